@@ -1,0 +1,63 @@
+# Every target makes what it needs first and may be run again at any time.
+PYTHON ?= python3
+PORT ?= 8000
+HOST ?= 127.0.0.1
+VENV := .venv
+BIN := $(VENV)/bin
+# The lock files are the single source of versions; the stamp says which of them the environment holds.
+RUNTIME := $(VENV)/.runtime
+DEV := $(VENV)/.dev
+
+.DEFAULT_GOAL := help
+.PHONY: help serve test lint format bench lock image clean
+
+help: ## Show what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 10
+
+serve: $(RUNTIME) ## Migrate and seed an embedded database, then serve it (PORT=8000, HOST=127.0.0.1)
+	@$(BIN)/force-profiles serve --host $(HOST) --port $(PORT)
+
+test: $(DEV) ## Run the whole test suite, on SQLite and on PostgreSQL
+	@echo "make: running the tests"
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: $(DEV) ## Check style, types and formatting
+	@echo "make: checking style, formatting and types"
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+format: $(DEV) ## Mend what can be mended of style and formatting
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: $(DEV) ## Measure reading and serving, beside peers in the same run
+	@$(BIN)/python -m benchmarks
+
+lock: $(DEV) ## Compile the lock files again from pyproject.toml
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--custom-compile-command 'make lock' --quiet --output-file requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --group dev --constraint requirements.lock --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --custom-compile-command 'make lock' --quiet --output-file requirements-dev.lock
+
+image: ## Build the container image (needs Docker)
+	docker build --tag force-profiles .
+
+clean: ## Remove the virtual environment and the embedded database
+	rm -rf $(VENV) force-profiles.sqlite3 force-profiles.sqlite3-wal force-profiles.sqlite3-shm
+
+$(BIN)/python:
+	@echo "make: creating a virtual environment in $(VENV)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name one with make PYTHON=...")'
+	@$(PYTHON) -m venv $(VENV)
+
+$(RUNTIME): requirements.lock pyproject.toml | $(BIN)/python
+	@echo "make: installing from requirements.lock"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+$(DEV): requirements-dev.lock $(RUNTIME)
+	@echo "make: installing from requirements-dev.lock"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.lock
+	@touch $@

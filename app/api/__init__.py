@@ -1,0 +1,1 @@
+"""HTTP: routes, their dependencies, problems, caching and paging."""

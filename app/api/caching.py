@@ -1,0 +1,84 @@
+"""Conditional requests: a strong ETag for every answer, 304 where the client has it, HEAD for every GET.
+
+It stands outside compression, because a strong validator (RFC 9110, 8.8.1) is of the bytes that are sent.
+"""
+
+import hashlib
+from email.utils import format_datetime, parsedate_to_datetime
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+GZIP_MAGIC = b"\x1f\x8b"
+NO_STORE = ("/health/", "/metrics")
+
+
+class ConditionalRequests:
+    """ASGI middleware that answers HEAD as GET without its body, and 304 to what the client holds already."""
+
+    def __init__(self, app: ASGIApp, *, cache_seconds: int) -> None:
+        self.app = app
+        self.cache_control = f"public, max-age={cache_seconds}"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request; what is not GET or HEAD passes through."""
+        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
+            await self.app(scope, receive, send)
+            return
+        head = scope["method"] == "HEAD"
+        request = Headers(scope=scope)
+        inner = dict(scope, method="GET")
+        start: Message = {}
+        body = bytearray()
+
+        async def hold(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                start.update(message)
+                return
+            body.extend(message.get("body", b""))
+            if message.get("more_body", False):
+                return
+            content = self._finish(scope, request, start, bytes(body))
+            await send(start)
+            await send({"type": "http.response.body", "body": b"" if head else content})
+
+        await self.app(inner, receive, hold)
+
+    def _finish(self, scope: Scope, request: Headers, start: Message, content: bytes) -> bytes:
+        """Complete the headers of a response and return the body to send; it is empty for a 304."""
+        headers = MutableHeaders(raw=start["headers"])
+        if start["status"] != 200:  # noqa: PLR2004
+            headers.setdefault("Cache-Control", "no-cache")
+            return content
+        if scope["path"].startswith(NO_STORE):
+            headers["Cache-Control"] = "no-store"
+            return content
+        if content.startswith(GZIP_MAGIC):
+            content = content[:4] + bytes(4) + content[8:]  # the time of compression, which would change the bytes
+        headers["ETag"] = f'"{hashlib.blake2b(content, digest_size=16).hexdigest()}"'
+        headers.setdefault("Cache-Control", self.cache_control)
+        headers.add_vary_header("Accept-Encoding")
+        modified = scope.get("state", {}).get("modified_at")
+        if modified is not None:
+            headers["Last-Modified"] = format_datetime(modified, usegmt=True)
+        if not _is_current(request, headers):
+            headers["Content-Length"] = str(len(content))
+            return content
+        start["status"] = 304
+        for name in ("Content-Length", "Content-Type", "Content-Encoding"):
+            del headers[name]
+        return b""
+
+
+def _is_current(request: Headers, response: MutableHeaders) -> bool:
+    """Return whether the client's copy is current: by its entity tags, else by its date (RFC 9110, 13.2.2)."""
+    if (tags := request.get("If-None-Match")) is not None:
+        held = {tag.strip().removeprefix("W/") for tag in tags.split(",")}
+        return "*" in held or response["ETag"] in held
+    since, modified = request.get("If-Modified-Since"), response.get("Last-Modified")
+    if since is None or modified is None:
+        return False
+    try:
+        return parsedate_to_datetime(modified) <= parsedate_to_datetime(since)
+    except (ValueError, TypeError):  # not a date, or one without a zone
+        return False

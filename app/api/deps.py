@@ -1,0 +1,127 @@
+"""What routes depend on: a session that reads, the force an address names, checks of query parameters."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Annotated
+
+from fastapi import Depends, Path, Request
+from sqlalchemy.orm import Session
+
+from app.api.problems import InvalidParameter, NotReady, UnknownForce
+from app.queries.catalogue import modified_at
+from app.schemas.problems import ParameterError
+from app.vocabulary.forces import Force, nearest_forces, resolve
+from app.vocabulary.names import nearest
+
+
+class MovedPermanently(Exception):  # noqa: N818 - not an error
+    """The resource has another, canonical address."""
+
+    def __init__(self, location: str) -> None:
+        super().__init__(location)
+        self.location = location
+
+
+def reading_session(request: Request) -> Iterator[Session]:
+    """Yield a session on the engine that cannot write, and note when the data last changed."""
+    with Session(request.state.engine) as session:
+        modified = modified_at(session)
+        if modified is None:
+            raise NotReady("The database holds no data yet. Fill it with `force-profiles seed`.")
+        request.state.modified_at = modified
+        yield session
+
+
+ReadingSession = Annotated[Session, Depends(reading_session)]
+
+
+def force_in_path(
+    request: Request,
+    force: Annotated[
+        str,
+        Path(
+            description="The force: its slug. An ONS code or another spelling of the name redirects to it.",
+            examples=["leicestershire"],
+        ),
+    ],
+) -> Force:
+    """Return the force that an address names. Raises ``UnknownForce``, or ``MovedPermanently`` to the slug."""
+    found = resolve(force)
+    if found is None:
+        near = nearest_forces(force)
+        hint = f" Did you mean {' or '.join(near)}?" if near else " See /v1/forces for all 43."
+        raise UnknownForce(f"No force is called {force!r}.{hint}", nearest=near)
+    if found.id != force:
+        path = request.scope["route"].path_format.format(**(request.path_params | {"force": found.id}))
+        query = f"?{request.url.query}" if request.url.query else ""
+        raise MovedPermanently(request.scope.get("root_path", "") + path + query)
+    return found
+
+
+ForceInPath = Annotated[Force, Depends(force_in_path)]
+
+
+def known_parameters_only(request: Request) -> None:
+    """Refuse query parameters that the route does not have: a typing error must not silently widen an answer."""
+    declared = request.app.openapi()["paths"][request.scope["route"].path_format]["get"].get("parameters", [])
+    names = [parameter["name"] for parameter in declared if parameter["in"] == "query"]
+    errors = []
+    for name in dict.fromkeys(request.query_params):
+        if name not in names:
+            near = nearest(name, names)
+            hint = f"did you mean {' or '.join(near)}?" if near else f"known here: {', '.join(names) or 'none'}"
+            errors.append(ParameterError(parameter=name, detail=f"{name}: no such parameter; {hint}", nearest=near))
+    if errors:
+        raise InvalidParameter("; ".join(error.detail for error in errors), errors=errors)
+
+
+class Checks:
+    """Collects what is wrong with query parameters, so that one answer names all of it."""
+
+    def __init__(self) -> None:
+        self.errors: list[ParameterError] = []
+
+    def one_of(self, parameter: str, given: Iterable[str], known: Iterable[str]) -> list[str]:
+        """Return the values given, all of which must be known."""
+        known = list(known)
+        values = list(given)
+        for value in values:
+            if value not in known:
+                self.wrong(parameter, f"no such {parameter}: {value!r}", nearest(value, known))
+        return values
+
+    def forces(self, given: Iterable[str]) -> list[str]:
+        """Return the slugs of the forces named."""
+        slugs = []
+        for name in given:
+            found = resolve(name)
+            if found is None:
+                self.wrong("force", f"no such force: {name!r}", nearest_forces(name))
+            else:
+                slugs.append(found.id)
+        return slugs
+
+    def rounds(self, given: Iterable[str]) -> list[str]:
+        """Return the rounds named, in their usual form: ``2021/22`` is ``2021-22``."""
+        rounds = []
+        for name in given:
+            match = ROUND.fullmatch(name)
+            if match is None:
+                self.wrong("round", f"{name!r} is no round; write it as 2021-22 or 2016")
+            else:
+                rounds.append(name.replace("/", "-"))
+        return rounds
+
+    def wrong(self, parameter: str, detail: str, near: Iterable[str] = ()) -> None:
+        """Note that a parameter is wrong."""
+        near = list(near)
+        hint = f"; did you mean {' or '.join(near)}?" if near else ""
+        self.errors.append(ParameterError(parameter=parameter, detail=f"{parameter}: {detail}{hint}", nearest=near))
+
+    def finish(self) -> None:
+        """Raise ``InvalidParameter`` if anything was wrong."""
+        if self.errors:
+            raise InvalidParameter("; ".join(error.detail for error in self.errors), errors=self.errors)
+
+
+ROUND = re.compile(r"20\d\d(?:[-/]\d\d)?", re.ASCII)

@@ -1,0 +1,223 @@
+"""The problems a request can meet, each a class, and the handlers that answer them as ``application/problem+json``.
+
+Problem
+├── NotFound                  404  nothing at this address
+│   ├── UnknownForce          404
+│   ├── UnknownStatement      404
+│   ├── UnknownMeasure        404
+│   ├── UnknownObservation    404
+│   └── UnknownProblem        404
+├── MethodNotAllowed          405  the service only reads
+├── InvalidParameter          422  a query parameter is wrong
+├── NotReady                  503  the database cannot be read now
+└── InternalError             500  our fault, and logged
+"""
+
+import logging
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from sqlalchemy.exc import DBAPIError
+from starlette.exceptions import HTTPException
+
+from app.schemas.problems import ParameterError, ProblemDetails, ProblemType
+from app.vocabulary.names import nearest
+
+MEDIA_TYPE = "application/problem+json"
+TYPES_PATH = "/v1/problems"
+
+log = logging.getLogger(__name__)
+
+
+class Problem(Exception):  # noqa: N818 - the word of RFC 9457
+    """A problem with a request. Subclasses say what kind; ``detail`` says what is wrong here and what to do."""
+
+    slug: ClassVar[str]
+    title: ClassVar[str]
+    status: ClassVar[int]
+    description: ClassVar[str]
+
+    def __init__(self, detail: str, *, nearest: Iterable[str] = (), errors: Iterable[ParameterError] = ()) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.nearest = list(nearest)
+        self.errors = list(errors)
+
+
+class NotFound(Problem):
+    """Nothing is at the address."""
+
+    slug = "not-found"
+    title = "Nothing here"
+    status = 404
+    description = "No resource has this address. The addresses are listed at /docs and in /openapi.json."
+
+
+class UnknownForce(NotFound):
+    """No force has the name."""
+
+    slug = "unknown-force"
+    title = "No such force"
+    description = "A force is found by its slug, its ONS code or a well-known spelling of its name: see /v1/forces."
+
+
+class UnknownStatement(NotFound):
+    """There is no statement of the force for the round, or no such revision."""
+
+    slug = "unknown-statement"
+    title = "No such statement"
+    description = "There is no statement of this force for this round, or no such revision of it: see /v1/statements."
+
+
+class UnknownMeasure(NotFound):
+    """No measure has the id."""
+
+    slug = "unknown-measure"
+    title = "No such measure"
+    description = "The measures are listed at /v1/measures."
+
+
+class UnknownObservation(NotFound):
+    """No observation has the id."""
+
+    slug = "unknown-observation"
+    title = "No such observation"
+    description = "An observation's id is force.round.revision.number, as /v1/observations gives it."
+
+
+class UnknownProblem(NotFound):
+    """No kind of problem has the name."""
+
+    slug = "unknown-problem"
+    title = "No such kind of problem"
+    description = "The kinds of problems are listed at /v1/problems."
+
+
+class MethodNotAllowed(Problem):
+    """The address is right, the method is not."""
+
+    slug = "method-not-allowed"
+    title = "The service only reads"
+    status = 405
+    description = "Every address answers GET and HEAD; no request can change data."
+
+
+class InvalidParameter(Problem):
+    """A query parameter is unknown or has a value that it cannot have."""
+
+    slug = "invalid-parameter"
+    title = "A query parameter is not right"
+    status = 422
+    description = "`errors` names each parameter that is unknown or has a wrong value, with the nearest right ones."
+
+
+class NotReady(Problem):
+    """The database cannot be read now."""
+
+    slug = "not-ready"
+    title = "The service is not ready"
+    status = 503
+    description = "The database cannot be reached or is not migrated and seeded yet. Try again in a moment."
+
+
+class InternalError(Problem):
+    """A fault of the service."""
+
+    slug = "internal-error"
+    title = "The service failed"
+    status = 500
+    description = "A fault of the service, not of the request. It is logged; please report it if it stays."
+
+
+PROBLEMS: tuple[type[Problem], ...] = (
+    NotFound, UnknownForce, UnknownStatement, UnknownMeasure, UnknownObservation, UnknownProblem,
+    MethodNotAllowed, InvalidParameter, NotReady, InternalError,
+)  # fmt: skip
+
+
+def problem_type(kind: type[Problem]) -> ProblemType:
+    """Return what a kind of problem is."""
+    return ProblemType(
+        type=f"{TYPES_PATH}/{kind.slug}", title=kind.title, status=kind.status, description=kind.description
+    )
+
+
+def responses(*kinds: type[Problem]) -> dict[int | str, dict[str, Any]]:
+    """Return OpenAPI's responses for the problems a route can meet."""
+    return {
+        kind.status: {
+            "description": kind.title,
+            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}},
+        }
+        for kind in kinds
+    }
+
+
+def answer(request: Request, problem: Problem, headers: dict[str, str] | None = None) -> Response:
+    """Return the response to a request that met a problem."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    body = ProblemDetails(
+        type=f"{TYPES_PATH}/{problem.slug}",
+        title=problem.title,
+        status=problem.status,
+        detail=problem.detail,
+        instance=request.url.path + query,
+        nearest=problem.nearest,
+        errors=problem.errors,
+    )
+    return JSONResponse(
+        body.model_dump(mode="json"), status_code=problem.status, headers=headers, media_type=MEDIA_TYPE
+    )
+
+
+def add_handlers(app: FastAPI) -> None:
+    """Make an application answer every error as problem details."""
+
+    @app.exception_handler(Problem)
+    def on_problem(request: Request, problem: Problem) -> Response:
+        headers = {"Retry-After": "5"} if isinstance(problem, NotReady) else None
+        return answer(request, problem, headers)
+
+    @app.exception_handler(HTTPException)
+    def on_http_exception(request: Request, error: HTTPException) -> Response:
+        if error.status_code == MethodNotAllowed.status:
+            return answer(
+                request, MethodNotAllowed(f"{request.method} is not possible here; use GET."), {"Allow": "GET, HEAD"}
+            )
+        paths = [path for path in app.openapi()["paths"] if "{" not in path]
+        return answer(
+            request,
+            NotFound("There is nothing at this address.", nearest=nearest(request.url.path.rstrip("/"), paths)),
+        )
+
+    @app.exception_handler(RequestValidationError)
+    def on_validation_error(request: Request, error: RequestValidationError) -> Response:
+        errors = list(_parameter_errors(error))
+        return answer(request, InvalidParameter("; ".join(e.detail for e in errors), errors=errors))
+
+    @app.exception_handler(DBAPIError)
+    def on_database_error(request: Request, error: DBAPIError) -> Response:
+        log.error("the database failed", exc_info=error)
+        return answer(
+            request, NotReady("The database cannot be read now. Try again in a moment."), {"Retry-After": "5"}
+        )
+
+    @app.exception_handler(Exception)
+    def on_exception(request: Request, error: Exception) -> Response:
+        log.error("a request failed", exc_info=error)
+        return answer(request, InternalError("This is a fault of the service, not of your request."))
+
+
+def _parameter_errors(error: RequestValidationError) -> Iterator[ParameterError]:
+    for found in error.errors():
+        name = str(found["loc"][1] if len(found["loc"]) > 1 else found["loc"][0])
+        expected = str(found.get("ctx", {}).get("expected", ""))
+        choices = [choice.strip("'") for choice in expected.replace(" or ", ", ").split(", ") if choice]
+        yield ParameterError(
+            parameter=name,
+            detail=f"{name}: {found['msg'][:1].lower()}{found['msg'][1:]}",
+            nearest=nearest(str(found["input"]), choices),
+        )

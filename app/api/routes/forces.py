@@ -1,0 +1,117 @@
+"""Forces: the list, a profile, the five topics, indicators, statements."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import BaseModel
+from sqlalchemy.orm import Session
+
+from app.api.deps import Checks, ForceInPath, ReadingSession, known_parameters_only
+from app.api.pagination import decode_cursor, encode_cursor, link_next
+from app.api.problems import InvalidParameter, NotReady, UnknownForce, UnknownStatement, responses
+from app.queries import forces as force_queries
+from app.queries import profiles
+from app.queries import statements as statement_queries
+from app.queries.paging import Window
+from app.queries.profiles import ProfileRows
+from app.schemas.common import ListQuery, Output, Page
+from app.schemas.forces import Force, ForceQuery, force
+from app.schemas.indicators import ForceIndicators
+from app.schemas.profiles import TOPICS, Profile, RoundQuery, force_indicators, profile, topic_of_force
+from app.schemas.statements import Statement, statement
+from app.vocabulary import forces as register
+from app.vocabulary.measures import Topic
+
+router = APIRouter(
+    prefix="/v1/forces", dependencies=[Depends(known_parameters_only)], responses=responses(InvalidParameter)
+)
+OF_FORCE = responses(UnknownForce)
+
+
+@router.get("", tags=["forces"])
+def list_forces(
+    request: Request, response: Response, session: ReadingSession, query: Annotated[ForceQuery, Query()]
+) -> Page[Force]:
+    """List the 43 territorial forces of England and Wales, with the rounds of their statements."""
+    checks = Checks()
+    if query.region is not None:
+        checks.one_of("region", [query.region], sorted({f.region for f in register.forces().values()}))
+    checks.finish()
+    wanted = force_queries.ForceFilter(
+        ids=None if query.q is None else [found.id for found in register.search(query.q)],
+        country=query.country,
+        region=query.region,
+        has_statement=query.has_statement,
+    )
+    window = Window(query.limit, decode_cursor(query.cursor, force_queries.SORT))
+    page = force_queries.list_forces(session, wanted, window)
+    cursor = encode_cursor(page.next_after)
+    link_next(request, response, cursor)
+    return Page(items=[force(row) for row in page.items], total=page.total, next=cursor)
+
+
+@router.get("/{force}", tags=["forces"], response_model=Profile, responses=OF_FORCE)
+def get_force(session: ReadingSession, named: ForceInPath, query: Annotated[RoundQuery, Query()]) -> BaseModel:
+    """Answer a force's profile: identity, statements, the leading figures of every topic, notes, indicators."""
+    return profile(_rows(session, named, query.round))
+
+
+@router.get("/{force}/indicators", tags=["forces"], responses=OF_FORCE)
+def list_force_indicators(
+    session: ReadingSession, named: ForceInPath, query: Annotated[RoundQuery, Query()]
+) -> ForceIndicators:
+    """List the indicators that a statement allows, with bounds and warnings, and those it does not allow."""
+    return force_indicators(_rows(session, named, query.round))
+
+
+@router.get("/{force}/statements", tags=["statements"], responses=OF_FORCE)
+def list_force_statements(
+    request: Request,
+    response: Response,
+    session: ReadingSession,
+    named: ForceInPath,
+    query: Annotated[ListQuery, Query()],
+) -> Page[Statement]:
+    """List the statements of a force, newest round first."""
+    window = Window(query.limit, decode_cursor(query.cursor, statement_queries.SORT))
+    page = statement_queries.list_statements(session, window, forces=[named.id])
+    cursor = encode_cursor(page.next_after)
+    link_next(request, response, cursor)
+    return Page(items=[statement(row) for row in page.items], total=page.total, next=cursor)
+
+
+def _topic_route(topic: Topic) -> Callable[..., Output]:
+    def get_topic(session: ReadingSession, named: ForceInPath, query: Annotated[RoundQuery, Query()]) -> Output:
+        return topic_of_force(topic, _rows(session, named, query.round))
+
+    return get_topic
+
+
+for _topic in Topic:
+    router.add_api_route(
+        f"/{{force}}/{_topic}",
+        _topic_route(_topic),
+        name=f"get_force_{_topic}",
+        response_model=TOPICS[_topic],
+        summary=f"Get Force {_topic.title()}",
+        description=f"Answer the {_topic} of a force: the leading figure of each measure, then all figures and notes.",
+        tags=["topics"],
+        responses=OF_FORCE,
+    )
+
+
+def _rows(session: Session, named: register.Force, round_: str | None) -> ProfileRows:
+    """Return what a profile is made of. Raises ``UnknownStatement`` where a round is asked for that there is not."""
+    checks = Checks()
+    rounds = checks.rounds([] if round_ is None else [round_])
+    checks.finish()
+    rows = profiles.profile(session, named.id, rounds[0] if rounds else None)
+    if rows is None:
+        raise NotReady(f"{named.name} is not in the database. Bring it up to date with `force-profiles seed`.")
+    if rounds and rows.statement is None:
+        has = (
+            f"The rounds are {', '.join(rows.force.rounds)}." if rows.statements else "There is none of any round yet."
+        )
+        raise UnknownStatement(f"There is no statement of {named.name} for {round_}. {has}", nearest=rows.force.rounds)
+    return rows

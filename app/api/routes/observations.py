@@ -1,0 +1,98 @@
+"""Observations: every figure, filtered, sorted and paged, and one alone by its id."""
+
+import re
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi.responses import JSONResponse
+
+from app.api.deps import Checks, ReadingSession, known_parameters_only
+from app.api.pagination import decode_cursor, encode_cursor, link_next
+from app.api.problems import InvalidParameter, UnknownObservation, responses
+from app.queries import observations as observation_queries
+from app.queries.paging import Window
+from app.schemas.common import Page
+from app.schemas.observations import Observation, ObservationQuery, stored_observation
+from app.vocabulary.measures import measures
+from app.vocabulary.periods import parse_period
+
+router = APIRouter(
+    prefix="/v1/observations",
+    tags=["observations"],
+    dependencies=[Depends(known_parameters_only)],
+    responses=responses(InvalidParameter),
+)
+
+WHOLE_AREA = "force"
+SORTS = (*observation_queries.SORTS, *(f"-{sort}" for sort in observation_queries.SORTS))
+
+
+@router.get("", response_model=Page[Observation])
+def list_observations(
+    request: Request, response: Response, session: ReadingSession, query: Annotated[ObservationQuery, Query()]
+) -> Page[Observation] | JSONResponse:
+    """List figures: filter by force, measure, topic, round, period, area, qualifier, status and value; sort; page."""
+    checks = Checks()
+    wanted = _filter(query, checks)
+    checks.one_of("sort", [query.sort], SORTS)
+    fields = checks.one_of("fields", query.fields.split(",") if query.fields else [], Observation.model_fields)
+    checks.finish()
+    after = decode_cursor(query.cursor, observation_queries.sort_keys(query.sort))
+    window = Window(query.limit, after, count_all=query.count == "exact")
+    page = observation_queries.list_observations(session, wanted, query.sort, window)
+    cursor = encode_cursor(page.next_after)
+    link_next(request, response, cursor)
+    answer: Page[Observation] = Page(items=[stored_observation(o) for o in page.items], total=page.total, next=cursor)
+    if fields:
+        sparse = answer.model_dump(
+            mode="json", include={"items": {"__all__": set(fields)}, "total": True, "next": True}
+        )
+        return JSONResponse(sparse, headers=dict(response.headers))
+    return answer
+
+
+@router.get("/{observation}", responses=responses(UnknownObservation))
+def get_observation(
+    session: ReadingSession,
+    observation: Annotated[str, Path(description="The id of an observation.", examples=["leicestershire.2021-22.1.7"])],
+) -> Observation:
+    """Answer one figure by its id, also one of a revision that is not current any more."""
+    parts = _ID.fullmatch(observation)
+    found = parts and observation_queries.observation(
+        session, parts["force"], parts["round"], int(parts["revision"]), int(parts["ordinal"])
+    )
+    if not found:
+        raise UnknownObservation(f"There is no observation {observation!r}. Ids are those that /v1/observations gives.")
+    return stored_observation(found)
+
+
+_ID = re.compile(r"(?P<force>[a-z-]+)\.(?P<round>[\d-]+)\.(?P<revision>\d{1,6})\.(?P<ordinal>\d{1,6})", re.ASCII)
+
+
+def _filter(query: ObservationQuery, checks: Checks) -> observation_queries.ObservationFilter:
+    """Return what a query asks for; what is wrong with it goes into ``checks``."""
+    periods = []
+    for name in query.period:
+        period = parse_period(name)
+        if period is None:
+            checks.wrong(
+                "period", f"{name!r} is no period; write it as 2022/23, 2016, March 2022 or year to March 2022"
+            )
+        else:
+            periods.append(period.label)
+    if not all(area.isprintable() for area in query.area):
+        checks.wrong("area", "a name has only printable characters")
+    if query.min_value is not None and query.max_value is not None and query.min_value > query.max_value:
+        checks.wrong("min_value", "it is greater than max_value, so nothing could match")
+    return observation_queries.ObservationFilter(
+        forces=checks.forces(query.force),
+        measures=checks.one_of("measure", query.measure, measures()),
+        topics=query.topic,
+        rounds=checks.rounds(query.round),
+        periods=periods,
+        areas=[None if area == WHOLE_AREA else area for area in query.area],
+        qualifiers=query.qualifier,
+        statuses=query.status,
+        min_value=query.min_value,
+        max_value=query.max_value,
+    )

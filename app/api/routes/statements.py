@@ -1,0 +1,75 @@
+"""Statements: the sources, and one of them with all that it says."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from pydantic import BaseModel, Field
+
+from app.api.deps import Checks, ForceInPath, ReadingSession, known_parameters_only
+from app.api.pagination import decode_cursor, encode_cursor, link_next
+from app.api.problems import InvalidParameter, UnknownStatement, responses
+from app.queries import statements as statement_queries
+from app.queries.observations import observations_of
+from app.queries.paging import Window
+from app.schemas.common import Page
+from app.schemas.observations import note, stored_observation, unassigned
+from app.schemas.statements import Statement, StatementDetail, StatementQuery, revision, statement
+
+router = APIRouter(
+    prefix="/v1/statements",
+    tags=["statements"],
+    dependencies=[Depends(known_parameters_only)],
+    responses=responses(InvalidParameter),
+)
+
+
+class RevisionQuery(BaseModel):
+    """The parameter that picks a revision of a statement."""
+
+    revision: int | None = Field(default=None, ge=1, le=10**6, description="The revision; the current by default.")
+
+
+@router.get("")
+def list_statements(
+    request: Request, response: Response, session: ReadingSession, query: Annotated[StatementQuery, Query()]
+) -> Page[Statement]:
+    """List the statements, by force and from the newest round: which source each is, and how much of it is held."""
+    checks = Checks()
+    forces, rounds = checks.forces(query.force), checks.rounds(query.round)
+    checks.finish()
+    window = Window(query.limit, decode_cursor(query.cursor, statement_queries.SORT))
+    page = statement_queries.list_statements(session, window, forces=forces, rounds=rounds)
+    cursor = encode_cursor(page.next_after)
+    link_next(request, response, cursor)
+    return Page(items=[statement(row) for row in page.items], total=page.total, next=cursor)
+
+
+@router.get("/{force}/{round}", responses=responses(UnknownStatement))
+def get_statement(
+    session: ReadingSession,
+    named: ForceInPath,
+    round_: Annotated[str, Path(alias="round", description="The round.", examples=["2021-22"])],
+    query: Annotated[RevisionQuery, Query()],
+) -> StatementDetail:
+    """Answer a statement with all that it says: observations, notes, unassigned numbers, revisions, text where held."""
+    revisions = statement_queries.revisions_of(session, named.id, round_) if round_.isprintable() else []
+    found = next(
+        (r for r in revisions if (r.current if query.revision is None else r.revision == query.revision)), None
+    )
+    if found is None:
+        if revisions:
+            raise UnknownStatement(f"{named.id}/{round_} has revisions 1 to {len(revisions)}, no {query.revision}.")
+        rounds = [row.round for row in statement_queries.statements_of(session, named.id)]
+        has = f"The rounds are {', '.join(rounds)}." if rounds else "There is none of any round yet."
+        raise UnknownStatement(f"There is no statement of {named.name} for {round_!r}. {has}", nearest=rounds)
+    id_ = f"{found.force}/{found.round}"
+    return StatementDetail(
+        statement=statement(found),
+        observations=[stored_observation(o) for o in observations_of(session, found.revision_id)],
+        notes=[note(claim, id_, found.url) for claim in statement_queries.notes_of(session, found.revision_id)],
+        unassigned=[
+            unassigned(number, id_, found.url) for number in statement_queries.unassigned_of(session, found.revision_id)
+        ],
+        revisions=[revision(row) for row in revisions],
+        text=statement_queries.text_of(session, found.revision_id),
+    )

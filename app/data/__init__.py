@@ -1,0 +1,1 @@
+"""Reference data and the bundled statements: facts, places and hashes, no prose."""

@@ -1,0 +1,1 @@
+"""The database: its models, column types and engines."""

@@ -1,0 +1,32 @@
+"""Engines: one that can only read, for the service, and one that writes, for the command line."""
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+
+def database_url(address: str) -> URL:
+    """Return the address with its driver named: ``postgresql://`` means psycopg 3 here."""
+    url = make_url(address)
+    return url.set(drivername="postgresql+psycopg") if url.drivername in {"postgresql", "postgres"} else url
+
+
+def make_engine(address: str, *, read_only: bool) -> Engine:
+    """Return an engine for a database address; with ``read_only`` the database itself refuses every change."""
+    url = database_url(address)
+    if url.get_backend_name() == "sqlite":
+        engine = create_engine(url)
+        pragmas = ["foreign_keys=ON", "busy_timeout=5000"]
+        pragmas += ["query_only=ON"] if read_only else ["journal_mode=WAL", "synchronous=NORMAL"]
+        event.listen(engine, "connect", lambda connection, entry: _set_pragmas(connection, entry, pragmas))
+        return engine
+    options = "-c default_transaction_read_only=on" if read_only else "-c lock_timeout=5s"
+    return create_engine(url, connect_args={"options": options}, pool_pre_ping=True)
+
+
+def _set_pragmas(connection: DBAPIConnection, _entry: ConnectionPoolEntry, pragmas: list[str]) -> None:
+    cursor = connection.cursor()
+    for pragma in pragmas:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()

@@ -1,0 +1,235 @@
+"""The tables. Reference data (force, measure) beside statements, their revisions and what each revision says."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import ClassVar
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from app.db.types import ExactDecimal, UtcDateTime, one_of
+from app.vocabulary.measures import Aggregation, Kind, Topic
+from app.vocabulary.periods import PeriodKind
+from app.vocabulary.qualifiers import Qualifier, Status
+from app.vocabulary.records import NoteKind
+from app.vocabulary.units import Unit
+
+
+class Origin(StrEnum):
+    """Where a revision came from: the data bundled with the service, or a page somebody took in."""
+
+    BUNDLED = "bundled"
+    INGESTED = "ingested"
+
+
+class Base(DeclarativeBase):
+    """The base of the models. Constraints are named by convention, so that migrations can name them too."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar = {
+        str: Text,
+        Decimal: ExactDecimal,
+        datetime: UtcDateTime,
+        list[str]: JSON,
+    }
+
+
+class Dataset(Base):
+    """One row: when anything in the database last changed, which is what ``Last-Modified`` tells."""
+
+    __tablename__ = "dataset"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    modified_at: Mapped[datetime]
+
+
+class Force(Base):
+    """A police force of the register."""
+
+    __tablename__ = "force"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    country: Mapped[str]
+    region: Mapped[str]
+    ons_code: Mapped[str] = mapped_column(String(9), unique=True)
+    website: Mapped[str]
+    aliases: Mapped[list[str]]
+    places: Mapped[list[str]]
+
+
+class Measure(Base):
+    """An entry of the measure catalogue."""
+
+    __tablename__ = "measure"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    position: Mapped[int]
+    label: Mapped[str]
+    description: Mapped[str]
+    topic: Mapped[Topic] = mapped_column(one_of(Topic))
+    kind: Mapped[Kind] = mapped_column(one_of(Kind))
+    aggregation: Mapped[Aggregation] = mapped_column(one_of(Aggregation))
+
+
+class MeasureUnit(Base):
+    """A unit that a measure may be stated in; an observation in any other unit cannot be stored."""
+
+    __tablename__ = "measure_unit"
+
+    measure_id: Mapped[str] = mapped_column(ForeignKey("measure.id", ondelete="CASCADE"), primary_key=True)
+    unit: Mapped[Unit] = mapped_column(one_of(Unit), primary_key=True)
+    position: Mapped[int]
+
+
+class Statement(Base):
+    """A force's statement for a round: the identity that its revisions share."""
+
+    __tablename__ = "statement"
+    __table_args__ = (UniqueConstraint("force_id", "round"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    force_id: Mapped[str] = mapped_column(ForeignKey("force.id"))
+    round: Mapped[str] = mapped_column(String(16))
+
+
+class Revision(Base):
+    """One reading of a statement. At most one of a statement is current; the others stay readable."""
+
+    __tablename__ = "revision"
+    __table_args__ = (
+        UniqueConstraint("statement_id", "number"),
+        CheckConstraint("number >= 1", name="number"),
+        Index(
+            "uq_revision_current",
+            "statement_id",
+            unique=True,
+            sqlite_where=text("current"),
+            postgresql_where=text("current"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    statement_id: Mapped[int] = mapped_column(ForeignKey("statement.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    current: Mapped[bool]
+    origin: Mapped[Origin] = mapped_column(one_of(Origin))
+    title: Mapped[str | None]
+    url: Mapped[str | None]
+    language: Mapped[str] = mapped_column(String(8))
+    complete: Mapped[bool]
+    disclaimer: Mapped[bool | None]
+    sha256: Mapped[str | None] = mapped_column(String(64))
+    digest: Mapped[str] = mapped_column(String(64))
+    text: Mapped[str | None]
+    taken_in_at: Mapped[datetime]
+
+
+class Placed:
+    """Columns of what stands somewhere in a revision: its order and, where the text was at hand, its characters."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id", ondelete="CASCADE"))
+    ordinal: Mapped[int]
+    paragraph: Mapped[int | None]
+    char_start: Mapped[int | None]
+    char_end: Mapped[int | None]
+
+
+def _placed(*more: CheckConstraint | ForeignKeyConstraint | Index) -> tuple[object, ...]:
+    return (
+        UniqueConstraint("revision_id", "ordinal"),
+        CheckConstraint("ordinal >= 1", name="ordinal"),
+        CheckConstraint(
+            "(paragraph IS NULL) = (char_start IS NULL) AND (char_start IS NULL) = (char_end IS NULL)",
+            name="place_whole",
+        ),
+        CheckConstraint("paragraph >= 1 AND char_start >= 0 AND char_end > char_start", name="place_order"),
+        *more,
+    )
+
+
+class Observation(Placed, Base):
+    """One figure of a revision."""
+
+    __tablename__ = "observation"
+    __table_args__ = _placed(
+        ForeignKeyConstraint(["measure_id", "unit"], ["measure_unit.measure_id", "measure_unit.unit"]),
+        CheckConstraint("low <= value AND value <= high", name="value_within_bounds"),
+        CheckConstraint("value < value_max AND value_max <= high", name="range_order"),
+        CheckConstraint("(qualifier = 'range') = (value_max IS NOT NULL)", name="range_has_both_ends"),
+        CheckConstraint("(substr(measure_id, 1, 6) = 'other_') = (label IS NOT NULL)", name="other_has_label"),
+        CheckConstraint("(period_label IS NULL) = (period_kind IS NULL)", name="period_whole"),
+        CheckConstraint(
+            "period_label IS NOT NULL OR (period_start IS NULL AND period_end IS NULL)", name="period_has_label"
+        ),
+        CheckConstraint("period_start <= period_end", name="period_order"),
+        CheckConstraint("as_stated <> ''", name="as_stated"),
+        Index(None, "measure_id", "value"),
+    )
+
+    measure_id: Mapped[str] = mapped_column(String(64))
+    label: Mapped[str | None]
+    value: Mapped[Decimal]
+    value_max: Mapped[Decimal | None]
+    unit: Mapped[Unit] = mapped_column(one_of(Unit))
+    qualifier: Mapped[Qualifier] = mapped_column(one_of(Qualifier))
+    low: Mapped[Decimal | None]
+    high: Mapped[Decimal | None]
+    period_label: Mapped[str | None]
+    period_kind: Mapped[PeriodKind | None] = mapped_column(one_of(PeriodKind))
+    period_start: Mapped[date | None]
+    period_end: Mapped[date | None]
+    area: Mapped[str | None]
+    status: Mapped[Status] = mapped_column(one_of(Status))
+    as_stated: Mapped[str]
+    method: Mapped[str]
+
+
+class Note(Placed, Base):
+    """A claim of a revision without a number."""
+
+    __tablename__ = "note"
+    __table_args__ = _placed(
+        CheckConstraint("month IS NULL OR (month BETWEEN 1 AND 12 AND year IS NOT NULL)", name="month_of_a_year"),
+    )
+
+    topic: Mapped[Topic] = mapped_column(one_of(Topic))
+    kind: Mapped[NoteKind] = mapped_column(one_of(NoteKind))
+    text: Mapped[str]
+    year: Mapped[int | None]
+    month: Mapped[int | None]
+    method: Mapped[str]
+
+
+class Unassigned(Placed, Base):
+    """A number of a revision that no rule could place."""
+
+    __tablename__ = "unassigned"
+    __table_args__ = _placed()
+
+    as_stated: Mapped[str]
+    value: Mapped[Decimal | None]
+    unit: Mapped[Unit | None] = mapped_column(one_of(Unit))
+    qualifier: Mapped[Qualifier] = mapped_column(one_of(Qualifier))

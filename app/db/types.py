@@ -1,0 +1,72 @@
+"""Column types that mean the same on SQLite and PostgreSQL."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import BigInteger, DateTime, Dialect, Enum, Numeric
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+PLACES = 6
+"""Decimal places kept: five that a figure may state, and one for half a unit of the last."""
+
+
+class ExactDecimal(TypeDecorator[Decimal]):
+    """An exact decimal that sorts and compares as a number.
+
+    PostgreSQL has ``NUMERIC``; SQLite has only floats for fractions, so there it is an integer count of millionths.
+    """
+
+    impl = Numeric
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Return the type of the dialect at hand."""
+        stored: TypeEngine[Any] = BigInteger() if dialect.name == "sqlite" else Numeric(20, PLACES)
+        return dialect.type_descriptor(stored)
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Decimal | int | None:
+        """Return what is stored; a value with more places than are kept is refused, never rounded."""
+        if value is None:
+            return None
+        scaled = value.scaleb(PLACES)
+        if scaled != scaled.to_integral_value():
+            raise ValueError(f"{value} has more than {PLACES} decimal places")
+        return int(scaled) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Decimal | int | None, dialect: Dialect) -> Decimal | None:
+        """Return the stored decimal without trailing zeros."""
+        if value is None:
+            return None
+        exact = Decimal(value).scaleb(-PLACES) if dialect.name == "sqlite" else Decimal(value)
+        return Decimal(f"{exact.normalize():f}")
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment, aware and in UTC; SQLite forgets time zones, so they are put back."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the moment in UTC."""
+        del dialect
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the moment with its time zone."""
+        del dialect
+        return None if value is None else value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def one_of(choices: type[StrEnum]) -> Enum:
+    """Return a text column type that admits only the values of an enumeration, by a check constraint."""
+    return Enum(
+        choices,
+        name=choices.__name__.lower(),
+        native_enum=False,
+        create_constraint=True,
+        length=32,
+        values_callable=lambda members: [member.value for member in members],
+    )

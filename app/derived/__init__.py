@@ -1,0 +1,1 @@
+"""What follows from observations without storing it: which figure of a measure leads, and the indicators."""

@@ -1,0 +1,292 @@
+"""Indicators: figures derived from a statement's own observations, with the bounds carried through the arithmetic.
+
+Each is a quotient (or a product, for a share of something) of headline figures. An indicator has a value only where
+every input is a value, not a mere bound; its bounds follow from the bounds of the inputs by interval arithmetic.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
+from enum import StrEnum
+from functools import reduce
+from operator import add
+from typing import Generic
+
+from app.derived.headlines import Figure, headline
+from app.vocabulary.bounds import ZERO, Bounds
+from app.vocabulary.measures import Topic, measures
+from app.vocabulary.qualifiers import Qualifier, Status
+from app.vocabulary.units import Unit
+
+PLACES = Decimal("0.000001")
+THOUSAND = Decimal(1000)
+SQUARE_KM_PER_SQUARE_MILE = Decimal("2.589988110336")
+"""Exact: a mile is 1.609344 km by the international agreement of 1959."""
+
+
+class IndicatorUnit(StrEnum):
+    """The units of indicators."""
+
+    PEOPLE_PER_SQUARE_MILE = "people_per_square_mile"
+    PEOPLE_PER_SQUARE_KM = "people_per_square_km"
+    PER_1000_PEOPLE = "per_1000_people"
+    GBP_PER_PERSON = "gbp_per_person"
+    GBP_PER_OFFICER = "gbp_per_officer"
+    PER_OFFICER = "per_officer"
+    PEOPLE = "people"
+
+
+class Caution(StrEnum):
+    """Why an indicator should be read with care."""
+
+    NO_PERIOD = "no_period"
+    MIXED_PERIODS = "mixed_periods"
+    TARGET_AS_STRENGTH = "target_as_strength"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingWarning:
+    """A caution, in words for readers."""
+
+    caution: Caution
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """What goes into an indicator: the first of several sums of measures that a statement gives in one of the units."""
+
+    choices: tuple[tuple[str, ...], ...]
+    units: tuple[Unit, ...]
+
+    @property
+    def names(self) -> str:
+        """The choices in words, for readers."""
+        return " or ".join(" + ".join(sum_) for sum_ in self.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """An indicator: ``left`` divided by ``right``, or a ``left`` percent share of ``right``, times a factor."""
+
+    id: str
+    label: str
+    topic: Topic
+    unit: IndicatorUnit
+    left: Operand
+    right: Operand
+    factor: Decimal = Decimal(1)
+    share: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator(Generic[Figure]):
+    """An indicator of one statement. ``formula`` names the measures used, ``inputs`` are their observations."""
+
+    definition: Definition
+    value: Decimal | None
+    qualifier: Qualifier
+    bounds: Bounds
+    formula: str
+    inputs: tuple[Figure, ...]
+    warnings: tuple[ReadingWarning, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unavailable:
+    """An indicator that cannot be derived, and why."""
+
+    definition: Definition
+    reason: str
+
+
+_POPULATION = Operand((("population",),), (Unit.PEOPLE,))
+_AREA = Operand((("area",),), (Unit.SQUARE_MILES, Unit.SQUARE_KM))
+_BUDGET = Operand((("budget_total",),), (Unit.GBP,))
+_OFFICERS = Operand((("police_officers",), ("officers_target",)), (Unit.PEOPLE,))
+_WORKFORCE = Operand(
+    (
+        ("workforce_total",),
+        ("police_officers", "police_staff", "pcsos"),
+        ("police_officers", "staff_and_pcsos"),
+    ),
+    (Unit.PEOPLE,),
+)
+_CRIMES = Operand((("recorded_crimes",),), (Unit.COUNT,))
+_INCIDENTS = Operand((("incidents",),), (Unit.COUNT,))
+_FRONTLINE = Operand((("officers_frontline_share",),), (Unit.PERCENT,))
+
+DEFINITIONS: tuple[Definition, ...] = (
+    Definition(
+        "population_density_square_mile", "People per square mile", Topic.DEMOGRAPHICS,
+        IndicatorUnit.PEOPLE_PER_SQUARE_MILE, _POPULATION, _AREA,
+    ),
+    Definition(
+        "population_density_square_km", "People per square kilometre", Topic.DEMOGRAPHICS,
+        IndicatorUnit.PEOPLE_PER_SQUARE_KM, _POPULATION, _AREA,
+    ),
+    Definition(
+        "officers_per_1000_people", "Police officers per 1,000 people", Topic.WORKFORCE,
+        IndicatorUnit.PER_1000_PEOPLE, _OFFICERS, _POPULATION, THOUSAND,
+    ),
+    Definition(
+        "workforce_per_1000_people", "Workforce per 1,000 people", Topic.WORKFORCE,
+        IndicatorUnit.PER_1000_PEOPLE, _WORKFORCE, _POPULATION, THOUSAND,
+    ),
+    Definition(
+        "frontline_officers", "Police officers in frontline roles", Topic.WORKFORCE,
+        IndicatorUnit.PEOPLE, _FRONTLINE, _OFFICERS, Decimal("0.01"), share=True,
+    ),
+    Definition(
+        "budget_per_person", "Budget per person", Topic.BUDGET, IndicatorUnit.GBP_PER_PERSON, _BUDGET, _POPULATION
+    ),
+    Definition(
+        "budget_per_officer", "Budget per police officer", Topic.BUDGET,
+        IndicatorUnit.GBP_PER_OFFICER, _BUDGET, _OFFICERS,
+    ),
+    Definition(
+        "crimes_per_1000_people", "Recorded crimes per 1,000 people", Topic.DEMAND,
+        IndicatorUnit.PER_1000_PEOPLE, _CRIMES, _POPULATION, THOUSAND,
+    ),
+    Definition(
+        "incidents_per_1000_people", "Incidents per 1,000 people", Topic.DEMAND,
+        IndicatorUnit.PER_1000_PEOPLE, _INCIDENTS, _POPULATION, THOUSAND,
+    ),
+    Definition(
+        "crimes_per_officer", "Recorded crimes per police officer", Topic.DEMAND,
+        IndicatorUnit.PER_OFFICER, _CRIMES, _OFFICERS,
+    ),
+    Definition(
+        "incidents_per_officer", "Incidents per police officer", Topic.DEMAND,
+        IndicatorUnit.PER_OFFICER, _INCIDENTS, _OFFICERS,
+    ),
+)  # fmt: skip
+
+
+def indicators_of(
+    observations: Sequence[Figure], topic: Topic | None = None
+) -> tuple[list[Indicator[Figure]], list[Unavailable]]:
+    """Return the indicators that one statement's observations give, and those they do not give, with the reason."""
+    derived: list[Indicator[Figure]] = []
+    unavailable: list[Unavailable] = []
+    for definition in DEFINITIONS:
+        if topic is not None and definition.topic is not topic:
+            continue
+        left = _inputs(definition.left, observations)
+        right = _inputs(definition.right, observations)
+        if left and right:
+            derived.append(_indicator(definition, left, right))
+        else:
+            missing = [o.names for o, found in ((definition.left, left), (definition.right, right)) if not found]
+            unavailable.append(Unavailable(definition, f"the statement gives no {' and no '.join(missing)}"))
+    return derived, unavailable
+
+
+def _inputs(operand: Operand, observations: Sequence[Figure]) -> tuple[Figure, ...]:
+    """Return the observations of the first of an operand's choices that is complete, or none."""
+    usable = [o for o in observations if o.unit in operand.units]
+    for choice in operand.choices:
+        found = [headline(usable, measures()[measure]) for measure in choice]
+        if all(found):
+            return tuple(figure for figure in found if figure is not None)
+    return ()
+
+
+def _indicator(definition: Definition, left: tuple[Figure, ...], right: tuple[Figure, ...]) -> Indicator[Figure]:
+    factor = definition.factor * _unit_factor(definition.unit, right[0].unit)
+    numerator, denominator = _sum(left), _sum(right)
+    bounds = numerator * denominator if definition.share else numerator / denominator
+    bounds = bounds.scaled(factor).rounded_outwards(PLACES)
+    inputs = (*left, *right)
+    value = None
+    if all(figure.qualifier in {Qualifier.EXACT, Qualifier.ABOUT} for figure in inputs):
+        above, below = reduce(add, (f.value for f in left)), reduce(add, (f.value for f in right))
+        if definition.share:
+            value = (above * below * factor).quantize(PLACES, ROUND_HALF_EVEN)
+        elif below:
+            value = (above / below * factor).quantize(PLACES, ROUND_HALF_EVEN)
+    joint = " * " if definition.share else " / "
+    formula = joint.join(" + ".join(f.measure for f in side) for side in (left, right))
+    return Indicator(
+        definition=definition,
+        value=value,
+        qualifier=_qualifier(value, bounds),
+        bounds=bounds,
+        formula=formula if definition.factor == 1 else f"{formula} * {definition.factor}",
+        inputs=inputs,
+        warnings=tuple(_warnings(inputs)),
+    )
+
+
+def _unit_factor(unit: IndicatorUnit, stated: Unit) -> Decimal:
+    """Return what turns a density per stated square unit into one per the square unit wanted."""
+    if unit is IndicatorUnit.PEOPLE_PER_SQUARE_MILE and stated is Unit.SQUARE_KM:
+        return SQUARE_KM_PER_SQUARE_MILE
+    if unit is IndicatorUnit.PEOPLE_PER_SQUARE_KM and stated is Unit.SQUARE_MILES:
+        return 1 / SQUARE_KM_PER_SQUARE_MILE
+    return Decimal(1)
+
+
+def _sum(figures: Iterable[Figure]) -> Bounds:
+    total = Bounds(ZERO, ZERO)
+    for figure in figures:
+        low, high = figure.bounds.low, figure.bounds.high
+        total = Bounds(
+            None if total.low is None or low is None else total.low + low,
+            None if total.high is None or high is None else total.high + high,
+        )
+    return total
+
+
+def _qualifier(value: Decimal | None, bounds: Bounds) -> Qualifier:
+    if value is not None:
+        return Qualifier.EXACT if bounds.low == bounds.high else Qualifier.ABOUT
+    if bounds.high is None:
+        return Qualifier.OVER
+    return Qualifier.RANGE if bounds.low else Qualifier.UP_TO
+
+
+def _warnings(inputs: Sequence[Figure]) -> Iterable[ReadingWarning]:
+    for figure in inputs:
+        if figure.period is None:
+            yield ReadingWarning(Caution.NO_PERIOD, f"{figure.measure} has no period: the statement names none")
+    labels = list(dict.fromkeys(figure.period.label for figure in inputs if figure.period is not None))
+    if len(labels) > 1:
+        yield ReadingWarning(Caution.MIXED_PERIODS, f"the inputs are of different periods: {', '.join(labels)}")
+    for figure in inputs:
+        if figure.status is not Status.ACTUAL:
+            yield ReadingWarning(
+                Caution.TARGET_AS_STRENGTH, f"{figure.measure} is a {figure.status}, used for a strength not stated"
+            )
+
+
+_WORDS = {
+    IndicatorUnit.PEOPLE_PER_SQUARE_MILE: "people per square mile",
+    IndicatorUnit.PEOPLE_PER_SQUARE_KM: "people per square kilometre",
+    IndicatorUnit.PER_1000_PEOPLE: "per 1,000 people",
+    IndicatorUnit.GBP_PER_PERSON: "per person",
+    IndicatorUnit.GBP_PER_OFFICER: "per police officer",
+    IndicatorUnit.PER_OFFICER: "per police officer",
+    IndicatorUnit.PEOPLE: "police officers",
+}
+_MONEY = frozenset({IndicatorUnit.GBP_PER_PERSON, IndicatorUnit.GBP_PER_OFFICER})
+
+
+def in_words(indicator: Indicator[Figure]) -> str:
+    """Return what may be said of an indicator, to three digits or whole numbers: "at most £203 per person"."""
+    low, high = indicator.bounds.low, indicator.bounds.high
+    sign = "£" if indicator.definition.unit in _MONEY else ""
+    if indicator.value is not None:
+        said = f"about {sign}{_rounded(indicator.value, ROUND_HALF_EVEN)}"
+    elif high is None:
+        said = f"at least {sign}{_rounded(low or ZERO, ROUND_FLOOR)}"
+    elif not low:
+        said = f"at most {sign}{_rounded(high, ROUND_CEILING)}"
+    else:
+        said = f"between {sign}{_rounded(low, ROUND_FLOOR)} and {sign}{_rounded(high, ROUND_CEILING)}"
+    return f"{said} {_WORDS[indicator.definition.unit]}"
+
+
+def _rounded(value: Decimal, rounding: str) -> str:
+    places = max(0, 2 - value.adjusted()) if value else 0
+    return f"{value.quantize(Decimal(1).scaleb(-places), rounding):,}"

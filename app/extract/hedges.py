@@ -1,0 +1,46 @@
+"""Stage 2: the words beside a number that say how exactly it is meant."""
+
+import re
+
+from app.vocabulary.qualifiers import Qualifier
+
+# Each must end where the number (or its currency sign) begins; a softener such as "just" belongs to the hedge.
+_BEFORE: tuple[tuple[Qualifier, str], ...] = (
+    (Qualifier.OVER, r"more than|in excess of|at least|no (?:less|fewer) than|upwards of|a minimum of"),
+    (Qualifier.OVER, r"over|above|exceed(?:s|ed|ing)?|passing|topping|>"),
+    (Qualifier.UNDER, r"(?:less|fewer) than|under|below|<"),
+    (Qualifier.UP_TO, r"up to|as many as|no more than|not more than|a maximum of|at most"),
+    (Qualifier.ABOUT, r"around|about|approximately|approx\.?|roughly|nearly|almost|close to|circa|c\.|ca\.|~|some"),
+    (Qualifier.ABOUT, r"(?:an )?estimated(?: at)?|in the region of|or so"),
+)
+_SOFTENER = r"(?:(?:just|slightly|well|very|a little|currently|now)\s+)?"
+_QUALIFIER_BEFORE = tuple(
+    (qualifier, re.compile(rf"(?<![\w-]){_SOFTENER}(?:{words})\s*(?:an?\s|the\s)?$", re.IGNORECASE))
+    for qualifier, words in _BEFORE
+)
+_AFTER: tuple[tuple[Qualifier, re.Pattern[str]], ...] = (
+    (Qualifier.OVER, re.compile(r"\+|\s(?:or|and) (?:more|over|above)\b|\splus\b", re.IGNORECASE)),
+    (Qualifier.ABOUT, re.compile(r"\s(?:or so|approximately)\b", re.IGNORECASE)),
+    (Qualifier.UNDER, re.compile(r"\s(?:or|and) (?:less|fewer|under|below)\b", re.IGNORECASE)),
+)
+
+WINDOW = 40
+"""How many characters before a number may hold its hedge: no hedge is longer."""
+
+
+def hedge_before(text: str, end: int) -> tuple[Qualifier, int] | None:
+    """Return the hedge that stands right before character ``end`` of ``text``, and where it starts."""
+    begin = max(0, end - WINDOW)
+    window = text[begin:end]
+    for qualifier, pattern in _QUALIFIER_BEFORE:
+        if match := pattern.search(window):
+            return qualifier, begin + match.start()
+    return None
+
+
+def hedge_after(text: str, start: int) -> tuple[Qualifier, int] | None:
+    """Return the hedge that stands right after character ``start`` of ``text``, and where it ends."""
+    for qualifier, pattern in _AFTER:
+        if match := pattern.match(text, start):
+            return qualifier, match.end()
+    return None

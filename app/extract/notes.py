@@ -1,0 +1,133 @@
+"""Claims without a number: named rules that recognise what a sentence says and put it in words of our own."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.extract.periods import find_periods
+from app.statements.text import Sentence
+from app.vocabulary.measures import Topic
+from app.vocabulary.periods import PeriodKind
+from app.vocabulary.records import Note, NoteKind, Place
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRule:
+    """A rule for notes. ``wording`` may name groups of the pattern; ``dated`` says whether the sentence may date it."""
+
+    id: str
+    topic: Topic
+    kind: NoteKind
+    pattern: re.Pattern[str]
+    wording: str
+    dated: bool
+    example: str
+
+
+def _rule(  # noqa: PLR0913, PLR0917 - a rule is its parts
+    id_: str, topic: Topic, kind: NoteKind, wording: str, pattern: str, example: str, *, dated: bool = False
+) -> NoteRule:
+    return NoteRule(id_, topic, kind, re.compile(pattern, re.VERBOSE), wording, dated, example)
+
+
+_MADE = r"(?:set\sup|established|launched|created|opened|introduced|implemented|adopted)"
+
+NOTE_RULES: tuple[NoteRule, ...] = (
+    _rule(
+        "note.plan_balances",
+        Topic.BUDGET,
+        NoteKind.OUTLOOK,
+        "Financial plan forecast to balance",
+        r"\bfinancial\s(?:plan|strategy)\b[^.;]{0,40}?\b(?:forecast|projected|expected)\sto\s(?:be\s)?balanced?\b",
+        "Our medium-term financial plan is expected to balance.",
+    ),
+    _rule(
+        "note.recruitment_on_track",
+        Topic.WORKFORCE,
+        NoteKind.OUTLOOK,
+        "Recruitment on track",
+        r"\bon\s(?:track|course)\b[^.;]{0,25}?\b(?:recruit\w*|uplift)\b",
+        "We are on course to meet our recruitment goal.",
+    ),
+    _rule(
+        "note.commitment",
+        Topic.DEMAND,
+        NoteKind.COMMITMENT,
+        "Commitment named “{name}”",
+        r"[“\"‘'](?P<name>[A-Z][^”\"’']{2,40})[”\"’'],?\s(?:is\s)?(?:a|its|our|the)\s(?:[a-z]+\s)?(?:commitment|promise|pledge)\b",
+        "“Here For You” is our promise to every caller.",
+    ),
+    _rule(
+        "note.operating_model",
+        Topic.DEMAND,
+        NoteKind.INITIATIVE,
+        "New operating model introduced",
+        rf"\b[Nn]ew\s(?:[Ll]ocal\s|[Tt]arget\s)?(?:[Pp]olicing\s)?(?:[Oo]perating\s|[Pp]olicing\s)[Mm]odel\b[^.;]{{0,30}}?\b{_MADE}\b"
+        rf"|\b{_MADE}\sa\snew\s(?:[a-z]+\s){{0,2}}model\b",
+        "A new operating model was adopted in May 2019.",
+        dated=True,
+    ),
+    _rule(
+        "note.academy",
+        Topic.WORKFORCE,
+        NoteKind.INITIATIVE,
+        "{name} set up",
+        rf"\b{_MADE}\s(?:the\s|a\s|its\s|our\s)?(?P<name>(?:[A-Z][\w’-]+\s){{0,4}}Academy)\b",
+        "The force opened the Brackshire Skills Academy in 2018.",
+        dated=True,
+    ),
+    _rule(
+        "note.international_airport",
+        Topic.GEOGRAPHY,
+        NoteKind.CHARACTER,
+        "One international airport in the area",
+        r"\b(?:an|one)\sinternational\sairport\b",
+        "It has an international airport and a port.",
+    ),
+    _rule(
+        "note.regional_collaboration",
+        Topic.WORKFORCE,
+        NoteKind.PARTNERSHIP,
+        "Takes part in regional policing collaborations",
+        r"\bregional\s(?:policing\s|police\s)?collaborations?\b",
+        "It hosts several regional collaborations.",
+    ),
+    _rule(
+        "note.works_with",
+        Topic.DEMAND,
+        NoteKind.PARTNERSHIP,
+        "Works with {name}",
+        r"\bworks?\s(?:[a-z]+\s){0,3}(?:with|alongside)\s(?:the\s|its\s|our\s)?"
+        r"(?P<name>(?:local\s)?(?:authorities|councils|universities|partners)"
+        r"(?:\sand\s(?:other\s|local\s)?(?:partners|communities|agencies))?)\b",
+        "The force works closely with local councils and partners.",
+    ),
+)
+
+
+def find_notes(sentence: Sentence) -> Iterator[Note]:
+    """Yield the notes of a sentence, each rule's first match."""
+    for rule in NOTE_RULES:
+        match = rule.pattern.search(sentence.text)
+        if match is None:
+            continue
+        year, month = _date(sentence.text, match.end()) if rule.dated else (None, None)
+        yield Note(
+            topic=rule.topic,
+            kind=rule.kind,
+            text=rule.wording.format(**match.groupdict()),
+            year=year,
+            month=month,
+            place=Place(sentence.paragraph, sentence.start + match.start(), sentence.start + match.end()),
+            method=rule.id,
+        )
+
+
+def _date(text: str, after: int) -> tuple[int | None, int | None]:
+    """Return year and month of the first date that follows in a sentence."""
+    for mention in find_periods(text):
+        start = mention.period.start
+        if mention.start >= after and start is not None:
+            month = start.month if mention.period.kind in {PeriodKind.MONTH, PeriodKind.DATE} else None
+            return start.year, month
+    return None, None

@@ -1,0 +1,86 @@
+"""Stage 3: where a sentence names a period, and which period a figure of the sentence speaks of."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.vocabulary.periods import PERIOD_PATTERN, Period, PeriodKind, parse_period
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodMention:
+    """A period named in a sentence, and its characters. ``event`` is set where it dates an event instead of figures."""
+
+    period: Period
+    start: int
+    end: int
+    event: bool
+
+
+_MENTION = re.compile(rf"(?<![\w/,.£-]){PERIOD_PATTERN}(?![\w%]|,\d|\.\d)", re.IGNORECASE)
+
+# Four digits are a year only in a year's company: "1983 police officers" is a count.
+_BEFORE_YEAR = re.compile(
+    r"(?:\b(?:in|during|since|by|for|from|to|until|of|between|and|early|late|mid|summer|autumn|spring|winter|before|after"
+    r"|around|year|calendar year|end of|through|throughout)\s|\()$",
+    re.IGNORECASE,
+)
+_AFTER_YEAR = re.compile(r"\)|\scensus\b|\sestimates?\b", re.IGNORECASE)
+_COUNTED_NEXT = re.compile(
+    r"\s(?:[a-z-]+\s)?(?:officers?|staff|pcsos?|people|residents|crimes|incidents|calls|posts)\b"
+)
+
+# A date beside one of these verbs tells when something happened, not what time a figure covers.
+_EVENT = re.compile(
+    r"\b(?:set up|established|launched|introduced|implemented|opened|founded|created|formed|began|started|adopted"
+    r"|appointed|merged|moved)\b",
+    re.IGNORECASE,
+)
+_EVENT_REACH = 60
+
+
+def find_periods(text: str) -> Iterator[PeriodMention]:
+    """Yield the periods named in a sentence, in order. No input raises."""
+    for match in _MENTION.finditer(text):
+        period = parse_period(match[0])
+        if period is None:
+            continue
+        if period.kind is PeriodKind.CALENDAR_YEAR and not _is_year(text, match):
+            continue
+        before = text[max(0, match.start() - _EVENT_REACH) : match.start()]
+        event = period.kind is not PeriodKind.SINCE and _EVENT.search(before) is not None
+        yield PeriodMention(period, match.start(), match.end(), event)
+
+
+def _is_year(text: str, match: re.Match[str]) -> bool:
+    if _COUNTED_NEXT.match(text, match.end()):
+        return False
+    before = text[max(0, match.start() - 16) : match.start()]
+    return bool(_BEFORE_YEAR.search(before) or _AFTER_YEAR.match(text, match.end()))
+
+
+_ADJACENT = re.compile(r"\s?[(,]?\s?(?:in|during|for|at|as at|as of|on|over)?\s?(?:the\s)?$", re.IGNORECASE)
+
+
+def adjacent_period(text: str, end: int, mentions: list[PeriodMention]) -> PeriodMention | None:
+    """Return the period named right after character ``end``: "(2022/2023)", "in 2020/2021", "since 2010"."""
+    for mention in mentions:
+        if mention.start >= end:
+            return mention if _ADJACENT.fullmatch(text[end : mention.start]) else None
+    return None
+
+
+def period_of(text: str, start: int, end: int, mentions: list[PeriodMention]) -> Period | None:
+    """Return the period of the figure at characters ``start`` to ``end`` of a sentence, or ``None`` where none is told.
+
+    The one right after it; else the next one that follows in the sentence, which holds for the figures before it; else
+    the one that leads the sentence ("In 2022/23, ..."). A baseline ("since 2010") holds only for the figure beside it.
+    """
+    if (adjacent := adjacent_period(text, end, mentions)) is not None:
+        return adjacent.period
+    candidates = [m for m in mentions if not m.event and m.period.kind not in {PeriodKind.SINCE, PeriodKind.BY}]
+    following = next((m for m in candidates if m.start >= end), None)
+    if following is not None:
+        return following.period
+    preceding = [m for m in candidates if m.end <= start]
+    return preceding[-1].period if preceding else None

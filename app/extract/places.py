@@ -1,0 +1,73 @@
+"""Stage 6: which area a figure speaks of, where that is not the whole of the force's."""
+
+import re
+
+from app.vocabulary.forces import Force
+from app.vocabulary.measures import Measure, Topic
+
+NATIONAL = "national"
+"""The area of comparators: never the force's own figure."""
+
+WINDOW = 60
+
+_NATIONAL_BEFORE = re.compile(
+    r"\b(?:national(?:ly)?|England(?: and Wales)?)\b"
+    r"(?:\s(?:average|figure|rate|mean|level|increase|decrease|rise|fall))*"
+    r"(?:\s(?:of|is|was|at|being))?\s\(?$",
+    re.IGNORECASE,
+)
+_NATIONAL_AFTER = re.compile(r"\s\(?(?:nationally\b|(?:is\s)?the\snational\s(?:average|figure|rate)\b)", re.IGNORECASE)
+
+# Only what describes a territory and its people is said of a part of it; budgets and workforces are the force's.
+_LOCAL_TOPICS = frozenset({Topic.GEOGRAPHY, Topic.DEMOGRAPHICS})
+_PREPOSITION = r"\b(?:of|in|at|across|for|within)\s(?:the\s)?(?:(?:city|town|port|borough|county)\sof\s)?"
+_NAMED = re.compile(
+    r"\b(?:[Cc]ity|[Tt]own|[Pp]ort|[Bb]orough)\sof\s(?P<of>[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)*)"
+    r"|(?P<airport>[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)*\s[Aa]irport)"
+)
+
+
+def area_of(text: str, start: int, end: int, measure: Measure, force: Force | None) -> str | None:
+    """Return the area of the figure at characters ``start`` to ``end`` of a sentence; ``None`` is the whole force area.
+
+    A place holds for a figure right before it ("half of the population of Brackwater") and, in the same sentence, for
+    the figures after it. A sentence that lists several places speaks of the whole.
+    """
+    if _NATIONAL_BEFORE.search(text[max(0, start - WINDOW) : start]) or _NATIONAL_AFTER.match(text, end):
+        return NATIONAL
+    if measure.topic not in _LOCAL_TOPICS:
+        return None
+    mentions = _place_mentions(text, force)
+    if len({name for name, _ in mentions}) != 1:
+        return None
+    name, at = mentions[0]
+    return name if at <= start or _follows(text, end, at) else None
+
+
+def _follows(text: str, end: int, at: int) -> bool:
+    """Return whether nothing but a few words joins a figure to the place at character ``at``."""
+    return at <= end or re.fullmatch(r"\s(?:[a-z’]+\s){0,3}", text[end:at]) is not None
+
+
+def _place_mentions(text: str, force: Force | None) -> list[tuple[str, int]]:
+    """Return the places a sentence names as where something is, with the character each begins at."""
+    mentions = [
+        (match["of"] or match["airport"], match.start())
+        for match in _NAMED.finditer(text)
+        if not _is_whole(match, force)
+    ]
+    if force is not None:
+        mentions += [
+            (match["place"], match.start()) for match in _places_of(force).finditer(text) if not _is_whole(match, force)
+        ]
+    return mentions
+
+
+def _is_whole(match: re.Match[str], force: Force | None) -> bool:
+    return force is not None and match[0].rsplit(" ", 1)[-1] in force.area_names
+
+
+def _places_of(force: Force) -> re.Pattern[str]:
+    """Return a pattern for the force's places after a preposition, or in a list after one: the longest names first."""
+    names = "|".join(re.escape(place) for place in sorted(force.places, key=len, reverse=True))
+    return re.compile(rf"(?:{_PREPOSITION}|,\s|\sand\s)(?P<place>{names})(?![\w’-])" if names else r"(?!)")

@@ -1,0 +1,119 @@
+"""The bundled statements: facts reviewed by reading, from ``app/data/statements/`` to records."""
+
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from importlib.resources import files
+from typing import Any
+
+from app.extract.numbers import find_numbers
+from app.vocabulary.bounds import stated_bounds
+from app.vocabulary.measures import Topic, measures
+from app.vocabulary.periods import Period, parse_period
+from app.vocabulary.qualifiers import Qualifier, Status
+from app.vocabulary.records import REVIEWED, Note, NoteKind, Observation, Place, StatementRecord, Unassigned
+from app.vocabulary.units import Unit
+
+Json = dict[str, Any]
+
+
+def bundled_statements() -> Iterator[StatementRecord]:
+    """Yield the bundled statements by force and round. Raises ``ValueError`` naming a file that is not right."""
+    folder = files("app.data") / "statements"
+    for entry in sorted(folder.iterdir(), key=lambda file: file.name):
+        try:
+            yield _record(json.loads(entry.read_text(encoding="utf-8"), parse_float=Decimal, parse_int=Decimal))
+        except (KeyError, ValueError) as error:
+            raise ValueError(f"{entry.name}: {error}") from error
+
+
+def bundled_statement(force: str, round_: str) -> StatementRecord | None:
+    """Return the bundled statement of a force and round, or ``None``."""
+    return next((r for r in bundled_statements() if (r.force, r.round) == (force, round_)), None)
+
+
+def _record(entry: Json) -> StatementRecord:
+    return StatementRecord(
+        force=entry["force"],
+        round=entry["round"],
+        url=entry["url"],
+        title=entry["title"],
+        language=entry["language"],
+        complete=entry["complete"],
+        disclaimer=entry["disclaimer"],
+        sha256=entry["sha256"],
+        text=None,
+        observations=tuple(_observation(fact) for fact in entry["observations"]),
+        notes=tuple(_note(note) for note in entry["notes"]),
+        unassigned=tuple(_unassigned(number) for number in entry["unassigned"]),
+    )
+
+
+def _observation(fact: Json) -> Observation:
+    value, value_max = fact["value"], fact["value_max"]
+    unit, qualifier = Unit(fact["unit"]), Qualifier(fact["qualifier"])
+    return Observation(
+        measure=fact["measure"],
+        label=fact["label"],
+        value=value,
+        value_max=value_max,
+        unit=unit,
+        qualifier=qualifier,
+        bounds=stated_bounds(
+            value,
+            value_max=value_max,
+            qualifier=qualifier,
+            resolution=stated_resolution(fact["as_stated"], value),
+            unit=unit,
+            kind=measures()[fact["measure"]].kind,
+        ),
+        period=_period(fact["period"]),
+        area=fact["area"],
+        status=Status(fact["status"]),
+        as_stated=fact["as_stated"],
+        place=_place(fact["source"]),
+        method=REVIEWED,
+    )
+
+
+def stated_resolution(as_stated: str, value: Decimal) -> Decimal:
+    """Return the unit of the last digit that ``as_stated`` gives for a value; 1 where it is not written as a number."""
+    found = (n.resolution for n in find_numbers(as_stated) if n.value == abs(value))
+    return next(found, Decimal(1))
+
+
+def _period(label: str | None) -> Period | None:
+    if label is None:
+        return None
+    period = parse_period(label)
+    if period is None:
+        raise ValueError(f"{label!r} names no period")
+    return period
+
+
+def _place(source: Json | None) -> Place | None:
+    if source is None:
+        return None
+    return Place(int(source["paragraph"]), int(source["start"]), int(source["end"]))
+
+
+def _note(note: Json) -> Note:
+    return Note(
+        topic=Topic(note["topic"]),
+        kind=NoteKind(note["kind"]),
+        text=note["text"],
+        year=None if note["year"] is None else int(note["year"]),
+        month=None if note["month"] is None else int(note["month"]),
+        place=_place(note["source"]),
+        method=REVIEWED,
+    )
+
+
+def _unassigned(number: Json) -> Unassigned:
+    return Unassigned(
+        as_stated=number["as_stated"],
+        value=number["value"],
+        unit=None if number["unit"] is None else Unit(number["unit"]),
+        qualifier=Qualifier(number["qualifier"]),
+        place=_place(number["source"]),
+    )

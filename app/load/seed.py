@@ -1,0 +1,90 @@
+"""Fill a database: the reference data, then the bundled statements. Doing it again changes nothing."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import Engine, delete, select
+from sqlalchemy.orm import DeclarativeBase, Session
+
+from app.db import models
+from app.db.models import Origin
+from app.load.store import Outcome, store, touch
+from app.vocabulary.forces import forces
+from app.vocabulary.measures import measures
+from app.vocabulary.records import StatementRecord
+
+
+def seed_statements(engine: Engine, records: Iterable[StatementRecord]) -> Iterator[Outcome]:
+    """Take bundled statements in, and yield what came of each."""
+    for record in records:
+        yield store(engine, record, Origin.BUNDLED)
+
+
+def seed_reference(engine: Engine) -> None:
+    """Make the forces, measures and units in the database those of the reference data, in one transaction."""
+    units = [
+        (measure.id, unit, position)
+        for measure in measures().values()
+        for position, unit in enumerate(measure.units, start=1)
+    ]
+    with Session(engine) as session, session.begin():
+        changed = _sync(
+            session,
+            models.Force,
+            {
+                (force.id,): {
+                    "id": force.id,
+                    "name": force.name,
+                    "country": force.country,
+                    "region": force.region,
+                    "ons_code": force.ons_code,
+                    "website": force.website,
+                    "aliases": list(force.aliases),
+                    "places": list(force.places),
+                }
+                for force in forces().values()
+            },
+        )
+        changed |= _sync(
+            session,
+            models.Measure,
+            {
+                (measure.id,): {
+                    "id": measure.id,
+                    "position": position,
+                    "label": measure.label,
+                    "description": measure.description,
+                    "topic": measure.topic,
+                    "kind": measure.kind,
+                    "aggregation": measure.aggregation,
+                }
+                for position, measure in enumerate(measures().values(), start=1)
+            },
+        )
+        changed |= _sync(
+            session,
+            models.MeasureUnit,
+            {(id_, unit): {"measure_id": id_, "unit": unit, "position": position} for id_, unit, position in units},
+        )
+        if changed:
+            touch(session)
+
+
+def _sync(session: Session, table: type[DeclarativeBase], wanted: dict[tuple[Any, ...], dict[str, Any]]) -> bool:
+    """Make a table hold exactly the rows wanted, by primary key; return whether any differed."""
+    key = table.__mapper__.primary_key
+    changed = False
+    for row in session.scalars(select(table)).all():
+        identity = tuple(getattr(row, str(column.key)) for column in key)
+        values = wanted.pop(identity, None)
+        if values is None:
+            session.execute(delete(table).where(*(column == part for column, part in zip(key, identity, strict=True))))
+            changed = True
+            continue
+        for name, value in values.items():
+            if getattr(row, name) != value:
+                setattr(row, name, value)
+                changed = True
+    session.add_all(table(**values) for values in wanted.values())
+    session.flush()
+    return changed or bool(wanted)

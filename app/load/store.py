@@ -1,0 +1,166 @@
+"""Take statements in: one transaction each, nothing stored twice, and what was current before stays readable."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Engine, insert, select, update
+from sqlalchemy.orm import Session
+
+from app.db import models
+from app.db.models import Origin
+from app.vocabulary.records import Note, Observation, Place, StatementRecord, Unassigned
+
+
+class Outcome(StrEnum):
+    """What taking a statement in came to."""
+
+    ADDED = "added"
+    REVISED = "revised"
+    TEXT_ADDED = "text added"
+    UNCHANGED = "unchanged"
+
+
+def store(engine: Engine, record: StatementRecord, origin: Origin) -> Outcome:
+    """Take a statement in and say what changed. Its force must be in the database.
+
+    A reading that is stored already changes nothing. A page whose text the reviewed figures were read from adds that
+    text to them; any other content makes a new revision, which becomes the current one unless bundled data meets a page
+    that somebody took in.
+    """
+    with Session(engine) as session, session.begin():
+        statement = session.scalar(
+            select(models.Statement).where(
+                models.Statement.force_id == record.force, models.Statement.round == record.round
+            )
+        )
+        if statement is None:
+            statement = models.Statement(force_id=record.force, round=record.round)
+            session.add(statement)
+            session.flush()
+        outcome = _store_revision(session, statement, record, origin)
+        if outcome is not Outcome.UNCHANGED:
+            touch(session)
+        return outcome
+
+
+def touch(session: Session) -> None:
+    """Note that the data changed now."""
+    session.merge(models.Dataset(id=1, modified_at=datetime.now(UTC)))
+
+
+def _store_revision(session: Session, statement: models.Statement, record: StatementRecord, origin: Origin) -> Outcome:
+    digest = digest_of(record)
+    revisions = session.scalars(
+        select(models.Revision).where(models.Revision.statement_id == statement.id).order_by(models.Revision.number)
+    ).all()
+    current = next((revision for revision in revisions if revision.current), None)
+    if origin is Origin.BUNDLED and any(r.origin is Origin.BUNDLED and r.digest == digest for r in revisions):
+        return Outcome.UNCHANGED
+    if origin is Origin.INGESTED and current is not None:
+        if current.origin is Origin.INGESTED and current.digest == digest:
+            return Outcome.UNCHANGED
+        if current.origin is Origin.BUNDLED and current.sha256 == record.sha256:
+            if current.text is not None:
+                return Outcome.UNCHANGED
+            current.text = record.text
+            return Outcome.TEXT_ADDED
+
+    becomes_current = current is None or origin is Origin.INGESTED or current.origin is Origin.BUNDLED
+    if current is not None and becomes_current:
+        session.execute(update(models.Revision).where(models.Revision.id == current.id).values(current=False))
+    revision = models.Revision(
+        statement_id=statement.id,
+        number=len(revisions) + 1,
+        current=becomes_current,
+        origin=origin,
+        title=record.title,
+        url=record.url or (current and current.url),
+        language=record.language,
+        complete=record.complete,
+        disclaimer=record.disclaimer,
+        sha256=record.sha256,
+        digest=digest,
+        text=record.text,
+        taken_in_at=datetime.now(UTC),
+    )
+    session.add(revision)
+    session.flush()
+    _insert(session, models.Observation, revision.id, (_observation_row(o) for o in record.observations))
+    _insert(session, models.Note, revision.id, (_note_row(n) for n in record.notes))
+    _insert(session, models.Unassigned, revision.id, (_unassigned_row(u) for u in record.unassigned))
+    return Outcome.REVISED if revisions else Outcome.ADDED
+
+
+def digest_of(record: StatementRecord) -> str:
+    """Return the hash of all that a record says, by which the same content is known again."""
+    content = json.dumps(asdict(replace(record, text=None)), default=str, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+Row = dict[str, Any]
+
+
+def _insert(
+    session: Session,
+    table: type[models.Observation | models.Note | models.Unassigned],
+    revision_id: int,
+    rows: Iterable[Row],
+) -> None:
+    numbered = [row | {"revision_id": revision_id, "ordinal": n} for n, row in enumerate(rows, start=1)]
+    if numbered:
+        session.execute(insert(table), numbered)
+
+
+def _observation_row(observation: Observation) -> Row:
+    period = observation.period
+    return {
+        "measure_id": observation.measure,
+        "label": observation.label,
+        "value": observation.value,
+        "value_max": observation.value_max,
+        "unit": observation.unit,
+        "qualifier": observation.qualifier,
+        "low": observation.bounds.low,
+        "high": observation.bounds.high,
+        "period_label": period and period.label,
+        "period_kind": period and period.kind,
+        "period_start": period and period.start,
+        "period_end": period and period.end,
+        "area": observation.area,
+        "status": observation.status,
+        "as_stated": observation.as_stated,
+        "method": observation.method,
+    } | _place_columns(observation.place)
+
+
+def _note_row(note: Note) -> Row:
+    return {
+        "topic": note.topic,
+        "kind": note.kind,
+        "text": note.text,
+        "year": note.year,
+        "month": note.month,
+        "method": note.method,
+    } | _place_columns(note.place)
+
+
+def _unassigned_row(number: Unassigned) -> Row:
+    return {
+        "as_stated": number.as_stated,
+        "value": number.value,
+        "unit": number.unit,
+        "qualifier": number.qualifier,
+    } | _place_columns(number.place)
+
+
+def _place_columns(place: Place | None) -> Row:
+    return {
+        "paragraph": place and place.paragraph,
+        "char_start": place and place.start,
+        "char_end": place and place.end,
+    }

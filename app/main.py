@@ -1,0 +1,98 @@
+"""The application: settings, engine, middleware, problems and routes put together."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TypedDict
+
+from fastapi import FastAPI, Request
+from fastapi.responses import RedirectResponse
+from fastapi.routing import APIRoute
+from prometheus_fastapi_instrumentator import Instrumentator
+from sqlalchemy import Engine
+from starlette.middleware.cors import CORSMiddleware
+from starlette.staticfiles import StaticFiles
+from starlette_compress import CompressMiddleware
+
+from app import __version__
+from app.api import problems
+from app.api.caching import ConditionalRequests
+from app.api.deps import MovedPermanently
+from app.api.routes import forces, measures, meta, observations, statements
+from app.db.engine import make_engine
+from app.settings import Settings
+from app.vocabulary.sources import ATTRIBUTION, DISCLAIMER, LICENCE, LICENCE_URL
+
+DESCRIPTION = f"""\
+What the 43 territorial police forces of England and Wales say about themselves, as data: every figure of their
+statements with unit, qualifier, bounds, period, area, status, the words as stated and the exact place in the source.
+
+{ATTRIBUTION} {DISCLAIMER}
+
+Begin with `/v1/forces`, or with a force: `/v1/forces/leicestershire`. A field that a statement does not state is null,
+never 0. A fall is negative. Fractions are percent: half is 50.
+"""
+TAGS = [
+    {"name": "forces", "description": "The forces, their profiles and indicators."},
+    {"name": "topics", "description": "One topic of a force: headline figures, every figure, notes, indicators."},
+    {"name": "observations", "description": "Every figure, to filter, sort and page."},
+    {"name": "measures", "description": "What is counted, in which units."},
+    {"name": "statements", "description": "The sources: where the figures stand."},
+    {"name": "operations", "description": "The service's health, and what its problems mean."},
+]
+
+
+class State(TypedDict):
+    """What requests find in ``request.state``."""
+
+    engine: Engine
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Return the service for the given settings, by default those of the environment."""
+    settings = settings or Settings()
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[State]:
+        engine = make_engine(settings.database_url, read_only=True)
+        yield {"engine": engine}
+        engine.dispose()
+
+    app = FastAPI(
+        title="Force Profiles",
+        version=__version__,
+        summary="Police force statements as data.",
+        description=DESCRIPTION,
+        license_info={"name": LICENCE, "url": LICENCE_URL},
+        openapi_tags=TAGS,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        generate_unique_id_function=_operation_id,
+        lifespan=lifespan,
+    )
+    for resource in (forces, observations, measures, statements, meta):
+        app.include_router(resource.router)
+    app.mount(meta.STATIC_PATH, StaticFiles(directory=meta.STATIC_FILES))
+    problems.add_handlers(app)
+
+    @app.exception_handler(MovedPermanently)
+    def on_moved(_: Request, moved: MovedPermanently) -> RedirectResponse:
+        return RedirectResponse(moved.location, status_code=308)
+
+    Instrumentator(excluded_handlers=["/metrics", "/health/.*"]).instrument(app).expose(
+        app, include_in_schema=True, tags=["operations"]
+    )
+    # The last added is the outermost: compression and CORS are inside what makes validators of the bytes sent.
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["GET", "HEAD"],
+        expose_headers=["ETag", "Link", "Last-Modified"],
+    )
+    app.add_middleware(CompressMiddleware)
+    app.add_middleware(ConditionalRequests, cache_seconds=settings.cache_seconds)
+    return app
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name

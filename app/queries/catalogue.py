@@ -1,0 +1,72 @@
+"""The measure catalogue with its use, and the state of the whole dataset."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.db import models
+from app.queries.paging import Page, SortKey, Window, page, whole_number
+from app.vocabulary.measures import Aggregation, Kind, Topic
+from app.vocabulary.units import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRow:
+    """An entry of the catalogue; ``observations`` is how many current figures it has."""
+
+    id: str
+    label: str
+    description: str
+    topic: Topic
+    kind: Kind
+    units: tuple[Unit, ...]
+    aggregation: Aggregation
+    observations: int
+
+
+SORT = (SortKey(models.Measure.position.expression, whole_number),)
+
+
+def list_measures(
+    session: Session, window: Window, *, ids: Collection[str] | None = None, topics: Collection[Topic] = ()
+) -> Page[MeasureRow]:
+    """Return a page of the catalogue in its own order."""
+    counted = (
+        select(models.Observation.measure_id, func.count().label("observations"))
+        .join(models.Revision, models.Observation.revision_id == models.Revision.id)
+        .where(models.Revision.current)
+        .group_by(models.Observation.measure_id)
+        .subquery()
+    )
+    query = select(models.Measure, func.coalesce(counted.c.observations, 0)).outerjoin(
+        counted, counted.c.measure_id == models.Measure.id
+    )
+    if ids is not None:
+        query = query.where(models.Measure.id.in_(ids))
+    if topics:
+        query = query.where(models.Measure.topic.in_(topics))
+    units: dict[str, list[Unit]] = {}
+    for unit in session.scalars(select(models.MeasureUnit).order_by(models.MeasureUnit.position)):
+        units.setdefault(unit.measure_id, []).append(unit.unit)
+    return page(session, query, SORT, window, lambda row: _row(row[0], tuple(units[row[0].id]), row[1]))
+
+
+def modified_at(session: Session) -> datetime | None:
+    """Return when the data last changed; ``None`` for a database never seeded."""
+    return session.scalar(select(models.Dataset.modified_at))
+
+
+def _row(measure: models.Measure, units: tuple[Unit, ...], observations: int) -> MeasureRow:
+    return MeasureRow(
+        id=measure.id,
+        label=measure.label,
+        description=measure.description,
+        topic=measure.topic,
+        kind=measure.kind,
+        units=units,
+        aggregation=measure.aggregation,
+        observations=observations,
+    )

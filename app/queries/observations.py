@@ -1,0 +1,164 @@
+"""Observations as they are stored: those of one revision, one alone, or every current one that passes a filter."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from app.db import models
+from app.queries.paging import AnyRow, AnySelect, Page, SortKey, Window, page, stored_decimal, whole_number
+from app.vocabulary.bounds import Bounds
+from app.vocabulary.measures import Topic
+from app.vocabulary.periods import Period
+from app.vocabulary.qualifiers import Qualifier, Status
+from app.vocabulary.records import Observation, Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredObservation(Observation):
+    """An observation with its identity and the statement it is of."""
+
+    id: str
+    force: str
+    round: str
+    url: str | None
+    topic: Topic
+    measure_label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObservationFilter:
+    """Which observations: an empty field asks nothing. ``None`` among ``areas`` is the whole force area."""
+
+    forces: Collection[str] = ()
+    measures: Collection[str] = ()
+    topics: Collection[Topic] = ()
+    rounds: Collection[str] = ()
+    periods: Collection[str] = ()
+    areas: Collection[str | None] = ()
+    qualifiers: Collection[Qualifier] = ()
+    statuses: Collection[Status] = ()
+    min_value: Decimal | None = None
+    max_value: Decimal | None = None
+
+
+def _select() -> AnySelect:
+    return (
+        select(models.Observation, models.Statement, models.Revision.number, models.Revision.url, models.Measure)
+        .join(models.Revision, models.Observation.revision_id == models.Revision.id)
+        .join(models.Statement, models.Revision.statement_id == models.Statement.id)
+        .join(models.Measure, models.Observation.measure_id == models.Measure.id)
+    )
+
+
+_PLACE_IN_DATASET = (
+    SortKey(models.Statement.force_id.expression, str),
+    SortKey(models.Statement.round.expression, str, descending=True),
+    SortKey(models.Observation.ordinal.expression, whole_number),
+)
+# A figure without a period sorts before all that have one.
+_BEFORE_ALL = date(1, 1, 1)
+_SORTS: dict[str, tuple[ColumnElement[Any], Any]] = {
+    "force": (models.Statement.force_id.expression, str),
+    "round": (models.Statement.round.expression, str),
+    "measure": (models.Measure.position.expression, whole_number),
+    "value": (models.Observation.value.expression, stored_decimal),
+    "period": (func.coalesce(models.Observation.period_end, _BEFORE_ALL), date.fromisoformat),
+}
+SORTS = tuple(_SORTS)
+
+
+def sort_keys(sort: str) -> tuple[SortKey, ...]:
+    """Return the keys of a sort order: one of ``SORTS``, with ``-`` before it for descending."""
+    column, read = _SORTS[sort.removeprefix("-")]
+    return (SortKey(column, read, descending=sort.startswith("-")), *_PLACE_IN_DATASET)
+
+
+def list_observations(
+    session: Session, wanted: ObservationFilter, sort: str, window: Window
+) -> Page[StoredObservation]:
+    """Return a page of the current observations that pass a filter."""
+    query = _select().where(models.Revision.current)
+    columns: tuple[tuple[ColumnElement[Any], Collection[Any]], ...] = (
+        (models.Statement.force_id.expression, wanted.forces),
+        (models.Observation.measure_id.expression, wanted.measures),
+        (models.Measure.topic.expression, wanted.topics),
+        (models.Statement.round.expression, wanted.rounds),
+        (models.Observation.period_label.expression, wanted.periods),
+        (models.Observation.qualifier.expression, wanted.qualifiers),
+        (models.Observation.status.expression, wanted.statuses),
+    )
+    for column, choices in columns:
+        if choices:
+            query = query.where(column.in_(choices))
+    if wanted.areas:
+        named = [area.lower() for area in wanted.areas if area is not None]
+        anywhere = models.Observation.area.is_(None) if None in wanted.areas else None
+        within = func.lower(models.Observation.area).in_(named) if named else None
+        query = query.where(or_(*(condition for condition in (anywhere, within) if condition is not None)))
+    if wanted.min_value is not None:
+        query = query.where(models.Observation.value >= wanted.min_value)
+    if wanted.max_value is not None:
+        query = query.where(models.Observation.value <= wanted.max_value)
+    return page(session, query, sort_keys(sort), window, _row)
+
+
+def observations_of(session: Session, revision_id: int, topic: Topic | None = None) -> list[StoredObservation]:
+    """Return what a revision states, in the order of its text."""
+    query = _select().where(models.Observation.revision_id == revision_id).order_by(models.Observation.ordinal)
+    if topic is not None:
+        query = query.where(models.Measure.topic == topic)
+    return [_row(row) for row in session.execute(query)]
+
+
+def observation(session: Session, force: str, round_: str, revision: int, ordinal: int) -> StoredObservation | None:
+    """Return one observation by the parts of its id."""
+    query = _select().where(
+        models.Statement.force_id == force,
+        models.Statement.round == round_,
+        models.Revision.number == revision,
+        models.Observation.ordinal == ordinal,
+    )
+    row = session.execute(query).one_or_none()
+    return None if row is None else _row(row)
+
+
+def place_of(row: models.Placed) -> Place | None:
+    """Return where something stands, where that is known."""
+    if row.paragraph is None or row.char_start is None or row.char_end is None:
+        return None
+    return Place(row.paragraph, row.char_start, row.char_end)
+
+
+def _row(row: AnyRow) -> StoredObservation:
+    found: models.Observation = row[0]
+    statement: models.Statement = row[1]
+    measure: models.Measure = row[4]
+    period = None
+    if found.period_label is not None and found.period_kind is not None:
+        period = Period(found.period_label, found.period_kind, found.period_start, found.period_end)
+    return StoredObservation(
+        id=f"{statement.force_id}.{statement.round}.{row[2]}.{found.ordinal}",
+        force=statement.force_id,
+        round=statement.round,
+        url=row[3],
+        topic=measure.topic,
+        measure_label=measure.label,
+        measure=found.measure_id,
+        label=found.label,
+        value=found.value,
+        value_max=found.value_max,
+        unit=found.unit,
+        qualifier=found.qualifier,
+        bounds=Bounds(found.low, found.high),
+        period=period,
+        area=found.area,
+        status=found.status,
+        as_stated=found.as_stated,
+        place=place_of(found),
+        method=found.method,
+    )

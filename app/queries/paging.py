@@ -1,0 +1,103 @@
+"""Keyset pages: the rows after a given one in a given order, whatever the size of the table."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, or_, select
+from sqlalchemy.orm import Session
+
+Item = TypeVar("Item")
+
+AnySelect = Select[*tuple[Any, ...]]
+AnyRow = Row[*tuple[Any, ...]]
+"""A query, and a row, of any columns."""
+
+COUNT_LIMIT = 10_000
+"""Up to how many matches are counted exactly without being asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class SortKey:
+    """A column to sort by, never null; ``read`` turns the text that a cursor carries into a value of it."""
+
+    column: ColumnElement[Any]
+    read: Callable[[str], Any]
+    descending: bool = False
+
+
+def whole_number(text: str) -> int:
+    """Return the whole number a cursor carries. Raises ``ValueError`` for one that no column holds."""
+    number = int(text) if len(text) <= len("-2147483648") else None
+    if number is None or abs(number) >= 2**31:
+        raise ValueError("not a number of a row")
+    return number
+
+
+def stored_decimal(text: str) -> Decimal:
+    """Return the decimal a cursor carries. Raises ``ValueError`` for one that no column holds."""
+    number = Decimal(text) if re.fullmatch(r"-?\d{1,12}(?:\.\d{1,6})?", text, re.ASCII) else None
+    if number is None:
+        raise ValueError("not a stored value")
+    return number
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which part of a list is asked for: how many rows, after which keys, and how to count them all."""
+
+    limit: int
+    after: tuple[Any, ...] | None = None
+    count_all: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Item]):
+    """Some of a list's items, how many match in all (``None`` = not counted), the keys the next page follows."""
+
+    items: list[Item]
+    total: int | None
+    next_after: tuple[Any, ...] | None
+
+
+def page(
+    session: Session,
+    query: AnySelect,
+    keys: Sequence[SortKey],
+    window: Window,
+    build: Callable[[AnyRow], Item],
+) -> Page[Item]:
+    """Return a page of ``query`` in the order of ``keys``, which together must be unique."""
+    ordered = query.add_columns(*(key.column.label(f"key_{n}") for n, key in enumerate(keys)))
+    ordered = ordered.order_by(*(key.column.desc() if key.descending else key.column.asc() for key in keys))
+    if window.after is not None:
+        ordered = ordered.where(_follows(keys, window.after))
+    rows = session.execute(ordered.limit(window.limit + 1)).all()
+    more = len(rows) > window.limit
+    rows = rows[: window.limit]
+    whole = window.after is None and not more
+    return Page(
+        items=[build(row) for row in rows],
+        total=len(rows) if whole else _count(session, query, count_all=window.count_all),
+        next_after=tuple(rows[-1][-len(keys) :]) if more else None,
+    )
+
+
+def _follows(keys: Sequence[SortKey], after: tuple[Any, ...]) -> ColumnElement[bool]:
+    """Return the condition that a row comes after the given keys: later in one of them, equal in those before."""
+    branches = []
+    for n, key in enumerate(keys):
+        later = key.column < after[n] if key.descending else key.column > after[n]
+        branches.append(and_(*(k.column == value for k, value in zip(keys[:n], after, strict=False)), later))
+    return or_(*branches)
+
+
+def _count(session: Session, query: AnySelect, *, count_all: bool) -> int | None:
+    """Return how many rows a query has; ``None`` where that is more than is counted without being asked."""
+    matches = query.with_only_columns(literal(1), maintain_column_froms=True).order_by(None)
+    if not count_all:
+        matches = matches.limit(COUNT_LIMIT + 1)
+    found = session.scalar(select(func.count()).select_from(matches.subquery())) or 0
+    return found if count_all or found <= COUNT_LIMIT else None

@@ -1,0 +1,38 @@
+"""Everything that a profile of a force is made of."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from app.queries import forces, statements
+from app.queries.forces import ForceRow
+from app.queries.observations import StoredObservation, observations_of
+from app.queries.statements import StatementRow
+from app.vocabulary.records import Note
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileRows:
+    """A force, its statements, and what one of them says; ``statement`` is ``None`` where the round has none."""
+
+    force: ForceRow
+    statements: list[StatementRow]
+    statement: StatementRow | None
+    observations: list[StoredObservation]
+    notes: list[Note]
+
+
+def profile(session: Session, force_id: str, round_: str | None) -> ProfileRows | None:
+    """Return the profile of a force by a round's statement, the newest by default; ``None`` for a force not stored."""
+    force = forces.force(session, force_id)
+    if force is None:
+        return None
+    sources = statements.statements_of(session, force_id)
+    source = next((s for s in sources if round_ is None or s.round == round_), None)
+    return ProfileRows(
+        force=force,
+        statements=sources,
+        statement=source,
+        observations=observations_of(session, source.revision_id) if source else [],
+        notes=statements.notes_of(session, source.revision_id) if source else [],
+    )

@@ -1,0 +1,160 @@
+"""Statements: which there are, one of them by round and revision, and what it says besides observations."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.db import models
+from app.db.models import Origin
+from app.queries.observations import place_of
+from app.queries.paging import AnyRow, AnySelect, Page, SortKey, Window, page
+from app.vocabulary.measures import Topic
+from app.vocabulary.records import Note, Unassigned
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementRow:
+    """One revision of a statement, without its text; ``observations`` is how many figures it gives."""
+
+    revision_id: int
+    force: str
+    force_name: str
+    round: str
+    revision: int
+    current: bool
+    origin: Origin
+    title: str | None
+    url: str | None
+    language: str
+    complete: bool
+    disclaimer: bool | None
+    sha256: str | None
+    taken_in_at: datetime
+    observations: int
+
+
+SORT = (
+    SortKey(models.Statement.force_id.expression, str),
+    SortKey(models.Statement.round.expression, str, descending=True),
+)
+
+
+def _select() -> AnySelect:
+    counted = (
+        select(func.count())
+        .where(models.Observation.revision_id == models.Revision.id)
+        .correlate(models.Revision)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            models.Statement.force_id,
+            models.Force.name,
+            models.Statement.round,
+            models.Revision.id,
+            models.Revision.number,
+            models.Revision.current,
+            models.Revision.origin,
+            models.Revision.title,
+            models.Revision.url,
+            models.Revision.language,
+            models.Revision.complete,
+            models.Revision.disclaimer,
+            models.Revision.sha256,
+            models.Revision.taken_in_at,
+            counted,
+        )
+        .select_from(models.Statement)
+        .join(models.Revision, models.Revision.statement_id == models.Statement.id)
+        .join(models.Force, models.Force.id == models.Statement.force_id)
+    )
+
+
+def list_statements(
+    session: Session, window: Window, *, forces: Collection[str] = (), rounds: Collection[str] = ()
+) -> Page[StatementRow]:
+    """Return a page of the current revisions, by force and from the newest round."""
+    query = _select().where(models.Revision.current)
+    if forces:
+        query = query.where(models.Statement.force_id.in_(forces))
+    if rounds:
+        query = query.where(models.Statement.round.in_(rounds))
+    return page(session, query, SORT, window, _row)
+
+
+def statements_of(session: Session, force: str) -> list[StatementRow]:
+    """Return the current revisions of a force's statements, newest round first."""
+    query = _select().where(models.Revision.current, models.Statement.force_id == force)
+    return [_row(row) for row in session.execute(query.order_by(models.Statement.round.desc()))]
+
+
+def revisions_of(session: Session, force: str, round_: str) -> list[StatementRow]:
+    """Return every revision of a statement, newest first; none where there is no such statement."""
+    query = _select().where(models.Statement.force_id == force, models.Statement.round == round_)
+    return [_row(row) for row in session.execute(query.order_by(models.Revision.number.desc()))]
+
+
+def text_of(session: Session, revision_id: int) -> str | None:
+    """Return the normalised text of a revision, where it is held."""
+    return session.scalar(select(models.Revision.text).where(models.Revision.id == revision_id))
+
+
+def notes_of(session: Session, revision_id: int, topic: Topic | None = None) -> list[Note]:
+    """Return the notes of a revision, in the order of its text."""
+    query = select(models.Note).where(models.Note.revision_id == revision_id).order_by(models.Note.ordinal)
+    if topic is not None:
+        query = query.where(models.Note.topic == topic)
+    return [
+        Note(
+            topic=note.topic,
+            kind=note.kind,
+            text=note.text,
+            year=note.year,
+            month=note.month,
+            place=place_of(note),
+            method=note.method,
+        )
+        for note in session.scalars(query)
+    ]
+
+
+def unassigned_of(session: Session, revision_id: int) -> list[Unassigned]:
+    """Return the numbers of a revision that no rule could place, in the order of its text."""
+    query = (
+        select(models.Unassigned)
+        .where(models.Unassigned.revision_id == revision_id)
+        .order_by(models.Unassigned.ordinal)
+    )
+    return [
+        Unassigned(
+            as_stated=number.as_stated,
+            value=number.value,
+            unit=number.unit,
+            qualifier=number.qualifier,
+            place=place_of(number),
+        )
+        for number in session.scalars(query)
+    ]
+
+
+def _row(row: AnyRow) -> StatementRow:
+    return StatementRow(
+        force=row[0],
+        force_name=row[1],
+        round=row[2],
+        revision_id=row[3],
+        revision=row[4],
+        current=row[5],
+        origin=row[6],
+        title=row[7],
+        url=row[8],
+        language=row[9],
+        complete=row[10],
+        disclaimer=row[11],
+        sha256=row[12],
+        taken_in_at=row[13],
+        observations=row[14],
+    )

@@ -1,0 +1,44 @@
+"""The bases of the models, the types of their fields, and the envelope of lists."""
+
+from decimal import Decimal
+from typing import Annotated, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
+
+Item = TypeVar("Item")
+
+
+def json_number(value: Decimal) -> int | float:
+    """Return a decimal as a JSON number: an integer where it is whole, else the shortest form of the same digits."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+Number = Annotated[
+    Decimal,
+    PlainSerializer(json_number, when_used="json"),
+    WithJsonSchema({"type": "number"}),
+]
+"""An exact decimal that goes out as a JSON number."""
+
+
+class Output(BaseModel):
+    """A response model. Fields have no defaults, so that clients know every one of them to be there."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class ListQuery(BaseModel):
+    """The parameters that every list takes."""
+
+    limit: int = Field(default=100, ge=1, le=1000, description="How many items to answer at most.")
+    cursor: str | None = Field(default=None, description="Where to go on: the `next` of the answer before.")
+
+
+class Page(Output, Generic[Item]):
+    """A page of a list."""
+
+    items: list[Item]
+    total: int | None = Field(
+        description="How many match in all. Null where that is more than 10,000 and `count=exact` was not asked for."
+    )
+    next: str | None = Field(description="The `cursor` of the next page; null on the last page.")

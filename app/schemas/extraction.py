@@ -1,0 +1,48 @@
+"""What the extractor reads from a page, as JSON."""
+
+from pydantic import Field
+
+from app.extract.observations import Extraction
+from app.schemas.common import Output
+from app.schemas.observations import Note, ReadObservation, Unassigned, note, read_observation, unassigned
+from app.statements import page
+
+
+class ReadStatement(Output):
+    """The statement that a page carries."""
+
+    force: str | None = Field(description="The force, by its slug; null for a name that is not in the register.")
+    force_name: str
+    round: str
+    title: str
+    sha256: str = Field(description="The SHA-256 of the normalised text: the paragraphs, with an empty line between.")
+    disclaimer: bool
+    paragraphs: list[str]
+
+
+class ReadPage(Output):
+    """All that is read from a page."""
+
+    statement: ReadStatement
+    observations: list[ReadObservation]
+    notes: list[Note]
+    unassigned: list[Unassigned]
+
+
+def read_page(statement: page.Statement, extraction: Extraction) -> ReadPage:
+    """Return what is read from a page."""
+    id_ = f"{statement.force.id if statement.force else statement.force_name}/{statement.round}"
+    return ReadPage(
+        statement=ReadStatement(
+            force=statement.force.id if statement.force else None,
+            force_name=statement.force_name,
+            round=statement.round,
+            title=statement.title,
+            sha256=statement.sha256,
+            disclaimer=statement.disclaimer,
+            paragraphs=list(statement.paragraphs),
+        ),
+        observations=[read_observation(o, id_, statement.url) for o in extraction.observations],
+        notes=[note(claim, id_, statement.url) for claim in extraction.notes],
+        unassigned=[unassigned(number, id_, statement.url) for number in extraction.unassigned],
+    )

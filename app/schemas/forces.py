@@ -1,0 +1,48 @@
+"""Forces as JSON."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from app.queries.forces import ForceRow
+from app.schemas.common import ListQuery, Output
+
+
+class Force(Output):
+    """A police force."""
+
+    id: str = Field(description="Its slug: its address under `/v1/forces/`.", examples=["leicestershire"])
+    name: str = Field(description="Its official name.", examples=["Leicestershire Police"])
+    country: str = Field(examples=["England"])
+    region: str = Field(description="Its ONS region, or Wales.", examples=["East Midlands"])
+    ons_code: str = Field(description="Its ONS police force area code.", examples=["E23000021"])
+    website: str
+    aliases: list[str] = Field(description="Other spellings it is found by.")
+    places: list[str] = Field(description="Places it serves.")
+    rounds: list[str] = Field(description="The rounds of its statements, newest first.", examples=[["2021-22", "2016"]])
+
+
+class ForceQuery(ListQuery):
+    """The parameters of the list of forces."""
+
+    q: str | None = Field(
+        default=None, max_length=100, description="Words to find in a name, alias, place or code of a force."
+    )
+    country: Literal["England", "Wales"] | None = Field(default=None, description="The country.")
+    region: str | None = Field(default=None, max_length=100, description="The ONS region, such as East Midlands.")
+    has_statement: bool | None = Field(default=None, description="Whether there is a statement of the force.")
+
+
+def force(row: ForceRow) -> Force:
+    """Return a force."""
+    return Force(
+        id=row.id,
+        name=row.name,
+        country=row.country,
+        region=row.region,
+        ons_code=row.ons_code,
+        website=row.website,
+        aliases=list(row.aliases),
+        places=list(row.places),
+        rounds=list(row.rounds),
+    )

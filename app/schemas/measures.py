@@ -1,0 +1,43 @@
+"""The measure catalogue as JSON."""
+
+from pydantic import Field
+
+from app.queries.catalogue import MeasureRow
+from app.schemas.common import ListQuery, Output
+from app.vocabulary.measures import Aggregation, Kind, Topic
+from app.vocabulary.units import Unit
+
+
+class Measure(Output):
+    """An entry of the measure catalogue."""
+
+    id: str = Field(examples=["population"])
+    label: str
+    description: str
+    topic: Topic
+    unit: Unit = Field(description="The preferred unit.")
+    units: list[Unit] = Field(description="The units it may be stated in, the preferred one first.")
+    kind: Kind
+    aggregation: Aggregation = Field(description="How figures of several forces may be combined.")
+    observations: int = Field(description="How many current observations it has.")
+
+
+class MeasureQuery(ListQuery):
+    """The parameters of the list of measures."""
+
+    topic: list[Topic] = Field(default=[], description="Topics; may be repeated.")
+
+
+def measure(row: MeasureRow) -> Measure:
+    """Return an entry of the catalogue."""
+    return Measure(
+        id=row.id,
+        label=row.label,
+        description=row.description,
+        topic=row.topic,
+        unit=row.units[0],
+        units=list(row.units),
+        kind=row.kind,
+        aggregation=row.aggregation,
+        observations=row.observations,
+    )

@@ -1,0 +1,199 @@
+"""Observations, notes and unassigned numbers as JSON."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+from pydantic import Field
+
+from app.queries.observations import StoredObservation
+from app.schemas.common import ListQuery, Number, Output
+from app.vocabulary import bounds as intervals
+from app.vocabulary import periods, records
+from app.vocabulary.measures import Topic, measures
+from app.vocabulary.qualifiers import Qualifier, Status
+from app.vocabulary.records import NoteKind
+from app.vocabulary.units import Unit
+
+
+class Bounds(Output):
+    """What the words of a figure allow, as an interval."""
+
+    low: Number | None = Field(description="The lowest value the words allow; null = unbounded.")
+    high: Number | None = Field(description="The highest value the words allow; null = unbounded.")
+
+
+class Period(Output):
+    """The time a figure speaks of."""
+
+    label: str = Field(description="The normal form of its name.", examples=["2022/23", "year to March 2022"])
+    kind: periods.PeriodKind
+    start: date | None = Field(description="Its first day; null where it has none, as in `by 2020`.")
+    end: date | None = Field(description="Its last day; null where it has none, as in `since 2010`.")
+
+
+class Source(Output):
+    """Where a figure stands."""
+
+    statement: str = Field(description="The statement, as force/round.", examples=["leicestershire/2021-22"])
+    paragraph: int | None = Field(
+        description="The paragraph, 1 being the first; null where the text was not at hand when it was reviewed."
+    )
+    start: int | None = Field(description="Its first character in the normalised text; null as for `paragraph`.")
+    end: int | None = Field(description="The character after its last one; null as for `paragraph`.")
+    url: str | None = Field(description="The address of the published page; null where none is known.")
+
+
+class ReadObservation(Output):
+    """A figure as it is read from a statement."""
+
+    measure: str = Field(description="What is counted: an id of `/v1/measures`.", examples=["population"])
+    label: str = Field(description="What is counted, in words.", examples=["Population"])
+    topic: Topic
+    value: Number = Field(description="The stated value; for a range its lower end. A fall is negative.")
+    value_max: Number | None = Field(description="The upper end of a range; null for anything else.")
+    unit: Unit
+    qualifier: Qualifier = Field(description="What the words say of the figure's exactness.")
+    bounds: Bounds
+    period: Period | None = Field(description="The time it speaks of; null where the statement names none.")
+    area: str | None = Field(
+        description="The place it speaks of; null = the whole force area. `national` marks a comparator."
+    )
+    status: Status = Field(description="Whether it is a fact or an intention.")
+    as_stated: str = Field(description="The words that carry it, exactly as written.")
+    source: Source
+    method: str = Field(description="The rule that found it, or `reviewed` where a person checked it.")
+
+
+class Observation(ReadObservation):
+    """A figure of a statement, with its identity."""
+
+    id: str = Field(description="Its address under `/v1/observations/`.", examples=["leicestershire.2021-22.1.7"])
+    force: str = Field(description="The force whose statement it is of.", examples=["leicestershire"])
+
+
+class Note(Output):
+    """A claim of a statement without a number."""
+
+    topic: Topic
+    kind: NoteKind
+    text: str = Field(description="What is claimed, in our own words.")
+    year: int | None = Field(description="The year it is dated to; null where it is not.")
+    month: int | None = Field(description="The month it is dated to; null where it is not.")
+    source: Source
+    method: str
+
+
+class Unassigned(Output):
+    """A number of a statement that no rule could place."""
+
+    as_stated: str
+    value: Number | None = Field(description="The number; null where it has too many digits to be a figure.")
+    unit: Unit | None = Field(description="The unit beside it; null where there is none.")
+    qualifier: Qualifier
+    source: Source
+
+
+class ObservationQuery(ListQuery):
+    """The parameters of the list of observations. Those that may be repeated take any of their values."""
+
+    force: list[str] = Field(default=[], description="Forces, by slug, ONS code or name.")
+    measure: list[str] = Field(default=[], description="Measures, by id.")
+    topic: list[Topic] = Field(default=[], description="Topics.")
+    round: list[str] = Field(default=[], description="Rounds, such as 2021-22.")
+    period: list[str] = Field(default=[], description="Periods, such as 2022/23.")
+    area: list[str] = Field(
+        default=[], description="Places, such as Leicester; `force` asks for figures of the whole force area."
+    )
+    qualifier: list[Qualifier] = Field(default=[], description="Qualifiers.")
+    status: list[Status] = Field(default=[], description="Statuses.")
+    min_value: Decimal | None = Field(
+        default=None, ge=-(10**12), le=10**12, decimal_places=6, description="The least value."
+    )
+    max_value: Decimal | None = Field(
+        default=None, ge=-(10**12), le=10**12, decimal_places=6, description="The greatest value."
+    )
+    sort: str = Field(
+        default="force",
+        description="The order: force, round, measure, value or period; with `-` before it, descending.",
+    )
+    fields: str | None = Field(default=None, description="The fields to answer, separated by commas; all by default.")
+    count: Literal["exact"] | None = Field(default=None, description="`exact` counts all matches, however many.")
+
+
+def read_observation(observation: records.Observation, statement: str, url: str | None) -> ReadObservation:
+    """Return an observation as it is read from a statement."""
+    return ReadObservation(**_fields(observation, statement, url))
+
+
+def stored_observation(observation: StoredObservation) -> Observation:
+    """Return a stored observation."""
+    statement = f"{observation.force}/{observation.round}"
+    return Observation(**_fields(observation, statement, observation.url), id=observation.id, force=observation.force)
+
+
+def _fields(observation: records.Observation, statement: str, url: str | None) -> dict[str, Any]:
+    measure = measures()[observation.measure]
+    return {
+        "measure": observation.measure,
+        "label": observation.label or measure.label,
+        "topic": measure.topic,
+        "value": observation.value,
+        "value_max": observation.value_max,
+        "unit": observation.unit,
+        "qualifier": observation.qualifier,
+        "bounds": bounds(observation.bounds),
+        "period": period(observation.period),
+        "area": observation.area,
+        "status": observation.status,
+        "as_stated": observation.as_stated,
+        "source": source(observation.place, statement, url),
+        "method": observation.method,
+    }
+
+
+def bounds(interval: intervals.Bounds) -> Bounds:
+    """Return an interval."""
+    return Bounds(low=interval.low, high=interval.high)
+
+
+def period(named: periods.Period | None) -> Period | None:
+    """Return a period."""
+    if named is None:
+        return None
+    return Period(label=named.label, kind=named.kind, start=named.start, end=named.end)
+
+
+def source(place: records.Place | None, statement: str, url: str | None) -> Source:
+    """Return where something stands in a statement."""
+    return Source(
+        statement=statement,
+        paragraph=place and place.paragraph,
+        start=place and place.start,
+        end=place and place.end,
+        url=url,
+    )
+
+
+def note(claim: records.Note, statement: str, url: str | None) -> Note:
+    """Return a note of a statement."""
+    return Note(
+        topic=claim.topic,
+        kind=claim.kind,
+        text=claim.text,
+        year=claim.year,
+        month=claim.month,
+        source=source(claim.place, statement, url),
+        method=claim.method,
+    )
+
+
+def unassigned(number: records.Unassigned, statement: str, url: str | None) -> Unassigned:
+    """Return an unassigned number of a statement."""
+    return Unassigned(
+        as_stated=number.as_stated,
+        value=number.value,
+        unit=number.unit,
+        qualifier=number.qualifier,
+        source=source(number.place, statement, url),
+    )

@@ -1,0 +1,154 @@
+"""Profiles and topics as JSON. Their headline fields come from the measure catalogue: topics are data, not code."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from pydantic import BaseModel, Field, create_model
+
+from app.derived.headlines import headline
+from app.derived.indicators import indicators_of
+from app.queries.profiles import ProfileRows
+from app.schemas.common import Output
+from app.schemas.forces import Force, force
+from app.schemas.indicators import ForceIndicators, Indicator, indicator, unavailable_indicator
+from app.schemas.observations import Note, Observation, note, stored_observation
+from app.schemas.statements import Statement, statement
+from app.vocabulary.measures import Topic, headline_measures
+
+STATEMENT_OF_FIGURES = "The statement that the figures are of; null where there is none of the force yet."
+
+
+class RoundQuery(BaseModel):
+    """The parameter that picks a statement of a force."""
+
+    round: str | None = Field(
+        default=None, description="The round of the statement, such as 2021-22; the newest by default."
+    )
+
+
+def _headline_fields(topic: Topic) -> dict[str, Any]:
+    return {
+        measure.id: (
+            Observation | None,
+            Field(description=f"{measure.description} Null: the statement does not state it for the whole force area."),
+        )
+        for measure in headline_measures(topic)
+    }
+
+
+HEADLINES: Mapping[Topic, type[Output]] = MappingProxyType(
+    {
+        topic: create_model(
+            f"{topic.title()}Headlines",
+            __base__=Output,
+            __doc__=f"The leading {topic} figure of each measure.",
+            **_headline_fields(topic),
+        )
+        for topic in Topic
+    }
+)
+"""For each topic, the model of its named headline fields."""
+
+
+class TopicDetails(Output):
+    """What follows the headline fields of a topic."""
+
+    observations: list[Observation] = Field(description="Every figure of the topic that the statement states.")
+    notes: list[Note] = Field(description="The claims of the topic without a number.")
+    indicators: list[Indicator] = Field(description="The indicators of the topic that the statement allows.")
+
+
+class TopicHead(Output):
+    """What comes before the headline fields of a topic."""
+
+    force: str = Field(description="The force, by its slug.", examples=["leicestershire"])
+    topic: Topic
+    statement: Statement | None = Field(description=STATEMENT_OF_FIGURES)
+
+
+TOPICS: Mapping[Topic, type[Output]] = MappingProxyType(
+    {
+        topic: create_model(
+            topic.title(),
+            __base__=(TopicDetails, HEADLINES[topic], TopicHead),
+            __doc__=f"What a statement says of the {topic} of a force: headline fields, then every figure.",
+        )
+        for topic in Topic
+    }
+)
+"""For each topic, the model of its answer."""
+
+
+class ProfileBase(Output):
+    """What a profile says besides its topics."""
+
+    force: Force
+    statement: Statement | None = Field(description=STATEMENT_OF_FIGURES)
+    statements: list[Statement] = Field(description="All statements of the force, newest round first.")
+
+
+class ProfileEnd(Output):
+    """What ends a profile."""
+
+    notes: list[Note]
+    indicators: list[Indicator]
+
+
+_PROFILE_FIELDS: dict[str, Any] = {topic.value: (model, ...) for topic, model in HEADLINES.items()}
+Profile = create_model(
+    "Profile",
+    __base__=(
+        ProfileEnd,
+        create_model("ProfileTopics", __base__=Output, **_PROFILE_FIELDS),
+        ProfileBase,
+    ),
+    __doc__="A force's profile: who it is, its statements, and the leading figures of every topic.",
+)
+"""The model of a profile."""
+
+
+def headlines(topic: Topic, rows: ProfileRows) -> dict[str, Observation | None]:
+    """Return the headline fields of a topic: for each measure its leading figure, or ``None``."""
+    leading = {measure.id: headline(rows.observations, measure) for measure in headline_measures(topic)}
+    return {id_: None if found is None else stored_observation(found) for id_, found in leading.items()}
+
+
+def profile(rows: ProfileRows) -> BaseModel:
+    """Return a force's profile."""
+    return Profile(
+        force=force(rows.force),
+        statement=rows.statement and statement(rows.statement),
+        statements=[statement(row) for row in rows.statements],
+        **{topic.value: model(**headlines(topic, rows)) for topic, model in HEADLINES.items()},
+        notes=_notes(rows),
+        indicators=[indicator(found) for found in indicators_of(rows.observations)[0]],
+    )
+
+
+def topic_of_force(topic: Topic, rows: ProfileRows) -> Output:
+    """Return one topic of a force."""
+    return TOPICS[topic](
+        force=rows.force.id,
+        topic=topic,
+        statement=rows.statement and statement(rows.statement),
+        **headlines(topic, rows),
+        observations=[stored_observation(o) for o in rows.observations if o.topic is topic],
+        notes=[claim for claim in _notes(rows) if claim.topic is topic],
+        indicators=[indicator(found) for found in indicators_of(rows.observations, topic)[0]],
+    )
+
+
+def force_indicators(rows: ProfileRows) -> ForceIndicators:
+    """Return the indicators of a force, and those its statement does not allow."""
+    derived, unavailable = indicators_of(rows.observations)
+    return ForceIndicators(
+        statement=rows.statement and statement(rows.statement),
+        items=[indicator(found) for found in derived],
+        unavailable=[unavailable_indicator(missing) for missing in unavailable],
+    )
+
+
+def _notes(rows: ProfileRows) -> list[Note]:
+    source = rows.statement
+    return [note(claim, f"{source.force}/{source.round}", source.url) for claim in rows.notes] if source else []

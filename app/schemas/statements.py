@@ -1,0 +1,113 @@
+"""Statements as JSON: which source it is, under what licence, and all that it says."""
+
+from datetime import datetime
+
+from pydantic import Field
+
+from app.queries.statements import StatementRow
+from app.schemas.common import ListQuery, Output
+from app.schemas.observations import Note, Observation, Unassigned
+from app.vocabulary.sources import ATTRIBUTION, LICENCE, LICENCE_URL, PUBLISHER
+
+
+class Licence(Output):
+    """The licence a statement is published under."""
+
+    name: str
+    url: str
+    attribution: str = Field(description="What to say when you use the data.")
+
+
+class Statement(Output):
+    """A source: the statement of a force for a round."""
+
+    id: str = Field(
+        description="Force and round: its address under `/v1/statements/`.", examples=["leicestershire/2021-22"]
+    )
+    force: str
+    round: str
+    title: str | None = Field(description="The page's title; null where the page was not at hand.")
+    publisher: str
+    author: str = Field(description="Who wrote it: the force.")
+    url: str | None = Field(description="The published page; null where no address is known.")
+    language: str
+    licence: Licence
+    disclaimer: bool | None = Field(
+        description="Whether the page says that the views are the force's, not the inspectorate's; "
+        "null where the page was not at hand."
+    )
+    complete: bool = Field(description="False where the reviewed text stopped early: more figures may be missing.")
+    sha256: str | None = Field(
+        description="The SHA-256 of the normalised text; null where the text was not at hand when it was reviewed."
+    )
+    revision: int = Field(description="The number of this revision, 1 being the first.")
+    current: bool = Field(description="Whether this is the revision that lists and profiles use.")
+    origin: str = Field(description="`bundled` with the service and reviewed, or `ingested` from a page.")
+    taken_in_at: datetime
+    observations: int = Field(description="How many observations it has.")
+
+
+class Revision(Output):
+    """A revision of a statement."""
+
+    revision: int
+    current: bool
+    origin: str
+    sha256: str | None = Field(description="The SHA-256 of its normalised text; null where that was not at hand.")
+    taken_in_at: datetime
+    observations: int
+
+
+class StatementDetail(Output):
+    """A statement with all that it says."""
+
+    statement: Statement
+    observations: list[Observation]
+    notes: list[Note]
+    unassigned: list[Unassigned] = Field(description="Its numbers that no rule could place.")
+    revisions: list[Revision] = Field(description="All of its revisions, newest first; `?revision=` reads another.")
+    text: str | None = Field(
+        description="The normalised text that places count their characters in; null where it is not held."
+    )
+
+
+class StatementQuery(ListQuery):
+    """The parameters of the list of statements; `force` and `round` may be repeated."""
+
+    force: list[str] = Field(default=[], description="Forces, by slug, ONS code or name.")
+    round: list[str] = Field(default=[], description="Rounds, such as 2021-22.")
+
+
+def statement(row: StatementRow) -> Statement:
+    """Return a statement as a source."""
+    return Statement(
+        id=f"{row.force}/{row.round}",
+        force=row.force,
+        round=row.round,
+        title=row.title,
+        publisher=PUBLISHER,
+        author=row.force_name,
+        url=row.url,
+        language=row.language,
+        licence=Licence(name=LICENCE, url=LICENCE_URL, attribution=ATTRIBUTION),
+        disclaimer=row.disclaimer,
+        complete=row.complete,
+        sha256=row.sha256,
+        revision=row.revision,
+        current=row.current,
+        origin=row.origin,
+        taken_in_at=row.taken_in_at,
+        observations=row.observations,
+    )
+
+
+def revision(row: StatementRow) -> Revision:
+    """Return a revision of a statement."""
+    return Revision(
+        revision=row.revision,
+        current=row.current,
+        origin=row.origin,
+        sha256=row.sha256,
+        taken_in_at=row.taken_in_at,
+        observations=row.observations,
+    )

@@ -1,0 +1,1 @@
+"""Published pages in, statements out: their identity, paragraphs and normalised text."""

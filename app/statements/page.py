@@ -1,0 +1,162 @@
+"""Read a page as published (HTML or text) into the statement it carries, without the chrome around it."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser
+
+from app.statements.text import PARAGRAPH_BREAK, normalised
+from app.vocabulary.forces import Force, resolve
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A force's statement. ``force`` is ``None`` when its name is not in the register."""
+
+    force: Force | None
+    force_name: str
+    round: str
+    title: str
+    url: str | None
+    language: str
+    paragraphs: tuple[str, ...]
+    disclaimer: bool
+
+    @property
+    def text(self) -> str:
+        """The normalised text, which places count their characters in."""
+        return PARAGRAPH_BREAK.join(self.paragraphs)
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the normalised text, by which a changed page is told from the same page."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+class NotAStatementError(ValueError):
+    """The page carries no such statement; ``missing`` says what it lacks."""
+
+    def __init__(self, missing: list[str]) -> None:
+        self.missing = missing
+        super().__init__("this page is no force's statement: it has " + "; it has ".join(missing))
+
+
+_OPENING = re.compile(r"the force says\W*", re.IGNORECASE)
+_DISCLAIMER = re.compile(r"disclaimer\b.*?\bprepared by (?:the )?(?P<force>[^.]+?)(?:\.|$)", re.IGNORECASE)
+_DISCLAIMER_START = re.compile(r"disclaimer\b", re.IGNORECASE)
+_LOGO = re.compile(r"the logo of (?:the )?(?P<force>.+)", re.IGNORECASE)
+_CHROME = re.compile(r"more about this area|get in touch|share this page|the logo of .+", re.IGNORECASE)
+_BULLET = re.compile(r"\s*[•·▪*–-]\s+")
+_ROUND = re.compile(r"(?P<first>20\d\d)(?:\s?[-/–]\s?(?:20)?(?P<second>\d\d))?(?!\d)")
+_TITLE = re.compile(rf"(?P<force>\D*?)\s*[-–:,]?\s*(?P<round>{_ROUND.pattern})")
+_POLICE = re.compile(r"\b(?:police|constabulary|heddlu)\b", re.IGNORECASE)
+_ROUND_IN_ADDRESS = re.compile(r"/peel-(?P<first>20\d\d)(?:-(?:20)?(?P<second>\d\d))?/")
+
+_HTML = re.compile(r"<(?:!doctype|html|head|body|p|div|main|h1)\b", re.IGNORECASE)
+_BLOCKS = "p, li, h1, h2, h3, h4, h5, h6, blockquote, td, th, figcaption, img[alt]"
+_NOT_READ = ("script", "style", "noscript", "template", "nav", "header nav", "footer nav", "form")
+
+
+def read_page(page: str, *, round_: str | None = None, url: str | None = None) -> Statement:
+    """Return the statement of a page given as HTML or as text with empty lines between paragraphs.
+
+    ``round_`` and ``url`` are for pages that do not name theirs. Raises ``NotAStatementError`` with what is missing.
+    """
+    if _HTML.search(page[:5000]):
+        lines, address, language = _html_lines(page)
+    else:
+        lines, address, language = _text_lines(page), None, "en"
+    url = url or address
+
+    opening = next((i for i, line in enumerate(lines) if _OPENING.fullmatch(line)), None)
+    before, after = (lines, []) if opening is None else (lines[:opening], lines[opening + 1 :])
+    closing = next((i for i, line in enumerate(after) if _DISCLAIMER_START.match(line)), None)
+    paragraphs = tuple(line for line in after[:closing] if not _CHROME.fullmatch(line))
+    title = next((line for line in before if _title_force(line)), None)
+
+    force_name = _force_name(title, before, after[closing] if closing is not None else "")
+    round_ = _round_of(round_, title, url)
+    missing = []
+    if opening is None:
+        missing.append('no "The force says..." heading')
+    elif not paragraphs:
+        missing.append('no paragraph after "The force says..."')
+    if not force_name:
+        missing.append("no force's name in a title, logo line or disclaimer")
+    if not round_:
+        missing.append("no round in its title or address (name it with --round)")
+    if missing or not force_name or not round_:
+        raise NotAStatementError(missing)
+    force = resolve(force_name)
+    return Statement(
+        force=force,
+        force_name=force.name if force else force_name,
+        round=round_,
+        title=title or f"{force_name} {round_.replace('-', '/')}",
+        url=url,
+        language=language,
+        paragraphs=paragraphs,
+        disclaimer=closing is not None,
+    )
+
+
+def _text_lines(page: str) -> list[str]:
+    """Return the paragraphs of a text page: set apart by empty lines, or each a bullet of its own."""
+    paragraphs: list[list[str]] = [[]]
+    for line in page.splitlines():
+        bullet = _BULLET.match(line)
+        if not line.strip() or bullet:
+            paragraphs.append([])
+        paragraphs[-1].append(line[bullet.end() :] if bullet else line)
+    return [text for lines in paragraphs if (text := normalised(" ".join(lines)))]
+
+
+def _html_lines(page: str) -> tuple[list[str], str | None, str]:
+    """Return the blocks of text of an HTML page, its canonical address and its language."""
+    tree = LexborHTMLParser(page)
+    tree.strip_tags(list(_NOT_READ))
+    lines: list[str] = []
+    for node in tree.css(_BLOCKS):
+        if node.tag == "img":
+            text = node.attributes.get("alt") or ""
+        elif node.css_first("p, li") is not None and node.tag in {"li", "blockquote", "td", "th"}:
+            continue  # its own paragraphs are read
+        else:
+            text = node.text(separator="", skip_empty=False)
+        if line := normalised(text):
+            lines.append(line)
+    canonical = tree.css_first("link[rel=canonical]")
+    root = tree.css_first("html")
+    language = (root.attributes.get("lang") or "en") if root else "en"
+    return lines, canonical.attributes.get("href") if canonical else None, language.split("-")[0].lower()
+
+
+def _title_force(line: str) -> str | None:
+    match = _TITLE.fullmatch(line)
+    if match and (_POLICE.search(match["force"]) or resolve(match["force"])):
+        return match["force"].strip()
+    return None
+
+
+def _force_name(title: str | None, before: list[str], disclaimer: str) -> str | None:
+    if title and (name := _title_force(title)):
+        return name
+    for line in before:
+        if logo := _LOGO.fullmatch(line):
+            return logo["force"].strip()
+    match = _DISCLAIMER.match(disclaimer)
+    return match["force"].strip() if match else None
+
+
+def _round_of(given: str | None, title: str | None, url: str | None) -> str | None:
+    """Return the round as ``2021-22`` or ``2016``: the one given, or that of the title or the address."""
+    candidates = (
+        _ROUND.fullmatch(given) if given else None,
+        _ROUND.search(title) if title else None,
+        _ROUND_IN_ADDRESS.search(url) if url else None,
+    )
+    match = next((match for match in candidates if match), None)
+    if match is None:
+        return None
+    return f"{match['first']}-{match['second']}" if match["second"] else match["first"]

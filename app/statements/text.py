@@ -1,0 +1,51 @@
+"""Normalised text: the form of a statement's words that places count their characters in, and its sentences."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+PARAGRAPH_BREAK = "\n\n"
+
+# Characters that look like a space or are not seen at all.
+_SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+
+# A full stop ends a sentence before a capital, a digit or an opening mark; not inside "approx. 5" or "e.g. Kent".
+_SENTENCE_END = re.compile(r"[.!?][”’\"')\]]*\s+(?=[A-Z0-9“‘\"'(\[£•])")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:approx|c|ca|e\.g|i\.e|etc|no|nos|sq|st|dr|mr|mrs|ms|vs|incl|inc|est|[A-Z]))\.$", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence: its words, where it begins in the normalised text, and its paragraph (1 = the first)."""
+
+    text: str
+    start: int
+    paragraph: int
+
+
+def normalised(text: str) -> str:
+    """Return a paragraph with composed characters, no invisible ones, and single plain spaces between words.
+
+    Quotation marks and dashes stay as written: figures are quoted exactly.
+    """
+    return _SPACES.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text))).strip()
+
+
+def sentences(paragraphs: tuple[str, ...]) -> Iterator[Sentence]:
+    """Yield the sentences of a statement in order; together with the gaps between them they are its whole text."""
+    offset = 0
+    for number, paragraph in enumerate(paragraphs, start=1):
+        begin = 0
+        for end in _SENTENCE_END.finditer(paragraph):
+            stop = end.start() + len(end[0].rstrip())
+            if _ABBREVIATION.search(paragraph[max(begin, stop - 12) : stop]):
+                continue
+            yield Sentence(paragraph[begin:stop], offset + begin, number)
+            begin = end.end()
+        if begin < len(paragraph):
+            yield Sentence(paragraph[begin:], offset + begin, number)
+        offset += len(paragraph) + len(PARAGRAPH_BREAK)

@@ -1,0 +1,109 @@
+"""What the command line shows to people: tables of observations, notes and other rows."""
+
+import sys
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from app.vocabulary.bounds import Bounds
+from app.vocabulary.measures import measures
+from app.vocabulary.qualifiers import Qualifier, Status
+from app.vocabulary.records import Note, Observation, Place, Unassigned
+from app.vocabulary.units import Unit
+
+# Where the output is no terminal, there is no width to fit: rows stay on one line.
+out = Console() if sys.stdout.isatty() else Console(width=220)
+err = Console(stderr=True)
+
+WIDE = 120
+"""From how many columns on a table of observations shows bounds and places too."""
+
+_HEDGES = {
+    Qualifier.ABOUT: "about ",
+    Qualifier.OVER: "over ",
+    Qualifier.UNDER: "under ",
+    Qualifier.UP_TO: "up to ",
+}
+_SIGNS = {Unit.PERCENT: "{}%", Unit.GBP: "£{}", Unit.COUNT: "{}"}
+
+
+def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[int] = ()) -> None:
+    """Print a table; the columns numbered in ``right`` are aligned to the right."""
+    grid = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    for number, column in enumerate(columns):
+        grid.add_column(column, justify="right" if number in right else "left", overflow="fold")
+    for row in rows:
+        grid.add_row(*row)
+    out.print(grid)
+
+
+def observation_table(title: str, observations: Iterable[Observation]) -> None:
+    """Print observations."""
+    columns = {
+        "measure": lambda o: o.label or measures()[o.measure].label,
+        "figure": figure,
+        "bounds": lambda o: interval(o.bounds),
+        "period": lambda o: o.period.label if o.period else "",
+        "area": lambda o: o.area or "",
+        "as stated": lambda o: o.as_stated,
+        "place": lambda o: where(o.place),
+    }
+    if out.width < WIDE:
+        del columns["bounds"], columns["place"]
+    table(title, list(columns), [[cell(o) for cell in columns.values()] for o in observations], right=[1])
+
+
+def note_table(notes: Sequence[Note]) -> None:
+    """Print notes, if there are any."""
+    if notes:
+        table(
+            "Notes",
+            ["topic", "kind", "claim", "dated", "place"],
+            [
+                [n.topic, n.kind, n.text, "-".join(str(d) for d in (n.year, n.month) if d), where(n.place)]
+                for n in notes
+            ],
+        )
+
+
+def unassigned_table(numbers: Sequence[Unassigned]) -> None:
+    """Print unassigned numbers, if there are any."""
+    if numbers:
+        table(
+            "Unassigned numbers",
+            ["as stated", "value", "unit", "place"],
+            [[n.as_stated, number(n.value), n.unit or "", where(n.place)] for n in numbers],
+            right=[1],
+        )
+
+
+def figure(observation: Observation) -> str:
+    """Return the value of an observation with its hedge, its unit and, if it is no fact, its status."""
+    unit = _SIGNS.get(observation.unit, "{} " + observation.unit.value.replace("_", " "))
+    value = number(observation.value)
+    if observation.value_max is not None:
+        value = f"{value} to {number(observation.value_max)}"
+    status = "" if observation.status is Status.ACTUAL else f" ({observation.status})"
+    return _HEDGES.get(observation.qualifier, "") + unit.format(value) + status
+
+
+def interval(bounds: Bounds) -> str:
+    """Return bounds for people: "5 to 6", "from 5", "to 6"."""
+    if bounds.low == bounds.high:
+        return ""
+    if bounds.high is None:
+        return f"from {number(bounds.low)}"
+    return f"{number(bounds.low)} to {number(bounds.high)}" if bounds.low is not None else f"to {number(bounds.high)}"
+
+
+def number(value: Decimal | None) -> str:
+    """Return a number with separators of thousands."""
+    return "" if value is None else f"{value.normalize():,f}"
+
+
+def where(place: Place | None) -> str:
+    """Return a place: paragraph and characters."""
+    return "" if place is None else f"¶{place.paragraph} {place.start}-{place.end}"

@@ -1,0 +1,120 @@
+"""Bounds: the interval of values that the words of a figure allow, and exact arithmetic on such intervals.
+
+Rounded forms allow half a unit of the last stated digit, whole counts written out are exact, hedges open or widen the
+interval, and a share stays between 0 and 100.
+"""
+
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
+from typing import Self
+
+from app.vocabulary.measures import Kind
+from app.vocabulary.qualifiers import Qualifier
+from app.vocabulary.units import Unit
+
+ZERO = Decimal(0)
+HUNDRED = Decimal(100)
+
+# Quotients are rounded outwards, so that an interval never claims more than its inputs allow.
+_DOWN = Context(prec=28, rounding=ROUND_FLOOR)
+_UP = Context(prec=28, rounding=ROUND_CEILING)
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """A closed interval; a side that is ``None`` is unbounded."""
+
+    low: Decimal | None
+    high: Decimal | None
+
+    def __post_init__(self) -> None:
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise ValueError(f"bounds are upside down: {self.low} > {self.high}")
+
+    def __contains__(self, value: Decimal) -> bool:
+        return (self.low is None or self.low <= value) and (self.high is None or value <= self.high)
+
+    def __mul__(self, other: Self) -> "Bounds":
+        """Return the product of two intervals of non-negative quantities."""
+        _non_negative(self, other)
+        low = ZERO if self.low is None or other.low is None else _DOWN.multiply(self.low, other.low)
+        if self.high is None or other.high is None:
+            return Bounds(low, ZERO if ZERO in (self.high, other.high) else None)
+        return Bounds(low, _UP.multiply(self.high, other.high))
+
+    def __truediv__(self, other: Self) -> "Bounds":
+        """Return the quotient of two intervals of non-negative quantities; dividing by what may be 0 is unbounded."""
+        _non_negative(self, other)
+        low = ZERO if self.low is None or not other.high else _DOWN.divide(self.low, other.high)
+        return Bounds(low, None if self.high is None or not other.low else _UP.divide(self.high, other.low))
+
+    def scaled(self, factor: Decimal) -> "Bounds":
+        """Return the interval times a positive constant."""
+        return Bounds(
+            None if self.low is None else _DOWN.multiply(self.low, factor),
+            None if self.high is None else _UP.multiply(self.high, factor),
+        )
+
+    def rounded_outwards(self, places: Decimal) -> "Bounds":
+        """Return the interval with both ends moved outwards to a multiple of ``places`` (such as 0.000001)."""
+        return Bounds(
+            None if self.low is None else self.low.quantize(places, ROUND_FLOOR),
+            None if self.high is None else self.high.quantize(places, ROUND_CEILING),
+        )
+
+
+def _non_negative(*intervals: Bounds) -> None:
+    if any(interval.low is None or interval.low < 0 for interval in intervals):
+        raise ValueError("interval arithmetic is defined for quantities that cannot be negative")
+
+
+def stated_bounds(  # noqa: PLR0913 - a bound depends on all of these
+    value: Decimal,
+    *,
+    value_max: Decimal | None,
+    qualifier: Qualifier,
+    resolution: Decimal,
+    unit: Unit,
+    kind: Kind,
+) -> Bounds:
+    """Return what the words of a figure allow.
+
+    ``resolution`` is the unit of the last stated digit (100,000 for "1.1 million", 1 for "2,242"). A negative value is
+    a fall: its words speak of the size of the fall, so "down by over 25%" allows -25 and below.
+    """
+    size, size_max = abs(value), None if value_max is None else abs(value_max)
+    bounds = _bounds_of_size(size, size_max, qualifier, resolution, unit)
+    if value < 0:
+        bounds = Bounds(None if bounds.high is None else -bounds.high, None if bounds.low is None else -bounds.low)
+    elif bounds.low is None:
+        bounds = Bounds(ZERO, bounds.high)
+    if kind is Kind.SHARE:
+        return Bounds(bounds.low, HUNDRED if bounds.high is None else min(bounds.high, HUNDRED))
+    return bounds
+
+
+def _bounds_of_size(
+    size: Decimal, size_max: Decimal | None, qualifier: Qualifier, resolution: Decimal, unit: Unit
+) -> Bounds:
+    match qualifier:
+        case Qualifier.OVER:
+            return Bounds(size, None)
+        case Qualifier.UNDER | Qualifier.UP_TO:
+            return Bounds(ZERO, size)
+        case Qualifier.RANGE:
+            return Bounds(size, size if size_max is None else size_max)
+        case Qualifier.ABOUT:
+            return _around(size, max(_last_non_zero_digit(size), resolution) / 2)
+        case Qualifier.EXACT:
+            exact = unit.counted and resolution == 1
+            return _around(size, ZERO if exact else resolution / 2)
+
+
+def _around(size: Decimal, margin: Decimal) -> Bounds:
+    return Bounds(max(size - margin, ZERO), size + margin)
+
+
+def _last_non_zero_digit(size: Decimal) -> Decimal:
+    """Return the unit of the last digit that is not 0: 100,000 for 1,100,000 and 0.1 for 96.80."""
+    exponent = size.normalize().as_tuple().exponent
+    return Decimal(1).scaleb(exponent) if isinstance(exponent, int) and size else Decimal(1)

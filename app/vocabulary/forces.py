@@ -1,0 +1,74 @@
+"""The register of the 43 territorial forces of England and Wales. The entries are data, in ``app/data/forces.toml``."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from app.vocabulary.names import folded, nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Force:
+    """A police force. ``aliases`` are other spellings of its name, ``area_names`` names of the whole of its area."""
+
+    id: str
+    name: str
+    country: str
+    region: str
+    ons_code: str
+    website: str
+    aliases: tuple[str, ...]
+    places: tuple[str, ...]
+    area_names: tuple[str, ...]
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """Everything the force may be called or coded as."""
+        return (self.id, self.ons_code, self.name, *self.aliases)
+
+
+@cache
+def forces() -> Mapping[str, Force]:
+    """Return the register, in alphabetical order, by force id."""
+    entries = tomllib.loads((files("app.data") / "forces.toml").read_text(encoding="utf-8"))["force"]
+    return MappingProxyType(
+        {
+            entry["id"]: Force(
+                id=entry["id"],
+                name=entry["name"],
+                country=entry["country"],
+                region=entry["region"],
+                ons_code=entry["ons_code"],
+                website=entry["website"],
+                aliases=tuple(entry["aliases"]),
+                places=tuple(entry["places"]),
+                area_names=tuple(entry["area_names"]),
+            )
+            for entry in entries
+        }
+    )
+
+
+@cache
+def _by_spelling() -> Mapping[str, Force]:
+    return {folded(spelling): force for force in forces().values() for spelling in force.spellings}
+
+
+def resolve(name: str) -> Force | None:
+    """Return the force of a slug, an ONS code or a well-known spelling of its name, or ``None``."""
+    return _by_spelling().get(folded(name))
+
+
+def search(words: str) -> list[Force]:
+    """Return the forces with ``words`` in their name, another spelling, their code or a place they serve."""
+    wanted = folded(words)
+    return [f for f in forces().values() if any(wanted in folded(name) for name in (*f.spellings, *f.places))]
+
+
+def nearest_forces(name: str) -> list[str]:
+    """Return the slugs of the forces with the spellings most like ``name``, the nearest first."""
+    by_spelling = {spelling: force.id for force in forces().values() for spelling in force.spellings}
+    return list(dict.fromkeys(by_spelling[spelling] for spelling in nearest(name, by_spelling)))

@@ -1,0 +1,87 @@
+"""The measure catalogue: what is counted, in which topic and units. Its entries are in ``app/data/measures.toml``."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from app.vocabulary.units import Unit
+
+
+class Topic(StrEnum):
+    """The part of a force's profile that a measure belongs to."""
+
+    GEOGRAPHY = "geography"
+    DEMOGRAPHICS = "demographics"
+    BUDGET = "budget"
+    WORKFORCE = "workforce"
+    DEMAND = "demand"
+
+
+class Kind(StrEnum):
+    """What sort of quantity a measure is."""
+
+    COUNT = "count"
+    SHARE = "share"
+    MONEY = "money"
+    EXTENT = "extent"
+    CHANGE = "change"
+    OTHER = "other"
+
+
+class Aggregation(StrEnum):
+    """How figures of several forces may be combined."""
+
+    SUM = "sum"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """An entry of the catalogue. ``units`` are those it may be stated in, the preferred one first."""
+
+    id: str
+    label: str
+    description: str
+    topic: Topic
+    kind: Kind
+    units: tuple[Unit, ...]
+    aggregation: Aggregation
+
+    @property
+    def unit(self) -> Unit:
+        """The unit that headline figures and indicators use."""
+        return self.units[0]
+
+    @property
+    def catalogued(self) -> bool:
+        """Whether it says what is counted; an ``other_<topic>`` leaves that to the label of each observation."""
+        return self.kind is not Kind.OTHER
+
+
+@cache
+def measures() -> Mapping[str, Measure]:
+    """Return the catalogue, in its order, by measure id."""
+    entries = tomllib.loads((files("app.data") / "measures.toml").read_text(encoding="utf-8"))["measure"]
+    return MappingProxyType(
+        {
+            entry["id"]: Measure(
+                id=entry["id"],
+                label=entry["label"],
+                description=entry["description"],
+                topic=Topic(entry["topic"]),
+                kind=Kind(entry["kind"]),
+                units=tuple(Unit(unit) for unit in entry["units"]),
+                aggregation=Aggregation(entry["aggregation"]),
+            )
+            for entry in entries
+        }
+    )
+
+
+def headline_measures(topic: Topic) -> tuple[Measure, ...]:
+    """Return the measures that are named fields of a topic, in catalogue order."""
+    return tuple(measure for measure in measures().values() if measure.topic is topic and measure.catalogued)

@@ -1,0 +1,20 @@
+"""Names as people type them: folding for comparison, and the nearest right ones for a wrong one."""
+
+import difflib
+import re
+from collections.abc import Iterable
+
+NEAREST = 3
+
+
+def folded(name: str) -> str:
+    """Return a name without the differences that do not matter: case, punctuation, "&" for "and", runs of spaces."""
+    return " ".join(re.sub(r"[^\w\s]|_", " ", name.casefold().replace("&", " and ")).split())
+
+
+def nearest(name: str, names: Iterable[str]) -> list[str]:
+    """Return up to three of ``names`` that are spelt most like ``name``, the nearest first."""
+    by_folded: dict[str, str] = {}
+    for candidate in names:
+        by_folded.setdefault(folded(candidate), candidate)
+    return [by_folded[match] for match in difflib.get_close_matches(folded(name), by_folded, n=NEAREST, cutoff=0.6)]

@@ -1,0 +1,23 @@
+"""How exactly a figure is stated, and whether it is fact or intention."""
+
+from enum import StrEnum
+
+
+class Qualifier(StrEnum):
+    """What the words around a number say of its exactness."""
+
+    EXACT = "exact"
+    ABOUT = "about"
+    OVER = "over"
+    UNDER = "under"
+    UP_TO = "up_to"
+    RANGE = "range"
+
+
+class Status(StrEnum):
+    """Whether a figure is a fact or an intention."""
+
+    ACTUAL = "actual"
+    TARGET = "target"
+    FORECAST = "forecast"
+    PLANNED = "planned"

@@ -1,0 +1,102 @@
+"""The records that travel from source to database: a statement, its observations, notes and unassigned numbers."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from app.vocabulary.bounds import Bounds
+from app.vocabulary.measures import Topic
+from app.vocabulary.periods import Period
+from app.vocabulary.qualifiers import Qualifier, Status
+from app.vocabulary.units import Unit
+
+REVIEWED = "reviewed"
+"""The method of figures that a person checked against the source."""
+
+MAX_WORDS = 8
+"""How many words of a source ``as_stated`` may quote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a statement something stands: its paragraph (1 = the first) and characters of the normalised text."""
+
+    paragraph: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """One figure of one statement. ``label`` says what is counted where the measure is an ``other_<topic>``."""
+
+    measure: str
+    label: str | None
+    value: Decimal
+    value_max: Decimal | None
+    unit: Unit
+    qualifier: Qualifier
+    bounds: Bounds
+    period: Period | None
+    area: str | None
+    status: Status
+    as_stated: str
+    place: Place | None
+    method: str
+
+
+class NoteKind(StrEnum):
+    """What sort of claim a note makes."""
+
+    OUTLOOK = "outlook"
+    INITIATIVE = "initiative"
+    PARTNERSHIP = "partnership"
+    COMMITMENT = "commitment"
+    CHARACTER = "character"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A claim of a statement without a number, in wording of our own."""
+
+    topic: Topic
+    kind: NoteKind
+    text: str
+    year: int | None
+    month: int | None
+    place: Place | None
+    method: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unassigned:
+    """A number that no rule could place. ``value`` is ``None`` where it is too long to be a figure."""
+
+    as_stated: str
+    value: Decimal | None
+    unit: Unit | None
+    qualifier: Qualifier
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementRecord:
+    """A statement with all that is known of it. ``text`` is the normalised text, where it is held."""
+
+    force: str
+    round: str
+    url: str | None
+    title: str | None
+    language: str
+    complete: bool
+    disclaimer: bool | None
+    sha256: str | None
+    text: str | None
+    observations: tuple[Observation, ...]
+    notes: tuple[Note, ...]
+    unassigned: tuple[Unassigned, ...]
+
+    @property
+    def id(self) -> str:
+        """The identity of the statement: force and round."""
+        return f"{self.force}/{self.round}"

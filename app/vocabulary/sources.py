@@ -1,0 +1,9 @@
+"""Who published the statements, under what licence, and how to say so."""
+
+PUBLISHER = "HMICFRS"
+LICENCE = "Open Government Licence v3.0"
+LICENCE_URL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+ATTRIBUTION = (
+    "Contains public sector information published by HMICFRS and licensed under the Open Government Licence v3.0."
+)
+DISCLAIMER = "Statements are the forces' own: their views are not necessarily those of HMICFRS."
