@@ -70,6 +70,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         generate_unique_id_function=_operation_id,
         lifespan=lifespan,
     )
+    openapi = app.openapi
+    app.openapi = lambda: app.openapi_schema or problems.describe_problems(openapi())  # type: ignore[method-assign]
     for resource in (forces, observations, measures, statements, meta):
         app.include_router(resource.router)
     app.mount(meta.STATIC_PATH, StaticFiles(directory=meta.STATIC_FILES))

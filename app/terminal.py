@@ -1,7 +1,7 @@
 """What the command line shows to people: tables of observations, notes and other rows."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
 from rich import box
@@ -42,7 +42,7 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, 
 
 def observation_table(title: str, observations: Iterable[Observation]) -> None:
     """Print observations."""
-    columns = {
+    columns: dict[str, Callable[[Observation], str]] = {
         "measure": lambda o: o.label or measures()[o.measure].label,
         "figure": figure,
         "bounds": lambda o: interval(o.bounds),

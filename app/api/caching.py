@@ -57,7 +57,8 @@ class ConditionalRequests:
             content = content[:4] + bytes(4) + content[8:]  # the time of compression, which would change the bytes
         headers["ETag"] = f'"{hashlib.blake2b(content, digest_size=16).hexdigest()}"'
         headers.setdefault("Cache-Control", self.cache_control)
-        headers.add_vary_header("Accept-Encoding")
+        if "accept-encoding" not in headers.get("Vary", "").lower():
+            headers.add_vary_header("Accept-Encoding")
         modified = scope.get("state", {}).get("modified_at")
         if modified is not None:
             headers["Last-Modified"] = format_datetime(modified, usegmt=True)

@@ -150,10 +150,21 @@ def responses(*kinds: type[Problem]) -> dict[int | str, dict[str, Any]]:
     return {
         kind.status: {
             "description": kind.title,
-            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}},
+            "content": {MEDIA_TYPE: {"schema": {"$ref": f"#/components/schemas/{ProblemDetails.__name__}"}}},
         }
         for kind in kinds
     }
+
+
+def describe_problems(document: dict[str, Any]) -> dict[str, Any]:
+    """Add to an OpenAPI document the schema that ``responses`` refers to, in place of the framework's own errors."""
+    template = "#/components/schemas/{model}"
+    schema = ProblemDetails.model_json_schema(ref_template=template, mode="serialization")
+    schemas = document["components"]["schemas"]
+    schemas |= schema.pop("$defs", {}) | {ProblemDetails.__name__: schema}
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    return document
 
 
 def answer(request: Request, problem: Problem, headers: dict[str, str] | None = None) -> Response:
@@ -187,11 +198,11 @@ def add_handlers(app: FastAPI) -> None:
             return answer(
                 request, MethodNotAllowed(f"{request.method} is not possible here; use GET."), {"Allow": "GET, HEAD"}
             )
-        paths = [path for path in app.openapi()["paths"] if "{" not in path]
-        return answer(
-            request,
-            NotFound("There is nothing at this address.", nearest=nearest(request.url.path.rstrip("/"), paths)),
-        )
+        path = request.url.path.rstrip("/")
+        paths = [known for known in app.openapi()["paths"] if "{" not in known]
+        near = [path] if path in paths else nearest(path, paths)
+        hint = f"Did you mean {' or '.join(near)}?" if near else "The addresses are listed at /docs."
+        return answer(request, NotFound(f"There is nothing at this address. {hint}", nearest=near))
 
     @app.exception_handler(RequestValidationError)
     def on_validation_error(request: Request, error: RequestValidationError) -> Response:

@@ -106,8 +106,8 @@ _NUMBER = re.compile(
 def find_numbers(text: str) -> Iterator[Number]:
     """Yield the numbers of ``text`` in order, never overlapping. No input raises."""
     for match in _NUMBER.finditer(text):
-        # Folded, because a pattern that ignores case also finds "\u017fix" for "six".
-        found = {name: words.casefold() for name, words in match.groupdict().items() if words is not None}
+        # Folded, because a pattern that ignores case also finds "\u017fix" for "six" and "m\u0131llion" for "million".
+        found = {n: words.translate(_DOTLESS).casefold() for n, words in match.groupdict().items() if words is not None}
         form, number, places = _read(found)
         scale = next((found[group] for group in _SCALE_GROUPS if group in found), None)
         power = _SCALES[scale] if scale else 0
@@ -116,6 +116,7 @@ def find_numbers(text: str) -> Iterator[Number]:
         yield Number(value, _scaled(ONE, power - places), power, form, match.start(), match.end())
 
 
+_DOTLESS = str.maketrans({"\u0130": "i", "\u0131": "i"})
 _SCALE_GROUPS = ("scale", "suffix", "part_scale", "word_scale", "article_scale")
 
 

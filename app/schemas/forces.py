@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from app.queries.forces import ForceRow
-from app.schemas.common import ListQuery, Output
+from app.schemas.common import ListQuery, Output, Page
 
 
 class Force(Output):
@@ -20,6 +20,10 @@ class Force(Output):
     aliases: list[str] = Field(description="Other spellings it is found by.")
     places: list[str] = Field(description="Places it serves.")
     rounds: list[str] = Field(description="The rounds of its statements, newest first.", examples=[["2021-22", "2016"]])
+
+
+class ForcePage(Page[Force]):
+    """A page of forces."""
 
 
 class ForceQuery(ListQuery):

@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from app.queries.catalogue import MeasureRow
-from app.schemas.common import ListQuery, Output
+from app.schemas.common import ListQuery, Output, Page
 from app.vocabulary.measures import Aggregation, Kind, Topic
 from app.vocabulary.units import Unit
 
@@ -20,6 +20,10 @@ class Measure(Output):
     kind: Kind
     aggregation: Aggregation = Field(description="How figures of several forces may be combined.")
     observations: int = Field(description="How many current observations it has.")
+
+
+class MeasurePage(Page[Measure]):
+    """A page of measures."""
 
 
 class MeasureQuery(ListQuery):

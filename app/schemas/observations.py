@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from app.queries.observations import StoredObservation
-from app.schemas.common import ListQuery, Number, Output
+from app.schemas.common import ListQuery, Number, Output, Page
 from app.vocabulary import bounds as intervals
 from app.vocabulary import periods, records
 from app.vocabulary.measures import Topic, measures
@@ -65,11 +65,15 @@ class ReadObservation(Output):
     method: str = Field(description="The rule that found it, or `reviewed` where a person checked it.")
 
 
-class Observation(ReadObservation):
-    """A figure of a statement, with its identity."""
+class ObservationIdentity(Output):
+    """What tells a stored figure from every other."""
 
     id: str = Field(description="Its address under `/v1/observations/`.", examples=["leicestershire.2021-22.1.7"])
     force: str = Field(description="The force whose statement it is of.", examples=["leicestershire"])
+
+
+class Observation(ReadObservation, ObservationIdentity):
+    """A figure of a statement, with its identity."""
 
 
 class Note(Output):
@@ -92,6 +96,10 @@ class Unassigned(Output):
     unit: Unit | None = Field(description="The unit beside it; null where there is none.")
     qualifier: Qualifier
     source: Source
+
+
+class ObservationPage(Page[Observation]):
+    """A page of observations."""
 
 
 class ObservationQuery(ListQuery):

@@ -5,7 +5,7 @@ from datetime import datetime
 from pydantic import Field
 
 from app.queries.statements import StatementRow
-from app.schemas.common import ListQuery, Output
+from app.schemas.common import ListQuery, Output, Page
 from app.schemas.observations import Note, Observation, Unassigned
 from app.vocabulary.sources import ATTRIBUTION, LICENCE, LICENCE_URL, PUBLISHER
 
@@ -69,6 +69,10 @@ class StatementDetail(Output):
     text: str | None = Field(
         description="The normalised text that places count their characters in; null where it is not held."
     )
+
+
+class StatementPage(Page[Statement]):
+    """A page of statements."""
 
 
 class StatementQuery(ListQuery):

@@ -102,7 +102,8 @@ def _bounds_of_size(
         case Qualifier.UNDER | Qualifier.UP_TO:
             return Bounds(ZERO, size)
         case Qualifier.RANGE:
-            return Bounds(size, size if size_max is None else size_max)
+            other = size if size_max is None else size_max
+            return Bounds(min(size, other), max(size, other))  # of a fall, the greater size comes first
         case Qualifier.ABOUT:
             return _around(size, max(_last_non_zero_digit(size), resolution) / 2)
         case Qualifier.EXACT:

@@ -15,16 +15,16 @@ from app.queries import profiles
 from app.queries import statements as statement_queries
 from app.queries.paging import Window
 from app.queries.profiles import ProfileRows
-from app.schemas.common import ListQuery, Output, Page
-from app.schemas.forces import Force, ForceQuery, force
+from app.schemas.common import ListQuery, Output
+from app.schemas.forces import ForcePage, ForceQuery, force
 from app.schemas.indicators import ForceIndicators
 from app.schemas.profiles import TOPICS, Profile, RoundQuery, force_indicators, profile, topic_of_force
-from app.schemas.statements import Statement, statement
+from app.schemas.statements import StatementPage, statement
 from app.vocabulary import forces as register
 from app.vocabulary.measures import Topic
 
 router = APIRouter(
-    prefix="/v1/forces", dependencies=[Depends(known_parameters_only)], responses=responses(InvalidParameter)
+    prefix="/v1/forces", dependencies=[Depends(known_parameters_only)], responses=responses(InvalidParameter, NotReady)
 )
 OF_FORCE = responses(UnknownForce)
 
@@ -32,7 +32,7 @@ OF_FORCE = responses(UnknownForce)
 @router.get("", tags=["forces"])
 def list_forces(
     request: Request, response: Response, session: ReadingSession, query: Annotated[ForceQuery, Query()]
-) -> Page[Force]:
+) -> ForcePage:
     """List the 43 territorial forces of England and Wales, with the rounds of their statements."""
     checks = Checks()
     if query.region is not None:
@@ -48,7 +48,7 @@ def list_forces(
     page = force_queries.list_forces(session, wanted, window)
     cursor = encode_cursor(page.next_after)
     link_next(request, response, cursor)
-    return Page(items=[force(row) for row in page.items], total=page.total, next=cursor)
+    return ForcePage(items=[force(row) for row in page.items], total=page.total, next=cursor)
 
 
 @router.get("/{force}", tags=["forces"], response_model=Profile, responses=OF_FORCE)
@@ -72,13 +72,13 @@ def list_force_statements(
     session: ReadingSession,
     named: ForceInPath,
     query: Annotated[ListQuery, Query()],
-) -> Page[Statement]:
+) -> StatementPage:
     """List the statements of a force, newest round first."""
     window = Window(query.limit, decode_cursor(query.cursor, statement_queries.SORT))
     page = statement_queries.list_statements(session, window, forces=[named.id])
     cursor = encode_cursor(page.next_after)
     link_next(request, response, cursor)
-    return Page(items=[statement(row) for row in page.items], total=page.total, next=cursor)
+    return StatementPage(items=[statement(row) for row in page.items], total=page.total, next=cursor)
 
 
 def _topic_route(topic: Topic) -> Callable[..., Output]:

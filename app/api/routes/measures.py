@@ -6,11 +6,10 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from app.api.deps import ReadingSession, known_parameters_only
 from app.api.pagination import decode_cursor, encode_cursor, link_next
-from app.api.problems import InvalidParameter, UnknownMeasure, responses
+from app.api.problems import InvalidParameter, NotReady, UnknownMeasure, responses
 from app.queries import catalogue
 from app.queries.paging import Window
-from app.schemas.common import Page
-from app.schemas.measures import Measure, MeasureQuery, measure
+from app.schemas.measures import Measure, MeasurePage, MeasureQuery, measure
 from app.vocabulary.measures import measures
 from app.vocabulary.names import nearest
 
@@ -18,20 +17,20 @@ router = APIRouter(
     prefix="/v1/measures",
     tags=["measures"],
     dependencies=[Depends(known_parameters_only)],
-    responses=responses(InvalidParameter),
+    responses=responses(InvalidParameter, NotReady),
 )
 
 
 @router.get("")
 def list_measures(
     request: Request, response: Response, session: ReadingSession, query: Annotated[MeasureQuery, Query()]
-) -> Page[Measure]:
+) -> MeasurePage:
     """List the measures: what is counted, in which units, and how many observations each has."""
     window = Window(query.limit, decode_cursor(query.cursor, catalogue.SORT))
     page = catalogue.list_measures(session, window, topics=query.topic)
     cursor = encode_cursor(page.next_after)
     link_next(request, response, cursor)
-    return Page(items=[measure(row) for row in page.items], total=page.total, next=cursor)
+    return MeasurePage(items=[measure(row) for row in page.items], total=page.total, next=cursor)
 
 
 @router.get("/{measure}", responses=responses(UnknownMeasure))

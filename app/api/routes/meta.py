@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import Field
 from sqlalchemy.orm import Session
 
-from app.api.problems import PROBLEMS, NotReady, UnknownProblem, problem_type, responses
+from app.api.problems import PROBLEMS, InvalidParameter, NotReady, UnknownProblem, problem_type, responses
 from app.db.migrate import newest_schema, schema_of
 from app.queries.catalogue import modified_at
 from app.schemas.common import Output
@@ -53,7 +53,7 @@ def list_problems() -> list[ProblemType]:
     return [problem_type(kind) for kind in PROBLEMS]
 
 
-@router.get("/v1/problems/{problem}", tags=["operations"], responses=responses(UnknownProblem))
+@router.get("/v1/problems/{problem}", tags=["operations"], responses=responses(UnknownProblem, InvalidParameter))
 def get_problem(
     problem: Annotated[str, Path(description="The last part of a `type`.", examples=["unknown-force"])],
 ) -> ProblemType:

@@ -8,11 +8,10 @@ from fastapi.responses import JSONResponse
 
 from app.api.deps import Checks, ReadingSession, known_parameters_only
 from app.api.pagination import decode_cursor, encode_cursor, link_next
-from app.api.problems import InvalidParameter, UnknownObservation, responses
+from app.api.problems import InvalidParameter, NotReady, UnknownObservation, responses
 from app.queries import observations as observation_queries
 from app.queries.paging import Window
-from app.schemas.common import Page
-from app.schemas.observations import Observation, ObservationQuery, stored_observation
+from app.schemas.observations import Observation, ObservationPage, ObservationQuery, stored_observation
 from app.vocabulary.measures import measures
 from app.vocabulary.periods import parse_period
 
@@ -20,17 +19,17 @@ router = APIRouter(
     prefix="/v1/observations",
     tags=["observations"],
     dependencies=[Depends(known_parameters_only)],
-    responses=responses(InvalidParameter),
+    responses=responses(InvalidParameter, NotReady),
 )
 
 WHOLE_AREA = "force"
 SORTS = (*observation_queries.SORTS, *(f"-{sort}" for sort in observation_queries.SORTS))
 
 
-@router.get("", response_model=Page[Observation])
+@router.get("", response_model=ObservationPage)
 def list_observations(
     request: Request, response: Response, session: ReadingSession, query: Annotated[ObservationQuery, Query()]
-) -> Page[Observation] | JSONResponse:
+) -> ObservationPage | JSONResponse:
     """List figures: filter by force, measure, topic, round, period, area, qualifier, status and value; sort; page."""
     checks = Checks()
     wanted = _filter(query, checks)
@@ -42,7 +41,9 @@ def list_observations(
     page = observation_queries.list_observations(session, wanted, query.sort, window)
     cursor = encode_cursor(page.next_after)
     link_next(request, response, cursor)
-    answer: Page[Observation] = Page(items=[stored_observation(o) for o in page.items], total=page.total, next=cursor)
+    answer = ObservationPage(
+        items=[stored_observation(o) for o in page.items], total=page.total, next=cursor
+    )
     if fields:
         sparse = answer.model_dump(
             mode="json", include={"items": {"__all__": set(fields)}, "total": True, "next": True}

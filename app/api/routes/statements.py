@@ -7,19 +7,18 @@ from pydantic import BaseModel, Field
 
 from app.api.deps import Checks, ForceInPath, ReadingSession, known_parameters_only
 from app.api.pagination import decode_cursor, encode_cursor, link_next
-from app.api.problems import InvalidParameter, UnknownStatement, responses
+from app.api.problems import InvalidParameter, NotReady, UnknownStatement, responses
 from app.queries import statements as statement_queries
 from app.queries.observations import observations_of
 from app.queries.paging import Window
-from app.schemas.common import Page
 from app.schemas.observations import note, stored_observation, unassigned
-from app.schemas.statements import Statement, StatementDetail, StatementQuery, revision, statement
+from app.schemas.statements import StatementDetail, StatementPage, StatementQuery, revision, statement
 
 router = APIRouter(
     prefix="/v1/statements",
     tags=["statements"],
     dependencies=[Depends(known_parameters_only)],
-    responses=responses(InvalidParameter),
+    responses=responses(InvalidParameter, NotReady),
 )
 
 
@@ -32,7 +31,7 @@ class RevisionQuery(BaseModel):
 @router.get("")
 def list_statements(
     request: Request, response: Response, session: ReadingSession, query: Annotated[StatementQuery, Query()]
-) -> Page[Statement]:
+) -> StatementPage:
     """List the statements, by force and from the newest round: which source each is, and how much of it is held."""
     checks = Checks()
     forces, rounds = checks.forces(query.force), checks.rounds(query.round)
@@ -41,7 +40,7 @@ def list_statements(
     page = statement_queries.list_statements(session, window, forces=forces, rounds=rounds)
     cursor = encode_cursor(page.next_after)
     link_next(request, response, cursor)
-    return Page(items=[statement(row) for row in page.items], total=page.total, next=cursor)
+    return StatementPage(items=[statement(row) for row in page.items], total=page.total, next=cursor)
 
 
 @router.get("/{force}/{round}", responses=responses(UnknownStatement))

