@@ -15,6 +15,8 @@ help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 10
 
 serve: $(RUNTIME) ## Migrate and seed an embedded database, then serve it (PORT=8000, HOST=127.0.0.1)
+	@$(BIN)/force-profiles migrate
+	@$(BIN)/force-profiles seed
 	@$(BIN)/force-profiles serve --host $(HOST) --port $(PORT)
 
 test: $(DEV) ## Run the whole test suite, on SQLite and on PostgreSQL

@@ -378,3 +378,7 @@ def print_json(*answers: BaseModel) -> None:
     documents = [answer.model_dump(mode="json") for answer in answers]
     document = documents[0] if len(documents) == 1 else documents
     print(json.dumps(document, ensure_ascii=False, indent=2))  # noqa: T201 - the answer itself
+
+
+if __name__ == "__main__":
+    app()

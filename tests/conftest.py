@@ -30,12 +30,14 @@ class Databases:
         self._address_of = address_of
         self._copy = copy
         self._made = 0
-        self.seeded = self.empty()
-        engine = make_engine(self.seeded, read_only=False)
+        self._template = self.empty()
+        engine = make_engine(self._template, read_only=False)
         migrate(engine)
         seed_reference(engine)
         list(seed_statements(engine, bundled_statements()))
         engine.dispose()
+        self.seeded = self.copy()
+        """A seeded database that no test changes."""
 
     def empty(self) -> str:
         """Return the address of a new, empty database."""
@@ -48,7 +50,7 @@ class Databases:
         """Return the address of a new copy of the seeded database."""
         self._made += 1
         name = f"test_{self._made}"
-        self._copy(self.seeded, name)
+        self._copy(self._template, name)
         return self._address_of(name)
 
 

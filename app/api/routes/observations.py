@@ -23,7 +23,6 @@ router = APIRouter(
 )
 
 WHOLE_AREA = "force"
-SORTS = (*observation_queries.SORTS, *(f"-{sort}" for sort in observation_queries.SORTS))
 
 
 @router.get("", response_model=ObservationPage)
@@ -33,7 +32,7 @@ def list_observations(
     """List figures: filter by force, measure, topic, round, period, area, qualifier, status and value; sort; page."""
     checks = Checks()
     wanted = _filter(query, checks)
-    checks.one_of("sort", [query.sort], SORTS)
+    checks.one_of("sort", [query.sort.removeprefix("-")], observation_queries.SORTS)
     fields = checks.one_of("fields", query.fields.split(",") if query.fields else [], Observation.model_fields)
     checks.finish()
     after = decode_cursor(query.cursor, observation_queries.sort_keys(query.sort))

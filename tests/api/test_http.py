@@ -1,0 +1,208 @@
+"""What holds for every address: problems, conditional requests, HEAD, compression, CORS, documentation, SQL sent."""
+
+import gzip
+import re
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import text
+
+from app.api.problems import PROBLEMS
+from app.db.engine import make_engine
+from app.db.migrate import migrate
+from tests.conftest import Databases, service
+
+READABLE = [
+    "/v1/forces",
+    "/v1/forces/leicestershire",
+    "/v1/forces/leicestershire/budget",
+    "/v1/forces/leicestershire/indicators",
+    "/v1/forces/leicestershire/statements",
+    "/v1/observations",
+    "/v1/observations?fields=value",
+    "/v1/measures",
+    "/v1/measures/area",
+    "/v1/statements",
+    "/v1/statements/leicestershire/2021-22",
+    "/v1/problems",
+    "/v1/problems/not-found",
+    "/openapi.json",
+    "/docs",
+    "/redoc",
+]
+
+
+@pytest.mark.parametrize("path", READABLE)
+def test_a_client_that_holds_the_answer_is_told_so(client: TestClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "public, max-age=300"
+    tag = answer.headers["etag"]
+    assert re.fullmatch(r'"[0-9a-f]{32}"', tag)
+    for held in (tag, f'"other", {tag}', f"W/{tag}", "*"):
+        again = client.get(path, headers={"If-None-Match": held})
+        assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+    assert client.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+def test_a_client_may_ask_by_date(client: TestClient) -> None:
+    modified = client.get("/v1/forces").headers["last-modified"]
+    assert client.get("/v1/forces", headers={"If-Modified-Since": modified}).status_code == 304
+    for older in ("Thu, 01 Jan 1998 00:00:00 GMT", "yesterday"):
+        assert client.get("/v1/forces", headers={"If-Modified-Since": older}).status_code == 200
+    both = {"If-Modified-Since": modified, "If-None-Match": '"other"'}
+    assert client.get("/v1/forces", headers=both).status_code == 200
+
+
+@pytest.mark.parametrize("path", [*READABLE, "/health/live", "/health/ready", "/v1/forces/nowhere"])
+def test_head_answers_as_get_without_the_body(client: TestClient, path: str) -> None:
+    get, head = client.get(path), client.head(path)
+    assert head.status_code == get.status_code
+    assert head.content == b""
+    assert head.headers == get.headers
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "br", "zstd"])
+def test_answers_are_compressed_with_a_validator_of_their_own(client: TestClient, encoding: str) -> None:
+    plain = client.get("/v1/measures", headers={"Accept-Encoding": "identity"})
+    packed = client.get("/v1/measures", headers={"Accept-Encoding": encoding})
+    assert packed.headers["content-encoding"] == encoding
+    assert "Accept-Encoding" in packed.headers["vary"]
+    assert packed.headers["etag"] != plain.headers["etag"]
+    again = client.get("/v1/measures", headers={"Accept-Encoding": encoding, "If-None-Match": packed.headers["etag"]})
+    assert again.status_code == 304
+
+
+def test_the_same_answer_packs_to_the_same_bytes(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    tags = set()
+    for moment in (1.0, 2.0):
+        monkeypatch.setattr(gzip.time, "time", lambda moment=moment: moment)
+        tags.add(client.get("/v1/measures", headers={"Accept-Encoding": "gzip"}).headers["etag"])
+    assert len(tags) == 1
+
+
+def test_scripts_of_other_sites_may_read(client: TestClient) -> None:
+    answer = client.get("/v1/forces", headers={"Origin": "https://example.org"})
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert "ETag" in answer.headers["access-control-expose-headers"]
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+@pytest.mark.parametrize("path", ["/v1/forces", "/v1/forces/leicestershire", "/v1/observations", "/health/live"])
+def test_no_method_but_get_and_head_is_answered(client: TestClient, method: str, path: str) -> None:
+    answer = client.request(method, path, json={})
+    assert answer.status_code == 405
+    assert answer.headers["allow"] == "GET, HEAD"
+    assert answer.json()["type"] == "/v1/problems/method-not-allowed"
+
+
+@pytest.mark.parametrize(
+    "path", ["/v1/forces/leicestershire/budget", "/v1/measures/area", "/v1/forces", "/v1/statements"]
+)
+def test_an_unknown_parameter_is_refused_everywhere(client: TestClient, path: str) -> None:
+    answer = client.get(f"{path}?rond=2016")
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["parameter"] == "rond"
+
+
+def test_an_address_that_is_not_there_names_the_nearest(client: TestClient) -> None:
+    assert client.get("/v1/forces/").json()["nearest"] == ["/v1/forces"]
+    assert client.get("/v1/observation").json()["nearest"][0] == "/v1/observations"
+
+
+def test_every_kind_of_problem_has_a_page(client: TestClient) -> None:
+    listed = client.get("/v1/problems").json()
+    assert len(listed) == len(PROBLEMS)
+    for kind in listed:
+        assert client.get(kind["type"]).json() == kind
+
+
+def test_a_failure_of_the_service_shows_no_traceback(databases: Databases, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("a secret of the inside")
+
+    with service(databases.seeded) as client:
+        monkeypatch.setattr("app.queries.profiles.profile", fail)
+        quiet = TestClient(client.app, raise_server_exceptions=False)
+        with quiet:
+            answer = quiet.get("/v1/forces/kent")
+    assert answer.status_code == 500
+    assert answer.json()["type"] == "/v1/problems/internal-error"
+    assert "secret" not in answer.text
+
+
+def test_an_empty_database_is_not_ready_and_says_what_to_do(empty_database: str) -> None:
+    with service(empty_database) as client:
+        assert client.get("/health/live").status_code == 200
+        ready = client.get("/health/ready")
+        assert (ready.status_code, ready.json()["type"]) == (503, "/v1/problems/not-ready")
+        assert "force-profiles migrate" in ready.json()["detail"]
+        assert client.get("/v1/forces").status_code == 503
+    engine = make_engine(empty_database, read_only=False)
+    migrate(engine)
+    engine.dispose()
+    with service(empty_database) as client:
+        for path in ("/health/ready", "/v1/forces"):
+            answer = client.get(path)
+            assert answer.status_code == 503
+            assert "force-profiles seed" in answer.json()["detail"]
+
+
+def test_the_services_own_connection_cannot_write(databases: Databases) -> None:
+    engine = make_engine(databases.seeded, read_only=True)
+    with engine.connect() as connection, pytest.raises(Exception, match=r"readonly|read-only"):
+        connection.execute(text("DELETE FROM observation"))
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/v1/forces", 3),
+        ("/v1/forces/leicestershire", 6),
+        ("/v1/forces/leicestershire/budget", 6),
+        ("/v1/observations?limit=1000", 2),
+        ("/v1/observations?limit=10", 3),
+        ("/v1/measures", 3),
+        ("/v1/statements?limit=1000", 2),
+        ("/v1/statements/leicestershire/2021-22", 6),
+        ("/v1/problems", 0),
+    ],
+)
+def test_a_request_sends_a_fixed_number_of_sql_statements(
+    client: TestClient, sql: list[str], path: str, expected: int
+) -> None:
+    assert client.get(path).status_code == 200
+    assert len(sql) == expected, "\n\n".join(sql)
+
+
+def test_the_documentation_needs_no_other_host(client: TestClient) -> None:
+    for page in ("/docs", "/redoc"):
+        html = client.get(page).text
+        addresses = re.findall(r'(?:src|href)="([^"]+)"', html)
+        assert addresses
+        for address in addresses:
+            assert address.startswith("/")
+            assert client.get(address).status_code == 200
+
+
+def test_the_metrics_count_requests_by_route(client: TestClient) -> None:
+    client.get("/v1/forces/kent")
+    assert 'handler="/v1/forces/{force}"' in client.get("/metrics").text
+
+
+def test_openapi_describes_every_field_and_answer(client: TestClient) -> None:
+    document = client.get("/openapi.json").json()
+    assert document["openapi"].startswith("3.1")
+    references = set(re.findall(r"#/components/schemas/(\w+)", client.get("/openapi.json").text))
+    assert references <= document["components"]["schemas"].keys()
+    operations = [operation for path in document["paths"].values() for operation in path.values()]
+    ids = [operation["operationId"] for operation in operations]
+    assert len(set(ids)) == len(ids)
+    assert all(re.fullmatch(r"[a-z_]+", id_) for id_ in ids)
+    for operation in operations:
+        assert operation["summary"]
+        assert operation["description"] if operation["operationId"] != "metrics" else True
+    budget = document["components"]["schemas"]["Budget"]
+    assert set(budget["required"]) == set(budget["properties"])
+    assert "Null:" in budget["properties"]["budget_total"]["description"]

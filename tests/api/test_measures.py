@@ -1,0 +1,36 @@
+"""The measure catalogue, through HTTP."""
+
+from fastapi.testclient import TestClient
+
+from app.vocabulary.measures import measures
+
+
+def test_the_catalogue_is_listed_in_its_order_with_how_often_each_is_used(client: TestClient) -> None:
+    page = client.get("/v1/measures").json()
+    assert [measure["id"] for measure in page["items"]] == list(measures())
+    assert sum(measure["observations"] for measure in page["items"]) == 588
+
+
+def test_measures_are_filtered_by_topic(client: TestClient) -> None:
+    page = client.get("/v1/measures?topic=budget&topic=demand").json()
+    assert {measure["topic"] for measure in page["items"]} == {"budget", "demand"}
+
+
+def test_a_measure_says_what_is_counted_and_how(client: TestClient) -> None:
+    area = client.get("/v1/measures/area").json()
+    assert (area["topic"], area["kind"], area["unit"]) == ("geography", "extent", "square_miles")
+    assert area["units"] == ["square_miles", "square_km"]
+    assert area["observations"] == 31
+
+
+def test_pages_of_measures_follow_one_another(client: TestClient) -> None:
+    first = client.get("/v1/measures?limit=60")
+    second = client.get(first.links["next"]["url"]).json()
+    assert len(first.json()["items"]) + len(second["items"]) == len(measures())
+    assert second["next"] is None
+
+
+def test_a_misspelt_measure_is_a_problem_that_names_the_nearest(client: TestClient) -> None:
+    answer = client.get("/v1/measures/popultion")
+    assert answer.status_code == 404
+    assert answer.json()["nearest"][0] == "population"

@@ -1,0 +1,218 @@
+"""The list of observations: filters, order, pages, sparse answers; and one alone."""
+
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from fastapi.testclient import TestClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.queries.observations import SORTS
+
+Item = dict[str, Any]
+
+
+def every_page(client: TestClient, path: str) -> list[Item]:
+    items: list[Item] = []
+    following: str | None = path
+    while following:
+        answer = client.get(following)
+        assert answer.status_code == 200, answer.text
+        page = answer.json()
+        items += page["items"]
+        following = answer.links["next"]["url"] if page["next"] else None
+    return items
+
+
+def test_every_bundled_figure_is_listed(client: TestClient) -> None:
+    page = client.get("/v1/observations?limit=1000").json()
+    assert page["total"] == len(page["items"]) == 588
+    assert page["next"] is None
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "values"),
+    [
+        ("force=kent", "force", {"kent"}),
+        ("force=Kent+Police&force=E23000033", "force", {"kent", "sussex"}),
+        ("measure=population&measure=area", "measure", {"population", "area"}),
+        ("topic=budget", "topic", {"budget"}),
+        ("qualifier=over&qualifier=about", "qualifier", {"over", "about"}),
+        ("status=target", "status", {"target"}),
+        ("area=leicester", "area", {"Leicester"}),
+        ("area=force&force=leicestershire", "area", {None}),
+        ("area=force&area=Leicester&force=leicestershire", "area", {None, "Leicester"}),
+    ],
+)
+def test_filters_keep_what_they_name(client: TestClient, query: str, field: str, values: set[str | None]) -> None:
+    every = client.get("/v1/observations?limit=1000").json()["items"]
+    kept = client.get(f"/v1/observations?limit=1000&{query}").json()
+    assert {item[field] for item in kept["items"]} == values
+    if query.count("=") == 1:
+        assert kept["items"] == [item for item in every if item[field] in values]
+
+
+@pytest.mark.parametrize("spelling", ["2022/23", "2022/2023", "2022-23"])
+def test_a_period_is_found_in_any_spelling(client: TestClient, spelling: str) -> None:
+    page = client.get(f"/v1/observations?period={quote(spelling)}").json()
+    assert page["total"] == 14
+    assert {item["period"]["label"] for item in page["items"]} == {"2022/23"}
+
+
+def test_rounds_and_values_narrow_together(client: TestClient) -> None:
+    query = "round=2016&round=2015&measure=population&min_value=1000000&max_value=1100000.5"
+    items = client.get(f"/v1/observations?{query}").json()["items"]
+    assert {(item["source"]["statement"], item["value"]) for item in items} == {
+        ("cheshire/2015", 1000000),
+        ("leicestershire/2015", 1017697),
+        ("leicestershire/2016", 1017697),
+    }
+
+
+def sort_value(item: Item, sort: str) -> Any:  # noqa: ANN401 - what the field holds
+    match sort:
+        case "value":
+            return Decimal(str(item["value"]))
+        case "period":
+            return (item["period"] or {}).get("end") or ""
+        case "round":
+            return item["source"]["statement"].split("/")[1]
+        case _:
+            return item[sort]
+
+
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("sort", SORTS)
+def test_pages_in_any_order_hold_every_figure_once(client: TestClient, sort: str, descending: bool) -> None:
+    sign = "-" if descending else ""
+    items = every_page(client, f"/v1/observations?limit=97&sort={sign}{sort}")
+    assert len({item["id"] for item in items}) == len(items) == 588
+    if sort == "measure":
+        catalogue = [m["id"] for m in client.get("/v1/measures").json()["items"]]
+        keys = [catalogue.index(item["measure"]) for item in items]
+    else:
+        keys = [sort_value(item, sort) for item in items]
+    assert all((a >= b) if descending else (a <= b) for a, b in pairwise(keys))
+
+
+def test_the_next_page_keeps_the_filters_of_the_first(client: TestClient) -> None:
+    items = every_page(client, "/v1/observations?measure=population&limit=7&fields=measure")
+    assert items == [{"measure": "population"}] * 45
+
+
+def test_a_sparse_answer_has_only_the_fields_asked_for(client: TestClient) -> None:
+    answer = client.get("/v1/observations?measure=budget_total&force=leicestershire&fields=value,bounds,as_stated")
+    assert answer.json() == {
+        "items": [
+            {
+                "value": 223200000,
+                "bounds": {"low": 223150000, "high": 223250000},
+                "as_stated": "a budget of £223.2m (2022/2023)",
+            }
+        ],
+        "total": 1,
+        "next": None,
+    }
+    assert answer.headers["link"].endswith('rel="first"')
+
+
+def test_decimals_are_json_numbers_without_noise(client: TestClient) -> None:
+    text = client.get("/v1/observations?force=leicestershire&round=2021-22&measure=officers_frontline_share").text
+    assert '"value":96.8,' in text
+    assert '"bounds":{"low":96.75,"high":96.85}' in text
+
+
+def test_one_observation_is_read_by_its_id(client: TestClient) -> None:
+    for item in client.get("/v1/observations?force=leicestershire&limit=5").json()["items"]:
+        assert client.get(f"/v1/observations/{item['id']}").json() == item
+
+
+@pytest.mark.parametrize("id_", ["nonsense", "kent.2023-25.1.99", "kent.2023-25.9.1", "a.1.1.9999999"])
+def test_an_unknown_observation_is_a_problem(client: TestClient, id_: str) -> None:
+    answer = client.get(f"/v1/observations/{id_}")
+    assert answer.status_code == 404
+    assert answer.json()["type"] == "/v1/problems/unknown-observation"
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter", "nearest"),
+    [
+        ("measur=population", "measur", "measure"),
+        ("measure=popultion", "measure", "population"),
+        ("force=leicestersheer", "force", "leicestershire"),
+        ("topic=budjet", "topic", "budget"),
+        ("qualifier=ovr", "qualifier", "over"),
+        ("status=targt", "status", "target"),
+        ("sort=-valu", "sort", "value"),
+        ("fields=valu", "fields", "value"),
+        ("count=exct", "count", "exact"),
+    ],
+)
+def test_a_wrong_parameter_is_a_problem_that_names_the_nearest(
+    client: TestClient, query: str, parameter: str, nearest: str
+) -> None:
+    answer = client.get(f"/v1/observations?{query}")
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+    (error,) = answer.json()["errors"]
+    assert error["parameter"] == parameter
+    assert error["nearest"][0] == nearest
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "limit=0",
+        "limit=1001",
+        "limit=many",
+        "round=21",
+        "period=someday",
+        "min_value=nan",
+        "min_value=1e99",
+        "min_value=0.1234567",
+        "min_value=2&max_value=1",
+        "area=%00",
+        "cursor=",
+        "cursor=abc",
+        "cursor=WyJhIl0",
+        "fields=,",
+    ],
+)
+def test_a_value_that_cannot_be_is_a_problem_that_names_the_parameter(client: TestClient, query: str) -> None:
+    answer = client.get(f"/v1/observations?{query}")
+    assert answer.status_code == 422, answer.text
+    assert answer.json()["errors"][0]["parameter"] == query.split("=", maxsplit=1)[0]
+
+
+def test_a_cursor_of_another_order_is_a_problem(client: TestClient) -> None:
+    cursor = client.get("/v1/observations?sort=period&limit=1").json()["next"]
+    assert client.get(f"/v1/observations?sort=value&limit=1&cursor={cursor}").status_code == 422
+
+
+@settings(derandomize=True, max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    name=st.sampled_from(["force", "measure", "round", "period", "area", "min_value", "sort", "cursor", "fields", "x"]),
+    value=st.text(max_size=30),
+)
+def test_no_query_makes_the_service_fail(client: TestClient, name: str, value: str) -> None:
+    answer = client.get(f"/v1/observations?{name}={quote(value.encode('utf-8', 'surrogatepass'))}&limit=1")
+    assert answer.status_code in {200, 422}
+
+
+@settings(derandomize=True, max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    keys=st.lists(
+        st.one_of(st.text(max_size=8), st.integers().map(str), st.decimals().map(str), st.dates().map(str)), max_size=6
+    ),
+    sort=st.sampled_from(SORTS),
+)
+def test_no_forged_cursor_makes_the_service_fail(client: TestClient, keys: list[str], sort: str) -> None:
+    import base64
+    import json
+
+    cursor = base64.urlsafe_b64encode(json.dumps(keys).encode()).decode().rstrip("=")
+    answer = client.get(f"/v1/observations?sort={sort}&limit=1&cursor={cursor}")
+    assert answer.status_code in {200, 422}

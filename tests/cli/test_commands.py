@@ -1,0 +1,226 @@
+"""The command line, run as its users run it."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+from tests.conftest import Databases
+from tests.postgres import free_port
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+PAGE = """\
+Surrey Police 2024/25
+
+The force says...
+
+The force serves a population of over 1.2 million. It works from seven sites.
+
+Disclaimer: the above statement has been prepared by Surrey Police.
+"""
+
+
+def run(*arguments: str | Path, database: str = "", stdin: str = "") -> "subprocess.CompletedProcess[str]":
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("FORCE_PROFILES_")}
+    if database:
+        environment["FORCE_PROFILES_DATABASE_URL"] = database
+    return subprocess.run(
+        [sys.executable, "-m", "app.cli", *arguments],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=environment,
+        check=False,
+    )
+
+
+def answer(done: "subprocess.CompletedProcess[str]") -> Any:  # noqa: ANN401 - any JSON
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    path = tmp_path / "page.txt"
+    path.write_text(PAGE, encoding="utf-8")
+    return path
+
+
+def test_help_names_every_command() -> None:
+    help_ = run("--help").stdout
+    for command in ("serve", "migrate", "seed", "extract", "ingest", "verify", "forces", "show"):
+        assert command in help_
+        assert run(command, "--help").returncode == 0
+
+
+def test_the_eleven_facts_are_read_from_the_real_page(real_page: Path) -> None:
+    read = answer(run("extract", real_page, "--format", "json"))
+    facts = json.loads((real_page.parents[1] / "facts" / "leicestershire--2021-22.json").read_text(encoding="utf-8"))
+    fields = ("measure", "value", "value_max", "unit", "qualifier", "area", "status", "as_stated")
+    found = [{f: o[f] for f in fields} | {"period": (o["period"] or {}).get("label")} for o in read["observations"]]
+    assert found == [{f: fact[f] for f in (*fields, "period")} for fact in facts["facts"]]
+    statement = read["statement"]
+    assert (statement["force"], statement["round"], statement["disclaimer"]) == ("leicestershire", "2021-22", True)
+    text = "\n\n".join(statement["paragraphs"])
+    for figure in (*read["observations"], *read["notes"], *read["unassigned"]):
+        place = figure["source"]
+        words = text[place["start"] : place["end"]]
+        assert words == figure.get("as_stated", words)
+        assert words in statement["paragraphs"][place["paragraph"] - 1]
+    assert [number["as_stated"] for number in read["unassigned"]] == ["one team to prevent"]
+    assert len(read["notes"]) == 9
+
+
+def test_the_bundled_figures_stand_in_the_real_page(real_page: Path) -> None:
+    done = run("verify", real_page, "--statement", "leicestershire/2021-22", "--format", "json")
+    checked = answer(done)
+    assert checked["same_text"] is True
+    assert {figure["finding"] for figure in checked["figures"]} == {"stands"}
+    assert len(checked["figures"]) == 12
+
+
+def test_figures_that_are_not_in_a_page_are_reported_and_the_exit_code_says_so(page: Path) -> None:
+    done = run("verify", page, "--statement", "surrey/2023-25", "--format", "json")
+    assert done.returncode == 1
+    findings = {f["as_stated"]: f["finding"] for f in json.loads(done.stdout)["figures"]}
+    assert findings["642 square miles"] == "missing"
+
+
+def test_a_page_is_read_from_standard_input_for_people_too() -> None:
+    done = run("extract", "-", stdin=PAGE)
+    assert done.returncode == 0
+    for words in ("Surrey Police 2024/25", "over 1,200,000 people", "seven sites", "¶1"):
+        assert words in done.stdout
+
+
+def test_a_page_that_is_no_statement_says_what_is_missing(tmp_path: Path) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text("Some other page\n\nWith some text.", encoding="utf-8")
+    done = run("extract", other)
+    assert done.returncode == 1
+    assert "The force says..." in done.stderr
+    assert "--round" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_ingesting_twice_changes_nothing_the_second_time(databases: Databases, page: Path) -> None:
+    database = databases.copy()
+    first = answer(run("ingest", page, "--format", "json", database=database))
+    second = answer(run("ingest", page, "--format", "json", database=database))
+    assert [(r["outcome"], r["statement"], r["observations"], r["unassigned"]) for r in first] == [
+        ("added", "surrey/2024-25", 1, 1)
+    ]
+    assert [r["outcome"] for r in second] == ["unchanged"]
+    shown = answer(run("show", "surrey", "--format", "json", database=database))
+    assert shown["statement"]["round"] == "2024-25"
+    assert shown["demographics"]["population"]["bounds"] == {"low": 1200000, "high": None}
+
+
+def test_one_pages_failure_does_not_stop_the_others(databases: Databases, page: Path, tmp_path: Path) -> None:
+    database = databases.copy()
+    invented = tmp_path / "invented.txt"
+    invented.write_text(PAGE.replace("Surrey", "Surree"), encoding="utf-8")
+    binary = tmp_path / "binary.txt"
+    binary.write_bytes(b"\xff\xfe\x00")
+    done = run("ingest", invented, tmp_path / "absent.txt", binary, page, "--format", "json", database=database)
+    assert done.returncode == 1
+    results = {Path(result["page"]).name: result for result in json.loads(done.stdout)}
+    assert results["page.txt"]["outcome"] == "added"
+    assert "Surree Police" in results["invented.txt"]["detail"]
+    assert "surrey" in results["invented.txt"]["detail"]
+    assert "UTF-8" in results["binary.txt"]["detail"]
+    assert "No such file" in results["absent.txt"]["detail"]
+    for name in ("invented.txt", "absent.txt", "binary.txt"):
+        assert name in done.stderr
+
+
+def test_migrate_and_seed_fill_an_empty_database_and_may_be_run_again(databases: Databases) -> None:
+    database = databases.empty()
+    assert "migrate" in run("seed", database=database).stderr
+    assert run("migrate", database=database).returncode == 0
+    assert "up to date" in run("migrate", database=database).stderr
+    assert "45 added" in run("seed", database=database).stderr
+    assert "45 unchanged" in run("seed", database=database).stderr
+    assert len(answer(run("forces", "--format", "json", database=database))) == 43
+
+
+def test_a_force_is_shown_to_people_with_its_figures_and_indicators(databases: Databases) -> None:
+    done = run("show", "E23000021", database=databases.seeded)
+    assert done.returncode == 0
+    for words in ("Leicestershire Police", "£223,200,000", "2,242 people (target)", "at most £203 per person"):
+        assert words in done.stdout
+
+
+def test_forces_are_listed_for_people(databases: Databases) -> None:
+    done = run("forces", database=databases.seeded)
+    assert "Dyfed-Powys Police" in done.stdout
+    assert "2021-22, 2016, 2015" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["show", "leicestersheer"], 1, "leicestershire"),
+        (["show", "kent", "--round", "1999"], 1, "2023-25"),
+        (["verify", "-", "--statement", "kent/1999"], 1, "2023-25"),
+        (["ingest", "a", "b", "--round", "2016"], 2, "one page"),
+        (["serve", "--port", "99999"], 2, "port"),
+        (["forecs"], 2, "forces"),
+    ],
+)
+def test_wrong_usage_is_explained(databases: Databases, arguments: list[str], code: int, words: str) -> None:
+    done = run(*arguments, database=databases.seeded)
+    assert done.returncode == code
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("address", ["nonsense", "oracle://x", "postgresql://nobody@127.0.0.1:1/x", "sqlite:////no/x"])
+def test_a_database_that_cannot_be_used_is_explained(address: str) -> None:
+    done = run("forces", "--database-url", address)
+    assert done.returncode == 1
+    assert done.stderr.startswith("error:")
+    assert "Traceback" not in done.stderr
+
+
+def test_serve_fills_an_empty_database_and_serves_it(databases: Databases) -> None:
+    database, port = databases.empty(), free_port()
+    service = subprocess.Popen(
+        [sys.executable, "-m", "app.cli", "serve", "--port", str(port), "--database-url", database],
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert service.stderr is not None
+        said = ""
+        while "serving on" not in said:
+            line = service.stderr.readline()
+            assert line, said
+            said += line
+        assert "45 added" in said
+        budget = patiently(f"http://127.0.0.1:{port}/v1/forces/leicestershire/budget")
+        assert budget["budget_total"]["value"] == 223200000
+    finally:
+        service.terminate()
+        service.communicate(timeout=20)
+
+
+def patiently(address: str) -> Any:  # noqa: ANN401 - any JSON
+    """Return what an address answers, as soon as the server just started listens."""
+    for _ in range(400):
+        try:
+            with urlopen(address) as response:  # noqa: S310 - an address of this machine
+                return json.load(response)
+        except URLError:
+            time.sleep(0.05)
+    raise AssertionError("the service does not listen")

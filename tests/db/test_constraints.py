@@ -1,0 +1,126 @@
+"""What the database refuses, whoever writes to it."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine, func, select, update
+from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.orm import Session
+
+from app.db.models import Dataset, MeasureUnit, Note, Observation, Revision, Statement
+from app.vocabulary.periods import PeriodKind
+from app.vocabulary.qualifiers import Qualifier
+from app.vocabulary.units import Unit
+
+
+def budget(session: Session) -> Observation:
+    found = session.scalar(select(Observation).where(Observation.as_stated == "a budget of £223.2m (2022/2023)"))
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        {"value": Decimal(1)},
+        {"low": Decimal(223200001)},
+        {"high": Decimal(223199999)},
+        {"unit": Unit.PEOPLE},
+        {"measure_id": "no_such_measure"},
+        {"value_max": Decimal(223210000)},
+        {"qualifier": Qualifier.RANGE},
+        {"qualifier": Qualifier.RANGE, "value_max": Decimal(223200000)},
+        {"qualifier": Qualifier.RANGE, "value_max": Decimal(223250001)},
+        {"label": "a label of its own"},
+        {"measure_id": "other_budget"},
+        {"period_label": None},
+        {"period_kind": None},
+        {"period_label": None, "period_kind": None},
+        {"period_end": "2021-01-01"},
+        {"as_stated": ""},
+        {"paragraph": None},
+        {"paragraph": 0},
+        {"char_end": 566},
+        {"ordinal": 0},
+        {"ordinal": 8},
+        {"revision_id": 999999},
+    ],
+    ids=str,
+)
+def test_a_figure_that_cannot_be_is_refused(engine: Engine, nonsense: dict[str, Any]) -> None:
+    if "period_end" in nonsense:
+        from datetime import date
+
+        nonsense = {"period_end": date(2021, 1, 1)}
+    with Session(engine) as session, pytest.raises(IntegrityError):
+        session.execute(update(Observation).where(Observation.id == budget(session).id).values(nonsense))
+
+
+def test_an_enumeration_admits_only_its_values(engine: Engine) -> None:
+    with Session(engine) as session, pytest.raises(StatementError):
+        session.execute(update(Observation).values(qualifier="roughly"))
+    with Session(engine) as session, pytest.raises(IntegrityError):
+        session.connection().exec_driver_sql("UPDATE observation SET qualifier = 'roughly'")
+
+
+def test_a_month_needs_its_year(engine: Engine) -> None:
+    for wrong in ({"year": None, "month": 3}, {"year": 2020, "month": 13}):
+        with Session(engine) as session, pytest.raises(IntegrityError):
+            session.execute(update(Note).values(wrong))
+
+
+def test_a_statement_has_one_current_revision(engine: Engine) -> None:
+    with Session(engine) as session:
+        other = session.scalars(select(Revision).limit(1)).one()
+        twin = Revision(
+            **{c.name: getattr(other, c.name) for c in Revision.__table__.columns if c.name not in {"id", "number"}},
+            number=other.number + 1,
+        )
+        session.add(twin)
+        with pytest.raises(IntegrityError):
+            session.flush()
+
+
+def test_a_force_has_one_statement_of_a_round(engine: Engine) -> None:
+    with Session(engine) as session:
+        session.add(Statement(force_id="kent", round="2023-25"))
+        with pytest.raises(IntegrityError):
+            session.flush()
+
+
+def test_a_unit_in_use_cannot_be_taken_from_its_measure(engine: Engine) -> None:
+    with Session(engine) as session:
+        session.delete(session.get_one(MeasureUnit, ("population", Unit.PEOPLE)))
+        with pytest.raises(IntegrityError):
+            session.flush()
+
+
+def test_the_dataset_is_one_row(engine: Engine) -> None:
+    with Session(engine) as session:
+        session.add(Dataset(id=2, modified_at=session.get_one(Dataset, 1).modified_at))
+        with pytest.raises(IntegrityError):
+            session.flush()
+
+
+@settings(derandomize=True, max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(value=st.decimals(min_value=-(10**12), max_value=10**12, places=6))
+def test_decimals_come_back_exactly_and_compare_as_numbers(engine: Engine, value: Decimal) -> None:
+    with Session(engine) as session:
+        found = budget(session)
+        limits = {"low": None, "high": None, "period_kind": PeriodKind.FINANCIAL_YEAR}
+        session.execute(update(Observation).where(Observation.id == found.id).values(value=value, **limits))
+        session.expire_all()
+        assert budget(session).value == value
+        same = select(func.count()).where(
+            Observation.id == found.id, Observation.value >= value, Observation.value <= value
+        )
+        assert session.scalar(same) == 1
+        session.rollback()
+
+
+def test_a_decimal_with_more_places_than_are_kept_is_refused(engine: Engine) -> None:
+    with Session(engine) as session, pytest.raises(StatementError, match="decimal places"):
+        session.execute(update(Observation).values(value=Decimal("0.0000001")))

@@ -1,0 +1,169 @@
+"""Taking statements in: once, whole, with what was there before kept."""
+
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, func, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from app.db import models
+from app.db.engine import make_engine
+from app.db.migrate import migrate
+from app.db.models import Origin
+from app.extract.observations import record_of
+from app.load.bundled import bundled_statement, bundled_statements
+from app.load.seed import seed_reference, seed_statements
+from app.load.store import Outcome, digest_of, store
+from app.statements.page import read_page
+from app.vocabulary.bounds import Bounds
+from app.vocabulary.forces import forces
+from app.vocabulary.measures import Aggregation, Kind, Topic
+from app.vocabulary.records import StatementRecord
+from tests.conftest import service
+
+PAGE = """
+More about this area
+
+Kent Police 2023/25
+
+The force says...
+
+The force serves a population of 1.9 million. It has 4,100 police officers and 300 PCSOs.
+
+Disclaimer: the above statement has been prepared by Kent Police.
+"""
+
+
+def kent(page: str = PAGE) -> StatementRecord:
+    return record_of(read_page(page), forces()["kent"])
+
+
+def counts(engine: Engine) -> dict[str, int]:
+    tables = (models.Statement, models.Revision, models.Observation, models.Note, models.Unassigned)
+    with Session(engine) as session:
+        return {t.__tablename__: session.scalar(select(func.count()).select_from(t)) or 0 for t in tables}
+
+
+def test_seeding_again_changes_nothing(engine: Engine) -> None:
+    before = counts(engine)
+    with Session(engine) as session:
+        modified = session.get_one(models.Dataset, 1).modified_at
+    seed_reference(engine)
+    assert set(seed_statements(engine, bundled_statements())) == {Outcome.UNCHANGED}
+    assert counts(engine) == before
+    with Session(engine) as session:
+        assert session.get_one(models.Dataset, 1).modified_at == modified
+
+
+def test_the_reference_data_of_an_older_version_is_brought_up_to_date(engine: Engine) -> None:
+    retired = models.Measure(
+        id="retired",
+        position=99,
+        label="L",
+        description="D",
+        topic=Topic.BUDGET,
+        kind=Kind.COUNT,
+        aggregation=Aggregation.SUM,
+    )
+    with Session(engine) as session, session.begin():
+        session.get_one(models.Force, "kent").name = "Kent County Constabulary"
+        session.add(retired)
+    seed_reference(engine)
+    with Session(engine) as session:
+        assert session.get_one(models.Force, "kent").name == "Kent Police"
+        assert session.get(models.Measure, "retired") is None
+
+
+def test_a_new_page_makes_a_revision_and_the_old_one_stays_readable(own_database: str) -> None:
+    engine = make_engine(own_database, read_only=False)
+    assert store(engine, kent(), Origin.INGESTED) is Outcome.REVISED
+    after = counts(engine)
+    assert store(engine, kent(), Origin.INGESTED) is Outcome.UNCHANGED
+    assert counts(engine) == after
+    engine.dispose()
+    with service(own_database) as client:
+        new = client.get("/v1/statements/kent/2023-25").json()
+        old = client.get("/v1/statements/kent/2023-25?revision=1").json()
+        officers = client.get("/v1/forces/kent/workforce").json()["police_officers"]
+        listed = client.get("/v1/observations?force=kent").json()["items"]
+    assert [(r["revision"], r["current"], r["origin"]) for r in new["revisions"]] == [
+        (2, True, "ingested"),
+        (1, False, "bundled"),
+    ]
+    assert new["text"].startswith("The force serves")
+    assert new["statement"]["url"] == old["statement"]["url"]
+    assert officers["value"] == 4100
+    assert {o["measure"] for o in old["observations"]} > {"calls_total", "officers_target"}
+    assert {o["id"] for o in listed} == {o["id"] for o in new["observations"]}
+    place = officers["source"]
+    assert new["text"][place["start"] : place["end"]] == officers["as_stated"]
+
+
+def test_a_page_that_changes_back_makes_a_third_revision(engine: Engine) -> None:
+    changed = kent(PAGE.replace("4,100", "4,200"))
+    outcomes = [store(engine, record, Origin.INGESTED) for record in (kent(), changed, kent(), kent())]
+    assert outcomes == [Outcome.REVISED, Outcome.REVISED, Outcome.REVISED, Outcome.UNCHANGED]
+
+
+def test_seeding_leaves_a_page_somebody_took_in_current(engine: Engine) -> None:
+    store(engine, kent(), Origin.INGESTED)
+    bundled = bundled_statement("kent", "2023-25")
+    assert bundled is not None
+    assert store(engine, bundled, Origin.BUNDLED) is Outcome.UNCHANGED
+    corrected = replace(bundled, observations=bundled.observations[1:])
+    assert store(engine, corrected, Origin.BUNDLED) is Outcome.REVISED
+    with Session(engine) as session:
+        current = session.scalars(
+            select(models.Revision.origin)
+            .join(models.Statement, models.Revision.statement_id == models.Statement.id)
+            .where(models.Statement.force_id == "kent", models.Revision.current)
+        ).all()
+    assert current == [Origin.INGESTED]
+
+
+def test_the_page_that_was_reviewed_adds_its_text_and_keeps_the_reviewed_figures(
+    own_database: str, real_page: Path
+) -> None:
+    engine = make_engine(own_database, read_only=False)
+    record = record_of(read_page(real_page.read_text(encoding="utf-8")), forces()["leicestershire"])
+    assert store(engine, record, Origin.INGESTED) is Outcome.TEXT_ADDED
+    after = counts(engine)
+    assert store(engine, record, Origin.INGESTED) is Outcome.UNCHANGED
+    assert counts(engine) == after
+    engine.dispose()
+    with service(own_database) as client:
+        detail = client.get("/v1/statements/leicestershire/2021-22").json()
+    assert {o["method"] for o in detail["observations"]} == {"reviewed"}
+    for figure in (*detail["observations"], *detail["unassigned"]):
+        place = figure["source"]
+        assert detail["text"][place["start"] : place["end"]] == figure["as_stated"]
+
+
+def test_a_statement_that_cannot_be_stored_leaves_nothing_behind(engine: Engine) -> None:
+    before = counts(engine)
+    good = kent()
+    wrong = replace(good.observations[0], bounds=Bounds(Decimal(1), Decimal(2)))
+    broken = replace(good, observations=(*good.observations, wrong))
+    with pytest.raises(SQLAlchemyError):
+        store(engine, broken, Origin.INGESTED)
+    assert counts(engine) == before
+
+
+def test_the_digest_covers_all_that_is_said_but_not_the_text_that_is_kept() -> None:
+    record = kent()
+    assert digest_of(replace(record, text=None)) == digest_of(record)
+    changed = replace(record.observations[0], as_stated="other words")
+    assert digest_of(replace(record, observations=(changed, *record.observations[1:]))) != digest_of(record)
+
+
+def test_an_empty_database_is_filled_with_all_that_is_bundled(empty_database: str) -> None:
+    engine = make_engine(empty_database, read_only=False)
+    migrate(engine)
+    seed_reference(engine)
+    assert list(seed_statements(engine, bundled_statements())) == [Outcome.ADDED] * 45
+    found = counts(engine)
+    assert (found["statement"], found["revision"], found["observation"]) == (45, 45, 588)
+    engine.dispose()

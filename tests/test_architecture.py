@@ -1,0 +1,61 @@
+"""The layout: which package may import which, and where SQL and writing are."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import app
+
+ROOT = Path(app.__file__).parent
+ORDER = ["vocabulary", "statements", "extract", "derived", "db", "load", "queries", "schemas", "api", "main", "cli"]
+"""A package may import itself and those before it. What stands alone (settings, terminal, data) is not in the order."""
+
+MODULES = sorted(ROOT.rglob("*.py"))
+
+
+def imported(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def package_of(module: str) -> str | None:
+    parts = module.split(".")
+    return parts[1] if len(parts) > 1 and parts[0] == "app" and parts[1] in ORDER else None
+
+
+def names_called(tree: ast.Module) -> set[str]:
+    calls = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return {f.id if isinstance(f, ast.Name) else f.attr for f in calls if isinstance(f, ast.Name | ast.Attribute)}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_go_one_way(path: Path) -> None:
+    own = package_of(".".join(("app", *path.relative_to(ROOT).with_suffix("").parts)))
+    if own is None:
+        return
+    later = ORDER[ORDER.index(own) + 1 :]
+    wrong = [name for name in imported(ast.parse(path.read_text(encoding="utf-8"))) if package_of(name) in later]
+    assert not wrong
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_sql_is_written_in_queries_and_load_only(path: Path) -> None:
+    package = path.relative_to(ROOT).parts[0]
+    names = set(imported(ast.parse(path.read_text(encoding="utf-8"))))
+    writing = {f"sqlalchemy.{verb}" for verb in ("insert", "update", "delete")}
+    if package not in {"queries", "load"}:
+        assert not names & (writing | {"sqlalchemy.select", "sqlalchemy.exists", "sqlalchemy.func"})
+    if package != "load":
+        assert not names & writing
+
+
+def test_extraction_has_no_input_or_output() -> None:
+    for path in (ROOT / "extract").glob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        assert not names_called(tree) & {"open", "print", "read_text", "read_bytes"}
+        assert not any(name.startswith(("sqlalchemy", "fastapi", "os", "pathlib")) for name in imported(tree))
