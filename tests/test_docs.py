@@ -1,0 +1,63 @@
+"""The documentation says what the program does."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app import __version__
+from app.settings import Settings
+from app.vocabulary.measures import measures
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_request_of_the_readme_gives_its_answer(client: TestClient) -> None:
+    request = re.search(r"curl localhost:8000(\S+)", README)
+    shown = re.search(r"```json\n(.*?)```", README, re.DOTALL)
+    assert request
+    assert shown
+    answer = client.get(request[1]).json()
+    for field, value in json.loads(shown[1]).items():
+        assert answer[field] == value
+        assert list(answer[field]) == list(value)
+
+
+def test_every_address_of_the_service_is_in_the_readme(client: TestClient) -> None:
+    for path in client.get("/openapi.json").json()["paths"]:
+        named = path.removeprefix("/v1/forces/{force}") if re.fullmatch(r"/v1/forces/\{force\}/[a-z]+", path) else path
+        assert named.replace("{observation}", "{id}").replace("/{problem}", "") in README, path
+
+
+def test_every_setting_is_in_the_readme() -> None:
+    for name in Settings.model_fields:
+        assert f"FORCE_PROFILES_{name.upper()}" in README
+
+
+def test_links_lead_to_files_that_exist() -> None:
+    for document in (ROOT / "README.md", *ROOT.glob("docs/**/*.md")):
+        for target in re.findall(r"\]\(([^)#]+)\)", document.read_text(encoding="utf-8")):
+            if not target.startswith("http"):
+                assert (document.parent / target).exists(), f"{document.name}: {target}"
+
+
+def test_the_changelog_has_this_version_and_the_figures_of_the_data(client: TestClient) -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"## {__version__}" in changelog
+    assert f"{len(measures())} measures" in changelog
+    total = client.get("/v1/observations?limit=1").json()["total"]
+    assert f"{total} reviewed figures" in changelog
+    assert f"{total} figures of 45 statements" in README
+
+
+@pytest.mark.parametrize("file", ["requirements.lock", "requirements-dev.lock"])
+def test_lock_files_pin_by_hash_and_name_no_address(file: str) -> None:
+    lock = (ROOT / file).read_text(encoding="utf-8")
+    pins = re.findall(r"^[a-z0-9-]+(?:\[\w+\])?==", lock, re.MULTILINE)
+    assert len(pins) > 30
+    assert lock.count("--hash=sha256:") >= len(pins)
+    assert "://" not in lock
+    assert "--index" not in lock
