@@ -82,7 +82,7 @@ def fail(message: str) -> typer.Exit:
 @app.command()
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on.")] = 8000,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8000,
     database_url: DatabaseUrl = DEFAULT_DATABASE,
 ) -> None:
     """Serve the API. An empty database is migrated and seeded first."""

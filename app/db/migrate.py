@@ -1,5 +1,6 @@
 """Bring a database to the newest schema, by the migrations beside the package."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -29,6 +30,7 @@ def migrate(engine: Engine) -> tuple[str | None, str | None]:
     return before, newest_schema()
 
 
+@cache
 def newest_schema() -> str | None:
     """Return the schema revision that this version of the service expects."""
     return ScriptDirectory.from_config(alembic_config()).get_current_head()

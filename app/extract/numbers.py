@@ -9,6 +9,8 @@ from enum import StrEnum
 ONE = Decimal(1)
 MAX_DIGITS = 15
 """Longer runs of digits are no figures: 15 digits are what a JSON number carries exactly everywhere."""
+LIMIT = Decimal(10**12)
+"""Nor are numbers from here on: no budget is a thousand billion, and the database holds this much with its places."""
 MAX_PLACES = 5
 """More decimal places than these are no figures either; half of the last one must still be exact in the database."""
 
@@ -82,22 +84,25 @@ _CARDINAL = rf"(?:{_BELOW_1000}\sthousand(?:,?\s(?:and\s)?{_BELOW_1000})?|{_BELO
 _NUMBER = re.compile(
     rf"""
     # 2,242 | 1983 | 96.8 | 1.1 million | 223.2m | 12th
-    (?P<digits>(?<!\d)(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+)(?:\.\d+)?)
+    (?P<digits>(?<!\d)(?:\d{{1,3}}(?:,\d{{3}}(?!\d))+|\d+)(?:\.\d+)?)
       (?:(?P<ordinal_ending>st|nd|rd|th)\b
        |\s?(?P<scale>million|billion|thousand|hundred)\b
        |(?P<suffix>mn|bn|m|k)(?![A-Za-z0-9]))?
-    # half a million | a quarter of a million
-    |\b(?P<part>half|(?:a\s)?quarter\sof)\sa\s(?P<part_scale>million|billion|thousand)\b
-    # three quarters | two-thirds | a third | half | one in five
-    |\b(?P<fraction>three[\s-]quarters|two[\s-]thirds
-        |(?:(?:a|one)[\s-])(?:third|quarter|fifth|tenth)(?=\sof\b|\s(?:from|live|are|is)\b|[.,;:)]|$)|half)\b
-    |\bone\sin\s(?P<one_in>{_BELOW_20})\b
-    # twenty-five | one hundred and thirty | two million
-    |\b(?P<words>{_CARDINAL})(?:\s(?P<word_scale>million|billion))?\b
-    # a million | a hundred
-    |\ba\s(?P<article_scale>million|billion|thousand|hundred)\b
-    # fifth busiest: an ordinal is a figure only beside a superlative
-    |\b(?P<ordinal>{_alternatives(_ORDINALS)})(?=[\s-](?:most|least|worst|best|[a-z]+est)\b)
+    # words: looked at only where one begins with a letter that a number word begins with
+    |\b(?=[aefhnoqstz])(?:
+        # half a million | a quarter of a million
+        (?P<part>half|(?:a\s)?quarter\sof)\sa\s(?P<part_scale>million|billion|thousand)\b
+        # three quarters | two-thirds | a third | half | one in five
+        |(?P<fraction>three[\s-]quarters|two[\s-]thirds
+            |(?:(?:a|one)[\s-])(?:third|quarter|fifth|tenth)(?=\sof\b|\s(?:from|live|are|is)\b|[.,;:)]|$)|half)\b
+        |one\sin\s(?P<one_in>{_BELOW_20})\b
+        # twenty-five | one hundred and thirty | two million
+        |(?P<words>{_CARDINAL})(?:\s(?P<word_scale>million|billion))?\b
+        # a million | a hundred
+        |a\s(?P<article_scale>million|billion|thousand|hundred)\b
+        # fifth busiest: an ordinal is a figure only beside a superlative
+        |(?P<ordinal>{_alternatives(_ORDINALS)})(?=[\s-](?:most|least|worst|best|[a-z]+est)\b)
+    )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -111,8 +116,9 @@ def find_numbers(text: str) -> Iterator[Number]:
         form, number, places = _read(found)
         scale = next((found[group] for group in _SCALE_GROUPS if group in found), None)
         power = _SCALES[scale] if scale else 0
-        readable = number is not None and _digits(number) + power <= MAX_DIGITS and places - power <= MAX_PLACES
-        value = _scaled(number, power) if number is not None and readable else None
+        value = None if number is None else _scaled(number, power)
+        if value is not None and (value >= LIMIT or _digits(value) > MAX_DIGITS or places - power > MAX_PLACES):
+            value = None
         yield Number(value, _scaled(ONE, power - places), power, form, match.start(), match.end())
 
 

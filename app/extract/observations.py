@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from app.extract.notes import find_notes
 from app.extract.periods import PeriodMention, adjacent_period
-from app.extract.places import area_of
+from app.extract.places import PlaceMention, area_of, sole_place
 from app.extract.quantities import Quantity, Reading, read_sentence
-from app.extract.rules import RULES, Rule
+from app.extract.rules import Rule, rules_for
 from app.statements.page import Statement
 from app.statements.text import Sentence, sentences
 from app.vocabulary.bounds import HUNDRED, stated_bounds
@@ -39,8 +39,9 @@ def extract(statement: Statement) -> Extraction:
     names: list[Place] = []
     for sentence in sentences(statement.paragraphs):
         reading = read_sentence(sentence)
+        place = sole_place(sentence.text, statement.force)
         for quantity in reading.quantities:
-            observation = _observation(reading, quantity, statement.force)
+            observation = _observation(reading, quantity, place)
             if observation is not None:
                 observations.append(observation)
             else:
@@ -70,12 +71,12 @@ def record_of(statement: Statement, force: Force) -> StatementRecord:
     )
 
 
-def _observation(reading: Reading, quantity: Quantity, force: Force | None) -> Observation | None:
+def _observation(reading: Reading, quantity: Quantity, place: PlaceMention | None) -> Observation | None:
     """Return the observation that a quantity makes, or ``None`` where no rule fits or the value cannot be."""
     text = reading.sentence.text
-    for rule in RULES:
-        if quantity.value is None or (quantity.unit is not None if rule.bare else quantity.unit is not rule.unit):
-            continue
+    if quantity.value is None:
+        return None
+    for rule in rules_for(quantity.unit):
         span = rule.match(text, quantity.start, quantity.end)
         if span is None:
             continue
@@ -104,7 +105,7 @@ def _observation(reading: Reading, quantity: Quantity, force: Force | None) -> O
                 kind=measure.kind,
             ),
             period=quantity.period,
-            area=area_of(text, *span, measure, force),
+            area=area_of(text, *span, measure, place),
             status=_status(rule, text, span[0], quantity),
             as_stated=text[start:end],
             place=_place(reading.sentence, start, end),

@@ -1,6 +1,8 @@
 """Stage 6: which area a figure speaks of, where that is not the whole of the force's."""
 
 import re
+from dataclasses import dataclass
+from functools import cache
 
 from app.vocabulary.forces import Force
 from app.vocabulary.measures import Measure, Topic
@@ -18,6 +20,15 @@ _NATIONAL_BEFORE = re.compile(
 )
 _NATIONAL_AFTER = re.compile(r"\s\(?(?:nationally\b|(?:is\s)?the\snational\s(?:average|figure|rate)\b)", re.IGNORECASE)
 
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place that a sentence names, and the character where that begins."""
+
+    place: str
+    start: int
+
+
 # Only what describes a territory and its people is said of a part of it; budgets and workforces are the force's.
 _LOCAL_TOPICS = frozenset({Topic.GEOGRAPHY, Topic.DEMOGRAPHICS})
 _PREPOSITION = r"\b(?:of|in|at|across|for|within)\s(?:the\s)?(?:(?:city|town|port|borough|county)\sof\s)?"
@@ -27,21 +38,26 @@ _NAMED = re.compile(
 )
 
 
-def area_of(text: str, start: int, end: int, measure: Measure, force: Force | None) -> str | None:
+def sole_place(text: str, force: Force | None) -> PlaceMention | None:
+    """Return the one place a sentence names; ``None`` where it names none, or several and so speaks of the whole."""
+    found = [(match["of"] or match["airport"], match) for match in _NAMED.finditer(text)]
+    if force is not None:
+        found += [(match["place"], match) for match in _places_of(force).finditer(text)]
+    mentions = [PlaceMention(place, match.start()) for place, match in found if not _is_whole(match, force)]
+    return mentions[0] if len({mention.place for mention in mentions}) == 1 else None
+
+
+def area_of(text: str, start: int, end: int, measure: Measure, place: PlaceMention | None) -> str | None:
     """Return the area of the figure at characters ``start`` to ``end`` of a sentence; ``None`` is the whole force area.
 
-    A place holds for a figure right before it ("half of the population of Brackwater") and, in the same sentence, for
-    the figures after it. A sentence that lists several places speaks of the whole.
+    The sole ``place`` of the sentence holds for a figure right before it ("half of the population of Brackwater") and
+    for the figures after it.
     """
-    if _NATIONAL_BEFORE.search(text[max(0, start - WINDOW) : start]) or _NATIONAL_AFTER.match(text, end):
+    if _NATIONAL_BEFORE.search(text, max(0, start - WINDOW), start) or _NATIONAL_AFTER.match(text, end):
         return NATIONAL
-    if measure.topic not in _LOCAL_TOPICS:
+    if place is None or measure.topic not in _LOCAL_TOPICS:
         return None
-    mentions = _place_mentions(text, force)
-    if len({name for name, _ in mentions}) != 1:
-        return None
-    name, at = mentions[0]
-    return name if at <= start or _follows(text, end, at) else None
+    return place.place if place.start <= start or _follows(text, end, place.start) else None
 
 
 def _follows(text: str, end: int, at: int) -> bool:
@@ -49,24 +65,11 @@ def _follows(text: str, end: int, at: int) -> bool:
     return at <= end or re.fullmatch(r"\s(?:[a-z’]+\s){0,3}", text[end:at]) is not None
 
 
-def _place_mentions(text: str, force: Force | None) -> list[tuple[str, int]]:
-    """Return the places a sentence names as where something is, with the character each begins at."""
-    mentions = [
-        (match["of"] or match["airport"], match.start())
-        for match in _NAMED.finditer(text)
-        if not _is_whole(match, force)
-    ]
-    if force is not None:
-        mentions += [
-            (match["place"], match.start()) for match in _places_of(force).finditer(text) if not _is_whole(match, force)
-        ]
-    return mentions
-
-
 def _is_whole(match: re.Match[str], force: Force | None) -> bool:
     return force is not None and match[0].rsplit(" ", 1)[-1] in force.area_names
 
 
+@cache
 def _places_of(force: Force) -> re.Pattern[str]:
     """Return a pattern for the force's places after a preposition, or in a list after one: the longest names first."""
     names = "|".join(re.escape(place) for place in sorted(force.places, key=len, reverse=True))

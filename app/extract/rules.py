@@ -6,6 +6,7 @@ a rule matches become part of ``as_stated``. Each rule carries an example, which
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from app.vocabulary.qualifiers import Status
 from app.vocabulary.units import Unit
@@ -29,17 +30,16 @@ class Rule:
 
     def match(self, text: str, start: int, end: int) -> tuple[int, int] | None:
         """Return where the words of the rule begin and end around a quantity, or ``None`` where it does not fit."""
-        if self.before is not None:
-            begin = max(0, start - WINDOW)
-            before = self.before.search(text[begin:start])
-            if before is None:
-                return None
-            start = begin + before.start()
         if self.after is not None:
-            after = self.after.match(text[: end + WINDOW], end)
+            after = self.after.match(text, end, end + WINDOW)
             if after is None:
                 return None
             end = after.end()
+        if self.before is not None:
+            before = self.before.search(text, max(0, start - WINDOW), start)
+            if before is None:
+                return None
+            start = before.start()
         return start, end
 
 
@@ -251,7 +251,8 @@ RULES: tuple[Rule, ...] = (
         "budget_total.of",
         "The force operates a budget of £223.2m (2022/2023).",
         unit=Unit.GBP,
-        before=r"(?:an? )?(?:(?:annual|total|net|gross|revenue|overall|current) )*budget (?:of|is|was|stands at)",
+        before=r"(?:an? )?(?:(?:annual|total|net|gross|revenue|overall|current) )*budget"
+        r"(?: (?:for|in) \S{4,9})? (?:of|is|was|stands at)",
     ),
     _rule(
         "budget_total.budget",
@@ -434,3 +435,9 @@ RULES: tuple[Rule, ...] = (
     _rule("arrests.bare", "There were 12,400 arrests.", after=r"\sarrests"),
     _rule("contacts.named", "The force handled 1,174,634 contacts.", after=r"\scontacts(?:\sfrom\sthe\spublic)?"),
 )
+
+
+@cache
+def rules_for(unit: Unit | None) -> tuple[Rule, ...]:
+    """Return the rules for quantities stated in a unit, in order; ``None`` is a bare number."""
+    return tuple(rule for rule in RULES if (rule.bare if unit is None else not rule.bare and rule.unit is unit))

@@ -85,7 +85,7 @@ def _store_revision(session: Session, statement: models.Statement, record: State
         disclaimer=record.disclaimer,
         sha256=record.sha256,
         digest=digest,
-        text=record.text,
+        text=record.text or (current.text if current and current.sha256 == record.sha256 else None),
         taken_in_at=datetime.now(UTC),
     )
     session.add(revision)

@@ -40,9 +40,7 @@ def list_observations(
     page = observation_queries.list_observations(session, wanted, query.sort, window)
     cursor = encode_cursor(page.next_after)
     link_next(request, response, cursor)
-    answer = ObservationPage(
-        items=[stored_observation(o) for o in page.items], total=page.total, next=cursor
-    )
+    answer = ObservationPage(items=[stored_observation(o) for o in page.items], total=page.total, next=cursor)
     if fields:
         sparse = answer.model_dump(
             mode="json", include={"items": {"__all__": set(fields)}, "total": True, "next": True}
