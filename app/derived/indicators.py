@@ -206,7 +206,7 @@ def _indicator(definition: Definition, left: tuple[Figure, ...], right: tuple[Fi
         elif below:
             value = (above / below * factor).quantize(PLACES, ROUND_HALF_EVEN)
     joint = " * " if definition.share else " / "
-    formula = joint.join(" + ".join(f.measure for f in side) for side in (left, right))
+    formula = joint.join(_summed(side) for side in (left, right))
     return Indicator(
         definition=definition,
         value=value,
@@ -216,6 +216,11 @@ def _indicator(definition: Definition, left: tuple[Figure, ...], right: tuple[Fi
         inputs=inputs,
         warnings=tuple(_warnings(inputs)),
     )
+
+
+def _summed(side: Sequence[Figure]) -> str:
+    names = " + ".join(figure.measure for figure in side)
+    return f"({names})" if len(side) > 1 else names
 
 
 def _unit_factor(unit: IndicatorUnit, stated: Unit) -> Decimal:

@@ -6,10 +6,13 @@ from app.vocabulary.qualifiers import Qualifier
 
 # Each must end where the number (or its currency sign) begins; a softener such as "just" belongs to the hedge.
 _BEFORE: tuple[tuple[Qualifier, str], ...] = (
-    (Qualifier.OVER, r"more than|in excess of|at least|no (?:less|fewer) than|upwards of|a minimum of"),
+    # A denial comes before the words it turns round.
+    (Qualifier.UP_TO, r"(?:no|not) more than"),
+    (Qualifier.OVER, r"(?:no|not) (?:less|fewer) than"),
+    (Qualifier.OVER, r"more than|in excess of|at least|upwards of|a minimum of"),
     (Qualifier.OVER, r"over|above|exceed(?:s|ed|ing)?|passing|topping|>"),
     (Qualifier.UNDER, r"(?:less|fewer) than|under|below|<"),
-    (Qualifier.UP_TO, r"up to|as many as|no more than|not more than|a maximum of|at most"),
+    (Qualifier.UP_TO, r"up to|as many as|a maximum of|at most"),
     (Qualifier.ABOUT, r"around|about|approximately|approx\.?|roughly|nearly|almost|close to|circa|c\.|ca\.|~|some"),
     (Qualifier.ABOUT, r"(?:an )?estimated(?: at)?|in the region of|or so"),
 )

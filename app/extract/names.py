@@ -5,15 +5,15 @@ from collections.abc import Iterator
 
 _NAME = re.compile(
     r"""
-    \b[ABM]\d{1,4}(?:\(M\))?(?![\w.])                              # roads: M1, A55, A1(M)
+    \b[ABM]\d{1,4}(?:\(M\))?(?![\w.]|,\d)                            # roads: M1, A55, A1(M)
     |\b(?:999|101|111|112)(?=(?:\s(?:and|or|/)\s?(?:999|101|111|112))?
         \s(?:emergency|non-emergency|calls?|contacts?|service|number|system|demand)\b)  # 999 calls, 101 and 999 calls
-    |\bto\s(?:999|101)\b(?!\s[a-z]+s\b)                            # calls to 101
-    |\b(?:via|and)\s(?:999|101)\b(?=\s?[,.;)]|$|\swas\b|\swere\b)
+    |\bto\s(?:999|101)\b(?![.,]\d|\s(?!was\b|has\b)(?:police\s)?[a-z]+s\b)  # calls to 101
+    |\b(?:via|and)\s(?:999|101)\b(?![.,]\d)(?=\s?[,.;)]|$|\swas\b|\swere\b)
     |\b24/7\b | \b24[\s-]hours?(?:\sa\sday)?\b | \bseven\sdays\sa\sweek\b
-    |\b[A-Z][A-Za-z]*-?\d+(?:\.\d+)*\b                             # COVID-19, G7, K9
+    |\b[A-Z][A-Za-z]*-?\d+(?:\.\d+)*\b(?!,\d)                     # COVID-19, G7, K9
     |\b(?:Grade|Class|Level|Phase|Stage|Vision|Version)\s\d+(?:\.\d+)*\b
-    |\bOne\s[A-Z]\w+                                               # One Brackshire
+    |\bOne\s(?!Hundred|Thousand|Million|Billion)[A-Z]\w+           # One Brackshire
     """,
     re.VERBOSE,
 )

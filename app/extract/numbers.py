@@ -85,6 +85,7 @@ _NUMBER = re.compile(
     rf"""
     # 2,242 | 1983 | 96.8 | 1.1 million | 223.2m | 12th
     (?P<digits>(?<!\d)(?:\d{{1,3}}(?:,\d{{3}}(?!\d))+|\d+)(?:\.\d+)?)
+      (?P<vulgar>[¼½¾])?
       (?:(?P<ordinal_ending>st|nd|rd|th)\b
        |\s?(?P<scale>million|billion|thousand|hundred)\b
        |(?P<suffix>mn|bn|m|k)(?![A-Za-z0-9]))?
@@ -133,7 +134,8 @@ def _read(  # noqa: PLR0911 - a case each
     if "digits" in found:
         digits = found["digits"].replace(",", "")
         form = Form.ORDINAL if "ordinal_ending" in found else Form.DIGITS
-        return form, Decimal(digits) if len(digits) <= MAX_DIGITS else None, len(digits.partition(".")[2])
+        readable = len(digits) <= MAX_DIGITS and "vulgar" not in found
+        return form, Decimal(digits) if readable else None, len(digits.partition(".")[2])
     if "part" in found:
         return Form.WORDS, Decimal("0.5") if found["part"] == "half" else Decimal("0.25"), 1
     if "fraction" in found:

@@ -8,13 +8,13 @@ from app.extract.notes import find_notes
 from app.extract.periods import PeriodMention, adjacent_period
 from app.extract.places import PlaceMention, area_of, sole_place
 from app.extract.quantities import Quantity, Reading, read_sentence
-from app.extract.rules import Rule, rules_for
+from app.extract.rules import WINDOW, Rule, rules_for
 from app.statements.page import Statement
 from app.statements.text import Sentence, sentences
 from app.vocabulary.bounds import HUNDRED, stated_bounds
 from app.vocabulary.forces import Force
 from app.vocabulary.measures import Kind, Measure, measures
-from app.vocabulary.periods import PeriodKind
+from app.vocabulary.periods import Period, PeriodKind
 from app.vocabulary.qualifiers import Status
 from app.vocabulary.records import MAX_WORDS, Note, Observation, Place, StatementRecord, Unassigned
 
@@ -83,10 +83,14 @@ def _observation(reading: Reading, quantity: Quantity, place: PlaceMention | Non
         measure = measures()[rule.measure]
         if measure.kind is Kind.SHARE and (quantity.value_max or quantity.value) > HUNDRED:
             continue
+        if rule.bare and measure.kind is Kind.COUNT and _CHANGE_OF.search(text, max(0, span[0] - WINDOW), span[0]):
+            continue
+        beside = adjacent_period(text, span[1], list(reading.periods))
+        period = quantity.period if beside is None else beside.period
         start, end = _quoted(text, span, quantity, reading.periods)
         sign = _sign(measure, text[span[0] : span[1]])
-        value = quantity.value * sign
-        value_max = None if quantity.value_max is None else quantity.value_max * sign
+        value = quantity.value * sign + 0  # no fall of "-0"
+        value_max = None if quantity.value_max is None else quantity.value_max * sign + 0
         if value_max is not None and value_max < value:
             value, value_max = value_max, value
         return Observation(
@@ -104,9 +108,9 @@ def _observation(reading: Reading, quantity: Quantity, place: PlaceMention | Non
                 unit=rule.unit,
                 kind=measure.kind,
             ),
-            period=quantity.period,
+            period=period,
             area=area_of(text, *span, measure, place),
-            status=_status(rule, text, span[0], quantity),
+            status=_status(rule, text, span[0], quantity, period),
             as_stated=text[start:end],
             place=_place(reading.sentence, start, end),
             method=rule.id,
@@ -117,9 +121,7 @@ def _observation(reading: Reading, quantity: Quantity, place: PlaceMention | Non
 def _unassigned(sentence: Sentence, quantity: Quantity) -> Unassigned:
     """Return an unassigned number, quoted with the few words after it that hint at what it counts."""
     following = _NEXT_WORDS.match(sentence.text, quantity.end)
-    end = following.end() if following else quantity.end
-    if _words(sentence.text[quantity.start : end]) > MAX_WORDS:
-        end = quantity.end
+    end = _end_of_words(sentence.text, quantity.start, following.end() if following else quantity.end)
     return Unassigned(
         as_stated=sentence.text[quantity.start : end],
         value=quantity.value,
@@ -129,15 +131,17 @@ def _unassigned(sentence: Sentence, quantity: Quantity) -> Unassigned:
     )
 
 
+# "A decrease of 400 officers, 30 staff" tells how many fewer there are, not how many.
+_CHANGE_OF = re.compile(
+    r"\b(?:increase|decrease|reduction|rise|fall|loss|cut|drop)s?\s(?:of|in)\s(?:[\d,]+(?:\s[a-z]+){1,4},?\s(?:and\s)?){0,3}$",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"\S+")
 _NEXT_WORDS = re.compile(r"(?:\s[^\W\d_][\w’'-]*){0,3}")
 
 
 def _place(sentence: Sentence, start: int, end: int) -> Place:
     return Place(sentence.paragraph, sentence.start + start, sentence.start + end)
-
-
-def _words(text: str) -> int:
-    return len(text.split())
 
 
 def _quoted(
@@ -153,7 +157,13 @@ def _quoted(
             else period.end
         )
         candidates.insert(0, (start, closed))
-    return next((c for c in candidates if _words(text[slice(*c)]) <= MAX_WORDS), candidates[-1])
+    first_words = (quantity.start, _end_of_words(text, quantity.start, quantity.end))
+    return next((c for c in candidates if len(text[slice(*c)].split()) <= MAX_WORDS), first_words)
+
+
+def _end_of_words(text: str, start: int, end: int) -> int:
+    """Return where the words that may be quoted end: at ``end``, or after eight of them."""
+    return next((word.end() for n, word in enumerate(_WORD.finditer(text, start, end), 1) if n == MAX_WORDS), end)
 
 
 _FALL = re.compile(r"\b(?:fall(?:en)?|fell|decreas\w+|drop\w*|reduc\w+|declin\w+|gone down)\b", re.IGNORECASE)
@@ -170,7 +180,7 @@ _TARGET = re.compile(r"\btarget(?:\sof|\sis|:)?\s(?:an?\s)?$", re.IGNORECASE)
 _STATUS_WINDOW = 60
 
 
-def _status(rule: Rule, text: str, start: int, quantity: Quantity) -> Status:
+def _status(rule: Rule, text: str, start: int, quantity: Quantity, period: Period | None) -> Status:
     """Return whether a figure is a fact or an intention: by its rule, the verb before it, or a deadline beside it."""
     if rule.status is not None:
         return rule.status
@@ -181,6 +191,6 @@ def _status(rule: Rule, text: str, start: int, quantity: Quantity) -> Status:
         return Status.FORECAST
     if _PLANNED.search(text[max(0, start - _STATUS_WINDOW) : quantity.start]):
         return Status.PLANNED
-    if quantity.period is not None and quantity.period.kind is PeriodKind.BY:
+    if period is not None and period.kind is PeriodKind.BY:
         return Status.FORECAST
     return Status.ACTUAL

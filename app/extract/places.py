@@ -31,7 +31,7 @@ class PlaceMention:
 
 # Only what describes a territory and its people is said of a part of it; budgets and workforces are the force's.
 _LOCAL_TOPICS = frozenset({Topic.GEOGRAPHY, Topic.DEMOGRAPHICS})
-_PREPOSITION = r"\b(?:of|in|at|across|for|within)\s(?:the\s)?(?:(?:city|town|port|borough|county)\sof\s)?"
+_PREPOSITION = r"\b(?i:of|in|at|across|for|within)\s(?:the\s)?(?:(?:city|town|port|borough|county)\sof\s)?"
 _NAMED = re.compile(
     r"\b(?:[Cc]ity|[Tt]own|[Pp]ort|[Bb]orough)\sof\s(?P<of>[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)*)"
     r"|(?P<airport>[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)*\s[Aa]irport)"
@@ -43,7 +43,7 @@ def sole_place(text: str, force: Force | None) -> PlaceMention | None:
     found = [(match["of"] or match["airport"], match) for match in _NAMED.finditer(text)]
     if force is not None:
         found += [(match["place"], match) for match in _places_of(force).finditer(text)]
-    mentions = [PlaceMention(place, match.start()) for place, match in found if not _is_whole(match, force)]
+    mentions = [PlaceMention(place, match.start()) for place, match in found if not _is_whole(place, force)]
     return mentions[0] if len({mention.place for mention in mentions}) == 1 else None
 
 
@@ -65,8 +65,8 @@ def _follows(text: str, end: int, at: int) -> bool:
     return at <= end or re.fullmatch(r"\s(?:[a-z’]+\s){0,3}", text[end:at]) is not None
 
 
-def _is_whole(match: re.Match[str], force: Force | None) -> bool:
-    return force is not None and match[0].rsplit(" ", 1)[-1] in force.area_names
+def _is_whole(place: str, force: Force | None) -> bool:
+    return force is not None and place in force.area_names
 
 
 @cache

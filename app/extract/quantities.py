@@ -56,11 +56,11 @@ _UNIT_AFTER: tuple[tuple[Unit, re.Pattern[str]], ...] = tuple(
         ),
         (
             Unit.PER_100000_PEOPLE,
-            r"(?:\s[a-z]+){0,3}(?:\sper\s|/)100,?000(?:\s(?:people|population|residents|inhabitants))?",
+            r"(?:\s[a-z]+){0,3}(?:\sper\s|/)100,?000(?![.,]?\d)(?:\s(?:people|population|residents|inhabitants))?",
         ),
         (
             Unit.PER_1000_PEOPLE,
-            r"(?:\s[a-z]+){0,3}(?:\sper\s|/)1,?000(?:\s(?:people|population|residents|inhabitants))?",
+            r"(?:\s[a-z]+){0,3}(?:\sper\s|/)1,?000(?![.,]?\d)(?:\s(?:people|population|residents|inhabitants))?",
         ),
         (Unit.PER_DAY, r"\s(?:a|per|each|every)\sday\b|\sdaily\b"),
         (Unit.MILES, r"[\s-]?miles?\b"),
@@ -93,18 +93,18 @@ def read_sentence(sentence: Sentence) -> Reading:
         reached = quantity.end
         position += used
         # A denominator ("per 1,000 people") and the 2 of "km2" belong to the unit that was read.
-        while position < len(numbers) and numbers[position].start < reached:
+        while position < len(numbers) and numbers[position].end <= reached:
             position += 1
     return Reading(sentence, tuple(quantities), periods, names)
 
 
 def _outside(numbers: Iterator[Number], taken: list[tuple[int, int]]) -> Iterator[Number]:
-    """Yield the numbers that share no character with the spans taken; both are in order."""
+    """Yield the numbers that are not inside one of the spans taken; both are in order."""
     position = 0
     for number in numbers:
-        while position < len(taken) and taken[position][1] <= number.start:
+        while position < len(taken) and taken[position][1] < number.end:
             position += 1
-        if position == len(taken) or number.end <= taken[position][0]:
+        if position == len(taken) or number.start < taken[position][0]:
             yield number
 
 

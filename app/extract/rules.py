@@ -225,7 +225,7 @@ RULES: tuple[Rule, ...] = (
         before=r"(?:cashable |annual )?savings of|(?:has|have|had) saved|delivered|saved",
         after=r"(?:\s(?:of|in)\s(?:cashable\s)?savings)?",
     ),
-    _rule("savings_made.in_savings", "It delivered £36.11m in savings.", unit=Unit.GBP, after=r"\s(?:of|in)\ssavings"),
+    _rule("savings_made.in_savings", "It made £36.11m in savings.", unit=Unit.GBP, after=r"\s(?:of|in)\ssavings"),
     _rule(
         "precept.of",
         "A council tax precept of £88.4m was raised.",

@@ -4,7 +4,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from app.statements.text import PARAGRAPH_BREAK, normalised
 from app.vocabulary.forces import Force, resolve
@@ -54,8 +54,12 @@ _POLICE = re.compile(r"\b(?:police|constabulary|heddlu)\b", re.IGNORECASE)
 _ROUND_IN_ADDRESS = re.compile(r"/peel-(?P<first>20\d\d)(?:-(?:20)?(?P<second>\d\d))?/")
 
 _HTML = re.compile(r"<(?:!doctype|html|head|body|p|div|main|h1)\b", re.IGNORECASE)
-_BLOCKS = "p, li, h1, h2, h3, h4, h5, h6, blockquote, td, th, figcaption, img[alt]"
-_NOT_READ = ("script", "style", "noscript", "template", "nav", "header nav", "footer nav", "form")
+_BLOCKS = frozenset(
+    "address article aside blockquote body dd details div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6"
+    " header hr li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
+)
+_NOT_READ = ["script", "style", "noscript", "template", "nav", "form"]
+_TEXT = "-text"
 
 
 def read_page(page: str, *, round_: str | None = None, url: str | None = None) -> Statement:
@@ -76,7 +80,7 @@ def read_page(page: str, *, round_: str | None = None, url: str | None = None) -
     title = next((line for line in before if _title_force(line)), None)
 
     force_name = _force_name(title, before, after[closing] if closing is not None else "")
-    round_ = _round_of(round_, title, url)
+    given, round_ = round_, _round_of(round_, title, url)
     missing = []
     if opening is None:
         missing.append('no "The force says..." heading')
@@ -84,7 +88,9 @@ def read_page(page: str, *, round_: str | None = None, url: str | None = None) -
         missing.append('no paragraph after "The force says..."')
     if not force_name:
         missing.append("no force's name in a title, logo line or disclaimer")
-    if not round_:
+    if given and not _ROUND.fullmatch(given):
+        missing.append(f"{given!r} for its round, which is none (write it as 2021-22 or 2016)")
+    elif not round_:
         missing.append("no round in its title or address (name it with --round)")
     if missing or not force_name or not round_:
         raise NotAStatementError(missing)
@@ -115,21 +121,34 @@ def _text_lines(page: str) -> list[str]:
 def _html_lines(page: str) -> tuple[list[str], str | None, str]:
     """Return the blocks of text of an HTML page, its canonical address and its language."""
     tree = LexborHTMLParser(page)
-    tree.strip_tags(list(_NOT_READ))
-    lines: list[str] = []
-    for node in tree.css(_BLOCKS):
-        if node.tag == "img":
-            text = node.attributes.get("alt") or ""
-        elif node.css_first("p, li") is not None and node.tag in {"li", "blockquote", "td", "th"}:
-            continue  # its own paragraphs are read
-        else:
-            text = node.text(separator="", skip_empty=False)
-        if line := normalised(text):
-            lines.append(line)
+    tree.strip_tags(_NOT_READ)
+    blocks: list[list[str]] = [[]]
+    block: int | None = None
+    for node in tree.root.traverse(include_text=True) if tree.root else ():
+        if node.tag == _TEXT:
+            if (within := _block_of(node)) != block:  # text after an inner block goes on in the outer one
+                blocks.append([])
+                block = within
+            blocks[-1].append(node.text(deep=False))
+        elif node.tag == "img":
+            blocks += [[node.attributes.get("alt") or ""], []]
+        elif node.tag == "br":
+            blocks[-1].append(" ")
+        elif node.tag in _BLOCKS:
+            blocks.append([])
     canonical = tree.css_first("link[rel=canonical]")
     root = tree.css_first("html")
     language = (root.attributes.get("lang") or "en") if root else "en"
+    lines = [line for parts in blocks if (line := normalised("".join(parts)))]
     return lines, canonical.attributes.get("href") if canonical else None, language.split("-")[0].lower()
+
+
+def _block_of(node: LexborNode) -> int | None:
+    """Return the identity of the block that a node is in."""
+    parent = node.parent
+    while parent is not None and parent.tag not in _BLOCKS:
+        parent = parent.parent
+    return parent.mem_id if parent is not None else None
 
 
 def _title_force(line: str) -> str | None:

@@ -32,7 +32,7 @@ def normalised(text: str) -> str:
 
     Quotation marks and dashes stay as written: figures are quoted exactly.
     """
-    return _SPACES.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text))).strip()
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", _INVISIBLE.sub("", text))).strip()
 
 
 def sentences(paragraphs: tuple[str, ...]) -> Iterator[Sentence]:

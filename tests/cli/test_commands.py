@@ -25,7 +25,7 @@ The force says...
 
 The force serves a population of over 1.2 million. It works from seven sites.
 
-Disclaimer: the above statement has been prepared by Surrey Police.
+Disclaimer: this was prepared by Surrey Police.
 """
 
 

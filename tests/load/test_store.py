@@ -33,7 +33,7 @@ The force says...
 
 The force serves a population of 1.9 million. It has 4,100 police officers and 300 PCSOs.
 
-Disclaimer: the above statement has been prepared by Kent Police.
+Disclaimer: this was prepared by Kent Police.
 """
 
 

@@ -1,0 +1,170 @@
+from decimal import Decimal
+from itertools import chain
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from app.extract.observations import Extraction, extract, record_of
+from app.statements.page import Statement
+from app.vocabulary.measures import measures
+from app.vocabulary.qualifiers import Qualifier
+from app.vocabulary.records import MAX_WORDS, Observation, Place, Unassigned
+from app.vocabulary.units import Unit
+from tests.builders import (
+    BRACKSHIRE,
+    any_text,
+    paragraphs_of,
+    period,
+    properties,
+    quoted,
+    read,
+    statement,
+)
+
+statements = st.lists(any_text, min_size=1, max_size=3).map(lambda texts: statement(*paragraphs_of(texts)))
+
+
+def places_of(extraction: Extraction) -> list[Place]:
+    stated = [figure.place for figure in figures_of(extraction) if figure.place is not None]
+    return [*stated, *extraction.dates, *extraction.names]
+
+
+def figures_of(extraction: Extraction) -> list[Observation | Unassigned]:
+    return [*extraction.observations, *extraction.unassigned]
+
+
+def lost_digits(source: Statement, extraction: Extraction) -> str:
+    """Return the digits of a statement that no part of what was read of it holds."""
+    held = set(chain.from_iterable(range(place.start, place.end) for place in places_of(extraction)))
+    return "".join(
+        character for position, character in enumerate(source.text) if character.isdecimal() and position not in held
+    )
+
+
+@properties
+@given(statements)
+@example(statement("It saw thefts and 101,456 burglaries, and 999.5 more."))
+@example(statement("It rose to 999,000 and is Band-30,000 or B1,234."))
+@example(statement("It saw 5 crimes per 1,000,000 people and 6 per 10000."))
+@example(statement("It covers 8 km2,345 and 9 km2.5."))
+@example(statement("In 2016 million and 2016/17 million came."))
+def test_no_digit_of_any_text_is_lost(source: Statement) -> None:
+    assert lost_digits(source, extract(source)) == ""
+
+
+@properties
+@given(statements)
+@example(statement("Recorded crime has fallen by 5 to 6%."))
+@example(statement("5 mıllıon people and FİVE prisons"))
+def test_what_is_read_of_any_text_stands_at_its_place_as_it_is_quoted(source: Statement) -> None:
+    extraction = extract(source)
+
+    for figure in figures_of(extraction):
+        place = figure.place
+        assert place is not None
+        assert source.text[place.start : place.end] == figure.as_stated
+        assert figure.as_stated in source.paragraphs[place.paragraph - 1]
+    for note in extraction.notes:
+        assert note.place is not None
+        assert source.text[note.place.start : note.place.end] in source.paragraphs[note.place.paragraph - 1]
+
+
+@properties
+@given(statements)
+@example(statement("It has nine hundred and ninety-nine thousand, nine hundred and ninety-nine prisons."))
+@example(statement("No fewer than five hundred and ninety-nine thousand, nine hundred prisons."))
+def test_no_figure_read_of_any_text_is_quoted_with_more_than_eight_words(source: Statement) -> None:
+    for figure in extract(source).observations:
+        assert len(figure.as_stated.split()) <= MAX_WORDS
+
+
+@properties
+@given(statements)
+def test_a_figure_read_of_any_text_is_within_its_bounds_and_of_a_unit_of_its_measure(source: Statement) -> None:
+    for figure in extract(source).observations:
+        assert figure.value in figure.bounds
+        assert figure.value_max is None or figure.value_max in figure.bounds
+        assert (figure.value_max is not None) == (figure.qualifier is Qualifier.RANGE)
+        assert figure.unit in measures()[figure.measure].units
+
+
+def test_every_number_is_a_figure_unassigned_a_date_or_a_name() -> None:
+    sentence = "In 2016 it had 3 prisons, 40 horses and 101 calls."
+
+    assert quoted(sentence) == {
+        "observations": ["3 prisons"],
+        "unassigned": ["40 horses and"],
+        "dates": ["2016"],
+        "names": ["101"],
+    }
+
+
+@pytest.mark.parametrize("number", ["1" * 30, "1" * 16, "0.123456", "1234567 billion"])
+def test_a_number_too_long_to_be_a_figure_is_unassigned_without_a_value(number: str) -> None:
+    extraction = read(f"It has {number} prisons.")
+
+    [left] = extraction.unassigned
+    assert not extraction.observations
+    assert left.value is None
+    assert left.as_stated == f"{number} prisons"
+
+
+def test_an_unassigned_number_keeps_its_unit_and_hedge() -> None:
+    [left] = read("It spent over £5m on grey horses last spring.").unassigned
+
+    assert (left.value, left.unit, left.qualifier) == (Decimal(5_000_000), Unit.GBP, Qualifier.OVER)
+    assert left.as_stated == "over £5m on grey horses"
+
+
+def test_figures_are_counted_in_the_text_of_the_whole_statement() -> None:
+    source = statement("It has a port.", "It is calm. It has 3 prisons in 2016.")
+
+    [figure] = read(*source.paragraphs).observations
+
+    start = source.text.index("3 prisons")
+    assert figure.place == Place(2, start, start + len("3 prisons in 2016"))
+    assert figure.period == period("2016")
+
+
+def test_a_record_carries_the_identity_of_the_page_and_all_that_is_read_of_it() -> None:
+    source = statement("It has 3 prisons and 40 horses.", "It has an international airport.")
+    extraction = extract(source)
+
+    record = record_of(source, BRACKSHIRE)
+
+    assert record.id == "brackshire/2016"
+    assert (record.text, record.sha256) == (source.text, source.sha256)
+    assert (record.title, record.language, record.complete) == (source.title, "en", True)
+    assert len(record.observations) == len(record.notes) == len(record.unassigned) == 1
+    assert record.observations == extraction.observations
+    assert record.notes == extraction.notes
+    assert record.unassigned == extraction.unassigned
+
+
+def test_a_statement_without_numbers_gives_nothing() -> None:
+    assert read("It is calm.") == Extraction((), (), (), (), ())
+
+
+@pytest.mark.parametrize(
+    ("sentence", "numbers"),
+    [
+        ("There has been a decrease of 458 police officers, 35 police staff.", [458, 35]),
+        ("It saw an increase of 1,200 incidents.", [1200]),
+        ("A loss of 30 police officers and 12 PCSOs was felt.", [30, 12]),
+    ],
+)
+def test_how_many_fewer_there_are_is_not_how_many_there_are(sentence: str, numbers: list[int]) -> None:
+    extraction = read(sentence)
+    assert extraction.observations == ()
+    assert [number.value for number in extraction.unassigned] == numbers
+
+
+def test_no_more_than_eight_words_are_quoted_of_a_number_that_is_unassigned() -> None:
+    (number,) = read("No fewer than two hundred and five crimes seen here per 1,000 people were odd.").unassigned
+    assert len(number.as_stated.split()) == 8
+
+
+def test_a_number_with_a_vulgar_fraction_is_not_read_without_it() -> None:
+    (number,) = read("It has 2½ towns.").unassigned
+    assert number.value is None

@@ -1,0 +1,122 @@
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from app.derived.headlines import headline
+from app.extract.numbers import find_numbers
+from app.load.bundled import bundled_statement, bundled_statements, stated_resolution
+from app.vocabulary.forces import forces
+from app.vocabulary.measures import measures
+from app.vocabulary.records import MAX_WORDS, REVIEWED, Observation, StatementRecord, Unassigned
+
+RECORDS = tuple(bundled_statements())
+FIGURES = tuple((record, figure) for record in RECORDS for figure in record.observations)
+
+NOT_WRITTEN_AS_A_NUMBER = {
+    ("bedfordshire/2021-22", "less than an hour"),
+    ("humberside/2015", "bottom quartile"),
+    ("kent/2023-25", "174, 487"),
+    ("leicestershire/2015", "ninth"),
+    ("leicestershire/2016", "ninth"),
+    ("north-wales/2023-25", "first"),
+    ("north-wales/2023-25", "second"),
+    ("north-wales/2023-25", "fourth"),
+    ("surrey/2023-25", "almost double the national average"),
+}
+"""Figures whose words a reader understands, but no parser of numbers."""
+
+
+def numbers_of(record: StatementRecord) -> list[Observation | Unassigned]:
+    return [*record.observations, *record.unassigned]
+
+
+def test_there_are_45_statements_of_all_43_forces_with_588_figures() -> None:
+    assert len(RECORDS) == 45
+    assert {record.force for record in RECORDS} == set(forces())
+    assert len(FIGURES) == 588
+
+
+def test_every_bundled_file_is_read_and_named_by_its_statement() -> None:
+    folder = Path(__file__).parents[2] / "app" / "data" / "statements"
+
+    assert sorted(path.stem for path in folder.iterdir()) == sorted(
+        f"{record.force}--{record.round}" for record in RECORDS
+    )
+
+
+def test_no_prose_is_bundled() -> None:
+    assert {record.text for record in RECORDS} == {None}
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.id)
+def test_a_bundled_statement_quotes_at_most_eight_words_for_a_number(record: StatementRecord) -> None:
+    for number in numbers_of(record):
+        assert 0 < len(number.as_stated.split()) <= MAX_WORDS
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.id)
+def test_a_bundled_figure_keeps_to_the_catalogue_and_its_bounds(record: StatementRecord) -> None:
+    for figure in record.observations:
+        measure = measures()[figure.measure]
+        assert figure.unit in measure.units
+        assert (figure.label is None) == measure.catalogued
+        assert figure.method == REVIEWED
+        assert figure.value in figure.bounds
+        assert figure.value_max is None or figure.value_max in figure.bounds
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.id)
+def test_a_bundled_place_is_as_long_as_the_words_that_stand_there(record: StatementRecord) -> None:
+    for number in numbers_of(record):
+        if number.place is not None:
+            assert number.place.end - number.place.start == len(number.as_stated)
+            assert number.place.paragraph >= 1
+
+
+def test_the_words_of_a_bundled_figure_give_its_value() -> None:
+    unread = {
+        (record.id, figure.as_stated)
+        for record, figure in FIGURES
+        if not {abs(value) for value in values(figure)} <= {number.value for number in find_numbers(figure.as_stated)}
+    }
+
+    assert unread == NOT_WRITTEN_AS_A_NUMBER
+
+
+def values(figure: Observation) -> list[Decimal]:
+    return [value for value in (figure.value, figure.value_max) if value is not None]
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.id)
+def test_a_national_comparator_never_leads(record: StatementRecord) -> None:
+    leaders = [headline(record.observations, measure) for measure in measures().values() if measure.catalogued]
+
+    assert all(leader is None or leader.area is None for leader in leaders)
+
+
+def test_there_are_national_comparators_to_keep_from_leading() -> None:
+    assert [figure.area for _, figure in FIGURES].count("national") == 9
+
+
+@pytest.mark.parametrize(
+    ("words", "value", "resolution"),
+    [
+        ("over 1.1 million", "1100000", "100000"),
+        ("£223.2m", "223200000", "100000"),
+        ("2,242 officers", "2242", "1"),
+        ("fell by 4.1%", "-4.1", "0.1"),
+        ("between 5 and 6.5", "6.5", "0.1"),
+        ("ninth", "9", "1"),
+    ],
+)
+def test_the_resolution_of_a_figure_is_that_of_the_number_in_its_words(words: str, value: str, resolution: str) -> None:
+    assert stated_resolution(words, Decimal(value)) == Decimal(resolution)
+
+
+def test_a_bundled_statement_is_found_by_force_and_round() -> None:
+    record = bundled_statement("leicestershire", "2021-22")
+
+    assert record is not None
+    assert record.id == "leicestershire/2021-22"
+    assert bundled_statement("leicestershire", "1999") is None
