@@ -32,7 +32,7 @@ from app.queries import profiles
 from app.queries.paging import Window
 from app.schemas.common import json_number
 from app.schemas.extraction import read_page as read_page_schema
-from app.schemas.forces import force as force_schema
+from app.schemas.forces import Force as ForceSchema
 from app.schemas.profiles import profile as profile_schema
 from app.settings import DEFAULT_DATABASE, Settings
 from app.statements.page import NotAStatementError, Statement, read_page
@@ -213,7 +213,7 @@ def list_forces(output: OutputFormat = Format.TABLE, database_url: DatabaseUrl =
         require_current_schema(engine)
         page = force_queries.list_forces(session, force_queries.ForceFilter(), Window(len(register()) + 1))
     if output is Format.JSON:
-        print_json(*[force_schema(row) for row in page.items])
+        print_json(*[ForceSchema.model_validate(row) for row in page.items])
         return
     rows = [[row.id, row.name, row.region, row.ons_code, ", ".join(row.rounds)] for row in page.items]
     terminal.table("", ["id", "name", "region", "ONS code", "rounds"], rows)

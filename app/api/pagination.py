@@ -3,16 +3,20 @@
 import base64
 import binascii
 import json
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, TypeVar
 from urllib.parse import quote
 
-from fastapi import Request, Response
+from fastapi import Depends, Request, Response
 from starlette.datastructures import URL
 
 from app.api.problems import InvalidParameter
-from app.queries.paging import SortKey
+from app.queries.paging import Item, Page, SortKey, Window
+from app.schemas.common import ListQuery, Output
+from app.schemas.common import Page as PageOutput
 from app.schemas.problems import ParameterError
+
+Answer = TypeVar("Answer", bound=PageOutput[Any])
 
 
 def encode_cursor(after: tuple[Any, ...] | None) -> str | None:
@@ -36,13 +40,29 @@ def decode_cursor(cursor: str | None, keys: Sequence[SortKey]) -> tuple[Any, ...
         raise InvalidParameter(detail, errors=[ParameterError(parameter="cursor", detail=detail, nearest=[])]) from None
 
 
-def link_next(request: Request, response: Response, cursor: str | None) -> None:
-    """Add the ``Link`` headers of a list: its first page and, where there is one, the next."""
-    first = _relative(request.url.remove_query_params("cursor"))
-    links = [f'<{first}>; rel="first"']
-    if cursor is not None:
-        links.append(f'<{_relative(request.url.include_query_params(cursor=cursor))}>; rel="next"')
-    response.headers["Link"] = ", ".join(links)
+class Paging:
+    """Turns the parameters of a list into a window of rows, and the rows into the answer with its ``Link`` header."""
+
+    def __init__(self, request: Request, response: Response) -> None:
+        self.request = request
+        self.response = response
+
+    def window(self, query: ListQuery, keys: Sequence[SortKey], *, count_all: bool = False) -> Window:
+        """Return which rows a query asks for. Raises ``InvalidParameter`` for a cursor that no answer gave."""
+        return Window(query.limit, decode_cursor(query.cursor, keys), count_all=count_all)
+
+    def answer(self, model: type[Answer], rows: Page[Item], convert: Callable[[Item], Output]) -> Answer:
+        """Return a page of rows as an answer, and link the first page and the next."""
+        cursor = encode_cursor(rows.next_after)
+        url = self.request.url
+        links = [f'<{_relative(url.remove_query_params("cursor"))}>; rel="first"']
+        if cursor is not None:
+            links.append(f'<{_relative(url.include_query_params(cursor=cursor))}>; rel="next"')
+        self.response.headers["Link"] = ", ".join(links)
+        return model(items=[convert(row) for row in rows.items], total=rows.total, next=cursor)
+
+
+ListPaging = Annotated[Paging, Depends()]
 
 
 def _relative(url: URL) -> str:

@@ -26,6 +26,11 @@ class MeasureRow:
     aggregation: Aggregation
     observations: int
 
+    @property
+    def unit(self) -> Unit:
+        """The preferred unit."""
+        return self.units[0]
+
 
 SORT = (SortKey(models.Measure.position.expression, whole_number),)
 

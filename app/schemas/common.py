@@ -22,9 +22,12 @@ Number = Annotated[
 
 
 class Output(BaseModel):
-    """A response model. Fields have no defaults, so that clients know every one of them to be there."""
+    """A response model. Fields have no defaults, so that clients know every one of them to be there.
 
-    model_config = ConfigDict(frozen=True)
+    A model whose fields are named as those of a row is read from it by ``model_validate``.
+    """
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
 
 
 class ListQuery(BaseModel):

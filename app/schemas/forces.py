@@ -4,7 +4,6 @@ from typing import Literal
 
 from pydantic import Field
 
-from app.queries.forces import ForceRow
 from app.schemas.common import ListQuery, Output, Page
 
 
@@ -35,18 +34,3 @@ class ForceQuery(ListQuery):
     country: Literal["England", "Wales"] | None = Field(default=None, description="The country.")
     region: str | None = Field(default=None, max_length=100, description="The ONS region, such as East Midlands.")
     has_statement: bool | None = Field(default=None, description="Whether there is a statement of the force.")
-
-
-def force(row: ForceRow) -> Force:
-    """Return a force."""
-    return Force(
-        id=row.id,
-        name=row.name,
-        country=row.country,
-        region=row.region,
-        ons_code=row.ons_code,
-        website=row.website,
-        aliases=list(row.aliases),
-        places=list(row.places),
-        rounds=list(row.rounds),
-    )

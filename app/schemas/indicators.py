@@ -6,7 +6,7 @@ from app.derived import indicators as derived
 from app.derived.indicators import Caution, IndicatorUnit
 from app.queries.observations import StoredObservation
 from app.schemas.common import Number, Output
-from app.schemas.observations import Bounds, Observation, bounds, stored_observation
+from app.schemas.observations import Bounds, Observation, stored_observation
 from app.schemas.statements import Statement
 from app.vocabulary.measures import Topic
 from app.vocabulary.qualifiers import Qualifier
@@ -69,7 +69,7 @@ def indicator(found: derived.Indicator[StoredObservation]) -> Indicator:
         value=found.value,
         unit=found.definition.unit,
         qualifier=found.qualifier,
-        bounds=bounds(found.bounds),
+        bounds=Bounds.model_validate(found.bounds),
         in_words=derived.in_words(found),
         formula=found.formula,
         inputs=[

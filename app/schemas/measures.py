@@ -2,7 +2,6 @@
 
 from pydantic import Field
 
-from app.queries.catalogue import MeasureRow
 from app.schemas.common import ListQuery, Output, Page
 from app.vocabulary.measures import Aggregation, Kind, Topic
 from app.vocabulary.units import Unit
@@ -30,18 +29,3 @@ class MeasureQuery(ListQuery):
     """The parameters of the list of measures."""
 
     topic: list[Topic] = Field(default=[], description="Topics; may be repeated.")
-
-
-def measure(row: MeasureRow) -> Measure:
-    """Return an entry of the catalogue."""
-    return Measure(
-        id=row.id,
-        label=row.label,
-        description=row.description,
-        topic=row.topic,
-        unit=row.units[0],
-        units=list(row.units),
-        kind=row.kind,
-        aggregation=row.aggregation,
-        observations=row.observations,
-    )

@@ -8,7 +8,6 @@ from pydantic import Field
 
 from app.queries.observations import StoredObservation
 from app.schemas.common import ListQuery, Number, Output, Page
-from app.vocabulary import bounds as intervals
 from app.vocabulary import periods, records
 from app.vocabulary.measures import Topic, measures
 from app.vocabulary.qualifiers import Qualifier, Status
@@ -150,26 +149,14 @@ def _fields(observation: records.Observation, statement: str, url: str | None) -
         "value_max": observation.value_max,
         "unit": observation.unit,
         "qualifier": observation.qualifier,
-        "bounds": bounds(observation.bounds),
-        "period": period(observation.period),
+        "bounds": Bounds.model_validate(observation.bounds),
+        "period": observation.period and Period.model_validate(observation.period),
         "area": observation.area,
         "status": observation.status,
         "as_stated": observation.as_stated,
         "source": source(observation.place, statement, url),
         "method": observation.method,
     }
-
-
-def bounds(interval: intervals.Bounds) -> Bounds:
-    """Return an interval."""
-    return Bounds(low=interval.low, high=interval.high)
-
-
-def period(named: periods.Period | None) -> Period | None:
-    """Return a period."""
-    if named is None:
-        return None
-    return Period(label=named.label, kind=named.kind, start=named.start, end=named.end)
 
 
 def source(place: records.Place | None, statement: str, url: str | None) -> Source:

@@ -10,7 +10,7 @@ from app.derived.headlines import headline
 from app.derived.indicators import indicators_of
 from app.queries.profiles import ProfileRows
 from app.schemas.common import Output
-from app.schemas.forces import Force, force
+from app.schemas.forces import Force
 from app.schemas.indicators import ForceIndicators, Indicator, indicator, unavailable_indicator
 from app.schemas.observations import Note, Observation, note, stored_observation
 from app.schemas.statements import Statement, statement
@@ -117,7 +117,7 @@ def headlines(topic: Topic, rows: ProfileRows) -> dict[str, Observation | None]:
 def profile(rows: ProfileRows) -> BaseModel:
     """Return a force's profile."""
     return Profile(
-        force=force(rows.force),
+        force=Force.model_validate(rows.force),
         statement=rows.statement and statement(rows.statement),
         statements=[statement(row) for row in rows.statements],
         **{topic.value: model(**headlines(topic, rows)) for topic, model in HEADLINES.items()},

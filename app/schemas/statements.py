@@ -103,15 +103,3 @@ def statement(row: StatementRow) -> Statement:
         taken_in_at=row.taken_in_at,
         observations=row.observations,
     )
-
-
-def revision(row: StatementRow) -> Revision:
-    """Return a revision of a statement."""
-    return Revision(
-        revision=row.revision,
-        current=row.current,
-        origin=row.origin,
-        sha256=row.sha256,
-        taken_in_at=row.taken_in_at,
-        observations=row.observations,
-    )

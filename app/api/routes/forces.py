@@ -3,20 +3,19 @@
 from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
 from app.api.deps import Checks, ForceInPath, ReadingSession, known_parameters_only
-from app.api.pagination import decode_cursor, encode_cursor, link_next
+from app.api.pagination import ListPaging
 from app.api.problems import InvalidParameter, NotReady, UnknownForce, UnknownStatement, responses
 from app.queries import forces as force_queries
 from app.queries import profiles
 from app.queries import statements as statement_queries
-from app.queries.paging import Window
 from app.queries.profiles import ProfileRows
 from app.schemas.common import ListQuery, Output
-from app.schemas.forces import ForcePage, ForceQuery, force
+from app.schemas.forces import Force, ForcePage, ForceQuery
 from app.schemas.indicators import ForceIndicators
 from app.schemas.profiles import TOPICS, Profile, RoundQuery, force_indicators, profile, topic_of_force
 from app.schemas.statements import StatementPage, statement
@@ -29,10 +28,8 @@ router = APIRouter(
 OF_FORCE = responses(UnknownForce)
 
 
-@router.get("", tags=["forces"])
-def list_forces(
-    request: Request, response: Response, session: ReadingSession, query: Annotated[ForceQuery, Query()]
-) -> ForcePage:
+@router.get("", tags=["forces"], summary="The forces")
+def list_forces(session: ReadingSession, paging: ListPaging, query: Annotated[ForceQuery, Query()]) -> ForcePage:
     """List the 43 territorial forces of England and Wales, with the rounds of their statements."""
     checks = Checks()
     if query.region is not None:
@@ -44,20 +41,17 @@ def list_forces(
         region=query.region,
         has_statement=query.has_statement,
     )
-    window = Window(query.limit, decode_cursor(query.cursor, force_queries.SORT))
-    page = force_queries.list_forces(session, wanted, window)
-    cursor = encode_cursor(page.next_after)
-    link_next(request, response, cursor)
-    return ForcePage(items=[force(row) for row in page.items], total=page.total, next=cursor)
+    rows = force_queries.list_forces(session, wanted, paging.window(query, force_queries.SORT))
+    return paging.answer(ForcePage, rows, Force.model_validate)
 
 
-@router.get("/{force}", tags=["forces"], response_model=Profile, responses=OF_FORCE)
+@router.get("/{force}", tags=["forces"], summary="The profile of a force", response_model=Profile, responses=OF_FORCE)
 def get_force(session: ReadingSession, named: ForceInPath, query: Annotated[RoundQuery, Query()]) -> BaseModel:
     """Answer a force's profile: identity, statements, the leading figures of every topic, notes, indicators."""
     return profile(_rows(session, named, query.round))
 
 
-@router.get("/{force}/indicators", tags=["forces"], responses=OF_FORCE)
+@router.get("/{force}/indicators", tags=["forces"], summary="The indicators of a force", responses=OF_FORCE)
 def list_force_indicators(
     session: ReadingSession, named: ForceInPath, query: Annotated[RoundQuery, Query()]
 ) -> ForceIndicators:
@@ -65,20 +59,14 @@ def list_force_indicators(
     return force_indicators(_rows(session, named, query.round))
 
 
-@router.get("/{force}/statements", tags=["statements"], responses=OF_FORCE)
+@router.get("/{force}/statements", tags=["statements"], summary="The statements of a force", responses=OF_FORCE)
 def list_force_statements(
-    request: Request,
-    response: Response,
-    session: ReadingSession,
-    named: ForceInPath,
-    query: Annotated[ListQuery, Query()],
+    session: ReadingSession, named: ForceInPath, paging: ListPaging, query: Annotated[ListQuery, Query()]
 ) -> StatementPage:
     """List the statements of a force, newest round first."""
-    window = Window(query.limit, decode_cursor(query.cursor, statement_queries.SORT))
-    page = statement_queries.list_statements(session, window, forces=[named.id])
-    cursor = encode_cursor(page.next_after)
-    link_next(request, response, cursor)
-    return StatementPage(items=[statement(row) for row in page.items], total=page.total, next=cursor)
+    window = paging.window(query, statement_queries.SORT)
+    rows = statement_queries.list_statements(session, window, forces=[named.id])
+    return paging.answer(StatementPage, rows, statement)
 
 
 def _topic_route(topic: Topic) -> Callable[..., Output]:
@@ -94,7 +82,7 @@ for _topic in Topic:
         _topic_route(_topic),
         name=f"get_force_{_topic}",
         response_model=TOPICS[_topic],
-        summary=f"Get Force {_topic.title()}",
+        summary=f"The {_topic} of a force",
         description=f"Answer the {_topic} of a force: the leading figure of each measure, then all figures and notes.",
         tags=["topics"],
         responses=OF_FORCE,

@@ -30,13 +30,13 @@ class Health(Output):
     status: str = Field(examples=["ok"])
 
 
-@router.get("/health/live", tags=["operations"])
+@router.get("/health/live", summary="Whether it runs", tags=["operations"])
 def get_liveness() -> Health:
     """Answer while the process runs."""
     return Health(status="ok")
 
 
-@router.get("/health/ready", tags=["operations"], responses=responses(NotReady))
+@router.get("/health/ready", summary="Whether it can answer", tags=["operations"], responses=responses(NotReady))
 def get_readiness(request: Request) -> Health:
     """Answer when the database can be read, has the schema of this version, and holds data."""
     with Session(request.state.engine) as session:
@@ -47,13 +47,18 @@ def get_readiness(request: Request) -> Health:
     return Health(status="ok")
 
 
-@router.get("/v1/problems", tags=["operations"])
+@router.get("/v1/problems", summary="The kinds of problems", tags=["operations"])
 def list_problems() -> list[ProblemType]:
     """List the kinds of problems that errors name in their `type`."""
     return [problem_type(kind) for kind in PROBLEMS]
 
 
-@router.get("/v1/problems/{problem}", tags=["operations"], responses=responses(UnknownProblem, InvalidParameter))
+@router.get(
+    "/v1/problems/{problem}",
+    summary="A kind of problem",
+    tags=["operations"],
+    responses=responses(UnknownProblem, InvalidParameter),
+)
 def get_problem(
     problem: Annotated[str, Path(description="The last part of a `type`.", examples=["unknown-force"])],
 ) -> ProblemType:

@@ -3,14 +3,13 @@
 import re
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 from fastapi.responses import JSONResponse
 
 from app.api.deps import Checks, ReadingSession, known_parameters_only
-from app.api.pagination import decode_cursor, encode_cursor, link_next
+from app.api.pagination import ListPaging
 from app.api.problems import InvalidParameter, NotReady, UnknownObservation, responses
 from app.queries import observations as observation_queries
-from app.queries.paging import Window
 from app.schemas.observations import Observation, ObservationPage, ObservationQuery, stored_observation
 from app.vocabulary.measures import measures
 from app.vocabulary.periods import parse_period
@@ -25,9 +24,9 @@ router = APIRouter(
 WHOLE_AREA = "force"
 
 
-@router.get("", response_model=ObservationPage)
+@router.get("", summary="The observations", response_model=ObservationPage)
 def list_observations(
-    request: Request, response: Response, session: ReadingSession, query: Annotated[ObservationQuery, Query()]
+    response: Response, session: ReadingSession, paging: ListPaging, query: Annotated[ObservationQuery, Query()]
 ) -> ObservationPage | JSONResponse:
     """List figures: filter by force, measure, topic, round, period, area, qualifier, status and value; sort; page."""
     checks = Checks()
@@ -35,12 +34,9 @@ def list_observations(
     checks.one_of("sort", [query.sort.removeprefix("-")], observation_queries.SORTS)
     fields = checks.one_of("fields", query.fields.split(",") if query.fields else [], Observation.model_fields)
     checks.finish()
-    after = decode_cursor(query.cursor, observation_queries.sort_keys(query.sort))
-    window = Window(query.limit, after, count_all=query.count == "exact")
-    page = observation_queries.list_observations(session, wanted, query.sort, window)
-    cursor = encode_cursor(page.next_after)
-    link_next(request, response, cursor)
-    answer = ObservationPage(items=[stored_observation(o) for o in page.items], total=page.total, next=cursor)
+    window = paging.window(query, observation_queries.sort_keys(query.sort), count_all=query.count == "exact")
+    rows = observation_queries.list_observations(session, wanted, query.sort, window)
+    answer = paging.answer(ObservationPage, rows, stored_observation)
     if fields:
         sparse = answer.model_dump(
             mode="json", include={"items": {"__all__": set(fields)}, "total": True, "next": True}
@@ -49,7 +45,7 @@ def list_observations(
     return answer
 
 
-@router.get("/{observation}", responses=responses(UnknownObservation))
+@router.get("/{observation}", summary="An observation", responses=responses(UnknownObservation))
 def get_observation(
     session: ReadingSession,
     observation: Annotated[str, Path(description="The id of an observation.", examples=["leicestershire.2021-22.1.7"])],

@@ -2,17 +2,16 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query
 from pydantic import BaseModel, Field
 
 from app.api.deps import Checks, ForceInPath, ReadingSession, known_parameters_only
-from app.api.pagination import decode_cursor, encode_cursor, link_next
+from app.api.pagination import ListPaging
 from app.api.problems import InvalidParameter, NotReady, UnknownStatement, responses
 from app.queries import statements as statement_queries
 from app.queries.observations import observations_of
-from app.queries.paging import Window
 from app.schemas.observations import note, stored_observation, unassigned
-from app.schemas.statements import StatementDetail, StatementPage, StatementQuery, revision, statement
+from app.schemas.statements import Revision, StatementDetail, StatementPage, StatementQuery, statement
 
 router = APIRouter(
     prefix="/v1/statements",
@@ -28,22 +27,20 @@ class RevisionQuery(BaseModel):
     revision: int | None = Field(default=None, ge=1, le=10**6, description="The revision; the current by default.")
 
 
-@router.get("")
+@router.get("", summary="The statements")
 def list_statements(
-    request: Request, response: Response, session: ReadingSession, query: Annotated[StatementQuery, Query()]
+    session: ReadingSession, paging: ListPaging, query: Annotated[StatementQuery, Query()]
 ) -> StatementPage:
     """List the statements, by force and from the newest round: which source each is, and how much of it is held."""
     checks = Checks()
     forces, rounds = checks.forces(query.force), checks.rounds(query.round)
     checks.finish()
-    window = Window(query.limit, decode_cursor(query.cursor, statement_queries.SORT))
-    page = statement_queries.list_statements(session, window, forces=forces, rounds=rounds)
-    cursor = encode_cursor(page.next_after)
-    link_next(request, response, cursor)
-    return StatementPage(items=[statement(row) for row in page.items], total=page.total, next=cursor)
+    window = paging.window(query, statement_queries.SORT)
+    rows = statement_queries.list_statements(session, window, forces=forces, rounds=rounds)
+    return paging.answer(StatementPage, rows, statement)
 
 
-@router.get("/{force}/{round}", responses=responses(UnknownStatement))
+@router.get("/{force}/{round}", summary="A statement with all that it says", responses=responses(UnknownStatement))
 def get_statement(
     session: ReadingSession,
     named: ForceInPath,
@@ -69,6 +66,6 @@ def get_statement(
         unassigned=[
             unassigned(number, id_, found.url) for number in statement_queries.unassigned_of(session, found.revision_id)
         ],
-        revisions=[revision(row) for row in revisions],
+        revisions=[Revision.model_validate(row) for row in revisions],
         text=statement_queries.text_of(session, found.revision_id),
     )
