@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import BaseModel
 from rich.progress import track
+from rich.text import Text
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -75,7 +75,7 @@ class UnreadablePageError(Exception):
 
 def fail(message: str) -> typer.Exit:
     """Say what went wrong on standard error and return the exit to raise."""
-    terminal.err.print(f"[bold red]error:[/] {message}", highlight=False, soft_wrap=True)
+    terminal.err.print(Text.assemble(("error: ", "bold red"), message))
     return typer.Exit(1)
 
 
@@ -98,7 +98,7 @@ def serve(
             seed_with_words(engine)
         elif schema != newest_schema():
             raise fail("the database has the schema of another version; run `force-profiles migrate` first")
-    terminal.err.print(f"serving on http://{host}:{port} (documentation: http://{host}:{port}/docs)", highlight=False)
+    terminal.err.print(f"serving on http://{host}:{port} (documentation: http://{host}:{port}/docs)")
     uvicorn.run(create_app(Settings(database_url=database_url)), host=host, port=port, log_level="warning")
 
 
@@ -122,10 +122,10 @@ def extract(page: Page, round_: PageRound = None, url: PageUrl = None, output: O
     statement = statement_of(page, round_, url)
     extraction = extract_statement(statement)
     if output is Format.JSON:
-        print_json(read_page_schema(statement, extraction))
+        print_json(read_page_schema(statement, extraction).model_dump(mode="json"))
         return
     force = statement.force.id if statement.force else "not in the register"
-    terminal.out.print(f"[bold]{statement.title}[/] ({force}, round {statement.round})", highlight=False)
+    terminal.out.print(f"{statement.title} ({force}, round {statement.round})", style="bold")
     terminal.observation_table("Observations", extraction.observations)
     terminal.note_table(extraction.notes)
     terminal.unassigned_table(extraction.unassigned)
@@ -154,7 +154,7 @@ def ingest(
                 results.append({"page": page, "outcome": "failed", "detail": str(error)})
     failed = [result for result in results if result["outcome"] == "failed"]
     if output is Format.JSON:
-        print(json.dumps(results, ensure_ascii=False, indent=2))  # noqa: T201 - the answer itself
+        print_json(results)
     else:
         columns = ["page", "outcome", "statement", "observations", "unassigned"]
         done = [result for result in results if result["outcome"] != "failed"]
@@ -194,14 +194,14 @@ def verify(
             for check in checks
         ]
         answer = {"statement": record.id, "same_text": same_text, "figures": figures}
-        print(json.dumps(answer, ensure_ascii=False, indent=2))  # noqa: T201 - the answer itself
+        print_json(answer)
     else:
         rows = [[c.figure.as_stated, c.finding.value, terminal.where(c.figure.place)] for c in checks]
         terminal.table(
             f"{record.id}: {len(checks) - len(wrong)} of {len(checks)} right", ["as stated", "finding", "place"], rows
         )
         if same_text is False:
-            terminal.err.print("the page's text is not the text that was reviewed: its hash differs", highlight=False)
+            terminal.err.print("the page's text is not the text that was reviewed: its hash differs")
     if wrong or same_text is False:
         raise typer.Exit(1)
 
@@ -213,7 +213,7 @@ def list_forces(output: OutputFormat = Format.TABLE, database_url: DatabaseUrl =
         require_current_schema(engine)
         page = force_queries.list_forces(session, force_queries.ForceFilter(), Window(len(register()) + 1))
     if output is Format.JSON:
-        print_json(*[ForceSchema.model_validate(row) for row in page.items])
+        print_json([ForceSchema.model_validate(row).model_dump(mode="json") for row in page.items])
         return
     rows = [[row.id, row.name, row.region, row.ons_code, ", ".join(row.rounds)] for row in page.items]
     terminal.table("", ["id", "name", "region", "ONS code", "rounds"], rows)
@@ -238,13 +238,13 @@ def show(
             f"there is no statement of {found.name} for {round_}; there is {' and '.join(rows.force.rounds) or 'none'}"
         )
     if output is Format.JSON:
-        print_json(profile_schema(rows))
+        print_json(profile_schema(rows).model_dump(mode="json"))
         return
-    heading = f"[bold]{rows.force.name}[/] ({rows.force.ons_code}, {rows.force.region})"
-    source = (
-        f"round {rows.statement.round}: {rows.statement.url or 'no address'}" if rows.statement else "no statement yet"
+    terminal.out.print(f"{rows.force.name} ({rows.force.ons_code}, {rows.force.region})", style="bold")
+    source = rows.statement
+    terminal.out.print(
+        f"round {source.round}: {source.url or 'no address'}" if source else "no statement yet", soft_wrap=True
     )
-    terminal.out.print(f"{heading}\n{source}", highlight=False, soft_wrap=True)
     for topic in Topic:
         observations = [o for o in rows.observations if o.topic is topic]
         if observations:
@@ -304,7 +304,7 @@ def migrate_with_words(engine: Engine) -> None:
     """Migrate, and say what was done."""
     before, after = migrate_database(engine)
     done = "is up to date" if before == after else f"migrated from {before or 'nothing'} to {after}"
-    terminal.err.print(f"schema: {done}", highlight=False)
+    terminal.err.print(f"schema: {done}")
 
 
 def seed_with_words(engine: Engine) -> None:
@@ -319,9 +319,7 @@ def seed_with_words(engine: Engine) -> None:
         )
     )
     counts = ", ".join(f"{outcomes.count(o)} {o}" for o in Outcome if o in outcomes)
-    terminal.err.print(
-        f"data: {len(register())} forces, {len(measures())} measures, statements: {counts}", highlight=False
-    )
+    terminal.err.print(f"data: {len(register())} forces, {len(measures())} measures, statements: {counts}")
 
 
 def ingest_page(engine: Engine, page: str, round_: str | None, url: str | None) -> dict[str, str | int]:
@@ -373,11 +371,9 @@ def force_of(name: str) -> Force:
     return found
 
 
-def print_json(*answers: BaseModel) -> None:
-    """Print one answer as JSON, or several as a list."""
-    documents = [answer.model_dump(mode="json") for answer in answers]
-    document = documents[0] if len(documents) == 1 else documents
-    print(json.dumps(document, ensure_ascii=False, indent=2))  # noqa: T201 - the answer itself
+def print_json(answer: object) -> None:
+    """Print an answer as JSON."""
+    print(json.dumps(answer, ensure_ascii=False, indent=2))  # noqa: T201 - the answer itself
 
 
 if __name__ == "__main__":

@@ -15,8 +15,9 @@ from app.vocabulary.records import Note, Observation, Place, Unassigned
 from app.vocabulary.units import Unit
 
 # Where the output is no terminal, there is no width to fit: rows stay on one line.
-out = Console() if sys.stdout.isatty() else Console(width=220)
-err = Console(stderr=True)
+# No markup: what is shown comes from pages, and a page may hold [brackets].
+out = Console(width=None if sys.stdout.isatty() else 220, markup=False, highlight=False)
+err = Console(stderr=True, markup=False, highlight=False, soft_wrap=True)
 
 WIDE = 120
 """From how many columns on a table of observations shows bounds and places too."""

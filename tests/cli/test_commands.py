@@ -224,3 +224,13 @@ def patiently(address: str) -> Any:  # noqa: ANN401 - any JSON
         except URLError:
             time.sleep(0.05)
     raise AssertionError("the service does not listen")
+
+
+def test_brackets_and_control_characters_of_a_page_are_shown_as_they_are_or_not_at_all(databases: Databases) -> None:
+    page = PAGE.replace("seven sites", "seven [red]odd[/red] \x1b[31msites")
+    done = run("extract", "-", stdin=page)
+    assert done.returncode == 0
+    assert "\x1b" not in done.stdout
+    unknown = run("ingest", "no[/]such[bold].txt", database=databases.copy())
+    assert unknown.returncode == 1
+    assert "no[/]such[bold].txt" in unknown.stderr
