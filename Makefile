@@ -9,7 +9,7 @@ RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint format bench lock image clean
+.PHONY: help serve test coverage lint format bench lock image clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 10
@@ -22,6 +22,9 @@ serve: $(RUNTIME) ## Migrate and seed an embedded database, then serve it (PORT=
 test: $(DEV) ## Run the whole test suite, on SQLite and on PostgreSQL
 	@echo "make: running the tests"
 	@$(BIN)/python -m pytest $(ARGS)
+
+coverage: $(DEV) ## Run the tests and report the lines and branches they do not reach
+	@$(BIN)/python -m pytest --cov $(ARGS)
 
 lint: $(DEV) ## Check style, types and formatting
 	@echo "make: checking style, formatting and types"

@@ -116,6 +116,40 @@ def test_every_kind_of_problem_has_a_page(client: TestClient) -> None:
         assert client.get(kind["type"]).json() == kind
 
 
+def test_an_unknown_kind_of_problem_names_the_nearest(client: TestClient) -> None:
+    answer = client.get("/v1/problems/unknown-forse")
+    assert answer.status_code == 404
+    assert answer.json()["nearest"][0] == "unknown-force"
+
+
+def test_a_force_that_was_never_seeded_is_not_ready(own_database: str) -> None:
+    engine = make_engine(own_database, read_only=False)
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM statement"))
+        connection.execute(text("DELETE FROM force"))
+    engine.dispose()
+    with service(own_database) as client:
+        answer = client.get("/v1/forces/kent")
+        assert client.get("/v1/forces").json() == {"items": [], "total": 0, "next": None}
+    assert (answer.status_code, answer.json()["type"]) == (503, "/v1/problems/not-ready")
+
+
+def test_a_force_without_a_statement_has_a_profile_without_figures(own_database: str) -> None:
+    engine = make_engine(own_database, read_only=False)
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM statement WHERE force_id = 'kent'"))
+    engine.dispose()
+    with service(own_database) as client:
+        profile = client.get("/v1/forces/kent").json()
+        budget = client.get("/v1/forces/kent/budget").json()
+        missing = client.get("/v1/forces/kent?round=2016")
+        without = client.get("/v1/forces?has_statement=false").json()["items"]
+    assert (profile["statement"], profile["statements"], profile["notes"]) == (None, [], [])
+    assert (budget["statement"], budget["budget_total"], budget["observations"]) == (None, None, [])
+    assert missing.status_code == 404
+    assert [force["id"] for force in without] == ["kent"]
+
+
 def test_a_failure_of_the_service_shows_no_traceback(databases: Databases, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("a secret of the inside")

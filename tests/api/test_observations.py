@@ -192,6 +192,18 @@ def test_a_cursor_of_another_order_is_a_problem(client: TestClient) -> None:
     assert client.get(f"/v1/observations?sort=value&limit=1&cursor={cursor}").status_code == 422
 
 
+def test_matches_beyond_the_limit_are_counted_only_when_asked(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.queries.paging.COUNT_LIMIT", 500)
+    assert client.get("/v1/observations?limit=10").json()["total"] is None
+    assert client.get("/v1/observations?limit=10&count=exact").json()["total"] == 588
+    assert (
+        client.get("/v1/observations?limit=10&topic=budget").json()["total"]
+        == client.get("/v1/observations?limit=1000&topic=budget").json()["total"]
+    )
+
+
 @settings(derandomize=True, max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     name=st.sampled_from(["force", "measure", "round", "period", "area", "min_value", "sort", "cursor", "fields", "x"]),

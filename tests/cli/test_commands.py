@@ -13,6 +13,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from app import __version__
 from tests.conftest import Databases
 from tests.postgres import free_port
 
@@ -94,6 +95,21 @@ def test_figures_that_are_not_in_a_page_are_reported_and_the_exit_code_says_so(p
     assert done.returncode == 1
     findings = {f["as_stated"]: f["finding"] for f in json.loads(done.stdout)["figures"]}
     assert findings["642 square miles"] == "missing"
+
+
+def test_a_page_that_was_reworded_moves_or_loses_the_figures(real_page: Path, tmp_path: Path) -> None:
+    words = real_page.read_text(encoding="utf-8")
+    changed = tmp_path / "changed.txt"
+    changed.write_text(words.replace("979", "1,979"), encoding="utf-8")
+    done = run("verify", changed, "--statement", "leicestershire/2021-22")
+    assert done.returncode == 1
+    for finding in ("missing", "moved"):
+        assert finding in done.stdout
+    assert "hash differs" in done.stderr
+
+
+def test_the_version_is_told() -> None:
+    assert run("--version").stdout.strip() == __version__
 
 
 def test_a_page_is_read_from_standard_input_for_people_too() -> None:

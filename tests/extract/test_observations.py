@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from app.extract.observations import Extraction, extract, record_of
 from app.statements.page import Statement
 from app.vocabulary.measures import measures
-from app.vocabulary.qualifiers import Qualifier
+from app.vocabulary.qualifiers import Qualifier, Status
 from app.vocabulary.records import MAX_WORDS, Observation, Place, Unassigned
 from app.vocabulary.units import Unit
 from tests.builders import (
@@ -168,3 +168,20 @@ def test_no_more_than_eight_words_are_quoted_of_a_number_that_is_unassigned() ->
 def test_a_number_with_a_vulgar_fraction_is_not_read_without_it() -> None:
     (number,) = read("It has 2½ towns.").unassigned
     assert number.value is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("It has 300 police officers.", Status.ACTUAL),
+        ("It has a target of 300 police officers.", Status.TARGET),
+        ("It has set a target of savings of £3m.", Status.TARGET),
+        ("The workforce is expected to reach 300 police officers.", Status.FORECAST),
+        ("The force will have 300 police officers.", Status.PLANNED),
+        ("It plans to have 300 police officers.", Status.PLANNED),
+        ("It has 300 police officers by 2024.", Status.FORECAST),
+    ],
+)
+def test_the_words_before_a_figure_tell_fact_from_intention(sentence: str, status: Status) -> None:
+    (observation,) = read(sentence).observations
+    assert observation.status is status
