@@ -1,4 +1,7 @@
-"""What routes depend on: a session that reads, the force an address names, checks of query parameters."""
+"""What routes depend on: a session that reads, the force an address names, checks of query parameters.
+
+What touches the database is ``def`` and runs in a thread; what only looks at the request is ``async`` and needs none.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -35,7 +38,7 @@ def reading_session(request: Request) -> Iterator[Session]:
 ReadingSession = Annotated[Session, Depends(reading_session)]
 
 
-def force_in_path(
+async def force_in_path(
     request: Request,
     force: Annotated[
         str,
@@ -61,7 +64,7 @@ def force_in_path(
 ForceInPath = Annotated[Force, Depends(force_in_path)]
 
 
-def known_parameters_only(request: Request) -> None:
+async def known_parameters_only(request: Request) -> None:
     """Refuse query parameters that the route does not have: a typing error must not silently widen an answer."""
     declared = request.app.openapi()["paths"][request.scope["route"].path_format]["get"].get("parameters", [])
     names = [parameter["name"] for parameter in declared if parameter["in"] == "query"]

@@ -62,7 +62,12 @@ class Paging:
         return model(items=[convert(row) for row in rows.items], total=rows.total, next=cursor)
 
 
-ListPaging = Annotated[Paging, Depends()]
+async def paging(request: Request, response: Response) -> Paging:
+    """Return the paging of a request."""
+    return Paging(request, response)
+
+
+ListPaging = Annotated[Paging, Depends(paging)]
 
 
 def _relative(url: URL) -> str:

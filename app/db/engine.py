@@ -13,16 +13,25 @@ def database_url(address: str) -> URL:
 
 
 def make_engine(address: str, *, read_only: bool) -> Engine:
-    """Return an engine for a database address; with ``read_only`` the database itself refuses every change."""
+    """Return an engine for a database address.
+
+    With ``read_only`` the database itself refuses every change, and a transaction sees one state of the data.
+    """
     url = database_url(address)
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(url)
+        # The driver begins a transaction only before it writes; a reader that wants a snapshot has to begin it.
+        engine = create_engine(url, connect_args={"isolation_level": None} if read_only else {})
         pragmas = ["foreign_keys=ON", "busy_timeout=5000"]
         pragmas += ["query_only=ON"] if read_only else ["journal_mode=WAL", "synchronous=NORMAL"]
         event.listen(engine, "connect", lambda connection, entry: _set_pragmas(connection, entry, pragmas))
+        if read_only:
+            event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
         return engine
-    options = "-c default_transaction_read_only=on" if read_only else "-c lock_timeout=5s"
-    return create_engine(url, connect_args={"options": options}, pool_pre_ping=True)
+    if read_only:
+        options, isolation = "-c default_transaction_read_only=on", "REPEATABLE READ"
+    else:
+        options, isolation = "-c lock_timeout=5s", "READ COMMITTED"
+    return create_engine(url, connect_args={"options": options}, isolation_level=isolation, pool_pre_ping=True)
 
 
 def _set_pragmas(connection: DBAPIConnection, _entry: ConnectionPoolEntry, pragmas: list[str]) -> None:

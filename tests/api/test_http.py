@@ -188,6 +188,21 @@ def test_the_services_own_connection_cannot_write(databases: Databases) -> None:
     engine.dispose()
 
 
+def test_a_reader_sees_one_state_of_the_data_while_another_writes(own_database: str) -> None:
+    reader = make_engine(own_database, read_only=True)
+    writer = make_engine(own_database, read_only=False)
+    count = text("SELECT count(*) FROM statement")
+    with reader.connect() as reading:
+        before = reading.execute(count).scalar_one()
+        with writer.begin() as writing:
+            writing.execute(text("DELETE FROM statement WHERE force_id = 'kent'"))
+        assert reading.execute(count).scalar_one() == before
+    with reader.connect() as reading:
+        assert reading.execute(count).scalar_one() == before - 1
+    reader.dispose()
+    writer.dispose()
+
+
 @pytest.mark.parametrize(
     ("path", "expected"),
     [

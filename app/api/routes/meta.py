@@ -31,7 +31,7 @@ class Health(Output):
 
 
 @router.get("/health/live", summary="Whether it runs", tags=["operations"])
-def get_liveness() -> Health:
+async def get_liveness() -> Health:
     """Answer while the process runs."""
     return Health(status="ok")
 
@@ -48,7 +48,7 @@ def get_readiness(request: Request) -> Health:
 
 
 @router.get("/v1/problems", summary="The kinds of problems", tags=["operations"])
-def list_problems() -> list[ProblemType]:
+async def list_problems() -> list[ProblemType]:
     """List the kinds of problems that errors name in their `type`."""
     return [problem_type(kind) for kind in PROBLEMS]
 
@@ -59,7 +59,7 @@ def list_problems() -> list[ProblemType]:
     tags=["operations"],
     responses=responses(UnknownProblem, InvalidParameter),
 )
-def get_problem(
+async def get_problem(
     problem: Annotated[str, Path(description="The last part of a `type`.", examples=["unknown-force"])],
 ) -> ProblemType:
     """Answer what a kind of problem means."""
@@ -70,7 +70,7 @@ def get_problem(
 
 
 @router.get("/docs", include_in_schema=False)
-def get_docs(request: Request) -> HTMLResponse:
+async def get_docs(request: Request) -> HTMLResponse:
     """Answer the interactive documentation."""
     return get_swagger_ui_html(
         openapi_url=f"{_root(request)}/openapi.json",
@@ -82,7 +82,7 @@ def get_docs(request: Request) -> HTMLResponse:
 
 
 @router.get("/redoc", include_in_schema=False)
-def get_redoc(request: Request) -> HTMLResponse:
+async def get_redoc(request: Request) -> HTMLResponse:
     """Answer the reference documentation."""
     return get_redoc_html(
         openapi_url=f"{_root(request)}/openapi.json",
