@@ -25,7 +25,7 @@ from app.extract.observations import extract as extract_statement
 from app.extract.observations import record_of
 from app.load.bundled import bundled_statement, bundled_statements
 from app.load.seed import seed_reference, seed_statements
-from app.load.store import Outcome, store
+from app.load.store import ForceNotSeededError, Outcome, store
 from app.load.verify import verify as verify_statement
 from app.queries import forces as force_queries
 from app.queries import profiles
@@ -150,7 +150,7 @@ def ingest(
         for page in track(pages, "taking pages in", console=terminal.err, disable=not terminal.err.is_terminal):
             try:
                 results.append(ingest_page(engine, page, round_, url))
-            except (UnreadablePageError, SQLAlchemyError) as error:
+            except (UnreadablePageError, ForceNotSeededError, SQLAlchemyError) as error:
                 results.append({"page": page, "outcome": "failed", "detail": str(error)})
     failed = [result for result in results if result["outcome"] == "failed"]
     if output is Format.JSON:

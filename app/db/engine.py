@@ -19,13 +19,14 @@ def make_engine(address: str, *, read_only: bool) -> Engine:
     """
     url = database_url(address)
     if url.get_backend_name() == "sqlite":
-        # The driver begins a transaction only before it writes; a reader that wants a snapshot has to begin it.
-        engine = create_engine(url, connect_args={"isolation_level": None} if read_only else {})
+        # Left to itself the driver begins a transaction only before it writes: a reader would see no snapshot, and what
+        # a writer has looked up could change before it writes.
+        engine = create_engine(url, connect_args={"isolation_level": None})
+        begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
         pragmas = ["foreign_keys=ON", "busy_timeout=5000"]
         pragmas += ["query_only=ON"] if read_only else ["journal_mode=WAL", "synchronous=NORMAL"]
         event.listen(engine, "connect", lambda connection, entry: _set_pragmas(connection, entry, pragmas))
-        if read_only:
-            event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
         return engine
     if read_only:
         options, isolation = "-c default_transaction_read_only=on", "REPEATABLE READ"

@@ -25,14 +25,21 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"
 
 
+class ForceNotSeededError(LookupError):
+    """The force of a statement is not in the database."""
+
+
 def store(engine: Engine, record: StatementRecord, origin: Origin) -> Outcome:
-    """Take a statement in and say what changed. Its force must be in the database.
+    """Take a statement in and say what changed. Raises ``ForceNotSeededError`` where its force is not in the database.
 
     A reading that is stored already changes nothing. A page whose text the reviewed figures were read from adds that
     text to them; any other content makes a new revision, which becomes the current one unless bundled data meets a page
     that somebody took in.
     """
     with Session(engine) as session, session.begin():
+        # Whoever takes in another page of the same force waits here, so that both see what the other stored.
+        if session.get(models.Force, record.force, with_for_update=True) is None:
+            raise ForceNotSeededError(f"{record.force} is not in the database: run `force-profiles seed` first")
         statement = session.scalar(
             select(models.Statement).where(
                 models.Statement.force_id == record.force, models.Statement.round == record.round

@@ -1,5 +1,6 @@
 """Taking statements in: once, whole, with what was there before kept."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +17,7 @@ from app.db.models import Origin
 from app.extract.observations import record_of
 from app.load.bundled import bundled_statement, bundled_statements
 from app.load.seed import seed_reference, seed_statements
-from app.load.store import Outcome, digest_of, store
+from app.load.store import ForceNotSeededError, Outcome, digest_of, store
 from app.statements.page import read_page
 from app.vocabulary.bounds import Bounds
 from app.vocabulary.forces import forces
@@ -166,4 +167,27 @@ def test_an_empty_database_is_filled_with_all_that_is_bundled(empty_database: st
     assert list(seed_statements(engine, bundled_statements())) == [Outcome.ADDED] * 45
     found = counts(engine)
     assert (found["statement"], found["revision"], found["observation"]) == (45, 45, 588)
+    engine.dispose()
+
+
+def test_pages_taken_in_at_the_same_time_are_all_stored_once(own_database: str) -> None:
+    pages = [PAGE.replace("2023/25", f"20{year}") for year in (31, 31, 32, 32, 33, 33)]
+
+    def take_in(page: str) -> Outcome:
+        engine = make_engine(own_database, read_only=False)
+        try:
+            return store(engine, kent(page), Origin.INGESTED)
+        finally:
+            engine.dispose()
+
+    with ThreadPoolExecutor(max_workers=6) as threads:
+        outcomes = list(threads.map(take_in, pages))
+    assert sorted(outcomes) == [Outcome.ADDED] * 3 + [Outcome.UNCHANGED] * 3
+
+
+def test_a_force_that_was_not_seeded_is_said(empty_database: str) -> None:
+    engine = make_engine(empty_database, read_only=False)
+    migrate(engine)
+    with pytest.raises(ForceNotSeededError, match="kent"):
+        store(engine, kent(), Origin.INGESTED)
     engine.dispose()
