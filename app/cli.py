@@ -99,7 +99,7 @@ def serve(
         elif schema != newest_schema():
             raise fail("the database has the schema of another version; run `force-profiles migrate` first")
     terminal.err.print(f"serving on http://{host}:{port} (documentation: http://{host}:{port}/docs)")
-    uvicorn.run(create_app(Settings(database_url=database_url)), host=host, port=port, log_level="warning")
+    uvicorn.run(create_app(Settings(database_url=database_url)), host=host, port=port, log_level="warning", ws="none")
 
 
 @app.command()

@@ -65,12 +65,15 @@ ForceInPath = Annotated[Force, Depends(force_in_path)]
 
 
 async def known_parameters_only(request: Request) -> None:
-    """Refuse query parameters that the route does not have: a typing error must not silently widen an answer."""
+    """Refuse query parameters that the route does not have, or has once: no mistake may silently change an answer."""
     declared = request.app.openapi()["paths"][request.scope["route"].path_format]["get"].get("parameters", [])
-    names = [parameter["name"] for parameter in declared if parameter["in"] == "query"]
+    names = {p["name"]: p["schema"].get("type") == "array" for p in declared if p["in"] == "query"}
     errors = []
     for name in dict.fromkeys(request.query_params):
-        if name not in names:
+        if name in names:
+            if not names[name] and len(request.query_params.getlist(name)) > 1:
+                errors.append(ParameterError(parameter=name, detail=f"{name}: it may be given once", nearest=[]))
+        else:
             near = nearest(name, names)
             hint = f"did you mean {' or '.join(near)}?" if near else f"known here: {', '.join(names) or 'none'}"
             errors.append(ParameterError(parameter=name, detail=f"{name}: no such parameter; {hint}", nearest=near))

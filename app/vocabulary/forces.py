@@ -65,6 +65,8 @@ def resolve(name: str) -> Force | None:
 def search(words: str) -> list[Force]:
     """Return the forces with ``words`` in their name, another spelling, their code or a place they serve."""
     wanted = folded(words)
+    if not wanted:
+        return []
     return [f for f in forces().values() if any(wanted in folded(name) for name in (*f.spellings, *f.places))]
 
 

@@ -25,6 +25,7 @@ def test_all_43_forces_are_listed_with_the_rounds_of_their_statements(client: Te
         ("has_statement=false", set()),
         ("q=%26", {"avon-and-somerset", "devon-and-cornwall"}),
         ("q=no+such+words", set()),
+        ("q=---", set()),
     ],
 )
 def test_forces_are_filtered(client: TestClient, query: str, expected: set[str]) -> None:

@@ -168,6 +168,7 @@ def test_a_wrong_parameter_is_a_problem_that_names_the_nearest(
         "limit=0",
         "limit=1001",
         "limit=many",
+        "limit=1&limit=2",
         "round=21",
         "period=someday",
         "min_value=nan",
