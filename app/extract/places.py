@@ -71,6 +71,9 @@ def _is_whole(place: str, force: Force | None) -> bool:
 
 @cache
 def _places_of(force: Force) -> re.Pattern[str]:
-    """Return a pattern for the force's places after a preposition, or in a list after one: the longest names first."""
-    names = "|".join(re.escape(place) for place in sorted(force.places, key=len, reverse=True))
+    """Return a pattern for the force's places after a preposition, or in a list after one: the longest names first.
+
+    The names of its whole area are among them, so that "Kent and Medway" is not taken for Medway.
+    """
+    names = "|".join(re.escape(name) for name in sorted({*force.places, *force.area_names}, key=len, reverse=True))
     return re.compile(rf"(?:{_PREPOSITION}|,\s|\sand\s)(?P<place>{names})(?![\w’-])" if names else r"(?!)")

@@ -14,6 +14,7 @@ from app.vocabulary.units import Unit
 from tests.builders import (
     BRACKSHIRE,
     any_text,
+    invented_force,
     paragraphs_of,
     period,
     properties,
@@ -185,3 +186,17 @@ def test_a_number_with_a_vulgar_fraction_is_not_read_without_it() -> None:
 def test_the_words_before_a_figure_tell_fact_from_intention(sentence: str, status: Status) -> None:
     (observation,) = read(sentence).observations
     assert observation.status is status
+
+
+@pytest.mark.parametrize(
+    ("sentence", "area"),
+    [
+        ("In Brackshire and Marlow, there are 3 prisons.", None),
+        ("In Brackshire there are 3 prisons.", None),
+        ("In Marlow, there are 3 prisons.", "Marlow"),
+    ],
+)
+def test_the_name_of_the_whole_area_is_not_taken_for_a_part_of_it(sentence: str, area: str | None) -> None:
+    force = invented_force(area_names=("Brackshire", "Brackshire and Marlow"))
+    (observation,) = read(sentence, force=force).observations
+    assert observation.area == area
