@@ -6,7 +6,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from app.extract.observations import Extraction, extract
-from app.extract.rules import RULES
+from app.extract.constructions import CONSTRUCTIONS
 from app.statements.page import Statement
 from app.statements.text import normalised
 from app.vocabulary.bounds import stated_bounds
@@ -144,7 +144,7 @@ number_like_text = st.lists(
             st.sampled_from(_FRAGMENTS),
             st.sampled_from(_FRAGMENTS),
             st.integers(0, 10**9).map(lambda number: f"{number:,}"),
-            st.sampled_from([rule.example for rule in RULES]),
+            st.sampled_from([construction.example for construction in CONSTRUCTIONS]),
         ).map(lambda words: words + gap)
     ),
     max_size=16,

@@ -8,13 +8,13 @@ from app.extract.notes import find_notes
 from app.extract.periods import PeriodMention, adjacent_period
 from app.extract.places import PlaceMention, area_of, sole_place
 from app.extract.quantities import Quantity, Reading, read_sentence
-from app.extract.rules import WINDOW, Rule, rules_for
+from app.extract.ties import Tie, ties_of
 from app.statements.page import Statement
 from app.statements.text import Sentence, sentences
 from app.vocabulary.bounds import HUNDRED, stated_bounds
 from app.vocabulary.forces import Force
-from app.vocabulary.measures import Kind, Measure, measures
-from app.vocabulary.periods import Period, PeriodKind
+from app.vocabulary.measures import Kind
+from app.vocabulary.periods import Period, PeriodKind, parse_period
 from app.vocabulary.qualifiers import Status
 from app.vocabulary.records import MAX_WORDS, Note, Observation, Place, StatementRecord, Unassigned
 
@@ -40,8 +40,8 @@ def extract(statement: Statement) -> Extraction:
     for sentence in sentences(statement.paragraphs):
         reading = read_sentence(sentence)
         place = sole_place(sentence.text, statement.force)
-        for quantity in reading.quantities:
-            observation = _observation(reading, quantity, place)
+        for quantity, tie in zip(reading.quantities, ties_of(reading), strict=True):
+            observation = None if tie is None else _observation(reading, quantity, tie, place)
             if observation is not None:
                 observations.append(observation)
             else:
@@ -71,51 +71,52 @@ def record_of(statement: Statement, force: Force) -> StatementRecord:
     )
 
 
-def _observation(reading: Reading, quantity: Quantity, place: PlaceMention | None) -> Observation | None:
-    """Return the observation that a quantity makes, or ``None`` where no rule fits or the value cannot be."""
+def _observation(reading: Reading, quantity: Quantity, tie: Tie, place: PlaceMention | None) -> Observation | None:
+    """Return the observation that a tied quantity makes, or ``None`` where its value cannot be."""
     text = reading.sentence.text
-    if quantity.value is None:
+    measure = tie.measure
+    if quantity.value is None or (measure.kind is Kind.SHARE and (quantity.value_max or quantity.value) > HUNDRED):
         return None
-    for rule in rules_for(quantity.unit):
-        span = rule.match(text, quantity.start, quantity.end)
-        if span is None:
-            continue
-        measure = measures()[rule.measure]
-        if measure.kind is Kind.SHARE and (quantity.value_max or quantity.value) > HUNDRED:
-            continue
-        if rule.bare and measure.kind is Kind.COUNT and _CHANGE_OF.search(text, max(0, span[0] - WINDOW), span[0]):
-            continue
-        beside = adjacent_period(text, span[1], list(reading.periods))
-        period = quantity.period if beside is None else beside.period
-        start, end = _quoted(text, span, quantity, reading.periods)
-        sign = _sign(measure, text[span[0] : span[1]])
-        value = quantity.value * sign + 0  # no fall of "-0"
-        value_max = None if quantity.value_max is None else quantity.value_max * sign + 0
-        if value_max is not None and value_max < value:
-            value, value_max = value_max, value
-        return Observation(
-            measure=rule.measure,
-            label=None,
-            value=value,
+    sign = Decimal(-1 if tie.falls else 1)
+    value = quantity.value * sign + 0  # no fall of "-0"
+    value_max = None if quantity.value_max is None else quantity.value_max * sign + 0
+    if value_max is not None and value_max < value:
+        value, value_max = value_max, value
+    period = _period(reading, quantity, tie)
+    start, end = _quoted(text, tie, quantity, reading.periods)
+    return Observation(
+        measure=measure.id,
+        label=None,
+        value=value,
+        value_max=value_max,
+        unit=tie.unit,
+        qualifier=quantity.qualifier,
+        bounds=stated_bounds(
+            value,
             value_max=value_max,
-            unit=rule.unit,
             qualifier=quantity.qualifier,
-            bounds=stated_bounds(
-                value,
-                value_max=value_max,
-                qualifier=quantity.qualifier,
-                resolution=quantity.resolution,
-                unit=rule.unit,
-                kind=measure.kind,
-            ),
-            period=period,
-            area=area_of(text, *span, measure, place),
-            status=_status(rule, text, span[0], quantity, period),
-            as_stated=text[start:end],
-            place=_place(reading.sentence, start, end),
-            method=rule.id,
-        )
-    return None
+            resolution=quantity.resolution,
+            unit=tie.unit,
+            kind=measure.kind,
+        ),
+        period=period,
+        area=area_of(text, tie, quantity, place),
+        status=_status(tie, text, quantity, period),
+        as_stated=text[start:end],
+        place=_place(reading.sentence, start, end),
+        method=tie.method,
+    )
+
+
+def _period(reading: Reading, quantity: Quantity, tie: Tie) -> Period | None:
+    """Return the period of a figure: the one beside its words, else the one its sentence gives it."""
+    beside = adjacent_period(reading.sentence.text, tie.end, list(reading.periods))
+    if not tie.earlier:
+        return quantity.period if beside is None else beside.period
+    baseline = beside or next((m for m in reading.periods if m.period.kind is PeriodKind.SINCE), None)
+    if baseline is None:
+        return None
+    return parse_period(baseline.period.label.removeprefix("since "))
 
 
 def _unassigned(sentence: Sentence, quantity: Quantity) -> Unassigned:
@@ -131,11 +132,6 @@ def _unassigned(sentence: Sentence, quantity: Quantity) -> Unassigned:
     )
 
 
-# "A decrease of 400 officers, 30 staff" tells how many fewer there are, not how many.
-_CHANGE_OF = re.compile(
-    r"\b(?:increase|decrease|reduction|rise|fall|loss|cut|drop)s?\s(?:of|in)\s(?:[\d,]+(?:\s[a-z]+){1,4},?\s(?:and\s)?){0,3}$",
-    re.IGNORECASE,
-)
 _WORD = re.compile(r"\S+")
 _NEXT_WORDS = re.compile(r"(?:\s[^\W\d_][\w’'-]*){0,3}")
 
@@ -145,11 +141,13 @@ def _place(sentence: Sentence, start: int, end: int) -> Place:
 
 
 def _quoted(
-    text: str, span: tuple[int, int], quantity: Quantity, periods: tuple[PeriodMention, ...]
+    text: str, tie: Tie, quantity: Quantity, periods: tuple[PeriodMention, ...]
 ) -> tuple[int, int]:
-    """Return the characters to quote: the rule's words and an adjacent period, or as much of it as eight words hold."""
-    start, end = span
-    candidates = [(start, end), (quantity.start, end), (quantity.start, quantity.end)]
+    """Return the characters to quote: the tied words and an adjacent period, or as much of it as eight words hold."""
+    start, end = tie.start, tie.end
+    if (lead := _LEAD.search(text, max(0, start - _LEAD_WINDOW), start)) is not None:
+        start = lead.start()
+    candidates = [(start, end), (tie.start, end), (quantity.start, end), (quantity.start, quantity.end)]
     if (period := adjacent_period(text, end, list(periods))) is not None:
         closed = (
             period.end + 1
@@ -161,35 +159,48 @@ def _quoted(
     return next((c for c in candidates if len(text[slice(*c)].split()) <= MAX_WORDS), first_words)
 
 
+# What belongs to a figure's words before it: the verb that says it was counted, the article, the target it is.
+_LEAD = re.compile(
+    r"(?<![\w-])(?:an?|(?:an? |the )?(?:establishment|target) of|the city and|dealt with|recorded|attended|answered|received"
+    r"|made|handled)\s$",
+    re.IGNORECASE,
+)
+_LEAD_WINDOW = 24
+
+
 def _end_of_words(text: str, start: int, end: int) -> int:
     """Return where the words that may be quoted end: at ``end``, or after eight of them."""
     return next((word.end() for n, word in enumerate(_WORD.finditer(text, start, end), 1) if n == MAX_WORDS), end)
 
 
-_FALL = re.compile(r"\b(?:fall(?:en)?|fell|decreas\w+|drop\w*|reduc\w+|declin\w+|gone down)\b", re.IGNORECASE)
+_FORECAST = re.compile(
+    r"\b(?:forecasts?|forecasted|projected|projection|predicted|expected|expects?|set|likely|anticipated|estimated)\sto\s(?:[\w’-]+\s){0,6}$"
+    r"|\b(?:forecast|projected|predicted|expected|anticipated)\s(?:[a-z]+\s){0,3}$",
+    re.IGNORECASE,
+)
+_PLANNED = re.compile(
+    r"\b(?:will|(?:plan|plans|planning|planned|aim|aims|intends?|intending|commit|committed|hopes?|looking|going|due)\sto)\s"
+    r"(?:[\w’-]+\s){0,6}$|\bplanned\s(?:[a-z]+\s){0,3}$",
+    re.IGNORECASE,
+)
+_TARGET = re.compile(r"\btarget(?:ed)?(?:\s(?:of|is|for|to\s[a-z]+))?:?\s(?:an?\s)?(?:[a-z]+\s){0,2}$", re.IGNORECASE)
+_STATUS_WINDOW = 70
+_INTENTIONS = {"officers_target": Status.TARGET, "savings_required": Status.PLANNED, "new_homes": Status.PLANNED}
 
 
-def _sign(measure: Measure, matched: str) -> Decimal:
-    """Return -1 for a change that the rule's words call a fall."""
-    return Decimal(-1 if measure.kind is Kind.CHANGE and _FALL.search(matched) else 1)
-
-
-_FORECAST = re.compile(r"\b(?:forecast|projected|predicted|expected|set|likely)\sto\s(?:[a-z]+\s){1,5}$", re.IGNORECASE)
-_PLANNED = re.compile(r"\b(?:will|(?:plan|plans|planning|aims?|intends?)\sto)\s(?:[a-z]+\s){1,5}$", re.IGNORECASE)
-_TARGET = re.compile(r"\btarget(?:\sof|\sis|:)?\s(?:an?\s)?$", re.IGNORECASE)
-_STATUS_WINDOW = 60
-
-
-def _status(rule: Rule, text: str, start: int, quantity: Quantity, period: Period | None) -> Status:
-    """Return whether a figure is a fact or an intention: by its rule, the verb before it, or a deadline beside it."""
-    if rule.status is not None:
-        return rule.status
-    before = text[max(0, start - _STATUS_WINDOW) : start]
-    if _TARGET.search(before):
+def _status(tie: Tie, text: str, quantity: Quantity, period: Period | None) -> Status:
+    """Return whether a figure is a fact or an intention: by its measure, the verb before it, or a deadline beside it."""
+    before = text[max(0, quantity.start - _STATUS_WINDOW) : quantity.start]
+    target = _TARGET.search(before) is not None
+    if tie.measure.id in _INTENTIONS:
+        return Status.TARGET if target else _INTENTIONS[tie.measure.id]
+    if target and tie.measure.id != "savings_made":
         return Status.TARGET
-    if _FORECAST.search(text[max(0, start - _STATUS_WINDOW) : quantity.start]):
+    if tie.earlier:
+        return Status.ACTUAL
+    if _FORECAST.search(before):
         return Status.FORECAST
-    if _PLANNED.search(text[max(0, start - _STATUS_WINDOW) : quantity.start]):
+    if _PLANNED.search(before):
         return Status.PLANNED
     if period is not None and period.kind is PeriodKind.BY:
         return Status.FORECAST

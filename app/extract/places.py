@@ -4,21 +4,44 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from app.extract.quantities import Quantity
+from app.extract.ties import Tie
 from app.vocabulary.forces import Force
-from app.vocabulary.measures import Measure, Topic
+from app.vocabulary.measures import Topic
 
 NATIONAL = "national"
 """The area of comparators: never the force's own figure."""
 
 WINDOW = 60
 
-_NATIONAL_BEFORE = re.compile(
-    r"\b(?:national(?:ly)?|England(?: and Wales)?)\b"
-    r"(?:\s(?:average|figure|rate|mean|level|increase|decrease|rise|fall))*"
-    r"(?:\s(?:of|is|was|at|being))?\s\(?$",
-    re.IGNORECASE,
+REGION = "region"
+SIMILAR_FORCES = "similar forces"
+
+# Who else a figure may be of, by the words right before or right after it.
+_AVERAGE = r"(?:\s(?:average|averages|figure|rate|mean|level|levels|increase|decrease|rise|fall|reduction|growth|forces|force|comparator|total|trend|in|for|across|crime|recorded|the|increased|decreased|fell|rose|grew|has|had|officers|spend|cost))*"
+_LINK = r"(?:,?\s(?:of|is|was|were|are|at|being|stood|stands|which|by|saw|an?|has|have|had|been|to|just|about|around|over|under))*"
+_OTHERS: tuple[tuple[str, str, str], ...] = (
+    (
+        SIMILAR_FORCES,
+        r"(?:most\ssimilar|similar|comparable|peer|family|msg|msf|comparator)(?:\s(?:large|urban|rural|police|group|groups|family|of|size|sized|metropolitan|most|similar)){0,5}(?:\s(?:forces?|group|average))+",
+        r"(?:in|for|across|among|of)?\s?(?:the\s|our\s|its\s)?(?:average\s(?:for|of|in|across)\s)?(?:the\s|our\s|its\s)?(?:most\ssimilar|similar\s(?:group|forces|police|force)|peer\sforces|comparable\sforces|msf|msg)\b",
+    ),
+    (
+        NATIONAL,
+        r"(?:national(?:ly)?|England(?:\sand\sWales)?|the\scountry|UK|Wales|Welsh)",
+        r"(?:nationally\b|(?:(?:is|was)\s)?(?:the\s)?national\s(?:average|figure|rate|mean|level|increase|decrease)\b|(?:across|for|in)\s(?:the\swhole\sof\s|all\sof\s)?England\b|(?:average\s)?(?:for|in)\sEngland\sand\sWales)",
+    ),
+    (
+        REGION,
+        r"(?:regional(?:ly)?|the\sregion)",
+        r"(?:regionally\b|(?:is\s)?the\sregional\s(?:average|figure|rate)\b|(?:across|for|in)\sthe\sregion\b)",
+    ),
 )
-_NATIONAL_AFTER = re.compile(r"\s\(?(?:nationally\b|(?:is\s)?the\snational\s(?:average|figure|rate)\b)", re.IGNORECASE)
+_OTHER_BEFORE = tuple(
+    (area, re.compile(rf"\b(?:{before}){_AVERAGE}{_LINK}\s?[:(]?$", re.IGNORECASE)) for area, before, _ in _OTHERS
+)
+_OTHER_AFTER = tuple((area, re.compile(rf"[\s,]*\(?{after}", re.IGNORECASE)) for area, _, after in _OTHERS)
+_NAMED_OTHERS = tuple((area, re.compile(rf"\b(?:{before})", re.IGNORECASE)) for area, before, _ in _OTHERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +57,7 @@ _LOCAL_TOPICS = frozenset({Topic.GEOGRAPHY, Topic.DEMOGRAPHICS})
 _PREPOSITION = r"\b(?i:of|in|at|across|for|within)\s(?:the\s)?(?:(?:city|town|port|borough|county)\sof\s)?"
 _NAMED = re.compile(
     r"\b(?:[Cc]ity|[Tt]own|[Pp]ort|[Bb]orough)\sof\s(?P<of>[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)*)"
-    r"|(?P<airport>[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)*\s[Aa]irport)"
+    r"|(?P<airport>(?!(?:Our|The|An|Its|This|International|One|Two)\s)[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)*\s[Aa]irport)"
 )
 
 
@@ -47,17 +70,25 @@ def sole_place(text: str, force: Force | None) -> PlaceMention | None:
     return mentions[0] if len({mention.place for mention in mentions}) == 1 else None
 
 
-def area_of(text: str, start: int, end: int, measure: Measure, place: PlaceMention | None) -> str | None:
-    """Return the area of the figure at characters ``start`` to ``end`` of a sentence; ``None`` is the whole force area.
+def area_of(text: str, tie: Tie, quantity: Quantity, place: PlaceMention | None) -> str | None:
+    """Return the area of a figure; ``None`` is the whole force area.
 
     The sole ``place`` of the sentence holds for a figure right before it ("half of the population of Brackwater") and
     for the figures after it.
     """
-    if _NATIONAL_BEFORE.search(text, max(0, start - WINDOW), start) or _NATIONAL_AFTER.match(text, end):
-        return NATIONAL
-    if place is None or measure.topic not in _LOCAL_TOPICS:
+    before = text[max(0, quantity.start - WINDOW) : quantity.start]
+    for area, pattern in _OTHER_BEFORE:
+        if pattern.search(before):
+            return area
+    for area, pattern in _OTHER_AFTER:
+        if pattern.match(text, quantity.end) or pattern.match(text, tie.end):
+            return area
+    if tie.comparator:
+        around = text[max(0, quantity.start - WINDOW) : quantity.end + WINDOW]
+        return next((area for area, pattern in _NAMED_OTHERS if pattern.search(around)), None)
+    if place is None or tie.measure.topic not in _LOCAL_TOPICS:
         return None
-    return place.place if place.start <= start or _follows(text, end, place.start) else None
+    return place.place if place.start <= tie.start or _follows(text, tie.end, place.start) else None
 
 
 def _follows(text: str, end: int, at: int) -> bool:

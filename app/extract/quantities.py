@@ -56,11 +56,13 @@ _UNIT_AFTER: tuple[tuple[Unit, re.Pattern[str]], ...] = tuple(
         ),
         (
             Unit.PER_100000_PEOPLE,
-            r"(?:\s[a-z]+){0,3}(?:\sper\s|/)100,?000(?![.,]?\d)(?:\s(?:people|population|residents|inhabitants))?",
+            r"(?:\sper\s|/)100,?000(?![.,]?\d)(?:\s(?:people|population|residents|inhabitants))?"
+            r"|(?=(?:\s[a-z]+){1,4}\sper\s100,?000(?![.,]?\d))",
         ),
         (
             Unit.PER_1000_PEOPLE,
-            r"(?:\s[a-z]+){0,3}(?:\sper\s|/)1,?000(?![.,]?\d)(?:\s(?:people|population|residents|inhabitants))?",
+            r"(?:\sper\s|/)1,?000(?![.,]?\d)(?:\s(?:people|population|residents|inhabitants))?"
+            r"|(?=(?:\s[a-z]+){1,4}\sper\s1,?000(?![.,]?\d))",
         ),
         (Unit.PER_DAY, r"\s(?:a|per|each|every)\sday\b|\sdaily\b"),
         (Unit.MILES, r"[\s-]?miles?\b"),
@@ -119,10 +121,9 @@ def _quantity(
 
     last = _range_end(text, numbers, position, start)
     if last is not None:
-        unit_of_last, end = _unit(text, last, money=pounds is not None)
-        unit = unit or unit_of_last
+        first_unit, (unit, end) = unit, _unit(text, last, money=pounds is not None)
         low, high = _range_values(number, last)
-        if low is not None and high is not None and low < high:
+        if low is not None and high is not None and low < high and first_unit in {None, unit}:
             between = _BETWEEN_BEFORE.search(text[max(0, start - 10) : start])
             start -= len(between[0]) if between else 0
             period = period_of(text, start, end, periods)

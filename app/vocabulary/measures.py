@@ -29,6 +29,7 @@ class Kind(StrEnum):
     MONEY = "money"
     EXTENT = "extent"
     CHANGE = "change"
+    RATE = "rate"
     OTHER = "other"
 
 
@@ -41,7 +42,11 @@ class Aggregation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """An entry of the catalogue. ``units`` are those it may be stated in, the preferred one first."""
+    """An entry of the catalogue. ``units`` are those it may be stated in, the preferred one first.
+
+    ``headline`` says whether a topic has a field of its own for it. ``related`` are measures that are easily taken for
+    it or read with it, in catalogue order, and ``part_of`` is the measure that counts it in.
+    """
 
     id: str
     label: str
@@ -50,6 +55,9 @@ class Measure:
     kind: Kind
     units: tuple[Unit, ...]
     aggregation: Aggregation
+    headline: bool
+    related: tuple[str, ...]
+    part_of: str | None
 
     @property
     def unit(self) -> Unit:
@@ -66,6 +74,7 @@ class Measure:
 def measures() -> Mapping[str, Measure]:
     """Return the catalogue, in its order, by measure id."""
     entries = tomllib.loads((files("app.data") / "measures.toml").read_text(encoding="utf-8"))["measure"]
+    related = {entry["id"]: set(entry.get("related", ())) for entry in entries}
     return MappingProxyType(
         {
             entry["id"]: Measure(
@@ -76,6 +85,13 @@ def measures() -> Mapping[str, Measure]:
                 kind=Kind(entry["kind"]),
                 units=tuple(Unit(unit) for unit in entry["units"]),
                 aggregation=Aggregation(entry["aggregation"]),
+                headline=entry.get("headline", False),
+                related=tuple(
+                    other["id"]
+                    for other in entries
+                    if other["id"] in related[entry["id"]] or entry["id"] in related[other["id"]]
+                ),
+                part_of=entry.get("part_of"),
             )
             for entry in entries
         }
@@ -84,4 +100,4 @@ def measures() -> Mapping[str, Measure]:
 
 def headline_measures(topic: Topic) -> tuple[Measure, ...]:
     """Return the measures that are named fields of a topic, in catalogue order."""
-    return tuple(measure for measure in measures().values() if measure.topic is topic and measure.catalogued)
+    return tuple(measure for measure in measures().values() if measure.topic is topic and measure.headline)

@@ -1,0 +1,442 @@
+"""Stage 7: named constructions that tie a quantity to the thing it counts, and to what it states of that thing.
+
+A construction is a pattern for the words between the two, in the signs of the skeleton. Together with the thing it
+gives the measure: "§ fell by %" of recorded crime is a change of recorded crime. The first that fits wins, and a
+quantity that none fits stays untied: a wrong figure is worse than a missing one.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from app.extract.skeleton import BARE, MEASURED, MONEY, PERCENT, PERIOD, THING, Skeleton
+from app.extract.things import Aspect, Thing
+
+
+class Order(Enum):
+    """Which of the two comes first."""
+
+    QUANTITY_FIRST = "quantity first"
+    THING_FIRST = "thing first"
+
+
+@dataclass(frozen=True, slots=True)
+class Construction:
+    """A construction.
+
+    ``signs`` are the quantities it is for, ``between`` what stands between quantity and thing, ``before`` and
+    ``after`` what stands around the two. ``aspects`` are tried in order. ``dated`` says that the figure must have a
+    period beside it: it is an earlier value.
+    """
+
+    id: str
+    signs: str
+    order: Order
+    aspects: tuple[Aspect, ...]
+    between: re.Pattern[str]
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+    dated: bool
+    example: str
+
+
+REACH = 70
+"""How many signs and letters around a quantity and its thing a construction may look at."""
+
+_QUANTITY = f"[{BARE}{PERCENT}{MONEY}{MEASURED}]"
+RISE = r"(?:increases?|increased|increasing|rises?|rose|risen|rising|growth|grow|grows|grew|grown|growing|uplift|surge|climbed|up|more|higher|gone up|went up|greater|additional)"
+FALL = r"(?:decreas(?:e|es|ed|ing)|reduc(?:e|es|ed|ing|tion|tions)|f[ae]ll(?:s|en|ing)?|drop(?:s|ped|ping)?|declin(?:e|es|ed|ing)|cuts?|loss(?:es)?|lost|shr[aiu]nk|shrinkage|down|fewer|less|lower|gone down|went down|smaller)"
+_CHANGE_VERB = rf"(?:{RISE}|{FALL})"
+_CHANGE_NOUN = rf"(?:{RISE}|{FALL})"
+_TIME = (
+    rf"(?:,? \(?(?:(?:in|during|over|for|at|as at|as of|on|by|within|from|to|between|around) )?(?:the )?"
+    rf"(?:(?:same|whole|full|financial|calendar|year|period|years|end of|between) ){{0,3}}{PERIOD}\)?,?)?"
+)
+_AUX = (
+    r"(?: (?:has|have|had|was|were|is|are|been|also|since|overall|itself|continued|continues|will|would|to|numbers|levels"
+    r"|rates|figures|demand|volumes?|forecast|projected|predicted|expected|set|likely|be|both|all|saw|seen|shows|showed"
+    r"|being|then|now|actually|further|just|it|which|that|they|an?|experienced)){0,6}"
+)
+_ADVERB = r"(?: [a-z]+ly)?"
+_ARTICLES = r"(?: (?:an?|the|its|our|just|total of|further|another|average of|around|currently|now|some))*"
+_NEUTRAL = (
+    r"(?:full[ -]time(?:[ -]equivalents?)?|whole[ -]time(?:[ -]equivalents?)?|\(?fte\)?|\(?ftes\)?|\(?wte\)?|equivalent|warranted|sworn"
+    r"|serving|attested|regular|paid|employed|permanent|dedicated|committed|talented|hard[ -]working|professional|brave"
+    r"|local|separate|individual|distinct|different|unique|diverse|recorded|reported|total|of|our|its|the|all|overall"
+    r"|known|active|more than|main|large|major|key|busy|principal|current|actual|police|in|incoming|such|these|those"
+    r"|members|experienced|skilled|strong|front-facing|operational|annual|annually|mile|miles|wonderful|fantastic|great)"
+)
+_NEUTRALS = rf"(?:[ -]{_NEUTRAL}){{0,4}}[ -]?"
+_OF = (
+    r"(?: (?:the|its|our|overall|total|all|recorded|reported|number|numbers|volume|volumes|level|levels|amount|rate"
+    r"|reports?|demand|incidence|of|for|from|in|both))*"
+)
+# A singular noun that goes on ("crime prevention", "burglary victims") is another thing.
+_ENDS = (
+    rf"(?=$|[^\w ]| (?:in|over|during|since|on|compared|compare|between|from|and|as|with|which|when|than|was|is|has|have"
+    rf"|were|are|but|while|whilst|by|last|this|for|across|nationally|locally|within|to|at|the|year|against the|per|that"
+    rf"|demand|recorded|reported|offences|incidents|levels|numbers|volumes?|overall|or|received|due|following|after"
+    rf"|throughout|alone|annually|despite|despite|a year|each year|we|it|since)\b| [{BARE}{PERCENT}{MONEY}{PERIOD}{THING}])"
+)
+
+
+def _construction(  # noqa: PLR0913 - a construction is its parts
+    id_: str,
+    example: str,
+    order: Order,
+    signs: str,
+    aspects: tuple[Aspect, ...],
+    between: str,
+    *,
+    before: str | None = None,
+    after: str | None = None,
+    dated: bool = False,
+) -> Construction:
+    return Construction(
+        id=id_,
+        signs=signs,
+        order=order,
+        aspects=aspects,
+        between=re.compile(between),
+        before=re.compile(rf"(?:{before})$") if before else None,
+        after=re.compile(after) if after else None,
+        dated=dated,
+        example=example,
+    )
+
+
+_Q, _T = Order.QUANTITY_FIRST, Order.THING_FIRST
+_SHARES = (Aspect.AREA_SHARE, Aspect.SHARE, Aspect.WORKFORCE_SHARE, Aspect.CALL_SHARE)
+_IS = (
+    rf"{_TIME}(?: (?:of|is|was|are|were|at|stands?|stood|currently|now|total|totals|totalled|totalling|reached|reaches"
+    r"|number|numbers|numbered|numbering|being|amounts?|amounted|equates?|to|estimated|be|comprises|comprising|consists?|made"
+    r"|makes|up|remains|remained|level|levels|size|figure|figures|has|have|had|strength|set|runs?|running|which|that"
+    rf"|approved|agreed|requirement|and|it|will|expected|there|because|in|account|accounts|for|exceeds|exceeded|between))*"
+    rf"(?: (?:of|is|was|are|were|at|to|totals|totalled|totalling|reached|numbers|numbered|numbering|being|comprises|comprising|be"
+    rf"|exceeds|exceeded|up|for))"
+    rf"{_TIME}{_ARTICLES} "
+)
+
+CONSTRUCTIONS: tuple[Construction, ...] = (
+    # How far it rose or fell
+    _construction(
+        "changed_by",
+        "Recorded crime has fallen by 44%.",
+        _T,
+        PERCENT + BARE + MONEY,
+        (Aspect.CHANGE,),
+        rf"{_TIME}{_AUX}{_ADVERB} {_CHANGE_VERB}{_ADVERB}{_TIME}(?: by| of)?{_ARTICLES}{_TIME}(?: by| of)?{_ARTICLES} ",
+    ),
+    _construction(
+        "change_in",
+        "It saw a 12 percent increase in recorded crime.",
+        _Q,
+        PERCENT + BARE + MONEY,
+        (Aspect.CHANGE,),
+        rf"(?: year[ -]on[ -]year)? {_CHANGE_NOUN}{_TIME} (?:in|to|of|for){_OF} ",
+        after=rf"(?! and {THING}|, {THING}|/){_ENDS}",
+    ),
+    _construction(
+        "change_noun_after",
+        "It saw a 13% population increase.",
+        _Q,
+        PERCENT,
+        (Aspect.CHANGE,),
+        rf"{_NEUTRALS}",
+        after=rf" (?:numbers |levels |rate )?(?:increase|rise|growth|decrease|fall|drop|decline|reduction)\b",
+    ),
+    _construction(
+        "change_of",
+        "There was a reduction in recorded crime of 4.1%.",
+        _T,
+        PERCENT + BARE + MONEY,
+        (Aspect.CHANGE,),
+        rf"{_TIME}(?:,? (?:of|by|up|down|being|at|was|is|has been|to)|:|,)?{_ARTICLES} \(?|{_TIME} \(",
+        before=rf"{_CHANGE_NOUN} (?:in|to|of){_OF} ",
+    ),
+    _construction(
+        "fewer",
+        "It has 458 fewer police officers.",
+        _Q,
+        BARE + PERCENT,
+        (Aspect.CHANGE,),
+        rf" (?:fewer|less){_NEUTRALS}",
+    ),
+    _construction(
+        "loss_of",
+        "It saw a reduction of 458 police officers.",
+        _Q,
+        BARE,
+        (Aspect.CHANGE,),
+        _NEUTRALS,
+        before=rf"(?:{FALL}|increase|growth)(?: (?:of|by)){_ARTICLES} (?:{BARE}[^{BARE}{PERCENT}.;]{{0,12}}{THING}(?:,| and|, and) )*"
+        rf"|(?:lost|lose|losing|cut){_ARTICLES} (?:{BARE}[^{BARE}{PERCENT}.;]{{0,12}}{THING}(?:,| and|, and) )*",
+    ),
+    # How many more there are to be
+    _construction(
+        "more",
+        "It recruited 115 additional police officers.",
+        _Q,
+        BARE,
+        (Aspect.ADDITIONAL,),
+        rf" (?:additional|extra|more|new|further){_NEUTRALS}",
+    ),
+    _construction(
+        "additional",
+        "There will be an additional 80 police officers.",
+        _Q,
+        BARE,
+        (Aspect.ADDITIONAL,),
+        _NEUTRALS,
+        before=r"\b(?:additional|extra|further|another) ",
+    ),
+    _construction(
+        "recruits",
+        "It has recruited 267 police officers.",
+        _Q,
+        BARE,
+        (Aspect.ADDITIONAL,),
+        _NEUTRALS,
+        before=r"\b(?:recruit|recruits|recruited|recruiting|recruitment of|hired|uplift of|appointed|intake of)(?: (?:a|over|some))* ",
+    ),
+    _construction(
+        "recruited",
+        "More than 1,500 police officers have been recruited.",
+        _Q,
+        BARE,
+        (Aspect.ADDITIONAL,),
+        _NEUTRALS,
+        after=r" (?:(?:have|had|has|were|will|are|to)(?: (?:been|be|being))? recruited|recruited|recruits)\b",
+    ),
+    _construction(
+        "establishment",
+        "It is recruiting to an establishment of 2,242 police officers.",
+        _Q,
+        BARE,
+        (Aspect.TARGET,),
+        _NEUTRALS,
+        before=r"\b(?:establishment|target)s?(?: (?:strength|figure|number|level|total|workforce))?(?: (?:of|is|for|to|will be|was|have|reach|being|at|stands))*(?: (?:an?|the|having|reaching))* ",
+    ),
+    _construction(
+        "officer_establishment",
+        "Its police officer establishment is 2,242.",
+        _T,
+        BARE,
+        (Aspect.TARGET,),
+        rf" (?:establishment|target|uplift target)(?: (?:of|is|for|to|was|will be|at|stands)){_ARTICLES} ",
+    ),
+    # For how many residents there is one
+    _construction(
+        "one_for_every",
+        "It has one officer for every 480 residents.",
+        _T,
+        BARE,
+        (Aspect.PER,),
+        r" (?:for|per|to)(?: every| each)? ",
+    ),
+    # From one value to another
+    _construction(
+        "changed_to",
+        "Recorded crime fell by 4% to 51,000.",
+        _T,
+        BARE + MONEY + PERCENT + MEASURED,
+        (Aspect.LEVEL, Aspect.RATE),
+        rf"{_AUX}{_ADVERB} {_CHANGE_VERB}{_ADVERB}{_TIME}(?:,? by{_ARTICLES} {_QUANTITY})?{_TIME}(?:,? from{_ARTICLES} {_QUANTITY}"
+        rf"(?: {THING})?)?{_TIME},?(?: and| now)? (?:to|stands? at|stood at){_ARTICLES} ",
+    ),
+    _construction(
+        "changed_from",
+        "Since 2010, police officers have fallen from 1,211 to 1,156.",
+        _T,
+        BARE + MONEY + PERCENT + MEASURED,
+        (Aspect.LEVEL, Aspect.RATE),
+        rf"{_AUX}{_ADVERB} {_CHANGE_VERB}{_ADVERB}{_TIME}(?:,? by{_ARTICLES} {_QUANTITY})?{_TIME},? from{_ARTICLES} ",
+        dated=True,
+    ),
+    _construction(
+        "change_from",
+        "There was an increase in police officers from 1,211 in 2012 to 1,300.",
+        _T,
+        BARE + MONEY + MEASURED,
+        (Aspect.LEVEL, Aspect.RATE),
+        rf"{_TIME},?(?: (?:of|by){_ARTICLES} {_QUANTITY})?,? from{_ARTICLES} ",
+        dated=True,
+    ),
+    _construction(
+        "change_to",
+        "There was an increase in police officers from 1,211 in 2012 to 1,300.",
+        _T,
+        BARE + MONEY + MEASURED,
+        (Aspect.LEVEL, Aspect.RATE),
+        rf"{_TIME},?(?: (?:of|by){_ARTICLES} {_QUANTITY})?,? from{_ARTICLES} {_QUANTITY}{_TIME} to{_ARTICLES} ",
+    ),
+    _construction(
+        "from_before",
+        "It went from 1,211 police officers in 2012 to 1,300 police officers.",
+        _Q,
+        BARE,
+        (Aspect.LEVEL,),
+        _NEUTRALS,
+        before=r"\bfrom ",
+        dated=True,
+    ),
+    # What part of the whole it is
+    _construction(
+        "share",
+        "Around 12% of the population are from ethnic minority backgrounds.",
+        _Q,
+        PERCENT,
+        _SHARES,
+        rf"(?:,? (?:of|who|which|that|whom|are|is|were|was|being|come|comes|coming|identif(?:y|ies|ied|ying)|themselves|as"
+        r"|describ(?:e|ed|ing)|from|in|a|an|the|belong|belongs|belonging|to|live|lives|living|work|working|be|has|have|within"
+        r"|some|other|our|its|serve|serving|classed|considered|categorised|classified|aged|made|up|comprised|with|deployed"
+        r"|those|them|on|covered|by|derived|can|able|funded|came|received|provided|raised|through|via|spent|goes|go|income"
+        r"|funding|budget|total|force|forces|mostly|predominantly|mainly|largely|designated|live|their|community|population"
+        r"|city|county|area|region|land|county’s|force’s|communities|local|this|these|all|money|annual|gross|net|revenue"
+        rf"|every|made|speak|say|reporting|one|more|ethnic|any|at|least|or|group|groups|reside|residing|employed)){{0,12}}(?: |-|, )",
+    ),
+    _construction(
+        "share_of_base",
+        "Around 12% of the population are from ethnic minority backgrounds.",
+        _Q,
+        PERCENT,
+        _SHARES,
+        rf" of(?: (?:the|its|our|all|these|those|their|this|local|total|overall|police|force’s|new))* {THING}(?:[^{BARE}{PERCENT}{MONEY}{MEASURED}{THING};:()]{{0,45}}(?: |-))",
+    ),
+    _construction(
+        "makes_up",
+        "Ethnic minority communities make up 21.6% of the population.",
+        _T,
+        PERCENT,
+        _SHARES,
+        rf"{_TIME}(?: {THING})?(?:(?: (?:who|which|that|now|currently|also|population|share|proportion|rate|only))* (?:make|makes|making|made) up| account(?:s|ing|ed)? for| represent(?:s|ed|ing)?"
+        rf"| compris(?:e|es|ed|ing)| constitut(?:e|es|ed|ing)| is| are| at| of| stands? at| stood at| forms?| was| were| by"
+        rf"| total| totals| being| in|, at)(?: spoken by| about| at| estimated at| now| currently)?{_ARTICLES}{_TIME} ",
+    ),
+    # For a number of residents
+    _construction(
+        "rate",
+        "It has 1.75 officers per 1,000 people.",
+        _Q,
+        MEASURED,
+        (Aspect.RATE,),
+        _NEUTRALS,
+    ),
+    # How many or how much there is
+    _construction(
+        "count",
+        "The force has 2,238 police officers.",
+        _Q,
+        BARE,
+        (Aspect.LEVEL,),
+        _NEUTRALS,
+    ),
+    _construction(
+        "sum",
+        "It runs on a £145.8m annual budget.",
+        _Q,
+        MONEY,
+        (Aspect.REQUIRED, Aspect.LEVEL),
+        rf"(?: (?:in|of|from|per|worth of|on){_OF})?{_NEUTRALS}",
+    ),
+    _construction(
+        "extent",
+        "It has 64 miles of coastline.",
+        _Q,
+        MEASURED,
+        (Aspect.LEVEL,),
+        rf"(?:[ -]long)?(?: stretch| network)?(?: (?:of|along|around))?(?:[ -][a-z’,-]+){{0,4}}[ -]",
+    ),
+    _construction(
+        "extends",
+        "Its coastline stretches for 64 miles.",
+        _T,
+        MEASURED,
+        (Aspect.LEVEL,),
+        rf"(?:,? (?:which|that|is|runs?|running|extends?|extending|stretch(?:es|ing)?|covers?|covering|spans?|of|for|over|to"
+        rf"|along|some|an?|measures?|measuring|length|totals?|totalling|across|is|being|approximately)){{1,6}} ",
+    ),
+    _construction(
+        "object",
+        "The force has saved £25 million.",
+        _T,
+        MONEY,
+        (Aspect.REQUIRED, Aspect.LEVEL),
+        rf"(?: (?:a further|an additional|further|another|more than|of|a total of|some|is|approximately|worth|over)){{0,3}}{_TIME} ",
+    ),
+    _construction(
+        "is",
+        "A population of over 1.1 million lives here.",
+        _T,
+        BARE + MONEY + MEASURED,
+        (Aspect.RATE, Aspect.REQUIRED, Aspect.LEVEL),
+        _IS,
+    ),
+    _construction(
+        "in_brackets",
+        "It is helped by special constables (163).",
+        _T,
+        BARE + MONEY,
+        (Aspect.LEVEL,),
+        rf"{_TIME} \(",
+        after=r"\)|;|,",
+    ),
+    _construction(
+        "listed",
+        "Police officers: 2,238.",
+        _T,
+        BARE + MONEY + MEASURED,
+        (Aspect.LEVEL,),
+        rf"{_TIME}(?: ?:| [–—-]) ",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A thing to which a construction ties a quantity, the aspects it may state, and whether the words say a fall."""
+
+    construction: Construction
+    thing: int
+    aspects: tuple[Aspect, ...]
+    falls: bool
+
+
+_FALL = re.compile(rf"\b{FALL}\b")
+
+
+def candidates(skeleton: Skeleton, quantity: int) -> Iterator[Candidate]:
+    """Yield what constructions tie the n-th quantity of a sentence to, the most telling first."""
+    text = skeleton.text
+    at = skeleton.quantities[quantity]
+    following = next((n for n, position in enumerate(skeleton.things) if position > at), None)
+    preceding = None if following == 0 else (len(skeleton.things) if following is None else following) - 1
+    for construction in CONSTRUCTIONS:
+        if text[at] not in construction.signs:
+            continue
+        if construction.order is Order.QUANTITY_FIRST:
+            tied = following
+            if construction.id == "share_of_base" and tied is not None:
+                tied = tied + 1 if tied + 1 < len(skeleton.things) else None
+        else:
+            tied = preceding
+        if tied is None or tied < 0:
+            continue
+        first, last = sorted((at, skeleton.things[tied]))
+        if last - first > 2 * REACH or not construction.between.fullmatch(text, first + 1, last):
+            continue
+        begin = first
+        if construction.before is not None:
+            before = construction.before.search(text, max(0, first - REACH), first)
+            if before is None:
+                continue
+            begin = before.start()
+        stop = last + 1
+        if construction.after is not None:
+            after = construction.after.match(text, last + 1)
+            if after is None:
+                continue
+            stop = after.end()
+        falls = _FALL.search(text, begin, stop) is not None
+        yield Candidate(construction, tied, construction.aspects, falls)

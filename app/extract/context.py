@@ -1,0 +1,115 @@
+"""Stage 8: what the wider context makes of a tie. It may object, or tell a related measure from the nearest one.
+
+"300 officers in neighbourhood teams" is not the force's strength, "320 reports a month" no yearly figure, "savings of
+£3m to be found" are not made yet, and "passengers" of a port are not those of an airport.
+"""
+
+import re
+
+from app.extract.constructions import FALL, REACH, Candidate
+from app.extract.skeleton import PERIOD, THING, Skeleton
+from app.extract.things import Aspect, Thing
+from app.vocabulary.measures import Kind, Measure, measures
+from app.vocabulary.units import Unit
+
+_ROLE = r"(?:neighbourhood|response|specialist|local|safer|dedicated|armed|roads?|firearms|front|control|detective|student|rural|schools?)"
+# What narrows a count to a part of what the measure counts.
+_NARROWED = re.compile(
+    rf" (?:who|whose|aged|against|involving|relat(?:ing|ed) to|linked to|connected (?:to|with)|per|for (?:every|each)|assigned"
+    rf"|trained|dedicated|based|in (?:(?:the|our|its|these|those|a) )?{_ROLE}|in (?:care|poverty|need|that|this)"
+    rf"|of (?:rape|violence|theft|burglary|fraud|which|whom|domestic|child|modern|serious|criminal|these|anti)"
+    rf"|on (?:patrol|duty|the streets?|secondment)|with (?:a|an|mental|dementia|disabilities|specialist|long)"
+    rf"|working (?:in|on|from|within)|training|cars?|vehicles?|patrols?|students?"
+    rf"|to (?:neighbourhood|response|the (?:neighbourhood|roads|response|unit|team)|help|tackle|work|focus|deal|form|be))\b"
+)
+# People are the population only where they are served or live there.
+_PEOPLE_SERVED = re.compile(
+    r"\b(?:serv(?:e|es|ed|ing|ices? to)|polic(?:e|es|ing)|protect(?:s|ing)?|populations?(?: of| is| was| stands at| totals)?"
+    r"|home to|inhabited by|safe(?:guard(?:s|ing)?)?|lived in by|populated by|for|keep(?:s|ing)?|service to)"
+    r"(?: (?:of|by|for|to|the|a|an|some|in|is|are|all|our|its|total|resident|needs|communities|safe|more than))* $"
+)
+_PEOPLE_LIVE = re.compile(r" (?:(?:who |currently |that )?(?:live|living|reside|residing)\b)")
+_EMPLOYED = re.compile(r"\b(?:employ(?:s|ing|ed)?|employer of|workforce of|workforce is|team of)(?: (?:of|a|total))* $")
+_EVERY = re.compile(
+    r",? ?(?:(?:on )?(?:an )?average )?(?:(?:a|per|each|every) (?P<span>day|week|month|hour|shift|night|weekend)\b"
+    r"|(?P<adverb>daily|weekly|monthly|hourly)\b)"
+)
+_EVERY_BEFORE = re.compile(
+    r"(?<!hours )(?<!days )\b(?:(?:each|every|per|an|average|typical|given) (?:average |typical )?"
+    r"(?P<span>day|week|month|hour|shift|night|weekend)|(?P<adverb>daily|weekly|monthly|hourly))\b(?! of\b)"
+)
+_FALLING = re.compile(rf"\b(?:{FALL}) (?:of|by)(?: (?:a|an|about|some))* $")
+_BY_SEA = re.compile(r"\b(?:ferry|ferries|cruise|port|ports|sea|seaport|docks?|channel tunnel|eurotunnel)\b")
+_BY_AIR = re.compile(r"\b(?:airports?|air|flights?|airline)\b")
+_EVENT = re.compile(
+    r"\b(?:festivals?|races|racecourse|grand national|shows?|carnival|stadium|concerts?|theme park|gold cup|regatta"
+    r"|tournament|grand prix|marathon|events?|matches|mela|pride|fair|arena)\b"
+)
+_MADE = re.compile(
+    r"\b(?:made|delivered|achieved|realised|generated|secured|yielded|produced|already|saved|taken|removed|released)\b"
+)
+_TO_COME = re.compile(
+    r"\b(?:needs?|needed|required?|requires|requirement|must|plans?|planned|planning|will|aims?|targets?|still|future"
+    r"|expected|expects|forecast|anticipate[sd]?|intends?|proposed|outstanding|remaining|necessary|challenge|has to|have to"
+    r"|faces?|facing|to (?:be )?(?:save|find|make|deliver|achieve|identify|secure|realise|reach|meet|made|delivered|found"
+    r"|achieved|saved))\b"
+)
+
+
+def settled(  # noqa: PLR0911 - an objection each
+    skeleton: Skeleton, n: int, candidate: Candidate, thing: Thing, measure: Measure, unit: Unit
+) -> tuple[Measure, Unit] | None:
+    """Return the measure and unit that a tie states in its context, or ``None`` where the context objects."""
+    if unit is Unit.PERCENT or candidate.construction.aspects[0] is Aspect.CHANGE:
+        return measure, unit
+    text, at = skeleton.text, skeleton.quantities[n]
+    first, last = sorted((at, skeleton.things[candidate.thing]))
+    end = last + 1
+    before = text[max(0, first - 2 * REACH) : first]
+    if measure.kind is Kind.COUNT:
+        every = _EVERY.match(text, end) or _EVERY_BEFORE.search(before)
+        if every is not None:
+            daily = every["span"] == "day" or every["adverb"] == "daily"
+            return (measure, Unit.PER_DAY) if daily and Unit.PER_DAY in measure.units else None
+        if _FALLING.search(before):
+            return None
+    if thing.id == "people":
+        if _EMPLOYED.search(before):
+            return measures()["workforce_total"], unit
+        if not _PEOPLE_SERVED.search(before) and not _PEOPLE_LIVE.match(text, end):
+            return None
+        return None if _NARROWED.match(text, end) and not _PEOPLE_LIVE.match(text, end) else (measure, unit)
+    if candidate.construction.id != "rate" and _NARROWED.match(text, end):
+        return None
+    if measure.id in {"savings_made", "savings_required"}:
+        to_come = thing.id == "save" or _is_to_come(text, at)
+        return (measure, unit) if to_come == (measure.id == "savings_required") else None
+    return _particular(measure, text), unit
+
+
+def _particular(measure: Measure, text: str) -> Measure:
+    """Return the measure that a sentence as a whole speaks of, of two that share their words."""
+    if measure.id == "airport_passengers" and _BY_SEA.search(text) and not _BY_AIR.search(text):
+        return measures()["port_passengers"]
+    if measure.id == "visitors" and _EVENT.search(text):
+        return measures()["event_visitors"]
+    return measure
+
+
+def _is_to_come(text: str, at: int) -> bool:
+    """Return whether savings are still to be made, by the nearest word that tells: before them, else after."""
+    before = text[max(0, at - 2 * REACH) : at]
+    to_come, made = _last(_TO_COME, before), _last(_MADE, before)
+    if to_come < 0 and made < 0:
+        after = text[at : at + REACH]
+        return _first(_TO_COME, after) < _first(_MADE, after)
+    return to_come > made or (to_come >= 0 and re.fullmatch(r"to (?:be )?\w+", before[to_come:made].strip()) is not None)
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    return max((match.start() for match in pattern.finditer(text)), default=-1)
+
+
+def _first(pattern: re.Pattern[str], text: str) -> int:
+    match = pattern.search(text)
+    return len(text) if match is None else match.start()

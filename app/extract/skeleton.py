@@ -1,0 +1,73 @@
+"""Stage 6: a sentence with its quantities, periods and things as single signs, so that its construction shows.
+
+"In 2016/17 recorded crime fell by 4% to 51,000" is "in @ § fell by % to #".
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from sys import maxsize
+
+from app.extract.quantities import Quantity, Reading
+from app.extract.things import ThingMention, find_things
+from app.vocabulary.units import Unit
+
+BARE, PERCENT, MONEY, MEASURED = "#", "%", "£", "¤"
+PERIOD = "@"
+THING = "§"
+
+_SIGNS = {None: BARE, Unit.PERCENT: PERCENT, Unit.PERCENTAGE_POINTS: PERCENT, Unit.GBP: MONEY}
+_NO_SIGNS = str.maketrans(dict.fromkeys("#%£¤@§", " "))
+
+
+@dataclass(frozen=True, slots=True)
+class Skeleton:
+    """The signs and remaining words of a sentence in lower case; the n-th quantity is the sign at ``quantities[n]``."""
+
+    text: str
+    quantities: tuple[int, ...]
+    things: tuple[int, ...]
+    mentions: tuple[ThingMention, ...]
+
+
+def skeleton_of(reading: Reading) -> Skeleton:
+    """Return the skeleton of a sentence. A thing whose phrase holds a quantity or a period gives way to it."""
+    text = reading.sentence.text
+    stated: list[tuple[int, int, str]] = sorted(
+        [(quantity.start, quantity.end, _SIGNS.get(quantity.unit, MEASURED)) for quantity in reading.quantities]
+        + [(period.start, period.end, PERIOD) for period in reading.periods]
+    )
+    pieces: list[str] = []
+    quantities: list[int] = []
+    things: list[int] = []
+    mentions: list[ThingMention] = []
+    reached = length = 0
+    for start, end, sign, mention in _merged(stated, list(find_things(text))):
+        words = text[reached:start].translate(_NO_SIGNS).lower()
+        pieces += (words, sign)
+        length += len(words)
+        if mention is not None:
+            things.append(length)
+            mentions.append(mention)
+        elif sign != PERIOD:
+            quantities.append(length)
+        length += 1
+        reached = max(reached, end)
+    pieces.append(text[reached:].translate(_NO_SIGNS).lower())
+    return Skeleton("".join(pieces), tuple(quantities), tuple(things), tuple(mentions))
+
+
+def _merged(
+    stated: list[tuple[int, int, str]], mentions: list[ThingMention]
+) -> Iterator[tuple[int, int, str, ThingMention | None]]:
+    """Yield the quantities and periods of a sentence and the things between them, in order."""
+    position = 0
+    reached = 0
+    for start, end, sign in (*stated, (maxsize, maxsize, "")):
+        while position < len(mentions) and mentions[position].start < start:
+            mention = mentions[position]
+            if reached <= mention.start and mention.end <= start:
+                yield mention.start, mention.end, THING, mention
+            position += 1
+        if sign:
+            yield start, end, sign, None
+        reached = max(reached, end)

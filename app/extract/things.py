@@ -1,0 +1,122 @@
+"""Stage 5: the things a sentence speaks of, which its quantities may count: officers, crimes, the budget.
+
+Things and their phrases are data, in ``app/data/things.toml``. A thing has a measure for each aspect that a statement
+may give of it.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from itertools import product
+from types import MappingProxyType
+
+
+class Aspect(StrEnum):
+    """What may be stated of a thing."""
+
+    LEVEL = "level"  # how many or how much there is
+    CHANGE = "change"  # how far that rose or fell
+    SHARE = "share"  # what part of the residents, the funding, the crimes ... it is
+    AREA_SHARE = "area_share"  # what part of the area it is
+    WORKFORCE_SHARE = "workforce_share"  # what part of the force's own people it is
+    CALL_SHARE = "call_share"  # what part of the calls it is
+    RATE = "rate"  # how many there are for a number of residents
+    TARGET = "target"  # how many there should be
+    ADDITIONAL = "additional"  # how many are being added
+    PER = "per"  # for how many residents there is one
+    REQUIRED = "required"  # how much is still to be found
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A thing and the measures of its aspects.
+
+    ``base`` is the aspect of shares "of" it, where it has shares; ``needs_base`` says that its own share tells nothing
+    unless its base is named.
+    """
+
+    id: str
+    base: Aspect | None
+    needs_base: bool
+    measures: Mapping[Aspect, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class ThingMention:
+    """A thing named in a sentence, and its characters."""
+
+    thing: Thing
+    start: int
+    end: int
+
+
+Phrase = tuple[str, ...]
+
+
+@cache
+def things() -> Mapping[str, Thing]:
+    """Return the things, by id."""
+    return MappingProxyType({thing.id: thing for thing, _ in _entries()})
+
+
+def find_things(text: str) -> Iterator[ThingMention]:
+    """Yield the things that a sentence names, in order, never overlapping: the longest phrase at each place."""
+    words = [(match[0].casefold(), match.start(), match.end()) for match in _WORD.finditer(text)]
+    lexicon = _lexicon()
+    position = 0
+    while position < len(words):
+        found = None
+        for phrase, thing in lexicon.get(words[position][0], ()):
+            stop = position + len(phrase)
+            if all(word[0] == part for word, part in zip(words[position:stop], phrase, strict=False)) and (
+                stop <= len(words) and _joined(text, words, position, stop)
+            ):
+                found = ThingMention(thing, words[position][1], words[stop - 1][2])
+                position = stop - 1
+                break
+        if found is not None:
+            yield found
+        position += 1
+
+
+_WORD = re.compile(r"[^\W_]+")
+_JOINT = frozenset({" ", "-", "/", "’", "'", " (", ", "})
+
+
+def _joined(text: str, words: list[tuple[str, int, int]], start: int, stop: int) -> bool:
+    """Return whether nothing but a space or a hyphen stands between the words of a phrase."""
+    return all(text[words[n][2] : words[n + 1][1]] in _JOINT for n in range(start, stop - 1))
+
+
+def _entries() -> Iterator[tuple[Thing, list[str]]]:
+    for entry in tomllib.loads((files("app.data") / "things.toml").read_text(encoding="utf-8"))["thing"]:
+        measures = MappingProxyType({aspect: tuple(entry[aspect].split()) for aspect in Aspect if aspect in entry})
+        base = Aspect(entry["base"]) if "base" in entry else None
+        yield Thing(entry["id"], base, entry.get("needs_base", False), measures), entry["phrases"]
+
+
+@cache
+def _lexicon() -> Mapping[str, tuple[tuple[Phrase, Thing], ...]]:
+    """Return the phrases that begin with a word, the longest first."""
+    by_first: dict[str, dict[Phrase, Thing]] = {}
+    for thing, patterns in _entries():
+        for phrase in {phrase for pattern in patterns for phrase in _spelled_out(pattern)}:
+            known = by_first.setdefault(phrase[0], {}).setdefault(phrase, thing)
+            if known is not thing:
+                raise ValueError(f"{' '.join(phrase)!r} names both {known.id} and {thing.id}")
+    return MappingProxyType(
+        {word: tuple(sorted(phrases.items(), key=lambda p: -len(p[0]))) for word, phrases in by_first.items()}
+    )
+
+
+def _spelled_out(pattern: str) -> Iterator[Phrase]:
+    """Yield the phrases of a pattern: "(police|) officers" is "police officers" and "officers"."""
+    parts = [part.split("|") for part in re.split(r"[()]", pattern)]
+    for choice in product(*parts):
+        phrase = tuple(" ".join(choice).split())
+        if phrase:
+            yield phrase
