@@ -47,8 +47,8 @@ REACH = 70
 _QUANTITY = f"[{BARE}{PERCENT}{MONEY}{MEASURED}]"
 RISE = r"(?:increases?|increased|increasing|rises?|rose|risen|rising|growth|grow|grows|grew|grown|growing|uplift|surge|climbed|up|more|higher|gone up|went up|greater|additional)"
 FALL = r"(?:decreas(?:e|es|ed|ing)|reduc(?:e|es|ed|ing|tion|tions)|f[ae]ll(?:s|en|ing)?|drop(?:s|ped|ping)?|declin(?:e|es|ed|ing)|cuts?|loss(?:es)?|lost|shr[aiu]nk|shrinkage|down|fewer|less|lower|gone down|went down|smaller)"
-_CHANGE_VERB = rf"(?:{RISE}|{FALL})"
-_CHANGE_NOUN = rf"(?:{RISE}|{FALL})"
+_CHANGE = rf"(?:{RISE}|{FALL})"
+_MOVE = rf"(?:{RISE}|{FALL}|went|gone|moved|changed|improved|shifted)"
 _TIME = (
     rf"(?:,? \(?(?:(?:in|during|over|for|at|as at|as of|on|by|within|from|to|between|around) )?(?:the )?"
     rf"(?:(?:same|whole|full|financial|calendar|year|period|years|end of|between) ){{0,3}}{PERIOD}\)?,?)?"
@@ -56,7 +56,7 @@ _TIME = (
 _AUX = (
     r"(?: (?:has|have|had|was|were|is|are|been|also|since|overall|itself|continued|continues|will|would|to|numbers|levels"
     r"|rates|figures|demand|volumes?|forecast|projected|predicted|expected|set|likely|be|both|all|saw|seen|shows|showed"
-    r"|being|then|now|actually|further|just|it|which|that|they|an?|experienced)){0,6}"
+    r"|being|then|now|actually|further|just|it|which|that|they|an?|experienced|and|this|number)){0,6}"
 )
 _ADVERB = r"(?: [a-z]+ly)?"
 _ARTICLES = r"(?: (?:an?|the|its|our|just|total of|further|another|average of|around|currently|now|some))*"
@@ -65,7 +65,7 @@ _NEUTRAL = (
     r"|serving|attested|regular|paid|employed|permanent|dedicated|committed|talented|hard[ -]working|professional|brave"
     r"|local|separate|individual|distinct|different|unique|diverse|recorded|reported|total|of|our|its|the|all|overall"
     r"|known|active|more than|main|large|major|key|busy|principal|current|actual|police|in|incoming|such|these|those"
-    r"|members|experienced|skilled|strong|front-facing|operational|annual|annually|mile|miles|wonderful|fantastic|great)"
+    r"|other|members|experienced|skilled|strong|front-facing|operational|annual|annually|mile|miles|wonderful|fantastic|great)"
 )
 _NEUTRALS = rf"(?:[ -]{_NEUTRAL}){{0,4}}[ -]?"
 _OF = (
@@ -107,12 +107,19 @@ def _construction(  # noqa: PLR0913 - a construction is its parts
 
 
 _Q, _T = Order.QUANTITY_FIRST, Order.THING_FIRST
-_SHARES = (Aspect.AREA_SHARE, Aspect.SHARE, Aspect.WORKFORCE_SHARE, Aspect.CALL_SHARE)
+_SHARES = (
+    Aspect.AREA_SHARE,
+    Aspect.SHARE,
+    Aspect.WORKFORCE_SHARE,
+    Aspect.CALL_SHARE,
+    Aspect.INCIDENT_SHARE,
+    Aspect.CRIME_SHARE,
+)
 _IS = (
     rf"{_TIME}(?: (?:of|is|was|are|were|at|stands?|stood|currently|now|total|totals|totalled|totalling|reached|reaches"
     r"|number|numbers|numbered|numbering|being|amounts?|amounted|equates?|to|estimated|be|comprises|comprising|consists?|made"
     r"|makes|up|remains|remained|level|levels|size|figure|figures|has|have|had|strength|set|runs?|running|which|that"
-    rf"|approved|agreed|requirement|and|it|will|expected|there|because|in|account|accounts|for|exceeds|exceeded|between))*"
+    rf"|approved|agreed|requirement|and|it|will|expected|there|because|in|account|accounts|accounted|came|for|exceeds|exceeded|between))*"
     rf"(?: (?:of|is|was|are|were|at|to|totals|totalled|totalling|reached|numbers|numbered|numbering|being|comprises|comprising|be"
     rf"|exceeds|exceeded|up|for))"
     rf"{_TIME}{_ARTICLES} "
@@ -126,7 +133,16 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         _T,
         PERCENT + BARE + MONEY,
         (Aspect.CHANGE,),
-        rf"{_TIME}{_AUX}{_ADVERB} {_CHANGE_VERB}{_ADVERB}{_TIME}(?: by| of)?{_ARTICLES}{_TIME}(?: by| of)?{_ARTICLES} ",
+        rf"{_TIME}{_AUX}{_ADVERB} {_CHANGE}{_ADVERB}{_TIME}(?: by| of)?{_ARTICLES}{_TIME}(?: by| of)?{_ARTICLES} ",
+    ),
+    _construction(
+        "raised_by",
+        "The commissioner has raised the precept by £12.",
+        _T,
+        PERCENT + BARE + MONEY,
+        (Aspect.CHANGE,),
+        rf"{_TIME} by{_ARTICLES} ",
+        before=rf"\b(?:rais(?:ed|e|ing)|increas(?:ed|e|ing)|reduc(?:ed|e|ing)|cut|cutting|lower(?:ed)?|grown|grew|shrunk)(?: (?:the|its|our|overall|total|number of|size of))* ",
     ),
     _construction(
         "change_in",
@@ -134,7 +150,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         _Q,
         PERCENT + BARE + MONEY,
         (Aspect.CHANGE,),
-        rf"(?: year[ -]on[ -]year)? {_CHANGE_NOUN}{_TIME} (?:in|to|of|for){_OF} ",
+        rf"(?: year[ -]on[ -]year)? {_CHANGE}{_TIME} (?:in|to|of|for){_OF} ",
         after=rf"(?! and {THING}|, {THING}|/){_ENDS}",
     ),
     _construction(
@@ -153,7 +169,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         PERCENT + BARE + MONEY,
         (Aspect.CHANGE,),
         rf"{_TIME}(?:,? (?:of|by|up|down|being|at|was|is|has been|to)|:|,)?{_ARTICLES} \(?|{_TIME} \(",
-        before=rf"{_CHANGE_NOUN} (?:in|to|of){_OF} ",
+        before=rf"{_CHANGE} (?:in|to|of){_OF} ",
     ),
     _construction(
         "fewer",
@@ -198,7 +214,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         BARE,
         (Aspect.ADDITIONAL,),
         _NEUTRALS,
-        before=r"\b(?:recruit|recruits|recruited|recruiting|recruitment of|hired|uplift of|appointed|intake of)(?: (?:a|over|some))* ",
+        before=r"\b(?:recruit|recruits|recruited|recruiting|recruitment of|hired|uplift of|appointed|intake of|add|adds|added|adding)(?: (?:a|over|some|total of))* ",
     ),
     _construction(
         "recruited",
@@ -216,7 +232,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         BARE,
         (Aspect.TARGET,),
         _NEUTRALS,
-        before=r"\b(?:establishment|target)s?(?: (?:strength|figure|number|level|total|workforce))?(?: (?:of|is|for|to|will be|was|have|reach|being|at|stands))*(?: (?:an?|the|having|reaching))* ",
+        before=r"\b(?:establishment|target)s?(?: (?:strength|figure|number|level|total|workforce))?(?: (?:for|in|by) (?:the end of )?@)?(?: (?:of|is|for|to|will be|was|have|reach|being|at|stands))*(?: (?:an?|the|having|reaching))* ",
     ),
     _construction(
         "officer_establishment",
@@ -242,7 +258,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         _T,
         BARE + MONEY + PERCENT + MEASURED,
         (Aspect.LEVEL, Aspect.RATE),
-        rf"{_AUX}{_ADVERB} {_CHANGE_VERB}{_ADVERB}{_TIME}(?:,? by{_ARTICLES} {_QUANTITY})?{_TIME}(?:,? from{_ARTICLES} {_QUANTITY}"
+        rf"{_AUX}{_ADVERB} {_MOVE}{_ADVERB}{_TIME}(?:,? by{_ARTICLES} {_QUANTITY})?{_TIME}(?:,? from{_ARTICLES} {_QUANTITY}"
         rf"(?: {THING})?)?{_TIME},?(?: and| now)? (?:to|stands? at|stood at){_ARTICLES} ",
     ),
     _construction(
@@ -251,7 +267,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         _T,
         BARE + MONEY + PERCENT + MEASURED,
         (Aspect.LEVEL, Aspect.RATE),
-        rf"{_AUX}{_ADVERB} {_CHANGE_VERB}{_ADVERB}{_TIME}(?:,? by{_ARTICLES} {_QUANTITY})?{_TIME},? from{_ARTICLES} ",
+        rf"{_AUX}{_ADVERB} {_MOVE}{_ADVERB}{_TIME}(?:,? by{_ARTICLES} {_QUANTITY})?{_TIME},? from{_ARTICLES} ",
         dated=True,
     ),
     _construction(
@@ -294,7 +310,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         r"|those|them|on|covered|by|derived|can|able|funded|came|received|provided|raised|through|via|spent|goes|go|income"
         r"|funding|budget|total|force|forces|mostly|predominantly|mainly|largely|designated|live|their|community|population"
         r"|city|county|area|region|land|county’s|force’s|communities|local|this|these|all|money|annual|gross|net|revenue"
-        rf"|every|made|speak|say|reporting|one|more|ethnic|any|at|least|or|group|groups|reside|residing|employed)){{0,12}}(?: |-|, )",
+        rf"|every|about|could|background|backgrounds|growing|grow|made|speak|say|reporting|one|more|ethnic|any|at|least|or|group|groups|reside|residing|employed)){{0,12}}(?: |-|, )",
     ),
     _construction(
         "share_of_base",
@@ -313,6 +329,15 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         rf"{_TIME}(?: {THING})?(?:(?: (?:who|which|that|now|currently|also|population|share|proportion|rate|only))* (?:make|makes|making|made) up| account(?:s|ing|ed)? for| represent(?:s|ed|ing)?"
         rf"| compris(?:e|es|ed|ing)| constitut(?:e|es|ed|ing)| is| are| at| of| stands? at| stood at| forms?| was| were| by"
         rf"| total| totals| being| in|, at)(?: spoken by| about| at| estimated at| now| currently)?{_ARTICLES}{_TIME} ",
+    ),
+    _construction(
+        "verb_share",
+        "It solved 17% of crimes.",
+        _T,
+        PERCENT,
+        _SHARES,
+        rf"{_ARTICLES} ",
+        after=rf" of (?:(?:the|its|our|all|total|local|overall|whole|those|these) )*{THING}",
     ),
     # For a number of residents
     _construction(
@@ -338,7 +363,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         _Q,
         MONEY,
         (Aspect.REQUIRED, Aspect.LEVEL),
-        rf"(?: (?:in|of|from|per|worth of|on){_OF})?{_NEUTRALS}",
+        rf"(?: (?:in|of|from|per|worth of|on|for){_OF}(?: an?| the average)?)?{_NEUTRALS}",
     ),
     _construction(
         "extent",

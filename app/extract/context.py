@@ -15,7 +15,7 @@ from app.vocabulary.units import Unit
 _ROLE = r"(?:neighbourhood|response|specialist|local|safer|dedicated|armed|roads?|firearms|front|control|detective|student|rural|schools?)"
 # What narrows a count to a part of what the measure counts.
 _NARROWED = re.compile(
-    rf" (?:who|whose|aged|against|involving|relat(?:ing|ed) to|linked to|connected (?:to|with)|per|for (?:every|each)|assigned"
+    rf" (?:who|whose|against|involving|relat(?:ing|ed) to|linked to|connected (?:to|with)|per|for (?:every|each)|assigned"
     rf"|trained|dedicated|based|in (?:(?:the|our|its|these|those|a) )?{_ROLE}|in (?:care|poverty|need|that|this)"
     rf"|of (?:rape|violence|theft|burglary|fraud|which|whom|domestic|child|modern|serious|criminal|these|anti)"
     rf"|on (?:patrol|duty|the streets?|secondment)|with (?:a|an|mental|dementia|disabilities|specialist|long)"
@@ -30,6 +30,11 @@ _PEOPLE_SERVED = re.compile(
 )
 _PEOPLE_LIVE = re.compile(r" (?:(?:who |currently |that )?(?:live|living|reside|residing)\b)")
 _EMPLOYED = re.compile(r"\b(?:employ(?:s|ing|ed)?|employer of|workforce of|workforce is|team of)(?: (?:of|a|total))* $")
+_AGED = re.compile(r" (?:are )?(?:aged|of (?:working|school) age)\b")
+_PART_BEFORE = re.compile(
+    r"\b(?:team|teams|unit|squad|group|taskforce|task force|cohort|command|department|hub|pool|network) (?:of|comprising|with)"
+    r"(?: (?:over|some|around|about|more than))* $"
+)
 _EVERY = re.compile(
     r",? ?(?:(?:on )?(?:an )?average )?(?:(?:a|per|each|every) (?P<span>day|week|month|hour|shift|night|weekend)\b"
     r"|(?P<adverb>daily|weekly|monthly|hourly)\b)"
@@ -38,6 +43,8 @@ _EVERY_BEFORE = re.compile(
     r"(?<!hours )(?<!days )\b(?:(?:each|every|per|an|average|typical|given) (?:average |typical )?"
     r"(?P<span>day|week|month|hour|shift|night|weekend)|(?P<adverb>daily|weekly|monthly|hourly))\b(?! of\b)"
 )
+_PART_OF = re.compile(r"\b(?:clos(?:ed|ing)|closure of)(?: [a-z]+)? $|\b(?:factor|present|feature[sd]?|element|involved|part|role) (?:in|of)(?: (?:around|about|some|over))* $")
+_RECORDED = re.compile(r"\brecord(?:ed|s|ing)?(?: [a-z]+){0,3} $")
 _FALLING = re.compile(rf"\b(?:{FALL}) (?:of|by)(?: (?:a|an|about|some))* $")
 _BY_SEA = re.compile(r"\b(?:ferry|ferries|cruise|port|ports|sea|seaport|docks?|channel tunnel|eurotunnel)\b")
 _BY_AIR = re.compile(r"\b(?:airports?|air|flights?|airline)\b")
@@ -71,15 +78,19 @@ def settled(  # noqa: PLR0911 - an objection each
         if every is not None:
             daily = every["span"] == "day" or every["adverb"] == "daily"
             return (measure, Unit.PER_DAY) if daily and Unit.PER_DAY in measure.units else None
-        if _FALLING.search(before):
+        if _FALLING.search(before) or _PART_OF.search(before):
             return None
+    if thing.id == "offences" and not _RECORDED.search(before):
+        return None
+    if thing.id in {"people", "population"} and _AGED.match(text, end):
+        return None
     if thing.id == "people":
         if _EMPLOYED.search(before):
             return measures()["workforce_total"], unit
-        if not _PEOPLE_SERVED.search(before) and not _PEOPLE_LIVE.match(text, end):
+        if not (_PEOPLE_SERVED.search(before) or before.endswith("(") or _PEOPLE_LIVE.match(text, end)):
             return None
         return None if _NARROWED.match(text, end) and not _PEOPLE_LIVE.match(text, end) else (measure, unit)
-    if candidate.construction.id != "rate" and _NARROWED.match(text, end):
+    if candidate.construction.id != "rate" and (_NARROWED.match(text, end) or _PART_BEFORE.search(before)):
         return None
     if measure.id in {"savings_made", "savings_required"}:
         to_come = thing.id == "save" or _is_to_come(text, at)

@@ -27,6 +27,9 @@ _AFTER: tuple[tuple[Qualifier, re.Pattern[str]], ...] = (
     (Qualifier.UNDER, re.compile(r"\s(?:or|and) (?:less|fewer|under|below)\b", re.IGNORECASE)),
 )
 
+# "above the 34 percent of others" compares, it does not hedge.
+_COMPARISON = re.compile(r"(?:well |just |slightly )?(?:over|above|under|below)\sthe\s", re.IGNORECASE)
+
 WINDOW = 40
 """How many characters before a number may hold its hedge: no hedge is longer."""
 
@@ -36,7 +39,7 @@ def hedge_before(text: str, end: int) -> tuple[Qualifier, int] | None:
     begin = max(0, end - WINDOW)
     window = text[begin:end]
     for qualifier, pattern in _QUALIFIER_BEFORE:
-        if match := pattern.search(window):
+        if (match := pattern.search(window)) and not _COMPARISON.fullmatch(match[0]):
             return qualifier, begin + match.start()
     return None
 

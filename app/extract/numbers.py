@@ -83,8 +83,8 @@ _CARDINAL = rf"(?:{_BELOW_1000}\sthousand(?:,?\s(?:and\s)?{_BELOW_1000})?|{_BELO
 
 _NUMBER = re.compile(
     rf"""
-    # 2,242 | 1983 | 96.8 | 1.1 million | 223.2m | 12th
-    (?P<digits>(?<!\d)(?:\d{{1,3}}(?:,\d{{3}}(?!\d))+|\d+)(?:\.\d+)?)
+    # 2,242 | 83, 412 (a slip) | 1983 | 96.8 | 1.1 million | 223.2m | 12th
+    (?P<digits>(?<!\d)(?:\d{{1,3}}(?:,\d{{3}}(?!\d))+|(?<![\w.,£/-])\d{{1,3}},\s\d{{3}}(?![\d,.]|\s?%)|\d+)(?:\.\d+)?)
       (?P<vulgar>[¼½¾])?
       (?:(?P<ordinal_ending>st|nd|rd|th)\b
        |\s?(?P<scale>million|billion|thousand|hundred)\b
@@ -95,8 +95,8 @@ _NUMBER = re.compile(
         (?P<part>half|(?:a\s)?quarter\sof)\sa\s(?P<part_scale>million|billion|thousand)\b
         # three quarters | two-thirds | a third | half | one in five
         |(?P<fraction>three[\s-]quarters|two[\s-]thirds
-            |(?:(?:a|one)[\s-])(?:third|quarter|fifth|tenth)(?=\sof\b|\s(?:from|live|are|is)\b|[.,;:)]|$)|half)\b
-        |one\sin\s(?P<one_in>{_BELOW_20})\b
+            |(?:(?:a|one)[\s-])(?:third|quarter|fifth|tenth)(?=\sof\b|\s(?:from|live|are|is|in|since|over|between|and|on|were|was|have|has)\b|[.,;:)]|$)|half)\b
+        |(?P<of_in>one|two|three|four|five|six|seven|eight|nine)\s(?:in|out\sof)(?:\severy)?\s(?P<one_in>{_BELOW_20}|twenty)\b
         # twenty-five | one hundred and thirty | two million
         |(?P<words>{_CARDINAL})(?:\s(?P<word_scale>million|billion))?\b
         # a million | a hundred
@@ -132,7 +132,7 @@ def _read(  # noqa: PLR0911 - a case each
 ) -> tuple[Form, Decimal | None, int]:
     """Return form, number before scaling and decimal places of a match; the cases are the pattern's, in its order."""
     if "digits" in found:
-        digits = found["digits"].replace(",", "")
+        digits = found["digits"].replace(",", "").replace(" ", "")
         form = Form.ORDINAL if "ordinal_ending" in found else Form.DIGITS
         readable = len(digits) <= MAX_DIGITS and "vulgar" not in found
         return form, Decimal(digits) if readable else None, len(digits.partition(".")[2])
@@ -142,8 +142,9 @@ def _read(  # noqa: PLR0911 - a case each
         words = re.sub(r"[\s-]", " ", found["fraction"]).removeprefix("a ").removeprefix("one ")
         return Form.FRACTION, _FRACTIONS[words], 0
     if "one_in" in found:
-        divisor = _UNITS[found["one_in"]]
-        return Form.FRACTION, (100 / Decimal(divisor)).quantize(Decimal("0.1")) if divisor else None, 0
+        parts, whole = _UNITS[found["of_in"]], _read_words(found["one_in"])
+        share = (100 * parts / whole).quantize(Decimal("0.1")).normalize() if whole else None
+        return Form.FRACTION, share, 0
     if "words" in found:
         return Form.WORDS, _read_words(found["words"]), 0
     if "article_scale" in found:

@@ -1,12 +1,14 @@
 """The whole of extraction: a statement in, its observations, notes and unassigned numbers out."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from app.extract.notes import find_notes
 from app.extract.periods import PeriodMention, adjacent_period
-from app.extract.places import PlaceMention, area_of, sole_place
+from app.extract.times import Times
+from app.extract.places import PlaceMention, area_of, places_in
 from app.extract.quantities import Quantity, Reading, read_sentence
 from app.extract.ties import Tie, ties_of
 from app.statements.page import Statement
@@ -37,11 +39,12 @@ def extract(statement: Statement) -> Extraction:
     notes: list[Note] = []
     dates: list[Place] = []
     names: list[Place] = []
+    times = Times()
     for sentence in sentences(statement.paragraphs):
-        reading = read_sentence(sentence)
-        place = sole_place(sentence.text, statement.force)
+        reading = times.read_on(read_sentence(sentence))
+        places = places_in(sentence.text, statement.force)
         for quantity, tie in zip(reading.quantities, ties_of(reading), strict=True):
-            observation = None if tie is None else _observation(reading, quantity, tie, place)
+            observation = None if tie is None else _observation(reading, quantity, tie, places)
             if observation is not None:
                 observations.append(observation)
             else:
@@ -71,7 +74,7 @@ def record_of(statement: Statement, force: Force) -> StatementRecord:
     )
 
 
-def _observation(reading: Reading, quantity: Quantity, tie: Tie, place: PlaceMention | None) -> Observation | None:
+def _observation(reading: Reading, quantity: Quantity, tie: Tie, places: Sequence[PlaceMention]) -> Observation | None:
     """Return the observation that a tied quantity makes, or ``None`` where its value cannot be."""
     text = reading.sentence.text
     measure = tie.measure
@@ -82,6 +85,9 @@ def _observation(reading: Reading, quantity: Quantity, tie: Tie, place: PlaceMen
     value_max = None if quantity.value_max is None else quantity.value_max * sign + 0
     if value_max is not None and value_max < value:
         value, value_max = value_max, value
+    area = area_of(text, tie, quantity, places)
+    if tie.local and area is None:
+        return None
     period = _period(reading, quantity, tie)
     start, end = _quoted(text, tie, quantity, reading.periods)
     return Observation(
@@ -100,7 +106,7 @@ def _observation(reading: Reading, quantity: Quantity, tie: Tie, place: PlaceMen
             kind=measure.kind,
         ),
         period=period,
-        area=area_of(text, tie, quantity, place),
+        area=area,
         status=_status(tie, text, quantity, period),
         as_stated=text[start:end],
         place=_place(reading.sentence, start, end),
@@ -108,15 +114,32 @@ def _observation(reading: Reading, quantity: Quantity, tie: Tie, place: PlaceMen
     )
 
 
+# What adds up since a baseline; of anything else, a baseline is no period.
+_SINCE = frozenset({"savings_made", "investment", "officers_additional"})
+
+
 def _period(reading: Reading, quantity: Quantity, tie: Tie) -> Period | None:
-    """Return the period of a figure: the one beside its words, else the one its sentence gives it."""
+    """Return the period of a figure: the one beside its words, else the one its sentence gives it.
+
+    A baseline ("since 2010") is the period of changes and of what adds up, a deadline ("by 2025") of intentions.
+    """
     beside = adjacent_period(reading.sentence.text, tie.end, list(reading.periods))
-    if not tie.earlier:
-        return quantity.period if beside is None else beside.period
-    baseline = beside or next((m for m in reading.periods if m.period.kind is PeriodKind.SINCE), None)
-    if baseline is None:
-        return None
-    return parse_period(baseline.period.label.removeprefix("since "))
+    if tie.earlier:
+        baseline = beside or next((m for m in reading.periods if m.period.kind is PeriodKind.SINCE), None)
+        return None if baseline is None else parse_period(baseline.period.label.removeprefix("since "))
+    if beside is not None:
+        return beside.period
+    if tie.measure.kind is Kind.CHANGE or tie.measure.id in _SINCE:
+        since = [m for m in reading.periods if m.period.kind is PeriodKind.SINCE and m.end <= quantity.start]
+        if since and (quantity.period is None or tie.measure.id in _SINCE):
+            return since[-1].period
+    if quantity.period is None and tie.measure.id in _DUE:
+        return next((m.period for m in reading.periods if m.period.kind is PeriodKind.BY), None)
+    return quantity.period
+
+
+# What is due by a date.
+_DUE = frozenset({"savings_required", "funding_gap", "new_homes", "officers_target"})
 
 
 def _unassigned(sentence: Sentence, quantity: Quantity) -> Unassigned:
@@ -175,9 +198,11 @@ def _end_of_words(text: str, start: int, end: int) -> int:
 
 _FORECAST = re.compile(
     r"\b(?:forecasts?|forecasted|projected|projection|predicted|expected|expects?|set|likely|anticipated|estimated)\sto\s(?:[\w’-]+\s){0,6}$"
-    r"|\b(?:forecast|projected|predicted|expected|anticipated)\s(?:[a-z]+\s){0,3}$",
+    r"|\b(?:forecasts?|projected|projects|predicted|expected|expects|anticipated|anticipates|foresees|faces|facing)\s(?:[a-z]+\s){0,3}$",
     re.IGNORECASE,
 )
+_FORECAST_AFTER = re.compile(r"\s(?:is|are|was|has been)\s(?:forecast|projected|expected|predicted|anticipated)\b")
+_PAST = re.compile(r"\b(?:\w+ed|has|have|had)\s(?:[\w’-]+\s){0,3}$")
 _PLANNED = re.compile(
     r"\b(?:will|(?:plan|plans|planning|planned|aim|aims|intends?|intending|commit|committed|hopes?|looking|going|due)\sto)\s"
     r"(?:[\w’-]+\s){0,6}$|\bplanned\s(?:[a-z]+\s){0,3}$",
@@ -198,10 +223,10 @@ def _status(tie: Tie, text: str, quantity: Quantity, period: Period | None) -> S
         return Status.TARGET
     if tie.earlier:
         return Status.ACTUAL
-    if _FORECAST.search(before):
+    if _FORECAST.search(before) or _FORECAST_AFTER.match(text, tie.end):
         return Status.FORECAST
     if _PLANNED.search(before):
         return Status.PLANNED
-    if period is not None and period.kind is PeriodKind.BY:
+    if period is not None and period.kind is PeriodKind.BY and not _PAST.search(before):
         return Status.FORECAST
     return Status.ACTUAL

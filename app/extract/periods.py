@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.vocabulary.periods import PERIOD_PATTERN, Period, PeriodKind, parse_period
+from app.vocabulary.periods import PERIOD_PATTERN, POINT_PATTERN, Period, PeriodKind, parse_period
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,8 @@ class PeriodMention:
     event: bool
 
 
+_POINT_ONLY = re.compile(rf"{POINT_PATTERN}(?![\w%]|,\d|\.\d)", re.IGNORECASE)
+_PAIRS = frozenset({PeriodKind.SPAN, PeriodKind.POINTS})
 _MENTION = re.compile(rf"(?<![\w/,.£-]){PERIOD_PATTERN}(?![\w%]|,\d|\.\d)", re.IGNORECASE)
 
 # Four digits are a year only in a year's company: "1983 police officers" is a count.
@@ -41,10 +43,17 @@ _EVENT_REACH = 60
 
 def find_periods(text: str) -> Iterator[PeriodMention]:
     """Yield the periods named in a sentence, in order. No input raises."""
-    for match in _MENTION.finditer(text):
+    position = 0
+    while (match := _MENTION.search(text, position)) is not None:
+        position = match.end()
         period = parse_period(match[0])
-        if period is None:
-            continue
+        if period is None or (period.kind in _PAIRS and _COUNTED_NEXT.match(text, match.end())):
+            # "from 2,214 in 2012/13 to 1983 officers": what looked like two periods begins with one.
+            match = _POINT_ONLY.match(text, match.start())
+            period = None if match is None else parse_period(match[0])
+            if match is None or period is None:
+                continue
+            position = match.end()
         if period.kind is PeriodKind.CALENDAR_YEAR and not _is_year(text, match):
             continue
         before = text[max(0, match.start() - _EVENT_REACH) : match.start()]
@@ -59,6 +68,10 @@ def _is_year(text: str, match: re.Match[str]) -> bool:
     return bool(_BEFORE_YEAR.search(before) or _AFTER_YEAR.match(text, match.end()))
 
 
+# What begins a clause of its own, whose period says nothing of the figures before it.
+_NEW_CLAUSE = re.compile(
+    r";|\s(?:and|but|which|while|whilst|who)\s(?:(?:it|we|they|this|there|the\sforce)\s)?(?:will|has|have|is|are|was|were|had|plans?|intends?|aims?|dropped|rose|fell)\s|\bbut\b|\bwhile\b|\bwhilst\b"
+)
 _ADJACENT = re.compile(r"\s?[(,]?\s?(?:in|during|for|at|as at|as of|on|over)?\s?(?:the\s)?$", re.IGNORECASE)
 
 
@@ -80,7 +93,7 @@ def period_of(text: str, start: int, end: int, mentions: list[PeriodMention]) ->
         return adjacent.period
     candidates = [m for m in mentions if not m.event and m.period.kind not in {PeriodKind.SINCE, PeriodKind.BY}]
     following = next((m for m in candidates if m.start >= end), None)
-    if following is not None:
+    if following is not None and not _NEW_CLAUSE.search(text, end, following.start):
         return following.period
     preceding = [m for m in candidates if m.end <= start]
     return preceding[-1].period if preceding else None

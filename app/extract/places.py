@@ -1,13 +1,14 @@
 """Stage 6: which area a figure speaks of, where that is not the whole of the force's."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from app.extract.quantities import Quantity
 from app.extract.ties import Tie
 from app.vocabulary.forces import Force
-from app.vocabulary.measures import Topic
+from app.vocabulary.measures import Kind, Topic
 
 NATIONAL = "national"
 """The area of comparators: never the force's own figure."""
@@ -40,16 +41,17 @@ _OTHERS: tuple[tuple[str, str, str], ...] = (
 _OTHER_BEFORE = tuple(
     (area, re.compile(rf"\b(?:{before}){_AVERAGE}{_LINK}\s?[:(]?$", re.IGNORECASE)) for area, before, _ in _OTHERS
 )
-_OTHER_AFTER = tuple((area, re.compile(rf"[\s,]*\(?{after}", re.IGNORECASE)) for area, _, after in _OTHERS)
+_OTHER_AFTER = tuple((area, re.compile(rf"[\s,]*\(?{after}(?![^).;]{{0,25}}\d)", re.IGNORECASE)) for area, _, after in _OTHERS)
 _NAMED_OTHERS = tuple((area, re.compile(rf"\b(?:{before})", re.IGNORECASE)) for area, before, _ in _OTHERS)
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceMention:
-    """A place that a sentence names, and the character where that begins."""
+    """A place that a sentence names, and its characters with the preposition before it."""
 
     place: str
     start: int
+    end: int
 
 
 # Only what describes a territory and its people is said of a part of it; budgets and workforces are the force's.
@@ -61,22 +63,27 @@ _NAMED = re.compile(
 )
 
 
-def sole_place(text: str, force: Force | None) -> PlaceMention | None:
-    """Return the one place a sentence names; ``None`` where it names none, or several and so speaks of the whole."""
+_AND_BEFORE = re.compile(r"\b(?:and|with)\s(?:the\s)?$")
+
+
+def places_in(text: str, force: Force | None) -> tuple[PlaceMention, ...]:
+    """Return the places a sentence names that are not the force's whole area, in order."""
     found = [(match["of"] or match["airport"], match) for match in _NAMED.finditer(text)]
     if force is not None:
         found += [(match["place"], match) for match in _places_of(force).finditer(text)]
-    mentions = [PlaceMention(place, match.start()) for place, match in found if not _is_whole(place, force)]
-    return mentions[0] if len({mention.place for mention in mentions}) == 1 else None
+    return tuple(
+        sorted(
+            {PlaceMention(place, match.start(), match.end()) for place, match in found if not _is_whole(place, force)},
+            key=lambda mention: mention.start,
+        )
+    )
 
 
-def area_of(text: str, tie: Tie, quantity: Quantity, place: PlaceMention | None) -> str | None:
-    """Return the area of a figure; ``None`` is the whole force area.
-
-    The sole ``place`` of the sentence holds for a figure right before it ("half of the population of Brackwater") and
-    for the figures after it.
-    """
+def area_of(text: str, tie: Tie, quantity: Quantity, places: Sequence[PlaceMention]) -> str | None:
+    """Return the area of a figure among the ``places`` of its sentence; ``None`` is the whole force area."""
     before = text[max(0, quantity.start - WINDOW) : quantity.start]
+    if tie.measure.kind in {Kind.COUNT, Kind.EXTENT}:
+        return _local(text, tie, quantity, places)
     for area, pattern in _OTHER_BEFORE:
         if pattern.search(before):
             return area
@@ -86,14 +93,38 @@ def area_of(text: str, tie: Tie, quantity: Quantity, place: PlaceMention | None)
     if tie.comparator:
         around = text[max(0, quantity.start - WINDOW) : quantity.end + WINDOW]
         return next((area for area, pattern in _NAMED_OTHERS if pattern.search(around)), None)
-    if place is None or tie.measure.topic not in _LOCAL_TOPICS:
+    return _local(text, tie, quantity, places)
+
+
+def _local(text: str, tie: Tie, quantity: Quantity, places: Sequence[PlaceMention]) -> str | None:
+    """Return the part of the force area that a figure is of, or ``None`` where it is of the whole.
+
+    It is the place right beside the figure ("Brackwater (15%)", "612,000 in Brackwater"); else the only one that its
+    clause names, where that leads to the figure.
+    """
+    for mention in places:
+        if _IN_BRACKETS.fullmatch(text, mention.end, quantity.start) or quantity.end <= mention.start <= quantity.end + 1:
+            return mention.place
+    if tie.measure.topic not in _LOCAL_TOPICS and not any(text.startswith(" alone", mention.end) for mention in places):
         return None
-    return place.place if place.start <= tie.start or _follows(text, tie.end, place.start) else None
+    begin = max((match.end() for match in _CLAUSE.finditer(text, 0, tie.start)), default=0)
+    following = _CLAUSE.search(text, tie.end)
+    here = [mention for mention in places if begin <= mention.start < (following.start() if following else len(text))]
+    if len({mention.place for mention in here}) != 1:
+        return None
+    mention = here[0]
+    if _AND_BEFORE.search(text, max(0, mention.start - 9), mention.start):
+        return None
+    return mention.place if mention.start <= tie.start or _follows(text, tie.end, mention.start) else None
+
+
+_IN_BRACKETS = re.compile(r"\s\((?:an?\s|with\s)?")
+_CLAUSE = re.compile(r";\s|,\s(?:while|whilst|but|whereas|compared)\s|\swhile\s|\s–\s")
 
 
 def _follows(text: str, end: int, at: int) -> bool:
     """Return whether nothing but a few words joins a figure to the place at character ``at``."""
-    return at <= end or re.fullmatch(r"\s(?:[a-z’]+\s){0,3}", text[end:at]) is not None
+    return at <= end or re.fullmatch(r"\s(?:(?!and\s)[a-z’]+\s){0,3}", text[end:at]) is not None
 
 
 def _is_whole(place: str, force: Force | None) -> bool:
@@ -107,4 +138,4 @@ def _places_of(force: Force) -> re.Pattern[str]:
     The names of its whole area are among them, so that "Kent and Medway" is not taken for Medway.
     """
     names = "|".join(re.escape(name) for name in sorted({*force.places, *force.area_names}, key=len, reverse=True))
-    return re.compile(rf"(?:{_PREPOSITION}|,\s|\sand\s)(?P<place>{names})(?![\w’-])" if names else r"(?!)")
+    return re.compile(rf"(?:^(?:The\s)?|;\s|{_PREPOSITION}|,\s|\sand\s)(?P<place>{names})(?![\w’-])" if names else r"(?!)")

@@ -41,7 +41,7 @@ def skeleton_of(reading: Reading) -> Skeleton:
     things: list[int] = []
     mentions: list[ThingMention] = []
     reached = length = 0
-    for start, end, sign, mention in _merged(stated, list(find_things(text))):
+    for start, end, sign, mention in _merged(stated, [mention for mention in find_things(text) if not _in_denominator(reading, mention)]):
         words = text[reached:start].translate(_NO_SIGNS).lower()
         pieces += (words, sign)
         length += len(words)
@@ -54,6 +54,14 @@ def skeleton_of(reading: Reading) -> Skeleton:
         reached = max(reached, end)
     pieces.append(text[reached:].translate(_NO_SIGNS).lower())
     return Skeleton("".join(pieces), tuple(quantities), tuple(things), tuple(mentions))
+
+
+def _in_denominator(reading: Reading, mention: ThingMention) -> bool:
+    """Return whether a thing is named only to say for how many ("per 1,000 population")."""
+    return any(
+        start < mention.start and mention.end <= end and reading.sentence.text.startswith(("per ", "for "), start)
+        for start, end in reading.names
+    )
 
 
 def _merged(

@@ -24,6 +24,8 @@ class Aspect(StrEnum):
     AREA_SHARE = "area_share"  # what part of the area it is
     WORKFORCE_SHARE = "workforce_share"  # what part of the force's own people it is
     CALL_SHARE = "call_share"  # what part of the calls it is
+    INCIDENT_SHARE = "incident_share"  # what part of the incidents it is
+    CRIME_SHARE = "crime_share"  # what part of the crimes it is
     RATE = "rate"  # how many there are for a number of residents
     TARGET = "target"  # how many there should be
     ADDITIONAL = "additional"  # how many are being added

@@ -5,7 +5,7 @@ force's strength, "320 reports a month" is no yearly figure. What remains untied
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.extract.context import settled
 from app.extract.constructions import FALL, REACH, RISE, Candidate, candidates
@@ -23,7 +23,7 @@ class Tie:
     """What a quantity states. ``start`` to ``end`` are the characters of the sentence that show it.
 
     ``earlier`` is set for a value that a newer one of the same sentence replaces, ``comparator`` for one that stands
-    beside the force's own.
+    beside the force's own, ``local`` for one that is nothing without a place of its own.
     """
 
     measure: Measure
@@ -36,6 +36,7 @@ class Tie:
     method: str
     earlier: bool = False
     comparator: bool = False
+    local: bool = False
 
 
 def ties_of(reading: Reading) -> list[Tie | None]:
@@ -51,7 +52,7 @@ def ties_of(reading: Reading) -> list[Tie | None]:
                 _extent(skeleton, reading, n)
                 or _direct(skeleton, reading, n)
                 or _aside(skeleton, reading, n, found)
-                or _elided(skeleton, reading, n)
+                or _elided(skeleton, reading, n, found)
             )
     return found
 
@@ -119,6 +120,8 @@ def _aspects_of_share(skeleton: Skeleton, n: int, candidate: Candidate) -> tuple
     if candidate.construction.id == "share_of_base":
         base = skeleton.mentions[tied - 1].thing.base
         return () if base is None else (base,)
+    if thing.base is not None and _WHOLE.fullmatch(text, at + 1, skeleton.things[tied]):
+        return ()
     if (after := _OF_BASE.match(text, max(at, skeleton.things[tied]) + 1)) is not None:
         named = skeleton.things.index(after.end() - 1)
         base = skeleton.mentions[named].thing.base
@@ -129,9 +132,10 @@ def _aspects_of_share(skeleton: Skeleton, n: int, candidate: Candidate) -> tuple
     before = [m.thing.base for m, position in zip(skeleton.mentions, skeleton.things, strict=True) if position < at and m.thing.base]
     if before and before[-1] in thing.measures:
         return (before[-1],)
-    return () if thing.needs_base else candidate.aspects
+    return () if thing.needs_base else (Aspect.AREA_SHARE, Aspect.SHARE)
 
 
+_WHOLE = re.compile(r" of(?: (?:the|its|our|all|total|these|those|local|overall))* ")
 _OF_BASE = re.compile(rf" of (?:(?:the|its|our|all|total|local|overall|whole) ){{0,2}}{THING}")
 _JOINED = re.compile(r",? and |, ")
 
@@ -176,16 +180,18 @@ _ASIDE = re.compile(
     rf"(?:,| –| —| -|;)? ?\(?(?:(?:and|which|this|that|it|a|an|is|was|were|has|had|have|been|represents|represented|representing|equates to|equating to|equivalent to|amounts to|means|meaning"
     rf"|reflects|reflecting|overall|up|down|with|further|also|marking|showing) ){{0,6}}(?:(?:{RISE}|{FALL})(?: of| by)?(?: (?:over|about|a|an|around))? )?(?:by )?"
 )
+_RATES = frozenset({Unit.PER_1000_PEOPLE, Unit.PER_100000_PEOPLE})
+_MORE = re.compile(r" (?:more|extra|additional|further|others)\b")
 _DIRECTION_AFTER = re.compile(
     rf" ?(?:year on year |annual )?(?P<word>increase|rise|growth|higher|more|up|above|decrease|fall|drop|decline|reduction|lower|fewer|less|down|below|smaller)\b"
 )
 _DIRECTION = re.compile(rf"\b(?:{RISE}|{FALL})\b")
 _IS_FALL = re.compile(rf"\b(?:{FALL}|below)\b")
 _COMPARED = re.compile(
-    rf"[^.;]*\b(?:national|nationally|england|regional|region|similar|average|mean|peer|most similar|uk|wales|families|family group|msg|msf|elsewhere)\b[^{THING}.;]*"
+    rf"[^.]*\b(?:national|nationally|england|regional|region|similar|average|mean|peer|most similar|uk|wales|families|family group|msg|msf|elsewhere|welsh|english)\b[^{THING}.;]*"
 )
 _COMPARED_AFTER = re.compile(
-    r" ?\(?(?:(?:increase|rise|decrease|fall|reduction|growth|for|across|in|is|was|per 1,000|the|by|of|all|as|a|officers|crimes|people) )*(?:nationally|national|england|the national|the region|regionally|similar|the average|average for|the uk|the country)\b"
+    r" ?\(?(?:(?:increase|rise|decrease|fall|reduction|growth|for|across|in|is|was|our|most|group|per 1,000|the|by|of|all|as|a|officers|crimes|people) )*(?:nationally|national|england|wales|the national|the region|regionally|similar|the average|average for|the uk|the country)\b"
 )
 _EARLIER = re.compile(
     rf"(?: {THING})?(?:,? ?\(?(?:in|during|for|at)?(?: the)? ?{PERIOD}\)?)?,? ?\(?(?:(?:which|this|that|is|was|a|an|and|when|there|were|it) )*(?:compar(?:ed|es|ing)(?: with| to)|up from|down from|from|against|rather than|than)"
@@ -205,14 +211,33 @@ def _aside(skeleton: Skeleton, reading: Reading, n: int, found: list[Tie | None]
     between = text[since:at]
     if len(between) > 2 * REACH or ";" in between[:-1] and False:
         return None
-    if (comparator := _comparator(last, quantity, text, since, at)) is not None:
-        return comparator
+    if text.startswith(" for every", at + 1):
+        return None
+    for earlier in range(before, max(-1, before - 3), -1):
+        other = found[earlier]
+        if other is not None and _same_unit(other, quantity):
+            if (comparator := _comparator(other, quantity, text, since, at)) is not None:
+                return comparator
+            break
+    if (local := _in_place(last, quantity, reading)) is not None:
+        return local
     if n - before > 1:
         return None
-    if last.aspect is Aspect.LEVEL and quantity.unit is Unit.PERCENT and last.thing is not None:
+    if last.thing is not None and last.aspect is not Aspect.RATE and quantity.unit in _RATES and THING not in between[2:]:
+        stated = _measure(last.thing, Aspect.RATE, quantity)
+        if stated is not None:
+            return Tie(*stated, Aspect.RATE, last.thing, False, quantity.start, quantity.end, f"{stated[0].id}.aside")
+    if last.aspect is Aspect.ADDITIONAL and quantity.unit is None and THING not in between[2:] and _MORE.match(text, at + 1):
+        return _like(last, quantity, "aside")
+    if last.aspect in {Aspect.LEVEL, Aspect.CHANGE} and quantity.unit in {Unit.PERCENT, None} and last.thing is not None:
         stated = _measure(last.thing, Aspect.CHANGE, quantity)
         after = _DIRECTION_AFTER.match(text, at + 1)
-        if stated is not None and _ASIDE.fullmatch(between) and (after or _DIRECTION.search(between)):
+        if (
+            stated is not None
+            and (last.aspect is Aspect.LEVEL or last.unit is not quantity.unit)
+            and _ASIDE.fullmatch(between)
+            and (after or _DIRECTION.search(between))
+        ):
             falls = _IS_FALL.search(after["word"] if after else between) is not None
             end = quantity.end + (after.end() - at - 1 if after else 0)
             return Tie(stated[0], stated[1], Aspect.CHANGE, last.thing, falls, quantity.start, end, f"{stated[0].id}.aside")
@@ -227,7 +252,7 @@ def _aside(skeleton: Skeleton, reading: Reading, n: int, found: list[Tie | None]
 
 
 def _comparator(last: Tie, quantity: Quantity, text: str, since: int, at: int) -> Tie | None:
-    if not _same_unit(last, quantity) or (last.aspect is Aspect.LEVEL and last.measure.kind is Kind.COUNT):
+    if last.aspect is Aspect.LEVEL and last.measure.kind is Kind.COUNT:
         return None
     between = text[since:at]
     after = _COMPARED_AFTER.match(text, at + 1)
@@ -238,6 +263,26 @@ def _comparator(last: Tie, quantity: Quantity, text: str, since: int, at: int) -
     if last.aspect is Aspect.CHANGE and (told := _DIRECTION.search(rest) or _DIRECTION_AFTER.match(text, at + 1)):
         falls = _IS_FALL.search(told[0]) is not None
     return _like(last, quantity, "comparator", falls=falls, comparator=True)
+
+
+_PLACE = re.compile(
+    r"[\w\s]{0,24}?[,;(]?\s?(?:(?:and|but|while|with|rising\sto|compared\s(?:to|with))\s)?(?:(?:in|of)\s)?(?:the\s)?"
+    r"(?:(?:city|town|borough)\sof\s)?[A-Z][\w’-]+(?:\s(?:and\s)?[A-Z][\w’-]+){0,4}(?:\s(?:it\sis|at|is|the\sfigure\sis|with|has))?\s?[:(]?\s?(?:only\s|just\s)?"
+)
+_PLACE_AFTER = re.compile(r"\s(?:\w+\s)?(?:in|for|of)\s(?:the\s)?(?:(?:city|town|borough)\sof\s)?[A-Z]")
+_LEADS_ON = re.compile(r"[,;]?\s?(?:\(|and\s|but\s)?")
+
+
+def _in_place(last: Tie, quantity: Quantity, reading: Reading) -> Tie | None:
+    """Return the share or number of a place that a list adds: "12% are Welsh speakers, in Brackwater 8%"."""
+    between = reading.sentence.text[last.end : quantity.start]
+    if not _same_unit(last, quantity) or last.measure.kind not in {Kind.SHARE, Kind.RATE}:
+        return None
+    if _PLACE.fullmatch(between) or (
+        _LEADS_ON.fullmatch(between) and _PLACE_AFTER.match(reading.sentence.text, quantity.end)
+    ):
+        return replace(_like(last, quantity, "in_place"), local=True)
+    return None
 
 
 def _like(last: Tie, quantity: Quantity, how: str, *, falls: bool = False, earlier: bool = False, comparator: bool = False) -> Tie:
@@ -258,12 +303,22 @@ def _same_unit(last: Tie, quantity: Quantity) -> bool:
 _ELIDED = re.compile(r" (?:by|up by|down by) | \((?:by |up |down )?(?:an? )?|:? ")
 
 
-def _elided(skeleton: Skeleton, reading: Reading, n: int) -> Tie | None:
+_ELIDED_SHARE = re.compile(r",? (?:with |at |for |\()?|: ")
+
+
+def _elided(skeleton: Skeleton, reading: Reading, n: int, found: list[Tie | None]) -> Tie | None:
     quantity, text, at = reading.quantities[n], skeleton.text, skeleton.quantities[n]
     tied = next((p for p in range(len(skeleton.things) - 1, -1, -1) if skeleton.things[p] < at), None)
     if tied is None or quantity.unit is not Unit.PERCENT:
         return None
     mention = skeleton.mentions[tied]
+    last = next((tie for tie in reversed(found[:n]) if tie is not None), None)
+    if last is not None and last.measure.kind is Kind.SHARE and _ELIDED_SHARE.fullmatch(text, skeleton.things[tied] + 1, at):
+        stated = _measure(mention.thing, last.aspect, quantity)
+        if stated is not None:
+            return Tie(
+                *stated, last.aspect, mention.thing, False, mention.start, quantity.end, f"{stated[0].id}.elided"
+            )
     stated = _measure(mention.thing, Aspect.CHANGE, quantity)
     if stated is None or not _ELIDED.fullmatch(text, skeleton.things[tied] + 1, at):
         return None

@@ -57,10 +57,12 @@ _TWELVE_MONTHS = r"(?:(?:financial\s)?year|(?:12|twelve)[\s-]months?(?:\speriod)
 _YEAR_TO = rf"{_TWELVE_MONTHS}\s(?:up\s)?(?:to|ending|ended)\s(?:the\send\sof\s)?(?:{_DATE}|{_MONTH_YEAR})"
 _SMALL = r"(?:two|three|four|five|six|seven|eight|nine|ten|twelve|\d{1,2})"
 _RELATIVE = (
-    rf"(?:last|past|previous|next|coming|latest|current)\s(?:(?:{_SMALL}|few|full|financial|calendar)\s){{0,2}}"
-    r"(?:years?|months?|decades?)"
+    rf"(?:(?:that|same)\s(?:(?:{_SMALL}|whole)\s)?(?:year|years|period|months|time)\b|those\s(?:{_SMALL}\s)?(?:years|months)"
+    rf"|(?:last|past|previous|next|coming|latest|current)\s(?:(?:{_SMALL}|few|full|financial|calendar)\s){{0,2}}"
+    r"(?:years?|months?|decades?))"
 )
 
+POINT_PATTERN = _POINT
 # From the longest form to the shortest: each alternative may begin with a shorter one.
 PERIOD_PATTERN = (
     rf"(?:since\s(?:the\s)?(?:{_YEAR_TO}|{_POINT})"
@@ -121,7 +123,9 @@ def _year_to(match: re.Match[str]) -> Period | None:
     last = parse_period(match["last"])
     if last is None or last.end is None:
         return None
-    return Period(f"year to {last.label}", PeriodKind.YEAR_TO, _first_day_of_years_to(last.end, 1), last.end)
+    following = last.end + timedelta(days=1)
+    end = f"{month_name[last.end.month]} {last.end.year}" if following.day == 1 else last.label
+    return Period(f"year to {end}", PeriodKind.YEAR_TO, _first_day_of_years_to(last.end, 1), last.end)
 
 
 def _since(match: re.Match[str]) -> Period | None:

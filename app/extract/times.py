@@ -1,0 +1,56 @@
+"""Stage 4b: periods that reach beyond their sentence: "in the same period", and the lead of a list."""
+
+from dataclasses import replace
+
+from app.extract.periods import PeriodMention
+from app.extract.quantities import Reading
+from app.vocabulary.periods import Period, PeriodKind
+
+_NOT_A_TIME = frozenset({PeriodKind.SINCE, PeriodKind.BY})
+
+
+class Times:
+    """The periods that the sentences of a statement, read in order, hand on to later ones."""
+
+    def __init__(self) -> None:
+        """Begin a statement, which knows of no period yet."""
+        self._latest: Period | None = None
+        self._lead: Period | None = None
+
+    def read_on(self, reading: Reading) -> Reading:
+        """Return the reading of the next sentence with the periods that earlier ones hand on to it.
+
+        "The same period" and "that year" are the latest one named. The period that leads a list ("In 2022/23 we:")
+        holds for its items, up to the first that ends with a full stop.
+        """
+        handed = self._latest
+        periods = tuple(_resolved(mention, handed) for mention in reading.periods)
+        quantities = tuple(
+            replace(quantity, period=handed)
+            if quantity.period is not None and _is_back_reference(quantity.period) and handed is not None
+            else quantity
+            for quantity in reading.quantities
+        )
+        named = [m.period for m in periods if not m.event and m.period.kind not in _NOT_A_TIME and not _is_back_reference(m.period)]
+        if self._lead is not None and not named:
+            quantities = tuple(
+                replace(quantity, period=self._lead) if quantity.period is None else quantity for quantity in quantities
+            )
+        text = reading.sentence.text
+        if text.endswith((".", "!", "?")):
+            self._lead = None
+        elif named:
+            self._lead = named[-1]
+        if named:
+            self._latest = named[-1]
+        return replace(reading, periods=periods, quantities=quantities)
+
+
+def _is_back_reference(period: Period) -> bool:
+    return period.kind is PeriodKind.RELATIVE and period.label.startswith(("same ", "that ", "those "))
+
+
+def _resolved(mention: PeriodMention, latest: Period | None) -> PeriodMention:
+    if latest is not None and _is_back_reference(mention.period):
+        return replace(mention, period=latest)
+    return mention
