@@ -11,13 +11,13 @@ import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import chain
 from pathlib import Path
 
 from app.extract.observations import Extraction, extract
-from app.statements.page import Statement
+from app.statements.page import Statement, read_page
 from app.statements.text import normalised
 from app.vocabulary.forces import Force
 from app.vocabulary.measures import measures
@@ -65,7 +65,8 @@ def labelled_statements(folder: Path = LABELLED) -> Iterator[tuple[str, Statemen
 
 
 def _statement(entry: dict[str, object]) -> Statement:
-    name, texts = str(entry["force"]), str(entry["text"]).split("\n\n")
+    name = str(entry["force"])
+    page = f"The logo of {name}\n\nThe force says...\n\n{entry['text']}"
     force = Force(
         id=re.sub(r"[^a-z]+", "-", name.lower()),
         name=name,
@@ -77,16 +78,7 @@ def _statement(entry: dict[str, object]) -> Statement:
         places=tuple(_strings(entry.get("places", ()))),
         area_names=tuple(_strings(entry.get("area_names", ()))),
     )
-    return Statement(
-        force=force,
-        force_name=name,
-        round=str(entry["round"]),
-        title=name,
-        url=None,
-        language="en",
-        paragraphs=tuple(paragraph for text in texts if (paragraph := normalised(text))),
-        disclaimer=True,
-    )
+    return replace(read_page(page, round_=str(entry["round"])), force=force)
 
 
 def _strings(values: object) -> Iterator[str]:

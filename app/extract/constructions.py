@@ -58,7 +58,7 @@ _AUX = (
     r"|rates|figures|demand|volumes?|forecast|projected|predicted|expected|set|likely|be|both|all|saw|seen|shows|showed"
     r"|being|then|now|actually|further|just|it|which|that|they|an?|experienced|and|this|number)){0,6}"
 )
-_ADVERB = r"(?: [a-z]+ly)?"
+_ADVERB = r"(?: (?:[a-z]+ly|too|again|further))?"
 _ARTICLES = r"(?: (?:an?|the|its|our|just|total of|further|another|average of|around|currently|now|some))*"
 _NEUTRAL = (
     r"(?:full[ -]time(?:[ -]equivalents?)?|whole[ -]time(?:[ -]equivalents?)?|\(?fte\)?|\(?ftes\)?|\(?wte\)?|equivalent|warranted|sworn"
@@ -189,6 +189,24 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         before=rf"(?:{FALL}|increase|growth)(?: (?:of|by)){_ARTICLES} (?:{BARE}[^{BARE}{PERCENT}.;]{{0,12}}{THING}(?:,| and|, and) )*"
         rf"|(?:lost|lose|losing|cut){_ARTICLES} (?:{BARE}[^{BARE}{PERCENT}.;]{{0,12}}{THING}(?:,| and|, and) )*",
     ),
+    _construction(
+        "lost",
+        "Since 2013 211 officer and 164 staff posts have been lost.",
+        _Q,
+        BARE,
+        (Aspect.CHANGE,),
+        _NEUTRALS,
+        after=rf"(?:,? (?:and )?{BARE} {THING})* (?:have been |were |has been |was )?(?:lost|cut)\b",
+    ),
+    _construction(
+        "is_up",
+        "Officer numbers are twelve percent up since 2019.",
+        _T,
+        PERCENT,
+        (Aspect.CHANGE,),
+        r"(?: numbers)? (?:is|are|was|were) ",
+        after=r" (?:up|down|higher|lower|more|fewer)\b",
+    ),
     # How many more there are to be
     _construction(
         "more",
@@ -310,7 +328,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         r"|those|them|on|covered|by|derived|can|able|funded|came|received|provided|raised|through|via|spent|goes|go|income"
         r"|funding|budget|total|force|forces|mostly|predominantly|mainly|largely|designated|live|their|community|population"
         r"|city|county|area|region|land|county’s|force’s|communities|local|this|these|all|money|annual|gross|net|revenue"
-        rf"|every|about|could|background|backgrounds|growing|grow|made|speak|say|reporting|one|more|ethnic|any|at|least|or|group|groups|reside|residing|employed)){{0,12}}(?: |-|, )",
+        rf"|every|about|could|money|background|backgrounds|growing|grow|made|speak|say|reporting|one|more|ethnic|any|at|least|or|group|groups|reside|residing|employed)){{0,12}}(?: |-|, )",
     ),
     _construction(
         "share_of_base",
@@ -326,9 +344,9 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         _T,
         PERCENT,
         _SHARES,
-        rf"{_TIME}(?: {THING})?(?:(?: (?:who|which|that|now|currently|also|population|share|proportion|rate|only))* (?:make|makes|making|made) up| account(?:s|ing|ed)? for| represent(?:s|ed|ing)?"
+        rf"{_TIME}(?: {THING})?(?:(?: (?:who|which|that|now|currently|also|population|share|proportion|rate|only))* (?:make|makes|making|made) up| hold| holds| held| provides?| funds?| contributes?| meets?| pays? for| account(?:s|ing|ed)? for| represent(?:s|ed|ing)?"
         rf"| compris(?:e|es|ed|ing)| constitut(?:e|es|ed|ing)| is| are| at| of| stands? at| stood at| forms?| was| were| by"
-        rf"| total| totals| being| in|, at)(?: spoken by| about| at| estimated at| now| currently)?{_ARTICLES}{_TIME} ",
+        rf"| total| totals| being| in|, at|:)(?: spoken by| about| at| estimated at| now| currently)?{_ARTICLES}{_TIME} ",
     ),
     _construction(
         "verb_share",
@@ -347,6 +365,14 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         MEASURED,
         (Aspect.RATE,),
         _NEUTRALS,
+    ),
+    _construction(
+        "rate_of",
+        "The rate of recorded crime, 69.2 per 1,000 people, is low.",
+        _T,
+        MEASURED,
+        (Aspect.RATE,),
+        rf"{_TIME}[,:]? ",
     ),
     # How many or how much there is
     _construction(
@@ -413,7 +439,17 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         _T,
         BARE + MONEY + MEASURED,
         (Aspect.LEVEL,),
-        rf"{_TIME}(?: ?:| [–—-]) ",
+        rf"(?: (?:delivered|made|achieved|still|to|come|required|be|found|in|numbers?)){{0,4}}{_TIME}(?: ?:| [–—-]) ",
+        before=r"(?:^|[^\w ] ?|\b(?:and|total|overall) )",
+    ),
+    _construction(
+        "named_in_brackets",
+        "It polices Brackwater (population 264,700).",
+        _T,
+        BARE,
+        (Aspect.LEVEL,),
+        " ",
+        before=r"\(",
     ),
 )
 

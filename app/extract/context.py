@@ -7,7 +7,7 @@
 import re
 
 from app.extract.constructions import FALL, REACH, Candidate
-from app.extract.skeleton import PERIOD, THING, Skeleton
+from app.extract.skeleton import BARE, THING, Skeleton
 from app.extract.things import Aspect, Thing
 from app.vocabulary.measures import Kind, Measure, measures
 from app.vocabulary.units import Unit
@@ -16,7 +16,7 @@ _ROLE = r"(?:neighbourhood|response|specialist|local|safer|dedicated|armed|roads
 # What narrows a count to a part of what the measure counts.
 _NARROWED = re.compile(
     rf" (?:who|whose|against|involving|relat(?:ing|ed) to|linked to|connected (?:to|with)|per|for (?:every|each)|assigned"
-    rf"|trained|dedicated|based|in (?:(?:the|our|its|these|those|a) )?{_ROLE}|in (?:care|poverty|need|that|this)"
+    rf"|trained|survey|dedicated|based|in (?:(?:the|our|its|these|those|a) )?{_ROLE}|in (?:care|poverty|need|that|this)"
     rf"|of (?:rape|violence|theft|burglary|fraud|which|whom|domestic|child|modern|serious|criminal|these|anti)"
     rf"|on (?:patrol|duty|the streets?|secondment)|with (?:a|an|mental|dementia|disabilities|specialist|long)"
     rf"|working (?:in|on|from|within)|training|cars?|vehicles?|patrols?|students?"
@@ -35,8 +35,11 @@ _PART_BEFORE = re.compile(
     r"\b(?:team|teams|unit|squad|group|taskforce|task force|cohort|command|department|hub|pool|network) (?:of|comprising|with)"
     r"(?: (?:over|some|around|about|more than))* $"
 )
+# "Domestic abuse: 14,220 crimes" and "the 14,220 crimes" are not all crimes.
+_GENERIC = frozenset({"crime", "offences", "incidents", "calls"})
+_OF_ANOTHER = re.compile(rf"{THING}(?: came to| accounted for| accounts for)?(?::| –| -)? $|(?<!all )(?<!of )\bthe $")
 _EVERY = re.compile(
-    r",? ?(?:(?:on )?(?:an )?average )?(?:(?:a|per|each|every) (?P<span>day|week|month|hour|shift|night|weekend)\b"
+    rf"(?:(?:,| and) {BARE} {THING})*,? ?(?:(?:on )?(?:an )?average )?(?:(?:a|per|each|every) (?P<span>day|week|month|hour|shift|night|weekend)\b"
     r"|(?P<adverb>daily|weekly|monthly|hourly)\b)"
 )
 _EVERY_BEFORE = re.compile(
@@ -73,13 +76,17 @@ def settled(  # noqa: PLR0911 - an objection each
     first, last = sorted((at, skeleton.things[candidate.thing]))
     end = last + 1
     before = text[max(0, first - 2 * REACH) : first]
+    if measure.kind is Kind.COUNT and (_FALLING.search(before) or _PART_OF.search(before)):
+        return None
+    if unit.counted and not skeleton.whole(n):
+        return None
+    if candidate.construction.id == "count" and thing.id in _GENERIC and _OF_ANOTHER.search(before):
+        return None
     if measure.kind is Kind.COUNT:
         every = _EVERY.match(text, end) or _EVERY_BEFORE.search(before)
         if every is not None:
             daily = every["span"] == "day" or every["adverb"] == "daily"
             return (measure, Unit.PER_DAY) if daily and Unit.PER_DAY in measure.units else None
-        if _FALLING.search(before) or _PART_OF.search(before):
-            return None
     if thing.id == "offences" and not _RECORDED.search(before):
         return None
     if thing.id in {"people", "population"} and _AGED.match(text, end):
@@ -95,16 +102,24 @@ def settled(  # noqa: PLR0911 - an objection each
     if measure.id in {"savings_made", "savings_required"}:
         to_come = thing.id == "save" or _is_to_come(text, at)
         return (measure, unit) if to_come == (measure.id == "savings_required") else None
-    return _particular(measure, text), unit
+    return _particular(measure, skeleton, first, last), unit
 
 
-def _particular(measure: Measure, text: str) -> Measure:
-    """Return the measure that a sentence as a whole speaks of, of two that share their words."""
+def _particular(measure: Measure, skeleton: Skeleton, first: int, last: int) -> Measure:
+    """Return the measure that the words around speak of, of two that share the words of their thing."""
+    text = skeleton.text
     if measure.id == "airport_passengers" and _BY_SEA.search(text) and not _BY_AIR.search(text):
         return measures()["port_passengers"]
-    if measure.id == "visitors" and _EVENT.search(text):
-        return measures()["event_visitors"]
+    if measure.id == "visitors":
+        clause = text[text.rfind(" and ", 0, first) + 1 : (text.find(" and ", last) + 1 or len(text))]
+        return measures()["event_visitors"] if _EVENT.search(clause) else measure
+    if measure.id == "police_staff" and (including := _INCLUDING.match(text, last + 1)) is not None:
+        included = skeleton.mentions[skeleton.things.index(including.end() - 1)]
+        return measures()["staff_and_pcsos"] if included.thing.id == "pcsos" else measure
     return measure
+
+
+_INCLUDING = re.compile(rf",? \(?(?:including|incl|inc|which includes?)\.?(?: (?:our|the|its))? {BARE}? ?{THING}")
 
 
 def _is_to_come(text: str, at: int) -> bool:

@@ -10,7 +10,7 @@ _NAME = re.compile(
         \s(?:emergency|non-emergency|calls?|contacts?|service|number|system|demand)\b)  # 999 calls, 101 and 999 calls
     |\b(?:to|on|via|by|through|using)\s(?:999|101)\b(?![.,]\d|\s(?!was\b|has\b)(?:police\s)?[a-z]+s\b)  # calls to 101
     |\b(?:via|and)\s(?:999|101)\b(?![.,]\d)(?=\s?[,.;)]|$|\swas\b|\swere\b)
-    |\b(?:per|for\s(?:every|each))\s1(?:00)?,?000(?![.,]?\d)(?:\s(?:of\sthe\s)?(?:people|population|residents|inhabitants))?  # a denominator
+    |\b(?i:per|for\s(?:every|each))\s1(?:00)?,?000(?![.,]?\d)(?:\s(?:of\sthe\s)?(?:people|population|residents|inhabitants))?  # a denominator
     |\b(?i:aged?|ages|age\sof)\s(?:(?:over|under|between|from|below|above)\s)?\d{1,2}(?![\d,.]\d|\d|%)
         (?:\s?(?:to|and|-|–)\s?\d{1,2}\b)?(?:\+|\s(?:years?\s)?(?:or|and)\s(?:over|older|above|under|younger)\b)?
     |\b\d{2}(?:\syears(?:\sold)?)?\s(?:or|and)\s(?:over|older|under|younger)\b

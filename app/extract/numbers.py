@@ -69,6 +69,9 @@ _FRACTIONS = {
     "tenth": Decimal(10),
     "two thirds": Decimal("66.7"),
     "three quarters": Decimal(75),
+    "two fifths": Decimal(40),
+    "three fifths": Decimal(60),
+    "four fifths": Decimal(80),
 }
 
 
@@ -94,7 +97,7 @@ _NUMBER = re.compile(
         # half a million | a quarter of a million
         (?P<part>half|(?:a\s)?quarter\sof)\sa\s(?P<part_scale>million|billion|thousand)\b
         # three quarters | two-thirds | a third | half | one in five
-        |(?P<fraction>three[\s-]quarters|two[\s-]thirds
+        |(?P<fraction>three[\s-]quarters|two[\s-]thirds|(?:two|three|four)[\s-]fifths
             |(?:(?:a|one)[\s-])(?:third|quarter|fifth|tenth)(?=\sof\b|\s(?:from|live|are|is|in|since|over|between|and|on|were|was|have|has)\b|[.,;:)]|$)|half)\b
         |(?P<of_in>one|two|three|four|five|six|seven|eight|nine)\s(?:in|out\sof)(?:\severy)?\s(?P<one_in>{_BELOW_20}|twenty)\b
         # twenty-five | one hundred and thirty | two million

@@ -39,6 +39,8 @@ _EVENT = re.compile(
     re.IGNORECASE,
 )
 _EVENT_REACH = 60
+# "4.6% more than in the previous year" names what is compared with, not when.
+_COMPARING = re.compile(r"\b(?:on|than|than\sin|from|with|to|against|over)\s$", re.IGNORECASE)
 
 
 def find_periods(text: str) -> Iterator[PeriodMention]:
@@ -57,6 +59,8 @@ def find_periods(text: str) -> Iterator[PeriodMention]:
         if period.kind is PeriodKind.CALENDAR_YEAR and not _is_year(text, match):
             continue
         before = text[max(0, match.start() - _EVENT_REACH) : match.start()]
+        if period.label.startswith("previous") and _COMPARING.search(text[max(0, match.start() - 16) : match.start()]):
+            continue
         event = period.kind is not PeriodKind.SINCE and _EVENT.search(before) is not None
         yield PeriodMention(period, match.start(), match.end(), event)
 

@@ -19,7 +19,7 @@ REGION = "region"
 SIMILAR_FORCES = "similar forces"
 
 # Who else a figure may be of, by the words right before or right after it.
-_AVERAGE = r"(?:\s(?:average|averages|figure|rate|mean|level|levels|increase|decrease|rise|fall|reduction|growth|forces|force|comparator|total|trend|in|for|across|crime|recorded|the|increased|decreased|fell|rose|grew|has|had|officers|spend|cost))*"
+_AVERAGE = r"(?:\s(?:average|averages|figure|rate|mean|level|levels|increase|decrease|rise|fall|reduction|growth|forces|force|comparator|total|trend|in|for|across|crime|recorded|the|increased|decreased|fell|rose|grew|has|had|officers|spend|cost|as|a|whole))*"
 _LINK = r"(?:,?\s(?:of|is|was|were|are|at|being|stood|stands|which|by|saw|an?|has|have|had|been|to|just|about|around|over|under))*"
 _OTHERS: tuple[tuple[str, str, str], ...] = (
     (
@@ -41,7 +41,7 @@ _OTHERS: tuple[tuple[str, str, str], ...] = (
 _OTHER_BEFORE = tuple(
     (area, re.compile(rf"\b(?:{before}){_AVERAGE}{_LINK}\s?[:(]?$", re.IGNORECASE)) for area, before, _ in _OTHERS
 )
-_OTHER_AFTER = tuple((area, re.compile(rf"[\s,]*\(?{after}(?![^).;]{{0,25}}\d)", re.IGNORECASE)) for area, _, after in _OTHERS)
+_OTHER_AFTER = tuple((area, re.compile(rf"[\s,]*\(?{after}", re.IGNORECASE)) for area, _, after in _OTHERS)
 _NAMED_OTHERS = tuple((area, re.compile(rf"\b(?:{before})", re.IGNORECASE)) for area, before, _ in _OTHERS)
 
 
@@ -88,7 +88,8 @@ def area_of(text: str, tie: Tie, quantity: Quantity, places: Sequence[PlaceMenti
         if pattern.search(before):
             return area
     for area, pattern in _OTHER_AFTER:
-        if pattern.match(text, quantity.end) or pattern.match(text, tie.end):
+        match = pattern.match(text, quantity.end) or pattern.match(text, tie.end)
+        if match and not ("(" in match[0] and _FIGURE_IN_BRACKETS.match(text, match.end())):
             return area
     if tie.comparator:
         around = text[max(0, quantity.start - WINDOW) : quantity.end + WINDOW]
@@ -118,6 +119,7 @@ def _local(text: str, tie: Tie, quantity: Quantity, places: Sequence[PlaceMentio
     return mention.place if mention.start <= tie.start or _follows(text, tie.end, mention.start) else None
 
 
+_FIGURE_IN_BRACKETS = re.compile(r"[^).;]{0,25}\d")
 _IN_BRACKETS = re.compile(r"\s\((?:an?\s|with\s)?")
 _CLAUSE = re.compile(r";\s|,\s(?:while|whilst|but|whereas|compared)\s|\swhile\s|\s–\s")
 

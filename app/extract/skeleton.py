@@ -23,10 +23,16 @@ _NO_SIGNS = str.maketrans(dict.fromkeys("#%£¤@§", " "))
 class Skeleton:
     """The signs and remaining words of a sentence in lower case; the n-th quantity is the sign at ``quantities[n]``."""
 
+    reading: Reading
     text: str
     quantities: tuple[int, ...]
     things: tuple[int, ...]
     mentions: tuple[ThingMention, ...]
+
+    def whole(self, n: int) -> bool:
+        """Return whether the n-th quantity is a whole number: people and things are not counted in parts."""
+        value = self.reading.quantities[n].value
+        return value is not None and value == value.to_integral_value()
 
 
 def skeleton_of(reading: Reading) -> Skeleton:
@@ -53,7 +59,7 @@ def skeleton_of(reading: Reading) -> Skeleton:
         length += 1
         reached = max(reached, end)
     pieces.append(text[reached:].translate(_NO_SIGNS).lower())
-    return Skeleton("".join(pieces), tuple(quantities), tuple(things), tuple(mentions))
+    return Skeleton(reading, "".join(pieces), tuple(quantities), tuple(things), tuple(mentions))
 
 
 def _in_denominator(reading: Reading, mention: ThingMention) -> bool:

@@ -154,6 +154,9 @@ def _extent(skeleton: Skeleton, reading: Reading, n: int) -> Tie | None:
     at, text = skeleton.quantities[n], skeleton.text
     square = quantity.unit in {Unit.SQUARE_MILES, Unit.SQUARE_KM}
     slip = quantity.unit in {Unit.KM, Unit.MILES} and _AREA_OF.search(text, max(0, at - REACH), at)
+    if quantity.unit is Unit.MILES and _OF_MOTORWAY.match(text, at + 1):
+        motorway = measures()["motorway_length"]
+        return Tie(motorway, Unit.MILES, Aspect.LEVEL, None, False, quantity.start, quantity.end, "motorway_length.extent")
     if not square and not slip:
         return None
     if _PART_OF_AREA.match(text, at + 1) or _PER.match(text, at + 1):
@@ -167,6 +170,7 @@ def _extent(skeleton: Skeleton, reading: Reading, n: int) -> Tie | None:
     return Tie(area, quantity.unit, Aspect.LEVEL, things()["area"], False, start, quantity.end, "area.extent")
 
 
+_OF_MOTORWAY = re.compile(r" of (?:the )?(?:m\d|a1\(m\))")
 _AREA_OF = re.compile(rf"{THING}(?: of| covers| is| covering)+(?: (?:an?|some|about|around))* $")
 _AREA_IS = re.compile(r"(?: (?:of|is|covers|covering|totals|spans|measures|being|that))+ ")
 _PER = re.compile(r" (?:per|for every|for each) ")
@@ -300,7 +304,7 @@ def _same_unit(last: Tie, quantity: Quantity) -> bool:
 # Elided verbs: "burglary fell by 3%, robbery by 4% and hate crime by 5%"
 
 
-_ELIDED = re.compile(r" (?:by|up by|down by) | \((?:by |up |down )?(?:an? )?|:? ")
+_ELIDED = re.compile(r",? (?:up |down |rose |fell )?(?:by )?| \((?:by |up |down )?(?:an? )?|:? ")
 
 
 _ELIDED_SHARE = re.compile(r",? (?:with |at |for |\()?|: ")
@@ -322,10 +326,10 @@ def _elided(skeleton: Skeleton, reading: Reading, n: int, found: list[Tie | None
     stated = _measure(mention.thing, Aspect.CHANGE, quantity)
     if stated is None or not _ELIDED.fullmatch(text, skeleton.things[tied] + 1, at):
         return None
-    verbs = list(_DIRECTION.finditer(text, 0, skeleton.things[tied]))
+    verbs = list(_DIRECTION.finditer(text, 0, at))
     if not verbs or ";" in text[verbs[-1].end() : at]:
         return None
-    here = re.search(r"\b(?:up|down)\b", text[skeleton.things[tied] + 1 : at])
+    here = re.search(r"\b(?:up|down|rose|fell)\b", text[skeleton.things[tied] + 1 : at])
     falls = _IS_FALL.search(here[0] if here else verbs[-1][0]) is not None
     return Tie(
         stated[0], stated[1], Aspect.CHANGE, mention.thing, falls, mention.start, quantity.end, f"{stated[0].id}.elided"
