@@ -114,6 +114,7 @@ _SHARES = (
     Aspect.CALL_SHARE,
     Aspect.INCIDENT_SHARE,
     Aspect.CRIME_SHARE,
+    Aspect.VICTIM_SHARE,
 )
 _IS = (
     rf"{_TIME}(?: (?:of|is|was|are|were|at|stands?|stood|currently|now|total|totals|totalled|totalling|reached|reaches"
@@ -258,7 +259,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         _T,
         BARE,
         (Aspect.TARGET,),
-        rf" (?:establishment|target|uplift target)(?: (?:of|is|for|to|was|will be|at|stands)){_ARTICLES} ",
+        rf"(?: {BARE}| ?: {BARE})?,?(?: [a-z]+){{0,4}} (?:establishment|target|uplift target)(?: (?:of|is|for|to|was|will be|at|stands)){_ARTICLES} ",
     ),
     # For how many residents there is one
     _construction(
@@ -328,7 +329,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         r"|those|them|on|covered|by|derived|can|able|funded|came|received|provided|raised|through|via|spent|goes|go|income"
         r"|funding|budget|total|force|forces|mostly|predominantly|mainly|largely|designated|live|their|community|population"
         r"|city|county|area|region|land|county’s|force’s|communities|local|this|these|all|money|annual|gross|net|revenue"
-        rf"|every|about|could|money|background|backgrounds|growing|grow|made|speak|say|reporting|one|more|ethnic|any|at|least|or|group|groups|reside|residing|employed)){{0,12}}(?: |-|, )",
+        rf"|every|it|about|could|money|background|backgrounds|growing|grow|made|speak|say|reporting|one|more|ethnic|any|at|least|or|group|groups|reside|residing|employed)){{0,12}}(?: |-|, )",
     ),
     _construction(
         "share_of_base",
@@ -344,7 +345,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         _T,
         PERCENT,
         _SHARES,
-        rf"{_TIME}(?: {THING})?(?:(?: (?:who|which|that|now|currently|also|population|share|proportion|rate|only))* (?:make|makes|making|made) up| hold| holds| held| provides?| funds?| contributes?| meets?| pays? for| account(?:s|ing|ed)? for| represent(?:s|ed|ing)?"
+        rf"[+]?{_TIME}(?: {THING})?(?:(?: (?:who|which|that|now|currently|also|population|share|proportion|rate|only))* (?:make|makes|making|made) up| hold| holds| held| provides?| funds?| contributes?| meets?| pays? for| account(?:s|ing|ed)? for| represent(?:s|ed|ing)?"
         rf"| compris(?:e|es|ed|ing)| constitut(?:e|es|ed|ing)| is| are| at| of| stands? at| stood at| forms?| was| were| by"
         rf"| total| totals| being| in|, at|:)(?: spoken by| about| at| estimated at| now| currently)?{_ARTICLES}{_TIME} ",
     ),
@@ -365,6 +366,14 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         MEASURED,
         (Aspect.RATE,),
         _NEUTRALS,
+    ),
+    _construction(
+        "rate_is",
+        "Crime per 1,000 people was 119.3 in 2021/22.",
+        _T,
+        BARE,
+        (Aspect.RATE,),
+        r" (?:per|for every|for each) 1(?:00)?,?000(?: of)?(?: the)?(?: [a-z]+)? (?:is|was|stands at|stood at|of|at) ",
     ),
     _construction(
         "rate_of",
@@ -438,7 +447,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         "Police officers: 2,238.",
         _T,
         BARE + MONEY + MEASURED,
-        (Aspect.LEVEL,),
+        (Aspect.REQUIRED, Aspect.LEVEL),
         rf"(?: (?:delivered|made|achieved|still|to|come|required|be|found|in|numbers?)){{0,4}}{_TIME}(?: ?:| [–—-]) ",
         before=r"(?:^|[^\w ] ?|\b(?:and|total|overall) )",
     ),

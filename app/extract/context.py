@@ -28,6 +28,8 @@ _PEOPLE_SERVED = re.compile(
     r"|home to|inhabited by|safe(?:guard(?:s|ing)?)?|lived in by|populated by|for|keep(?:s|ing)?|service to)"
     r"(?: (?:of|by|for|to|the|a|an|some|in|is|are|all|our|its|total|resident|needs|communities|safe|more than))* $"
 )
+_AMONG = re.compile(r"(?:,|\band|\bwith|\bcontains|\bhas)(?: (?:an?|some))* $")
+_OF_A_TERRITORY = frozenset({"area", "cities", "households", "local_authorities", "counties", "districts", "boroughs"})
 _PEOPLE_LIVE = re.compile(r" (?:(?:who |currently |that )?(?:live|living|reside|residing)\b)")
 _EMPLOYED = re.compile(r"\b(?:employ(?:s|ing|ed)?|employer of|workforce of|workforce is|team of)(?: (?:of|a|total))* $")
 _AGED = re.compile(r" (?:are )?(?:aged|of (?:working|school) age)\b")
@@ -39,7 +41,7 @@ _PART_BEFORE = re.compile(
 _GENERIC = frozenset({"crime", "offences", "incidents", "calls"})
 _OF_ANOTHER = re.compile(rf"{THING}(?: came to| accounted for| accounts for)?(?::| –| -)? $|(?<!all )(?<!of )\bthe $")
 _EVERY = re.compile(
-    rf"(?:(?:,| and) {BARE} {THING})*,? ?(?:(?:on )?(?:an )?average )?(?:(?:a|per|each|every) (?P<span>day|week|month|hour|shift|night|weekend)\b"
+    rf"(?:(?:,| and) {BARE} {THING})*,? ?(?:[a-z]+ ){{0,4}}(?:(?:on )?(?:an )?average )?(?:(?:a|per|each|every) (?P<span>day|week|month|hour|shift|night|weekend)\b"
     r"|(?P<adverb>daily|weekly|monthly|hourly)\b)"
 )
 _EVERY_BEFORE = re.compile(
@@ -87,6 +89,8 @@ def settled(  # noqa: PLR0911 - an objection each
         if every is not None:
             daily = every["span"] == "day" or every["adverb"] == "daily"
             return (measure, Unit.PER_DAY) if daily and Unit.PER_DAY in measure.units else None
+    if measure.id == "deprived_neighbourhoods" and "depriv" not in text:
+        return None
     if thing.id == "offences" and not _RECORDED.search(before):
         return None
     if thing.id in {"people", "population"} and _AGED.match(text, end):
@@ -94,7 +98,12 @@ def settled(  # noqa: PLR0911 - an objection each
     if thing.id == "people":
         if _EMPLOYED.search(before):
             return measures()["workforce_total"], unit
-        if not (_PEOPLE_SERVED.search(before) or before.endswith("(") or _PEOPLE_LIVE.match(text, end)):
+        if not (
+            _PEOPLE_SERVED.search(before)
+            or before.endswith("(")
+            or _PEOPLE_LIVE.match(text, end)
+            or (_AMONG.search(before) and any(mention.thing.id in _OF_A_TERRITORY for mention in skeleton.mentions))
+        ):
             return None
         return None if _NARROWED.match(text, end) and not _PEOPLE_LIVE.match(text, end) else (measure, unit)
     if candidate.construction.id != "rate" and (_NARROWED.match(text, end) or _PART_BEFORE.search(before)):
@@ -127,7 +136,7 @@ def _is_to_come(text: str, at: int) -> bool:
     before = text[max(0, at - 2 * REACH) : at]
     to_come, made = _last(_TO_COME, before), _last(_MADE, before)
     if to_come < 0 and made < 0:
-        after = text[at : at + REACH]
+        after = re.split(r",| and |;", text[at : at + REACH])[0]
         return _first(_TO_COME, after) < _first(_MADE, after)
     return to_come > made or (to_come >= 0 and re.fullmatch(r"to (?:be )?\w+", before[to_come:made].strip()) is not None)
 

@@ -40,10 +40,13 @@ def extract(statement: Statement) -> Extraction:
     dates: list[Place] = []
     names: list[Place] = []
     times = Times()
+    last: Tie | None = None
     for sentence in sentences(statement.paragraphs):
         reading = times.read_on(read_sentence(sentence))
         places = places_in(sentence.text, statement.force)
-        for quantity, tie in zip(reading.quantities, ties_of(reading), strict=True):
+        ties = ties_of(reading, last)
+        last = next((tie for tie in reversed(ties) if tie is not None), None)
+        for quantity, tie in zip(reading.quantities, ties, strict=True):
             observation = None if tie is None else _observation(reading, quantity, tie, places)
             if observation is not None:
                 observations.append(observation)

@@ -26,6 +26,7 @@ class Aspect(StrEnum):
     CALL_SHARE = "call_share"  # what part of the calls it is
     INCIDENT_SHARE = "incident_share"  # what part of the incidents it is
     CRIME_SHARE = "crime_share"  # what part of the crimes it is
+    VICTIM_SHARE = "victim_share"  # what part of the victims it is
     RATE = "rate"  # how many there are for a number of residents
     TARGET = "target"  # how many there should be
     ADDITIONAL = "additional"  # how many are being added
@@ -117,6 +118,8 @@ def _lexicon() -> Mapping[str, tuple[tuple[Phrase, Thing], ...]]:
 
 def _spelled_out(pattern: str) -> Iterator[Phrase]:
     """Yield the phrases of a pattern: "(police|) officers" is "police officers" and "officers"."""
+    if re.search(r"\([^)]*\(", pattern):
+        raise ValueError(f"alternatives within alternatives: {pattern!r}")
     parts = [part.split("|") for part in re.split(r"[()]", pattern)]
     for choice in product(*parts):
         phrase = tuple(" ".join(choice).split())

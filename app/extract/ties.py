@@ -39,8 +39,11 @@ class Tie:
     local: bool = False
 
 
-def ties_of(reading: Reading) -> list[Tie | None]:
-    """Return, for each quantity of a sentence, what it states or ``None`` where that cannot be told."""
+def ties_of(reading: Reading, previous: Tie | None = None) -> list[Tie | None]:
+    """Return, for each quantity of a sentence, what it states or ``None`` where that cannot be told.
+
+    ``previous`` is the last tie of the sentence before: "The national average is 18%" compares with that.
+    """
     if not reading.quantities:
         return []
     skeleton = skeleton_of(reading)
@@ -53,6 +56,7 @@ def ties_of(reading: Reading) -> list[Tie | None]:
                 or _direct(skeleton, reading, n)
                 or _aside(skeleton, reading, n, found)
                 or _elided(skeleton, reading, n, found)
+                or (_compared_with(previous, skeleton, quantity) if n == 0 and previous is not None else None)
             )
     return found
 
@@ -70,6 +74,8 @@ def _direct(skeleton: Skeleton, reading: Reading, n: int) -> Tie | None:
             aspects = _aspects_of_share(skeleton, n, candidate)
         for aspect in aspects:
             stated = _measure(mention.thing, aspect, quantity)
+            if construction.id == "rate_is":
+                stated = _rate(mention.thing, skeleton.text[skeleton.things[candidate.thing] : skeleton.quantities[n]])
             if stated is None:
                 continue
             stated = settled(skeleton, n, candidate, mention.thing, *stated)
@@ -101,6 +107,14 @@ def _measure(thing: Thing, aspect: Aspect, quantity: Quantity) -> tuple[Measure,
         elif quantity.unit in measure.units:
             return measure, quantity.unit
     return None
+
+
+def _rate(thing: Thing, words: str) -> tuple[Measure, Unit] | None:
+    """Return the rate of a thing and the unit that the words before a bare number give it."""
+    id_ = next(iter(thing.measures.get(Aspect.RATE, ())), None)
+    if id_ is None:
+        return None
+    return measures()[id_], Unit.PER_100000_PEOPLE if "100" in words else Unit.PER_1000_PEOPLE
 
 
 def _dated(reading: Reading, end: int) -> bool:
@@ -180,17 +194,17 @@ _PER = re.compile(r" (?:per|for every|for each) ")
 
 
 _ASIDE = re.compile(
-    rf"(?: {THING})?(?: were| was| are| have been)?(?: recorded| received| reported| answered)?(?: {THING})?(?:,? ?\(?(?:in|during|for|at|to)?(?: the)? ?{PERIOD}\)?)?"
-    rf"(?:,| –| —| -|;)? ?\(?(?:(?:and|which|this|that|it|a|an|is|was|were|has|had|have|been|represents|represented|representing|equates to|equating to|equivalent to|amounts to|means|meaning"
-    rf"|reflects|reflecting|overall|up|down|with|further|also|marking|showing) ){{0,6}}(?:(?:{RISE}|{FALL})(?: of| by)?(?: (?:over|about|a|an|around))? )?(?:by )?"
+    rf"(?: (?:fewer|more|less|higher|lower|increase|decrease|rise|fall))?(?: {THING})?(?: were| was| are| have been)?(?: recorded| received| reported| answered)?(?: {THING})?(?:,? ?\(?(?:in|during|for|at|to)?(?: the)? ?{PERIOD}\)?)?"
+    rf"(?:,| –| —| -|;)? ?\(?(?:(?:and|which|this|that|it|a|an|is|was|were|has|had|have|been|represents|represented|representing|equates to|equating to|equivalent to|the|amounts to|means|meaning"
+    rf"|reflects|reflecting|overall|up|down|with|further|also|marking|showing) ){{0,6}}(?:(?:{RISE}|{FALL})(?: of| by)?(?: (?:over|about|a|an|around))? )?(?:by )?[+-]?"
 )
 _RATES = frozenset({Unit.PER_1000_PEOPLE, Unit.PER_100000_PEOPLE})
 _MORE = re.compile(r" (?:more|extra|additional|further|others)\b")
 _DIRECTION_AFTER = re.compile(
     rf" ?(?:year on year |annual )?(?P<word>increase|rise|growth|higher|more|up|above|decrease|fall|drop|decline|reduction|lower|fewer|less|down|below|smaller)\b"
 )
-_DIRECTION = re.compile(rf"\b(?:{RISE}|{FALL})\b")
-_IS_FALL = re.compile(rf"\b(?:{FALL}|below)\b")
+_DIRECTION = re.compile(rf"\b(?:{RISE}|{FALL})\b|[+-]$")
+_IS_FALL = re.compile(rf"\b(?:{FALL}|below)\b|-$")
 _COMPARED = re.compile(
     rf"[^.]*\b(?:national|nationally|england|regional|region|similar|average|mean|peer|most similar|uk|wales|families|family group|msg|msf|elsewhere|welsh|english)\b[^{THING}.;]*"
 )
@@ -231,9 +245,9 @@ def _aside(skeleton: Skeleton, reading: Reading, n: int, found: list[Tie | None]
         stated = _measure(last.thing, Aspect.RATE, quantity)
         if stated is not None:
             return Tie(*stated, Aspect.RATE, last.thing, False, quantity.start, quantity.end, f"{stated[0].id}.aside")
-    if last.aspect is Aspect.ADDITIONAL and quantity.unit is None and THING not in between[2:] and _MORE.match(text, at + 1):
+    if last.aspect is Aspect.ADDITIONAL and quantity.unit is None and between.count(THING) <= 1 and _MORE.match(text, at + 1):
         return _like(last, quantity, "aside")
-    if last.aspect in {Aspect.LEVEL, Aspect.CHANGE} and quantity.unit in {Unit.PERCENT, None} and last.thing is not None:
+    if last.aspect in {Aspect.LEVEL, Aspect.CHANGE} and quantity.unit in {Unit.PERCENT, Unit.GBP, None} and last.thing is not None:
         stated = _measure(last.thing, Aspect.CHANGE, quantity)
         after = _DIRECTION_AFTER.match(text, at + 1)
         if (
@@ -253,6 +267,18 @@ def _aside(skeleton: Skeleton, reading: Reading, n: int, found: list[Tie | None]
     ):
         return _like(last, quantity, "earlier", earlier=True)
     return None
+
+
+_COMPARES = re.compile(
+    r"(?:this|that|it|which|and|the)?,? ?(?:compares|compared|national|nationally|average|figure|equivalent|comparable|regional|england|rate|across|in|for|similar)\b"
+)
+
+
+def _compared_with(previous: Tie, skeleton: Skeleton, quantity: Quantity) -> Tie | None:
+    """Return what a sentence that only compares says beside the last figure of the one before it."""
+    if not _same_unit(previous, quantity) or previous.comparator or not _COMPARES.match(skeleton.text):
+        return None
+    return _comparator(previous, quantity, skeleton.text, 0, skeleton.quantities[0])
 
 
 def _comparator(last: Tie, quantity: Quantity, text: str, since: int, at: int) -> Tie | None:
