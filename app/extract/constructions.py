@@ -58,7 +58,7 @@ _AUX = (
     r"|rates|figures|demand|volumes?|forecast|projected|predicted|expected|set|likely|be|both|all|saw|seen|shows|showed"
     r"|being|then|now|actually|further|just|it|which|that|they|an?|experienced|and|this|number)){0,6}"
 )
-_ADVERB = r"(?: (?:[a-z]+ly|too|again|further))?"
+_ADVERB = r"(?: (?:[a-z]+ly|too|again|further|year on year))?"
 _ARTICLES = r"(?: (?:an?|the|its|our|just|total of|further|another|average of|around|currently|now|some))*"
 _NEUTRAL = (
     r"(?:full[ -]time(?:[ -]equivalents?)?|whole[ -]time(?:[ -]equivalents?)?|\(?fte\)?|\(?ftes\)?|\(?wte\)?|equivalent|warranted|sworn"
@@ -278,7 +278,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         BARE + MONEY + PERCENT + MEASURED,
         (Aspect.LEVEL, Aspect.RATE),
         rf"{_AUX}{_ADVERB} {_MOVE}{_ADVERB}{_TIME}(?:,? by{_ARTICLES} {_QUANTITY})?{_TIME}(?:,? from{_ARTICLES} {_QUANTITY}"
-        rf"(?: {THING})?)?{_TIME},?(?: and| now)? (?:to|stands? at|stood at){_ARTICLES} ",
+        rf"(?: {THING})?)?{_TIME},?(?: and| now)? (?:to|with|stands? at|stood at){_ARTICLES} ",
     ),
     _construction(
         "changed_from",
@@ -391,6 +391,14 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         BARE,
         (Aspect.LEVEL,),
         _NEUTRALS,
+    ),
+    _construction(
+        "of_which",
+        "It took 1.2 million calls, 250,000 of which were 999 calls.",
+        _Q,
+        BARE,
+        (Aspect.LEVEL,),
+        r" of (?:which|these|them|whom)(?:,? (?:are|were|being))? ",
     ),
     _construction(
         "sum",

@@ -15,7 +15,7 @@ from app.vocabulary.units import Unit
 _ROLE = r"(?:neighbourhood|response|specialist|local|safer|dedicated|armed|roads?|firearms|front|control|detective|student|rural|schools?)"
 # What narrows a count to a part of what the measure counts.
 _NARROWED = re.compile(
-    rf" (?:who|whose|against|involving|relat(?:ing|ed) to|linked to|connected (?:to|with)|per|for (?:every|each)|assigned"
+    rf" (?:who|whose|against|involving|relat(?:ing|ed) to|linked to|connected (?:to|with)|per (?!year|annum)|signed|registered (?:for|with|to)|subscribed|affected|for (?:every|each)|assigned"
     rf"|trained|survey|dedicated|based|in (?:(?:the|our|its|these|those|a) )?{_ROLE}|in (?:care|poverty|need|that|this)"
     rf"|of (?:rape|violence|theft|burglary|fraud|which|whom|domestic|child|modern|serious|criminal|these|anti)"
     rf"|on (?:patrol|duty|the streets?|secondment)|with (?:a|an|mental|dementia|disabilities|specialist|long)"

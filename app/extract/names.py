@@ -7,7 +7,7 @@ _NAME = re.compile(
     r"""
     \b[ABM]\d{1,4}(?:\(M\))?(?![\w.]|,\d)                            # roads: M1, A55, A1(M)
     |\b(?:999|101|111|112)(?=(?:\s(?:and|or|/)\s?(?:999|101|111|112))?
-        \s(?:emergency|non-emergency|calls?|contacts?|service|number|system|demand)\b)  # 999 calls, 101 and 999 calls
+        \s(?:emergency|emergencies|non-emergency|calls?|contacts?|service|number|system|demand)\b)  # 999 calls, 101 and 999 calls
     |\b(?:to|on|via|by|through|using)\s(?:999|101)\b(?![.,]\d|\s(?!was\b|has\b)(?:police\s)?[a-z]+s\b)  # calls to 101
     |\b(?:via|and)\s(?:999|101)\b(?![.,]\d)(?=\s?[,.;)]|$|\swas\b|\swere\b)
     |\b(?i:per|for\s(?:every|each))\s1(?:00)?,?000(?![.,]?\d)(?:\s(?:of\sthe\s)?(?:people|population|residents|inhabitants))?  # a denominator

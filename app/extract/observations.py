@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from app.extract.notes import find_notes
 from app.extract.periods import PeriodMention, adjacent_period
-from app.extract.times import Times
+from app.extract.times import Times, is_back_reference
 from app.extract.places import PlaceMention, area_of, places_in
 from app.extract.quantities import Quantity, Reading, read_sentence
 from app.extract.ties import Tie, ties_of
@@ -42,12 +42,14 @@ def extract(statement: Statement) -> Extraction:
     times = Times()
     last: Tie | None = None
     for sentence in sentences(statement.paragraphs):
-        reading = times.read_on(read_sentence(sentence))
+        reading = times.read_on(read_sentence(sentence), alone=sentence.text == statement.paragraphs[sentence.paragraph - 1])
         places = places_in(sentence.text, statement.force)
         ties = ties_of(reading, last)
         last = next((tie for tie in reversed(ties) if tie is not None), None)
+        beside: Period | None = None
         for quantity, tie in zip(reading.quantities, ties, strict=True):
-            observation = None if tie is None else _observation(reading, quantity, tie, places)
+            observation = None if tie is None else _observation(reading, quantity, tie, places, beside)
+            beside = beside if observation is None else observation.period
             if observation is not None:
                 observations.append(observation)
             else:
@@ -77,8 +79,13 @@ def record_of(statement: Statement, force: Force) -> StatementRecord:
     )
 
 
-def _observation(reading: Reading, quantity: Quantity, tie: Tie, places: Sequence[PlaceMention]) -> Observation | None:
-    """Return the observation that a tied quantity makes, or ``None`` where its value cannot be."""
+def _observation(
+    reading: Reading, quantity: Quantity, tie: Tie, places: Sequence[PlaceMention], beside: Period | None
+) -> Observation | None:
+    """Return the observation that a tied quantity makes, or ``None`` where its value cannot be.
+
+    ``beside`` is the period of the figure before it, which an aside shares.
+    """
     text = reading.sentence.text
     measure = tie.measure
     if quantity.value is None or (measure.kind is Kind.SHARE and (quantity.value_max or quantity.value) > HUNDRED):
@@ -92,6 +99,10 @@ def _observation(reading: Reading, quantity: Quantity, tie: Tie, places: Sequenc
     if tie.local and area is None:
         return None
     period = _period(reading, quantity, tie)
+    if period is not None and is_back_reference(period):
+        period = None
+    if period is None and tie.aside and not tie.earlier:
+        period = beside
     start, end = _quoted(text, tie, quantity, reading.periods)
     return Observation(
         measure=measure.id,

@@ -72,9 +72,13 @@ def _is_year(text: str, match: re.Match[str]) -> bool:
     return bool(_BEFORE_YEAR.search(before) or _AFTER_YEAR.match(text, match.end()))
 
 
+_CARRIED = frozenset({PeriodKind.FINANCIAL_YEAR, PeriodKind.YEAR_TO, PeriodKind.MONTH, PeriodKind.DATE})
+_DIGIT = re.compile(r"\d")
+_LIST_REACH = 80
+_CLAUSE = re.compile(r";\s|,\sand\s(?=in\s|by\s)|\sbut\s|\swhile\s|\swhilst\s|\.\s|,\s(?=in\s|at\s|on\s|by\s)|\sand\s(?=in\s|at\s|by\s)")
 # What begins a clause of its own, whose period says nothing of the figures before it.
 _NEW_CLAUSE = re.compile(
-    r";|\s(?:and|but|which|while|whilst|who)\s(?:(?:it|we|they|this|there|the\sforce)\s)?(?:will|has|have|is|are|was|were|had|plans?|intends?|aims?|dropped|rose|fell)\s|\bbut\b|\bwhile\b|\bwhilst\b"
+    r";|\s(?:and|but|which|while|whilst|who)\s(?:(?:it|we|they|this|there|the\sforce)\s)?(?:will|has|have|is|are|was|were|had|plans?|intends?|aims?|dropped|rose|fell)\s|\bbut\b|\bwhile\b|\bwhilst\b|,\s(?:an?\s)?(?:increase|decrease|rise|fall|growth|reduction|up|down)\b"
 )
 _ADJACENT = re.compile(r"\s?[(,]?\s?(?:in|during|for|at|as at|as of|on|over)?\s?(?:the\s)?$", re.IGNORECASE)
 
@@ -97,7 +101,26 @@ def period_of(text: str, start: int, end: int, mentions: list[PeriodMention]) ->
         return adjacent.period
     candidates = [m for m in mentions if not m.event and m.period.kind not in {PeriodKind.SINCE, PeriodKind.BY}]
     following = next((m for m in candidates if m.start >= end), None)
-    if following is not None and not _NEW_CLAUSE.search(text, end, following.start):
+    if following is not None and _closes_list(text, end, following.start):
         return following.period
-    preceding = [m for m in candidates if m.end <= start]
+    preceding = [m for m in candidates if m.end <= start and (_leads(text, m) or _carries(text, m, start))]
     return preceding[-1].period if preceding else None
+
+
+def _closes_list(text: str, end: int, at: int) -> bool:
+    """Return whether a period at character ``at`` holds for a figure that ended before it, as for all of its list."""
+    if _NEW_CLAUSE.search(text, end, at):
+        return False
+    last = max((match.end() for match in _DIGIT.finditer(text, end, at)), default=end)
+    return " and " not in text[last:at] and at - last <= _LIST_REACH
+
+
+def _carries(text: str, mention: PeriodMention, start: int) -> bool:
+    """Return whether a period beside one figure holds for those that follow: a bare year or a span does not."""
+    return mention.period.kind in _CARRIED and not _NEW_CLAUSE.search(text, mention.end, start)
+
+
+def _leads(text: str, mention: PeriodMention) -> bool:
+    """Return whether a period leads its clause: one that follows a figure is that figure's alone."""
+    clause = max((match.end() for match in _CLAUSE.finditer(text, 0, mention.start)), default=0)
+    return _DIGIT.search(text, clause, mention.start) is None

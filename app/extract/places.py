@@ -104,7 +104,9 @@ def _local(text: str, tie: Tie, quantity: Quantity, places: Sequence[PlaceMentio
     clause names, where that leads to the figure.
     """
     for mention in places:
-        if _IN_BRACKETS.fullmatch(text, mention.end, quantity.start) or quantity.end <= mention.start <= quantity.end + 1:
+        if text[mention.start] == "," and mention.start >= quantity.end:
+            continue
+        if _IN_BRACKETS.fullmatch(text, mention.end, min(tie.start, quantity.start)) or quantity.end <= mention.start <= quantity.end + 1:
             return mention.place
     if tie.measure.topic not in _LOCAL_TOPICS and not any(text.startswith(" alone", mention.end) for mention in places):
         return None
@@ -114,18 +116,21 @@ def _local(text: str, tie: Tie, quantity: Quantity, places: Sequence[PlaceMentio
     if len({mention.place for mention in here}) != 1:
         return None
     mention = here[0]
-    if _AND_BEFORE.search(text, max(0, mention.start - 9), mention.start):
+    if _AND_AFTER.match(text, mention.end) or _AND_BEFORE.search(text, max(0, mention.start - 9), mention.start):
         return None
     return mention.place if mention.start <= tie.start or _follows(text, tie.end, mention.start) else None
 
 
+_AND_AFTER = re.compile(r"(?:,|\sand)\s(?:the\s)?[A-Z]")
 _FIGURE_IN_BRACKETS = re.compile(r"[^).;]{0,25}\d")
-_IN_BRACKETS = re.compile(r"\s\((?:an?\s|with\s)?")
+_IN_BRACKETS = re.compile(r"\s\((?:an?\s|with\s)?|\s(?:at\s|is\s|it\sis\s|has\s)?")
 _CLAUSE = re.compile(r";\s|,\s(?:while|whilst|but|whereas|compared)\s|\swhile\s|\s–\s")
 
 
 def _follows(text: str, end: int, at: int) -> bool:
     """Return whether nothing but a few words joins a figure to the place at character ``at``."""
+    if text[at] == ",":
+        return False
     return at <= end or re.fullmatch(r"\s(?:(?!and\s)[a-z’]+\s){0,3}", text[end:at]) is not None
 
 
@@ -140,4 +145,4 @@ def _places_of(force: Force) -> re.Pattern[str]:
     The names of its whole area are among them, so that "Kent and Medway" is not taken for Medway.
     """
     names = "|".join(re.escape(name) for name in sorted({*force.places, *force.area_names}, key=len, reverse=True))
-    return re.compile(rf"(?:^(?:The\s)?|;\s|{_PREPOSITION}|,\s|\sand\s)(?P<place>{names})(?![\w’-])" if names else r"(?!)")
+    return re.compile(rf"(?:^(?:The\s)?|;\s|\(|{_PREPOSITION}|,\s|\sand\s)(?P<place>{names})(?![\w’-])" if names else r"(?!)")

@@ -133,6 +133,8 @@ def _quantity(
     qualifier = Qualifier.EXACT
     if (before := hedge_before(text, start)) is not None and before[1] >= reached:
         qualifier, start = before
+    elif (after := hedge_after(text, number.end)) is not None:
+        qualifier, end = after[0], max(after[1], end)
     elif (after := hedge_after(text, end)) is not None:
         qualifier, end = after
     value = number.value
@@ -149,8 +151,9 @@ def _unit(text: str, number: Number, *, money: bool) -> tuple[Unit | None, int]:
         return Unit.PERCENT, number.end
     if number.form is Form.ORDINAL:
         return Unit.RANK, number.end
+    after = number.end + text.startswith("+", number.end)  # "1,000+ square miles"
     for unit, pattern in _UNIT_AFTER:
-        if match := pattern.match(text, number.end):
+        if match := pattern.match(text, after):
             return unit, match.end()
     if match := _POUNDS_AFTER.match(text, number.end):
         return Unit.GBP, match.end()

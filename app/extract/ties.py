@@ -23,7 +23,8 @@ class Tie:
     """What a quantity states. ``start`` to ``end`` are the characters of the sentence that show it.
 
     ``earlier`` is set for a value that a newer one of the same sentence replaces, ``comparator`` for one that stands
-    beside the force's own, ``local`` for one that is nothing without a place of its own.
+    beside the force's own, ``local`` for one that is nothing without a place of its own, and ``aside`` for one that goes with the figure before
+    it.
     """
 
     measure: Measure
@@ -37,6 +38,7 @@ class Tie:
     earlier: bool = False
     comparator: bool = False
     local: bool = False
+    aside: bool = False
 
 
 def ties_of(reading: Reading, previous: Tie | None = None) -> list[Tie | None]:
@@ -199,6 +201,7 @@ _ASIDE = re.compile(
     rf"|reflects|reflecting|overall|up|down|with|further|also|marking|showing) ){{0,6}}(?:(?:{RISE}|{FALL})(?: of| by)?(?: (?:over|about|a|an|around))? )?(?:by )?[+-]?"
 )
 _RATES = frozenset({Unit.PER_1000_PEOPLE, Unit.PER_100000_PEOPLE})
+_OR = re.compile(r", | \((?:or )?| or ")
 _MORE = re.compile(r" (?:more|extra|additional|further|others)\b")
 _DIRECTION_AFTER = re.compile(
     rf" ?(?:year on year |annual )?(?P<word>increase|rise|growth|higher|more|up|above|decrease|fall|drop|decline|reduction|lower|fewer|less|down|below|smaller)\b"
@@ -245,6 +248,10 @@ def _aside(skeleton: Skeleton, reading: Reading, n: int, found: list[Tie | None]
         stated = _measure(last.thing, Aspect.RATE, quantity)
         if stated is not None:
             return Tie(*stated, Aspect.RATE, last.thing, False, quantity.start, quantity.end, f"{stated[0].id}.aside")
+    if last.aspect is Aspect.CHANGE and last.thing is not None and _OR.fullmatch(between):
+        stated = _measure(last.thing, Aspect.CHANGE, quantity)
+        if stated is not None and stated[1] is not last.unit:
+            return replace(_like(last, quantity, "aside", falls=last.falls), measure=stated[0], unit=stated[1])
     if last.aspect is Aspect.ADDITIONAL and quantity.unit is None and between.count(THING) <= 1 and _MORE.match(text, at + 1):
         return _like(last, quantity, "aside")
     if last.aspect in {Aspect.LEVEL, Aspect.CHANGE} and quantity.unit in {Unit.PERCENT, Unit.GBP, None} and last.thing is not None:
@@ -258,7 +265,9 @@ def _aside(skeleton: Skeleton, reading: Reading, n: int, found: list[Tie | None]
         ):
             falls = _IS_FALL.search(after["word"] if after else between) is not None
             end = quantity.end + (after.end() - at - 1 if after else 0)
-            return Tie(stated[0], stated[1], Aspect.CHANGE, last.thing, falls, quantity.start, end, f"{stated[0].id}.aside")
+            return Tie(
+                *stated, Aspect.CHANGE, last.thing, falls, quantity.start, end, f"{stated[0].id}.aside", aside=True
+            )
     if (
         last.aspect in {Aspect.LEVEL, Aspect.RATE}
         and _EARLIER.fullmatch(between)
@@ -296,7 +305,7 @@ def _comparator(last: Tie, quantity: Quantity, text: str, since: int, at: int) -
 
 
 _PLACE = re.compile(
-    r"[\w\s]{0,24}?[,;(]?\s?(?:(?:and|but|while|with|rising\sto|compared\s(?:to|with))\s)?(?:(?:in|of)\s)?(?:the\s)?"
+    r"(?:[^\d;.]{0,60}(?=\s(?:in|and)\s[A-Z][^\d]{0,40}\s\($)|[\w\s]{0,24}?)[,;(]?\s?(?:(?:and|but|while|with|rising\sto|compared\s(?:to|with))\s)?(?:(?:in|of)\s)?(?:the\s)?"
     r"(?:(?:city|town|borough)\sof\s)?[A-Z][\w’-]+(?:\s(?:and\s)?[A-Z][\w’-]+){0,4}(?:\s(?:it\sis|at|is|the\sfigure\sis|with|has))?\s?[:(]?\s?(?:only\s|just\s)?"
 )
 _PLACE_AFTER = re.compile(r"\s(?:\w+\s)?(?:in|for|of)\s(?:the\s)?(?:(?:city|town|borough)\sof\s)?[A-Z]")
@@ -318,7 +327,7 @@ def _in_place(last: Tie, quantity: Quantity, reading: Reading) -> Tie | None:
 def _like(last: Tie, quantity: Quantity, how: str, *, falls: bool = False, earlier: bool = False, comparator: bool = False) -> Tie:
     return Tie(
         last.measure, last.unit, last.aspect, last.thing, falls, quantity.start, quantity.end,
-        f"{last.measure.id}.{how}", earlier, comparator,
+        f"{last.measure.id}.{how}", earlier, comparator, aside=True,
     )
 
 

@@ -17,40 +17,42 @@ class Times:
         self._latest: Period | None = None
         self._lead: Period | None = None
 
-    def read_on(self, reading: Reading) -> Reading:
+    def read_on(self, reading: Reading, *, alone: bool) -> Reading:
         """Return the reading of the next sentence with the periods that earlier ones hand on to it.
 
         "The same period" and "that year" are the latest one named. The period that leads a list ("In 2022/23 we:")
-        holds for its items, up to the first that ends with a full stop.
+        holds for its items: the sentences that are paragraphs ``alone`` or end without a full stop.
         """
         handed = self._latest
         periods = tuple(_resolved(mention, handed) for mention in reading.periods)
         quantities = tuple(
             replace(quantity, period=handed)
-            if quantity.period is not None and _is_back_reference(quantity.period) and handed is not None
+            if quantity.period is not None and is_back_reference(quantity.period)
             else quantity
             for quantity in reading.quantities
         )
-        named = [m.period for m in periods if not m.event and m.period.kind not in _NOT_A_TIME and not _is_back_reference(m.period)]
+        named = [m.period for m in periods if not m.event and m.period.kind not in _NOT_A_TIME and not is_back_reference(m.period)]
+        text = reading.sentence.text
+        item = alone or not text.endswith((".", "!", "?"))
+        if not item:
+            self._lead = None
         if self._lead is not None and not named:
             quantities = tuple(
                 replace(quantity, period=self._lead) if quantity.period is None else quantity for quantity in quantities
             )
-        text = reading.sentence.text
-        if text.endswith((".", "!", "?")):
-            self._lead = None
-        elif named:
+        if item and named and not reading.quantities:
             self._lead = named[-1]
         if named:
             self._latest = named[-1]
         return replace(reading, periods=periods, quantities=quantities)
 
 
-def _is_back_reference(period: Period) -> bool:
+def is_back_reference(period: Period) -> bool:
+    """Return whether a period only points back to one named before: "the same period", "that year"."""
     return period.kind is PeriodKind.RELATIVE and period.label.startswith(("same ", "that ", "those "))
 
 
 def _resolved(mention: PeriodMention, latest: Period | None) -> PeriodMention:
-    if latest is not None and _is_back_reference(mention.period):
+    if latest is not None and is_back_reference(mention.period):
         return replace(mention, period=latest)
     return mention

@@ -47,6 +47,7 @@ _DISCLAIMER = re.compile(r"disclaimer\b.*?\bprepared by (?:the )?(?P<force>[^.]+
 _DISCLAIMER_START = re.compile(r"disclaimer\b", re.IGNORECASE)
 _LOGO = re.compile(r"the logo of (?:the )?(?P<force>.+)", re.IGNORECASE)
 _CHROME = re.compile(r"more about this area|get in touch|share this page|the logo of .+", re.IGNORECASE)
+_LONGEST_WRAPPED_LINE = 140
 _LABELLED = re.compile(r"\s*[A-Z][^.:;,()]{0,40}:\s+\S")  # "Area: 520 square miles"
 _BULLET = re.compile(r"\s*[•·▪*–-]\s+")
 _ROUND = re.compile(r"(?P<first>20\d\d)(?:\s?[-/–]\s?(?:20)?(?P<second>\d\d))?(?!\d)")
@@ -109,11 +110,15 @@ def read_page(page: str, *, round_: str | None = None, url: str | None = None) -
 
 
 def _text_lines(page: str) -> list[str]:
-    """Return the paragraphs of a text page: set apart by empty lines, or each a bullet or a labelled line."""
+    """Return the paragraphs of a text page: set apart by empty lines, or each a bullet or a labelled line.
+
+    Where lines are longer than anyone wraps them, each line is a paragraph.
+    """
     paragraphs: list[list[str]] = [[]]
+    wrapped = max(map(len, page.splitlines()), default=0) <= _LONGEST_WRAPPED_LINE
     for line in page.splitlines():
         bullet = _BULLET.match(line)
-        if not line.strip() or bullet or _LABELLED.match(line):
+        if not (wrapped and line.strip()) or bullet or _LABELLED.match(line) or _OPENING.fullmatch(normalised(line)):
             paragraphs.append([])
         paragraphs[-1].append(line[bullet.end() :] if bullet else line)
     return [text for lines in paragraphs if (text := normalised(" ".join(lines)))]
