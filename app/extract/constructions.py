@@ -54,6 +54,7 @@ _TIME = (
     rf"(?:(?:same|whole|full|financial|calendar|year|period|years|end of|between) ){{0,3}}{PERIOD}\)?,?)?"
 )
 _AUX = (
+    r"(?: (?:in|across) (?:the )?[a-z’-]+(?: (?:and )?[a-z’-]+)?(?= (?:by|has|have|had|was|were|is|are|fell|rose|increased|decreased|reduced|dropped)))?"
     r"(?: (?:has|have|had|was|were|is|are|been|also|since|overall|itself|continued|continues|will|would|to|numbers|levels"
     r"|rates|figures|demand|volumes?|forecast|projected|predicted|expected|set|likely|be|both|all|saw|seen|shows|showed"
     r"|being|then|now|actually|further|just|it|which|that|they|an?|experienced|and|this|number)){0,6}"
@@ -65,7 +66,7 @@ _NEUTRAL = (
     r"|serving|attested|regular|paid|employed|permanent|dedicated|committed|talented|hard[ -]working|professional|brave"
     r"|local|separate|individual|distinct|different|unique|diverse|recorded|reported|total|of|our|its|the|all|overall"
     r"|known|active|more than|main|large|major|key|busy|principal|current|actual|police|in|incoming|such|these|those"
-    r"|other|members|experienced|skilled|strong|front-facing|operational|annual|annually|mile|miles|wonderful|fantastic|great)"
+    r"|other|members|experienced|skilled|strong|front-facing|operational|annual|annually|mile|miles|wonderful|fantastic|great|most populated|most populous|largest|biggest|most deprived)"
 )
 _NEUTRALS = rf"(?:[ -]{_NEUTRAL}){{0,4}}[ -]?"
 _OF = (
@@ -120,7 +121,7 @@ _IS = (
     rf"{_TIME}(?: (?:of|is|was|are|were|at|stands?|stood|currently|now|total|totals|totalled|totalling|reached|reaches"
     r"|number|numbers|numbered|numbering|being|amounts?|amounted|equates?|to|estimated|be|comprises|comprising|consists?|made"
     r"|makes|up|remains|remained|level|levels|size|figure|figures|has|have|had|strength|set|runs?|running|which|that"
-    rf"|approved|agreed|requirement|and|it|will|expected|there|because|in|account|accounts|accounted|came|for|exceeds|exceeded|between))*"
+    rf"|approved|agreed|policing|requirement|and|it|will|expected|there|because|in|account|accounts|accounted|came|for|exceeds|exceeded|between))*"
     rf"(?: (?:of|is|was|are|were|at|to|totals|totalled|totalling|reached|numbers|numbered|numbering|being|comprises|comprising|be"
     rf"|exceeds|exceeded|up|for))"
     rf"{_TIME}{_ARTICLES} "
@@ -134,7 +135,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         _T,
         PERCENT + BARE + MONEY,
         (Aspect.CHANGE,),
-        rf"{_TIME}{_AUX}{_ADVERB} {_CHANGE}{_ADVERB}{_TIME}(?: by| of)?{_ARTICLES}{_TIME}(?: by| of)?{_ARTICLES} ",
+        rf"{_TIME}{_AUX}{_ADVERB} {_CHANGE}{_ADVERB}(?: (?:in|across) (?:the )?[a-z’-]+(?: (?:and )?[a-z’-]+)?)?{_TIME}(?: by| of)?{_ARTICLES}{_TIME}(?: by| of)?{_ARTICLES} ",
     ),
     _construction(
         "raised_by",
@@ -206,7 +207,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         PERCENT,
         (Aspect.CHANGE,),
         r"(?: numbers)? (?:is|are|was|were) ",
-        after=r" (?:up|down|higher|lower|more|fewer)\b",
+        after=r" (?:up|down|higher|lower|more|fewer|smaller|larger|bigger|leaner)\b",
     ),
     # How many more there are to be
     _construction(
@@ -270,6 +271,25 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         (Aspect.PER,),
         r" (?:for|per|to)(?: every| each)? ",
     ),
+    # What is expected
+    _construction(
+        "expected_to_reach",
+        "The population is expected to rise to over 780,000 by 2026.",
+        _T,
+        BARE + MONEY,
+        (Aspect.LEVEL,),
+        rf"[^{THING}.;]{{0,60}} (?:expected|projected|predicted|forecast|set|due|likely|anticipated|estimated) to"
+        rf" (?:{_CHANGE}|reach|be|exceed)(?: to)?{_ARTICLES} ",
+    ),
+    _construction(
+        "expected_to_change",
+        "The population is expected to rise by 7% by 2026.",
+        _T,
+        PERCENT,
+        (Aspect.CHANGE,),
+        rf"[^{THING}.;]{{0,60}} (?:expected|projected|predicted|forecast|set|due|likely|anticipated|estimated) to"
+        rf" {_CHANGE}(?: by)?(?: a further)?{_ARTICLES} ",
+    ),
     # From one value to another
     _construction(
         "changed_to",
@@ -278,7 +298,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         BARE + MONEY + PERCENT + MEASURED,
         (Aspect.LEVEL, Aspect.RATE),
         rf"{_AUX}{_ADVERB} {_MOVE}{_ADVERB}{_TIME}(?:,? by{_ARTICLES} {_QUANTITY})?{_TIME}(?:,? from{_ARTICLES} {_QUANTITY}"
-        rf"(?: {THING})?)?{_TIME},?(?: and| now)? (?:to|with|stands? at|stood at){_ARTICLES} ",
+        rf"(?: {THING})?)?{_TIME},?(?: (?:and|now|currently))* (?:to|with|stands? at|stood at){_ARTICLES} ",
     ),
     _construction(
         "changed_from",
@@ -329,7 +349,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         r"|those|them|on|covered|by|derived|can|able|funded|came|received|provided|raised|through|via|spent|goes|go|income"
         r"|funding|budget|total|force|forces|mostly|predominantly|mainly|largely|designated|live|their|community|population"
         r"|city|county|area|region|land|county’s|force’s|communities|local|this|these|all|money|annual|gross|net|revenue"
-        rf"|every|it|about|could|money|background|backgrounds|growing|grow|made|speak|say|reporting|one|more|ethnic|any|at|least|or|group|groups|reside|residing|employed)){{0,12}}(?: |-|, )",
+        rf"|every|it|these|about|could|money|background|backgrounds|growing|grow|made|speak|say|reporting|one|more|ethnic|any|at|least|or|group|groups|reside|residing|employed)){{0,12}}(?: |-)",
     ),
     _construction(
         "share_of_base",
@@ -390,7 +410,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         _Q,
         BARE,
         (Aspect.LEVEL,),
-        _NEUTRALS,
+        rf"(?: of the(?: top)? \d+)?{_NEUTRALS}",
     ),
     _construction(
         "of_which",
@@ -406,7 +426,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         _Q,
         MONEY,
         (Aspect.REQUIRED, Aspect.LEVEL),
-        rf"(?: (?:in|of|from|per|worth of|on|for){_OF}(?: an?| the average)?)?{_NEUTRALS}",
+        rf"(?: (?:has|have) been)?(?: (?:identified|made|achieved|found|delivered|realised))?(?: (?:in|of|from|per|worth of|on|for){_OF}(?: an?| the average)?)?{_NEUTRALS}",
     ),
     _construction(
         "extent",

@@ -9,13 +9,13 @@ import re
 from app.extract.constructions import FALL, REACH, Candidate
 from app.extract.skeleton import BARE, THING, Skeleton
 from app.extract.things import Aspect, Thing
-from app.vocabulary.measures import Kind, Measure, measures
+from app.vocabulary.measures import Kind, Measure, Topic, measures
 from app.vocabulary.units import Unit
 
 _ROLE = r"(?:neighbourhood|response|specialist|local|safer|dedicated|armed|roads?|firearms|front|control|detective|student|rural|schools?)"
 # What narrows a count to a part of what the measure counts.
 _NARROWED = re.compile(
-    rf" (?:who|whose|against|involving|relat(?:ing|ed) to|linked to|connected (?:to|with)|per (?!year|annum)|signed|registered (?:for|with|to)|subscribed|affected|for (?:every|each)|assigned"
+    rf" (?:who|whose|against|involving|relat(?:ing|ed) to|linked to|connected (?:to|with)|per(?! year| annum)|signed|registered (?:for|with|to)|subscribed|affected|for (?:every|each)|assigned"
     rf"|trained|survey|dedicated|based|in (?:(?:the|our|its|these|those|a) )?{_ROLE}|in (?:care|poverty|need|that|this)"
     rf"|of (?:rape|violence|theft|burglary|fraud|which|whom|domestic|child|modern|serious|criminal|these|anti)"
     rf"|on (?:patrol|duty|the streets?|secondment)|with (?:a|an|mental|dementia|disabilities|specialist|long)"
@@ -61,7 +61,7 @@ _MADE = re.compile(
     r"\b(?:made|delivered|achieved|realised|generated|secured|yielded|produced|already|saved|taken|removed|released)\b"
 )
 _TO_COME = re.compile(
-    r"\b(?:needs?|needed|required?|requires|requirement|must|plans?|planned|planning|will|aims?|targets?|still|future"
+    r"\b(?:needs?|needed|required?|requires|requirement|must|plans?|planned|planning|will|aims?|targets?|still|remains?|future"
     r"|expected|expects|forecast|anticipate[sd]?|intends?|proposed|outstanding|remaining|necessary|challenge|has to|have to"
     r"|faces?|facing|to (?:be )?(?:save|find|make|deliver|achieve|identify|secure|realise|reach|meet|made|delivered|found"
     r"|achieved|saved))\b"
@@ -80,8 +80,8 @@ def settled(  # noqa: PLR0911 - an objection each
     before = text[max(0, first - 2 * REACH) : first]
     if measure.kind is Kind.COUNT and (_FALLING.search(before) or _PART_OF.search(before)):
         return None
-    if unit.counted and not skeleton.whole(n):
-        return None
+    if unit.counted and not skeleton.whole(n) and measure.topic is not Topic.WORKFORCE:
+        return None  # posts are counted in full-time equivalents, all else in whole numbers
     if candidate.construction.id == "count" and thing.id in _GENERIC and _OF_ANOTHER.search(before):
         return None
     if measure.kind is Kind.COUNT:
@@ -89,6 +89,8 @@ def settled(  # noqa: PLR0911 - an objection each
         if every is not None:
             daily = every["span"] == "day" or every["adverb"] == "daily"
             return (measure, Unit.PER_DAY) if daily and Unit.PER_DAY in measure.units else None
+    if thing.id == "emergency" and not _AND_OTHER_CALLS.match(text, end):
+        return None
     if measure.id == "deprived_neighbourhoods" and "depriv" not in text:
         return None
     if thing.id == "offences" and not _RECORDED.search(before):
@@ -128,6 +130,7 @@ def _particular(measure: Measure, skeleton: Skeleton, first: int, last: int) -> 
     return measure
 
 
+_AND_OTHER_CALLS = re.compile(rf" and {BARE} {THING}")
 _INCLUDING = re.compile(rf",? \(?(?:including|incl|inc|which includes?)\.?(?: (?:our|the|its))? {BARE}? ?{THING}")
 
 

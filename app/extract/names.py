@@ -17,6 +17,9 @@ _NAME = re.compile(
     |\b(?i:over|under)[\s-]\d{2}s\b | \b\d{1,2}[\s-]years?[\s-]olds?\b | \b(?:16|18|0)\s?(?:-|–|to)\s?(?:64|65|15|24|25)\b
     |(?:\b(?:is|are|was|were|people|residents|population|cent|percent)|%)\s(?i:over|under)\s\d{2}\b(?!\s?[%,.]?\d|\s?%|\s(?:per\s?cent|officers|crimes))
     |\b(?i:most|least|poorest|top|bottom)\s(?:(?:deprived|affluent|disadvantaged)\s)?\d{1,3}(?:\.\d+)?(?:\s?%|\sper\s?cent)?(?![\d,])\b
+    |\b\d{1,3}(?:\s?%|\sper\s?cent)\s(?:most|least|poorest)\s(?:deprived|affluent|disadvantaged)\b
+    |\b(?:top\s)?\d{1,3}\s(?:most|least|poorest)\s(?:deprived|affluent|disadvantaged)\b
+    |\b(?:[A-Z]\w+\s){0,3}(?:Review|Plan|Act|Strategy|Vision|Programme|Index|Census)\s(?:19|20)\d\d\b
     |\b24/7\b | \b24[\s-]hours?(?:\sa\sday)?\b | \bseven\sdays\sa\sweek\b
     |\b[A-Z][A-Za-z]*-?\d+(?:\.\d+)*\b(?!,\d)                     # COVID-19, G7, K9
     |\b(?:Grade|Class|Level|Phase|Stage|Vision|Version)\s\d+(?:\.\d+)*\b

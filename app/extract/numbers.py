@@ -87,7 +87,7 @@ _CARDINAL = rf"(?:{_BELOW_1000}\sthousand(?:,?\s(?:and\s)?{_BELOW_1000})?|{_BELO
 _NUMBER = re.compile(
     rf"""
     # 2,242 | 83, 412 (a slip) | 1983 | 96.8 | 1.1 million | 223.2m | 12th
-    (?P<digits>(?<!\d)(?:\d{{1,3}}(?:,\d{{3}}(?!\d))+|(?<![\w.,£/-])\d{{1,3}},\s\d{{3}}(?![\d,.]|\s?%)|\d+)(?:\.\d+)?)
+    (?P<digits>(?<!\d)(?:\d{{1,3}}(?:,\d{{3}}(?!\d))+|(?<![\w.,£/-])\d{{1,3}},\s\d{{3}}(?!\d|[,.]\d|\s?%)|\d+)(?:\.\d+)?)
       (?P<vulgar>[¼½¾])?
       (?:(?P<ordinal_ending>st|nd|rd|th)\b
        |\s?(?P<scale>million|billion|thousand|hundred)\b

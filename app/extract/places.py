@@ -106,6 +106,8 @@ def _local(text: str, tie: Tie, quantity: Quantity, places: Sequence[PlaceMentio
     for mention in places:
         if text[mention.start] == "," and mention.start >= quantity.end:
             continue
+        if tie.start < mention.start and mention.end <= tie.end and tie.measure.kind is not Kind.EXTENT:
+            return mention.place
         if _IN_BRACKETS.fullmatch(text, mention.end, min(tie.start, quantity.start)) or quantity.end <= mention.start <= quantity.end + 1:
             return mention.place
     if tie.measure.topic not in _LOCAL_TOPICS and not any(text.startswith(" alone", mention.end) for mention in places):

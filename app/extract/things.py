@@ -87,7 +87,7 @@ def find_things(text: str) -> Iterator[ThingMention]:
 
 
 _WORD = re.compile(r"[^\W_]+")
-_JOINT = frozenset({" ", "-", "/", "’", "'", " (", ", "})
+_JOINT = frozenset({" ", "-", "/", "’", "'", " (", ", ", "’ ", "' "})
 
 
 def _joined(text: str, words: list[tuple[str, int, int]], start: int, stop: int) -> bool:

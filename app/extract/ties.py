@@ -197,7 +197,7 @@ _PER = re.compile(r" (?:per|for every|for each) ")
 
 _ASIDE = re.compile(
     rf"(?: (?:fewer|more|less|higher|lower|increase|decrease|rise|fall))?(?: {THING})?(?: were| was| are| have been)?(?: recorded| received| reported| answered)?(?: {THING})?(?:,? ?\(?(?:in|during|for|at|to)?(?: the)? ?{PERIOD}\)?)?"
-    rf"(?:,| –| —| -|;)? ?\(?(?:(?:and|which|this|that|it|a|an|is|was|were|has|had|have|been|represents|represented|representing|equates to|equating to|equivalent to|the|amounts to|means|meaning"
+    rf"(?:,| –| —| -|;)? ?\(?(?:(?:each year|per year|a year|every year|per annum) )?(?:(?:and|which|this|that|it|a|an|is|was|were|has|had|have|been|represents|represented|representing|equates to|equating to|equivalent to|the|amounts to|means|meaning"
     rf"|reflects|reflecting|overall|up|down|with|further|also|marking|showing) ){{0,6}}(?:(?:{RISE}|{FALL})(?: of| by)?(?: (?:over|about|a|an|around))? )?(?:by )?[+-]?"
 )
 _RATES = frozenset({Unit.PER_1000_PEOPLE, Unit.PER_100000_PEOPLE})

@@ -69,7 +69,7 @@ PERIOD_PATTERN = (
     rf"|by\s(?:the\send\sof\s)?(?:{_DATE}|{_MONTH_YEAR}|{_FINANCIAL}|{_YEAR})"
     rf"|decade\sto\s{_POINT}"
     rf"|{_YEAR_TO}"
-    rf"|between\s{_POINT}\sand\s{_POINT}|{_POINT}\s(?:to|and)\s{_POINT}"
+    rf"|between\s{_POINT}\s(?:and|to|[-–])\s{_POINT}|{_POINT}\s(?:to|and)\s{_POINT}"
     rf"|{_FINANCIAL}\s?[-–]\s?{_FINANCIAL}"
     rf"|(?:{_DATE}|{_MONTH_YEAR}|{_FINANCIAL}|{_YEAR})"
     rf"|(?:the\s)?{_RELATIVE})"
@@ -179,7 +179,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Period | None]], 
         (rf"{_TWELVE_MONTHS} (?:up )?(?:to|ending|ended) (?:the end of )?(?P<last>{_DATE}|{_MONTH_YEAR})", _year_to),
         (rf"(?P<first>{_POINT}) to (?P<last>{_POINT})", _two(PeriodKind.SPAN, "to")),
         (rf"(?P<first>{_FINANCIAL}) ?[-–] ?(?P<last>{_FINANCIAL})", _two(PeriodKind.SPAN, "to")),
-        (rf"between (?P<first>{_POINT}) and (?P<last>{_POINT})", _two(PeriodKind.SPAN, "to")),
+        (rf"between (?P<first>{_POINT}) (?:and|to|[-–]) (?P<last>{_POINT})", _two(PeriodKind.SPAN, "to")),
         (rf"(?P<first>{_POINT}) and (?P<last>{_POINT})", _two(PeriodKind.POINTS, "and")),
         (
             rf"(?P<day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)? (?:of )?(?P<month>{_MONTH}),? (?P<year>{_YEAR})",
