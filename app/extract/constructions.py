@@ -6,9 +6,11 @@ quantity that none fits stays untied: a wrong figure is worse than a missing one
 """
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 
 from app.extract.skeleton import BARE, MEASURED, MONEY, PERCENT, PERIOD, THING, Skeleton
 from app.extract.things import Aspect, Thing
@@ -27,7 +29,8 @@ class Construction:
 
     ``signs`` are the quantities it is for, ``between`` what stands between quantity and thing, ``before`` and
     ``after`` what stands around the two. ``aspects`` are tried in order. ``dated`` says that the figure must have a
-    period beside it: it is an earlier value.
+    period beside it: it is an earlier value, ``over_base`` that the thing is the next but one: the one between
+    is what the quantity is a share of.
     """
 
     id: str
@@ -38,6 +41,7 @@ class Construction:
     before: re.Pattern[str] | None
     after: re.Pattern[str] | None
     dated: bool
+    over_base: bool
     example: str
 
 
@@ -93,6 +97,7 @@ def _construction(  # noqa: PLR0913 - a construction is its parts
     before: str | None = None,
     after: str | None = None,
     dated: bool = False,
+    over_base: bool = False,
 ) -> Construction:
     return Construction(
         id=id_,
@@ -103,6 +108,7 @@ def _construction(  # noqa: PLR0913 - a construction is its parts
         before=re.compile(rf"(?:{before})$") if before else None,
         after=re.compile(after) if after else None,
         dated=dated,
+        over_base=over_base,
         example=example,
     )
 
@@ -358,6 +364,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         PERCENT,
         _SHARES,
         rf" of(?: (?:the|its|our|all|these|those|their|this|local|total|overall|police|force’s|new))* {THING}(?:[^{BARE}{PERCENT}{MONEY}{MEASURED}{THING};:()]{{0,45}}(?: |-))",
+        over_base=True,
     ),
     _construction(
         "makes_up",
@@ -504,37 +511,39 @@ class Candidate:
 _FALL = re.compile(rf"\b{FALL}\b")
 
 
+@cache
+def _constructions_for(sign: str) -> tuple[Construction, ...]:
+    return tuple(construction for construction in CONSTRUCTIONS if sign in construction.signs)
+
+
 def candidates(skeleton: Skeleton, quantity: int) -> Iterator[Candidate]:
     """Yield what constructions tie the n-th quantity of a sentence to, the most telling first."""
-    text = skeleton.text
     at = skeleton.quantities[quantity]
-    following = next((n for n, position in enumerate(skeleton.things) if position > at), None)
-    preceding = None if following == 0 else (len(skeleton.things) if following is None else following) - 1
-    for construction in CONSTRUCTIONS:
-        if text[at] not in construction.signs:
-            continue
-        if construction.order is Order.QUANTITY_FIRST:
-            tied = following
-            if construction.id == "share_of_base" and tied is not None:
-                tied = tied + 1 if tied + 1 < len(skeleton.things) else None
-        else:
-            tied = preceding
-        if tied is None or tied < 0:
-            continue
-        first, last = sorted((at, skeleton.things[tied]))
-        if last - first > 2 * REACH or not construction.between.fullmatch(text, first + 1, last):
-            continue
-        begin = first
-        if construction.before is not None:
-            before = construction.before.search(text, max(0, first - REACH), first)
-            if before is None:
-                continue
-            begin = before.start()
-        stop = last + 1
-        if construction.after is not None:
-            after = construction.after.match(text, last + 1)
-            if after is None:
-                continue
-            stop = after.end()
-        falls = _FALL.search(text, begin, stop) is not None
-        yield Candidate(construction, tied, construction.aspects, falls)
+    following = bisect(skeleton.things, at)
+    for construction in _constructions_for(skeleton.text[at]):
+        tied = following + construction.over_base if construction.order is Order.QUANTITY_FIRST else following - 1
+        candidate = _candidate(skeleton, at, tied, construction)
+        if candidate is not None:
+            yield candidate
+
+
+def _candidate(skeleton: Skeleton, at: int, tied: int, construction: Construction) -> Candidate | None:
+    """Return how a construction ties the quantity at ``at`` to the n-th thing, or ``None`` where it does not fit."""
+    if not 0 <= tied < len(skeleton.things):
+        return None
+    text = skeleton.text
+    first, last = sorted((at, skeleton.things[tied]))
+    if last - first > 2 * REACH or not construction.between.fullmatch(text, first + 1, last):
+        return None
+    begin, end = first, last + 1
+    if construction.before is not None:
+        before = construction.before.search(text, max(0, first - REACH), first)
+        if before is None:
+            return None
+        begin = before.start()
+    if construction.after is not None:
+        after = construction.after.match(text, end)
+        if after is None:
+            return None
+        end = after.end()
+    return Candidate(construction, tied, construction.aspects, _FALL.search(text, begin, end) is not None)

@@ -48,7 +48,9 @@ _EVERY_BEFORE = re.compile(
     r"(?<!hours )(?<!days )\b(?:(?:each|every|per|an|average|typical|given) (?:average |typical )?"
     r"(?P<span>day|week|month|hour|shift|night|weekend)|(?P<adverb>daily|weekly|monthly|hourly))\b(?! of\b)"
 )
-_PART_OF = re.compile(r"\b(?:clos(?:ed|ing)|closure of)(?: [a-z]+)? $|\b(?:factor|present|feature[sd]?|element|involved|part|role) (?:in|of)(?: (?:around|about|some|over))* $")
+_PART_OF = re.compile(
+    r"\b(?:clos(?:ed|ing)|closure of)(?: [a-z]+)? $|\b(?:factor|present|feature[sd]?|element|involved|part|role) (?:in|of)(?: (?:around|about|some|over))* $"
+)
 _RECORDED = re.compile(r"\brecord(?:ed|s|ing)?(?: [a-z]+){0,3} $")
 _FALLING = re.compile(rf"\b(?:{FALL}) (?:of|by)(?: (?:a|an|about|some))* $")
 _BY_SEA = re.compile(r"\b(?:ferry|ferries|cruise|port|ports|sea|seaport|docks?|channel tunnel|eurotunnel)\b")
@@ -141,7 +143,9 @@ def _is_to_come(text: str, at: int) -> bool:
     if to_come < 0 and made < 0:
         after = re.split(r",| and |;", text[at : at + REACH])[0]
         return _first(_TO_COME, after) < _first(_MADE, after)
-    return to_come > made or (to_come >= 0 and re.fullmatch(r"to (?:be )?\w+", before[to_come:made].strip()) is not None)
+    return to_come > made or (
+        to_come >= 0 and re.fullmatch(r"to (?:be )?\w+", before[to_come:made].strip()) is not None
+    )
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:

@@ -17,9 +17,10 @@ _BEFORE: tuple[tuple[Qualifier, str], ...] = (
     (Qualifier.ABOUT, r"(?:an )?estimated(?: at)?|in the region of|or so"),
 )
 _SOFTENER = r"(?:(?:just|slightly|well|very|a little|currently|now)\s+)?"
-_QUALIFIER_BEFORE = tuple(
-    (qualifier, re.compile(rf"(?<![\w-]){_SOFTENER}(?:{words})\s*(?:an?\s|the\s)?$", re.IGNORECASE))
-    for qualifier, words in _BEFORE
+_HEDGE_BEFORE = re.compile(
+    rf"(?<![\w-]){_SOFTENER}(?:{'|'.join(f'(?P<_{n}>{words})' for n, (_, words) in enumerate(_BEFORE))})"
+    r"\s*(?:an?\s|the\s)?$",
+    re.IGNORECASE,
 )
 _AFTER: tuple[tuple[Qualifier, re.Pattern[str]], ...] = (
     (Qualifier.OVER, re.compile(r"\+|\s(?:or|and) (?:more|over|above)\b|\splus\b", re.IGNORECASE)),
@@ -27,6 +28,10 @@ _AFTER: tuple[tuple[Qualifier, re.Pattern[str]], ...] = (
     (Qualifier.UNDER, re.compile(r"\s(?:or|and) (?:less|fewer|under|below)\b", re.IGNORECASE)),
 )
 
+_LAST_WORDS = frozenset(
+    "than of least over above exceed exceeds exceeded exceeding passing topping > under below < to many most around about"
+    " approximately approx approx. roughly nearly almost circa c. ca. ~ some estimated at so a an the".split()
+)
 # "above the 34 percent of others" compares, it does not hedge.
 _COMPARISON = re.compile(r"(?:well |just |slightly )?(?:over|above|under|below)\sthe\s", re.IGNORECASE)
 
@@ -38,9 +43,14 @@ def hedge_before(text: str, end: int) -> tuple[Qualifier, int] | None:
     """Return the hedge that stands right before character ``end`` of ``text``, and where it starts."""
     begin = max(0, end - WINDOW)
     window = text[begin:end]
-    for qualifier, pattern in _QUALIFIER_BEFORE:
-        if (match := pattern.search(window)) and not _COMPARISON.fullmatch(match[0]):
-            return qualifier, begin + match.start()
+    words = window.split()
+    if (
+        not words or words[-1].lower().lstrip("(–-") not in _LAST_WORDS
+    ):  # most numbers have no hedge: tell so without a search
+        return None
+    match = _HEDGE_BEFORE.search(window)
+    if match is not None and match.lastgroup is not None and not _COMPARISON.fullmatch(match[0]):
+        return _BEFORE[int(match.lastgroup[1:])][0], begin + match.start()
     return None
 
 

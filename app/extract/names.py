@@ -1,35 +1,49 @@
-"""Numbers that are part of a name, and so no figures: roads, telephone services, versions, idioms of time."""
+"""Numbers that are part of a name, an age or a rank, and so no figures: the M1, calls to 999, people over 65, top 10."""
 
 import re
 from collections.abc import Iterator
 
-_NAME = re.compile(
-    r"""
-    \b[ABM]\d{1,4}(?:\(M\))?(?![\w.]|,\d)                            # roads: M1, A55, A1(M)
-    |\b(?:999|101|111|112)(?=(?:\s(?:and|or|/)\s?(?:999|101|111|112))?
-        \s(?:emergency|emergencies|non-emergency|calls?|contacts?|service|number|system|demand)\b)  # 999 calls, 101 and 999 calls
-    |\b(?:to|on|via|by|through|using)\s(?:999|101)\b(?![.,]\d|\s(?!was\b|has\b)(?:police\s)?[a-z]+s\b)  # calls to 101
-    |\b(?:via|and)\s(?:999|101)\b(?![.,]\d)(?=\s?[,.;)]|$|\swas\b|\swere\b)
-    |\b(?i:per|for\s(?:every|each))\s1(?:00)?,?000(?![.,]?\d)(?:\s(?:of\sthe\s)?(?:people|population|residents|inhabitants))?  # a denominator
-    |\b(?i:aged?|ages|age\sof)\s(?:(?:over|under|between|from|below|above)\s)?\d{1,2}(?![\d,.]\d|\d|%)
-        (?:\s?(?:to|and|-|–)\s?\d{1,2}\b)?(?:\+|\s(?:years?\s)?(?:or|and)\s(?:over|older|above|under|younger)\b)?
-    |\b\d{2}(?:\syears(?:\sold)?)?\s(?:or|and)\s(?:over|older|under|younger)\b
-    |\b(?i:over|under)[\s-]\d{2}s\b | \b\d{1,2}[\s-]years?[\s-]olds?\b | \b(?:16|18|0)\s?(?:-|–|to)\s?(?:64|65|15|24|25)\b
-    |(?:\b(?:is|are|was|were|people|residents|population|cent|percent)|%)\s(?i:over|under)\s\d{2}\b(?!\s?[%,.]?\d|\s?%|\s(?:per\s?cent|officers|crimes))
-    |\b(?i:most|least|poorest|top|bottom)\s(?:(?:deprived|affluent|disadvantaged)\s)?\d{1,3}(?:\.\d+)?(?:\s?%|\sper\s?cent)?(?![\d,])\b
-    |\b\d{1,3}(?:\s?%|\sper\s?cent)\s(?:most|least|poorest)\s(?:deprived|affluent|disadvantaged)\b
-    |\b(?:top\s)?\d{1,3}\s(?:most|least|poorest)\s(?:deprived|affluent|disadvantaged)\b
-    |\b(?:[A-Z]\w+\s){0,3}(?:Review|Plan|Act|Strategy|Vision|Programme|Index|Census)\s(?:19|20)\d\d\b
-    |\b24/7\b | \b24[\s-]hours?(?:\sa\sday)?\b | \bseven\sdays\sa\sweek\b
-    |\b[A-Z][A-Za-z]*-?\d+(?:\.\d+)*\b(?!,\d)                     # COVID-19, G7, K9
-    |\b(?:Grade|Class|Level|Phase|Stage|Vision|Version)\s\d+(?:\.\d+)*\b
-    |\bOne\s(?!Hundred|Thousand|Million|Billion)[A-Z]\w+           # One Brackshire
-    """,
-    re.VERBOSE,
+_PEOPLE = r"(?:people|population|residents|inhabitants)"
+_DEPRIVED = r"(?:deprived|affluent|disadvantaged)"
+_PERCENT = r"(?:\s?%|\sper\s?cent)"
+_SERVICES = r"(?:999|101|111|112)"
+
+# Each begins where a word does.
+_KINDS = (
+    # Roads: M1, A55, A1(M)
+    r"[ABM]\d{1,4}(?:\(M\))?(?![\w.]|,\d)",
+    # The telephone services: 999 calls, 101 and 999 calls, calls to 101
+    rf"{_SERVICES}(?=(?:\s(?:and|or|/)\s?{_SERVICES})?\s(?:emergenc(?:y|ies)|non-emergency|calls?|contacts?|service|number"
+    r"|system|demand)\b)",
+    r"(?:to|on|via|by|through|using)\s(?:999|101)\b(?![.,]\d|\s(?!was\b|has\b)(?:police\s)?[a-z]+s\b)",
+    r"(?:via|and)\s(?:999|101)\b(?![.,]\d)(?=\s?[,.;)]|$|\swas\b|\swere\b)",
+    # What a rate is for: per 1,000 people
+    rf"(?i:per|for\s(?:every|each))\s1(?:00)?,?000(?![.,]?\d)(?:\s(?:of\sthe\s)?{_PEOPLE})?",
+    # Ages: aged 65 or over, 16 to 64, over 65s, 15-year-olds
+    r"(?i:aged?|ages|age\sof)\s(?:(?:over|under|between|from|below|above)\s)?\d{1,2}(?![\d,.]\d|\d|%)"
+    r"(?:\s?(?:to|and|-|–)\s?\d{1,2}\b)?(?:\+|\s(?:years?\s)?(?:or|and)\s(?:over|older|above|under|younger)\b)?",
+    r"\d{2}(?:\syears(?:\sold)?)?\s(?:or|and)\s(?:over|older|under|younger)\b",
+    r"(?i:over|under)[\s-]\d{2}s\b",
+    r"\d{1,2}[\s-]years?[\s-]olds?\b",
+    r"(?:16|18|0)\s?(?:-|–|to)\s?(?:64|65|15|24|25)\b",
+    r"(?:(?<=%\s)|(?<=cent\s)|(?<=\bis\s)|(?<=\bare\s)|(?<=\bwas\s)|(?<=\bwere\s)|(?<=\bpeople\s)|(?<=\bresidents\s)"
+    rf"|(?<=\bpopulation\s))(?i:over|under)\s\d{{2}}\b(?![%,.]?\d|{_PERCENT}|\s(?:officers|crimes))",
+    # Thresholds and ranks: the most deprived 10 percent, top 20
+    rf"(?i:most|least|poorest|top|bottom)\s(?:{_DEPRIVED}\s)?\d{{1,3}}(?:\.\d+)?{_PERCENT}?(?![\d,])\b",
+    rf"\d{{1,3}}{_PERCENT}?\s(?:most|least|poorest)\s{_DEPRIVED}\b",
+    # Publications and plans of a year, versions, times of day, names with a number in them
+    r"(?:[A-Z]\w+\s){0,3}(?:Review|Plan|Act|Strategy|Vision|Programme|Index|Census)\s(?:19|20)\d\d\b",
+    r"24/7\b|24[\s-]hours?(?:\sa\sday)?\b|seven\sdays\sa\sweek\b",
+    r"[A-Z][A-Za-z]*-?\d+(?:\.\d+)*\b(?!,\d)",
+    r"(?:Grade|Class|Level|Phase|Stage|Vision|Version)\s\d+(?:\.\d+)*\b",
+    r"One\s(?!Hundred|Thousand|Million|Billion)[A-Z]\w+",
 )
+_NAME = re.compile(rf"\b(?=\w)(?:{'|'.join(_KINDS)})")
+_NUMBERED = re.compile(r"\d|\bOne\b|\bseven\b")
 
 
 def find_names(text: str) -> Iterator[tuple[int, int]]:
     """Yield the characters of a sentence that are names with a number in them, with the word that shows it."""
-    for match in _NAME.finditer(text):
-        yield match.span()
+    if _NUMBERED.search(text):
+        for match in _NAME.finditer(text):
+            yield match.span()

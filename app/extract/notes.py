@@ -13,11 +13,15 @@ from app.vocabulary.records import Note, NoteKind, Place
 
 @dataclass(frozen=True, slots=True)
 class NoteRule:
-    """A rule for notes. ``wording`` may name groups of the pattern; ``dated`` says whether the sentence may date it."""
+    """A rule for notes. ``wording`` may name groups of the pattern; ``dated`` says whether the sentence may date it.
+
+    ``cues`` are words of which a sentence that the pattern fits has at least one.
+    """
 
     id: str
     topic: Topic
     kind: NoteKind
+    cues: tuple[str, ...]
     pattern: re.Pattern[str]
     wording: str
     dated: bool
@@ -25,9 +29,17 @@ class NoteRule:
 
 
 def _rule(  # noqa: PLR0913, PLR0917 - a rule is its parts
-    id_: str, topic: Topic, kind: NoteKind, wording: str, pattern: str, example: str, *, dated: bool = False
+    id_: str,
+    topic: Topic,
+    kind: NoteKind,
+    wording: str,
+    cues: tuple[str, ...],
+    pattern: str,
+    example: str,
+    *,
+    dated: bool = False,
 ) -> NoteRule:
-    return NoteRule(id_, topic, kind, re.compile(pattern, re.VERBOSE), wording, dated, example)
+    return NoteRule(id_, topic, kind, cues, re.compile(pattern, re.VERBOSE), wording, dated, example)
 
 
 _MADE = r"(?:set\sup|established|launched|created|opened|introduced|implemented|adopted)"
@@ -38,6 +50,7 @@ NOTE_RULES: tuple[NoteRule, ...] = (
         Topic.BUDGET,
         NoteKind.OUTLOOK,
         "Financial plan forecast to balance",
+        ("financial",),
         r"\bfinancial\s(?:plan|strategy)\b[^.;]{0,40}?\b(?:forecast|projected|expected)\sto\s(?:be\s)?balanced?\b",
         "Our medium-term financial plan is expected to balance.",
     ),
@@ -46,6 +59,7 @@ NOTE_RULES: tuple[NoteRule, ...] = (
         Topic.WORKFORCE,
         NoteKind.OUTLOOK,
         "Recruitment on track",
+        ("on track", "on course"),
         r"\bon\s(?:track|course)\b[^.;]{0,25}?\b(?:recruit\w*|uplift)\b",
         "We are on course to meet our recruitment goal.",
     ),
@@ -54,6 +68,7 @@ NOTE_RULES: tuple[NoteRule, ...] = (
         Topic.DEMAND,
         NoteKind.COMMITMENT,
         "Commitment named “{name}”",
+        ("commitment", "promise", "pledge"),
         r"[“\"‘'](?P<name>[A-Z][^”\"’']{2,40})[”\"’'],?\s(?:is\s)?(?:a|its|our|the)\s(?:[a-z]+\s)?(?:commitment|promise|pledge)\b",
         "“Here For You” is our promise to every caller.",
     ),
@@ -62,6 +77,7 @@ NOTE_RULES: tuple[NoteRule, ...] = (
         Topic.DEMAND,
         NoteKind.INITIATIVE,
         "New operating model introduced",
+        ("odel",),
         rf"\b[Nn]ew\s(?:[Ll]ocal\s|[Tt]arget\s)?(?:[Pp]olicing\s)?(?:[Oo]perating\s|[Pp]olicing\s)[Mm]odel\b[^.;]{{0,30}}?\b{_MADE}\b"
         rf"|\b{_MADE}\sa\snew\s(?:[a-z]+\s){{0,2}}model\b",
         "A new operating model was adopted in May 2019.",
@@ -72,6 +88,7 @@ NOTE_RULES: tuple[NoteRule, ...] = (
         Topic.WORKFORCE,
         NoteKind.INITIATIVE,
         "{name} set up",
+        ("Academy",),
         rf"\b{_MADE}\s(?:the\s|a\s|its\s|our\s)?(?P<name>(?:[A-Z][\w’-]+\s){{0,4}}Academy)\b",
         "The force opened the Brackshire Skills Academy in 2018.",
         dated=True,
@@ -81,6 +98,7 @@ NOTE_RULES: tuple[NoteRule, ...] = (
         Topic.GEOGRAPHY,
         NoteKind.CHARACTER,
         "One international airport in the area",
+        ("international airport",),
         r"\b(?:an|one)\sinternational\sairport\b",
         "It has an international airport and a port.",
     ),
@@ -89,6 +107,7 @@ NOTE_RULES: tuple[NoteRule, ...] = (
         Topic.WORKFORCE,
         NoteKind.PARTNERSHIP,
         "Takes part in regional policing collaborations",
+        ("regional",),
         r"\bregional\s(?:policing\s|police\s)?collaborations?\b",
         "It hosts several regional collaborations.",
     ),
@@ -97,6 +116,7 @@ NOTE_RULES: tuple[NoteRule, ...] = (
         Topic.DEMAND,
         NoteKind.PARTNERSHIP,
         "Works with {name}",
+        ("work",),
         r"\bworks?\s(?:[a-z]+\s){0,3}(?:with|alongside)\s(?:the\s|its\s|our\s)?"
         r"(?P<name>(?:local\s)?(?:authorities|councils|universities|partners)"
         r"(?:\sand\s(?:other\s|local\s)?(?:partners|communities|agencies))?)\b",
@@ -108,6 +128,8 @@ NOTE_RULES: tuple[NoteRule, ...] = (
 def find_notes(sentence: Sentence) -> Iterator[Note]:
     """Yield the notes of a sentence, each rule's first match."""
     for rule in NOTE_RULES:
+        if not any(cue in sentence.text for cue in rule.cues):
+            continue
         match = rule.pattern.search(sentence.text)
         if match is None:
             continue

@@ -92,8 +92,8 @@ _NUMBER = re.compile(
       (?:(?P<ordinal_ending>st|nd|rd|th)\b
        |\s?(?P<scale>million|billion|thousand|hundred)\b
        |(?P<suffix>mn|bn|m|k)(?![A-Za-z0-9]))?
-    # words: looked at only where one begins with a letter that a number word begins with
-    |\b(?=[aefhnoqstz])(?:
+    # words: looked at only where one begins with the letters that a number word begins with
+    |\b(?=a\s[bfhmqt]|one|tw[eo]|th[ir]|fou|for|fi[frv]|six|se[cv]|eig|nin|ten|ele|hal|qua|zer)(?:
         # half a million | a quarter of a million
         (?P<part>half|(?:a\s)?quarter\sof)\sa\s(?P<part_scale>million|billion|thousand)\b
         # three quarters | two-thirds | a third | half | one in five

@@ -42,7 +42,9 @@ def extract(statement: Statement) -> Extraction:
     times = Times()
     last: Tie | None = None
     for sentence in sentences(statement.paragraphs):
-        reading = times.read_on(read_sentence(sentence), alone=sentence.text == statement.paragraphs[sentence.paragraph - 1])
+        reading = times.read_on(
+            read_sentence(sentence), alone=sentence.text == statement.paragraphs[sentence.paragraph - 1]
+        )
         places = places_in(sentence.text, statement.force)
         ties = ties_of(reading, last)
         last = next((tie for tie in reversed(ties) if tie is not None), None)
@@ -177,9 +179,7 @@ def _place(sentence: Sentence, start: int, end: int) -> Place:
     return Place(sentence.paragraph, sentence.start + start, sentence.start + end)
 
 
-def _quoted(
-    text: str, tie: Tie, quantity: Quantity, periods: tuple[PeriodMention, ...]
-) -> tuple[int, int]:
+def _quoted(text: str, tie: Tie, quantity: Quantity, periods: tuple[PeriodMention, ...]) -> tuple[int, int]:
     """Return the characters to quote: the tied words and an adjacent period, or as much of it as eight words hold."""
     start, end = tie.start, tie.end
     if (lead := _LEAD.search(text, max(0, start - _LEAD_WINDOW), start)) is not None:
@@ -223,6 +223,12 @@ _PLANNED = re.compile(
     re.IGNORECASE,
 )
 _TARGET = re.compile(r"\btarget(?:ed)?(?:\s(?:of|is|for|to\s[a-z]+))?:?\s(?:an?\s)?(?:[a-z]+\s){0,2}$", re.IGNORECASE)
+# Without one of these in the sentence, a figure is no intention.
+_INTENT = re.compile(
+    r"\b(?:target|will|plan|aim|intend|commit|hope|looking|going|due|forecast|project|predict|expect|set|likely|anticipat"
+    r"|estimat|fores|fac(?:es|ing))",
+    re.IGNORECASE,
+)
 _STATUS_WINDOW = 70
 _INTENTIONS = {"officers_target": Status.TARGET, "savings_required": Status.PLANNED, "new_homes": Status.PLANNED}
 
@@ -230,6 +236,8 @@ _INTENTIONS = {"officers_target": Status.TARGET, "savings_required": Status.PLAN
 def _status(tie: Tie, text: str, quantity: Quantity, period: Period | None) -> Status:
     """Return whether a figure is a fact or an intention: by its measure, the verb before it, or a deadline beside it."""
     before = text[max(0, quantity.start - _STATUS_WINDOW) : quantity.start]
+    if not _INTENT.search(text) and tie.measure.id not in _INTENTIONS:
+        return Status.FORECAST if _is_deadline(period) and not _PAST.search(before) else Status.ACTUAL
     target = _TARGET.search(before) is not None
     if tie.measure.id in _INTENTIONS:
         return Status.TARGET if target else _INTENTIONS[tie.measure.id]
@@ -241,6 +249,8 @@ def _status(tie: Tie, text: str, quantity: Quantity, period: Period | None) -> S
         return Status.FORECAST
     if _PLANNED.search(before):
         return Status.PLANNED
-    if period is not None and period.kind is PeriodKind.BY and not _PAST.search(before):
-        return Status.FORECAST
-    return Status.ACTUAL
+    return Status.FORECAST if _is_deadline(period) and not _PAST.search(before) else Status.ACTUAL
+
+
+def _is_deadline(period: Period | None) -> bool:
+    return period is not None and period.kind is PeriodKind.BY

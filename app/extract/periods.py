@@ -75,7 +75,9 @@ def _is_year(text: str, match: re.Match[str]) -> bool:
 _CARRIED = frozenset({PeriodKind.FINANCIAL_YEAR, PeriodKind.YEAR_TO, PeriodKind.MONTH, PeriodKind.DATE})
 _DIGIT = re.compile(r"\d")
 _LIST_REACH = 80
-_CLAUSE = re.compile(r";\s|,\sand\s(?=in\s|by\s)|\sbut\s|\swhile\s|\swhilst\s|\.\s|,\s(?=in\s|at\s|on\s|by\s)|\sand\s(?=in\s|at\s|by\s)")
+_CLAUSE = re.compile(
+    r";\s|,\sand\s(?=in\s|by\s)|\sbut\s|\swhile\s|\swhilst\s|\.\s|,\s(?=in\s|at\s|on\s|by\s)|\sand\s(?=in\s|at\s|by\s)"
+)
 # What begins a clause of its own, whose period says nothing of the figures before it.
 _NEW_CLAUSE = re.compile(
     r";|\s(?:and|but|which|while|whilst|who)\s(?:(?:it|we|they|this|there|the\sforce)\s)?(?:will|has|have|is|are|was|were|had|plans?|intends?|aims?|dropped|rose|fell)\s|\bbut\b|\bwhile\b|\bwhilst\b|,\s(?:an?\s)?(?:increase|decrease|rise|fall|growth|reduction|up|down)\b"

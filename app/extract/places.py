@@ -108,7 +108,10 @@ def _local(text: str, tie: Tie, quantity: Quantity, places: Sequence[PlaceMentio
             continue
         if tie.start < mention.start and mention.end <= tie.end and tie.measure.kind is not Kind.EXTENT:
             return mention.place
-        if _IN_BRACKETS.fullmatch(text, mention.end, min(tie.start, quantity.start)) or quantity.end <= mention.start <= quantity.end + 1:
+        if (
+            _IN_BRACKETS.fullmatch(text, mention.end, min(tie.start, quantity.start))
+            or quantity.end <= mention.start <= quantity.end + 1
+        ):
             return mention.place
     if tie.measure.topic not in _LOCAL_TOPICS and not any(text.startswith(" alone", mention.end) for mention in places):
         return None
@@ -147,4 +150,6 @@ def _places_of(force: Force) -> re.Pattern[str]:
     The names of its whole area are among them, so that "Kent and Medway" is not taken for Medway.
     """
     names = "|".join(re.escape(name) for name in sorted({*force.places, *force.area_names}, key=len, reverse=True))
-    return re.compile(rf"(?:^(?:The\s)?|;\s|\(|{_PREPOSITION}|,\s|\sand\s)(?P<place>{names})(?![\w’-])" if names else r"(?!)")
+    return re.compile(
+        rf"(?:^(?:The\s)?|;\s|\(|{_PREPOSITION}|,\s|\sand\s)(?P<place>{names})(?![\w’-])" if names else r"(?!)"
+    )

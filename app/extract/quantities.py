@@ -44,32 +44,35 @@ class Reading:
 
 
 # What may follow a number, from the most particular to the least.
-_UNIT_AFTER: tuple[tuple[Unit, re.Pattern[str]], ...] = tuple(
-    (unit, re.compile(pattern, re.IGNORECASE))
-    for unit, pattern in (
-        (Unit.PERCENTAGE_POINTS, r"\s?(?:%|per\s?cent|percentage)\s?(?:pts?|points?)\b"),
-        (Unit.PERCENT, r"\s?%(?:\spercent)?|\s?per\s?cent(?:age)?\b"),
-        (Unit.SQUARE_MILES, r"[\s-]?(?:square|sq\.?)[\s-]miles?\b|\smiles²"),
-        (
-            Unit.SQUARE_KM,
-            r"\s?(?:(?:square|sq\.?)[\s/-]?(?:kilometres?|kilometers?|kms?)|km2|km²|kms²|km\ssq)(?![A-Za-z0-9])",
-        ),
-        (
-            Unit.PER_100000_PEOPLE,
-            r"(?:\s(?:per|for\severy|for\seach)\s|/)100,?000(?![.,]?\d)(?:\s(?:people|population|residents|inhabitants))?"
-            r"|(?=(?:\s[a-z]+){1,4}\s(?:per|for\severy|for\seach)\s100,?000(?![.,]?\d))",
-        ),
-        (
-            Unit.PER_1000_PEOPLE,
-            r"(?:\s(?:per|for\severy|for\seach)\s|/)1,?000(?![.,]?\d)(?:\s(?:people|population|residents|inhabitants))?"
-            r"|(?=(?:\s[a-z]+){1,4}\s(?:per|for\severy|for\seach)\s1,?000(?![.,]?\d))",
-        ),
-        (Unit.PER_DAY, r"\s(?:a|per|each|every)\sday\b|\sdaily\b"),
-        (Unit.MILES, r"[\s-]?miles?\b"),
-        (Unit.KM, r"[\s-]?(?:km|kms|kilometres?|kilometers?)\b"),
-        (Unit.MINUTES, r"[\s-]minutes?\b"),
-        (Unit.HOURS, r"[\s-]hours?\b"),
-    )
+_UNIT_AFTER = re.compile(
+    "|".join(
+        f"(?P<{unit}>{pattern})"
+        for unit, pattern in (
+            (Unit.PERCENTAGE_POINTS, r"\s?(?:%|per\s?cent|percentage)\s?(?:pts?|points?)\b"),
+            (Unit.PERCENT, r"\s?%(?:\spercent)?|\s?per\s?cent(?:age)?\b"),
+            (Unit.SQUARE_MILES, r"[\s-]?(?:square|sq\.?)[\s-]miles?\b|\smiles²"),
+            (
+                Unit.SQUARE_KM,
+                r"\s?(?:(?:square|sq\.?)[\s/-]?(?:kilometres?|kilometers?|kms?)|km2|km²|kms²|km\ssq)(?![A-Za-z0-9])",
+            ),
+            (
+                Unit.PER_100000_PEOPLE,
+                r"(?:\s(?:per|for\severy|for\seach)\s|/)100,?000(?![.,]?\d)(?:\s(?:people|population|residents|inhabitants))?"
+                r"|(?=(?:\s[a-z]+){1,4}\s(?:per|for\severy|for\seach)\s100,?000(?![.,]?\d))",
+            ),
+            (
+                Unit.PER_1000_PEOPLE,
+                r"(?:\s(?:per|for\severy|for\seach)\s|/)1,?000(?![.,]?\d)(?:\s(?:people|population|residents|inhabitants))?"
+                r"|(?=(?:\s[a-z]+){1,4}\s(?:per|for\severy|for\seach)\s1,?000(?![.,]?\d))",
+            ),
+            (Unit.PER_DAY, r"\s(?:a|per|each|every)\sday\b|\sdaily\b"),
+            (Unit.MILES, r"[\s-]?miles?\b"),
+            (Unit.KM, r"[\s-]?(?:km|kms|kilometres?|kilometers?)\b"),
+            (Unit.MINUTES, r"[\s-]minutes?\b"),
+            (Unit.HOURS, r"[\s-]hours?\b"),
+        )
+    ),
+    re.IGNORECASE,
 )
 _POUNDS_BEFORE = re.compile(r"£\s?$")
 _POUNDS_AFTER = re.compile(r"\spounds?\b")
@@ -152,9 +155,8 @@ def _unit(text: str, number: Number, *, money: bool) -> tuple[Unit | None, int]:
     if number.form is Form.ORDINAL:
         return Unit.RANK, number.end
     after = number.end + text.startswith("+", number.end)  # "1,000+ square miles"
-    for unit, pattern in _UNIT_AFTER:
-        if match := pattern.match(text, after):
-            return unit, match.end()
+    if (match := _UNIT_AFTER.match(text, after)) and match.lastgroup:
+        return Unit(match.lastgroup), match.end()
     if match := _POUNDS_AFTER.match(text, number.end):
         return Unit.GBP, match.end()
     return None, number.end

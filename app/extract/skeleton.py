@@ -47,7 +47,9 @@ def skeleton_of(reading: Reading) -> Skeleton:
     things: list[int] = []
     mentions: list[ThingMention] = []
     reached = length = 0
-    for start, end, sign, mention in _merged(stated, [mention for mention in find_things(text) if not _in_denominator(reading, mention)]):
+    for start, end, sign, mention in _merged(
+        stated, [mention for mention in find_things(text) if not _in_denominator(reading, mention)]
+    ):
         words = text[reached:start].translate(_NO_SIGNS).lower()
         pieces += (words, sign)
         length += len(words)

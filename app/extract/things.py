@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
-from itertools import product
+from itertools import pairwise, product
 from types import MappingProxyType
 
 
@@ -68,31 +68,29 @@ def things() -> Mapping[str, Thing]:
 
 def find_things(text: str) -> Iterator[ThingMention]:
     """Yield the things that a sentence names, in order, never overlapping: the longest phrase at each place."""
-    words = [(match[0].casefold(), match.start(), match.end()) for match in _WORD.finditer(text)]
+    spans = [match.span() for match in _WORD.finditer(text)]
+    words = [text[start:end].casefold() for start, end in spans]
     lexicon = _lexicon()
     position = 0
     while position < len(words):
-        found = None
-        for phrase, thing in lexicon.get(words[position][0], ()):
-            stop = position + len(phrase)
-            if all(word[0] == part for word, part in zip(words[position:stop], phrase, strict=False)) and (
-                stop <= len(words) and _joined(text, words, position, stop)
-            ):
-                found = ThingMention(thing, words[position][1], words[stop - 1][2])
-                position = stop - 1
+        stop = position + 1
+        for length in lexicon.lengths.get(words[position], ()):
+            end = position + length
+            thing = lexicon.things.get(tuple(words[position:end]))
+            if thing is not None and end <= len(words) and _joined(text, spans[position:end]):
+                stop = end
+                yield ThingMention(thing, spans[position][0], spans[end - 1][1])
                 break
-        if found is not None:
-            yield found
-        position += 1
+        position = stop
 
 
 _WORD = re.compile(r"[^\W_]+")
 _JOINT = frozenset({" ", "-", "/", "’", "'", " (", ", ", "’ ", "' "})
 
 
-def _joined(text: str, words: list[tuple[str, int, int]], start: int, stop: int) -> bool:
+def _joined(text: str, spans: list[tuple[int, int]]) -> bool:
     """Return whether nothing but a space or a hyphen stands between the words of a phrase."""
-    return all(text[words[n][2] : words[n + 1][1]] in _JOINT for n in range(start, stop - 1))
+    return all(text[before[1] : after[0]] in _JOINT for before, after in pairwise(spans))
 
 
 def _entries() -> Iterator[tuple[Thing, list[str]]]:
@@ -102,18 +100,25 @@ def _entries() -> Iterator[tuple[Thing, list[str]]]:
         yield Thing(entry["id"], base, entry.get("needs_base", False), measures), entry["phrases"]
 
 
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    """The things by phrase, and for each word the lengths of the phrases that begin with it, the longest first."""
+
+    things: Mapping[Phrase, Thing]
+    lengths: Mapping[str, tuple[int, ...]]
+
+
 @cache
-def _lexicon() -> Mapping[str, tuple[tuple[Phrase, Thing], ...]]:
-    """Return the phrases that begin with a word, the longest first."""
-    by_first: dict[str, dict[Phrase, Thing]] = {}
+def _lexicon() -> _Lexicon:
+    by_phrase: dict[Phrase, Thing] = {}
+    lengths: dict[str, set[int]] = {}
     for thing, patterns in _entries():
         for phrase in {phrase for pattern in patterns for phrase in _spelled_out(pattern)}:
-            known = by_first.setdefault(phrase[0], {}).setdefault(phrase, thing)
+            known = by_phrase.setdefault(phrase, thing)
             if known is not thing:
                 raise ValueError(f"{' '.join(phrase)!r} names both {known.id} and {thing.id}")
-    return MappingProxyType(
-        {word: tuple(sorted(phrases.items(), key=lambda p: -len(p[0]))) for word, phrases in by_first.items()}
-    )
+            lengths.setdefault(phrase[0], set()).add(len(phrase))
+    return _Lexicon(by_phrase, {word: tuple(sorted(found, reverse=True)) for word, found in lengths.items()})
 
 
 def _spelled_out(pattern: str) -> Iterator[Phrase]:

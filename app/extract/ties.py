@@ -5,6 +5,7 @@ force's strength, "320 reports a month" is no yearly figure. What remains untied
 """
 
 import re
+from bisect import bisect
 from dataclasses import dataclass, replace
 
 from app.extract.context import settled
@@ -133,7 +134,7 @@ def _aspects_of_share(skeleton: Skeleton, n: int, candidate: Candidate) -> tuple
     """Return which aspects a share may state, by what it is said to be a share of."""
     text, at, tied = skeleton.text, skeleton.quantities[n], candidate.thing
     thing = skeleton.mentions[tied].thing
-    if candidate.construction.id == "share_of_base":
+    if candidate.construction.over_base:
         base = skeleton.mentions[tied - 1].thing.base
         return () if base is None else (base,)
     if thing.base is not None and _WHOLE.fullmatch(text, at + 1, skeleton.things[tied]):
@@ -143,9 +144,17 @@ def _aspects_of_share(skeleton: Skeleton, n: int, candidate: Candidate) -> tuple
         base = skeleton.mentions[named].thing.base
         if base is not None:
             return (base,)
-    if candidate.construction.id == "makes_up" and tied > 0 and _JOINED.fullmatch(text, skeleton.things[tied - 1] + 1, skeleton.things[tied]):
+    if (
+        candidate.construction.id == "makes_up"
+        and tied > 0
+        and _JOINED.fullmatch(text, skeleton.things[tied - 1] + 1, skeleton.things[tied])
+    ):
         return ()
-    before = [m.thing.base for m, position in zip(skeleton.mentions, skeleton.things, strict=True) if position < at and m.thing.base]
+    before = [
+        m.thing.base
+        for m, position in zip(skeleton.mentions, skeleton.things, strict=True)
+        if position < at and m.thing.base
+    ]
     if before and before[-1] in thing.measures:
         return (before[-1],)
     return () if thing.needs_base else (Aspect.AREA_SHARE, Aspect.SHARE)
@@ -172,15 +181,21 @@ def _extent(skeleton: Skeleton, reading: Reading, n: int) -> Tie | None:
     slip = quantity.unit in {Unit.KM, Unit.MILES} and _AREA_OF.search(text, max(0, at - REACH), at)
     if quantity.unit is Unit.MILES and _OF_MOTORWAY.match(text, at + 1):
         motorway = measures()["motorway_length"]
-        return Tie(motorway, Unit.MILES, Aspect.LEVEL, None, False, quantity.start, quantity.end, "motorway_length.extent")
+        return Tie(
+            motorway, Unit.MILES, Aspect.LEVEL, None, False, quantity.start, quantity.end, "motorway_length.extent"
+        )
     if not square and not slip:
         return None
     if _PART_OF_AREA.match(text, at + 1) or _PER.match(text, at + 1):
         return None
     area = measures()["area"]
     start = quantity.start
-    tied = next((p for p in range(len(skeleton.things) - 1, -1, -1) if skeleton.things[p] < at), None)
-    if tied is not None and skeleton.mentions[tied].thing.id == "area" and _AREA_IS.fullmatch(text, skeleton.things[tied] + 1, at):
+    tied = bisect(skeleton.things, at) - 1
+    if (
+        tied >= 0
+        and skeleton.mentions[tied].thing.id == "area"
+        and _AREA_IS.fullmatch(text, skeleton.things[tied] + 1, at)
+    ):
         start = skeleton.mentions[tied].start
     assert quantity.unit is not None
     return Tie(area, quantity.unit, Aspect.LEVEL, things()["area"], False, start, quantity.end, "area.extent")
@@ -244,7 +259,12 @@ def _aside(skeleton: Skeleton, reading: Reading, n: int, found: list[Tie | None]
         return local
     if n - before > 1:
         return None
-    if last.thing is not None and last.aspect is not Aspect.RATE and quantity.unit in _RATES and THING not in between[2:]:
+    if (
+        last.thing is not None
+        and last.aspect is not Aspect.RATE
+        and quantity.unit in _RATES
+        and THING not in between[2:]
+    ):
         stated = _measure(last.thing, Aspect.RATE, quantity)
         if stated is not None:
             return Tie(*stated, Aspect.RATE, last.thing, False, quantity.start, quantity.end, f"{stated[0].id}.aside")
@@ -252,9 +272,18 @@ def _aside(skeleton: Skeleton, reading: Reading, n: int, found: list[Tie | None]
         stated = _measure(last.thing, Aspect.CHANGE, quantity)
         if stated is not None and stated[1] is not last.unit:
             return replace(_like(last, quantity, "aside", falls=last.falls), measure=stated[0], unit=stated[1])
-    if last.aspect is Aspect.ADDITIONAL and quantity.unit is None and between.count(THING) <= 1 and _MORE.match(text, at + 1):
+    if (
+        last.aspect is Aspect.ADDITIONAL
+        and quantity.unit is None
+        and between.count(THING) <= 1
+        and _MORE.match(text, at + 1)
+    ):
         return _like(last, quantity, "aside")
-    if last.aspect in {Aspect.LEVEL, Aspect.CHANGE} and quantity.unit in {Unit.PERCENT, Unit.GBP, None} and last.thing is not None:
+    if (
+        last.aspect in {Aspect.LEVEL, Aspect.CHANGE}
+        and quantity.unit in {Unit.PERCENT, Unit.GBP, None}
+        and last.thing is not None
+    ):
         stated = _measure(last.thing, Aspect.CHANGE, quantity)
         after = _DIRECTION_AFTER.match(text, at + 1)
         if (
@@ -324,10 +353,21 @@ def _in_place(last: Tie, quantity: Quantity, reading: Reading) -> Tie | None:
     return None
 
 
-def _like(last: Tie, quantity: Quantity, how: str, *, falls: bool = False, earlier: bool = False, comparator: bool = False) -> Tie:
+def _like(
+    last: Tie, quantity: Quantity, how: str, *, falls: bool = False, earlier: bool = False, comparator: bool = False
+) -> Tie:
     return Tie(
-        last.measure, last.unit, last.aspect, last.thing, falls, quantity.start, quantity.end,
-        f"{last.measure.id}.{how}", earlier, comparator, aside=True,
+        last.measure,
+        last.unit,
+        last.aspect,
+        last.thing,
+        falls,
+        quantity.start,
+        quantity.end,
+        f"{last.measure.id}.{how}",
+        earlier,
+        comparator,
+        aside=True,
     )
 
 
@@ -347,12 +387,16 @@ _ELIDED_SHARE = re.compile(r",? (?:with |at |for |\()?|: ")
 
 def _elided(skeleton: Skeleton, reading: Reading, n: int, found: list[Tie | None]) -> Tie | None:
     quantity, text, at = reading.quantities[n], skeleton.text, skeleton.quantities[n]
-    tied = next((p for p in range(len(skeleton.things) - 1, -1, -1) if skeleton.things[p] < at), None)
-    if tied is None or quantity.unit is not Unit.PERCENT:
+    tied = bisect(skeleton.things, at) - 1
+    if tied < 0 or quantity.unit is not Unit.PERCENT:
         return None
     mention = skeleton.mentions[tied]
     last = next((tie for tie in reversed(found[:n]) if tie is not None), None)
-    if last is not None and last.measure.kind is Kind.SHARE and _ELIDED_SHARE.fullmatch(text, skeleton.things[tied] + 1, at):
+    if (
+        last is not None
+        and last.measure.kind is Kind.SHARE
+        and _ELIDED_SHARE.fullmatch(text, skeleton.things[tied] + 1, at)
+    ):
         stated = _measure(mention.thing, last.aspect, quantity)
         if stated is not None:
             return Tie(
@@ -385,9 +429,13 @@ def _respectively(skeleton: Skeleton, reading: Reading) -> dict[int, Tie | None]
         if not _RESPECTIVELY.match(text, at + 1):
             continue
         group = [last]
-        while group[0] > 0 and _JOINED.fullmatch(text, skeleton.quantities[group[0] - 1] + 1, skeleton.quantities[group[0]]):
+        while group[0] > 0 and _JOINED.fullmatch(
+            text, skeleton.quantities[group[0] - 1] + 1, skeleton.quantities[group[0]]
+        ):
             group.insert(0, group[0] - 1)
-        before = [p for p, position in enumerate(skeleton.things) if position < skeleton.quantities[group[0]]][-len(group) :]
+        before = [p for p, position in enumerate(skeleton.things) if position < skeleton.quantities[group[0]]][
+            -len(group) :
+        ]
         if len(before) < len(group) or len(group) < 2:
             continue
         words = text[skeleton.things[before[-1]] : skeleton.quantities[group[0]]]
@@ -401,7 +449,13 @@ def _respectively(skeleton: Skeleton, reading: Reading) -> dict[int, Tie | None]
             if stated is not None and (aspect is Aspect.LEVEL or direction is not None):
                 falls = aspect is Aspect.CHANGE and direction is not None and _IS_FALL.search(direction[0]) is not None
                 paired[number] = Tie(
-                    stated[0], stated[1], aspect, mention.thing, falls, quantity.start, quantity.end,
+                    stated[0],
+                    stated[1],
+                    aspect,
+                    mention.thing,
+                    falls,
+                    quantity.start,
+                    quantity.end,
                     f"{stated[0].id}.respectively",
                 )
     return paired

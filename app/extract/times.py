@@ -31,7 +31,11 @@ class Times:
             else quantity
             for quantity in reading.quantities
         )
-        named = [m.period for m in periods if not m.event and m.period.kind not in _NOT_A_TIME and not is_back_reference(m.period)]
+        named = [
+            m.period
+            for m in periods
+            if not m.event and m.period.kind not in _NOT_A_TIME and not is_back_reference(m.period)
+        ]
         text = reading.sentence.text
         item = alone or not text.endswith((".", "!", "?"))
         if not item:

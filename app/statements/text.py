@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 PARAGRAPH_BREAK = "\n\n"
+LONGEST_SENTENCE = 1200
+"""How many characters of a sentence are read at once: real ones have less than 700."""
 
 # Characters that look like a space or are not seen at all.
 _SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
@@ -44,8 +46,21 @@ def sentences(paragraphs: tuple[str, ...]) -> Iterator[Sentence]:
             stop = end.start() + len(end[0].rstrip())
             if _ABBREVIATION.search(paragraph[max(begin, stop - 12) : stop]):
                 continue
-            yield Sentence(paragraph[begin:stop], offset + begin, number)
+            yield from _parts(paragraph, begin, stop, offset, number)
             begin = end.end()
-        if begin < len(paragraph):
-            yield Sentence(paragraph[begin:], offset + begin, number)
+        yield from _parts(paragraph, begin, len(paragraph), offset, number)
         offset += len(paragraph) + len(PARAGRAPH_BREAK)
+
+
+def _parts(paragraph: str, begin: int, stop: int, offset: int, number: int) -> Iterator[Sentence]:
+    """Yield a sentence, in parts that end with a word where it is longer than anyone writes.
+
+    What reads sentences may then take time that grows with their square, and still read any text in linear time.
+    """
+    while stop - begin > LONGEST_SENTENCE:
+        space = paragraph.rfind(" ", begin + 1, begin + LONGEST_SENTENCE)
+        end = space if space > 0 else begin + LONGEST_SENTENCE
+        yield Sentence(paragraph[begin:end], offset + begin, number)
+        begin = end + (space > 0)
+    if begin < stop:
+        yield Sentence(paragraph[begin:stop], offset + begin, number)
