@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 
+from app.extract.direction import CHANGE, FALL, is_fall
 from app.extract.skeleton import BARE, MEASURED, MONEY, PERCENT, PERIOD, THING, Skeleton
-from app.extract.things import Aspect, Thing
+from app.extract.things import Aspect
 
 
 class Order(Enum):
@@ -49,10 +50,7 @@ REACH = 70
 """How many signs and letters around a quantity and its thing a construction may look at."""
 
 _QUANTITY = f"[{BARE}{PERCENT}{MONEY}{MEASURED}]"
-RISE = r"(?:increases?|increased|increasing|rises?|rose|risen|rising|growth|grow|grows|grew|grown|growing|uplift|surge|climbed|up|more|higher|gone up|went up|greater|additional)"
-FALL = r"(?:decreas(?:e|es|ed|ing)|reduc(?:e|es|ed|ing|tion|tions)|f[ae]ll(?:s|en|ing)?|drop(?:s|ped|ping)?|declin(?:e|es|ed|ing)|cuts?|loss(?:es)?|lost|shr[aiu]nk|shrinkage|down|fewer|less|lower|gone down|went down|smaller)"
-_CHANGE = rf"(?:{RISE}|{FALL})"
-_MOVE = rf"(?:{RISE}|{FALL}|went|gone|moved|changed|improved|shifted)"
+_MOVE = rf"(?:{CHANGE}|went|gone|moved|changed|improved|shifted)"
 _TIME = (
     rf"(?:,? \(?(?:(?:in|during|over|for|at|as at|as of|on|by|within|from|to|between|around) )?(?:the )?"
     rf"(?:(?:same|whole|full|financial|calendar|year|period|years|end of|between) ){{0,3}}{PERIOD}\)?,?)?"
@@ -141,7 +139,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         _T,
         PERCENT + BARE + MONEY,
         (Aspect.CHANGE,),
-        rf"{_TIME}{_AUX}{_ADVERB} {_CHANGE}{_ADVERB}(?: (?:in|across) (?:the )?[a-z’-]+(?: (?:and )?[a-z’-]+)?)?{_TIME}(?: by| of)?{_ARTICLES}{_TIME}(?: by| of)?{_ARTICLES} ",
+        rf"{_TIME}{_AUX}{_ADVERB} {CHANGE}{_ADVERB}(?: (?:in|across) (?:the )?[a-z’-]+(?: (?:and )?[a-z’-]+)?)?{_TIME}(?: by| of)?{_ARTICLES}{_TIME}(?: by| of)?{_ARTICLES} ",
     ),
     _construction(
         "raised_by",
@@ -158,7 +156,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         _Q,
         PERCENT + BARE + MONEY,
         (Aspect.CHANGE,),
-        rf"(?: year[ -]on[ -]year)? {_CHANGE}{_TIME} (?:in|to|of|for){_OF} ",
+        rf"(?: year[ -]on[ -]year)? {CHANGE}{_TIME} (?:in|to|of|for){_OF} ",
         after=rf"(?! and {THING}|, {THING}|/){_ENDS}",
     ),
     _construction(
@@ -177,7 +175,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         PERCENT + BARE + MONEY,
         (Aspect.CHANGE,),
         rf"{_TIME}(?:,? (?:of|by|up|down|being|at|was|is|has been|to)|:|,)?{_ARTICLES} \(?|{_TIME} \(",
-        before=rf"{_CHANGE} (?:in|to|of){_OF} ",
+        before=rf"{CHANGE} (?:in|to|of){_OF} ",
     ),
     _construction(
         "fewer",
@@ -285,7 +283,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         BARE + MONEY,
         (Aspect.LEVEL,),
         rf"[^{THING}.;]{{0,60}} (?:expected|projected|predicted|forecast|set|due|likely|anticipated|estimated) to"
-        rf" (?:{_CHANGE}|reach|be|exceed)(?: to)?{_ARTICLES} ",
+        rf" (?:{CHANGE}|reach|be|exceed)(?: to)?{_ARTICLES} ",
     ),
     _construction(
         "expected_to_change",
@@ -294,7 +292,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         PERCENT,
         (Aspect.CHANGE,),
         rf"[^{THING}.;]{{0,60}} (?:expected|projected|predicted|forecast|set|due|likely|anticipated|estimated) to"
-        rf" {_CHANGE}(?: by)?(?: a further)?{_ARTICLES} ",
+        rf" {CHANGE}(?: by)?(?: a further)?{_ARTICLES} ",
     ),
     # From one value to another
     _construction(
@@ -508,7 +506,6 @@ class Candidate:
     falls: bool
 
 
-_FALL = re.compile(rf"\b{FALL}\b")
 
 
 @cache
@@ -546,4 +543,4 @@ def _candidate(skeleton: Skeleton, at: int, tied: int, construction: Constructio
         if after is None:
             return None
         end = after.end()
-    return Candidate(construction, tied, construction.aspects, _FALL.search(text, begin, end) is not None)
+    return Candidate(construction, tied, construction.aspects, is_fall(text[begin:end]))

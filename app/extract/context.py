@@ -6,7 +6,8 @@
 
 import re
 
-from app.extract.constructions import FALL, REACH, Candidate
+from app.extract.constructions import REACH, Candidate
+from app.extract.direction import FALL
 from app.extract.skeleton import BARE, THING, Skeleton
 from app.extract.things import Aspect, Thing
 from app.vocabulary.measures import Kind, Measure, Topic, measures

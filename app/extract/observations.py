@@ -10,7 +10,8 @@ from app.extract.periods import PeriodMention, adjacent_period
 from app.extract.times import Times, is_back_reference
 from app.extract.places import PlaceMention, area_of, places_in
 from app.extract.quantities import Quantity, Reading, read_sentence
-from app.extract.ties import Tie, ties_of
+from app.extract.stated import stated_by
+from app.extract.ties import Role, Tie
 from app.statements.page import Statement
 from app.statements.text import Sentence, sentences
 from app.vocabulary.bounds import HUNDRED, stated_bounds
@@ -46,7 +47,7 @@ def extract(statement: Statement) -> Extraction:
             read_sentence(sentence), alone=sentence.text == statement.paragraphs[sentence.paragraph - 1]
         )
         places = places_in(sentence.text, statement.force)
-        ties = ties_of(reading, last)
+        ties = stated_by(reading, last)
         last = next((tie for tie in reversed(ties) if tie is not None), None)
         beside: Period | None = None
         for quantity, tie in zip(reading.quantities, ties, strict=True):
@@ -98,12 +99,12 @@ def _observation(
     if value_max is not None and value_max < value:
         value, value_max = value_max, value
     area = area_of(text, tie, quantity, places)
-    if tie.local and area is None:
+    if tie.role is Role.IN_PLACE and area is None:
         return None
     period = _period(reading, quantity, tie)
     if period is not None and is_back_reference(period):
         period = None
-    if period is None and tie.aside and not tie.earlier:
+    if period is None and tie.role in _SHARING:
         period = beside
     start, end = _quoted(text, tie, quantity, reading.periods)
     return Observation(
@@ -134,13 +135,17 @@ def _observation(
 _SINCE = frozenset({"savings_made", "investment", "officers_additional"})
 
 
+_SHARING = frozenset({Role.ASIDE, Role.COMPARATOR, Role.IN_PLACE})
+"""Roles of figures that share the period of the one they go with."""
+
+
 def _period(reading: Reading, quantity: Quantity, tie: Tie) -> Period | None:
     """Return the period of a figure: the one beside its words, else the one its sentence gives it.
 
     A baseline ("since 2010") is the period of changes and of what adds up, a deadline ("by 2025") of intentions.
     """
     beside = adjacent_period(reading.sentence.text, tie.end, list(reading.periods))
-    if tie.earlier:
+    if tie.role is Role.EARLIER:
         baseline = beside or next((m for m in reading.periods if m.period.kind is PeriodKind.SINCE), None)
         return None if baseline is None else parse_period(baseline.period.label.removeprefix("since "))
     if beside is not None:
@@ -243,7 +248,7 @@ def _status(tie: Tie, text: str, quantity: Quantity, period: Period | None) -> S
         return Status.TARGET if target else _INTENTIONS[tie.measure.id]
     if target and tie.measure.id != "savings_made":
         return Status.TARGET
-    if tie.earlier:
+    if tie.role is Role.EARLIER:
         return Status.ACTUAL
     if _FORECAST.search(before) or _FORECAST_AFTER.match(text, tie.end):
         return Status.FORECAST

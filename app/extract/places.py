@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from app.extract.quantities import Quantity
-from app.extract.ties import Tie
+from app.extract.ties import Role, Tie
 from app.vocabulary.forces import Force
 from app.vocabulary.measures import Kind, Topic
 
@@ -91,7 +91,7 @@ def area_of(text: str, tie: Tie, quantity: Quantity, places: Sequence[PlaceMenti
         match = pattern.match(text, quantity.end) or pattern.match(text, tie.end)
         if match and not ("(" in match[0] and _FIGURE_IN_BRACKETS.match(text, match.end())):
             return area
-    if tie.comparator:
+    if tie.role is Role.COMPARATOR:
         around = text[max(0, quantity.start - WINDOW) : quantity.end + WINDOW]
         return next((area for area, pattern in _NAMED_OTHERS if pattern.search(around)), None)
     return _local(text, tie, quantity, places)

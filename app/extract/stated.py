@@ -1,0 +1,26 @@
+"""Stage 12: what each quantity of a sentence states, from the surest way to tell to the least."""
+
+from app.extract.asides import aside_tie, comparing_tie
+from app.extract.direct import direct_tie, extent_tie
+from app.extract.lists import respective_ties
+from app.extract.quantities import Reading
+from app.extract.skeleton import skeleton_of
+from app.extract.ties import Tie
+
+
+def stated_by(reading: Reading, previous: Tie | None = None) -> list[Tie | None]:
+    """Return, for each quantity of a sentence, what it states or ``None`` where that cannot be told.
+
+    ``previous`` is the last tie of the sentence before, with which this one may compare.
+    """
+    if not reading.quantities:
+        return []
+    skeleton = skeleton_of(reading)
+    paired = respective_ties(skeleton)
+    found = [paired.get(n) for n in range(len(reading.quantities))]
+    for n, quantity in enumerate(reading.quantities):
+        if n not in paired and quantity.value is not None:
+            found[n] = extent_tie(skeleton, n) or direct_tie(skeleton, n) or aside_tie(skeleton, n, found)
+    if found[0] is None and previous is not None and reading.quantities[0].value is not None:
+        found[0] = comparing_tie(skeleton, previous)
+    return found
