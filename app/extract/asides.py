@@ -19,9 +19,6 @@ from app.extract.ties import Role, Tie, stated_measure
 from app.vocabulary.measures import Kind
 from app.vocabulary.units import Unit
 
-FURTHEST = 2
-"""How many quantities back the figure may stand that an aside goes with."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Beside:
@@ -42,7 +39,10 @@ class _Beside:
 def aside_tie(skeleton: Skeleton, n: int, found: Sequence[Tie | None]) -> Tie | None:
     """Return what the n-th quantity says beside the ones before it, of which ``found`` has the ties."""
     before = next((p for p in range(n - 1, -1, -1) if found[p] is not None), None)
-    if before is None or n - before > FURTHEST or skeleton.text.startswith(" for every", skeleton.quantities[n] + 1):
+    skipped = before is not None and not all(
+        skeleton.text.startswith(" for every", skeleton.quantities[p] + 1) for p in range(before + 1, n)
+    )
+    if before is None or skipped or skeleton.text.startswith(" for every", skeleton.quantities[n] + 1):
         return _elided_change(skeleton, n)
     between = skeleton.text[skeleton.quantities[before] + 1 : skeleton.quantities[n]]
     if len(between) > 2 * REACH:
@@ -162,6 +162,7 @@ _DIRECTION_AFTER = re.compile(
     r" ?(?:year on year |annual )?(?P<word>increase|rise|growth|higher|more|up|above|decrease|fall|drop|decline|reduction"
     r"|lower|fewer|less|down|below|smaller)\b"
 )
+_IN_BRACKETS = re.compile(rf"(?: {THING})? \(")
 _EARLIER = re.compile(
     rf"(?: {THING})?{_WHEN},? ?\(?(?:(?:which|this|that|is|was|a|an|and|when|there|were|it) )*"
     r"(?:compar(?:ed|es|ing)(?: with| to)|up from|down from|from|against|rather than|than)(?: (?:the|a|just|only|some))* "
@@ -193,7 +194,12 @@ def _in_other_unit(beside: _Beside) -> Tie | None:
 def _more(beside: _Beside) -> Tie | None:
     """ "132 extra officers, and will recruit 62 more"."""
     fits = beside.last.aspect is Aspect.ADDITIONAL and beside.quantity.unit is None
-    if beside.adjacent and fits and beside.between.count(THING) <= 1 and _MORE.match(beside.skeleton.text, beside.at + 1):
+    if (
+        beside.adjacent
+        and fits
+        and beside.between.count(THING) <= 1
+        and _MORE.match(beside.skeleton.text, beside.at + 1)
+    ):
         return _like(beside, "aside")
     return None
 
@@ -223,7 +229,8 @@ def _earlier_value(beside: _Beside) -> Tie | None:
     """ "251 PCSOs, up from 229 in 2012": told apart from the new one by its date; without a date it is left."""
     dated = adjacent_period(beside.sentence, beside.quantity.end, list(beside.skeleton.reading.periods)) is not None
     level = beside.last.aspect in {Aspect.LEVEL, Aspect.RATE} and _same_unit(beside.last, beside.quantity)
-    if beside.adjacent and dated and level and _EARLIER.fullmatch(beside.between):
+    told = _EARLIER.fullmatch(beside.between) or _IN_BRACKETS.fullmatch(beside.between)
+    if beside.adjacent and dated and level and told:
         return _like(beside, "earlier", Role.EARLIER)
     return None
 

@@ -68,7 +68,7 @@ _NEUTRAL = (
     r"|serving|attested|regular|paid|employed|permanent|dedicated|committed|talented|hard[ -]working|professional|brave"
     r"|local|separate|individual|distinct|different|unique|diverse|recorded|reported|total|of|our|its|the|all|overall"
     r"|known|active|more than|main|large|major|key|busy|principal|current|actual|police|in|incoming|such|these|those"
-    r"|other|members|experienced|skilled|strong|front-facing|operational|annual|annually|mile|miles|wonderful|fantastic|great|most populated|most populous|largest|biggest|most deprived)"
+    r"|other|members|experienced|skilled|strong|ferry|commercial|container|fishing|operational|annual|annually|mile|miles|wonderful|fantastic|great|most populated|most populous|largest|biggest|most deprived)"
 )
 _NEUTRALS = rf"(?:[ -]{_NEUTRAL}){{0,4}}[ -]?"
 _OF = (
@@ -125,11 +125,21 @@ _IS = (
     rf"{_TIME}(?: (?:of|is|was|are|were|at|stands?|stood|currently|now|total|totals|totalled|totalling|reached|reaches"
     r"|number|numbers|numbered|numbering|being|amounts?|amounted|equates?|to|estimated|be|comprises|comprising|consists?|made"
     r"|makes|up|remains|remained|level|levels|size|figure|figures|has|have|had|strength|set|runs?|running|which|that"
-    rf"|approved|agreed|policing|requirement|and|it|will|expected|there|because|in|account|accounts|accounted|came|for|exceeds|exceeded|between))*"
+    rf"|approved|agreed|target|policing|requirement|and|it|will|expected|there|because|in|account|accounts|accounted|came|for|exceeds|exceeded|between))*"
     rf"(?: (?:of|is|was|are|were|at|to|totals|totalled|totalling|reached|numbers|numbered|numbering|being|comprises|comprising|be"
     rf"|exceeds|exceeded|up|for))"
     rf"{_TIME}{_ARTICLES} "
 )
+
+_ROSE_OR_FELL = (
+    rf"{_TIME}{_AUX}{_ADVERB} {CHANGE}{_ADVERB}(?: (?:in|across) (?:the )?[a-z’-]+(?: (?:and )?[a-z’-]+)?)?{_TIME}"
+)
+_MOVED = rf"{_AUX}{_ADVERB} {_MOVE}{_ADVERB}{_TIME}(?:,? by{_ARTICLES} {_QUANTITY})?{_TIME}"
+_CHANGED_TO = (
+    rf"{_MOVED}(?:,? from{_ARTICLES} {_QUANTITY}(?: {THING})?)?{_TIME},?(?: (?:and|now|currently))*"
+    rf" (?:to|with|stands? at|stood at){_ARTICLES} "
+)
+_CHANGED_FROM = rf"{_MOVED},? from{_ARTICLES} "
 
 CONSTRUCTIONS: tuple[Construction, ...] = (
     # How far it rose or fell
@@ -137,9 +147,17 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         "changed_by",
         "Recorded crime has fallen by 44%.",
         _T,
-        PERCENT + BARE + MONEY,
+        PERCENT,
         (Aspect.CHANGE,),
-        rf"{_TIME}{_AUX}{_ADVERB} {CHANGE}{_ADVERB}(?: (?:in|across) (?:the )?[a-z’-]+(?: (?:and )?[a-z’-]+)?)?{_TIME}(?: by| of)?{_ARTICLES}{_TIME}(?: by| of)?{_ARTICLES} ",
+        rf"{_ROSE_OR_FELL}(?: by| of)?{_ARTICLES}{_TIME}(?: by| of)?{_ARTICLES} ",
+    ),
+    _construction(
+        "changed_by_number",
+        "Officer numbers fell by 120.",
+        _T,
+        BARE + MONEY,
+        (Aspect.CHANGE,),
+        rf"{_ROSE_OR_FELL}(?: by| of){_ARTICLES} ",
     ),
     _construction(
         "raised_by",
@@ -192,8 +210,8 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         BARE,
         (Aspect.CHANGE,),
         _NEUTRALS,
-        before=rf"(?:{FALL}|increase|growth)(?: (?:of|by)){_ARTICLES} (?:{BARE}[^{BARE}{PERCENT}.;]{{0,12}}{THING}(?:,| and|, and) )*"
-        rf"|(?:lost|lose|losing|cut){_ARTICLES} (?:{BARE}[^{BARE}{PERCENT}.;]{{0,12}}{THING}(?:,| and|, and) )*",
+        before=rf"(?:{FALL}|increase|growth)(?: (?:of|by)){_ARTICLES} (?:{BARE}[^{BARE}{PERCENT}.;]{{0,12}}{THING}(?: \([^)]*\))?(?:,| and|, and) )*"
+        rf"|(?:lost|lose|losing|cut|taken out|removed|shed){_ARTICLES} (?:{BARE}[^{BARE}{PERCENT}.;]{{0,12}}{THING}(?: \([^)]*\))?(?:,| and|, and) )*",
     ),
     _construction(
         "lost",
@@ -202,7 +220,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         BARE,
         (Aspect.CHANGE,),
         _NEUTRALS,
-        after=rf"(?:,? (?:and )?{BARE} {THING})* (?:have been |were |has been |was )?(?:lost|cut)\b",
+        after=rf"(?:,? (?:and )?{BARE} {THING})* (?:have been |were |has been |was |have )?(?:lost|cut|gone|removed)\b",
     ),
     _construction(
         "is_up",
@@ -299,18 +317,34 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         "changed_to",
         "Recorded crime fell by 4% to 51,000.",
         _T,
-        BARE + MONEY + PERCENT + MEASURED,
+        BARE + MONEY + MEASURED,
         (Aspect.LEVEL, Aspect.RATE),
-        rf"{_AUX}{_ADVERB} {_MOVE}{_ADVERB}{_TIME}(?:,? by{_ARTICLES} {_QUANTITY})?{_TIME}(?:,? from{_ARTICLES} {_QUANTITY}"
-        rf"(?: {THING})?)?{_TIME},?(?: (?:and|now|currently))* (?:to|with|stands? at|stood at){_ARTICLES} ",
+        _CHANGED_TO,
+    ),
+    _construction(
+        "share_changed_to",
+        "The share of officers in frontline roles has risen to 93%.",
+        _T,
+        PERCENT,
+        _SHARES,
+        _CHANGED_TO,
     ),
     _construction(
         "changed_from",
         "Since 2010, police officers have fallen from 1,211 to 1,156.",
         _T,
-        BARE + MONEY + PERCENT + MEASURED,
+        BARE + MONEY + MEASURED,
         (Aspect.LEVEL, Aspect.RATE),
-        rf"{_AUX}{_ADVERB} {_MOVE}{_ADVERB}{_TIME}(?:,? by{_ARTICLES} {_QUANTITY})?{_TIME},? from{_ARTICLES} ",
+        _CHANGED_FROM,
+        dated=True,
+    ),
+    _construction(
+        "share_changed_from",
+        "The share of officers in frontline roles has risen from 91% in 2010 to 93%.",
+        _T,
+        PERCENT,
+        _SHARES,
+        _CHANGED_FROM,
         dated=True,
     ),
     _construction(
@@ -406,7 +440,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         _T,
         MEASURED,
         (Aspect.RATE,),
-        rf"{_TIME}[,:]? ",
+        rf"{_TIME}(?: (?:is|was|are|remains?|stands|relatively|comparatively|low|high|lower|higher|below|above|average))*[,:]?(?: (?:at|of))? ",
     ),
     # How many or how much there is
     _construction(
@@ -431,7 +465,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         _Q,
         MONEY,
         (Aspect.REQUIRED, Aspect.LEVEL),
-        rf"(?: (?:has|have) been)?(?: (?:identified|made|achieved|found|delivered|realised))?(?: (?:in|of|from|per|worth of|on|for){_OF}(?: an?| the average)?)?{_NEUTRALS}",
+        rf"(?: (?:has|have) been)?(?: (?:identified|made|achieved|found|delivered|realised))?(?: (?:is|was|are|were|being))?(?: (?:raised|generated|collected|received|provided|comes?|coming|came))?(?: (?:in|of|from|per|worth of|on|for|through|by){_OF}(?: an?| the average)?)?{_NEUTRALS}",
     ),
     _construction(
         "extent",
@@ -504,8 +538,6 @@ class Candidate:
     thing: int
     aspects: tuple[Aspect, ...]
     falls: bool
-
-
 
 
 @cache

@@ -17,7 +17,7 @@ _ROLE = r"(?:neighbourhood|response|specialist|local|safer|dedicated|armed|roads
 # What narrows a count to a part of what the measure counts.
 _NARROWED = re.compile(
     rf" (?:who|whose|against|involving|relat(?:ing|ed) to|linked to|connected (?:to|with)|per(?! year| annum)|signed|registered (?:for|with|to)|subscribed|affected|for (?:every|each)|assigned"
-    rf"|trained|survey|dedicated|based|in (?:(?:the|our|its|these|those|a) )?{_ROLE}|in (?:care|poverty|need|that|this)"
+    rf"|trained|councils?|clubs?|courts?|survey|dedicated|based|in (?:(?:the|our|its|these|those|a) )?{_ROLE}|in (?:care|poverty|need|that|this)"
     rf"|of (?:rape|violence|theft|burglary|fraud|which|whom|domestic|child|modern|serious|criminal|these|anti)"
     rf"|on (?:patrol|duty|the streets?|secondment)|with (?:a|an|mental|dementia|disabilities|specialist|long)"
     rf"|working (?:in|on|from|within)|training|cars?|vehicles?|patrols?|students?"
@@ -26,7 +26,7 @@ _NARROWED = re.compile(
 # People are the population only where they are served or live there.
 _PEOPLE_SERVED = re.compile(
     r"\b(?:serv(?:e|es|ed|ing|ices? to)|polic(?:e|es|ing)|protect(?:s|ing)?|populations?(?: of| is| was| stands at| totals)?"
-    r"|home to|inhabited by|safe(?:guard(?:s|ing)?)?|lived in by|populated by|for|keep(?:s|ing)?|service to)"
+    r"|home to|inhabited by|safe(?:guard(?:s|ing)?)?|lived in by|populated by|for|keep(?:s|ing)?|service to|look(?:s|ing)? after)"
     r"(?: (?:of|by|for|to|the|a|an|some|in|is|are|all|our|its|total|resident|needs|communities|safe|more than))* $"
 )
 _AMONG = re.compile(r"(?:,|\band|\bwith|\bcontains|\bhas)(?: (?:an?|some))* $")
@@ -50,7 +50,7 @@ _EVERY_BEFORE = re.compile(
     r"(?P<span>day|week|month|hour|shift|night|weekend)|(?P<adverb>daily|weekly|monthly|hourly))\b(?! of\b)"
 )
 _PART_OF = re.compile(
-    r"\b(?:clos(?:ed|ing)|closure of)(?: [a-z]+)? $|\b(?:factor|present|feature[sd]?|element|involved|part|role) (?:in|of)(?: (?:around|about|some|over))* $"
+    r"\b(?:replac(?:ed|ing)|former|abolished|instead of) $|\b(?:clos(?:ed|ing)|closure of)(?: [a-z]+)? $|\b(?:factor|present|feature[sd]?|element|involved|part|role) (?:in|of)(?: (?:around|about|some|over))* $"
 )
 _RECORDED = re.compile(r"\brecord(?:ed|s|ing)?(?: [a-z]+){0,3} $")
 _FALLING = re.compile(rf"\b(?:{FALL}) (?:of|by)(?: (?:a|an|about|some))* $")
@@ -85,6 +85,8 @@ def settled(  # noqa: PLR0911 - an objection each
         return None
     if unit.counted and not skeleton.whole(n) and measure.topic is not Topic.WORKFORCE:
         return None  # posts are counted in full-time equivalents, all else in whole numbers
+    if candidate.construction.id in {"count", "sum"} and before.endswith("from ") and _TO_ANOTHER.match(text, end):
+        return None
     if candidate.construction.id == "count" and thing.id in _GENERIC and _OF_ANOTHER.search(before):
         return None
     if measure.kind is Kind.COUNT:
@@ -127,6 +129,12 @@ def _particular(measure: Measure, skeleton: Skeleton, first: int, last: int) -> 
     if measure.id == "visitors":
         clause = text[text.rfind(" and ", 0, first) + 1 : (text.find(" and ", last) + 1 or len(text))]
         return measures()["event_visitors"] if _EVENT.search(clause) else measure
+    if measure.id == "police_officers" and _ESTABLISHMENT.search(text, max(0, first - REACH), max(first, last)):
+        return measures()["officers_target"]
+    if measure.id == "population" and _PER_OFFICER.search(text, max(0, first - REACH), first):
+        return measures()["residents_per_officer"]
+    if measure.id == "calls_total" and (service := _SERVICE.search(text, max(0, first - REACH), first)):
+        return measures()[f"calls_{service[1]}"]
     if measure.id == "police_staff" and (including := _INCLUDING.match(text, last + 1)) is not None:
         included = skeleton.mentions[skeleton.things.index(including.end() - 1)]
         return measures()["staff_and_pcsos"] if included.thing.id == "pcsos" else measure
@@ -134,6 +142,13 @@ def _particular(measure: Measure, skeleton: Skeleton, first: int, last: int) -> 
 
 
 _AND_OTHER_CALLS = re.compile(rf" and {BARE} {THING}")
+_TO_ANOTHER = re.compile(r"[^.;]{0,40}? to ")
+_ESTABLISHMENT = re.compile(
+    rf"\b(?:establishment|planned (?:officer )?strength|planned {THING}|target strength|uplift target)\b[^.;{BARE}]{{0,50}}$"
+    rf"|\bplanned {THING} (?:strength )?[^.;{BARE}]{{0,40}}$"
+)
+_PER_OFFICER = re.compile(rf"\b(?:per|for (?:each|every)) {THING}[^.;]{{0,20}}$")
+_SERVICE = re.compile(r"\b(101|999) (?:service|line|number|operators|call handlers)\b[^.;]{0,40}$")
 _INCLUDING = re.compile(rf",? \(?(?:including|incl|inc|which includes?)\.?(?: (?:our|the|its))? {BARE}? ?{THING}")
 
 

@@ -8,7 +8,7 @@ from app.extract.context import settled
 from app.extract.periods import adjacent_period
 from app.extract.quantities import Reading
 from app.extract.skeleton import THING, Skeleton
-from app.extract.things import Aspect, Thing
+from app.extract.things import Aspect, Thing, thing_of
 from app.extract.ties import Role, Tie, stated_measure
 from app.vocabulary.measures import Kind, Measure, measures
 from app.vocabulary.periods import PeriodKind
@@ -36,7 +36,7 @@ def direct_tie(skeleton: Skeleton, n: int) -> Tie | None:
                 measure=measure,
                 unit=unit,
                 aspect=aspect,
-                thing=mention.thing,
+                thing=mention.thing if measure.id in mention.thing.measures.get(aspect, ()) else thing_of(measure),
                 falls=candidate.falls and measure.kind is Kind.CHANGE,
                 start=min(quantity.start, mention.start),
                 end=max(quantity.end, mention.end),

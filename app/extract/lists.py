@@ -10,7 +10,7 @@ from app.extract.ties import Tie, stated_measure
 from app.vocabulary.units import Unit
 
 _RESPECTIVELY = re.compile(r"[^.;]{0,12}\brespectively\b")
-_JOINED = re.compile(r",? and |, ")
+_JOINED = re.compile(r"(?:,? and |, )(?:by )?")
 
 
 def respective_ties(skeleton: Skeleton) -> dict[int, Tie | None]:

@@ -30,7 +30,7 @@ _KINDS = (
     rf"|(?<=\bpopulation\s))(?i:over|under)\s\d{{2}}\b(?![%,.]?\d|{_PERCENT}|\s(?:officers|crimes))",
     # Thresholds and ranks: the most deprived 10 percent, top 20
     rf"(?i:most|least|poorest|top|bottom)\s(?:{_DEPRIVED}\s)?\d{{1,3}}(?:\.\d+)?{_PERCENT}?(?![\d,])\b",
-    rf"\d{{1,3}}{_PERCENT}?\s(?:most|least|poorest)\s{_DEPRIVED}\b",
+    rf"(?:\d{{1,3}}{_PERCENT}?|(?:five|ten|twenty)\s(?:per\s)?cent|(?:five|ten|twenty)\spercent)\s(?:most|least|poorest)\s{_DEPRIVED}\b",
     # Publications and plans of a year, versions, times of day, names with a number in them
     r"(?:[A-Z]\w+\s){0,3}(?:Review|Plan|Act|Strategy|Vision|Programme|Index|Census)\s(?:19|20)\d\d\b",
     r"24/7\b|24[\s-]hours?(?:\sa\sday)?\b|seven\sdays\sa\sweek\b",

@@ -98,10 +98,10 @@ _NUMBER = re.compile(
         (?P<part>half|(?:a\s)?quarter\sof)\sa\s(?P<part_scale>million|billion|thousand)\b
         # three quarters | two-thirds | a third | half | one in five
         |(?P<fraction>three[\s-]quarters|two[\s-]thirds|(?:two|three|four)[\s-]fifths
-            |(?:(?:a|one)[\s-])(?:third|quarter|fifth|tenth)(?=\sof\b|\s(?:from|live|are|is|in|since|over|between|and|on|were|was|have|has)\b|[.,;:)]|$)|half)\b
+            |(?:(?:a|one)[\s-])(?:third|quarter|fifth|tenth)(?=\sof\b|\s(?:from|live|are|is|in|since|over|between|and|on|last|this|were|was|have|has)\b|[.,;:)]|$)|half)\b
         |(?P<of_in>one|two|three|four|five|six|seven|eight|nine)\s(?:in|out\sof)(?:\severy)?\s(?P<one_in>{_BELOW_20}|twenty)\b
         # twenty-five | one hundred and thirty | two million
-        |(?P<words>{_CARDINAL})(?:\s(?P<word_scale>million|billion))?\b
+        |(?P<words>{_CARDINAL})(?:\s(?P<word_scale>million|billion)(?:,?\s(?:and\s)?(?P<rest>{_CARDINAL}))?)?\b
         # a million | a hundred
         |a\s(?P<article_scale>million|billion|thousand|hundred)\b
         # fifth busiest: an ordinal is a figure only beside a superlative
@@ -123,6 +123,9 @@ def find_numbers(text: str) -> Iterator[Number]:
         value = None if number is None else _scaled(number, power)
         if value is not None and (value >= LIMIT or _digits(value) > MAX_DIGITS or places - power > MAX_PLACES):
             value = None
+        if "rest" in found and value is not None:  # one million and forty thousand
+            value += _read_words(found["rest"])
+            power = 0
         yield Number(value, _scaled(ONE, power - places), power, form, match.start(), match.end())
 
 

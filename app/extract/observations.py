@@ -151,9 +151,9 @@ def _period(reading: Reading, quantity: Quantity, tie: Tie) -> Period | None:
     if beside is not None:
         return beside.period
     if tie.measure.kind is Kind.CHANGE or tie.measure.id in _SINCE:
-        since = [m for m in reading.periods if m.period.kind is PeriodKind.SINCE and m.end <= quantity.start]
+        since = [m for m in reading.periods if m.period.kind is PeriodKind.SINCE]
         if since and (quantity.period is None or tie.measure.id in _SINCE):
-            return since[-1].period
+            return next((m.period for m in reversed(since) if m.end <= quantity.start), since[0].period)
     if quantity.period is None and tie.measure.id in _DUE:
         return next((m.period for m in reading.periods if m.period.kind is PeriodKind.BY), None)
     return quantity.period
@@ -217,7 +217,7 @@ def _end_of_words(text: str, start: int, end: int) -> int:
 
 _FORECAST = re.compile(
     r"\b(?:forecasts?|forecasted|projected|projection|predicted|expected|expects?|set|likely|anticipated|estimated)\sto\s(?:[\w’-]+\s){0,6}$"
-    r"|\b(?:forecasts?|projected|projects|predicted|expected|expects|anticipated|anticipates|foresees|faces|facing)\s(?:[a-z]+\s){0,3}$",
+    r"|\b(?:forecasts?|projected|projects|predicted|expected|expects|expect|anticipated|anticipates|foresees|faces|facing)\s(?:[a-z]+\s){0,3}$",
     re.IGNORECASE,
 )
 _FORECAST_AFTER = re.compile(r"\s(?:is|are|was|has been)\s(?:forecast|projected|expected|predicted|anticipated)\b")

@@ -38,6 +38,11 @@ _EVENT = re.compile(
     r"|appointed|merged|moved)\b",
     re.IGNORECASE,
 )
+# Nor does one that is only compared with: "1,318 fewer than in 2013/14", "2.2% down on 2015/16".
+_COMPARED = re.compile(
+    r"\b(?:than(?:\s(?:it\swas\s)?(?:in|at))?|compared\s(?:to|with)|against|(?:%|cent|higher|lower|up|down)\son)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
 _EVENT_REACH = 60
 # "4.6% more than in the previous year" names what is compared with, not when.
 _COMPARING = re.compile(r"\b(?:on|than|than\sin|from|with|to|against|over)\s$", re.IGNORECASE)
@@ -61,7 +66,7 @@ def find_periods(text: str) -> Iterator[PeriodMention]:
         before = text[max(0, match.start() - _EVENT_REACH) : match.start()]
         if period.label.startswith("previous") and _COMPARING.search(text[max(0, match.start() - 16) : match.start()]):
             continue
-        event = period.kind is not PeriodKind.SINCE and _EVENT.search(before) is not None
+        event = period.kind is not PeriodKind.SINCE and (_EVENT.search(before) or _COMPARED.search(before)) is not None
         yield PeriodMention(period, match.start(), match.end(), event)
 
 
@@ -73,7 +78,9 @@ def _is_year(text: str, match: re.Match[str]) -> bool:
 
 
 _CARRIED = frozenset({PeriodKind.FINANCIAL_YEAR, PeriodKind.YEAR_TO, PeriodKind.MONTH, PeriodKind.DATE})
+_LEAD = re.compile(r"(?:[^\W\d]+\s){0,5}\(?")
 _DIGIT = re.compile(r"\d")
+_BRACKET_OF_ITS_OWN = re.compile(r"\([^)]*\d[^)]*$")
 _LIST_REACH = 80
 _CLAUSE = re.compile(
     r";\s|,\sand\s(?=in\s|by\s)|\sbut\s|\swhile\s|\swhilst\s|\.\s|,\s(?=in\s|at\s|on\s|by\s)|\sand\s(?=in\s|at\s|by\s)"
@@ -102,6 +109,9 @@ def period_of(text: str, start: int, end: int, mentions: list[PeriodMention]) ->
     if (adjacent := adjacent_period(text, end, mentions)) is not None:
         return adjacent.period
     candidates = [m for m in mentions if not m.event and m.period.kind not in {PeriodKind.SINCE, PeriodKind.BY}]
+    if candidates and candidates[0].end <= start and _LEAD.fullmatch(text, 0, candidates[0].start):
+        led = [m for m in candidates if m.end <= start and _leads(text, m)]
+        return led[-1].period if led else candidates[0].period
     following = next((m for m in candidates if m.start >= end), None)
     if following is not None and _closes_list(text, end, following.start):
         return following.period
@@ -111,7 +121,7 @@ def period_of(text: str, start: int, end: int, mentions: list[PeriodMention]) ->
 
 def _closes_list(text: str, end: int, at: int) -> bool:
     """Return whether a period at character ``at`` holds for a figure that ended before it, as for all of its list."""
-    if _NEW_CLAUSE.search(text, end, at):
+    if _NEW_CLAUSE.search(text, end, at) or _BRACKET_OF_ITS_OWN.search(text, end, at):
         return False
     last = max((match.end() for match in _DIGIT.finditer(text, end, at)), default=end)
     return " and " not in text[last:at] and at - last <= _LIST_REACH

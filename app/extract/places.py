@@ -128,7 +128,7 @@ def _local(text: str, tie: Tie, quantity: Quantity, places: Sequence[PlaceMentio
 
 _AND_AFTER = re.compile(r"(?:,|\sand)\s(?:the\s)?[A-Z]")
 _FIGURE_IN_BRACKETS = re.compile(r"[^).;]{0,25}\d")
-_IN_BRACKETS = re.compile(r"\s\((?:an?\s|with\s)?|\s(?:at\s|is\s|it\sis\s|has\s)?")
+_IN_BRACKETS = re.compile(r"\s\((?:an?\s|with\s)?|(?:[’']s)?\s(?:at\s|is\s|it\sis\s|has\s)?")
 _CLAUSE = re.compile(r";\s|,\s(?:while|whilst|but|whereas|compared)\s|\swhile\s|\s–\s")
 
 

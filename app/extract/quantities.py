@@ -79,6 +79,7 @@ _POUNDS_AFTER = re.compile(r"\spounds?\b")
 _RANGE_JOINT = re.compile(r"\s?(?:[-–—]|to)\s?£?", re.IGNORECASE)
 _BETWEEN_JOINT = re.compile(r"\s(?:and|to)\s£?", re.IGNORECASE)
 _BETWEEN_BEFORE = re.compile(r"\bbetween\s£?$", re.IGNORECASE)
+_BY_BEFORE = re.compile(r"\bby\s$", re.IGNORECASE)
 _FROM_BEFORE = re.compile(r"\bfrom\s£?$", re.IGNORECASE)
 
 
@@ -173,6 +174,8 @@ def _range_end(text: str, numbers: list[Number], position: int, start: int) -> N
     before = text[max(0, start - 10) : start]
     if _FROM_BEFORE.search(before):  # "from 6 to 8" is a change
         return None
+    if _BY_BEFORE.search(before) and not (unit_end > number.end or _unit(text, following, money=False)[0]):
+        return None  # and "fell by 24 to 1,031" a change to a level
     joint = _BETWEEN_JOINT if _BETWEEN_BEFORE.search(before) else _RANGE_JOINT
     return following if joint.fullmatch(text[unit_end : following.start]) else None
 

@@ -14,6 +14,8 @@ from importlib.resources import files
 from itertools import pairwise, product
 from types import MappingProxyType
 
+from app.vocabulary.measures import Measure
+
 
 class Aspect(StrEnum):
     """What may be stated of a thing."""
@@ -64,6 +66,12 @@ Phrase = tuple[str, ...]
 def things() -> Mapping[str, Thing]:
     """Return the things, by id."""
     return MappingProxyType({thing.id: thing for thing, _ in _entries()})
+
+
+@cache
+def thing_of(measure: Measure) -> Thing | None:
+    """Return the thing whose level a measure is, if any."""
+    return next((t for t in things().values() if measure.id in t.measures.get(Aspect.LEVEL, ())), None)
 
 
 def find_things(text: str) -> Iterator[ThingMention]:

@@ -67,7 +67,7 @@ POINT_PATTERN = _POINT
 PERIOD_PATTERN = (
     rf"(?:since\s(?:the\s)?(?:{_YEAR_TO}|{_POINT})"
     rf"|by\s(?:the\send\sof\s)?(?:{_DATE}|{_MONTH_YEAR}|{_FINANCIAL}|{_YEAR})"
-    rf"|decade\sto\s{_POINT}"
+    rf"|(?:decade|{_SMALL}\syears)\sto\s{_POINT}"
     rf"|{_YEAR_TO}"
     rf"|between\s{_POINT}\s(?:and|to|[-–])\s{_POINT}|{_POINT}\s(?:to|and)\s{_POINT}"
     rf"|{_FINANCIAL}\s?[-–]\s?{_FINANCIAL}"
@@ -138,11 +138,31 @@ def _by(match: re.Match[str]) -> Period | None:
     return deadline and Period(f"by {deadline.label}", PeriodKind.BY, None, deadline.end)
 
 
-def _decade_to(match: re.Match[str]) -> Period | None:
+def _years_to(match: re.Match[str]) -> Period | None:
     last = parse_period(match["last"])
     if last is None or last.end is None:
         return None
-    return Period(f"decade to {last.label}", PeriodKind.SPAN, _first_day_of_years_to(last.end, 10), last.end)
+    number = match["span"].casefold().removesuffix(" years")
+    years = int(number) if number.isdecimal() else _YEARS.get(number, 0)
+    if not years:
+        return None
+    label = f"{match['span'].lower()} to {last.label}"
+    return Period(label, PeriodKind.SPAN, _first_day_of_years_to(last.end, years), last.end)
+
+
+_YEARS = {
+    "decade": 10,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "twelve": 12,
+}
 
 
 def _two(kind: PeriodKind, joint: str) -> Callable[[re.Match[str]], Period | None]:
@@ -175,7 +195,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Period | None]], 
     for pattern, build in (
         (rf"since (?:the )?(?P<base>{_YEAR_TO}|{_POINT})", _since),
         (rf"by (?:the end of )?(?P<deadline>{_POINT})", _by),
-        (rf"decade to (?P<last>{_POINT})", _decade_to),
+        (rf"(?P<span>decade|{_SMALL} years) to (?P<last>{_POINT})", _years_to),
         (rf"{_TWELVE_MONTHS} (?:up )?(?:to|ending|ended) (?:the end of )?(?P<last>{_DATE}|{_MONTH_YEAR})", _year_to),
         (rf"(?P<first>{_POINT}) to (?P<last>{_POINT})", _two(PeriodKind.SPAN, "to")),
         (rf"(?P<first>{_FINANCIAL}) ?[-–] ?(?P<last>{_FINANCIAL})", _two(PeriodKind.SPAN, "to")),
