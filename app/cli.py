@@ -29,6 +29,7 @@ from app.load.store import ForceNotSeededError, Outcome, store
 from app.load.verify import verify as verify_statement
 from app.queries import forces as force_queries
 from app.queries import profiles
+from app.queries.observations import doubted_observations
 from app.queries.paging import Window
 from app.schemas.common import json_number
 from app.schemas.extraction import read_page as read_page_schema
@@ -204,6 +205,35 @@ def verify(
             terminal.err.print("the page's text is not the text that was reviewed: its hash differs")
     if wrong or same_text is False:
         raise typer.Exit(1)
+
+
+@app.command()
+def check(output: OutputFormat = Format.TABLE, database_url: DatabaseUrl = DEFAULT_DATABASE) -> None:
+    """Show what the consistency checks find of the current figures. A finding is a doubt, and changes nothing."""
+    with database(database_url, read_only=True) as engine, Session(engine) as session:
+        require_current_schema(engine)
+        found = [(figure, warning) for figure in doubted_observations(session) for warning in figure.warnings]
+    if output is Format.JSON:
+        print_json(
+            [
+                {
+                    "observation": figure.id,
+                    "measure": figure.measure,
+                    "as_stated": figure.as_stated,
+                    "check": warning.check,
+                    "detail": warning.detail,
+                }
+                for figure, warning in found
+            ]
+        )
+        return
+    if found:
+        terminal.table(
+            "",
+            ["observation", "measure", "as stated", "check", "finding"],
+            [[figure.id, figure.measure, figure.as_stated, warning.check, warning.detail] for figure, warning in found],
+        )
+    terminal.err.print(f"{len(found)} findings")
 
 
 @app.command("forces")

@@ -140,8 +140,12 @@ def _is_hit(label: Label, figure: Observation) -> bool:
 
 def _coverage(statement: Statement, extraction: Extraction) -> tuple[int, int]:
     """Return how many numbers in digits a text has, and how many of them no part of what was read of it holds."""
-    figures = chain(extraction.observations, extraction.unassigned)
-    places = [*(figure.place for figure in figures), *extraction.dates, *extraction.names]
+    places = [
+        *(figure.place for figure in extraction.observations),
+        *(number.place for number in extraction.unassigned),
+        *extraction.dates,
+        *extraction.names,
+    ]
     held = set(chain.from_iterable(range(place.start, place.end) for place in places if place is not None))
     numbers = list(re.finditer(r"\d+(?:[.,]\d+)*", statement.text))
     return len(numbers), sum(not held.issuperset(range(*number.span())) for number in numbers)
@@ -199,8 +203,8 @@ def _by_measure(results: Iterable[Result]) -> list[tuple[str, int, int, int]]:
 def _print_report(results: Sequence[Result], misses: int) -> None:
     labels = sum(len(result.hits) + len(result.missed) for result in results)
     print(f"{len(results)} statements, {labels} labelled figures")
-    for name, figure in summary(results).items():
-        print(f"  {name:<10} {figure:.3f}")
+    for name, part_right in summary(results).items():
+        print(f"  {name:<10} {part_right:.3f}")
     print("\nby measure: hits, wrong, missed (those with misses)")
     for id_, hit, wrong, missed in _by_measure(results):
         if wrong or missed:
@@ -208,18 +212,22 @@ def _print_report(results: Sequence[Result], misses: int) -> None:
     print("\nworst statements")
     shown = 0
     for result in sorted(results, key=lambda result: -len(result.wrong) - len(result.missed)):
-        for figure in result.wrong:
-            print(f"  {result.name}: wrong  {figure.measure} {figure.value} “{figure.as_stated}” ({figure.method})")
-        for label in result.missed:
-            print(f"  {result.name}: missed {label.measure} {label.value} “{label.words}”")
-        for label, figure in result.hits:
-            for name in ATTRIBUTES:
-                labelled, read = attribute(label, figure, name)
-                if labelled != read:
-                    print(f"  {result.name}: {name} {read}, not {labelled}: “{label.words}” ({figure.method})")
-        shown += len(result.wrong) + len(result.missed)
-        if shown >= misses:
-            break
+        if shown < misses:
+            shown += len(result.wrong) + len(result.missed)
+            print(*_faults(result), sep="\n")
+
+
+def _faults(result: Result) -> Iterator[str]:
+    """Yield what is not right in a statement, a line each."""
+    for figure in result.wrong:
+        yield f"  {result.name}: wrong  {figure.measure} {figure.value} “{figure.as_stated}” ({figure.method})"
+    for label in result.missed:
+        yield f"  {result.name}: missed {label.measure} {label.value} “{label.words}”"
+    for label, figure in result.hits:
+        for name in ATTRIBUTES:
+            labelled, read = attribute(label, figure, name)
+            if labelled != read:
+                yield f"  {result.name}: {name} {read}, not {labelled}: “{label.words}” ({figure.method})"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

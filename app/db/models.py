@@ -51,6 +51,7 @@ class Base(DeclarativeBase):
         Decimal: ExactDecimal,
         datetime: UtcDateTime,
         list[str]: JSON,
+        list[dict[str, str]]: JSON,
     }
 
 
@@ -205,6 +206,7 @@ class Observation(Placed, Base):
     status: Mapped[Status] = mapped_column(one_of(Status))
     as_stated: Mapped[str]
     method: Mapped[str]
+    warnings: Mapped[list[dict[str, str]]] = mapped_column(server_default=text("'[]'"))
 
 
 class Note(Placed, Base):

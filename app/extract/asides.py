@@ -1,7 +1,7 @@
 """Stage 11: figures that lean on the one before: its change, its old value, that of others, or of a place.
 
-"51,000 crimes, a fall of 4%", "up from 48,000 in 2012", "against 61 nationally", "in Brackwater 8%", and the things of a
-list whose verb is not repeated: "burglary fell by 3%, robbery by 4%".
+"51,000 crimes, a fall of 4%", "up from 48,000 in 2012", "against 61 nationally", "in Brackwater 8%", and the things of
+a list whose verb is not repeated: "burglary fell by 3%, robbery by 4%".
 """
 
 import re
@@ -61,7 +61,7 @@ def aside_tie(skeleton: Skeleton, n: int, found: Sequence[Tie | None]) -> Tie | 
 
 
 def comparing_tie(skeleton: Skeleton, previous: Tie) -> Tie | None:
-    """Return what the first quantity of a sentence says that only compares: "The national average is 18%."
+    """Return what the first quantity of a sentence says that only compares, such as "The national average is 18%".
 
     ``previous`` is the last tie of the sentence before.
     """
@@ -95,7 +95,8 @@ _OTHERS = (
 )
 _COMPARED = re.compile(rf"[^.]*\b{_OTHERS}\b[^{THING}.;]*")
 _COMPARED_AFTER = re.compile(
-    r" ?\(?(?:(?:increase|rise|decrease|fall|reduction|growth|for|across|in|is|was|our|most|group|per 1,000|the|by|of|all|as"
+    r" ?\(?(?:(?:increase|rise|decrease|fall|reduction|growth|for|across|in|is|was|our|most|group|per 1,000|the|by|of"
+    r"|all|as"
     r"|a|officers|crimes|people) )*(?:nationally|national|england|wales|the national|the region|regionally|similar"
     r"|the average|average for|the uk|the country)\b"
 )
@@ -106,7 +107,7 @@ _COMPARES = re.compile(
 
 
 def _comparator(beside: _Beside) -> Tie | None:
-    """ "18% ..., compared with a national average of 12%": the same measure, of others. Counts are not compared so."""
+    """Return "18% ..., compared with a national average of 12%": the same measure, of others; never a count."""
     last, text, at = beside.last, beside.skeleton.text, beside.at
     if last.aspect is Aspect.LEVEL and last.measure.kind is Kind.COUNT:
         return None
@@ -133,8 +134,9 @@ _LEADS_ON = re.compile(r"[,;]?\s?(?:\(|and\s|but\s)?")
 
 
 def _in_place(beside: _Beside) -> Tie | None:
-    """ "12% speak Welsh, in Brackwater 8%": the same share or rate, of a place."""
-    if beside.last.measure.kind not in {Kind.SHARE, Kind.RATE} or not _same_unit(beside.last, beside.quantity):
+    """Return "12% speak Welsh, in Brackwater 8%": the same share or rate, of a place."""
+    compared = beside.last.measure.kind is Kind.SHARE or beside.last.aspect is Aspect.RATE
+    if not compared or not _same_unit(beside.last, beside.quantity):
         return None
     between = beside.sentence[beside.last.end : beside.quantity.start]
     if _PLACE.fullmatch(between) or (
@@ -154,23 +156,26 @@ _ASIDE = re.compile(
     rf"(?: (?:fewer|more|less|higher|lower|increase|decrease|rise|fall))?(?: {THING})?(?: were| was| are| have been)?"
     rf"(?: recorded| received| reported| answered)?(?: {THING})?{_WHEN}(?:,| –| —| -|;)? ?\(?"
     r"(?:(?:each year|per year|a year|every year|per annum) )?"
-    r"(?:(?:and|which|this|that|it|a|an|the|is|was|were|has|had|have|been|represents|represented|representing|equates to"
+    r"(?:(?:and|which|this|that|it|a|an|the|is|was|were|has|had|have|been|represents|represented|representing"
+    r"|equates to"
     r"|equating to|equivalent to|amounts to|means|meaning|reflects|reflecting|overall|up|down|with|further|also|marking"
     rf"|showing) ){{0,6}}(?:{CHANGE}(?: of| by)?(?: (?:over|about|a|an|around))? )?(?:by )?[+-]?"
 )
 _DIRECTION_AFTER = re.compile(
-    r" ?(?:year on year |annual )?(?P<word>increase|rise|growth|higher|more|up|above|decrease|fall|drop|decline|reduction"
+    r" ?(?:year on year |annual )?(?P<word>increase|rise|growth|higher|more|up|above|decrease|fall|drop|decline"
+    r"|reduction"
     r"|lower|fewer|less|down|below|smaller)\b"
 )
 _IN_BRACKETS = re.compile(rf"(?: {THING})? \(")
 _EARLIER = re.compile(
     rf"(?: {THING})?{_WHEN},? ?\(?(?:(?:which|this|that|is|was|a|an|and|when|there|were|it) )*"
-    r"(?:compar(?:ed|es|ing)(?: with| to)|up from|down from|from|against|rather than|than)(?: (?:the|a|just|only|some))* "
+    r"(?:compar(?:ed|es|ing)(?: with| to)|up from|down from|from|against|rather than|than)(?: (?:the|a|just|only"
+    r"|some))* "
 )
 
 
 def _rate(beside: _Beside) -> Tie | None:
-    """ "77,903 crimes, or 72.1 per 1,000 people"."""
+    """Return the rate of "77,903 crimes, or 72.1 per 1,000 people"."""
     thing = beside.last.thing
     if not beside.adjacent or thing is None or beside.last.aspect is Aspect.RATE or beside.quantity.unit not in _RATES:
         return None
@@ -181,7 +186,7 @@ def _rate(beside: _Beside) -> Tie | None:
 
 
 def _in_other_unit(beside: _Beside) -> Tie | None:
-    """ "the grant fell by 21%, £13.5m"."""
+    """Return the second of "the grant fell by 21%, £13.5m"."""
     last = beside.last
     if not beside.adjacent or last.aspect is not Aspect.CHANGE or last.thing is None:
         return None
@@ -192,7 +197,7 @@ def _in_other_unit(beside: _Beside) -> Tie | None:
 
 
 def _more(beside: _Beside) -> Tie | None:
-    """ "132 extra officers, and will recruit 62 more"."""
+    """Return the second of "132 extra officers, and will recruit 62 more"."""
     fits = beside.last.aspect is Aspect.ADDITIONAL and beside.quantity.unit is None
     if (
         beside.adjacent
@@ -205,7 +210,7 @@ def _more(beside: _Beside) -> Tie | None:
 
 
 def _change(beside: _Beside) -> Tie | None:
-    """ "51,000 crimes, a fall of 4%"; "3,900 officers, which is 1,100 fewer"."""
+    """Return the change of "51,000 crimes, a fall of 4%" or "3,900 officers, which is 1,100 fewer"."""
     last, quantity = beside.last, beside.quantity
     if not beside.adjacent or last.aspect not in {Aspect.LEVEL, Aspect.CHANGE} or last.thing is None:
         return None
@@ -226,7 +231,7 @@ def _change(beside: _Beside) -> Tie | None:
 
 
 def _earlier_value(beside: _Beside) -> Tie | None:
-    """ "251 PCSOs, up from 229 in 2012": told apart from the new one by its date; without a date it is left."""
+    """Return the 229 of "251 PCSOs, up from 229 in 2012"; without a date of its own it is left."""
     dated = adjacent_period(beside.sentence, beside.quantity.end, list(beside.skeleton.reading.periods)) is not None
     level = beside.last.aspect in {Aspect.LEVEL, Aspect.RATE} and _same_unit(beside.last, beside.quantity)
     told = _EARLIER.fullmatch(beside.between) or _IN_BRACKETS.fullmatch(beside.between)
@@ -243,7 +248,7 @@ _OWN_DIRECTION = re.compile(r"\b(?:up|down|rose|fell)\b")
 
 
 def _elided_share(beside: _Beside) -> Tie | None:
-    """ "women make up 37% of officers and ethnic minorities 11%": the same share, of another group."""
+    """Return the second of "women make up 37% of officers and ethnic minorities 11%"."""
     skeleton, tied = beside.skeleton, bisect(beside.skeleton.things, beside.at) - 1
     if beside.last.measure.kind is not Kind.SHARE or beside.quantity.unit is not Unit.PERCENT or tied < 0:
         return None
@@ -268,7 +273,7 @@ _KINDS: tuple[Callable[[_Beside], Tie | None], ...] = (
 
 
 def _elided_change(skeleton: Skeleton, n: int) -> Tie | None:
-    """ "burglary fell by 3%, robbery by 4%": the verb is the last one before, unless a new clause began."""
+    """Return the 4% of "burglary fell by 3%, robbery by 4%": the verb is the last one before, in the same clause."""
     quantity, text, at = skeleton.reading.quantities[n], skeleton.text, skeleton.quantities[n]
     tied = bisect(skeleton.things, at) - 1
     if tied < 0 or quantity.unit is not Unit.PERCENT:

@@ -56,19 +56,23 @@ _TIME = (
     rf"(?:(?:same|whole|full|financial|calendar|year|period|years|end of|between) ){{0,3}}{PERIOD}\)?,?)?"
 )
 _AUX = (
-    r"(?: (?:in|across) (?:the )?[a-z’-]+(?: (?:and )?[a-z’-]+)?(?= (?:by|has|have|had|was|were|is|are|fell|rose|increased|decreased|reduced|dropped)))?"
-    r"(?: (?:has|have|had|was|were|is|are|been|also|since|overall|itself|continued|continues|will|would|to|numbers|levels"
+    r"(?: (?:in|across) (?:the )?[a-z’-]+(?: (?:and )?[a-z’-]+)?(?= (?:by|has|have|had|was|were|is|are|fell|rose"
+    r"|increased|decreased|reduced|dropped)))?"
+    r"(?: (?:has|have|had|was|were|is|are|been|also|since|overall|itself|continued|continues|will|would|to|numbers"
+    r"|levels"
     r"|rates|figures|demand|volumes?|forecast|projected|predicted|expected|set|likely|be|both|all|saw|seen|shows|showed"
     r"|being|then|now|actually|further|just|it|which|that|they|an?|experienced|and|this|number)){0,6}"
 )
 _ADVERB = r"(?: (?:[a-z]+ly|too|again|further|year on year))?"
 _ARTICLES = r"(?: (?:an?|the|its|our|just|total of|further|another|average of|around|currently|now|some))*"
 _NEUTRAL = (
-    r"(?:full[ -]time(?:[ -]equivalents?)?|whole[ -]time(?:[ -]equivalents?)?|\(?fte\)?|\(?ftes\)?|\(?wte\)?|equivalent|warranted|sworn"
+    r"(?:full[ -]time(?:[ -]equivalents?)?|whole[ -]time(?:[ -]equivalents?)?|\(?fte\)?|\(?ftes\)?|\(?wte\)?"
+    r"|equivalent|warranted|sworn"
     r"|serving|attested|regular|paid|employed|permanent|dedicated|committed|talented|hard[ -]working|professional|brave"
     r"|local|separate|individual|distinct|different|unique|diverse|recorded|reported|total|of|our|its|the|all|overall"
     r"|known|active|more than|main|large|major|key|busy|principal|current|actual|police|in|incoming|such|these|those"
-    r"|other|members|experienced|skilled|strong|ferry|commercial|container|fishing|operational|annual|annually|mile|miles|wonderful|fantastic|great|most populated|most populous|largest|biggest|most deprived)"
+    r"|other|members|experienced|skilled|strong|ferry|commercial|container|fishing|operational|annual|annually|mile"
+    r"|miles|wonderful|fantastic|great|most populated|most populous|largest|biggest|most deprived)"
 )
 _NEUTRALS = rf"(?:[ -]{_NEUTRAL}){{0,4}}[ -]?"
 _OF = (
@@ -77,14 +81,16 @@ _OF = (
 )
 # A singular noun that goes on ("crime prevention", "burglary victims") is another thing.
 _ENDS = (
-    rf"(?=$|[^\w ]| (?:in|over|during|since|on|compared|compare|between|from|and|as|with|which|when|than|was|is|has|have"
+    r"(?=$|[^\w ]| (?:in|over|during|since|on|compared|compare|between|from|and|as|with|which|when|than|was|is|has"
+    r"|have"
     rf"|were|are|but|while|whilst|by|last|this|for|across|nationally|locally|within|to|at|the|year|against the|per|that"
     rf"|demand|recorded|reported|offences|incidents|levels|numbers|volumes?|overall|or|received|due|following|after"
-    rf"|throughout|alone|annually|despite|despite|a year|each year|we|it|since)\b| [{BARE}{PERCENT}{MONEY}{PERIOD}{THING}])"
+    r"|throughout|alone|annually|despite|despite|a year|each year|we|it|since)\b"
+    rf"| [{BARE}{PERCENT}{MONEY}{PERIOD}{THING}])"
 )
 
 
-def _construction(  # noqa: PLR0913 - a construction is its parts
+def _construction(  # noqa: PLR0913, PLR0917 - a construction is its parts
     id_: str,
     example: str,
     order: Order,
@@ -123,10 +129,13 @@ _SHARES = (
 )
 _IS = (
     rf"{_TIME}(?: (?:of|is|was|are|were|at|stands?|stood|currently|now|total|totals|totalled|totalling|reached|reaches"
-    r"|number|numbers|numbered|numbering|being|amounts?|amounted|equates?|to|estimated|be|comprises|comprising|consists?|made"
+    r"|number|numbers|numbered|numbering|being|amounts?|amounted|equates?|to|estimated|be|comprises|comprising"
+    r"|consists?|made"
     r"|makes|up|remains|remained|level|levels|size|figure|figures|has|have|had|strength|set|runs?|running|which|that"
-    rf"|approved|agreed|target|policing|requirement|and|it|will|expected|there|because|in|account|accounts|accounted|came|for|exceeds|exceeded|between))*"
-    rf"(?: (?:of|is|was|are|were|at|to|totals|totalled|totalling|reached|numbers|numbered|numbering|being|comprises|comprising|be"
+    r"|approved|agreed|target|policing|requirement|and|it|will|expected|there|because|in|account|accounts|accounted"
+    r"|came|for|exceeds|exceeded|between))*"
+    r"(?: (?:of|is|was|are|were|at|to|totals|totalled|totalling|reached|numbers|numbered|numbering|being|comprises"
+    r"|comprising|be"
     rf"|exceeds|exceeded|up|for))"
     rf"{_TIME}{_ARTICLES} "
 )
@@ -166,7 +175,8 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         PERCENT + BARE + MONEY,
         (Aspect.CHANGE,),
         rf"{_TIME} by{_ARTICLES} ",
-        before=rf"\b(?:rais(?:ed|e|ing)|increas(?:ed|e|ing)|reduc(?:ed|e|ing)|cut|cutting|lower(?:ed)?|grown|grew|shrunk)(?: (?:the|its|our|overall|total|number of|size of))* ",
+        before=r"\b(?:rais(?:ed|e|ing)|increas(?:ed|e|ing)|reduc(?:ed|e|ing)|cut|cutting|lower(?:ed)?|grown|grew"
+        r"|shrunk)(?: (?:the|its|our|overall|total|number of|size of))* ",
     ),
     _construction(
         "change_in",
@@ -184,7 +194,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         PERCENT,
         (Aspect.CHANGE,),
         rf"{_NEUTRALS}",
-        after=rf" (?:numbers |levels |rate )?(?:increase|rise|growth|decrease|fall|drop|decline|reduction)\b",
+        after=r" (?:numbers |levels |rate )?(?:increase|rise|growth|decrease|fall|drop|decline|reduction)\b",
     ),
     _construction(
         "change_of",
@@ -210,8 +220,10 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         BARE,
         (Aspect.CHANGE,),
         _NEUTRALS,
-        before=rf"(?:{FALL}|increase|growth)(?: (?:of|by)){_ARTICLES} (?:{BARE}[^{BARE}{PERCENT}.;]{{0,12}}{THING}(?: \([^)]*\))?(?:,| and|, and) )*"
-        rf"|(?:lost|lose|losing|cut|taken out|removed|shed){_ARTICLES} (?:{BARE}[^{BARE}{PERCENT}.;]{{0,12}}{THING}(?: \([^)]*\))?(?:,| and|, and) )*",
+        before=rf"(?:{FALL}|increase|growth)(?: (?:of|by)){_ARTICLES} (?:{BARE}[^{BARE}{PERCENT}.;]{{0,12}}{THING}"
+        r"(?: \([^)]*\))?(?:,| and|, and) )*"
+        rf"|(?:lost|lose|losing|cut|taken out|removed|shed){_ARTICLES} (?:{BARE}[^{BARE}{PERCENT}.;]{{0,12}}{THING}"
+        r"(?: \([^)]*\))?(?:,| and|, and) )*",
     ),
     _construction(
         "lost",
@@ -256,7 +268,8 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         BARE,
         (Aspect.ADDITIONAL,),
         _NEUTRALS,
-        before=r"\b(?:recruit|recruits|recruited|recruiting|recruitment of|hired|uplift of|appointed|intake of|add|adds|added|adding)(?: (?:a|over|some|total of))* ",
+        before=r"\b(?:recruit|recruits|recruited|recruiting|recruitment of|hired|uplift of|appointed|intake of|add"
+        r"|adds|added|adding)(?: (?:a|over|some|total of))* ",
     ),
     _construction(
         "recruited",
@@ -274,7 +287,9 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         BARE,
         (Aspect.TARGET,),
         _NEUTRALS,
-        before=r"\b(?:establishment|target)s?(?: (?:strength|figure|number|level|total|workforce))?(?: (?:for|in|by) (?:the end of )?@)?(?: (?:of|is|for|to|will be|was|have|reach|being|at|stands))*(?: (?:an?|the|having|reaching))* ",
+        before=r"\b(?:establishment|target)s?(?: (?:strength|figure|number|level|total|workforce))?(?: (?:for|in|by) "
+        r"(?:the end of )?@)?(?: (?:of|is|for|to|will be|was|have|reach|being|at|stands))*(?: (?:an?|the|having"
+        r"|reaching))* ",
     ),
     _construction(
         "officer_establishment",
@@ -282,7 +297,8 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         _T,
         BARE,
         (Aspect.TARGET,),
-        rf"(?: {BARE}| ?: {BARE})?,?(?: [a-z]+){{0,4}} (?:establishment|target|uplift target)(?: (?:of|is|for|to|was|will be|at|stands)){_ARTICLES} ",
+        rf"(?: {BARE}| ?: {BARE})?,?(?: [a-z]+){{0,4}} (?:establishment|target|uplift target)(?: (?:of|is|for|to|was"
+        rf"|will be|at|stands)){_ARTICLES} ",
     ),
     # For how many residents there is one
     _construction(
@@ -381,13 +397,20 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         _Q,
         PERCENT,
         _SHARES,
-        rf"(?:,? (?:of|who|which|that|whom|are|is|were|was|being|come|comes|coming|identif(?:y|ies|ied|ying)|themselves|as"
-        r"|describ(?:e|ed|ing)|from|in|a|an|the|belong|belongs|belonging|to|live|lives|living|work|working|be|has|have|within"
-        r"|some|other|our|its|serve|serving|classed|considered|categorised|classified|aged|made|up|comprised|with|deployed"
-        r"|those|them|on|covered|by|derived|can|able|funded|came|received|provided|raised|through|via|spent|goes|go|income"
-        r"|funding|budget|total|force|forces|mostly|predominantly|mainly|largely|designated|live|their|community|population"
-        r"|city|county|area|region|land|county’s|force’s|communities|local|this|these|all|money|annual|gross|net|revenue"
-        rf"|every|it|these|about|could|money|background|backgrounds|growing|grow|made|speak|say|reporting|one|more|ethnic|any|at|least|or|group|groups|reside|residing|employed)){{0,12}}(?: |-)",
+        r"(?:,? (?:of|who|which|that|whom|are|is|were|was|being|come|comes|coming|identif(?:y|ies|ied|ying)"
+        r"|themselves|as"
+        r"|describ(?:e|ed|ing)|from|in|a|an|the|belong|belongs|belonging|to|live|lives|living|work|working|be|has"
+        r"|have|within"
+        r"|some|other|our|its|serve|serving|classed|considered|categorised|classified|aged|made|up|comprised|with"
+        r"|deployed"
+        r"|those|them|on|covered|by|derived|can|able|funded|came|received|provided|raised|through|via|spent|goes|go"
+        r"|income"
+        r"|funding|budget|total|force|forces|mostly|predominantly|mainly|largely|designated|live|their|community"
+        r"|population"
+        r"|city|county|area|region|land|county’s|force’s|communities|local|this|these|all|money|annual|gross|net"
+        r"|revenue"
+        r"|every|it|these|about|could|money|background|backgrounds|growing|grow|made|speak|say|reporting|one|more"
+        r"|ethnic|any|at|least|or|group|groups|reside|residing|employed)){0,12}(?: |-)",
     ),
     _construction(
         "share_of_base",
@@ -395,7 +418,8 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         _Q,
         PERCENT,
         _SHARES,
-        rf" of(?: (?:the|its|our|all|these|those|their|this|local|total|overall|police|force’s|new))* {THING}(?:[^{BARE}{PERCENT}{MONEY}{MEASURED}{THING};:()]{{0,45}}(?: |-))",
+        rf" of(?: (?:the|its|our|all|these|those|their|this|local|total|overall|police|force’s|new))* {THING}"
+        rf"(?:[^{BARE}{PERCENT}{MONEY}{MEASURED}{THING};:()]{{0,45}}(?: |-))",
         over_base=True,
     ),
     _construction(
@@ -404,9 +428,13 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         _T,
         PERCENT,
         _SHARES,
-        rf"[+]?{_TIME}(?: {THING})?(?:(?: (?:who|which|that|now|currently|also|population|share|proportion|rate|only))* (?:make|makes|making|made) up| hold| holds| held| provides?| funds?| contributes?| meets?| pays? for| account(?:s|ing|ed)? for| represent(?:s|ed|ing)?"
-        rf"| compris(?:e|es|ed|ing)| constitut(?:e|es|ed|ing)| is| are| at| of| stands? at| stood at| forms?| was| were| by"
-        rf"| total| totals| being| in|, at|:)(?: spoken by| about| at| estimated at| now| currently)?{_ARTICLES}{_TIME} ",
+        rf"[+]?{_TIME}(?: {THING})?(?:(?: (?:who|which|that|now|currently|also|population|share|proportion|rate"
+        r"|only))* (?:make|makes|making|made) up| hold| holds| held| provides?| funds?| contributes?| meets?"
+        r"| pays? for| account(?:s|ing|ed)? for| represent(?:s|ed|ing)?"
+        r"| compris(?:e|es|ed|ing)| constitut(?:e|es|ed|ing)| is| are| at| of| stands? at| stood at| forms?| was"
+        r"| were| by"
+        r"| total| totals| being| in|, at|:)(?: spoken by| about| at| estimated at| now"
+        rf"| currently)?{_ARTICLES}{_TIME} ",
     ),
     _construction(
         "verb_share",
@@ -440,7 +468,8 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         _T,
         MEASURED,
         (Aspect.RATE,),
-        rf"{_TIME}(?: (?:is|was|are|remains?|stands|relatively|comparatively|low|high|lower|higher|below|above|average))*[,:]?(?: (?:at|of))? ",
+        rf"{_TIME}(?: (?:is|was|are|remains?|stands|relatively|comparatively|low|high|lower|higher|below|above"
+        r"|average))*[,:]?(?: (?:at|of))? ",
     ),
     # How many or how much there is
     _construction(
@@ -448,7 +477,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         "The force has 2,238 police officers.",
         _Q,
         BARE,
-        (Aspect.LEVEL,),
+        (Aspect.LEVEL, Aspect.PER),
         rf"(?: of the(?: top)? \d+)?{_NEUTRALS}",
     ),
     _construction(
@@ -465,7 +494,9 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         _Q,
         MONEY,
         (Aspect.REQUIRED, Aspect.LEVEL),
-        rf"(?: (?:has|have) been)?(?: (?:identified|made|achieved|found|delivered|realised))?(?: (?:is|was|are|were|being))?(?: (?:raised|generated|collected|received|provided|comes?|coming|came))?(?: (?:in|of|from|per|worth of|on|for|through|by){_OF}(?: an?| the average)?)?{_NEUTRALS}",
+        r"(?: (?:has|have) been)?(?: (?:identified|made|achieved|found|delivered|realised))?(?: (?:is|was|are|were"
+        r"|being))?(?: (?:raised|generated|collected|received|provided|comes?|coming|came))?(?: (?:in|of|from|per"
+        rf"|worth of|on|for|through|by){_OF}(?: an?| the average)?)?{_NEUTRALS}",
     ),
     _construction(
         "extent",
@@ -473,7 +504,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         _Q,
         MEASURED,
         (Aspect.LEVEL,),
-        rf"(?:[ -]long)?(?: stretch| network)?(?: (?:of|along|around))?(?:[ -][a-z’,-]+){{0,4}}[ -]",
+        r"(?:[ -]long)?(?: stretch| network)?(?: (?:of|along|around))?(?:[ -][a-z’,-]+){0,4}[ -]",
     ),
     _construction(
         "extends",
@@ -481,8 +512,9 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         _T,
         MEASURED,
         (Aspect.LEVEL,),
-        rf"(?:,? (?:which|that|is|runs?|running|extends?|extending|stretch(?:es|ing)?|covers?|covering|spans?|of|for|over|to"
-        rf"|along|some|an?|measures?|measuring|length|totals?|totalling|across|is|being|approximately)){{1,6}} ",
+        r"(?:,? (?:which|that|is|runs?|running|extends?|extending|stretch(?:es|ing)?|covers?|covering|spans?|of|for"
+        r"|over|to"
+        r"|along|some|an?|measures?|measuring|length|totals?|totalling|across|is|being|approximately)){1,6} ",
     ),
     _construction(
         "object",
@@ -490,7 +522,8 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         _T,
         MONEY,
         (Aspect.REQUIRED, Aspect.LEVEL),
-        rf"(?: (?:a further|an additional|further|another|more than|of|a total of|some|is|approximately|worth|over)){{0,3}}{_TIME} ",
+        r"(?: (?:a further|an additional|further|another|more than|of|a total of|some|is|approximately|worth"
+        rf"|over)){{0,3}}{_TIME} ",
     ),
     _construction(
         "is",

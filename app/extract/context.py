@@ -5,6 +5,8 @@
 """
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from app.extract.constructions import REACH, Candidate
 from app.extract.direction import FALL
@@ -13,143 +15,182 @@ from app.extract.things import Aspect, Thing
 from app.vocabulary.measures import Kind, Measure, Topic, measures
 from app.vocabulary.units import Unit
 
-_ROLE = r"(?:neighbourhood|response|specialist|local|safer|dedicated|armed|roads?|firearms|front|control|detective|student|rural|schools?)"
-# What narrows a count to a part of what the measure counts.
-_NARROWED = re.compile(
-    rf" (?:who|whose|against|involving|relat(?:ing|ed) to|linked to|connected (?:to|with)|per(?! year| annum)|signed|registered (?:for|with|to)|subscribed|affected|for (?:every|each)|assigned"
-    rf"|trained|councils?|clubs?|courts?|survey|dedicated|based|in (?:(?:the|our|its|these|those|a) )?{_ROLE}|in (?:care|poverty|need|that|this)"
-    rf"|of (?:rape|violence|theft|burglary|fraud|which|whom|domestic|child|modern|serious|criminal|these|anti)"
-    rf"|on (?:patrol|duty|the streets?|secondment)|with (?:a|an|mental|dementia|disabilities|specialist|long)"
-    rf"|working (?:in|on|from|within)|training|cars?|vehicles?|patrols?|students?"
-    rf"|to (?:neighbourhood|response|the (?:neighbourhood|roads|response|unit|team)|help|tackle|work|focus|deal|form|be))\b"
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A quantity that a construction ties to a thing, and what that would state."""
+
+    skeleton: Skeleton
+    quantity: int
+    candidate: Candidate
+    thing: Thing
+    measure: Measure
+    unit: Unit
+
+    @property
+    def text(self) -> str:
+        """The skeleton."""
+        return self.skeleton.text
+
+    @property
+    def at(self) -> int:
+        """Where the quantity is."""
+        return self.skeleton.quantities[self.quantity]
+
+    @property
+    def first(self) -> int:
+        """Where the first of quantity and thing is."""
+        return min(self.at, self.skeleton.things[self.candidate.thing])
+
+    @property
+    def end(self) -> int:
+        """Where both have ended."""
+        return max(self.at, self.skeleton.things[self.candidate.thing]) + 1
+
+    @property
+    def before(self) -> str:
+        """What stands before both."""
+        return self.text[max(0, self.first - 2 * REACH) : self.first]
+
+    @property
+    def construction(self) -> str:
+        """The construction that ties them."""
+        return self.candidate.construction.id
+
+
+def settled(case: Case) -> tuple[Measure, Unit] | None:
+    """Return the measure and unit that a tie states in its context, or ``None`` where the context objects."""
+    measure, unit = case.measure, case.unit
+    if unit is Unit.PERCENT or case.candidate.construction.aspects[0] is Aspect.CHANGE:
+        return measure, unit
+    if any(objects(case) for objects in _OBJECTIONS):
+        return None
+    if measure.kind is Kind.COUNT and (every := _EVERY.match(case.text, case.end) or _EVERY_BEFORE.search(case.before)):
+        daily = every["span"] == "day" or every["adverb"] == "daily"
+        return (measure, Unit.PER_DAY) if daily and Unit.PER_DAY in measure.units else None
+    for particular in _PARTICULARS:
+        if (other := particular(case)) is not None:
+            return measures()[other], unit
+    return measure, unit
+
+
+# Objections
+
+_FALLING = re.compile(rf"\b(?:{FALL}) (?:of|by)(?: (?:a|an|about|some))* $")
+_PART_OF = re.compile(
+    r"\b(?:replac(?:ed|ing)|former|abolished|instead of) $|\b(?:clos(?:ed|ing)|closure of)(?: [a-z]+)? $"
+    r"|\b(?:factor|present|feature[sd]?|element|involved|part|role) (?:in|of)(?: (?:around|about|some|over))* $"
 )
-# People are the population only where they are served or live there.
-_PEOPLE_SERVED = re.compile(
-    r"\b(?:serv(?:e|es|ed|ing|ices? to)|polic(?:e|es|ing)|protect(?:s|ing)?|populations?(?: of| is| was| stands at| totals)?"
-    r"|home to|inhabited by|safe(?:guard(?:s|ing)?)?|lived in by|populated by|for|keep(?:s|ing)?|service to|look(?:s|ing)? after)"
-    r"(?: (?:of|by|for|to|the|a|an|some|in|is|are|all|our|its|total|resident|needs|communities|safe|more than))* $"
-)
-_AMONG = re.compile(r"(?:,|\band|\bwith|\bcontains|\bhas)(?: (?:an?|some))* $")
-_OF_A_TERRITORY = frozenset({"area", "cities", "households", "local_authorities", "counties", "districts", "boroughs"})
-_PEOPLE_LIVE = re.compile(r" (?:(?:who |currently |that )?(?:live|living|reside|residing)\b)")
-_EMPLOYED = re.compile(r"\b(?:employ(?:s|ing|ed)?|employer of|workforce of|workforce is|team of)(?: (?:of|a|total))* $")
-_AGED = re.compile(r" (?:are )?(?:aged|of (?:working|school) age)\b")
-_PART_BEFORE = re.compile(
-    r"\b(?:team|teams|unit|squad|group|taskforce|task force|cohort|command|department|hub|pool|network) (?:of|comprising|with)"
-    r"(?: (?:over|some|around|about|more than))* $"
-)
+
+
+def _of_less(case: Case) -> bool:
+    """Whether it is less than the measure counts: "a reduction of 458 officers", "a factor in 70 incidents"."""
+    return case.measure.kind is Kind.COUNT and bool(_FALLING.search(case.before) or _PART_OF.search(case.before))
+
+
+def _in_parts(case: Case) -> bool:
+    """Whether it counts parts: posts are counted in full-time equivalents, all else in whole numbers."""
+    return case.unit.counted and not case.skeleton.whole(case.quantity) and case.measure.topic is not Topic.WORKFORCE
+
+
+_TO_ANOTHER = re.compile(r"[^.;]{0,40}? to ")
+
+
+def _old_value(case: Case) -> bool:
+    """Whether it is the six of "from six divisions to three"."""
+    counted = case.construction in {"count", "sum"} and case.before.endswith("from ")
+    return counted and _TO_ANOTHER.match(case.text, case.end) is not None
+
+
 # "Domestic abuse: 14,220 crimes" and "the 14,220 crimes" are not all crimes.
 _GENERIC = frozenset({"crime", "offences", "incidents", "calls"})
 _OF_ANOTHER = re.compile(rf"{THING}(?: came to| accounted for| accounts for)?(?::| –| -)? $|(?<!all )(?<!of )\bthe $")
-_EVERY = re.compile(
-    rf"(?:(?:,| and) {BARE} {THING})*,? ?(?:[a-z]+ ){{0,4}}(?:(?:on )?(?:an )?average )?(?:(?:a|per|each|every) (?P<span>day|week|month|hour|shift|night|weekend)\b"
-    r"|(?P<adverb>daily|weekly|monthly|hourly)\b)"
-)
-_EVERY_BEFORE = re.compile(
-    r"(?<!hours )(?<!days )\b(?:(?:each|every|per|an|average|typical|given) (?:average |typical )?"
-    r"(?P<span>day|week|month|hour|shift|night|weekend)|(?P<adverb>daily|weekly|monthly|hourly))\b(?! of\b)"
-)
-_PART_OF = re.compile(
-    r"\b(?:replac(?:ed|ing)|former|abolished|instead of) $|\b(?:clos(?:ed|ing)|closure of)(?: [a-z]+)? $|\b(?:factor|present|feature[sd]?|element|involved|part|role) (?:in|of)(?: (?:around|about|some|over))* $"
-)
 _RECORDED = re.compile(r"\brecord(?:ed|s|ing)?(?: [a-z]+){0,3} $")
-_FALLING = re.compile(rf"\b(?:{FALL}) (?:of|by)(?: (?:a|an|about|some))* $")
-_BY_SEA = re.compile(r"\b(?:ferry|ferries|cruise|port|ports|sea|seaport|docks?|channel tunnel|eurotunnel)\b")
-_BY_AIR = re.compile(r"\b(?:airports?|air|flights?|airline)\b")
-_EVENT = re.compile(
-    r"\b(?:festivals?|races|racecourse|grand national|shows?|carnival|stadium|concerts?|theme park|gold cup|regatta"
-    r"|tournament|grand prix|marathon|events?|matches|mela|pride|fair|arena)\b"
+_AND_OTHER_CALLS = re.compile(rf" and {BARE} {THING}")
+
+
+def _of_another(case: Case) -> bool:
+    """Whether a word as general as "crimes" counts something else that was named before."""
+    if case.thing.id == "offences" and not _RECORDED.search(case.before):
+        return True
+    if case.thing.id == "emergency" and not _AND_OTHER_CALLS.match(case.text, case.end):
+        return True
+    return case.construction == "count" and case.thing.id in _GENERIC and bool(_OF_ANOTHER.search(case.before))
+
+
+def _not_deprived(case: Case) -> bool:
+    return case.measure.id == "deprived_neighbourhoods" and "depriv" not in case.text
+
+
+_ROLE = (
+    r"(?:neighbourhood|response|specialist|local|safer|dedicated|armed|roads?|firearms|front|control|detective|student"
+    r"|rural|schools?)"
 )
+_NARROWED = re.compile(
+    r" (?:who|whose|against|involving|relat(?:ing|ed) to|linked to|connected (?:to|with)|per(?! year| annum)|signed"
+    r"|registered (?:for|with|to)|subscribed|affected|for (?:every|each)|assigned|trained|councils?|clubs?|courts?"
+    rf"|survey|dedicated|based|in (?:(?:the|our|its|these|those|a) )?{_ROLE}|in (?:care|poverty|need|that|this)"
+    r"|of (?:rape|violence|theft|burglary|fraud|which|whom|domestic|child|modern|serious|criminal|these|anti)"
+    r"|on (?:patrol|duty|the streets?|secondment)|with (?:a|an|mental|dementia|disabilities|specialist|long)"
+    r"|working (?:in|on|from|within)|training|cars?|vehicles?|patrols?|students?"
+    r"|to (?:neighbourhood|response|the (?:neighbourhood|roads|response|unit|team)|help|tackle|work|focus|deal|form"
+    r"|be))\b"
+)
+_PART_BEFORE = re.compile(
+    r"\b(?:team|teams|unit|squad|group|taskforce|task force|cohort|command|department|hub|pool|network)"
+    r" (?:of|comprising|with)(?: (?:over|some|around|about|more than))* $"
+)
+_AGED = re.compile(r" (?:are )?(?:aged|of (?:working|school) age)\b")
+_PEOPLE_LIVE = re.compile(r" (?:(?:who |currently |that )?(?:live|living|reside|residing)\b)")
+
+
+def _narrowed(case: Case) -> bool:
+    """Whether it is a part of what the measure counts: "300 officers in response teams", "a unit of 40 officers"."""
+    if case.thing.id in _OF_PEOPLE and _AGED.match(case.text, case.end):
+        return True
+    if case.construction == "rate" or (case.thing.id in _OF_PEOPLE and _PEOPLE_LIVE.match(case.text, case.end)):
+        return False
+    return bool(_NARROWED.match(case.text, case.end) or _PART_BEFORE.search(case.before))
+
+
+_OF_PEOPLE = frozenset({"people", "population"})
+_PEOPLE_SERVED = re.compile(
+    r"\b(?:serv(?:e|es|ed|ing|ices? to)|polic(?:e|es|ing)|protect(?:s|ing)?|home to|inhabited by|safe(?:guard(?:s"
+    r"|ing)?)?"
+    r"|populations?(?: of| is| was| stands at| totals)?|lived in by|populated by|for|keep(?:s|ing)?|service to"
+    r"|look(?:s|ing)? after|\()"
+    r"(?: (?:of|by|for|to|the|a|an|some|in|is|are|all|our|its|total|resident|needs|communities|safe|more than))* ?$"
+)
+_AMONG = re.compile(r"(?:,|\band|\bwith|\bcontains|\bhas)(?: (?:an?|some))* $")
+_OF_A_TERRITORY = frozenset({"area", "cities", "households", "local_authorities", "counties", "districts", "boroughs"})
+_EMPLOYED = re.compile(r"\b(?:employ(?:s|ing|ed)?|employer of|workforce of|workforce is|team of)(?: (?:of|a|total))* $")
+
+
+def _not_residents(case: Case) -> bool:
+    """Whether people are not the population: neither served nor living there, nor listed with the territory."""
+    if case.thing.id != "people" or _EMPLOYED.search(case.before):
+        return False
+    listed = _AMONG.search(case.before) and any(m.thing.id in _OF_A_TERRITORY for m in case.skeleton.mentions)
+    return not (_PEOPLE_SERVED.search(case.before) or _PEOPLE_LIVE.match(case.text, case.end) or listed)
+
+
 _MADE = re.compile(
     r"\b(?:made|delivered|achieved|realised|generated|secured|yielded|produced|already|saved|taken|removed|released)\b"
 )
 _TO_COME = re.compile(
-    r"\b(?:needs?|needed|required?|requires|requirement|must|plans?|planned|planning|will|aims?|targets?|still|remains?|future"
-    r"|expected|expects|forecast|anticipate[sd]?|intends?|proposed|outstanding|remaining|necessary|challenge|has to|have to"
-    r"|faces?|facing|to (?:be )?(?:save|find|make|deliver|achieve|identify|secure|realise|reach|meet|made|delivered|found"
-    r"|achieved|saved))\b"
+    r"\b(?:needs?|needed|required?|requires|requirement|must|plans?|planned|planning|will|aims?|targets?|still|remains?"
+    r"|future|expected|expects|forecast|anticipate[sd]?|intends?|proposed|outstanding|remaining|necessary|challenge"
+    r"|has to|have to|faces?|facing|to (?:be )?(?:save|find|make|deliver|achieve|identify|secure|realise|reach|meet"
+    r"|made|delivered|found|achieved|saved))\b"
 )
 
 
-def settled(  # noqa: PLR0911 - an objection each
-    skeleton: Skeleton, n: int, candidate: Candidate, thing: Thing, measure: Measure, unit: Unit
-) -> tuple[Measure, Unit] | None:
-    """Return the measure and unit that a tie states in its context, or ``None`` where the context objects."""
-    if unit is Unit.PERCENT or candidate.construction.aspects[0] is Aspect.CHANGE:
-        return measure, unit
-    text, at = skeleton.text, skeleton.quantities[n]
-    first, last = sorted((at, skeleton.things[candidate.thing]))
-    end = last + 1
-    before = text[max(0, first - 2 * REACH) : first]
-    if measure.kind is Kind.COUNT and (_FALLING.search(before) or _PART_OF.search(before)):
-        return None
-    if unit.counted and not skeleton.whole(n) and measure.topic is not Topic.WORKFORCE:
-        return None  # posts are counted in full-time equivalents, all else in whole numbers
-    if candidate.construction.id in {"count", "sum"} and before.endswith("from ") and _TO_ANOTHER.match(text, end):
-        return None
-    if candidate.construction.id == "count" and thing.id in _GENERIC and _OF_ANOTHER.search(before):
-        return None
-    if measure.kind is Kind.COUNT:
-        every = _EVERY.match(text, end) or _EVERY_BEFORE.search(before)
-        if every is not None:
-            daily = every["span"] == "day" or every["adverb"] == "daily"
-            return (measure, Unit.PER_DAY) if daily and Unit.PER_DAY in measure.units else None
-    if thing.id == "emergency" and not _AND_OTHER_CALLS.match(text, end):
-        return None
-    if measure.id == "deprived_neighbourhoods" and "depriv" not in text:
-        return None
-    if thing.id == "offences" and not _RECORDED.search(before):
-        return None
-    if thing.id in {"people", "population"} and _AGED.match(text, end):
-        return None
-    if thing.id == "people":
-        if _EMPLOYED.search(before):
-            return measures()["workforce_total"], unit
-        if not (
-            _PEOPLE_SERVED.search(before)
-            or before.endswith("(")
-            or _PEOPLE_LIVE.match(text, end)
-            or (_AMONG.search(before) and any(mention.thing.id in _OF_A_TERRITORY for mention in skeleton.mentions))
-        ):
-            return None
-        return None if _NARROWED.match(text, end) and not _PEOPLE_LIVE.match(text, end) else (measure, unit)
-    if candidate.construction.id != "rate" and (_NARROWED.match(text, end) or _PART_BEFORE.search(before)):
-        return None
-    if measure.id in {"savings_made", "savings_required"}:
-        to_come = thing.id == "save" or _is_to_come(text, at)
-        return (measure, unit) if to_come == (measure.id == "savings_required") else None
-    return _particular(measure, skeleton, first, last), unit
-
-
-def _particular(measure: Measure, skeleton: Skeleton, first: int, last: int) -> Measure:
-    """Return the measure that the words around speak of, of two that share the words of their thing."""
-    text = skeleton.text
-    if measure.id == "airport_passengers" and _BY_SEA.search(text) and not _BY_AIR.search(text):
-        return measures()["port_passengers"]
-    if measure.id == "visitors":
-        clause = text[text.rfind(" and ", 0, first) + 1 : (text.find(" and ", last) + 1 or len(text))]
-        return measures()["event_visitors"] if _EVENT.search(clause) else measure
-    if measure.id == "police_officers" and _ESTABLISHMENT.search(text, max(0, first - REACH), max(first, last)):
-        return measures()["officers_target"]
-    if measure.id == "population" and _PER_OFFICER.search(text, max(0, first - REACH), first):
-        return measures()["residents_per_officer"]
-    if measure.id == "calls_total" and (service := _SERVICE.search(text, max(0, first - REACH), first)):
-        return measures()[f"calls_{service[1]}"]
-    if measure.id == "police_staff" and (including := _INCLUDING.match(text, last + 1)) is not None:
-        included = skeleton.mentions[skeleton.things.index(including.end() - 1)]
-        return measures()["staff_and_pcsos"] if included.thing.id == "pcsos" else measure
-    return measure
-
-
-_AND_OTHER_CALLS = re.compile(rf" and {BARE} {THING}")
-_TO_ANOTHER = re.compile(r"[^.;]{0,40}? to ")
-_ESTABLISHMENT = re.compile(
-    rf"\b(?:establishment|planned (?:officer )?strength|planned {THING}|target strength|uplift target)\b[^.;{BARE}]{{0,50}}$"
-    rf"|\bplanned {THING} (?:strength )?[^.;{BARE}]{{0,40}}$"
-)
-_PER_OFFICER = re.compile(rf"\b(?:per|for (?:each|every)) {THING}[^.;]{{0,20}}$")
-_SERVICE = re.compile(r"\b(101|999) (?:service|line|number|operators|call handlers)\b[^.;]{0,40}$")
-_INCLUDING = re.compile(rf",? \(?(?:including|incl|inc|which includes?)\.?(?: (?:our|the|its))? {BARE}? ?{THING}")
+def _savings_of_another_time(case: Case) -> bool:
+    """Whether savings that are made are taken for such as are still to be found, or the other way round."""
+    if case.measure.id not in {"savings_made", "savings_required"}:
+        return False
+    to_come = case.thing.id == "save" or _is_to_come(case.text, case.at)
+    return to_come != (case.measure.id == "savings_required")
 
 
 def _is_to_come(text: str, at: int) -> bool:
@@ -159,9 +200,8 @@ def _is_to_come(text: str, at: int) -> bool:
     if to_come < 0 and made < 0:
         after = re.split(r",| and |;", text[at : at + REACH])[0]
         return _first(_TO_COME, after) < _first(_MADE, after)
-    return to_come > made or (
-        to_come >= 0 and re.fullmatch(r"to (?:be )?\w+", before[to_come:made].strip()) is not None
-    )
+    infinitive = to_come >= 0 and re.fullmatch(r"to (?:be )?\w+", before[to_come:made].strip()) is not None
+    return to_come > made or infinitive
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:
@@ -171,3 +211,93 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
 def _first(pattern: re.Pattern[str], text: str) -> int:
     match = pattern.search(text)
     return len(text) if match is None else match.start()
+
+
+_OBJECTIONS: tuple[Callable[[Case], bool], ...] = (
+    _of_less,
+    _in_parts,
+    _old_value,
+    _of_another,
+    _not_deprived,
+    _narrowed,
+    _not_residents,
+    _savings_of_another_time,
+)
+
+# A number for every day has a unit; one for every week or month has none, and is left.
+_EVERY = re.compile(
+    rf"(?:(?:,| and) {BARE} {THING})*,? ?(?:[a-z]+ ){{0,4}}(?:(?:on )?(?:an )?average )?"
+    r"(?:(?:a|per|each|every) (?P<span>day|week|month|hour|shift|night|weekend)\b"
+    r"|(?P<adverb>daily|weekly|monthly|hourly)\b)"
+)
+_EVERY_BEFORE = re.compile(
+    r"(?<!hours )(?<!days )\b(?:(?:each|every|per|an|average|typical|given) (?:average |typical )?"
+    r"(?P<span>day|week|month|hour|shift|night|weekend)|(?P<adverb>daily|weekly|monthly|hourly))\b(?! of\b)"
+)
+
+
+# Related measures that share the words of their thing
+
+_BY_SEA = re.compile(r"\b(?:ferry|ferries|cruise|port|ports|sea|seaport|docks?|channel tunnel|eurotunnel)\b")
+_BY_AIR = re.compile(r"\b(?:airports?|air|flights?|airline)\b")
+_EVENT = re.compile(
+    r"\b(?:festivals?|races|racecourse|grand national|shows?|carnival|stadium|concerts?|theme park|gold cup|regatta"
+    r"|tournament|grand prix|marathon|events?|matches|mela|pride|fair|arena)\b"
+)
+_ESTABLISHMENT = re.compile(
+    rf"\b(?:establishment|planned (?:officer )?strength|planned {THING}|target strength|uplift target)\b"
+    rf"[^.;{BARE}]{{0,50}}$|\bplanned {THING} (?:strength )?[^.;{BARE}]{{0,40}}$"
+)
+_PER_OFFICER = re.compile(rf"\b(?:per|for (?:each|every)) {THING}[^.;]{{0,20}}$")
+_SERVICE = re.compile(r"\b(101|999) (?:service|line|number|operators|call handlers)\b[^.;]{0,40}$")
+_INCLUDING = re.compile(rf",? \(?(?:including|incl|inc|which includes?)\.?(?: (?:our|the|its))? {BARE}? ?{THING}")
+
+
+def _employees(case: Case) -> str | None:
+    return "workforce_total" if case.thing.id == "people" and _EMPLOYED.search(case.before) else None
+
+
+def _port_passengers(case: Case) -> str | None:
+    by_sea = case.measure.id == "airport_passengers" and _BY_SEA.search(case.text) and not _BY_AIR.search(case.text)
+    return "port_passengers" if by_sea else None
+
+
+def _event_visitors(case: Case) -> str | None:
+    clause = case.text[case.text.rfind(" and ", 0, case.first) + 1 :]
+    within = clause[: clause.find(" and ", case.end - len(case.text) + len(clause))]
+    return "event_visitors" if case.measure.id == "visitors" and _EVENT.search(within) else None
+
+
+def _officers_target(case: Case) -> str | None:
+    window = (max(0, case.first - REACH), max(case.first, case.end - 1))
+    aimed_at = case.measure.id == "police_officers" and _ESTABLISHMENT.search(case.text, *window)
+    return "officers_target" if aimed_at else None
+
+
+def _residents_per_officer(case: Case) -> str | None:
+    per = case.measure.id == "population" and _PER_OFFICER.search(case.before)
+    return "residents_per_officer" if per else None
+
+
+def _calls_of_a_service(case: Case) -> str | None:
+    service = _SERVICE.search(case.before) if case.measure.id == "calls_total" else None
+    return service and f"calls_{service[1]}"
+
+
+def _staff_with_pcsos(case: Case) -> str | None:
+    including = _INCLUDING.match(case.text, case.end) if case.measure.id == "police_staff" else None
+    if including is None:
+        return None
+    included = case.skeleton.mentions[case.skeleton.things.index(including.end() - 1)]
+    return "staff_and_pcsos" if included.thing.id == "pcsos" else None
+
+
+_PARTICULARS: tuple[Callable[[Case], str | None], ...] = (
+    _employees,
+    _port_passengers,
+    _event_visitors,
+    _officers_target,
+    _residents_per_officer,
+    _calls_of_a_service,
+    _staff_with_pcsos,
+)

@@ -4,7 +4,7 @@ import re
 from bisect import bisect
 
 from app.extract.constructions import REACH, Candidate, candidates
-from app.extract.context import settled
+from app.extract.context import Case, settled
 from app.extract.periods import adjacent_period
 from app.extract.quantities import Reading
 from app.extract.skeleton import THING, Skeleton
@@ -29,7 +29,7 @@ def direct_tie(skeleton: Skeleton, n: int) -> Tie | None:
                 stated = _rate(mention.thing, skeleton.text[skeleton.things[candidate.thing] : skeleton.quantities[n]])
             else:
                 stated = stated_measure(mention.thing, aspect, quantity)
-            if stated is None or (stated := settled(skeleton, n, candidate, mention.thing, *stated)) is None:
+            if stated is None or (stated := settled(Case(skeleton, n, candidate, mention.thing, *stated))) is None:
                 continue
             measure, unit = stated
             return Tie(
@@ -88,7 +88,7 @@ def _aspects_of_share(skeleton: Skeleton, n: int, candidate: Candidate) -> tuple
         return ()
     before = skeleton.mentions[: bisect(skeleton.things, at)]
     base = next((mention.thing.base for mention in reversed(before) if mention.thing.base is not None), None)
-    if base in thing.measures:
+    if base is not None and base in thing.measures:
         return (base,)
     return () if thing.needs_base else (Aspect.AREA_SHARE, Aspect.SHARE)
 

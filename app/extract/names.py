@@ -1,4 +1,4 @@
-"""Numbers that are part of a name, an age or a rank, and so no figures: the M1, calls to 999, people over 65, top 10."""
+"""Numbers that are part of a name, an age or a rank, and so no figures: the M1, calls to 999, over 65, top 10."""
 
 import re
 from collections.abc import Iterator
@@ -13,24 +13,35 @@ _KINDS = (
     # Roads: M1, A55, A1(M)
     r"[ABM]\d{1,4}(?:\(M\))?(?![\w.]|,\d)",
     # The telephone services: 999 calls, 101 and 999 calls, calls to 101
-    rf"{_SERVICES}(?=(?:\s(?:and|or|/)\s?{_SERVICES})?\s(?:emergenc(?:y|ies)|non-emergency|calls?|contacts?|service|number"
-    r"|system|demand)\b)",
+    (
+        rf"{_SERVICES}(?=(?:\s(?:and|or|/)\s?{_SERVICES})?\s(?:emergenc(?:y|ies)|non-emergency|calls?|contacts?|service"
+        r"|number"
+        r"|system|demand)\b)"
+    ),
     r"(?:to|on|via|by|through|using)\s(?:999|101)\b(?![.,]\d|\s(?!was\b|has\b)(?:police\s)?[a-z]+s\b)",
     r"(?:via|and)\s(?:999|101)\b(?![.,]\d)(?=\s?[,.;)]|$|\swas\b|\swere\b)",
     # What a rate is for: per 1,000 people
     rf"(?i:per|for\s(?:every|each))\s1(?:00)?,?000(?![.,]?\d)(?:\s(?:of\sthe\s)?{_PEOPLE})?",
     # Ages: aged 65 or over, 16 to 64, over 65s, 15-year-olds
-    r"(?i:aged?|ages|age\sof)\s(?:(?:over|under|between|from|below|above)\s)?\d{1,2}(?![\d,.]\d|\d|%)"
-    r"(?:\s?(?:to|and|-|–)\s?\d{1,2}\b)?(?:\+|\s(?:years?\s)?(?:or|and)\s(?:over|older|above|under|younger)\b)?",
+    (
+        r"(?i:aged?|ages|age\sof)\s(?:(?:over|under|between|from|below|above)\s)?\d{1,2}(?![\d,.]\d|\d|%)"
+        r"(?:\s?(?:to|and|-|–)\s?\d{1,2}\b)?(?:\+|\s(?:years?\s)?(?:or|and)\s(?:over|older|above|under|younger)\b)?"
+    ),
     r"\d{2}(?:\syears(?:\sold)?)?\s(?:or|and)\s(?:over|older|under|younger)\b",
     r"(?i:over|under)[\s-]\d{2}s\b",
     r"\d{1,2}[\s-]years?[\s-]olds?\b",
     r"(?:16|18|0)\s?(?:-|–|to)\s?(?:64|65|15|24|25)\b",
-    r"(?:(?<=%\s)|(?<=cent\s)|(?<=\bis\s)|(?<=\bare\s)|(?<=\bwas\s)|(?<=\bwere\s)|(?<=\bpeople\s)|(?<=\bresidents\s)"
-    rf"|(?<=\bpopulation\s))(?i:over|under)\s\d{{2}}\b(?![%,.]?\d|{_PERCENT}|\s(?:officers|crimes))",
+    (
+        r"(?:(?<=%\s)|(?<=cent\s)|(?<=\bis\s)|(?<=\bare\s)|(?<=\bwas\s)|(?<=\bwere\s)|(?<=\bpeople\s)"
+        r"|(?<=\bresidents\s)"
+        rf"|(?<=\bpopulation\s))(?i:over|under)\s\d{{2}}\b(?![%,.]?\d|{_PERCENT}|\s(?:officers|crimes))"
+    ),
     # Thresholds and ranks: the most deprived 10 percent, top 20
     rf"(?i:most|least|poorest|top|bottom)\s(?:{_DEPRIVED}\s)?\d{{1,3}}(?:\.\d+)?{_PERCENT}?(?![\d,])\b",
-    rf"(?:\d{{1,3}}{_PERCENT}?|(?:five|ten|twenty)\s(?:per\s)?cent|(?:five|ten|twenty)\spercent)\s(?:most|least|poorest)\s{_DEPRIVED}\b",
+    (
+        rf"(?:\d{{1,3}}{_PERCENT}?|(?:five|ten|twenty)\s(?:per\s)?cent|(?:five|ten|twenty)\spercent)\s(?:most|least"
+        rf"|poorest)\s{_DEPRIVED}\b"
+    ),
     # Publications and plans of a year, versions, times of day, names with a number in them
     r"(?:[A-Z]\w+\s){0,3}(?:Review|Plan|Act|Strategy|Vision|Programme|Index|Census)\s(?:19|20)\d\d\b",
     r"24/7\b|24[\s-]hours?(?:\sa\sday)?\b|seven\sdays\sa\sweek\b",

@@ -69,7 +69,8 @@ NOTE_RULES: tuple[NoteRule, ...] = (
         NoteKind.COMMITMENT,
         "Commitment named “{name}”",
         ("commitment", "promise", "pledge"),
-        r"[“\"‘'](?P<name>[A-Z][^”\"’']{2,40})[”\"’'],?\s(?:is\s)?(?:a|its|our|the)\s(?:[a-z]+\s)?(?:commitment|promise|pledge)\b",
+        r"[“\"‘'](?P<name>[A-Z][^”\"’']{2,40})[”\"’'],?\s(?:is\s)?(?:a|its|our|the)\s(?:[a-z]+\s)?(?:commitment"
+        r"|promise|pledge)\b",
         "“Here For You” is our promise to every caller.",
     ),
     _rule(
@@ -78,7 +79,8 @@ NOTE_RULES: tuple[NoteRule, ...] = (
         NoteKind.INITIATIVE,
         "New operating model introduced",
         ("odel",),
-        rf"\b[Nn]ew\s(?:[Ll]ocal\s|[Tt]arget\s)?(?:[Pp]olicing\s)?(?:[Oo]perating\s|[Pp]olicing\s)[Mm]odel\b[^.;]{{0,30}}?\b{_MADE}\b"
+        r"\b[Nn]ew\s(?:[Ll]ocal\s|[Tt]arget\s)?(?:[Pp]olicing\s)?(?:[Oo]perating\s"
+        rf"|[Pp]olicing\s)[Mm]odel\b[^.;]{{0,30}}?\b{_MADE}\b"
         rf"|\b{_MADE}\sa\snew\s(?:[a-z]+\s){{0,2}}model\b",
         "A new operating model was adopted in May 2019.",
         dated=True,

@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from app.extract.notes import find_notes
 from app.extract.periods import PeriodMention, adjacent_period
-from app.extract.times import Times, is_back_reference
 from app.extract.places import PlaceMention, area_of, places_in
 from app.extract.quantities import Quantity, Reading, read_sentence
 from app.extract.stated import stated_by
 from app.extract.ties import Role, Tie
+from app.extract.times import Times, is_back_reference
 from app.statements.page import Statement
 from app.statements.text import Sentence, sentences
 from app.vocabulary.bounds import HUNDRED, stated_bounds
@@ -203,7 +203,8 @@ def _quoted(text: str, tie: Tie, quantity: Quantity, periods: tuple[PeriodMentio
 
 # What belongs to a figure's words before it: the verb that says it was counted, the article, the target it is.
 _LEAD = re.compile(
-    r"(?<![\w-])(?:an?|(?:an? |the )?(?:establishment|target) of|the city and|dealt with|recorded|attended|answered|received"
+    r"(?<![\w-])(?:an?|(?:an? |the )?(?:establishment|target) of|the city and|dealt with|recorded|attended|answered"
+    r"|received"
     r"|made|handled)\s$",
     re.IGNORECASE,
 )
@@ -216,21 +217,25 @@ def _end_of_words(text: str, start: int, end: int) -> int:
 
 
 _FORECAST = re.compile(
-    r"\b(?:forecasts?|forecasted|projected|projection|predicted|expected|expects?|set|likely|anticipated|estimated)\sto\s(?:[\w’-]+\s){0,6}$"
-    r"|\b(?:forecasts?|projected|projects|predicted|expected|expects|expect|anticipated|anticipates|foresees|faces|facing)\s(?:[a-z]+\s){0,3}$",
+    r"\b(?:forecasts?|forecasted|projected|projection|predicted|expected|expects?|set|likely|anticipated"
+    r"|estimated)\sto\s(?:[\w’-]+\s){0,6}$"
+    r"|\b(?:forecasts?|projected|projects|predicted|expected|expects|expect|anticipated|anticipates|foresees|faces"
+    r"|facing)\s(?:[a-z]+\s){0,3}$",
     re.IGNORECASE,
 )
 _FORECAST_AFTER = re.compile(r"\s(?:is|are|was|has been)\s(?:forecast|projected|expected|predicted|anticipated)\b")
 _PAST = re.compile(r"\b(?:\w+ed|has|have|had)\s(?:[\w’-]+\s){0,3}$")
 _PLANNED = re.compile(
-    r"\b(?:will|(?:plan|plans|planning|planned|aim|aims|intends?|intending|commit|committed|hopes?|looking|going|due)\sto)\s"
+    r"\b(?:will|(?:plan|plans|planning|planned|aim|aims|intends?|intending|commit|committed|hopes?|looking|going"
+    r"|due)\sto)\s"
     r"(?:[\w’-]+\s){0,6}$|\bplanned\s(?:[a-z]+\s){0,3}$",
     re.IGNORECASE,
 )
 _TARGET = re.compile(r"\btarget(?:ed)?(?:\s(?:of|is|for|to\s[a-z]+))?:?\s(?:an?\s)?(?:[a-z]+\s){0,2}$", re.IGNORECASE)
 # Without one of these in the sentence, a figure is no intention.
 _INTENT = re.compile(
-    r"\b(?:target|will|plan|aim|intend|commit|hope|looking|going|due|forecast|project|predict|expect|set|likely|anticipat"
+    r"\b(?:target|will|plan|aim|intend|commit|hope|looking|going|due|forecast|project|predict|expect|set|likely"
+    r"|anticipat"
     r"|estimat|fores|fac(?:es|ing))",
     re.IGNORECASE,
 )
@@ -239,20 +244,18 @@ _INTENTIONS = {"officers_target": Status.TARGET, "savings_required": Status.PLAN
 
 
 def _status(tie: Tie, text: str, quantity: Quantity, period: Period | None) -> Status:
-    """Return whether a figure is a fact or an intention: by its measure, the verb before it, or a deadline beside it."""
+    """Return whether a figure is a fact or an intention: by its measure, a verb before it, or a deadline beside it."""
     before = text[max(0, quantity.start - _STATUS_WINDOW) : quantity.start]
-    if not _INTENT.search(text) and tie.measure.id not in _INTENTIONS:
-        return Status.FORECAST if _is_deadline(period) and not _PAST.search(before) else Status.ACTUAL
-    target = _TARGET.search(before) is not None
-    if tie.measure.id in _INTENTIONS:
-        return Status.TARGET if target else _INTENTIONS[tie.measure.id]
-    if target and tie.measure.id != "savings_made":
+    intent = _INTENT.search(text) is not None
+    if intent and tie.measure.id != "savings_made" and _TARGET.search(before):
         return Status.TARGET
+    if tie.measure.id in _INTENTIONS:
+        return _INTENTIONS[tie.measure.id]
     if tie.role is Role.EARLIER:
         return Status.ACTUAL
-    if _FORECAST.search(before) or _FORECAST_AFTER.match(text, tie.end):
+    if intent and (_FORECAST.search(before) or _FORECAST_AFTER.match(text, tie.end)):
         return Status.FORECAST
-    if _PLANNED.search(before):
+    if intent and _PLANNED.search(before):
         return Status.PLANNED
     return Status.FORECAST if _is_deadline(period) and not _PAST.search(before) else Status.ACTUAL
 

@@ -23,7 +23,8 @@ _MENTION = re.compile(rf"(?<![\w/,.£-]){PERIOD_PATTERN}(?![\w%]|,\d|\.\d)", re.
 
 # Four digits are a year only in a year's company: "1983 police officers" is a count.
 _BEFORE_YEAR = re.compile(
-    r"(?:\b(?:in|during|since|by|for|from|to|until|of|between|and|early|late|mid|summer|autumn|spring|winter|before|after"
+    r"(?:\b(?:in|during|since|by|for|from|to|until|of|between|and|early|late|mid|summer|autumn|spring|winter|before"
+    r"|after"
     r"|around|year|calendar year|end of|through|throughout)\s|\()$",
     re.IGNORECASE,
 )
@@ -40,7 +41,8 @@ _EVENT = re.compile(
 )
 # Nor does one that is only compared with: "1,318 fewer than in 2013/14", "2.2% down on 2015/16".
 _COMPARED = re.compile(
-    r"\b(?:than(?:\s(?:it\swas\s)?(?:in|at))?|compared\s(?:to|with)|against|(?:%|cent|higher|lower|up|down)\son)\s(?:the\s)?$",
+    r"\b(?:than(?:\s(?:it\swas\s)?(?:in|at))?|compared\s(?:to|with)|against|(?:%|cent|higher|lower|up|down)\son)\s"
+    r"(?:the\s)?$",
     re.IGNORECASE,
 )
 _EVENT_REACH = 60
@@ -87,7 +89,9 @@ _CLAUSE = re.compile(
 )
 # What begins a clause of its own, whose period says nothing of the figures before it.
 _NEW_CLAUSE = re.compile(
-    r";|\s(?:and|but|which|while|whilst|who)\s(?:(?:it|we|they|this|there|the\sforce)\s)?(?:will|has|have|is|are|was|were|had|plans?|intends?|aims?|dropped|rose|fell)\s|\bbut\b|\bwhile\b|\bwhilst\b|,\s(?:an?\s)?(?:increase|decrease|rise|fall|growth|reduction|up|down)\b"
+    r";|\s(?:and|but|which|while|whilst|who)\s(?:(?:it|we|they|this|there|the\sforce)\s)?(?:will|has|have|is|are|was"
+    r"|were|had|plans?|intends?|aims?|dropped|rose|fell)\s|\bbut\b|\bwhile\b|\bwhilst\b|,\s(?:an?\s)?(?:increase"
+    r"|decrease|rise|fall|growth|reduction|up|down)\b"
 )
 _ADJACENT = re.compile(r"\s?[(,]?\s?(?:in|during|for|at|as at|as of|on|over)?\s?(?:the\s)?$", re.IGNORECASE)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from app.extract.quantities import Quantity
+from app.extract.things import Aspect
 from app.extract.ties import Role, Tie
 from app.vocabulary.forces import Force
 from app.vocabulary.measures import Kind, Topic
@@ -19,18 +20,37 @@ REGION = "region"
 SIMILAR_FORCES = "similar forces"
 
 # Who else a figure may be of, by the words right before or right after it.
-_AVERAGE = r"(?:\s(?:average|averages|figure|rate|mean|level|levels|increase|decrease|rise|fall|reduction|growth|forces|force|comparator|total|trend|in|for|across|crime|recorded|the|increased|decreased|fell|rose|grew|has|had|officers|spend|cost|as|a|whole))*"
-_LINK = r"(?:,?\s(?:of|is|was|were|are|at|being|stood|stands|which|by|saw|an?|has|have|had|been|to|just|about|around|over|under))*"
+_AVERAGE = (
+    r"(?:\s(?:average|averages|figure|rate|mean|level|levels|increase|decrease|rise|fall|reduction|growth|forces|force"
+    r"|comparator|total|trend|in|for|across|crime|recorded|the|increased|decreased|fell|rose|grew|has|had|officers|spend"
+    r"|cost|as|a|whole))*"
+)
+_LINK = (
+    r"(?:,?\s(?:of|is|was|were|are|at|being|stood|stands|which|by|saw|an?|has|have|had|been|to|just|about|around|over"
+    r"|under))*"
+)
 _OTHERS: tuple[tuple[str, str, str], ...] = (
     (
         SIMILAR_FORCES,
-        r"(?:most\ssimilar|similar|comparable|peer|family|msg|msf|comparator)(?:\s(?:large|urban|rural|police|group|groups|family|of|size|sized|metropolitan|most|similar)){0,5}(?:\s(?:forces?|group|average))+",
-        r"(?:in|for|across|among|of)?\s?(?:the\s|our\s|its\s)?(?:average\s(?:for|of|in|across)\s)?(?:the\s|our\s|its\s)?(?:most\ssimilar|similar\s(?:group|forces|police|force)|peer\sforces|comparable\sforces|msf|msg)\b",
+        (
+            r"(?:most\ssimilar|similar|comparable|peer|family|msg|msf|comparator)(?:\s(?:large|urban|rural|police|group"
+            r"|groups|family|of|size|sized|metropolitan|most|similar)){0,5}(?:\s(?:forces?|group|average))+"
+        ),
+        (
+            r"(?:in|for|across|among|of)?\s?(?:the\s|our\s|its\s)?(?:average\s(?:for|of|in|across)\s)?(?:the\s|our\s"
+            r"|its\s)?(?:most\ssimilar|similar\s(?:group|forces|police|force)|peer\sforces|comparable\sforces|msf"
+            r"|msg)\b"
+        ),
     ),
     (
         NATIONAL,
         r"(?:national(?:ly)?|England(?:\sand\sWales)?|the\scountry|UK|Wales|Welsh)",
-        r"(?:nationally\b|(?:(?:is|was)\s)?(?:the\s)?national\s(?:average|figure|rate|mean|level|increase|decrease)\b|(?:across|for|in)\s(?:the\swhole\sof\s|all\sof\s)?England\b|(?:average\s)?(?:for|in)\sEngland\sand\sWales)",
+        (
+            r"(?:nationally\b|(?:(?:is|was)\s)?(?:the\s)?national\s(?:average|figure|rate|mean|level|increase"
+            r"|decrease)\b"
+            r"|(?:across|for|in)\s(?:the\swhole\sof\s|all\sof\s)?England\b|(?:average\s)?(?:for"
+            r"|in)\sEngland\sand\sWales)"
+        ),
     ),
     (
         REGION,
@@ -82,7 +102,7 @@ def places_in(text: str, force: Force | None) -> tuple[PlaceMention, ...]:
 def area_of(text: str, tie: Tie, quantity: Quantity, places: Sequence[PlaceMention]) -> str | None:
     """Return the area of a figure among the ``places`` of its sentence; ``None`` is the whole force area."""
     before = text[max(0, quantity.start - WINDOW) : quantity.start]
-    if tie.measure.kind in {Kind.COUNT, Kind.EXTENT}:
+    if tie.aspect is Aspect.LEVEL and tie.measure.kind in {Kind.COUNT, Kind.EXTENT}:
         return _local(text, tie, quantity, places)
     for area, pattern in _OTHER_BEFORE:
         if pattern.search(before):

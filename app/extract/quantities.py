@@ -57,13 +57,19 @@ _UNIT_AFTER = re.compile(
             ),
             (
                 Unit.PER_100000_PEOPLE,
-                r"(?:\s(?:per|for\severy|for\seach)\s|/)100,?000(?![.,]?\d)(?:\s(?:people|population|residents|inhabitants))?"
-                r"|(?=(?:\s[a-z]+){1,4}\s(?:per|for\severy|for\seach)\s100,?000(?![.,]?\d))",
+                (
+                    r"(?:\s(?:per|for\severy|for\seach)\s|/)100,?000(?![.,]?\d)(?:\s(?:people|population|residents"
+                    r"|inhabitants))?"
+                    r"|(?=(?:\s[a-z]+){1,4}\s(?:per|for\severy|for\seach)\s100,?000(?![.,]?\d))"
+                ),
             ),
             (
                 Unit.PER_1000_PEOPLE,
-                r"(?:\s(?:per|for\severy|for\seach)\s|/)1,?000(?![.,]?\d)(?:\s(?:people|population|residents|inhabitants))?"
-                r"|(?=(?:\s[a-z]+){1,4}\s(?:per|for\severy|for\seach)\s1,?000(?![.,]?\d))",
+                (
+                    r"(?:\s(?:per|for\severy|for\seach)\s|/)1,?000(?![.,]?\d)(?:\s(?:people|population|residents"
+                    r"|inhabitants))?"
+                    r"|(?=(?:\s[a-z]+){1,4}\s(?:per|for\severy|for\seach)\s1,?000(?![.,]?\d))"
+                ),
             ),
             (Unit.PER_DAY, r"\s(?:a|per|each|every)\sday\b|\sdaily\b"),
             (Unit.MILES, r"[\s-]?miles?\b"),

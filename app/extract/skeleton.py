@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from sys import maxsize
 
-from app.extract.quantities import Quantity, Reading
+from app.extract.quantities import Reading
 from app.extract.things import ThingMention, find_things
 from app.vocabulary.units import Unit
 

@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 
 from app.db import models
 from app.db.models import Origin
+from app.db.rows import observation_of
+from app.derived.checks import findings_of
 from app.vocabulary.records import Note, Observation, Place, StatementRecord, Unassigned
 
 
@@ -51,8 +53,27 @@ def store(engine: Engine, record: StatementRecord, origin: Origin) -> Outcome:
             session.flush()
         outcome = _store_revision(session, statement, record, origin)
         if outcome is not Outcome.UNCHANGED:
+            check(session, record.force)
             touch(session)
         return outcome
+
+
+def check(session: Session, force: str) -> None:
+    """Note on the current figures of a force what the checks find of them, now that there are others beside them."""
+    rows = session.execute(
+        select(models.Statement.round, models.Observation)
+        .join(models.Revision, models.Observation.revision_id == models.Revision.id)
+        .join(models.Statement, models.Revision.statement_id == models.Statement.id)
+        .where(models.Revision.current, models.Statement.force_id == force)
+        .order_by(models.Statement.round, models.Observation.ordinal)
+    )
+    by_round: dict[str, list[models.Observation]] = {}
+    for round_, row in rows:
+        by_round.setdefault(round_, []).append(row)
+    findings = findings_of({round_: [observation_of(row) for row in found] for round_, found in by_round.items()})
+    for round_, found in by_round.items():
+        for n, row in enumerate(found):
+            row.warnings = [asdict(finding) for finding in findings.get((round_, n), ())]
 
 
 def touch(session: Session) -> None:

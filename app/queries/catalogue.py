@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.db import models
 from app.queries.paging import Page, SortKey, Window, page, whole_number
-from app.vocabulary.measures import Aggregation, Kind, Topic
+from app.vocabulary.measures import Aggregation, Kind, Topic, measures
 from app.vocabulary.units import Unit
 
 
@@ -24,6 +24,8 @@ class MeasureRow:
     kind: Kind
     units: tuple[Unit, ...]
     aggregation: Aggregation
+    related: tuple[str, ...]
+    part_of: str | None
     observations: int
 
     @property
@@ -65,6 +67,7 @@ def modified_at(session: Session) -> datetime | None:
 
 
 def _row(measure: models.Measure, units: tuple[Unit, ...], observations: int) -> MeasureRow:
+    entry = measures()[measure.id]
     return MeasureRow(
         id=measure.id,
         label=measure.label,
@@ -73,5 +76,7 @@ def _row(measure: models.Measure, units: tuple[Unit, ...], observations: int) ->
         kind=measure.kind,
         units=units,
         aggregation=measure.aggregation,
+        related=entry.related,
+        part_of=entry.part_of,
         observations=observations,
     )

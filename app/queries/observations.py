@@ -10,12 +10,12 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.db import models
+from app.db.rows import observation_fields
+from app.derived.checks import Check, Finding
 from app.queries.paging import AnyRow, AnySelect, Page, SortKey, Window, page, stored_decimal, whole_number
-from app.vocabulary.bounds import Bounds
 from app.vocabulary.measures import Topic
-from app.vocabulary.periods import Period
 from app.vocabulary.qualifiers import Qualifier, Status
-from app.vocabulary.records import Observation, Place
+from app.vocabulary.records import Observation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +28,7 @@ class StoredObservation(Observation):
     url: str | None
     topic: Topic
     measure_label: str
+    warnings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +116,13 @@ def observations_of(session: Session, revision_id: int, topic: Topic | None = No
     return [_row(row) for row in session.execute(query)]
 
 
+def doubted_observations(session: Session) -> list[StoredObservation]:
+    """Return the current figures that carry a warning."""
+    query = _select().where(models.Revision.current)
+    query = query.order_by(models.Statement.force_id, models.Statement.round, models.Observation.ordinal)
+    return [row for row in map(_row, session.execute(query)) if row.warnings]
+
+
 def observation(session: Session, force: str, round_: str, revision: int, ordinal: int) -> StoredObservation | None:
     """Return one observation by the parts of its id."""
     query = _select().where(
@@ -127,20 +135,10 @@ def observation(session: Session, force: str, round_: str, revision: int, ordina
     return None if row is None else _row(row)
 
 
-def place_of(row: models.Placed) -> Place | None:
-    """Return where something stands, where that is known."""
-    if row.paragraph is None or row.char_start is None or row.char_end is None:
-        return None
-    return Place(row.paragraph, row.char_start, row.char_end)
-
-
 def _row(row: AnyRow) -> StoredObservation:
     found: models.Observation = row[0]
     statement: models.Statement = row[1]
     measure: models.Measure = row[4]
-    period = None
-    if found.period_label is not None and found.period_kind is not None:
-        period = Period(found.period_label, found.period_kind, found.period_start, found.period_end)
     return StoredObservation(
         id=f"{statement.force_id}.{statement.round}.{row[2]}.{found.ordinal}",
         force=statement.force_id,
@@ -148,17 +146,6 @@ def _row(row: AnyRow) -> StoredObservation:
         url=row[3],
         topic=measure.topic,
         measure_label=measure.label,
-        measure=found.measure_id,
-        label=found.label,
-        value=found.value,
-        value_max=found.value_max,
-        unit=found.unit,
-        qualifier=found.qualifier,
-        bounds=Bounds(found.low, found.high),
-        period=period,
-        area=found.area,
-        status=found.status,
-        as_stated=found.as_stated,
-        place=place_of(found),
-        method=found.method,
+        warnings=tuple(Finding(Check(warning["check"]), warning["detail"]) for warning in found.warnings),
+        **observation_fields(found),
     )

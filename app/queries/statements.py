@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.db import models
 from app.db.models import Origin
-from app.queries.observations import place_of
+from app.db.rows import place_of
 from app.queries.paging import AnyRow, AnySelect, Page, SortKey, Window, page
 from app.vocabulary.measures import Topic
 from app.vocabulary.records import Note, Unassigned

@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from app.derived.checks import findings_of
 from app.extract.observations import Extraction
 from app.schemas.common import Output
 from app.schemas.observations import Note, ReadObservation, Unassigned, note, read_observation, unassigned
@@ -32,6 +33,7 @@ class ReadPage(Output):
 def read_page(statement: page.Statement, extraction: Extraction) -> ReadPage:
     """Return what is read from a page."""
     id_ = f"{statement.force.id if statement.force else statement.force_name}/{statement.round}"
+    findings = findings_of({statement.round: extraction.observations})
     return ReadPage(
         statement=ReadStatement(
             force=statement.force.id if statement.force else None,
@@ -42,7 +44,10 @@ def read_page(statement: page.Statement, extraction: Extraction) -> ReadPage:
             disclaimer=statement.disclaimer,
             paragraphs=list(statement.paragraphs),
         ),
-        observations=[read_observation(o, id_, statement.url) for o in extraction.observations],
+        observations=[
+            read_observation(o, id_, statement.url, findings.get((statement.round, n), ()))
+            for n, o in enumerate(extraction.observations)
+        ],
         notes=[note(claim, id_, statement.url) for claim in extraction.notes],
         unassigned=[unassigned(number, id_, statement.url) for number in extraction.unassigned],
     )

@@ -18,6 +18,8 @@ class Measure(Output):
     units: list[Unit] = Field(description="The units it may be stated in, the preferred one first.")
     kind: Kind
     aggregation: Aggregation = Field(description="How figures of several forces may be combined.")
+    related: list[str] = Field(description="Measures that are easily taken for it or read together with it.")
+    part_of: str | None = Field(description="The measure that counts it in; null where there is none.")
     observations: int = Field(description="How many current observations it has.")
 
 

@@ -1,11 +1,13 @@
 """Observations, notes and unassigned numbers as JSON."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
 from pydantic import Field
 
+from app.derived.checks import Check, Finding
 from app.queries.observations import StoredObservation
 from app.schemas.common import ListQuery, Number, Output, Page
 from app.vocabulary import periods, records
@@ -43,6 +45,13 @@ class Source(Output):
     url: str | None = Field(description="The address of the published page; null where none is known.")
 
 
+class Warning(Output):  # noqa: A001 - what the API calls it
+    """A doubt about a figure. The figure is kept as it is stated."""
+
+    check: Check = Field(description="The check that found it.")
+    detail: str = Field(description="What was found, in words.")
+
+
 class ReadObservation(Output):
     """A figure as it is read from a statement."""
 
@@ -62,6 +71,7 @@ class ReadObservation(Output):
     as_stated: str = Field(description="The words that carry it, exactly as written.")
     source: Source
     method: str = Field(description="The rule that found it, or `reviewed` where a person checked it.")
+    warnings: list[Warning] = Field(description="What the consistency checks find of it; empty for nothing.")
 
 
 class ObservationIdentity(Output):
@@ -128,18 +138,23 @@ class ObservationQuery(ListQuery):
     count: Literal["exact"] | None = Field(default=None, description="`exact` counts all matches, however many.")
 
 
-def read_observation(observation: records.Observation, statement: str, url: str | None) -> ReadObservation:
+def read_observation(
+    observation: records.Observation, statement: str, url: str | None, warnings: Iterable[Finding]
+) -> ReadObservation:
     """Return an observation as it is read from a statement."""
-    return ReadObservation(**_fields(observation, statement, url))
+    return ReadObservation(**_fields(observation, statement, url, warnings))
 
 
 def stored_observation(observation: StoredObservation) -> Observation:
     """Return a stored observation."""
     statement = f"{observation.force}/{observation.round}"
-    return Observation(**_fields(observation, statement, observation.url), id=observation.id, force=observation.force)
+    fields = _fields(observation, statement, observation.url, observation.warnings)
+    return Observation(**fields, id=observation.id, force=observation.force)
 
 
-def _fields(observation: records.Observation, statement: str, url: str | None) -> dict[str, Any]:
+def _fields(
+    observation: records.Observation, statement: str, url: str | None, warnings: Iterable[Finding]
+) -> dict[str, Any]:
     measure = measures()[observation.measure]
     return {
         "measure": observation.measure,
@@ -156,6 +171,7 @@ def _fields(observation: records.Observation, statement: str, url: str | None) -
         "as_stated": observation.as_stated,
         "source": source(observation.place, statement, url),
         "method": observation.method,
+        "warnings": [Warning(check=finding.check, detail=finding.detail) for finding in warnings],
     }
 
 

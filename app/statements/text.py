@@ -13,7 +13,8 @@ LONGEST_SENTENCE = 1200
 _SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\u00ad\u200b-\u200f\u2060\ufeff]")
 
-# A bullet begins a sentence, and a full stop ends one before a capital, a digit or an opening mark; not inside "approx. 5" or "e.g. Kent".
+# A bullet begins a sentence, and a full stop ends one before a capital, a digit or an opening mark; not inside
+# "approx. 5" or "e.g. Kent".
 _SENTENCE_END = re.compile(r"[.!?][”’\"')\]]*\s+(?=[A-Z0-9“‘\"'(\[£•])|\s+(?=[•●▪‣◦]\s)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:approx|c|ca|e\.g|i\.e|etc|no|nos|sq|st|dr|mr|mrs|ms|vs|incl|inc|est|[A-Z]))\.$", re.IGNORECASE

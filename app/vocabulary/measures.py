@@ -29,7 +29,6 @@ class Kind(StrEnum):
     MONEY = "money"
     EXTENT = "extent"
     CHANGE = "change"
-    RATE = "rate"
     OTHER = "other"
 
 

@@ -1,0 +1,42 @@
+"""Stored rows as the records they were made of."""
+
+from typing import Any
+
+from app.db import models
+from app.vocabulary.bounds import Bounds
+from app.vocabulary.periods import Period
+from app.vocabulary.records import Observation, Place
+
+
+def observation_of(row: models.Observation) -> Observation:
+    """Return the record of a stored figure."""
+    return Observation(**observation_fields(row))
+
+
+def observation_fields(row: models.Observation) -> dict[str, Any]:
+    """Return the fields of the record of a stored figure."""
+    period = None
+    if row.period_label is not None and row.period_kind is not None:
+        period = Period(row.period_label, row.period_kind, row.period_start, row.period_end)
+    return {
+        "measure": row.measure_id,
+        "label": row.label,
+        "value": row.value,
+        "value_max": row.value_max,
+        "unit": row.unit,
+        "qualifier": row.qualifier,
+        "bounds": Bounds(row.low, row.high),
+        "period": period,
+        "area": row.area,
+        "status": row.status,
+        "as_stated": row.as_stated,
+        "place": place_of(row),
+        "method": row.method,
+    }
+
+
+def place_of(row: models.Placed) -> Place | None:
+    """Return where something stands, where that is known."""
+    if row.paragraph is None or row.char_start is None or row.char_end is None:
+        return None
+    return Place(row.paragraph, row.char_start, row.char_end)

@@ -1,0 +1,193 @@
+"""Checks that a careful reader makes of a force's figures. A finding is a warning on a figure, never a change of it."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from statistics import median
+
+from app.extract.numbers import find_numbers
+from app.extract.quantities import read_sentence
+from app.statements.text import Sentence
+from app.vocabulary.bounds import HUNDRED, ZERO
+from app.vocabulary.measures import Kind, measures
+from app.vocabulary.qualifiers import Status
+from app.vocabulary.records import Observation
+from app.vocabulary.units import Unit
+
+
+class Check(StrEnum):
+    """A check, by the name that warnings carry."""
+
+    SHARE_RANGE = "share_range"
+    UNIT = "unit"
+    AS_STATED = "as_stated"
+    CONTRADICTION = "contradiction"
+    PART_ABOVE_WHOLE = "part_above_whole"
+    OFFICERS_FOR_POPULATION = "officers_for_population"
+    PERIOD_AFTER_ROUND = "period_after_round"
+    AREA_ACROSS_ROUNDS = "area_across_rounds"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check found of a figure, in words for people."""
+
+    check: Check
+    detail: str
+
+
+Statements = Mapping[str, Sequence[Observation]]
+"""The figures of the statements of one force, by round."""
+
+FigureKey = tuple[str, int]
+"""A figure: its round, and its place among the figures of the statement, from 0."""
+
+
+def findings_of(statements: Statements) -> dict[FigureKey, list[Finding]]:
+    """Return what the checks find of the figures of a force, by figure; figures with nothing to say are not in it."""
+    found: dict[FigureKey, list[Finding]] = {}
+    for round_, observations in statements.items():
+        for check in _OF_A_STATEMENT:
+            for n, warning in check(round_, observations):
+                found.setdefault((round_, n), []).append(warning)
+    for key, warning in _area_across_rounds(statements):
+        found.setdefault(key, []).append(warning)
+    return found
+
+
+Found = Iterator[tuple[int, Finding]]
+
+
+def _share_range(round_: str, observations: Sequence[Observation]) -> Found:
+    del round_
+    for n, o in enumerate(observations):
+        if measures()[o.measure].kind is Kind.SHARE and not ZERO <= o.value <= HUNDRED:
+            yield n, Finding(Check.SHARE_RANGE, f"a share of {o.value} is not between 0 and 100")
+
+
+_UNIT_TWICE = re.compile(r"%\s?per\s?cent|£[\d.,]+\s?\w*\spounds", re.IGNORECASE)
+
+
+def _unit(round_: str, observations: Sequence[Observation]) -> Found:
+    del round_
+    for n, o in enumerate(observations):
+        if o.measure == "area" and o.unit in {Unit.KM, Unit.MILES}:
+            yield n, Finding(Check.UNIT, f"an area is stated in {o.unit.value}, a unit of length")
+        if _UNIT_TWICE.search(o.as_stated):
+            yield n, Finding(Check.UNIT, "the unit is stated twice")
+
+
+def _as_stated(round_: str, observations: Sequence[Observation]) -> Found:
+    """Find figures whose words, read again, do not give their value, qualifier and unit."""
+    del round_
+    for n, o in enumerate(observations):
+        stated = read_sentence(Sentence(o.as_stated, 0, 1)).quantities
+        size = abs(o.value if o.value_max is None else min(o.value, o.value_max, key=abs))
+        same = [quantity for quantity in stated if quantity.value == size]
+        if not same and any(number.value == size for number in find_numbers(o.as_stated)):
+            continue  # part of a name, such as "top 20"
+        if not same:
+            yield n, Finding(Check.AS_STATED, "the words do not give the value as a number")
+        elif all(quantity.qualifier is not o.qualifier for quantity in same):
+            yield n, Finding(Check.AS_STATED, f"the words do not say “{o.qualifier.value}”")
+        elif all(quantity.unit not in {None, o.unit} for quantity in same) and o.unit not in _TOLD_BY_MORE:
+            yield n, Finding(Check.AS_STATED, f"the words do not give the unit {o.unit.value}")
+
+
+# Units that the words beside a number need not show.
+_TOLD_BY_MORE = frozenset({Unit.PER_DAY, Unit.PER_1000_PEOPLE, Unit.PER_100000_PEOPLE, Unit.RANK, Unit.RATIO})
+
+
+def _contradiction(round_: str, observations: Sequence[Observation]) -> Found:
+    del round_
+    seen: dict[tuple[object, ...], Observation] = {}
+    for n, o in enumerate(observations):
+        measure = measures()[o.measure]
+        if not measure.catalogued or measure.kind is Kind.CHANGE or o.status is not Status.ACTUAL:
+            continue
+        first = seen.setdefault((o.measure, o.unit, o.area, o.period and o.period.label), o)
+        if first is not o:
+            said = "again" if first.value == o.value else f"as {first.value}, too"
+            yield n, Finding(Check.CONTRADICTION, f"the statement gives it {said}: “{first.as_stated}”")
+
+
+def _part_above_whole(round_: str, observations: Sequence[Observation]) -> Found:
+    del round_
+    for n, o in enumerate(observations):
+        whole = measures()[o.measure].part_of
+        for other in observations:
+            if (
+                other.measure == whole
+                and (other.unit, other.area, other.status) == (o.unit, o.area, o.status)
+                and (other.period == o.period or other.period is None or o.period is None)
+                and other.bounds.high is not None
+                and o.bounds.low is not None
+                and o.bounds.low > other.bounds.high
+            ):
+                detail = f"it is more than {measures()[whole].label.lower()}, which counts it in: “{other.as_stated}”"
+                yield n, Finding(Check.PART_ABOVE_WHOLE, detail)
+
+
+FEWEST_OFFICERS, MOST_OFFICERS = Decimal("0.8"), Decimal(6)
+"""Officers for 1,000 residents that a territorial force may have without a word of doubt."""
+
+
+def _officers_for_population(round_: str, observations: Sequence[Observation]) -> Found:
+    del round_
+    population = next((o for o in observations if o.measure == "population" and _is_own(o)), None)
+    if population is None or not population.value:
+        return
+    for n, o in enumerate(observations):
+        if o.measure == "police_officers" and _is_own(o):
+            rate = 1000 * o.value / population.value
+            if not FEWEST_OFFICERS <= rate <= MOST_OFFICERS:
+                detail = f"{rate:.1f} officers for 1,000 residents (“{population.as_stated}”) is unusual"
+                yield n, Finding(Check.OFFICERS_FOR_POPULATION, detail)
+
+
+def _is_own(observation: Observation) -> bool:
+    return observation.area is None and observation.status is Status.ACTUAL
+
+
+def _period_after_round(round_: str, observations: Sequence[Observation]) -> Found:
+    """Find facts of a time that begins well after the last year of the round: statements appear within the next."""
+    first = int(round_[:4])
+    last = first if len(round_) == len("2016") else first - first % 100 + int(round_[5:])
+    for n, o in enumerate(observations):
+        start = None if o.period is None else o.period.start
+        if o.status is Status.ACTUAL and start is not None and start > date(last + 1, 12, 31):
+            yield n, Finding(Check.PERIOD_AFTER_ROUND, f"it is stated as a fact of a time after the round {round_}")
+
+
+_OF_A_STATEMENT: tuple[Callable[[str, Sequence[Observation]], Found], ...] = (
+    _share_range,
+    _unit,
+    _as_stated,
+    _contradiction,
+    _part_above_whole,
+    _officers_for_population,
+    _period_after_round,
+)
+
+SQUARE_MILE = Decimal("2.589988")
+"""Square kilometres in a square mile."""
+TOLERANCE = Decimal("0.03")
+"""How far the stated area of a force may differ between rounds, as a part of it."""
+
+
+def _area_across_rounds(statements: Statements) -> Iterator[tuple[FigureKey, Finding]]:
+    areas = {
+        (round_, n): o.value * SQUARE_MILE if o.unit is Unit.SQUARE_MILES else o.value
+        for round_, observations in statements.items()
+        for n, o in enumerate(observations)
+        if o.measure == "area" and _is_own(o) and o.unit in {Unit.SQUARE_MILES, Unit.SQUARE_KM}
+    }
+    if len(areas) > 1:
+        usual = median(areas.values())
+        for key, area in areas.items():
+            if abs(area - usual) > TOLERANCE * usual:
+                detail = f"other rounds give the area of the force as about {usual:.0f} square kilometres"
+                yield key, Finding(Check.AREA_ACROSS_ROUNDS, detail)
