@@ -9,7 +9,7 @@ RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test coverage lint format bench lock image clean
+.PHONY: help serve test coverage lint format accuracy bench lock image clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 10
@@ -35,6 +35,9 @@ lint: $(DEV) ## Check style, types and formatting
 format: $(DEV) ## Mend what can be mended of style and formatting
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+accuracy: $(DEV) ## Compare what is read of labelled statements with their labels
+	@$(BIN)/python -m benchmarks.accuracy $(ARGS)
 
 bench: $(DEV) ## Measure reading and serving, beside peers in the same run
 	@$(BIN)/python -m benchmarks

@@ -5,8 +5,8 @@ from decimal import Decimal
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from app.extract.observations import Extraction, extract
 from app.extract.constructions import CONSTRUCTIONS
+from app.extract.observations import Extraction, extract
 from app.statements.page import Statement
 from app.statements.text import normalised
 from app.vocabulary.bounds import stated_bounds

@@ -206,7 +206,7 @@ class Observation(Placed, Base):
     status: Mapped[Status] = mapped_column(one_of(Status))
     as_stated: Mapped[str]
     method: Mapped[str]
-    warnings: Mapped[list[dict[str, str]]] = mapped_column(server_default=text("'[]'"))
+    warnings: Mapped[list[dict[str, str]] | None]
 
 
 class Note(Placed, Base):

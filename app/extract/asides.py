@@ -14,9 +14,9 @@ from app.extract.direction import CHANGE, DIRECTION, is_fall
 from app.extract.periods import adjacent_period
 from app.extract.quantities import Quantity
 from app.extract.skeleton import PERIOD, THING, Skeleton
-from app.extract.things import Aspect
 from app.extract.ties import Role, Tie, stated_measure
 from app.vocabulary.measures import Kind
+from app.vocabulary.things import Aspect
 from app.vocabulary.units import Unit
 
 

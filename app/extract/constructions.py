@@ -14,7 +14,7 @@ from functools import cache
 
 from app.extract.direction import CHANGE, FALL, is_fall
 from app.extract.skeleton import BARE, MEASURED, MONEY, PERCENT, PERIOD, THING, Skeleton
-from app.extract.things import Aspect
+from app.vocabulary.things import Aspect
 
 
 class Order(Enum):
@@ -321,7 +321,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
     ),
     _construction(
         "expected_to_change",
-        "The population is expected to rise by 7% by 2026.",
+        "The population is among the oldest and is expected to rise by 7% by 2026.",
         _T,
         PERCENT,
         (Aspect.CHANGE,),
@@ -393,7 +393,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
     # What part of the whole it is
     _construction(
         "share",
-        "Around 12% of the population are from ethnic minority backgrounds.",
+        "Some 20% are aged 65 or over.",
         _Q,
         PERCENT,
         _SHARES,

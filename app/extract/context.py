@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from app.extract.constructions import REACH, Candidate
 from app.extract.direction import FALL
 from app.extract.skeleton import BARE, THING, Skeleton
-from app.extract.things import Aspect, Thing
 from app.vocabulary.measures import Kind, Measure, Topic, measures
+from app.vocabulary.things import Aspect, Thing
 from app.vocabulary.units import Unit
 
 

@@ -8,10 +8,10 @@ from app.extract.context import Case, settled
 from app.extract.periods import adjacent_period
 from app.extract.quantities import Reading
 from app.extract.skeleton import THING, Skeleton
-from app.extract.things import Aspect, Thing, thing_of
 from app.extract.ties import Role, Tie, stated_measure
 from app.vocabulary.measures import Kind, Measure, measures
 from app.vocabulary.periods import PeriodKind
+from app.vocabulary.things import Aspect, Thing, thing_of
 from app.vocabulary.units import Unit
 
 
@@ -41,6 +41,7 @@ def direct_tie(skeleton: Skeleton, n: int) -> Tie | None:
                 start=min(quantity.start, mention.start),
                 end=max(quantity.end, mention.end),
                 how=construction.id,
+                base_end=skeleton.mentions[candidate.thing - 1].end if construction.over_base else None,
                 role=Role.EARLIER if construction.dated else Role.OWN,
             )
     return None
@@ -95,6 +96,9 @@ def _aspects_of_share(skeleton: Skeleton, n: int, candidate: Candidate) -> tuple
 
 _LANDSCAPE = r"(?:national park|parks?|woodland|forest|farmland|aonb|sea|waterways|estuary|reservoirs?|lakes?|moorland)"
 _PART_OF_AREA = re.compile(rf"(?: of| is| being| as)?(?: [a-z’-]+){{0,3}} {_LANDSCAPE}\b| (?:per|for every|for each) ")
+_OF_A_PART = re.compile(
+    rf"\b{_LANDSCAPE} (?:covers?|spans?|extends? (?:over|to|across))(?: (?:some|about|of|an|area|another))* $"
+)
 _OF_MOTORWAY = re.compile(r" of (?:the )?(?:m\d|a1\(m\))")
 _AREA_OF = re.compile(rf"{THING}(?: of| covers| is| covering)+(?: (?:an?|some|about|around))* $")
 _AREA_IS = re.compile(r"(?: (?:of|is|covers|covering|totals|spans|measures|being|that))+ ")
@@ -107,7 +111,11 @@ def extent_tie(skeleton: Skeleton, n: int) -> Tie | None:
     if unit is Unit.MILES and _OF_MOTORWAY.match(text, at + 1):
         return _extent("motorway_length", unit, quantity.start, quantity.end)
     slip = unit in {Unit.KM, Unit.MILES} and _AREA_OF.search(text, max(0, at - REACH), at)
-    if unit is None or not (slip or unit in {Unit.SQUARE_MILES, Unit.SQUARE_KM}) or _PART_OF_AREA.match(text, at + 1):
+    if (
+        unit is None
+        or not (slip or unit in {Unit.SQUARE_MILES, Unit.SQUARE_KM})
+        or (_PART_OF_AREA.match(text, at + 1) or _OF_A_PART.search(text, max(0, at - REACH), at))
+    ):
         return None
     tied = bisect(skeleton.things, at) - 1
     named = tied >= 0 and skeleton.mentions[tied].thing.id == "area"

@@ -29,7 +29,7 @@ _AFTER: tuple[tuple[Qualifier, re.Pattern[str]], ...] = (
 )
 
 _LAST_WORDS = frozenset(
-    "than of least over above exceed exceeds exceeded exceeding passing topping > under below < to many most around"
+    "than of least over above exceed exceeds exceeded exceeding passing topping > under below < to many most as around"
     " about approximately approx approx. roughly nearly almost circa c. ca. ~ some estimated at so a an the".split()
 )
 # "above the 34 percent of others" compares, it does not hedge.

@@ -5,8 +5,8 @@ import re
 from app.extract.constructions import REACH
 from app.extract.direction import DIRECTION, is_fall
 from app.extract.skeleton import Skeleton
-from app.extract.things import Aspect
 from app.extract.ties import Tie, stated_measure
+from app.vocabulary.things import Aspect
 from app.vocabulary.units import Unit
 
 _RESPECTIVELY = re.compile(r"[^.;]{0,12}\brespectively\b")

@@ -197,6 +197,9 @@ def _quoted(text: str, tie: Tie, quantity: Quantity, periods: tuple[PeriodMentio
             else period.end
         )
         candidates.insert(0, (start, closed))
+    if tie.base_end is not None:  # "half of the population of Brackwater", without who they are
+        place = _OF_PLACE.match(text, tie.base_end)
+        candidates.insert(2, (quantity.start, place.end() if place else tie.base_end))
     first_words = (quantity.start, _end_of_words(text, quantity.start, quantity.end))
     return next((c for c in candidates if len(text[slice(*c)].split()) <= MAX_WORDS), first_words)
 
@@ -209,6 +212,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _LEAD_WINDOW = 24
+_OF_PLACE = re.compile(r"(?:\sof(?:\s[A-Z][\w’-]+)+)?")
 
 
 def _end_of_words(text: str, start: int, end: int) -> int:
@@ -224,7 +228,7 @@ _FORECAST = re.compile(
     re.IGNORECASE,
 )
 _FORECAST_AFTER = re.compile(r"\s(?:is|are|was|has been)\s(?:forecast|projected|expected|predicted|anticipated)\b")
-_PAST = re.compile(r"\b(?:\w+ed|has|have|had)\s(?:[\w’-]+\s){0,3}$")
+_PAST = re.compile(r"\b(?!need|plann|target|expect)\w+ed\s(?:[\w’-]+\s){0,3}$")
 _PLANNED = re.compile(
     r"\b(?:will|(?:plan|plans|planning|planned|aim|aims|intends?|intending|commit|committed|hopes?|looking|going"
     r"|due)\sto)\s"

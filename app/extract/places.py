@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from app.extract.quantities import Quantity
-from app.extract.things import Aspect
 from app.extract.ties import Role, Tie
 from app.vocabulary.forces import Force
 from app.vocabulary.measures import Kind, Topic
+from app.vocabulary.things import Aspect
 
 NATIONAL = "national"
 """The area of comparators: never the force's own figure."""

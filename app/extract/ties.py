@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from app.extract.quantities import Quantity
-from app.extract.things import Aspect, Thing
 from app.vocabulary.measures import Measure, measures
+from app.vocabulary.things import Aspect, Thing
 from app.vocabulary.units import Unit
 
 
@@ -24,7 +24,8 @@ class Tie:
     """What a quantity states. ``start`` to ``end`` are the characters of the sentence that show it.
 
     ``thing`` is what the quantity counts, ``None`` where its unit alone tells. ``falls`` turns a change negative.
-    ``how`` is the construction, or whatever else told; with the measure it names the method of the observation.
+    ``base_end`` is where the words end that a share is of. ``how`` is the construction, or whatever else told; with the
+    measure it names the method of the observation.
     """
 
     measure: Measure
@@ -35,6 +36,7 @@ class Tie:
     start: int
     end: int
     how: str
+    base_end: int | None = None
     role: Role = Role.OWN
 
     @property

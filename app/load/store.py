@@ -73,7 +73,7 @@ def check(session: Session, force: str) -> None:
     findings = findings_of({round_: [observation_of(row) for row in found] for round_, found in by_round.items()})
     for round_, found in by_round.items():
         for n, row in enumerate(found):
-            row.warnings = [asdict(finding) for finding in findings.get((round_, n), ())]
+            row.warnings = [asdict(finding) for finding in findings.get((round_, n), ())] or None
 
 
 def touch(session: Session) -> None:

@@ -146,6 +146,6 @@ def _row(row: AnyRow) -> StoredObservation:
         url=row[3],
         topic=measure.topic,
         measure_label=measure.label,
-        warnings=tuple(Finding(Check(warning["check"]), warning["detail"]) for warning in found.warnings),
+        warnings=tuple(Finding(Check(warning["check"]), warning["detail"]) for warning in found.warnings or ()),
         **observation_fields(found),
     )

@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("observation", sa.Column("warnings", sa.JSON(), server_default=sa.text("'[]'"), nullable=False))
+    op.add_column("observation", sa.Column("warnings", sa.JSON(), nullable=True))
 
 
 def downgrade() -> None:

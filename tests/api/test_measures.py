@@ -2,13 +2,16 @@
 
 from fastapi.testclient import TestClient
 
+from app.load.bundled import bundled_statements
 from app.vocabulary.measures import measures
+
+FIGURES = sum(len(record.observations) for record in bundled_statements())
 
 
 def test_the_catalogue_is_listed_in_its_order_with_how_often_each_is_used(client: TestClient) -> None:
-    page = client.get("/v1/measures").json()
+    page = client.get("/v1/measures?limit=1000").json()
     assert [measure["id"] for measure in page["items"]] == list(measures())
-    assert sum(measure["observations"] for measure in page["items"]) == 588
+    assert sum(measure["observations"] for measure in page["items"]) == FIGURES
 
 
 def test_measures_are_filtered_by_topic(client: TestClient) -> None:
@@ -19,15 +22,22 @@ def test_measures_are_filtered_by_topic(client: TestClient) -> None:
 def test_a_measure_says_what_is_counted_and_how(client: TestClient) -> None:
     area = client.get("/v1/measures/area").json()
     assert (area["topic"], area["kind"], area["unit"]) == ("geography", "extent", "square_miles")
-    assert area["units"] == ["square_miles", "square_km"]
+    assert area["units"] == ["square_miles", "square_km", "km", "miles"]
     assert area["observations"] == 31
 
 
 def test_pages_of_measures_follow_one_another(client: TestClient) -> None:
-    first = client.get("/v1/measures?limit=60")
+    first = client.get("/v1/measures?limit=80")
     second = client.get(first.links["next"]["url"]).json()
     assert len(first.json()["items"]) + len(second["items"]) == len(measures())
     assert second["next"] is None
+
+
+def test_a_measure_names_its_relatives_and_the_whole_it_is_part_of(client: TestClient) -> None:
+    pcsos = client.get("/v1/measures/pcsos").json()
+    assert pcsos["part_of"] == "workforce_total"
+    assert "staff_and_pcsos" in pcsos["related"]
+    assert "pcsos" in client.get("/v1/measures/staff_and_pcsos").json()["related"]
 
 
 def test_a_misspelt_measure_is_a_problem_that_names_the_nearest(client: TestClient) -> None:

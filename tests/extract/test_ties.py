@@ -2,30 +2,23 @@ from decimal import Decimal
 
 import pytest
 
-from app.extract.rules import RULES, Rule
+from app.extract.constructions import CONSTRUCTIONS, Construction
 from app.vocabulary.bounds import Bounds
-from app.vocabulary.measures import measures
 from app.vocabulary.periods import PeriodKind
 from app.vocabulary.qualifiers import Qualifier, Status
 from app.vocabulary.units import Unit
 from tests.builders import BRACKSHIRE, invented_force, only_figure, quoted, read
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_the_example_of_a_rule_is_read_by_that_rule(rule: Rule) -> None:
-    [figure] = [figure for figure in read(rule.example).observations if figure.method == rule.id]
+@pytest.mark.parametrize("construction", CONSTRUCTIONS, ids=lambda construction: construction.id)
+def test_the_example_of_a_construction_is_read_by_it(construction: Construction) -> None:
+    methods = [figure.method.rpartition(".")[2] for figure in read(construction.example).observations]
 
-    assert (figure.measure, figure.unit) == (rule.measure, rule.unit)
-    assert figure.value in figure.bounds
-
-
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_a_rule_names_a_measure_of_the_catalogue_and_one_of_its_units(rule: Rule) -> None:
-    assert rule.unit in measures()[rule.measure].units
+    assert construction.id in methods
 
 
-def test_no_two_rules_have_the_same_id() -> None:
-    assert len({rule.id for rule in RULES}) == len(RULES)
+def test_no_two_constructions_have_the_same_id() -> None:
+    assert len({construction.id for construction in CONSTRUCTIONS}) == len(CONSTRUCTIONS)
 
 
 @pytest.mark.parametrize(
@@ -60,8 +53,6 @@ def test_the_words_around_a_number_tell_what_it_counts(sentence: str, measure: s
         "It has 300 horses.",
         "Its parks cover some of 520 square miles beyond it.",
         "It serves 300 people with dementia.",
-        "It saw 82 police officers per 1,000 people.",
-        "Some 44% of crimes are solved.",
         "It has 300 officer cars.",
         "It saw a 12% increase in crime against shops.",
         "It saw 300 crimes against shops.",
@@ -71,7 +62,6 @@ def test_the_words_around_a_number_tell_what_it_counts(sentence: str, measure: s
         "It ranks 12th for prisons.",
         "It has £5 prisons.",
         "It has 5% prisons.",
-        "Prisons: 5.",
     ],
 )
 def test_a_number_that_no_rule_knows_is_left_unassigned(sentence: str) -> None:

@@ -51,5 +51,5 @@ def test_shares_are_stated_in_percent_and_money_in_pounds_alone(kind: Kind, unit
 
 
 def test_the_unit_of_a_measure_is_its_preferred_one() -> None:
-    assert measures()["area"].units == (Unit.SQUARE_MILES, Unit.SQUARE_KM)
+    assert measures()["area"].units[:2] == (Unit.SQUARE_MILES, Unit.SQUARE_KM)
     assert measures()["area"].unit is Unit.SQUARE_MILES

@@ -1,7 +1,7 @@
 from calendar import month_name, monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import example, given
@@ -58,7 +58,8 @@ def twelve_months_to(point: Named) -> Named:
         start = date(last.year - 1, 3, 1)
     else:
         start = date.fromordinal(date(last.year - 1, last.month, last.day).toordinal() + 1)
-    return Named(f"year to {point.label}", start, last)
+    ends_month = (last + timedelta(days=1)).day == 1
+    return Named(f"year to {f'{last:%B %Y}' if ends_month else point.label}", start, last)
 
 
 LABELS: dict[PeriodKind, st.SearchStrategy[Named]] = {
@@ -113,7 +114,9 @@ def test_no_text_raises_and_the_label_of_what_is_read_reads_the_same(text: str) 
         ("31st of March 2022", "31 March 2022"),
         ("05 May 2019", "5 May 2019"),
         ("financial year ending March 2022", "year to March 2022"),
-        ("12 months to 31 March 2016", "year to 31 March 2016"),
+        ("12 months to 31 March 2016", "year to March 2016"),
+        ("12 months to 30 March 2016", "year to 30 March 2016"),
+        ("seven years to March 2017", "seven years to March 2017"),
         ("twelve-month period up to the end of June 2016", "year to June 2016"),
         ("since the year to March 2010", "since year to March 2010"),
         ("by the end of 2020", "by 2020"),
