@@ -223,7 +223,9 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         before=rf"(?:{FALL}|increase|growth)(?: (?:of|by)){_ARTICLES} (?:{BARE}[^{BARE}{PERCENT}.;]{{0,12}}{THING}"
         r"(?: \([^)]*\))?(?:,| and|, and) )*"
         rf"|(?:lost|lose|losing|cut|taken out|removed|shed){_ARTICLES} (?:{BARE}[^{BARE}{PERCENT}.;]{{0,12}}{THING}"
-        r"(?: \([^)]*\))?(?:,| and|, and) )*",
+        r"(?: \([^)]*\))?(?:,| and|, and) )*"
+        rf"|\b(?:fewer|reduction|loss|cut|losses|cuts)\b[^.;()]{{0,30}}\((?:{BARE}[^.;()]{{0,12}}{THING}(?:,| and"
+        r"|, and) )*",
     ),
     _construction(
         "lost",
@@ -242,6 +244,15 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         (Aspect.CHANGE,),
         r"(?: numbers)? (?:is|are|was|were) ",
         after=r" (?:up|down|higher|lower|more|fewer|smaller|larger|bigger|leaner)\b",
+    ),
+    _construction(
+        "is_less",
+        "Its budget is some £32 million less than in 2010.",
+        _T,
+        BARE + MONEY,
+        (Aspect.CHANGE,),
+        r" (?:is|was|are|were)(?: now)? ",
+        after=r" (?:less|lower|fewer|smaller|higher|more)\b",
     ),
     # How many more there are to be
     _construction(
@@ -307,7 +318,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         _T,
         BARE,
         (Aspect.PER,),
-        r" (?:for|per|to)(?: every| each)? ",
+        r"(?: on duty)? (?:for|per|to)(?: every| each)? ",
     ),
     # What is expected
     _construction(
@@ -445,6 +456,15 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         rf"{_ARTICLES} ",
         after=rf" of (?:(?:the|its|our|all|total|local|overall|whole|those|these) )*{THING}",
     ),
+    _construction(
+        "share_in_place",
+        "Just over 16% of those living in Brackwater are from ethnic minority backgrounds.",
+        _Q,
+        PERCENT,
+        _SHARES,
+        r" of (?:those|people|everyone|all)(?: (?:who live|living))? in (?:the )?[a-z’ -]{2,30}"
+        r" (?:are|is|identif(?:y|ies)|come|belong|describe)[a-z ]{0,40} ",
+    ),
     # For a number of residents
     _construction(
         "rate",
@@ -487,6 +507,15 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         BARE,
         (Aspect.LEVEL,),
         r" of (?:which|these|them|whom)(?:,? (?:are|were|being))? ",
+    ),
+    _construction(
+        "of_which_are",
+        "It took 1.2 million calls, of which 250,000 were 999 calls.",
+        _Q,
+        BARE,
+        (Aspect.LEVEL,),
+        r",? (?:are|were|is|was) ",
+        before=r"\bof (?:which|these|them|whom),? ",
     ),
     _construction(
         "sum",

@@ -65,8 +65,10 @@ def settled(case: Case) -> tuple[Measure, Unit] | None:
         return measure, unit
     if any(objects(case) for objects in _OBJECTIONS):
         return None
-    if measure.kind is Kind.COUNT and (every := _EVERY.match(case.text, case.end) or _EVERY_BEFORE.search(case.before)):
-        daily = every["span"] == "day" or every["adverb"] == "daily"
+    if measure.kind is Kind.COUNT and (
+        every := _DAY.search(case.text) or _EVERY.match(case.text, case.end) or _EVERY_BEFORE.search(case.before)
+    ):
+        daily = every.re is _DAY or every["span"] == "day" or every["adverb"] == "daily"
         return (measure, Unit.PER_DAY) if daily and Unit.PER_DAY in measure.units else None
     for particular in _PARTICULARS:
         if (other := particular(case)) is not None:
@@ -119,7 +121,8 @@ def _of_another(case: Case) -> bool:
 
 
 def _not_deprived(case: Case) -> bool:
-    return case.measure.id == "deprived_neighbourhoods" and "depriv" not in case.text
+    words = case.skeleton.reading.sentence.text.lower()
+    return case.measure.id == "deprived_neighbourhoods" and "depriv" not in words
 
 
 _ROLE = (
@@ -127,7 +130,7 @@ _ROLE = (
     r"|rural|schools?)"
 )
 _NARROWED = re.compile(
-    r" (?:who|whose|against|involving|relat(?:ing|ed) to|linked to|connected (?:to|with)|per(?! year| annum)|signed"
+    r" (?:who|whose|per(?! year| annum)|signed"
     r"|registered (?:for|with|to)|subscribed|affected|for (?:every|each)|assigned|trained|councils?|clubs?|courts?"
     rf"|survey|dedicated|based|in (?:(?:the|our|its|these|those|a) )?{_ROLE}|in (?:care|poverty|need|that|this)"
     r"|of (?:rape|violence|theft|burglary|fraud|which|whom|domestic|child|modern|serious|criminal|these|anti)"
@@ -136,6 +139,7 @@ _NARROWED = re.compile(
     r"|to (?:neighbourhood|response|the (?:neighbourhood|roads|response|unit|team)|help|tackle|work|focus|deal|form"
     r"|be))\b"
 )
+_OF_A_KIND = re.compile(r" (?:against|involving|relat(?:ing|ed) to|linked to|connected (?:to|with))\b")
 _PART_BEFORE = re.compile(
     r"\b(?:team|teams|unit|squad|group|taskforce|task force|cohort|command|department|hub|pool|network)"
     r" (?:of|comprising|with)(?: (?:over|some|around|about|more than))* $"
@@ -150,6 +154,8 @@ def _narrowed(case: Case) -> bool:
         return True
     if case.construction == "rate" or (case.thing.id in _OF_PEOPLE and _PEOPLE_LIVE.match(case.text, case.end)):
         return False
+    if case.thing.id in _GENERIC and _OF_A_KIND.match(case.text, case.end):
+        return True
     return bool(_NARROWED.match(case.text, case.end) or _PART_BEFORE.search(case.before))
 
 
@@ -213,6 +219,19 @@ def _first(pattern: re.Pattern[str], text: str) -> int:
     return len(text) if match is None else match.start()
 
 
+FEWEST_IN_A_YEAR = 2500
+"""Fewer crimes, incidents or calls than these are not those of a force in a year, but of a day, a place or a team."""
+_OF_A_YEAR = frozenset({"recorded_crimes", "incidents", "calls_total", "calls_999", "calls_101"})
+
+
+def _too_few(case: Case) -> bool:
+    """Whether a number of crimes, incidents or calls is too small to be the force's of a year."""
+    value = case.skeleton.reading.quantities[case.quantity].value
+    if case.measure.id not in _OF_A_YEAR or value is None or value >= FEWEST_IN_A_YEAR:
+        return False
+    return not (_DAY.search(case.text) or _EVERY.match(case.text, case.end) or _EVERY_BEFORE.search(case.before))
+
+
 _OBJECTIONS: tuple[Callable[[Case], bool], ...] = (
     _of_less,
     _in_parts,
@@ -222,6 +241,7 @@ _OBJECTIONS: tuple[Callable[[Case], bool], ...] = (
     _narrowed,
     _not_residents,
     _savings_of_another_time,
+    _too_few,
 )
 
 # A number for every day has a unit; one for every week or month has none, and is left.
@@ -230,6 +250,7 @@ _EVERY = re.compile(
     r"(?:(?:a|per|each|every) (?P<span>day|week|month|hour|shift|night|weekend)\b"
     r"|(?P<adverb>daily|weekly|monthly|hourly)\b)"
 )
+_DAY = re.compile(r"\bon an? (?:typical|average) day\b")
 _EVERY_BEFORE = re.compile(
     r"(?<!hours )(?<!days )\b(?:(?:each|every|per|an|average|typical|given) (?:average |typical )?"
     r"(?P<span>day|week|month|hour|shift|night|weekend)|(?P<adverb>daily|weekly|monthly|hourly))\b(?! of\b)"

@@ -18,7 +18,7 @@ _KINDS = (
         r"|number"
         r"|system|demand)\b)"
     ),
-    r"(?:to|on|via|by|through|using)\s(?:999|101)\b(?![.,]\d|\s(?!was\b|has\b)(?:police\s)?[a-z]+s\b)",
+    r"(?:to|on|via|by|through|using)\s(?:999|101)(?:/(?:999|101))?\b(?![.,]\d|\s(?!was\b|has\b)(?:police\s)?[a-z]+s\b)",
     r"(?:via|and)\s(?:999|101)\b(?![.,]\d)(?=\s?[,.;)]|$|\swas\b|\swere\b)",
     # What a rate is for: per 1,000 people
     rf"(?i:per|for\s(?:every|each))\s1(?:00)?,?000(?![.,]?\d)(?:\s(?:of\sthe\s)?{_PEOPLE})?",

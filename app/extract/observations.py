@@ -20,6 +20,7 @@ from app.vocabulary.measures import Kind
 from app.vocabulary.periods import Period, PeriodKind, parse_period
 from app.vocabulary.qualifiers import Status
 from app.vocabulary.records import MAX_WORDS, Note, Observation, Place, StatementRecord, Unassigned
+from app.vocabulary.units import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +256,7 @@ def _status(tie: Tie, text: str, quantity: Quantity, period: Period | None) -> S
         return Status.TARGET
     if tie.measure.id in _INTENTIONS:
         return _INTENTIONS[tie.measure.id]
-    if tie.role is Role.EARLIER:
+    if tie.role is Role.EARLIER or tie.unit is Unit.PER_DAY:  # "on a typical day there will be 461 crimes"
         return Status.ACTUAL
     if intent and (_FORECAST.search(before) or _FORECAST_AFTER.match(text, tie.end)):
         return Status.FORECAST

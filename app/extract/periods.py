@@ -81,7 +81,7 @@ def _is_year(text: str, match: re.Match[str]) -> bool:
 
 _CARRIED = frozenset({PeriodKind.FINANCIAL_YEAR, PeriodKind.YEAR_TO, PeriodKind.MONTH, PeriodKind.DATE})
 _LEAD = re.compile(r"(?:[^\W\d]+\s){0,5}\(?")
-_DIGIT = re.compile(r"\d")
+_DIGIT = re.compile(r"(?<!\d)(?!(?:999|101)\b)\d")  # not of the telephone services
 _BRACKET_OF_ITS_OWN = re.compile(r"\([^)]*\d[^)]*$")
 _LIST_REACH = 80
 _CLAUSE = re.compile(
