@@ -65,11 +65,8 @@ def settled(case: Case) -> tuple[Measure, Unit] | None:
         return measure, unit
     if any(objects(case) for objects in _OBJECTIONS):
         return None
-    if measure.kind is Kind.COUNT and (
-        every := _DAY.search(case.text) or _EVERY.match(case.text, case.end) or _EVERY_BEFORE.search(case.before)
-    ):
-        daily = every.re is _DAY or every["span"] == "day" or every["adverb"] == "daily"
-        return (measure, Unit.PER_DAY) if daily and Unit.PER_DAY in measure.units else None
+    if measure.kind is Kind.COUNT and (every := _every(case)) is not None:
+        return (measure, Unit.PER_DAY) if every == "day" and Unit.PER_DAY in measure.units else None
     for particular in _PARTICULARS:
         if (other := particular(case)) is not None:
             return measures()[other], unit
@@ -229,7 +226,7 @@ def _too_few(case: Case) -> bool:
     value = case.skeleton.reading.quantities[case.quantity].value
     if case.measure.id not in _OF_A_YEAR or value is None or value >= FEWEST_IN_A_YEAR:
         return False
-    return not (_DAY.search(case.text) or _EVERY.match(case.text, case.end) or _EVERY_BEFORE.search(case.before))
+    return _every(case) is None
 
 
 _OBJECTIONS: tuple[Callable[[Case], bool], ...] = (
@@ -255,6 +252,16 @@ _EVERY_BEFORE = re.compile(
     r"(?<!hours )(?<!days )\b(?:(?:each|every|per|an|average|typical|given) (?:average |typical )?"
     r"(?P<span>day|week|month|hour|shift|night|weekend)|(?P<adverb>daily|weekly|monthly|hourly))\b(?! of\b)"
 )
+
+
+def _every(case: Case) -> str | None:
+    """Return the span that a number is for each of: day, week, month ..., or ``None``."""
+    if _DAY.search(case.text):
+        return "day"
+    every = _EVERY.match(case.text, case.end) or _EVERY_BEFORE.search(case.before)
+    if every is None:
+        return None
+    return "day" if every["adverb"] == "daily" else every["span"] or every["adverb"]
 
 
 # Related measures that share the words of their thing
@@ -290,7 +297,7 @@ def _event_visitors(case: Case) -> str | None:
 
 
 def _officers_target(case: Case) -> str | None:
-    window = (max(0, case.first - REACH), max(case.first, case.end - 1))
+    window = (max(0, case.first - REACH), case.at)
     aimed_at = case.measure.id == "police_officers" and _ESTABLISHMENT.search(case.text, *window)
     return "officers_target" if aimed_at else None
 
