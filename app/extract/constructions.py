@@ -133,10 +133,10 @@ _IS = (
     r"|consists?|made"
     r"|makes|up|remains|remained|level|levels|size|figure|figures|has|have|had|strength|set|runs?|running|which|that"
     r"|approved|agreed|target|policing|requirement|and|it|will|expected|there|because|in|account|accounts|accounted"
-    r"|came|for|exceeds|exceeded|between))*"
+    r"|came|for|exceed|exceeds|exceeded|exceeding|between))*"
     r"(?: (?:of|is|was|are|were|at|to|totals|totalled|totalling|reached|numbers|numbered|numbering|being|comprises"
     r"|comprising|be"
-    rf"|exceeds|exceeded|up|for))"
+    rf"|exceed|exceeds|exceeded|exceeding|passing|topping|up|for))"
     rf"{_TIME}{_ARTICLES} "
 )
 
@@ -225,7 +225,9 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         rf"|(?:lost|lose|losing|cut|taken out|removed|shed){_ARTICLES} (?:{BARE}[^{BARE}{PERCENT}.;]{{0,12}}{THING}"
         r"(?: \([^)]*\))?(?:,| and|, and) )*"
         rf"|\b(?:fewer|reduction|loss|cut|losses|cuts)\b[^.;()]{{0,30}}\((?:{BARE}[^.;()]{{0,12}}{THING}(?:,| and"
-        r"|, and) )*",
+        r"|, and) )*"
+        rf"|\b(?:reduced|fallen|fell|dropped|decreased|reduction|cut)(?: of| by){_ARTICLES} {BARE}(?: [a-z]+)?"
+        rf"(?: \({PERCENT}\))?,? including ",
     ),
     _construction(
         "lost",
@@ -464,6 +466,15 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         _SHARES,
         r" of (?:those|people|everyone|all)(?: (?:who live|living))? in (?:the )?[a-z’ -]{2,30}"
         r" (?:are|is|identif(?:y|ies)|come|belong|describe)[a-z ]{0,40} ",
+    ),
+    _construction(
+        "share_of_place_in_brackets",
+        "Ethnic diversity is greatest in Brackwater (15%).",
+        _T,
+        PERCENT,
+        _SHARES,
+        r"[a-z’ -]{0,40}\bin [a-z’ -]{2,30} \(",
+        after=r"\)",
     ),
     # For a number of residents
     _construction(

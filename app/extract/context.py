@@ -114,7 +114,21 @@ def _of_another(case: Case) -> bool:
         return True
     if case.thing.id == "emergency" and not _AND_OTHER_CALLS.match(case.text, case.end):
         return True
+    if case.construction == "count" and case.measure.topic is Topic.DEMAND and _joint(case):
+        return True
     return case.construction == "count" and case.thing.id in _GENERIC and bool(_OF_ANOTHER.search(case.before))
+
+
+_AND_ANOTHER = re.compile(rf" and {THING}")
+
+
+def _joint(case: Case) -> bool:
+    """Return whether another thing is counted with this one: "379,300 crimes and anti-social behaviour incidents"."""
+    other = _AND_ANOTHER.match(case.text, case.end)
+    if other is None:
+        return False
+    thing = case.skeleton.mentions[case.skeleton.things.index(other.end() - 1)].thing
+    return any(measures()[id_].topic is Topic.DEMAND for id_ in thing.measures.get(Aspect.LEVEL, ()))
 
 
 def _not_deprived(case: Case) -> bool:
@@ -142,7 +156,7 @@ _PART_BEFORE = re.compile(
     r" (?:of|comprising|with)(?: (?:over|some|around|about|more than))* $"
 )
 _AGED = re.compile(r" (?:are )?(?:aged|of (?:working|school) age)\b")
-_PEOPLE_LIVE = re.compile(r" (?:(?:who |currently |that )?(?:live|living|reside|residing)\b)")
+_PEOPLE_LIVE = re.compile(r" (?:who |currently |that )?(?:live|living|reside|residing)\b(?! within)")
 
 
 def _narrowed(case: Case) -> bool:
@@ -270,7 +284,7 @@ _BY_SEA = re.compile(r"\b(?:ferry|ferries|cruise|port|ports|sea|seaport|docks?|c
 _BY_AIR = re.compile(r"\b(?:airports?|air|flights?|airline)\b")
 _EVENT = re.compile(
     r"\b(?:festivals?|races|racecourse|grand national|shows?|carnival|stadium|concerts?|theme park|gold cup|regatta"
-    r"|tournament|grand prix|marathon|events?|matches|mela|pride|fair|arena)\b"
+    r"|tournament|grand prix|marathon|tattoo|events?|matches|mela|pride|fair|arena)\b"
 )
 _ESTABLISHMENT = re.compile(
     rf"\b(?:establishment|planned (?:officer )?strength|planned {THING}|target strength|uplift target)\b"
@@ -278,7 +292,9 @@ _ESTABLISHMENT = re.compile(
 )
 _PER_OFFICER = re.compile(rf"\b(?:per|for (?:each|every)) {THING}[^.;]{{0,20}}$")
 _SERVICE = re.compile(r"\b(101|999) (?:service|line|number|operators|call handlers)\b[^.;]{0,40}$")
-_INCLUDING = re.compile(rf",? \(?(?:including|incl|inc|which includes?)\.?(?: (?:our|the|its))? {BARE}? ?{THING}")
+_INCLUDING = re.compile(
+    rf",? \(?(?:including|incl|inc|which includes?|made up of|comprising)\.?(?: (?:our|the|its))? {BARE}? ?{THING}"
+)
 
 
 def _employees(case: Case) -> str | None:
@@ -291,8 +307,9 @@ def _port_passengers(case: Case) -> str | None:
 
 
 def _event_visitors(case: Case) -> str | None:
-    clause = case.text[case.text.rfind(" and ", 0, case.first) + 1 :]
-    within = clause[: clause.find(" and ", case.end - len(case.text) + len(clause))]
+    begin = max(case.text.rfind(", and ", 0, case.first), case.text.rfind("; ", 0, case.first), 0)
+    stop = case.text.find(" and ", case.end)
+    within = case.text[begin : stop if stop >= 0 else None]
     return "event_visitors" if case.measure.id == "visitors" and _EVENT.search(within) else None
 
 
@@ -312,12 +329,12 @@ def _calls_of_a_service(case: Case) -> str | None:
     return service and f"calls_{service[1]}"
 
 
-def _staff_with_pcsos(case: Case) -> str | None:
+def _staff_with_others(case: Case) -> str | None:
     including = _INCLUDING.match(case.text, case.end) if case.measure.id == "police_staff" else None
     if including is None:
         return None
     included = case.skeleton.mentions[case.skeleton.things.index(including.end() - 1)]
-    return "staff_and_pcsos" if included.thing.id == "pcsos" else None
+    return {"pcsos": "staff_and_pcsos", "officers": "workforce_total"}.get(included.thing.id)
 
 
 _PARTICULARS: tuple[Callable[[Case], str | None], ...] = (
@@ -327,5 +344,5 @@ _PARTICULARS: tuple[Callable[[Case], str | None], ...] = (
     _officers_target,
     _residents_per_officer,
     _calls_of_a_service,
-    _staff_with_pcsos,
+    _staff_with_others,
 )

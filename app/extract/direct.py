@@ -105,11 +105,13 @@ _AREA_IS = re.compile(r"(?: (?:of|is|covers|covering|totals|spans|measures|being
 
 
 def extent_tie(skeleton: Skeleton, n: int) -> Tie | None:
-    """Return the area that a quantity of square miles states, a length given for one by mistake, or that of the M42."""
+    """Return what a unit alone tells: an area, a length given for one by mistake, miles of the M42, or a ratio."""
     quantity = skeleton.reading.quantities[n]
     at, text, unit = skeleton.quantities[n], skeleton.text, quantity.unit
     if unit is Unit.MILES and _OF_MOTORWAY.match(text, at + 1):
         return _extent("motorway_length", unit, quantity.start, quantity.end)
+    if unit is Unit.RATIO and any(mention.thing.id == "officers" for mention in skeleton.mentions):
+        return _extent("residents_per_officer", Unit.PEOPLE, quantity.start, quantity.end, "ratio")
     slip = unit in {Unit.KM, Unit.MILES} and _AREA_OF.search(text, max(0, at - REACH), at)
     if (
         unit is None
@@ -124,7 +126,5 @@ def extent_tie(skeleton: Skeleton, n: int) -> Tie | None:
     return _extent("area", unit, quantity.start, quantity.end)
 
 
-def _extent(measure: str, unit: Unit, start: int, end: int) -> Tie:
-    return Tie(
-        measure=measures()[measure], unit=unit, aspect=Aspect.LEVEL, thing=None, start=start, end=end, how="extent"
-    )
+def _extent(measure: str, unit: Unit, start: int, end: int, how: str = "extent") -> Tie:
+    return Tie(measure=measures()[measure], unit=unit, aspect=Aspect.LEVEL, thing=None, start=start, end=end, how=how)

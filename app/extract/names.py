@@ -37,7 +37,10 @@ _KINDS = (
         rf"|(?<=\bpopulation\s))(?i:over|under)\s\d{{2}}\b(?![%,.]?\d|{_PERCENT}|\s(?:officers|crimes))"
     ),
     # Thresholds and ranks: the most deprived 10 percent, top 20
-    rf"(?i:(?:most|least)\s{_DEPRIVED}|(?:top|bottom|poorest)(?:\s{_DEPRIVED})?)\s\d{{1,3}}(?:\.\d+)?{_PERCENT}?(?![\d,])\b",
+    (
+        rf"(?i:(?:most|least)\s{_DEPRIVED}|(?:top|bottom|poorest)(?:\s{_DEPRIVED})?)\s\d{{1,3}}"
+        rf"(?:\.\d+)?{_PERCENT}?(?![\d,])\b"
+    ),
     (
         rf"(?:\d{{1,3}}{_PERCENT}?|(?:five|ten|twenty)\s(?:per\s)?cent|(?:five|ten|twenty)\spercent)\s(?:most|least"
         rf"|poorest)\s{_DEPRIVED}\b"

@@ -115,6 +115,8 @@ def period_of(text: str, start: int, end: int, mentions: list[PeriodMention]) ->
     candidates = [m for m in mentions if not m.event and m.period.kind not in {PeriodKind.SINCE, PeriodKind.BY}]
     if candidates and candidates[0].end <= start and _LEAD.fullmatch(text, 0, candidates[0].start):
         led = [m for m in candidates if m.end <= start and _leads(text, m)]
+        if " but " in text[(led or candidates)[-1].end : start]:
+            return None
         return led[-1].period if led else candidates[0].period
     following = next((m for m in candidates if m.start >= end), None)
     if following is not None and _closes_list(text, end, following.start):

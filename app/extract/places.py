@@ -22,7 +22,8 @@ SIMILAR_FORCES = "similar forces"
 # Who else a figure may be of, by the words right before or right after it.
 _AVERAGE = (
     r"(?:\s(?:average|averages|figure|rate|mean|level|levels|increase|decrease|rise|fall|reduction|growth|forces|force"
-    r"|comparator|total|trend|in|for|across|crime|recorded|the|increased|decreased|fell|rose|grew|has|had|officers|spend"
+    r"|comparator|total|trend|in|for|across|crime|recorded|the|increased|decreased|fell|rose|grew|has|had|officers"
+    r"|spend"
     r"|cost|as|a|whole))*"
 )
 _LINK = (
@@ -91,12 +92,12 @@ def places_in(text: str, force: Force | None) -> tuple[PlaceMention, ...]:
     found = [(match["of"] or match["airport"], match) for match in _NAMED.finditer(text)]
     if force is not None:
         found += [(match["place"], match) for match in _places_of(force).finditer(text)]
-    return tuple(
-        sorted(
-            {PlaceMention(place, match.start(), match.end()) for place, match in found if not _is_whole(place, force)},
-            key=lambda mention: mention.start,
-        )
+    mentions = sorted(
+        {PlaceMention(place, match.start(), match.end()) for place, match in found if not _is_whole(place, force)},
+        key=lambda mention: (mention.start, -mention.end),
     )
+    # The airport of a town is named with the town, and is the place.
+    return tuple(m for n, m in enumerate(mentions) if not n or m.end > mentions[n - 1].end)
 
 
 def area_of(text: str, tie: Tie, quantity: Quantity, places: Sequence[PlaceMention]) -> str | None:
@@ -138,14 +139,23 @@ def _local(text: str, tie: Tie, quantity: Quantity, places: Sequence[PlaceMentio
     begin = max((match.end() for match in _CLAUSE.finditer(text, 0, tie.start)), default=0)
     following = _CLAUSE.search(text, tie.end)
     here = [mention for mention in places if begin <= mention.start < (following.start() if following else len(text))]
-    if len({mention.place for mention in here}) != 1:
-        return None
-    mention = here[0]
-    if _AND_AFTER.match(text, mention.end) or _AND_BEFORE.search(text, max(0, mention.start - 9), mention.start):
-        return None
-    return mention.place if mention.start <= tie.start or _follows(text, tie.end, mention.start) else None
+    sole = here[0] if len({mention.place for mention in here}) == 1 else None
+    return sole.place if sole is not None and _leads_to(text, tie, sole) else None
 
 
+def _leads_to(text: str, tie: Tie, mention: PlaceMention) -> bool:
+    """Return whether the only place of a clause is that of a figure: named shortly before it, or right after."""
+    if text[mention.start] in ",(" or _AND_AFTER.match(text, mention.end):
+        return False
+    if _AND_BEFORE.search(text, max(0, mention.start - 9), mention.start):
+        return False
+    if mention.start <= tie.start:
+        return tie.start - mention.start < _LEAD_REACH
+    return _follows(text, tie.end, mention.start)
+
+
+_LEAD_REACH = 90
+"""How many characters before a figure the place may stand that leads to it."""
 _AND_AFTER = re.compile(r"(?:,|\sand)\s(?:the\s)?[A-Z]")
 _FIGURE_IN_BRACKETS = re.compile(r"[^).;]{0,25}\d")
 _IN_BRACKETS = re.compile(r"\s\((?:an?\s|with\s)?|(?:[’']s)?\s(?:at\s|is\s|it\sis\s|has\s)?")

@@ -85,6 +85,7 @@ _POUNDS_AFTER = re.compile(r"\spounds?\b")
 _RANGE_JOINT = re.compile(r"\s?(?:[-–—]|to)\s?£?", re.IGNORECASE)
 _BETWEEN_JOINT = re.compile(r"\s(?:and|to)\s£?", re.IGNORECASE)
 _BETWEEN_BEFORE = re.compile(r"\bbetween\s£?$", re.IGNORECASE)
+_VERB = re.compile(r"(?:\w+\s)?(?:exceed|passing|topping)", re.IGNORECASE)
 _BY_BEFORE = re.compile(r"\bby\s$", re.IGNORECASE)
 _FROM_BEFORE = re.compile(r"\bfrom\s£?$", re.IGNORECASE)
 
@@ -125,6 +126,12 @@ def _quantity(
 ) -> tuple[Quantity, int]:
     """Return the quantity at one of the numbers of a sentence, and how many numbers it takes up."""
     number = numbers[position]
+    if _is_ratio(text, numbers, position):
+        ratio = numbers[position + 1]
+        period = period_of(text, number.start, ratio.end, periods)
+        return Quantity(
+            ratio.value, None, ratio.resolution, Unit.RATIO, Qualifier.EXACT, period, number.start, ratio.end
+        ), 2
     pounds = _POUNDS_BEFORE.search(text, max(reached, number.start - 2), number.start)
     start = pounds.start() if pounds else number.start
     unit, end = _unit(text, number, money=pounds is not None)
@@ -142,7 +149,9 @@ def _quantity(
 
     qualifier = Qualifier.EXACT
     if (before := hedge_before(text, start)) is not None and before[1] >= reached:
-        qualifier, start = before
+        qualifier = before[0]
+        if not _VERB.match(text, before[1]):  # "exceeds 13,000" is said of something: the verb stays in the sentence
+            start = before[1]
     elif (after := hedge_after(text, number.end)) is not None:
         qualifier, end = after[0], max(after[1], end)
     elif (after := hedge_after(text, end)) is not None:
@@ -151,6 +160,12 @@ def _quantity(
     return Quantity(
         value, None, number.resolution, unit, qualifier, period_of(text, start, end, periods), start, end
     ), 1
+
+
+def _is_ratio(text: str, numbers: list[Number], position: int) -> bool:
+    """Return whether a number begins a ratio to one: "1:410"."""
+    number, following = numbers[position], numbers[position + 1 : position + 2]
+    return number.value == 1 and bool(following) and text[number.end : following[0].start] == ":"
 
 
 def _unit(text: str, number: Number, *, money: bool) -> tuple[Unit | None, int]:

@@ -70,7 +70,7 @@ PERIOD_PATTERN = (
     rf"|(?:decade|{_SMALL}\syears)\sto\s{_POINT}"
     rf"|{_YEAR_TO}"
     rf"|between\s{_POINT}\s(?:and|to|[-–])\s{_POINT}|{_POINT}\s(?:to|and)\s{_POINT}"
-    rf"|{_FINANCIAL}\s?[-–]\s?{_FINANCIAL}"
+    rf"|{_FINANCIAL}\s?[-–]\s?{_FINANCIAL}|{_YEAR}\s?[-–]\s?{_YEAR}"
     rf"|(?:{_DATE}|{_MONTH_YEAR}|{_FINANCIAL}|{_YEAR})"
     rf"|(?:the\s)?{_RELATIVE})"
 )
@@ -175,6 +175,13 @@ def _two(kind: PeriodKind, joint: str) -> Callable[[re.Match[str]], Period | Non
     return build
 
 
+def _years(match: re.Match[str]) -> Period | None:
+    """Return the years from one to another ("2011-2016"); two that follow each other may be a financial year."""
+    if int(match["last"]) == int(match["first"]) + 1:
+        return None
+    return _two(PeriodKind.SPAN, "to")(match)
+
+
 def _relative(match: re.Match[str]) -> Period:
     return Period(match["words"].replace("\u0130", "i").lower(), PeriodKind.RELATIVE, None, None)
 
@@ -199,6 +206,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Period | None]], 
         (rf"{_TWELVE_MONTHS} (?:up )?(?:to|ending|ended) (?:the end of )?(?P<last>{_DATE}|{_MONTH_YEAR})", _year_to),
         (rf"(?P<first>{_POINT}) to (?P<last>{_POINT})", _two(PeriodKind.SPAN, "to")),
         (rf"(?P<first>{_FINANCIAL}) ?[-–] ?(?P<last>{_FINANCIAL})", _two(PeriodKind.SPAN, "to")),
+        (rf"(?P<first>{_YEAR}) ?[-–] ?(?P<last>{_YEAR})", _years),
         (rf"between (?P<first>{_POINT}) (?:and|to|[-–]) (?P<last>{_POINT})", _two(PeriodKind.SPAN, "to")),
         (rf"(?P<first>{_POINT}) and (?P<last>{_POINT})", _two(PeriodKind.POINTS, "and")),
         (
