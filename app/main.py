@@ -7,6 +7,7 @@ from typing import TypedDict
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
+from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector
 from prometheus_fastapi_instrumentator import Instrumentator
 from sqlalchemy import Engine
 from starlette.middleware.cors import CORSMiddleware
@@ -81,7 +82,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     def on_moved(_: Request, moved: MovedPermanently) -> RedirectResponse:
         return RedirectResponse(moved.location, status_code=308)
 
-    Instrumentator(excluded_handlers=["/metrics", "/health/.*"]).instrument(app).expose(
+    registry = CollectorRegistry()  # of this application alone: a second one of the same process counts too
+    for collector in (ProcessCollector, PlatformCollector, GCCollector):
+        collector(registry=registry)
+    Instrumentator(excluded_handlers=["/metrics", "/health/.*"], registry=registry).instrument(app).expose(
         app, include_in_schema=True, tags=["operations"]
     )
     # The last added is the outermost: compression and CORS are inside what makes validators of the bytes sent.

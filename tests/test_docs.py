@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 from app import __version__
 from app.settings import Settings
 from app.vocabulary.measures import measures
+from tests.bundled import STATEMENTS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -50,7 +51,7 @@ def test_the_changelog_has_this_version_and_the_figures_of_the_data(client: Test
     assert f"{len(measures())} measures" in changelog
     total = client.get("/v1/observations?limit=1").json()["total"]
     assert f"{total} reviewed figures" in changelog
-    assert f"{total} figures of 45 statements" in README
+    assert f"{total} figures of {STATEMENTS} statements" in README
 
 
 @pytest.mark.parametrize("file", ["requirements.lock", "requirements-dev.lock"])

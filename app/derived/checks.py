@@ -172,6 +172,7 @@ _OF_A_STATEMENT: tuple[Callable[[str, Sequence[Observation]], Found], ...] = (
     _period_after_round,
 )
 
+_SQUARE = frozenset({Unit.SQUARE_MILES, Unit.SQUARE_KM})
 SQUARE_MILE = Decimal("2.589988")
 """Square kilometres in a square mile."""
 TOLERANCE = Decimal("0.03")
@@ -183,7 +184,7 @@ def _area_across_rounds(statements: Statements) -> Iterator[tuple[FigureKey, Fin
         (round_, n): o.value * SQUARE_MILE if o.unit is Unit.SQUARE_MILES else o.value
         for round_, observations in statements.items()
         for n, o in enumerate(observations)
-        if o.measure == "area" and _is_own(o) and o.unit in {Unit.SQUARE_MILES, Unit.SQUARE_KM}
+        if o.measure == "area" and _is_own(o) and o.bounds.high is not None and o.unit in _SQUARE
     }
     if len(areas) > 1:
         usual = median(areas.values())

@@ -283,7 +283,7 @@ def _elided_change(skeleton: Skeleton, n: int) -> Tie | None:
     if stated is None or not _ELIDED.fullmatch(text, position + 1, at):
         return None
     verb = max(DIRECTION.finditer(text, 0, at), key=lambda match: match.start(), default=None)
-    if verb is None or ";" in text[verb.end() : at]:
+    if verb is None or (";" in text[verb.end() : at] and not text.endswith("by ", 0, at)):
         return None
     own = _OWN_DIRECTION.search(text, position + 1, at)
     return Tie(

@@ -134,6 +134,7 @@ _IS = (
     r"|makes|up|remains|remained|level|levels|size|figure|figures|has|have|had|strength|set|runs?|running|which|that"
     r"|approved|agreed|target|policing|requirement|and|it|will|expected|there|because|in|account|accounts|accounted"
     r"|came|for|exceed|exceeds|exceeded|exceeding|between))*"
+    rf"{_TIME}"
     r"(?: (?:of|is|was|are|were|at|to|totals|totalled|totalling|reached|numbers|numbered|numbering|being|comprises"
     r"|comprising|be"
     rf"|exceed|exceeds|exceeded|exceeding|passing|topping|up|for))"
@@ -605,12 +606,16 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A thing to which a construction ties a quantity, the aspects it may state, and whether the words say a fall."""
+    """A thing to which a construction ties a quantity, the aspects it may state, and whether the words say a fall.
+
+    ``tail`` is how many characters after the two belong to the construction.
+    """
 
     construction: Construction
     thing: int
     aspects: tuple[Aspect, ...]
     falls: bool
+    tail: int
 
 
 @cache
@@ -627,6 +632,9 @@ def candidates(skeleton: Skeleton, quantity: int) -> Iterator[Candidate]:
         candidate = _candidate(skeleton, at, tied, construction)
         if candidate is not None:
             yield candidate
+
+
+_SIGN = re.compile(f"[{BARE}{PERCENT}{MONEY}{MEASURED}{PERIOD}{THING}]")
 
 
 def _candidate(skeleton: Skeleton, at: int, tied: int, construction: Construction) -> Candidate | None:
@@ -648,4 +656,6 @@ def _candidate(skeleton: Skeleton, at: int, tied: int, construction: Constructio
         if after is None:
             return None
         end = after.end()
-    return Candidate(construction, tied, construction.aspects, is_fall(text[begin:end]))
+    tail = text[last + 1 : end]
+    own = 0 if _SIGN.search(tail) else len(tail)
+    return Candidate(construction, tied, construction.aspects, is_fall(text[begin:end]), own)

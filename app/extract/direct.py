@@ -39,7 +39,7 @@ def direct_tie(skeleton: Skeleton, n: int) -> Tie | None:
                 thing=mention.thing if measure.id in mention.thing.measures.get(aspect, ()) else thing_of(measure),
                 falls=candidate.falls and measure.kind is Kind.CHANGE,
                 start=min(quantity.start, mention.start),
-                end=max(quantity.end, mention.end),
+                end=max(quantity.end, mention.end) + candidate.tail,
                 how=construction.id,
                 base_end=skeleton.mentions[candidate.thing - 1].end if construction.over_base else None,
                 role=Role.EARLIER if construction.dated else Role.OWN,
@@ -101,6 +101,9 @@ _OF_A_PART = re.compile(
 )
 _OF_MOTORWAY = re.compile(r" of (?:the )?(?:m\d|a1\(m\))")
 _AREA_OF = re.compile(rf"{THING}(?: of| covers| is| covering)+(?: (?:an?|some|about|around))* $")
+_COVERS = re.compile(
+    r"\b(?:cover(?:s|ing)?|polic(?:es|ing)|extends? to|spans?|spanning)(?: (?:an?|some|about|around))* $"
+)
 _AREA_IS = re.compile(r"(?: (?:of|is|covers|covering|totals|spans|measures|being|that))+ ")
 
 

@@ -151,6 +151,8 @@ def _period(reading: Reading, quantity: Quantity, tie: Tie) -> Period | None:
         return None if baseline is None else parse_period(baseline.period.label.removeprefix("since "))
     if beside is not None:
         return beside.period
+    if tie.measure.id in _DUE and (due := _deadline_after(reading, tie.end)) is not None:
+        return due
     if tie.measure.kind is Kind.CHANGE or tie.measure.id in _SINCE:
         since = [m for m in reading.periods if m.period.kind is PeriodKind.SINCE]
         if since and (quantity.period is None or tie.measure.id in _SINCE):
@@ -158,6 +160,14 @@ def _period(reading: Reading, quantity: Quantity, tie: Tie) -> Period | None:
     if quantity.period is None and tie.measure.id in _DUE:
         return next((m.period for m in reading.periods if m.period.kind is PeriodKind.BY), None)
     return quantity.period
+
+
+def _deadline_after(reading: Reading, end: int) -> Period | None:
+    """Return the deadline that follows a figure before any other figure does."""
+    mention = next((m for m in reading.periods if m.period.kind is PeriodKind.BY and m.start >= end), None)
+    if mention is None or any(end <= other.start < mention.start for other in reading.quantities):
+        return None
+    return mention.period
 
 
 # What is due by a date.

@@ -4,6 +4,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.vocabulary.measures import Topic, headline_measures
+from tests.bundled import STATEMENTS
 
 
 def test_all_43_forces_are_listed_with_the_rounds_of_their_statements(client: TestClient) -> None:
@@ -12,7 +13,7 @@ def test_all_43_forces_are_listed_with_the_rounds_of_their_statements(client: Te
     assert page["next"] is None
     rounds = {force["id"]: force["rounds"] for force in page["items"]}
     assert rounds["leicestershire"] == ["2021-22", "2016", "2015"]
-    assert sum(len(of_force) for of_force in rounds.values()) == 45
+    assert sum(len(of_force) for of_force in rounds.values()) == STATEMENTS
 
 
 @pytest.mark.parametrize(
@@ -114,7 +115,7 @@ def test_a_figure_of_a_city_is_listed_but_does_not_lead_for_the_force(client: Te
 
 def test_a_national_comparator_is_never_the_forces_own_figure(client: TestClient) -> None:
     comparators = client.get("/v1/observations?area=national&limit=1000").json()["items"]
-    assert len(comparators) == 9
+    assert len(comparators) >= 9
     for comparator in comparators:
         profile = client.get(f"/v1/forces/{comparator['force']}").json()
         leading = [figure for topic in Topic for figure in profile[topic].values() if figure]

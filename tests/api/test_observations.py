@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.queries.observations import SORTS
+from tests.bundled import FIGURES, RECORDS, figures_of
 
 Item = dict[str, Any]
 
@@ -29,7 +30,7 @@ def every_page(client: TestClient, path: str) -> list[Item]:
 
 def test_every_bundled_figure_is_listed(client: TestClient) -> None:
     page = client.get("/v1/observations?limit=1000").json()
-    assert page["total"] == len(page["items"]) == 588
+    assert page["total"] == len(page["items"]) == FIGURES
     assert page["next"] is None
 
 
@@ -65,10 +66,15 @@ def test_a_period_is_found_in_any_spelling(client: TestClient, spelling: str) ->
 def test_rounds_and_values_narrow_together(client: TestClient) -> None:
     query = "round=2016&round=2015&measure=population&min_value=1000000&max_value=1100000.5"
     items = client.get(f"/v1/observations?{query}").json()["items"]
-    assert {(item["source"]["statement"], item["value"]) for item in items} == {
-        ("cheshire/2015", 1000000),
-        ("leicestershire/2015", 1017697),
-        ("leicestershire/2016", 1017697),
+    found = {(item["source"]["statement"], item["value"]) for item in items}
+    assert {("cheshire/2015", 1000000), ("leicestershire/2015", 1017697), ("leicestershire/2016", 1017697)} <= found
+    assert found == {
+        (record.id, figure.value)
+        for record in RECORDS
+        for figure in record.observations
+        if record.round in {"2015", "2016"}
+        and figure.measure == "population"
+        and 1_000_000 <= figure.value <= Decimal("1100000.5")
     }
 
 
@@ -89,7 +95,7 @@ def sort_value(item: Item, sort: str) -> Any:  # noqa: ANN401 - what the field h
 def test_pages_in_any_order_hold_every_figure_once(client: TestClient, sort: str, descending: bool) -> None:
     sign = "-" if descending else ""
     items = every_page(client, f"/v1/observations?limit=97&sort={sign}{sort}")
-    assert len({item["id"] for item in items}) == len(items) == 588
+    assert len({item["id"] for item in items}) == len(items) == FIGURES
     if sort == "measure":
         catalogue = [m["id"] for m in client.get("/v1/measures?limit=1000").json()["items"]]
         keys = [catalogue.index(item["measure"]) for item in items]
@@ -100,7 +106,7 @@ def test_pages_in_any_order_hold_every_figure_once(client: TestClient, sort: str
 
 def test_the_next_page_keeps_the_filters_of_the_first(client: TestClient) -> None:
     items = every_page(client, "/v1/observations?measure=population&limit=7&fields=measure")
-    assert items == [{"measure": "population"}] * 45
+    assert items == [{"measure": "population"}] * figures_of("population")
 
 
 def test_a_sparse_answer_has_only_the_fields_asked_for(client: TestClient) -> None:
@@ -198,7 +204,7 @@ def test_matches_beyond_the_limit_are_counted_only_when_asked(
 ) -> None:
     monkeypatch.setattr("app.queries.paging.COUNT_LIMIT", 500)
     assert client.get("/v1/observations?limit=10").json()["total"] is None
-    assert client.get("/v1/observations?limit=10&count=exact").json()["total"] == 588
+    assert client.get("/v1/observations?limit=10&count=exact").json()["total"] == FIGURES
     assert (
         client.get("/v1/observations?limit=10&topic=budget").json()["total"]
         == client.get("/v1/observations?limit=1000&topic=budget").json()["total"]

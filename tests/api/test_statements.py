@@ -4,15 +4,16 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.vocabulary.sources import ATTRIBUTION, LICENCE
+from tests.bundled import FIGURES, STATEMENTS
 
 
 def test_all_bundled_statements_are_listed_with_their_licence(client: TestClient) -> None:
     page = client.get("/v1/statements?limit=1000").json()
-    assert page["total"] == 45
+    assert page["total"] == STATEMENTS
     assert {s["licence"]["name"] for s in page["items"]} == {LICENCE}
     assert {s["licence"]["attribution"] for s in page["items"]} == {ATTRIBUTION}
     assert {s["publisher"] for s in page["items"]} == {"HMICFRS"}
-    assert sum(s["observations"] for s in page["items"]) == 588
+    assert sum(s["observations"] for s in page["items"]) == FIGURES
 
 
 def test_statements_are_filtered_by_force_and_round(client: TestClient) -> None:
@@ -27,7 +28,7 @@ def test_pages_of_statements_follow_one_another(client: TestClient) -> None:
         answer = client.get(path)
         seen += [statement["id"] for statement in answer.json()["items"]]
         path = answer.links["next"]["url"] if answer.json()["next"] else None
-    assert len(set(seen)) == len(seen) == 45
+    assert len(set(seen)) == len(seen) == STATEMENTS
 
 
 def test_a_statement_answers_all_that_it_says(client: TestClient) -> None:

@@ -14,6 +14,7 @@ from urllib.request import urlopen
 import pytest
 
 from app import __version__
+from tests.bundled import STATEMENTS
 from tests.conftest import Databases
 from tests.postgres import free_port
 
@@ -165,8 +166,8 @@ def test_migrate_and_seed_fill_an_empty_database_and_may_be_run_again(databases:
     assert "migrate" in run("seed", database=database).stderr
     assert run("migrate", database=database).returncode == 0
     assert "up to date" in run("migrate", database=database).stderr
-    assert "45 added" in run("seed", database=database).stderr
-    assert "45 unchanged" in run("seed", database=database).stderr
+    assert f"{STATEMENTS} added" in run("seed", database=database).stderr
+    assert f"{STATEMENTS} unchanged" in run("seed", database=database).stderr
     assert len(answer(run("forces", "--format", "json", database=database))) == 43
 
 
@@ -223,7 +224,7 @@ def test_serve_fills_an_empty_database_and_serves_it(databases: Databases) -> No
             line = service.stderr.readline()
             assert line, said
             said += line
-        assert "45 added" in said
+        assert f"{STATEMENTS} added" in said
         budget = patiently(f"http://127.0.0.1:{port}/v1/forces/leicestershire/budget")
         assert budget["budget_total"]["value"] == 223200000
     finally:

@@ -9,7 +9,7 @@ BEFORE = {
     Qualifier.OVER: (
         "over", "more than", "in excess of", "at least", "no less than", "no fewer than", "not less than", "upwards of",
         "a minimum of",
-        "above", "exceeding", "exceeds", "passing", "topping", ">", "just over", "well over", "a little over",
+        "above", ">", "just over", "well over", "a little over",
     ),
     Qualifier.UNDER: ("under", "less than", "fewer than", "below", "<", "just under", "slightly fewer than"),
     Qualifier.UP_TO: ("up to", "as many as", "no more than", "not more than", "a maximum of", "at most"),
@@ -55,6 +55,12 @@ def hedging_of(words: str) -> tuple[Qualifier, str]:
 def test_a_hedge_before_a_number_of_any_form_qualifies_it_and_is_quoted(qualifier: Qualifier, wording: str) -> None:
     for number in NUMBERS:
         assert hedging_of(f"{wording} {number}") == (qualifier, f"{wording} {number}")
+
+
+@pytest.mark.parametrize("verb", ["exceeding", "exceeds", "passing", "topping"])
+def test_a_verb_of_excess_qualifies_the_number_and_stays_in_the_sentence(verb: str) -> None:
+    for number in NUMBERS:
+        assert hedging_of(f"{verb} {number}") == (Qualifier.OVER, number)
 
 
 @pytest.mark.parametrize(

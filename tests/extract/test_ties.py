@@ -216,7 +216,7 @@ def test_a_force_without_places_has_figures_of_the_whole() -> None:
         ("The force recorded 86,160 crimes in 2020/2021.", "recorded 86,160 crimes in 2020/2021"),
         ("It has just over 3 prisons.", "just over 3 prisons"),
         ("It has between 6 and 8 prisons.", "between 6 and 8 prisons"),
-        ("Some 20% of residents are aged 65 or over.", "Some 20%"),
+        ("Some 20% of residents are aged 65 or over.", "Some 20% of residents"),
     ],
 )
 def test_a_figure_is_quoted_with_the_words_of_its_rule_and_period_as_far_as_eight_words_go(

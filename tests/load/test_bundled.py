@@ -30,10 +30,10 @@ def numbers_of(record: StatementRecord) -> list[Observation | Unassigned]:
     return [*record.observations, *record.unassigned]
 
 
-def test_there_are_45_statements_of_all_43_forces_with_588_figures() -> None:
-    assert len(RECORDS) == 45
+def test_all_43_forces_have_statements_and_some_a_history() -> None:
+    assert len(RECORDS) >= 69
     assert {record.force for record in RECORDS} == set(forces())
-    assert len(FIGURES) == 588
+    assert len(FIGURES) >= 888
 
 
 def test_every_bundled_file_is_read_and_named_by_its_statement() -> None:
@@ -95,7 +95,7 @@ def test_a_national_comparator_never_leads(record: StatementRecord) -> None:
 
 
 def test_there_are_national_comparators_to_keep_from_leading() -> None:
-    assert [figure.area for _, figure in FIGURES].count("national") == 9
+    assert [figure.area for _, figure in FIGURES].count("national") >= 9
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from app.vocabulary.bounds import Bounds
 from app.vocabulary.forces import forces
 from app.vocabulary.measures import Aggregation, Kind, Topic
 from app.vocabulary.records import StatementRecord
+from tests.bundled import FIGURES, STATEMENTS
 from tests.conftest import service
 
 PAGE = """
@@ -164,9 +165,9 @@ def test_an_empty_database_is_filled_with_all_that_is_bundled(empty_database: st
     engine = make_engine(empty_database, read_only=False)
     migrate(engine)
     seed_reference(engine)
-    assert list(seed_statements(engine, bundled_statements())) == [Outcome.ADDED] * 45
+    assert list(seed_statements(engine, bundled_statements())) == [Outcome.ADDED] * STATEMENTS
     found = counts(engine)
-    assert (found["statement"], found["revision"], found["observation"]) == (45, 45, 588)
+    assert (found["statement"], found["revision"], found["observation"]) == (STATEMENTS, STATEMENTS, FIGURES)
     engine.dispose()
 
 
