@@ -242,7 +242,9 @@ def _earlier_value(beside: _Beside) -> Tie | None:
 
 # Lists whose verb is not repeated
 
-_ELIDED = re.compile(r",? (?:up |down |rose |fell )?(?:by )?| \((?:by |up |down )?(?:an? )?|:? ")
+_ELIDED = re.compile(
+    r" (?:up |down |rose |fell )?(?:by )?|, (?:up |down |rose |fell |by )+| \((?:by |up |down )?(?:an? )?|:? "
+)
 _ELIDED_SHARE = re.compile(r",? (?:with |at |for |\()?|: ")
 _OWN_DIRECTION = re.compile(r"\b(?:up|down|rose|fell)\b")
 

@@ -60,8 +60,9 @@ _AUX = (
     r"|increased|decreased|reduced|dropped)))?"
     r"(?: (?:has|have|had|was|were|is|are|been|also|since|overall|itself|continued|continues|will|would|to|numbers"
     r"|levels"
-    r"|rates|figures|demand|volumes?|forecast|projected|predicted|expected|set|likely|be|both|all|saw|seen|shows|showed"
-    r"|being|then|now|actually|further|just|it|which|that|they|an?|experienced|and|this|number)){0,6}"
+    r"|rates|figures|demand|volumes?|forecast|projected|predicted|expected|set|likely|be|both|all|(?:saw|seen|shows"
+    r"|showed|experienced)(?: an?)?"
+    r"|being|then|now|actually|further|just|it|which|that|they|and|this|number)){0,6}"
 )
 _ADVERB = r"(?: (?:[a-z]+ly|too|again|further|year on year))?"
 _ARTICLES = r"(?: (?:an?|the|its|our|just|total of|further|another|average of|around|currently|now|some))*"
@@ -137,7 +138,7 @@ _IS = (
     rf"{_TIME}"
     r"(?: (?:of|is|was|are|were|at|to|totals|totalled|totalling|reached|numbers|numbered|numbering|being|comprises"
     r"|comprising|be"
-    rf"|exceed|exceeds|exceeded|exceeding|passing|topping|up|for))"
+    rf"|exceed|exceeds|exceeded|exceeding|passing|topping|up|for|raises|raised|brings in|provides|generates))"
     rf"{_TIME}{_ARTICLES} "
 )
 

@@ -150,6 +150,8 @@ _NARROWED = re.compile(
     r"|to (?:neighbourhood|response|the (?:neighbourhood|roads|response|unit|team)|help|tackle|work|focus|deal|form"
     r"|be))\b"
 )
+_POSTS = frozenset({"officers", "staff", "pcsos"})
+_IN_TEAMS = re.compile(rf" in (?:(?:the|our|its) )?{THING}")
 _OF_A_KIND = re.compile(r" (?:against|involving|relat(?:ing|ed) to|linked to|connected (?:to|with))\b")
 _PART_BEFORE = re.compile(
     r"\b(?:team|teams|unit|squad|group|taskforce|task force|cohort|command|department|hub|pool|network)"
@@ -165,6 +167,8 @@ def _narrowed(case: Case) -> bool:
         return True
     if case.construction == "rate" or (case.thing.id in _OF_PEOPLE and _PEOPLE_LIVE.match(case.text, case.end)):
         return False
+    if case.thing.id in _POSTS and _IN_TEAMS.match(case.text, case.end):
+        return True
     if case.thing.id in _GENERIC and _OF_A_KIND.match(case.text, case.end):
         return True
     return bool(_NARROWED.match(case.text, case.end) or _PART_BEFORE.search(case.before))
@@ -243,6 +247,14 @@ def _too_few(case: Case) -> bool:
     return _every(case) is None
 
 
+def _not_one(case: Case) -> bool:
+    """Whether it is not one officer for whom there are so many residents."""
+    before = case.skeleton.things[case.candidate.thing] - 2
+    if case.construction != "one_for_every" or before not in case.skeleton.quantities:
+        return False
+    return case.skeleton.reading.quantities[case.skeleton.quantities.index(before)].value != 1
+
+
 _OBJECTIONS: tuple[Callable[[Case], bool], ...] = (
     _of_less,
     _in_parts,
@@ -253,6 +265,7 @@ _OBJECTIONS: tuple[Callable[[Case], bool], ...] = (
     _not_residents,
     _savings_of_another_time,
     _too_few,
+    _not_one,
 )
 
 # A number for every day has a unit; one for every week or month has none, and is left.
@@ -287,7 +300,8 @@ _EVENT = re.compile(
     r"|tournament|grand prix|marathon|tattoo|events?|matches|mela|pride|fair|arena)\b"
 )
 _ESTABLISHMENT = re.compile(
-    rf"\b(?:establishment|planned (?:officer )?strength|planned {THING}|target strength|uplift target)\b"
+    rf"\b(?:establishment|planned (?:officer )?strength|planned {THING}|target strength|uplift target|officer target"
+    r"|target for)\b"
     rf"[^.;{BARE}]{{0,50}}$|\bplanned {THING} (?:strength )?[^.;{BARE}]{{0,40}}$"
 )
 _PER_OFFICER = re.compile(rf"\b(?:per|for (?:each|every)) {THING}[^.;]{{0,20}}$")

@@ -115,7 +115,9 @@ def extent_tie(skeleton: Skeleton, n: int) -> Tie | None:
         return _extent("motorway_length", unit, quantity.start, quantity.end)
     if unit is Unit.RATIO and any(mention.thing.id == "officers" for mention in skeleton.mentions):
         return _extent("residents_per_officer", Unit.PEOPLE, quantity.start, quantity.end, "ratio")
-    slip = unit in {Unit.KM, Unit.MILES} and _AREA_OF.search(text, max(0, at - REACH), at)
+    measured = unit in {Unit.KM, Unit.MILES} and _AREA_OF.search(text, max(0, at - REACH), at)
+    covered = unit is Unit.KM and _COVERS.search(text, max(0, at - REACH), at) and not text.startswith(" of", at + 1)
+    slip = measured or covered
     if (
         unit is None
         or not (slip or unit in {Unit.SQUARE_MILES, Unit.SQUARE_KM})

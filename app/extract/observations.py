@@ -141,7 +141,7 @@ _SHARING = frozenset({Role.ASIDE, Role.COMPARATOR, Role.IN_PLACE})
 
 
 def _period(reading: Reading, quantity: Quantity, tie: Tie) -> Period | None:
-    """Return the period of a figure: the one beside its words, else the one its sentence gives it.
+    """Return the period of a figure: the one beside or within its words, else the one its sentence gives it.
 
     A baseline ("since 2010") is the period of changes and of what adds up, a deadline ("by 2025") of intentions.
     """
@@ -149,25 +149,31 @@ def _period(reading: Reading, quantity: Quantity, tie: Tie) -> Period | None:
     if tie.role is Role.EARLIER:
         baseline = beside or next((m for m in reading.periods if m.period.kind is PeriodKind.SINCE), None)
         return None if baseline is None else parse_period(baseline.period.label.removeprefix("since "))
-    if beside is not None:
+    if beside is None:
+        beside = next((m for m in reading.periods if tie.start <= m.start and m.end <= quantity.start), None)
+    if beside is not None and not beside.event:
         return beside.period
-    if tie.measure.id in _DUE and (due := _deadline_after(reading, tie.end)) is not None:
-        return due
     if tie.measure.kind is Kind.CHANGE or tie.measure.id in _SINCE:
-        since = [m for m in reading.periods if m.period.kind is PeriodKind.SINCE]
-        if since and (quantity.period is None or tie.measure.id in _SINCE):
-            return next((m.period for m in reversed(since) if m.end <= quantity.start), since[0].period)
-    if quantity.period is None and tie.measure.id in _DUE:
-        return next((m.period for m in reading.periods if m.period.kind is PeriodKind.BY), None)
-    return quantity.period
+        return _baseline(reading, quantity, tie)
+    return _deadline(reading, quantity, tie) if tie.measure.id in _DUE else quantity.period
 
 
-def _deadline_after(reading: Reading, end: int) -> Period | None:
-    """Return the deadline that follows a figure before any other figure does."""
-    mention = next((m for m in reading.periods if m.period.kind is PeriodKind.BY and m.start >= end), None)
-    if mention is None or any(end <= other.start < mention.start for other in reading.quantities):
-        return None
-    return mention.period
+def _baseline(reading: Reading, quantity: Quantity, tie: Tie) -> Period | None:
+    """Return the baseline that a change counts from, where its sentence gives it no other period."""
+    since = [m for m in reading.periods if m.period.kind is PeriodKind.SINCE]
+    if not since or (quantity.period is not None and tie.measure.id not in _SINCE):
+        return quantity.period
+    return next((m.period for m in reversed(since) if m.end <= quantity.start), since[0].period)
+
+
+def _deadline(reading: Reading, quantity: Quantity, tie: Tie) -> Period | None:
+    """Return by when something is due: the deadline that follows before any other figure, else one before."""
+    deadlines = [m for m in reading.periods if m.period.kind is PeriodKind.BY]
+    after = next((m for m in deadlines if m.start >= tie.end), None)
+    if after is not None and not any(tie.end <= other.start < after.start for other in reading.quantities):
+        return after.period
+    before = [m for m in deadlines if m.end <= quantity.start]
+    return before[-1].period if before and quantity.period is None else quantity.period
 
 
 # What is due by a date.

@@ -80,6 +80,8 @@ def _is_year(text: str, match: re.Match[str]) -> bool:
 
 
 _CARRIED = frozenset({PeriodKind.FINANCIAL_YEAR, PeriodKind.YEAR_TO, PeriodKind.MONTH, PeriodKind.DATE})
+_BUT_NOW = re.compile(r"\bbut\s(?:this|it|that|they)\s(?:has|have|is|are)\b")
+_OWN_FIGURE = re.compile(r"\s?[:–-]\s?£?\d")
 _LEAD = re.compile(r"(?:[^\W\d]+\s){0,5}\(?")
 _DIGIT = re.compile(r"(?<!\d)(?!(?:999|101)\b)\d")  # not of the telephone services
 _BRACKET_OF_ITS_OWN = re.compile(r"\([^)]*\d[^)]*$")
@@ -100,7 +102,9 @@ def adjacent_period(text: str, end: int, mentions: list[PeriodMention]) -> Perio
     """Return the period named right after character ``end``: "(2022/2023)", "in 2020/2021", "since 2010"."""
     for mention in mentions:
         if mention.start >= end:
-            return mention if _ADJACENT.fullmatch(text[end : mention.start]) else None
+            between = text[end : mention.start]
+            own = "(" in between and _OWN_FIGURE.match(text, mention.end)  # "(31 March 2010: 2,256)"
+            return mention if _ADJACENT.fullmatch(between) and not own else None
     return None
 
 
@@ -115,7 +119,7 @@ def period_of(text: str, start: int, end: int, mentions: list[PeriodMention]) ->
     candidates = [m for m in mentions if not m.event and m.period.kind not in {PeriodKind.SINCE, PeriodKind.BY}]
     if candidates and candidates[0].end <= start and _LEAD.fullmatch(text, 0, candidates[0].start):
         led = [m for m in candidates if m.end <= start and _leads(text, m)]
-        if " but " in text[(led or candidates)[-1].end : start]:
+        if _BUT_NOW.search(text, (led or candidates)[-1].end, start):
             return None
         return led[-1].period if led else candidates[0].period
     following = next((m for m in candidates if m.start >= end), None)

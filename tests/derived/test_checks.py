@@ -1,0 +1,86 @@
+"""What a careful reader finds of a force's figures."""
+
+import pytest
+
+from app.derived.checks import Check, findings_of
+from app.vocabulary.qualifiers import Qualifier, Status
+from app.vocabulary.records import Observation
+from app.vocabulary.units import Unit
+from tests.builders import observation
+
+
+def found(*observations: Observation, round_: str = "2016") -> list[tuple[int, Check]]:
+    findings = findings_of({round_: observations})
+    return sorted((n, finding.check) for (_, n), of_figure in findings.items() for finding in of_figure)
+
+
+def stated(measure: str, value: str, as_stated: str, **more: object) -> Observation:
+    return observation(measure, value, as_stated=as_stated, **more)  # type: ignore[arg-type]
+
+
+CRIMES = stated("recorded_crimes", "86160", "86,160 crimes")
+
+
+def test_figures_that_agree_are_found_nothing_of() -> None:
+    population = stated("population", "1100000", "over 1.1 million", qualifier=Qualifier.OVER)
+    assert found(CRIMES, population, stated("police_officers", "2242", "2,242 officers")) == []
+
+
+@pytest.mark.parametrize(
+    ("figure", "check"),
+    [
+        (stated("police_officers", "2242", "2,422 officers"), Check.AS_STATED),
+        (stated("police_officers", "2242", "over 2,242 officers"), Check.AS_STATED),
+        (stated("area", "520", "520 square kilometres"), Check.AS_STATED),
+        (stated("area", "15542", "15,542 kilometres", unit=Unit.KM), Check.UNIT),
+        (stated("urban_population_share", "50.8", "50.8% percent"), Check.UNIT),
+        (stated("recorded_crimes", "86160", "86,160 crimes", period_label="2019/20"), Check.PERIOD_AFTER_ROUND),
+    ],
+)
+def test_a_figure_that_does_not_fit_its_words_unit_or_round_is_found(figure: Observation, check: Check) -> None:
+    assert found(figure) == [(0, check)]
+
+
+def test_a_forecast_may_be_of_a_time_after_the_round() -> None:
+    assert found(stated("budget_total", "5000000", "£5m", period_label="2019/20", status=Status.FORECAST)) == []
+
+
+def test_the_round_of_several_years_ends_with_the_last() -> None:
+    figure = stated("recorded_crimes", "86160", "86,160 crimes", period_label="2023")
+    assert found(figure, round_="2021-22") == []
+    assert found(figure, round_="2018-19") == [(0, Check.PERIOD_AFTER_ROUND)]
+
+
+def test_a_statement_that_gives_a_figure_twice_is_found() -> None:
+    other = stated("recorded_crimes", "90000", "90,000 crimes")
+    assert found(CRIMES, other) == [(1, Check.CONTRADICTION)]
+    assert found(CRIMES, stated("recorded_crimes", "90000", "90,000 crimes", period_label="2015")) == []
+    assert found(CRIMES, stated("recorded_crimes", "90000", "90,000 crimes", area="Marlow")) == []
+
+
+def test_a_part_that_is_more_than_its_whole_is_found() -> None:
+    workforce = stated("workforce_total", "2000", "2,000 people")
+    assert found(workforce, stated("police_officers", "2242", "2,242 officers")) == [(1, Check.PART_ABOVE_WHOLE)]
+    assert found(workforce, stated("police_officers", "1242", "1,242 officers")) == []
+    over = stated("workforce_total", "2000", "over 2,000 people", qualifier=Qualifier.OVER)
+    assert found(over, stated("police_officers", "2242", "2,242 officers")) == []
+
+
+def test_officers_that_do_not_fit_the_population_are_found() -> None:
+    officers = stated("police_officers", "2242", "2,242 officers")
+    assert found(stated("population", "110000", "110,000 residents"), officers) == [(1, Check.OFFICERS_FOR_POPULATION)]
+    assert found(stated("population", "11000000", "11,000,000 people"), officers) == [
+        (1, Check.OFFICERS_FOR_POPULATION)
+    ]
+
+
+def test_an_area_that_differs_between_rounds_is_found_in_whatever_unit() -> None:
+    miles = stated("area", "979", "979 square miles", resolution="1")
+    same = stated("area", "2536", "2,536 square kilometres", unit=Unit.SQUARE_KM)
+    other = stated("area", "1079", "1,079 square miles")
+    lower_bound = stated("area", "500", "over 500 square miles", qualifier=Qualifier.OVER)
+    assert findings_of({"2015": [miles], "2016": [same], "2017": [lower_bound]}) == {}
+    found = findings_of({"2015": [miles], "2016": [same], "2017": [other]})
+    assert {key: [finding.check for finding in of_figure] for key, of_figure in found.items()} == {
+        ("2017", 0): [Check.AREA_ACROSS_ROUNDS]
+    }
