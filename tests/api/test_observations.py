@@ -235,3 +235,15 @@ def test_no_forged_cursor_makes_the_service_fail(client: TestClient, keys: list[
     cursor = base64.urlsafe_b64encode(json.dumps(keys).encode()).decode().rstrip("=")
     answer = client.get(f"/v1/observations?sort={sort}&limit=1&cursor={cursor}")
     assert answer.status_code in {200, 422}
+
+
+def test_a_doubtful_figure_carries_a_warning_and_the_value_as_stated(client: TestClient) -> None:
+    [figure] = client.get("/v1/observations?force=durham&measure=ethnic_minority_share").json()["items"]
+    assert (figure["value"], figure["as_stated"][:12]) == (3.6, "3.6% percent")
+    assert figure["warnings"] == [{"check": "unit", "detail": "the unit is stated twice"}]
+    assert client.get(f"/v1/observations/{figure['id']}").json()["warnings"] == figure["warnings"]
+
+
+def test_a_figure_without_doubts_has_no_warnings(client: TestClient) -> None:
+    [figure] = client.get("/v1/observations?force=leicestershire&round=2021-22&measure=budget_total").json()["items"]
+    assert figure["warnings"] == []

@@ -60,7 +60,7 @@ def page(tmp_path: Path) -> Path:
 
 def test_help_names_every_command() -> None:
     help_ = run("--help").stdout
-    for command in ("serve", "migrate", "seed", "extract", "ingest", "verify", "forces", "show"):
+    for command in ("serve", "migrate", "seed", "extract", "ingest", "verify", "check", "forces", "show"):
         assert command in help_
         assert run(command, "--help").returncode == 0
 
@@ -251,3 +251,17 @@ def test_brackets_and_control_characters_of_a_page_are_shown_as_they_are_or_not_
     unknown = run("ingest", "no[/]such[bold].txt", database=databases.copy())
     assert unknown.returncode == 1
     assert "no[/]such[bold].txt" in unknown.stderr
+
+
+def test_check_lists_what_is_doubtful_and_changes_nothing(tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path / 'checked.sqlite3'}"
+    run("migrate", database=database)
+    run("seed", database=database)
+    findings = answer(run("check", "--format", "json", database=database))
+    assert {"observation": "durham.2023-25.1.4", "measure": "ethnic_minority_share", "check": "unit"}.items() <= next(
+        finding for finding in findings if finding["observation"].startswith("durham")
+    ).items()
+    table = run("check", database=database)
+    assert table.returncode == 0
+    assert "3.6% percent" in table.stdout
+    assert f"{len(findings)} findings" in table.stderr

@@ -18,6 +18,7 @@ from app.extract.observations import record_of
 from app.load.bundled import bundled_statement, bundled_statements
 from app.load.seed import seed_reference, seed_statements
 from app.load.store import ForceNotSeededError, Outcome, digest_of, store
+from app.queries.observations import doubted_observations
 from app.statements.page import read_page
 from app.vocabulary.bounds import Bounds
 from app.vocabulary.forces import forces
@@ -192,3 +193,20 @@ def test_a_force_that_was_not_seeded_is_said(empty_database: str) -> None:
     with pytest.raises(ForceNotSeededError, match="kent"):
         store(engine, kent(), Origin.INGESTED)
     engine.dispose()
+
+
+def test_a_page_taken_in_is_checked_beside_the_other_rounds_of_its_force(engine: Engine) -> None:
+    seed_reference(engine)
+    page = PAGE.replace("The force serves", "It polices an area of 1,443 square miles. The force serves")
+    store(engine, kent(page), Origin.INGESTED)
+    assert warnings_by_round(engine) == {}
+    store(engine, kent(page.replace("2023/25", "2021/22").replace("1,443", "1,943")), Origin.INGESTED)
+    assert warnings_by_round(engine) == {"2021-22": ["area_across_rounds"], "2023-25": ["area_across_rounds"]}
+    store(engine, kent(page.replace("2023/25", "2021/22")), Origin.INGESTED)
+    assert warnings_by_round(engine) == {}
+
+
+def warnings_by_round(engine: Engine) -> dict[str, list[str]]:
+    with Session(engine) as session:
+        found = doubted_observations(session)
+    return {figure.round: [warning.check for warning in figure.warnings] for figure in found}
