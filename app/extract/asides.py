@@ -131,14 +131,19 @@ _PLACE = re.compile(
 )
 _PLACE_AFTER = re.compile(r"\s(?:\w+\s)?(?:in|for|of)\s(?:the\s)?(?:(?:city|town|borough)\sof\s)?[A-Z]")
 _LEADS_ON = re.compile(r"[,;]?\s?(?:\(|and\s|but\s)?")
+_OF_WHOM = re.compile(r"[^\d;.]{0,40}(?:[,:]\s(?:of\s(?:whom|which|them)\s)?|\sand\s)")
+_LIVE_IN = re.compile(r"\s(?:of\s(?:whom|which|them)\s)?(?:live\s)?in\s[A-Z]")
 
 
 def _in_place(beside: _Beside) -> Tie | None:
     """Return "12% speak Welsh, in Brackwater 8%": the same share or rate, of a place."""
+    between = beside.sentence[beside.last.end : beside.quantity.start]
+    if beside.last.measure.id == "population" and beside.quantity.unit is None:
+        of_whom = _OF_WHOM.fullmatch(between) and _LIVE_IN.match(beside.sentence, beside.quantity.end)
+        return _like(beside, "in_place", Role.IN_PLACE) if of_whom else None
     compared = beside.last.measure.kind is Kind.SHARE or beside.last.aspect is Aspect.RATE
     if not compared or not _same_unit(beside.last, beside.quantity):
         return None
-    between = beside.sentence[beside.last.end : beside.quantity.start]
     if _PLACE.fullmatch(between) or (
         _LEADS_ON.fullmatch(between) and _PLACE_AFTER.match(beside.sentence, beside.quantity.end)
     ):
@@ -166,10 +171,11 @@ _DIRECTION_AFTER = re.compile(
     r"|reduction"
     r"|lower|fewer|less|down|below|smaller)\b"
 )
-_IN_BRACKETS = re.compile(rf"(?: {THING})? \(")
+_IN_BRACKETS = re.compile(rf"(?: {THING})?{_WHEN} \((?P<year>{PERIOD}: )?")
 _EARLIER = re.compile(
-    rf"(?: {THING})?{_WHEN},? ?\(?(?:(?:which|this|that|is|was|a|an|and|when|there|were|it) )*"
-    r"(?:compar(?:ed|es|ing)(?: with| to)|up from|down from|from|against|rather than|than)(?: (?:the|a|just|only"
+    rf"(?: {THING})?(?: in post)?{_WHEN},? ?\(?(?:(?:which|this|that|is|was|a|an|and|when|there|were|it) )*"
+    r"(?:compar(?:ed|es|ing)(?: with| to)|having been|up from|down from|from|against|rather than|than)(?: (?:the|a"
+    r"|just|only"
     r"|some))* "
 )
 
@@ -234,7 +240,9 @@ def _earlier_value(beside: _Beside) -> Tie | None:
     """Return the 229 of "251 PCSOs, up from 229 in 2012"; without a date of its own it is left."""
     dated = adjacent_period(beside.sentence, beside.quantity.end, list(beside.skeleton.reading.periods)) is not None
     level = beside.last.aspect in {Aspect.LEVEL, Aspect.RATE} and _same_unit(beside.last, beside.quantity)
-    told = _EARLIER.fullmatch(beside.between) or _IN_BRACKETS.fullmatch(beside.between)
+    bracketed = _IN_BRACKETS.fullmatch(beside.between)
+    told = _EARLIER.fullmatch(beside.between) or bracketed
+    dated = dated or (bracketed is not None and bracketed["year"] is not None)
     if beside.adjacent and dated and level and told:
         return _like(beside, "earlier", Role.EARLIER)
     return None
@@ -263,6 +271,33 @@ def _elided_share(beside: _Beside) -> Tie | None:
     )
 
 
+_NEXT = re.compile(rf"(?: {THING})?{_WHEN}(?:;|,| and|, and)(?: then)? ")
+_NEXT_YEAR = re.compile(rf"{_WHEN}(?:;|,| and|, and) (?:in|for|by) {PERIOD}(?: it)? (?:is|was|will be|stands at) ")
+_SERIES = frozenset({Aspect.LEVEL, Aspect.REQUIRED, Aspect.ADDITIONAL})
+
+
+def _series(beside: _Beside) -> Tie | None:
+    """Return the second of "£6.1m in 2011/12 and £7.9m in 2012/13", or of "£6m in 2011/12 and in 2012/13 is £7m"."""
+    if not beside.adjacent or beside.last.aspect not in _SERIES or not _same_unit(beside.last, beside.quantity):
+        return None
+    periods = list(beside.skeleton.reading.periods)
+    dated = adjacent_period(beside.sentence, beside.quantity.end, periods) is not None
+    if (dated and PERIOD in beside.between and _NEXT.fullmatch(beside.between)) or _NEXT_YEAR.fullmatch(beside.between):
+        return _like(beside, "series", Role.OWN)
+    return None
+
+
+_A_DAY = re.compile(rf"(?: {THING})?{_WHEN}(?:,| –| -)? ?\(?(?:or |equal to |that is |an average of )?")
+
+
+def _each_day(beside: _Beside) -> Tie | None:
+    """Return the second of "701,880 incidents, 1,923 a day"."""
+    daily = beside.quantity.unit is Unit.PER_DAY and Unit.PER_DAY in beside.last.measure.units
+    if beside.adjacent and daily and beside.last.aspect is Aspect.LEVEL and _A_DAY.fullmatch(beside.between):
+        return replace(_like(beside, "each_day"), unit=Unit.PER_DAY)
+    return None
+
+
 _KINDS: tuple[Callable[[_Beside], Tie | None], ...] = (
     _in_place,
     _rate,
@@ -270,6 +305,8 @@ _KINDS: tuple[Callable[[_Beside], Tie | None], ...] = (
     _more,
     _change,
     _earlier_value,
+    _series,
+    _each_day,
     _elided_share,
 )
 

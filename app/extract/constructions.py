@@ -50,7 +50,7 @@ REACH = 70
 """How many signs and letters around a quantity and its thing a construction may look at."""
 
 _QUANTITY = f"[{BARE}{PERCENT}{MONEY}{MEASURED}]"
-_MOVE = rf"(?:{CHANGE}|went|gone|moved|changed|improved|shifted)"
+_MOVE = rf"(?:{CHANGE}|went|gone|moved|drawn down|changed|improved|shifted)"
 _TIME = (
     rf"(?:,? \(?(?:(?:in|during|over|for|at|as at|as of|on|by|within|from|to|between|around) )?(?:the )?"
     rf"(?:(?:same|whole|full|financial|calendar|year|period|years|end of|between) ){{0,3}}{PERIOD}\)?,?)?"
@@ -138,7 +138,8 @@ _IS = (
     rf"{_TIME}"
     r"(?: (?:of|is|was|are|were|at|to|totals|totalled|totalling|reached|numbers|numbered|numbering|being|comprises"
     r"|comprising|be"
-    rf"|exceed|exceeds|exceeded|exceeding|passing|topping|up|for|raises|raised|brings in|provides|generates))"
+    r"|exceed|exceeds|exceeded|exceeding|passing|topping|up|for|raises|raised|brings in|provides|generates|pays?"
+    r"|total))"
     rf"{_TIME}{_ARTICLES} "
 )
 
@@ -424,7 +425,8 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         r"|population"
         r"|city|county|area|region|land|county’s|force’s|communities|local|this|these|all|money|annual|gross|net"
         r"|revenue"
-        r"|every|it|these|about|could|money|background|backgrounds|growing|grow|made|speak|say|reporting|one|more"
+        r"|every|locally|adults|it|these|about|could|money|background|backgrounds|growing|grow|made|speak|say"
+        r"|reporting|one|more"
         r"|ethnic|any|at|least|or|group|groups|reside|residing|employed)){0,12}(?: |-)",
     ),
     _construction(

@@ -179,11 +179,15 @@ _PEOPLE_SERVED = re.compile(
     r"\b(?:serv(?:e|es|ed|ing|ices? to)|polic(?:e|es|ing)|protect(?:s|ing)?|home to|inhabited by|safe(?:guard(?:s"
     r"|ing)?)?"
     r"|populations?(?: of| is| was| stands at| totals)?|lived in by|populated by|for|keep(?:s|ing)?|service to"
-    r"|look(?:s|ing)? after|\()"
+    r"|look(?:s|ing)? after)"
     r"(?: (?:of|by|for|to|the|a|an|some|in|is|are|all|our|its|total|resident|needs|communities|safe|more than))* ?$"
 )
 _AMONG = re.compile(r"(?:,|\band|\bwith|\bcontains|\bhas)(?: (?:an?|some))* $")
 _OF_A_TERRITORY = frozenset({"area", "cities", "households", "local_authorities", "counties", "districts", "boroughs"})
+_ATTRACTED = re.compile(
+    r"\b(?:attracts?|attracting|attracted|draws?|drawing|drew|brings|welcomes?)(?: (?:in|to it))? $"
+)
+_COME = re.compile(r" (?:come|came|attend|attended|visit|visited|watch|watched|went)\b")
 _EMPLOYED = re.compile(r"\b(?:employ(?:s|ing|ed)?|employer of|workforce of|workforce is|team of)(?: (?:of|a|total))* $")
 
 
@@ -192,7 +196,8 @@ def _not_residents(case: Case) -> bool:
     if case.thing.id != "people" or _EMPLOYED.search(case.before):
         return False
     listed = _AMONG.search(case.before) and any(m.thing.id in _OF_A_TERRITORY for m in case.skeleton.mentions)
-    return not (_PEOPLE_SERVED.search(case.before) or _PEOPLE_LIVE.match(case.text, case.end) or listed)
+    there = _PEOPLE_LIVE.match(case.text, case.end) or _COME.match(case.text, case.end) or case.before.endswith("(")
+    return not (_PEOPLE_SERVED.search(case.before) or _ATTRACTED.search(case.before) or there or listed)
 
 
 _MADE = re.compile(
@@ -297,7 +302,7 @@ _BY_SEA = re.compile(r"\b(?:ferry|ferries|cruise|port|ports|sea|seaport|docks?|c
 _BY_AIR = re.compile(r"\b(?:airports?|air|flights?|airline)\b")
 _EVENT = re.compile(
     r"\b(?:festivals?|races|racecourse|grand national|shows?|carnival|stadium|concerts?|theme park|gold cup|regatta"
-    r"|tournament|grand prix|marathon|tattoo|events?|matches|mela|pride|fair|arena)\b"
+    r"|tournament|tall ships|grand prix|marathon|tattoo|events?|matches|mela|pride|fair|arena)\b"
 )
 _ESTABLISHMENT = re.compile(
     rf"\b(?:establishment|planned (?:officer )?strength|planned {THING}|target strength|uplift target|officer target"
@@ -313,6 +318,12 @@ _INCLUDING = re.compile(
 
 def _employees(case: Case) -> str | None:
     return "workforce_total" if case.thing.id == "people" and _EMPLOYED.search(case.before) else None
+
+
+def _people_who_come(case: Case) -> str | None:
+    if case.thing.id != "people" or not (_ATTRACTED.search(case.before) or _COME.match(case.text, case.end)):
+        return None
+    return "event_visitors" if _EVENT.search(case.text) else "visitors"
 
 
 def _port_passengers(case: Case) -> str | None:
@@ -353,6 +364,7 @@ def _staff_with_others(case: Case) -> str | None:
 
 _PARTICULARS: tuple[Callable[[Case], str | None], ...] = (
     _employees,
+    _people_who_come,
     _port_passengers,
     _event_visitors,
     _officers_target,

@@ -147,10 +147,17 @@ def _period(reading: Reading, quantity: Quantity, tie: Tie) -> Period | None:
     """
     beside = adjacent_period(reading.sentence.text, tie.end, list(reading.periods))
     if tie.role is Role.EARLIER:
-        baseline = beside or next((m for m in reading.periods if m.period.kind is PeriodKind.SINCE), None)
+        within_brackets = [m for m in reading.periods if quantity.start - 3 <= m.end <= quantity.start]
+        baseline = (
+            beside
+            or next(iter(within_brackets), None)
+            or next((m for m in reading.periods if m.period.kind is PeriodKind.SINCE), None)
+        )
         return None if baseline is None else parse_period(baseline.period.label.removeprefix("since "))
     if beside is None:
         beside = next((m for m in reading.periods if tie.start <= m.start and m.end <= quantity.start), None)
+    if beside is None and tie.how == "series":
+        beside = next((m for m in reversed(reading.periods) if m.end <= quantity.start), None)
     if beside is not None and not beside.event:
         return beside.period
     if tie.measure.kind is Kind.CHANGE or tie.measure.id in _SINCE:
@@ -160,10 +167,16 @@ def _period(reading: Reading, quantity: Quantity, tie: Tie) -> Period | None:
 
 def _baseline(reading: Reading, quantity: Quantity, tie: Tie) -> Period | None:
     """Return the baseline that a change counts from, where its sentence gives it no other period."""
+    than = next((m for m in reading.periods if m.start >= tie.end), None)
+    if tie.role is Role.OWN and than is not None and _THAN.fullmatch(reading.sentence.text, tie.end, than.start):
+        return parse_period(f"since {than.period.label}")
     since = [m for m in reading.periods if m.period.kind is PeriodKind.SINCE]
     if not since or (quantity.period is not None and tie.measure.id not in _SINCE):
         return quantity.period
     return next((m.period for m in reversed(since) if m.end <= quantity.start), since[0].period)
+
+
+_THAN = re.compile(r"\s(?:than|compared\s(?:to|with))\s(?:it\swas\s)?(?:(?:in|at)\s)?")
 
 
 def _deadline(reading: Reading, quantity: Quantity, tie: Tie) -> Period | None:

@@ -46,8 +46,9 @@ class Times:
             )
         if item and named and not reading.quantities:
             self._lead = named[-1]
-        if named:
-            self._latest = named[-1]
+        pointed_to = [m.period for m in periods if not m.event and m.period.kind is not PeriodKind.BY]
+        if any(not is_back_reference(period) for period in pointed_to):
+            self._latest = next(period for period in reversed(pointed_to) if not is_back_reference(period))
         return replace(reading, periods=periods, quantities=quantities)
 
 
