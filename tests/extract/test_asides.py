@@ -132,7 +132,7 @@ def test_respectively_pairs_a_list_of_things_with_a_list_of_numbers(sentence: st
             "There are 1,285 fewer posts (722 police officers and 115 PCSOs).",
             [("officers_change", "-722", None, None), ("pcsos_change", "-115", None, None)],
         ),
-        ("Its budget is some £32 million less than in 2010.", [("budget_change", "-32000000", None, None)]),
+        ("Its budget is some £32 million less than in 2010.", [("budget_change", "-32000000", "since 2010", None)]),
     ],
 )
 def test_a_change_is_told_from_what_it_leads_to(sentence: str, expected: list[Row]) -> None:
