@@ -64,7 +64,7 @@ _AUX = (
     r"|showed|experienced)(?: an?)?"
     r"|being|then|now|actually|further|just|it|which|that|they|and|this|number)){0,6}"
 )
-_ADVERB = r"(?: (?:[a-z]+ly|too|again|further|year on year))?"
+_ADVERB = r"(?: (?:[a-z]+ly|too|again|further|overall|year on year))?"
 _ARTICLES = r"(?: (?:an?|the|its|our|just|total of|further|another|average of|around|currently|now|some))*"
 _NEUTRAL = (
     r"(?:full[ -]time(?:[ -]equivalents?)?|whole[ -]time(?:[ -]equivalents?)?|\(?fte\)?|\(?ftes\)?|\(?wte\)?"
@@ -73,7 +73,8 @@ _NEUTRAL = (
     r"|local|separate|individual|distinct|different|unique|diverse|recorded|reported|total|of|our|its|the|all|overall"
     r"|known|active|more than|main|large|major|key|busy|principal|current|actual|police|in|incoming|such|these|those"
     r"|other|members|experienced|skilled|strong|ferry|commercial|container|fishing|operational|annual|annually|mile"
-    r"|miles|wonderful|fantastic|great|most populated|most populous|largest|biggest|most deprived)"
+    r"|miles|wonderful|fantastic|great|popular|renowned|thriving|successful|leading|growing|most populated"
+    r"|most populous|largest|biggest|most deprived)"
 )
 _NEUTRALS = rf"(?:[ -]{_NEUTRAL}){{0,4}}[ -]?"
 _OF = (
@@ -129,24 +130,28 @@ _SHARES = (
     Aspect.VICTIM_SHARE,
 )
 _IS = (
-    rf"{_TIME}(?: (?:of|is|was|are|were|at|stands?|stood|currently|now|total|totals|totalled|totalling|reached|reaches"
+    rf"(?:, (?:up|down)(?: by)? [{BARE}{PERCENT}{MONEY}]{_TIME},)?{_TIME}(?: (?:of|is|was|are|were|at|stands?|stood"
+    r"|currently|now|total|totals|totalled|totalling|reached|reaches"
     r"|number|numbers|numbered|numbering|being|amounts?|amounted|equates?|to|estimated|be|comprises|comprising"
     r"|consists?|made"
     r"|makes|up|remains|remained|level|levels|size|figure|figures|has|have|had|strength|set|runs?|running|which|that"
     r"|approved|agreed|target|policing|requirement|and|it|will|expected|there|because|in|account|accounts|accounted"
-    r"|came|for|exceed|exceeds|exceeded|exceeding|between))*"
+    r"|came|still|period|sustained|maintained|kept|for|exceed|exceeds|exceeded|exceeding|between))*"
     rf"{_TIME}"
-    r"(?: (?:of|is|was|are|were|at|to|totals|totalled|totalling|reached|numbers|numbered|numbering|being|comprises"
+    r"(?: (?:of|is|was|are|were|at|to|totals|totalled|totalling|reached|number|numbers|numbered|numbering|being"
+    r"|comprises"
     r"|comprising|be"
     r"|exceed|exceeds|exceeded|exceeding|passing|topping|up|for|raises|raised|brings in|provides|generates|pays?"
     r"|total))"
     rf"{_TIME}{_ARTICLES} "
 )
 
+_ASIDE = rf"(?:,(?! up| down) [^{BARE}{PERCENT}{MONEY}{MEASURED}{THING},;.]{{1,45}},)?"
 _ROSE_OR_FELL = (
-    rf"{_TIME}{_AUX}{_ADVERB} {CHANGE}{_ADVERB}(?: (?:in|across) (?:the )?[a-z’-]+(?: (?:and )?[a-z’-]+)?)?{_TIME}"
+    rf"(?: of (?:all|every) (?:kinds?|types?))?{_ASIDE}{_TIME}{_AUX}{_ADVERB} {CHANGE}{_ADVERB}"
+    rf"(?: (?:in|across) (?:the )?[a-z’-]+(?: (?:and )?[a-z’-]+)?)?{_TIME}"
 )
-_MOVED = rf"{_AUX}{_ADVERB} {_MOVE}{_ADVERB}{_TIME}(?:,? by{_ARTICLES} {_QUANTITY})?{_TIME}"
+_MOVED = rf"(?: count)?{_ASIDE}{_AUX}{_ADVERB} {_MOVE}{_ADVERB}{_TIME}(?:,?(?: by)?{_ARTICLES} {_QUANTITY})?{_TIME}"
 _CHANGED_TO = (
     rf"{_MOVED}(?:,? from{_ARTICLES} {_QUANTITY}(?: {THING})?)?{_TIME},?(?: (?:and|now|currently))*"
     rf" (?:to|with|stands? at|stood at){_ARTICLES} "
@@ -161,7 +166,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         _T,
         PERCENT,
         (Aspect.CHANGE,),
-        rf"{_ROSE_OR_FELL}(?: by| of)?{_ARTICLES}{_TIME}(?: by| of)?{_ARTICLES} ",
+        rf"{_ROSE_OR_FELL}(?:,? by| of)?{_ARTICLES}{_TIME}(?: by| of)?{_ARTICLES} ",
     ),
     _construction(
         "changed_by_number",
@@ -194,10 +199,10 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         "change_noun_after",
         "It saw a 13% population increase.",
         _Q,
-        PERCENT,
+        PERCENT + MONEY,
         (Aspect.CHANGE,),
         rf"{_NEUTRALS}",
-        after=r" (?:numbers |levels |rate )?(?:increase|rise|growth|decrease|fall|drop|decline|reduction)\b",
+        after=r" (?:numbers |levels |rate )?(?:increase|rise|growth|decrease|fall|drop|decline|reductions?|cuts?)\b",
     ),
     _construction(
         "change_of",
@@ -215,6 +220,35 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         BARE + PERCENT,
         (Aspect.CHANGE,),
         rf" (?:fewer|less){_NEUTRALS}",
+    ),
+    _construction(
+        "more_percent",
+        "It took 6% more calls.",
+        _Q,
+        PERCENT,
+        (Aspect.CHANGE,),
+        rf" more{_NEUTRALS}",
+        after=_ENDS,
+    ),
+    _construction(
+        "change_of_each",
+        "It saw increases of 24% in violent crime, 15% in robbery and 31% in knife crime.",
+        _Q,
+        PERCENT + BARE,
+        (Aspect.CHANGE,),
+        rf" (?:in|to|of|for|among){_OF} ",
+        before=rf"\b{CHANGE}s? of{_ARTICLES} (?:{PERCENT} (?:in|to|of|for) (?:the )?{THING}(?: [a-z]+)?(?:,| and"
+        r"|, and) )*",
+    ),
+    _construction(
+        "lost_share",
+        "It has lost one in five of its officers.",
+        _Q,
+        PERCENT,
+        (Aspect.CHANGE,),
+        r" of(?: (?:the|its|our|all))* ",
+        before=rf"\b(?:lost|lose|losing|cut|shed){_ARTICLES} (?:[{BARE}{PERCENT}] (?:of )?(?:our |its |the )?{THING}"
+        r"(?:,| and|, and) )*",
     ),
     _construction(
         "loss_of",
@@ -247,8 +281,16 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         _T,
         PERCENT,
         (Aspect.CHANGE,),
-        r"(?: numbers)? (?:is|are|was|were) ",
+        r"(?: numbers)?(?: that| which)? (?:is|are|was|were) ",
         after=r" (?:up|down|higher|lower|more|fewer|smaller|larger|bigger|leaner)\b",
+    ),
+    _construction(
+        "up_number",
+        "The workforce, up 320 since 2019, is large.",
+        _T,
+        BARE,
+        (Aspect.CHANGE,),
+        r",? (?:up|down)(?: by)? ",
     ),
     _construction(
         "is_less",
@@ -297,6 +339,15 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         after=r" (?:(?:have|had|has|were|will|are|to)(?: (?:been|be|being))? recruited|recruited|recruits)\b",
     ),
     _construction(
+        "raised_to",
+        "It raised the precept by £12 for a band D home, to £181.35.",
+        _T,
+        MONEY,
+        (Aspect.LEVEL,),
+        r",? to ",
+        before=r"\b(?:rais|increas|went up|reduc)[^.;]{0,60}",
+    ),
+    _construction(
         "establishment",
         "It is recruiting to an establishment of 2,242 police officers.",
         _Q,
@@ -343,6 +394,15 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         (Aspect.CHANGE,),
         rf"[^{THING}.;]{{0,60}} (?:expected|projected|predicted|forecast|set|due|likely|anticipated|estimated) to"
         rf" {CHANGE}(?: by)?(?: a further)?{_ARTICLES} ",
+    ),
+    _construction(
+        "expected_to_change_by_number",
+        "The population has grown by 7% since 2006 and is expected to grow by a further 90,000 by 2026.",
+        _T,
+        BARE + MONEY,
+        (Aspect.CHANGE,),
+        rf"[^{THING}.;]{{0,60}} (?:expected|projected|predicted|forecast|set|due|likely|anticipated|estimated) to"
+        rf" {CHANGE} by(?: a further)?{_ARTICLES} ",
     ),
     # From one value to another
     _construction(
@@ -427,7 +487,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         r"|revenue"
         r"|every|locally|adults|it|these|about|could|money|background|backgrounds|growing|grow|made|speak|say"
         r"|reporting|one|more"
-        r"|ethnic|any|at|least|or|group|groups|reside|residing|employed)){0,12}(?: |-)",
+        r"|ethnic|any|at|least|or|group|groups|reside|residing|employed|about|spending|think|say|says)){0,12}(?: |-)",
     ),
     _construction(
         "share_of_base",
@@ -435,8 +495,10 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         _Q,
         PERCENT,
         _SHARES,
-        rf" of(?: (?:the|its|our|all|these|those|their|this|local|total|overall|police|force’s|new))* {THING}"
-        rf"(?:[^{BARE}{PERCENT}{MONEY}{MEASURED}{THING};:()]{{0,45}}(?: |-))",
+        r"(?: of(?: (?:the|its|our|all|these|those|their|this|local|total|overall|police|force’s|new))*"
+        rf"(?: [a-z -]{{2,20}}[’']s)?)? {THING}"
+        rf"(?: \((?:the )?[a-z]+ (?:average|figure|rate)(?: is)?:? {PERCENT}\))?"
+        rf"(?:[^{BARE}{PERCENT}{MONEY}{MEASURED}{THING};:()]{{0,60}}(?: |-))",
         over_base=True,
     ),
     _construction(
@@ -445,13 +507,36 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         _T,
         PERCENT,
         _SHARES,
-        rf"[+]?{_TIME}(?: {THING})?(?:(?: (?:who|which|that|now|currently|also|population|share|proportion|rate"
-        r"|only))* (?:make|makes|making|made) up| hold| holds| held| provides?| funds?| contributes?| meets?"
+        rf"[+]?{_TIME}(?: {THING})?(?: (?:who|which|that|now|currently|also|population|share|proportion|rate|only"
+        r"|origin"
+        r"|ethnicity|backgrounds?|matters|of it))*(?: (?:make|makes|making|made) up| hold| holds| held| provides?"
+        r"| funds?| contributes?| meets?"
         r"| pays? for| account(?:s|ing|ed)? for| represent(?:s|ed|ing)?"
         r"| compris(?:e|es|ed|ing)| constitut(?:e|es|ed|ing)| is| are| at| of| stands? at| stood at| forms?| was"
         r"| were| by"
-        r"| total| totals| being| in|, at|:)(?: spoken by| about| at| estimated at| now"
+        r"| total| totals| being| in|, at|:)(?: spoken by| about| at| estimated at| only| now"
         rf"| currently)?{_ARTICLES}{_TIME} ",
+    ),
+    _construction(
+        "share_aside",
+        "The proportion of officers from ethnic minority groups, 5.2%, is low.",
+        _T,
+        PERCENT,
+        _SHARES,
+        r", (?:at )?",
+        before=r"\b(?:share|proportion|percentage) of [^;.]{0,40}",
+    ),
+    _construction(
+        "share_in_brackets",
+        "Its funding comes from government grants (51%) and council tax (49%).",
+        _T,
+        PERCENT,
+        _SHARES,
+        r" \(",
+        before=r"\b(?:fund(?:ing|ed)|income|comes?|raised|population|residents|people|communities|predominantly"
+        r"|mainly|mostly|largely"
+        r"|majority)\b[^;.]{0,60}",
+        after=r"\)",
     ),
     _construction(
         "verb_share",
@@ -516,6 +601,24 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         rf"(?: of the(?: top)? \d+)?{_NEUTRALS}",
     ),
     _construction(
+        "verb_and_object",
+        "It arrested 57 people.",
+        _T,
+        BARE,
+        (Aspect.LEVEL,),
+        rf"{_ARTICLES} ",
+        after=rf" (?:{THING}|people|suspects|offenders|times)(?! (?:for|to|in order))",
+    ),
+    _construction(
+        "in_how_many",
+        "Mental health is a factor in around 70 incidents a day.",
+        _T,
+        BARE + MEASURED,
+        (Aspect.LEVEL,),
+        r" (?:is|was|are|were|plays?|played) (?:a|the|an important) (?:factor|part|feature) in ",
+        after=f" {THING}",
+    ),
+    _construction(
         "of_which",
         "It took 1.2 million calls, 250,000 of which were 999 calls.",
         _Q,
@@ -530,7 +633,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         BARE,
         (Aspect.LEVEL,),
         r",? (?:are|were|is|was) ",
-        before=r"\bof (?:which|these|them|whom),? ",
+        before=rf"\bof (?:which|these|them|whom|(?:the|these|those|all) {THING}[^{BARE}{PERCENT}{MONEY};.]{{0,30}}),? ",
     ),
     _construction(
         "sum",
@@ -538,7 +641,8 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         _Q,
         MONEY,
         (Aspect.REQUIRED, Aspect.LEVEL),
-        r"(?: (?:has|have) been)?(?: (?:identified|made|achieved|found|delivered|realised))?(?: (?:is|was|are|were"
+        r"(?: a year| each year| annually)?(?: (?:has|have) been)?(?: (?:identified|made|achieved|found|delivered"
+        r"|realised))?(?: (?:is|was|are|were"
         r"|being))?(?: (?:raised|generated|collected|received|provided|comes?|coming|came))?(?: (?:in|of|from|per"
         rf"|worth of|on|for|through|by){_OF}(?: an?| the average)?)?{_NEUTRALS}",
     ),
@@ -556,7 +660,8 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         _T,
         MEASURED,
         (Aspect.LEVEL,),
-        r"(?:,? (?:which|that|is|runs?|running|extends?|extending|stretch(?:es|ing)?|covers?|covering|spans?|of|for"
+        r"(?:,? (?:which|that|is|comes?|came|runs?|running|extends?|extending|stretch(?:es|ing)?|covers?|covering"
+        r"|spans?|of|for"
         r"|over|to"
         r"|along|some|an?|measures?|measuring|length|totals?|totalling|across|is|being|approximately)){1,6} ",
     ),
@@ -566,7 +671,9 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         _T,
         MONEY,
         (Aspect.REQUIRED, Aspect.LEVEL),
-        r"(?: (?:a further|an additional|further|another|more than|of|a total of|some|is|approximately|worth"
+        r"(?: (?:a further|an additional|further|another|more than|its target|our target|of|a total of|some|is"
+        r"|approximately|worth|takes?(?: up)?"
+        r"|costs?"
         rf"|over)){{0,3}}{_TIME} ",
     ),
     _construction(
@@ -584,7 +691,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         BARE + MONEY,
         (Aspect.LEVEL,),
         rf"{_TIME} \(",
-        after=r"\)|;|,",
+        after=r"\)|;|,| of them\)",
     ),
     _construction(
         "listed",
@@ -592,7 +699,8 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         _T,
         BARE + MONEY + MEASURED,
         (Aspect.REQUIRED, Aspect.LEVEL),
-        rf"(?: (?:delivered|made|achieved|still|to|come|required|be|found|in|numbers?)){{0,4}}{_TIME}(?: ?:| [–—-]) ",
+        rf"(?: (?:delivered|made|achieved|still|to|date|come|required|be|found|in|numbers?)){{0,4}}{_TIME}(?: ?:"
+        r"| [–—-]) ",
         before=r"(?:^|[^\w ] ?|\b(?:and|total|overall) )",
     ),
     _construction(
@@ -601,7 +709,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         _T,
         BARE,
         (Aspect.LEVEL,),
-        " ",
+        r"\.? ",
         before=r"\(",
     ),
 )
@@ -632,6 +740,8 @@ def candidates(skeleton: Skeleton, quantity: int) -> Iterator[Candidate]:
     following = bisect(skeleton.things, at)
     for construction in _constructions_for(skeleton.text[at]):
         tied = following + construction.over_base if construction.order is Order.QUANTITY_FIRST else following - 1
+        if not 0 <= tied < len(skeleton.things) or abs(skeleton.things[tied] - at) > 2 * REACH:
+            continue
         candidate = _candidate(skeleton, at, tied, construction)
         if candidate is not None:
             yield candidate
@@ -642,11 +752,9 @@ _SIGN = re.compile(f"[{BARE}{PERCENT}{MONEY}{MEASURED}{PERIOD}{THING}]")
 
 def _candidate(skeleton: Skeleton, at: int, tied: int, construction: Construction) -> Candidate | None:
     """Return how a construction ties the quantity at ``at`` to the n-th thing, or ``None`` where it does not fit."""
-    if not 0 <= tied < len(skeleton.things):
-        return None
-    text = skeleton.text
-    first, last = sorted((at, skeleton.things[tied]))
-    if last - first > 2 * REACH or not construction.between.fullmatch(text, first + 1, last):
+    text, thing = skeleton.text, skeleton.things[tied]
+    first, last = (at, thing) if at < thing else (thing, at)
+    if construction.between.fullmatch(text, first + 1, last) is None:
         return None
     begin, end = first, last + 1
     if construction.before is not None:

@@ -6,56 +6,36 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from app.extract.constructions import REACH, Candidate
 from app.extract.direction import FALL
-from app.extract.skeleton import BARE, THING, Skeleton
+from app.extract.skeleton import BARE, MEASURED, PERIOD, THING, Skeleton
 from app.vocabulary.measures import Kind, Measure, Topic, measures
 from app.vocabulary.things import Aspect, Thing
 from app.vocabulary.units import Unit
 
 
-@dataclass(frozen=True, slots=True)
 class Case:
-    """A quantity that a construction ties to a thing, and what that would state."""
+    """A quantity that a construction ties to a thing, and what that would state.
 
-    skeleton: Skeleton
-    quantity: int
-    candidate: Candidate
-    thing: Thing
-    measure: Measure
-    unit: Unit
+    Characters count in the skeleton, ``text``: the quantity is ``at``, the first of quantity and thing ``first``, both
+    have ended at ``end``, and ``before`` is what stands before both.
+    """
 
-    @property
-    def text(self) -> str:
-        """The skeleton."""
-        return self.skeleton.text
+    __slots__ = ("at", "before", "candidate", "construction", "end", "first", "measure", "quantity", "skeleton")
+    __slots__ += ("text", "thing", "unit")
 
-    @property
-    def at(self) -> int:
-        """Where the quantity is."""
-        return self.skeleton.quantities[self.quantity]
-
-    @property
-    def first(self) -> int:
-        """Where the first of quantity and thing is."""
-        return min(self.at, self.skeleton.things[self.candidate.thing])
-
-    @property
-    def end(self) -> int:
-        """Where both have ended."""
-        return max(self.at, self.skeleton.things[self.candidate.thing]) + 1
-
-    @property
-    def before(self) -> str:
-        """What stands before both."""
-        return self.text[max(0, self.first - 2 * REACH) : self.first]
-
-    @property
-    def construction(self) -> str:
-        """The construction that ties them."""
-        return self.candidate.construction.id
+    def __init__(  # noqa: PLR0913, PLR0917 - a case is its parts
+        self, skeleton: Skeleton, quantity: int, candidate: Candidate, thing: Thing, measure: Measure, unit: Unit
+    ) -> None:
+        self.skeleton, self.quantity, self.candidate = skeleton, quantity, candidate
+        self.thing, self.measure, self.unit = thing, measure, unit
+        self.construction = candidate.construction.id
+        self.text = skeleton.text
+        self.at = skeleton.quantities[quantity]
+        named = skeleton.things[candidate.thing]
+        self.first, self.end = min(self.at, named), max(self.at, named) + 1
+        self.before = self.text[max(0, self.first - 2 * REACH) : self.first]
 
 
 def settled(case: Case) -> tuple[Measure, Unit] | None:
@@ -87,9 +67,16 @@ def _of_less(case: Case) -> bool:
     return case.measure.kind is Kind.COUNT and bool(_FALLING.search(case.before) or _PART_OF.search(case.before))
 
 
+FEWEST_POSTS = 100
+"""Posts in full-time equivalents below this are a rate: "1.8 officers" are those for a number of residents."""
+
+
 def _in_parts(case: Case) -> bool:
     """Whether it counts parts: posts are counted in full-time equivalents, all else in whole numbers."""
-    return case.unit.counted and not case.skeleton.whole(case.quantity) and case.measure.topic is not Topic.WORKFORCE
+    if not case.unit.counted or case.skeleton.whole(case.quantity):
+        return False
+    value = case.skeleton.reading.quantities[case.quantity].value
+    return case.measure.topic is not Topic.WORKFORCE or value is None or value < FEWEST_POSTS
 
 
 _TO_ANOTHER = re.compile(r"[^.;]{0,40}? to ")
@@ -112,7 +99,11 @@ def _of_another(case: Case) -> bool:
     """Whether a word as general as "crimes" counts something else that was named before."""
     if case.thing.id == "offences" and not _RECORDED.search(case.before):
         return True
-    if case.thing.id == "emergency" and not _AND_OTHER_CALLS.match(case.text, case.end):
+    if (
+        case.thing.id == "emergency"
+        and case.construction != "listed"
+        and not _AND_OTHER_CALLS.match(case.text, case.end)
+    ):
         return True
     if case.construction == "count" and case.measure.topic is Topic.DEMAND and _joint(case):
         return True
@@ -144,7 +135,7 @@ _NARROWED = re.compile(
     r" (?:who|whose|per(?! year| annum)|signed"
     r"|registered (?:for|with|to)|subscribed|affected|for (?:every|each)|assigned|trained|councils?|clubs?|courts?"
     rf"|survey|dedicated|based|in (?:(?:the|our|its|these|those|a) )?{_ROLE}|in (?:care|poverty|need|that|this)"
-    r"|of (?:rape|violence|theft|burglary|fraud|which|whom|domestic|child|modern|serious|criminal|these|anti)"
+    r"|of (?:rape|violence|theft|burglary|fraud|domestic|child|modern|serious|criminal|these|anti)"
     r"|on (?:patrol|duty|the streets?|secondment)|with (?:a|an|mental|dementia|disabilities|specialist|long)"
     r"|working (?:in|on|from|within)|training|cars?|vehicles?|patrols?|students?"
     r"|to (?:neighbourhood|response|the (?:neighbourhood|roads|response|unit|team)|help|tackle|work|focus|deal|form"
@@ -152,20 +143,29 @@ _NARROWED = re.compile(
 )
 _POSTS = frozenset({"officers", "staff", "pcsos"})
 _IN_TEAMS = re.compile(rf" in (?:(?:the|our|its) )?{THING}")
-_OF_A_KIND = re.compile(r" (?:against|involving|relat(?:ing|ed) to|linked to|connected (?:to|with))\b")
+_OF_A_KIND = re.compile(
+    rf"(?: (?:in|during) {PERIOD})? (?:against|involving|relat(?:ing|ed) to|linked to|connected (?:to|with))\b"
+)
 _PART_BEFORE = re.compile(
     r"\b(?:team|teams|unit|squad|group|taskforce|task force|cohort|command|department|hub|pool|network)"
     r" (?:of|comprising|with)(?: (?:over|some|around|about|more than))* $"
 )
 _AGED = re.compile(r" (?:are )?(?:aged|of (?:working|school) age)\b")
 _PEOPLE_LIVE = re.compile(r" (?:who |currently |that )?(?:live|living|reside|residing)\b(?! within)")
+# What may follow and leave the whole: residents "who live here", visitors "who come", languages "in our schools".
+_WHOLE_WITH = {
+    "population": _PEOPLE_LIVE,
+    "visitors": re.compile(r" who (?:come|came|visit|visited|travel|stay|pass)\b"),
+    "languages": re.compile(r" in "),
+}
 
 
 def _narrowed(case: Case) -> bool:
     """Whether it is a part of what the measure counts: "300 officers in response teams", "a unit of 40 officers"."""
     if case.thing.id in _OF_PEOPLE and _AGED.match(case.text, case.end):
         return True
-    if case.construction == "rate" or (case.thing.id in _OF_PEOPLE and _PEOPLE_LIVE.match(case.text, case.end)):
+    who = _WHOLE_WITH.get(case.measure.id)
+    if case.construction == "rate" or (who is not None and who.match(case.text, case.end)):
         return False
     if case.thing.id in _POSTS and _IN_TEAMS.match(case.text, case.end):
         return True
@@ -188,6 +188,7 @@ _ATTRACTED = re.compile(
     r"\b(?:attracts?|attracting|attracted|draws?|drawing|drew|brings|welcomes?)(?: (?:in|to it))? $"
 )
 _COME = re.compile(r" (?:come|came|attend|attended|visit|visited|watch|watched|went)\b")
+_IN_AN_AREA = re.compile(rf" (?:(?:are |is )?spread |living )?(?:in|over|across|on) {MEASURED}")
 _EMPLOYED = re.compile(r"\b(?:employ(?:s|ing|ed)?|employer of|workforce of|workforce is|team of)(?: (?:of|a|total))* $")
 
 
@@ -196,7 +197,13 @@ def _not_residents(case: Case) -> bool:
     if case.thing.id != "people" or _EMPLOYED.search(case.before):
         return False
     listed = _AMONG.search(case.before) and any(m.thing.id in _OF_A_TERRITORY for m in case.skeleton.mentions)
-    there = _PEOPLE_LIVE.match(case.text, case.end) or _COME.match(case.text, case.end) or case.before.endswith("(")
+    there = (
+        _IN_AN_AREA.match(case.text, case.end)
+        or _PEOPLE_LIVE.match(case.text, case.end)
+        or _COME.match(case.text, case.end)
+        or case.before.endswith("(")
+    )
+    there = there or (case.construction == "is" and not case.before)
     return not (_PEOPLE_SERVED.search(case.before) or _ATTRACTED.search(case.before) or there or listed)
 
 
@@ -209,6 +216,29 @@ _TO_COME = re.compile(
     r"|has to|have to|faces?|facing|to (?:be )?(?:save|find|make|deliver|achieve|identify|secure|realise|reach|meet"
     r"|made|delivered|found|achieved|saved))\b"
 )
+
+
+def _part_of_calls(case: Case) -> bool:
+    """Whether it is a part of the calls that are counted: "of which 149,000 were calls for assistance"."""
+    return case.measure.id == "calls_total" and case.construction in {"of_which", "of_which_are"}
+
+
+FEWEST_HOMES = 10_000
+"""Fewer homes than these are not those of a force area or a city, but such as were visited or built."""
+
+
+def _few_homes(case: Case) -> bool:
+    """Whether homes are too few to be the households of the area."""
+    value = case.skeleton.reading.quantities[case.quantity].value
+    return case.measure.id == "households" and value is not None and value < FEWEST_HOMES
+
+
+_CUT = re.compile(r" (?:cuts?|reductions?)\b")
+
+
+def _cut(case: Case) -> bool:
+    """Whether a sum is what a budget is cut by: "£24m budget cuts"."""
+    return case.construction == "sum" and bool(_CUT.match(case.text, case.end))
 
 
 def _savings_of_another_time(case: Case) -> bool:
@@ -254,9 +284,11 @@ def _too_few(case: Case) -> bool:
 
 def _not_one(case: Case) -> bool:
     """Whether it is not one officer for whom there are so many residents."""
-    before = case.skeleton.things[case.candidate.thing] - 2
-    if case.construction != "one_for_every" or before not in case.skeleton.quantities:
+    if case.construction != "one_for_every":
         return False
+    before = case.skeleton.things[case.candidate.thing] - 2
+    if before not in case.skeleton.quantities:
+        return case.text.startswith(" to ", before + 3) and not case.text.startswith(" to e", before + 3)
     return case.skeleton.reading.quantities[case.skeleton.quantities.index(before)].value != 1
 
 
@@ -268,6 +300,9 @@ _OBJECTIONS: tuple[Callable[[Case], bool], ...] = (
     _not_deprived,
     _narrowed,
     _not_residents,
+    _part_of_calls,
+    _few_homes,
+    _cut,
     _savings_of_another_time,
     _too_few,
     _not_one,
@@ -310,9 +345,11 @@ _ESTABLISHMENT = re.compile(
     rf"[^.;{BARE}]{{0,50}}$|\bplanned {THING} (?:strength )?[^.;{BARE}]{{0,40}}$"
 )
 _PER_OFFICER = re.compile(rf"\b(?:per|for (?:each|every)) {THING}[^.;]{{0,20}}$")
-_SERVICE = re.compile(r"\b(101|999) (?:service|line|number|operators|call handlers)\b[^.;]{0,40}$")
+_KIND_MOVED = re.compile(rf"{THING}[^{THING};.]{{0,80}}\b(?:from|to) $")
+_SERVICE = re.compile(rf"{THING} (?:service|line|number|operators|call handlers)\b[^.;]{{0,40}}$")
 _INCLUDING = re.compile(
-    rf",? \(?(?:including|incl|inc|which includes?|made up of|comprising)\.?(?: (?:our|the|its))? {BARE}? ?{THING}"
+    rf",? \(?(?:(?:including|incl|inc|which includes?|made up of|comprising)\.?(?: (?:our|the|its))? {BARE}? ?"
+    rf"|of (?:which|whom) {BARE} (?:are|were) ){THING}"
 )
 
 
@@ -351,7 +388,29 @@ def _residents_per_officer(case: Case) -> str | None:
 
 def _calls_of_a_service(case: Case) -> str | None:
     service = _SERVICE.search(case.before) if case.measure.id == "calls_total" else None
-    return service and f"calls_{service[1]}"
+    if service is None:
+        return None
+    named = case.skeleton.mentions[case.skeleton.things.index(case.first - len(case.before) + service.start())]
+    return next(iter(named.thing.measures.get(Aspect.LEVEL, ())), None)
+
+
+LARGEST_TAX = 5000
+"""No home pays more council tax for policing in a year, and no force raises less."""
+
+
+def _tax_of_a_home(case: Case) -> str | None:
+    value = case.skeleton.reading.quantities[case.quantity].value
+    small = case.measure.id == "precept" and value is not None and value < LARGEST_TAX
+    return "council_tax_band_d" if small else None
+
+
+def _of_that_kind(case: Case) -> str | None:
+    """Return the kind of crime of "domestic abuse rose from 4,134 crimes in 2013/14"."""
+    kind = _KIND_MOVED.search(case.before) if case.thing.id in _GENERIC else None
+    if kind is None or case.construction not in {"count", "from_before"}:
+        return None
+    named = case.skeleton.mentions[case.skeleton.things.index(case.first - len(case.before) + kind.start())]
+    return next(iter(named.thing.measures.get(Aspect.LEVEL, ())), None)
 
 
 def _staff_with_others(case: Case) -> str | None:
@@ -369,6 +428,8 @@ _PARTICULARS: tuple[Callable[[Case], str | None], ...] = (
     _event_visitors,
     _officers_target,
     _residents_per_officer,
+    _tax_of_a_home,
+    _of_that_kind,
     _calls_of_a_service,
     _staff_with_others,
 )

@@ -7,11 +7,11 @@ from app.extract.constructions import REACH, Candidate, candidates
 from app.extract.context import Case, settled
 from app.extract.periods import adjacent_period
 from app.extract.quantities import Reading
-from app.extract.skeleton import THING, Skeleton
+from app.extract.skeleton import BARE, THING, Skeleton
 from app.extract.ties import Role, Tie, stated_measure
-from app.vocabulary.measures import Kind, Measure, measures
+from app.vocabulary.measures import Kind, Measure, Topic, measures
 from app.vocabulary.periods import PeriodKind
-from app.vocabulary.things import Aspect, Thing, thing_of
+from app.vocabulary.things import Aspect, Thing, thing_of, things
 from app.vocabulary.units import Unit
 
 
@@ -39,12 +39,20 @@ def direct_tie(skeleton: Skeleton, n: int) -> Tie | None:
                 thing=mention.thing if measure.id in mention.thing.measures.get(aspect, ()) else thing_of(measure),
                 falls=candidate.falls and measure.kind is Kind.CHANGE,
                 start=min(quantity.start, mention.start),
-                end=max(quantity.end, mention.end) + candidate.tail,
+                end=max(quantity.end, mention.end, _end_of_noun(skeleton, n)) + candidate.tail,
                 how=construction.id,
                 base_end=skeleton.mentions[candidate.thing - 1].end if construction.over_base else None,
                 role=Role.EARLIER if construction.dated else Role.OWN,
             )
     return None
+
+
+def _end_of_noun(skeleton: Skeleton, n: int) -> int:
+    """Return where the thing ends that is named again right after a number: "officers fell to 1,983 officers"."""
+    named = skeleton.quantities[n] + 2
+    if skeleton.text[named - 1 : named + 1] != f" {THING}" or skeleton.text[named - 2] != BARE:
+        return 0
+    return skeleton.mentions[skeleton.things.index(named)].end
 
 
 def _dated(reading: Reading, end: int) -> bool:
@@ -59,12 +67,15 @@ def _rate(thing: Thing, words: str) -> tuple[Measure, Unit] | None:
     id_ = next(iter(thing.measures.get(Aspect.RATE, ())), None)
     if id_ is None:
         return None
-    return measures()[id_], Unit.PER_100000_PEOPLE if "100" in words else Unit.PER_1000_PEOPLE
+    return measures()[id_], Unit.PER_100000_PEOPLE if _HUNDRED_THOUSAND.search(words) else Unit.PER_1000_PEOPLE
 
 
+_HUNDRED_THOUSAND = re.compile(r"100,?000")
 _WHOLE = re.compile(r" of(?: (?:the|its|our|all|total|these|those|local|overall))* ")
 _OF_BASE = re.compile(rf" of (?:(?:the|its|our|all|total|local|overall|whole) ){{0,2}}{THING}")
 _JOINED = re.compile(r",? and |, ")
+_OF_IT = re.compile(r" of (?:it|this|that|them)\b")
+_IN_EVERY = re.compile(r"\s(?:in|out of)\s")
 
 
 def _aspects_of_share(skeleton: Skeleton, n: int, candidate: Candidate) -> tuple[Aspect, ...]:
@@ -77,8 +88,11 @@ def _aspects_of_share(skeleton: Skeleton, n: int, candidate: Candidate) -> tuple
     position, thing = skeleton.things[tied], skeleton.mentions[tied].thing
     if candidate.construction.over_base:
         base = skeleton.mentions[tied - 1].thing.base
-        return () if base is None else (base,)
-    if thing.base is not None and _WHOLE.fullmatch(text, at + 1, position):
+        quantity = skeleton.reading.quantities[n]
+        counted = _IN_EVERY.search(skeleton.reading.sentence.text[quantity.start : quantity.end])
+        return () if base is None or not (counted or text.startswith(" of", at + 1)) else (base,)
+    of_it = _OF_IT.match(text, at + 1) and tied > 0 and skeleton.mentions[tied - 1].thing.base is None
+    if of_it or (thing.base is not None and _WHOLE.fullmatch(text, at + 1, position)):
         return ()
     if (after := _OF_BASE.match(text, max(at, position) + 1)) is not None:
         base = skeleton.mentions[skeleton.things.index(after.end() - 1)].thing.base
@@ -88,9 +102,11 @@ def _aspects_of_share(skeleton: Skeleton, n: int, candidate: Candidate) -> tuple
     if joined and candidate.construction.id == "makes_up":
         return ()
     before = skeleton.mentions[: bisect(skeleton.things, at)]
-    base = next((mention.thing.base for mention in reversed(before) if mention.thing.base is not None), None)
-    if base is not None and base in thing.measures:
-        return (base,)
+    bases = [mention.thing.base for mention in reversed(before) if mention.thing.base is not None]
+    if Aspect.SHARE not in thing.measures:  # it is of the nearest that it can be of: "of the incidents ... 22% crime"
+        bases = [base for base in bases if base in thing.measures]
+    if bases and bases[0] in thing.measures:
+        return (bases[0],)
     return () if thing.needs_base else (Aspect.AREA_SHARE, Aspect.SHARE)
 
 
@@ -116,6 +132,8 @@ def extent_tie(skeleton: Skeleton, n: int) -> Tie | None:
     if unit is Unit.RATIO and any(mention.thing.id == "officers" for mention in skeleton.mentions):
         return _extent("residents_per_officer", Unit.PEOPLE, quantity.start, quantity.end, "ratio")
     measured = unit in {Unit.KM, Unit.MILES} and _AREA_OF.search(text, max(0, at - REACH), at)
+    if measured and skeleton.mentions[skeleton.things.index(measured.start())].thing.id in {"roads", "motorways"}:
+        measured = None
     covered = unit is Unit.KM and _COVERS.search(text, max(0, at - REACH), at) and not text.startswith(" of", at + 1)
     slip = measured or covered
     if (
@@ -133,3 +151,39 @@ def extent_tie(skeleton: Skeleton, n: int) -> Tie | None:
 
 def _extent(measure: str, unit: Unit, start: int, end: int, how: str = "extent") -> Tie:
     return Tie(measure=measures()[measure], unit=unit, aspect=Aspect.LEVEL, thing=None, start=start, end=end, how=how)
+
+
+_PLACE_NAME = r"(?:(?:City|Town|Borough)\sof\s)?[A-Z][\w’-]+(?:\s(?:and\s)?[A-Z][\w’-]+){0,4}"
+_PLACE_ITSELF = re.compile(rf"(?:^|[\s(]){_PLACE_NAME}\s\($")
+SMALLEST_TOWN = 10_000
+
+
+def place_in_brackets(skeleton: Skeleton, n: int) -> Tie | None:
+    """Return the population of "Brackwater (287,000)", where nothing else is counted before it.
+
+    Numbers below that of a town are left: they may be of anything.
+    """
+    quantity, text = skeleton.reading.quantities[n], skeleton.reading.sentence.text
+    if quantity.unit is not None or quantity.value is None or quantity.value < SMALLEST_TOWN:
+        return None
+    if not (
+        text.startswith(")", quantity.end)
+        and _PLACE_ITSELF.search(text, max(0, quantity.start - REACH), quantity.start)
+    ):
+        return None
+    named = skeleton.mentions[: bisect(skeleton.things, skeleton.quantities[n])]
+    if any(measures()[id_].topic not in _OF_PLACES for m in named for ids in m.thing.measures.values() for id_ in ids):
+        return None
+    return Tie(
+        measure=measures()["population"],
+        unit=Unit.PEOPLE,
+        aspect=Aspect.LEVEL,
+        thing=things()["population"],
+        start=quantity.start,
+        end=quantity.end,
+        how="place_in_brackets",
+        role=Role.IN_PLACE,
+    )
+
+
+_OF_PLACES = frozenset({Topic.GEOGRAPHY, Topic.DEMOGRAPHICS})

@@ -33,7 +33,9 @@ _LAST_WORDS = frozenset(
     " about approximately approx approx. roughly nearly almost circa c. ca. ~ some estimated at so a an the".split()
 )
 # "above the 34 percent of others" compares, it does not hedge.
-_COMPARISON = re.compile(r"(?:well |just |slightly )?(?:over|above|under|below)\sthe\s", re.IGNORECASE)
+_COMPARISON = re.compile(
+    r"(?:well |just |slightly )?(?:over|above|under|below|(?:more|less|fewer)\sthan)\sthe\s", re.IGNORECASE
+)
 
 WINDOW = 40
 """How many characters before a number may hold its hedge: no hedge is longer."""

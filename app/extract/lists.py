@@ -29,7 +29,11 @@ def respective_ties(skeleton: Skeleton) -> dict[int, Tie | None]:
         if not 1 < len(numbers) == len(things):
             continue
         named = skeleton.things[things[0]]
-        direction = DIRECTION.search(text, named, start) or DIRECTION.search(text, max(0, named - REACH), named)
+        direction = (
+            DIRECTION.search(text, named, start)
+            or DIRECTION.search(text, max(0, named - REACH), named)
+            or DIRECTION.search(text, at, at + REACH)
+        )
         for thing, number in zip(things, numbers, strict=True):
             falls = direction is not None and is_fall(direction[0])
             paired[number] = _tie(skeleton, thing, number, changes=direction is not None, falls=falls)

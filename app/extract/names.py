@@ -20,6 +20,8 @@ _KINDS = (
     ),
     r"(?:to|on|via|by|through|using)\s(?:999|101)(?:/(?:999|101))?\b(?![.,]\d|\s(?!was\b|has\b)(?:police\s)?[a-z]+s\b)",
     r"(?:via|and)\s(?:999|101)\b(?![.,]\d)(?=\s?[,.;)]|$|\swas\b|\swere\b)",
+    # The service that heads its figure: "999: 131,230"
+    r"(?:(?<=^)|(?<=[;(]\s)|(?<=\())(?:999|101)(?=:\s)",
     # What a rate is for: per 1,000 people
     rf"(?i:per|for\s(?:every|each))\s1(?:00)?,?000(?![.,]?\d)(?:\s(?:of\sthe\s)?{_PEOPLE})?",
     # Ages: aged 65 or over, 16 to 64, over 65s, 15-year-olds
@@ -29,6 +31,7 @@ _KINDS = (
     ),
     r"\d{2}(?:\syears(?:\sold)?)?\s(?:or|and)\s(?:over|older|under|younger)\b",
     r"(?i:over|under)[\s-]\d{2}s\b",
+    r"(?i:younger|older)\sthan\s\d{2}\b(?![,.]\d)",
     r"\d{1,2}[\s-]years?[\s-]olds?\b",
     r"(?:16|18|0)\s?(?:-|–|to)\s?(?:64|65|15|24|25)\b",
     (
@@ -46,7 +49,9 @@ _KINDS = (
         rf"|poorest)\s{_DEPRIVED}\b"
     ),
     # Publications and plans of a year, versions, times of day, names with a number in them
-    r"(?:[A-Z]\w+\s){0,3}(?:Review|Plan|Act|Strategy|Vision|Programme|Index|Census)\s(?:19|20)\d\d\b",
+    r"(?:[A-Z]\w+\s){0,3}(?:Review|Plan|Act|Strategy|Vision|Programme|Index)\s(?:19|20)\d\d\b",
+    # Years of long ago: founded in 1831
+    r"(?i:in|since|of)\s1[0-8]\d\d\b(?![,.%]?\d|%|\s(?:[a-z]+\s)?[a-z]+s\b)",
     r"24/7\b|24[\s-]hours?(?:\sa\sday)?\b|seven\sdays\sa\sweek\b",
     r"[A-Z][A-Za-z]*-?\d+(?:\.\d+)*\b(?!,\d)",
     r"(?:Grade|Class|Level|Phase|Stage|Vision|Version)\s\d+(?:\.\d+)*\b",

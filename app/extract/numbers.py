@@ -84,10 +84,15 @@ _BELOW_100 = rf"(?:(?:{_alternatives(_TENS)})(?:[\s-](?:one|two|three|four|five|
 _BELOW_1000 = rf"(?:{_BELOW_20}\shundred(?:\sand\s{_BELOW_100})?|{_BELOW_100})"
 _CARDINAL = rf"(?:{_BELOW_1000}\sthousand(?:,?\s(?:and\s)?{_BELOW_1000})?|{_BELOW_1000})"
 
+# "One of the largest" counts nothing.
+_ONE_OF = r"one\sof\s(?:the|our|its|these|those|only)\b"
+
 _NUMBER = re.compile(
     rf"""
+    # 1 in 4 | 7 out of 10
+    (?P<of_in_digits>(?<![\w.,£/-])[1-9])\s(?:in|out\sof)(?:\severy)?\s(?P<in_digits>\d{{1,2}})(?![\w%]|[.,]\d|\s?%)
     # 2,242 | 83, 412 (a slip) | 1983 | 96.8 | 1.1 million | 223.2m | 12th
-    (?P<digits>(?<!\d)(?:\d{{1,3}}(?:,\d{{3}}(?!\d))+|(?<![\w.,£/-])\d{{1,3}},\s\d{{3}}(?!\d|[,.]\d|\s?%)|\d+)(?:\.\d+)?)
+    |(?P<digits>(?<!\d)(?:\d{{1,3}}(?:,\d{{3}}(?!\d))+|(?<![\w.,£/-])\d{{1,3}},\s\d{{3}}(?!\d|[,.]\d|\s?%)|\d+)(?:\.\d+)?)
       (?P<vulgar>[¼½¾])?
       (?:(?P<ordinal_ending>st|nd|rd|th)\b
        |\s?(?P<scale>million|billion|thousand|hundred)\b
@@ -98,10 +103,12 @@ _NUMBER = re.compile(
         (?P<part>half|(?:a\s)?quarter\sof)\sa\s(?P<part_scale>million|billion|thousand)\b
         # three quarters | two-thirds | a third | half | one in five
         |(?P<fraction>three[\s-]quarters|two[\s-]thirds|(?:two|three|four)[\s-]fifths
-            |(?:(?:a|one)[\s-])(?:third|quarter|fifth|tenth)(?=\sof\b|\s(?:from|live|are|is|in|since|over|between|and|on|last|this|were|was|have|has)\b|[.,;:)]|$)|half)\b
+            |(?:(?:a|one)[\s-])(?:third|quarter|fifth|tenth)(?=\sof\b|\s(?:from|live|are|is|in|since|over|between|and|on|last|this|were|was|have|has|smaller|larger|fewer|lower|higher|more|less)\b|[.,;:)]|$)|half)\b(?!\sa\sdozen)
         |(?P<of_in>one|two|three|four|five|six|seven|eight|nine)\s(?:in|out\sof)(?:\severy)?\s(?P<one_in>{_BELOW_20}|twenty)\b
+        # half a dozen
+        |(?P<dozen>half\sa\sdozen)\b
         # twenty-five | one hundred and thirty | two million
-        |(?P<words>{_CARDINAL})(?:\s(?P<word_scale>million|billion)(?:,?\s(?:and\s)?(?P<rest>{_CARDINAL}))?)?\b
+        |(?!{_ONE_OF})(?P<words>{_CARDINAL})(?:\s(?P<word_scale>million|billion)(?:,?\s(?:and\s)?(?P<rest>{_CARDINAL}))?)?\b
         # a million | a hundred
         |a\s(?P<article_scale>million|billion|thousand|hundred)\b
         # fifth busiest: an ordinal is a figure only beside a superlative
@@ -142,20 +149,26 @@ def _read(  # noqa: PLR0911 - a case each
         form = Form.ORDINAL if "ordinal_ending" in found else Form.DIGITS
         readable = len(digits) <= MAX_DIGITS and "vulgar" not in found
         return form, Decimal(digits) if readable else None, len(digits.partition(".")[2])
+    if "dozen" in found:
+        return Form.WORDS, Decimal(6), 0
+    if "in_digits" in found:
+        return Form.FRACTION, _share(Decimal(found["of_in_digits"]), Decimal(found["in_digits"])), 0
     if "part" in found:
         return Form.WORDS, Decimal("0.5") if found["part"] == "half" else Decimal("0.25"), 1
     if "fraction" in found:
         words = re.sub(r"[\s-]", " ", found["fraction"]).removeprefix("a ").removeprefix("one ")
         return Form.FRACTION, _FRACTIONS[words], 0
     if "one_in" in found:
-        parts, whole = _UNITS[found["of_in"]], _read_words(found["one_in"])
-        share = (100 * parts / whole).quantize(Decimal("0.1")).normalize() if whole else None
-        return Form.FRACTION, share, 0
+        return Form.FRACTION, _share(Decimal(_UNITS[found["of_in"]]), _read_words(found["one_in"])), 0
     if "words" in found:
         return Form.WORDS, _read_words(found["words"]), 0
     if "article_scale" in found:
         return Form.WORDS, ONE, 0
     return Form.ORDINAL, Decimal(_ORDINALS[found["ordinal"]]), 0
+
+
+def _share(parts: Decimal, whole: Decimal) -> Decimal | None:
+    return (100 * parts / whole).quantize(Decimal("0.1")).normalize() if whole else None
 
 
 def _digits(number: Decimal) -> int:

@@ -160,9 +160,14 @@ def _period(reading: Reading, quantity: Quantity, tie: Tie) -> Period | None:
         beside = next((m for m in reversed(reading.periods) if m.end <= quantity.start), None)
     if beside is not None and not beside.event:
         return beside.period
+    if tie.how == "further_change":  # of another time than the change before it, which this does not say
+        return None
     if tie.measure.kind is Kind.CHANGE or tie.measure.id in _SINCE:
-        return _baseline(reading, quantity, tie)
-    return _deadline(reading, quantity, tie) if tie.measure.id in _DUE else quantity.period
+        since = _baseline(reading, quantity, tie)
+        if since is not None or tie.measure.id not in _DUE:
+            return since
+    due = tie.measure.id in _DUE or tie.how == "later"
+    return _deadline(reading, quantity, tie) if due else quantity.period
 
 
 def _baseline(reading: Reading, quantity: Quantity, tie: Tie) -> Period | None:
@@ -190,7 +195,7 @@ def _deadline(reading: Reading, quantity: Quantity, tie: Tie) -> Period | None:
 
 
 # What is due by a date.
-_DUE = frozenset({"savings_required", "funding_gap", "new_homes", "officers_target"})
+_DUE = frozenset({"savings_required", "funding_gap", "new_homes", "officers_target", "officers_additional"})
 
 
 def _unassigned(sentence: Sentence, quantity: Quantity) -> Unassigned:

@@ -19,13 +19,13 @@ class PeriodMention:
 
 _POINT_ONLY = re.compile(rf"{POINT_PATTERN}(?![\w%]|,\d|\.\d)", re.IGNORECASE)
 _PAIRS = frozenset({PeriodKind.SPAN, PeriodKind.POINTS})
-_MENTION = re.compile(rf"(?<![\w/,.£-]){PERIOD_PATTERN}(?![\w%]|,\d|\.\d)", re.IGNORECASE)
+_MENTION = re.compile(rf"(?:(?<![\w/,.£-])|(?<=\b[Mm]id-)){PERIOD_PATTERN}(?![\w%]|,\d|\.\d)", re.IGNORECASE)
 
 # Four digits are a year only in a year's company: "1983 police officers" is a count.
 _BEFORE_YEAR = re.compile(
     r"(?:\b(?:in|during|since|by|for|from|to|until|of|between|and|early|late|mid|summer|autumn|spring|winter|before"
     r"|after"
-    r"|around|year|calendar year|end of|through|throughout)\s|\()$",
+    r"|around|year|calendar year|end of|through|throughout|census)\s|\(|\bmid-)$",
     re.IGNORECASE,
 )
 _AFTER_YEAR = re.compile(r"\)|\scensus\b|\sestimates?\b", re.IGNORECASE)
@@ -50,9 +50,14 @@ _EVENT_REACH = 60
 _COMPARING = re.compile(r"\b(?:on|than|than\sin|from|with|to|against|over)\s$", re.IGNORECASE)
 
 
+_HINT = re.compile(r"(?:19|20)\d\d|[YyMmPpDdTt](?i:ears?|onths?|eriod|ecades?|ime)\b")
+
+
 def find_periods(text: str) -> Iterator[PeriodMention]:
     """Yield the periods named in a sentence, in order. No input raises."""
     position = 0
+    if _HINT.search(text) is None:  # most sentences name none: tell so without trying every form
+        return
     while (match := _MENTION.search(text, position)) is not None:
         position = match.end()
         period = parse_period(match[0])
@@ -95,7 +100,9 @@ _NEW_CLAUSE = re.compile(
     r"|were|had|plans?|intends?|aims?|dropped|rose|fell)\s|\bbut\b|\bwhile\b|\bwhilst\b|,\s(?:an?\s)?(?:increase"
     r"|decrease|rise|fall|growth|reduction|up|down)\b"
 )
-_ADJACENT = re.compile(r"\s?[(,]?\s?(?:in|during|for|at|as at|as of|on|over)?\s?(?:the\s)?$", re.IGNORECASE)
+_ADJACENT = re.compile(
+    r"\s?[(,]?\s?(?:in|during|for|at|as at|as of|on|over)?\s?(?:the\s(?:period\s)?)?(?:census\s)?$", re.IGNORECASE
+)
 
 
 def adjacent_period(text: str, end: int, mentions: list[PeriodMention]) -> PeriodMention | None:

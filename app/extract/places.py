@@ -77,7 +77,7 @@ class PlaceMention:
 
 # Only what describes a territory and its people is said of a part of it; budgets and workforces are the force's.
 _LOCAL_TOPICS = frozenset({Topic.GEOGRAPHY, Topic.DEMOGRAPHICS})
-_PREPOSITION = r"\b(?i:of|in|at|across|for|within)\s(?:the\s)?(?:(?:city|town|port|borough|county)\sof\s)?"
+_PREPOSITION = r"\b(?i:of|in|on|at|across|for|within)\s(?:the\s)?(?:(?:city|town|port|borough|county)\sof\s)?"
 _NAMED = re.compile(
     r"\b(?:[Cc]ity|[Tt]own|[Pp]ort|[Bb]orough)\sof\s(?P<of>[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)*)"
     r"|(?P<airport>(?!(?:Our|The|An|Its|This|International|One|Two)\s)[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)*\s[Aa]irport)"

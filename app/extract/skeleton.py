@@ -48,7 +48,8 @@ def skeleton_of(reading: Reading) -> Skeleton:
     mentions: list[ThingMention] = []
     reached = length = 0
     for start, end, sign, mention in _merged(
-        stated, [mention for mention in find_things(text) if not _in_denominator(reading, mention)]
+        stated,
+        [mention for mention in find_things(text) if mention.thing.told and not _in_denominator(reading, mention)],
     ):
         words = text[reached:start].translate(_NO_SIGNS).lower()
         pieces += (words, sign)

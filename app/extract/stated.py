@@ -1,7 +1,8 @@
 """Stage 12: what each quantity of a sentence states, from the surest way to tell to the least."""
 
-from app.extract.asides import aside_tie, comparing_tie
-from app.extract.direct import direct_tie, extent_tie
+from app.extract.asides import aside_tie
+from app.extract.continuing import continuing_tie
+from app.extract.direct import direct_tie, extent_tie, place_in_brackets
 from app.extract.lists import respective_ties
 from app.extract.quantities import Reading
 from app.extract.skeleton import skeleton_of
@@ -11,7 +12,7 @@ from app.extract.ties import Tie
 def stated_by(reading: Reading, previous: Tie | None = None) -> list[Tie | None]:
     """Return, for each quantity of a sentence, what it states or ``None`` where that cannot be told.
 
-    ``previous`` is the last tie of the sentence before, with which this one may compare.
+    ``previous`` is the last tie of the sentence before, whose thing this one may go on with.
     """
     if not reading.quantities:
         return []
@@ -20,7 +21,12 @@ def stated_by(reading: Reading, previous: Tie | None = None) -> list[Tie | None]
     found = [paired.get(n) for n in range(len(reading.quantities))]
     for n, quantity in enumerate(reading.quantities):
         if n not in paired and quantity.value is not None:
-            found[n] = extent_tie(skeleton, n) or direct_tie(skeleton, n) or aside_tie(skeleton, n, found)
-    if found[0] is None and previous is not None and reading.quantities[0].value is not None:
-        found[0] = comparing_tie(skeleton, previous)
+            found[n] = (
+                extent_tie(skeleton, n)
+                or direct_tie(skeleton, n)
+                or place_in_brackets(skeleton, n)
+                or aside_tie(skeleton, n, found)
+            )
+            if n == 0 and found[0] is None and previous is not None:
+                found[0] = continuing_tie(skeleton, previous)
     return found

@@ -17,7 +17,7 @@ _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\u00ad\u200b-\u200f\u2060\ufeff]
 # "approx. 5" or "e.g. Kent".
 _SENTENCE_END = re.compile(r"[.!?][”’\"')\]]*\s+(?=[A-Z0-9“‘\"'(\[£•])|\s+(?=[•●▪‣◦]\s)")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:approx|c|ca|e\.g|i\.e|etc|no|nos|sq|st|dr|mr|mrs|ms|vs|incl|inc|est|[A-Z]))\.$", re.IGNORECASE
+    r"(?:\b(?:approx|c|ca|e\.g|i\.e|etc|no|nos|sq|st|dr|mr|mrs|ms|vs|incl|inc|est|pop|[A-Z]))\.$", re.IGNORECASE
 )
 
 

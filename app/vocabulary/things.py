@@ -48,6 +48,11 @@ class Thing:
     needs_base: bool
     measures: Mapping[Aspect, tuple[str, ...]]
 
+    @property
+    def told(self) -> bool:
+        """Whether anything may be stated of it; if not, its phrases only keep others from being read in them."""
+        return self.base is not None or bool(self.measures)
+
 
 Phrase = tuple[str, ...]
 """The words of a phrase, in lower case."""

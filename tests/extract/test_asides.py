@@ -47,6 +47,21 @@ def rows(sentence: str) -> list[Row]:
         ("Burglary fell by 3%; robbery by 4%.", ("robbery_change", "-4", None, None)),
         ("Burglary fell by 3%, robbery rose by 4%.", ("robbery_change", "4", None, None)),
         ("Recorded crime fell by 4% to 51,000.", ("recorded_crimes", "51000", None, None)),
+        # a later value
+        ("It has reserves of £14.1m, falling to £6m by March 2018.", ("reserves", "6000000", "by March 2018", None)),
+        (
+            "About 712,000 people live in Brackshire; by 2025 the number is expected to reach 760,000.",
+            ("population", "760000", "by 2025", None),
+        ),
+        ("The budget has shrunk by £29.5m and now stands at £159.8m.", ("budget_total", "159800000", None, None)),
+        ("Crime was up 1.4% in 2014/15, having fallen by 41% before.", ("crime_change", "-41", None, None)),
+        # officers that came
+        ("It will recruit 248 additional officers and 163 have joined us.", ("officers_additional", "163", None, None)),
+        ("Its target is 283 officers; 188 had been recruited in 2021.", ("officers_additional", "188", "2021", None)),
+        ("It was to recruit 291 officers and took on 304.", ("officers_additional", "304", None, None)),
+        # what is told of a population after it
+        ("It has 421,000 residents, an increase of 8.2%.", ("population_growth", "8.2", None, None)),
+        ("It serves 421,000 people, an increase of 8.2%.", ("population_growth", "8.2", None, None)),
     ],
 )
 def test_a_figure_goes_with_the_one_before_it(sentence: str, second: Row) -> None:

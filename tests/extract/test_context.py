@@ -27,7 +27,7 @@ def measures_read(sentence: str) -> list[tuple[str, int]]:
         "Every month it deals with 9,000 incidents.",
         "There were 254 crimes.",
         # of something else
-        "Domestic abuse is a factor in 7,000 incidents.",
+        "Alcohol is a factor in 7,000 incidents.",
         "It recorded 7,000 crimes against shops.",
         "It recorded 379,300 crimes and anti-social behaviour incidents.",
         "It closed five police stations.",
@@ -35,8 +35,11 @@ def measures_read(sentence: str) -> list[tuple[str, int]]:
         "It counted 300 people with dementia.",
         "Some 5 million people live within one hour.",
         "It has one county council.",
-        # half a thing
+        "It visited 300 homes.",
+        "It runs 60,000 care homes.",
+        # half a thing, or a rate
         "It has 2.5 prisons.",
+        "That is 1.8 officers.",
         # an old value without a date
         "It went from six divisions to fewer.",
     ],

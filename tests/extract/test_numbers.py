@@ -192,3 +192,30 @@ def test_numbers_of_any_text_come_in_order_and_hold_every_digit(text: str) -> No
         end = number.end
     inside = {position for number in found for position in range(number.start, number.end)}
     assert {position for position, character in enumerate(text) if character.isdecimal()} <= inside
+
+
+@pytest.mark.parametrize(
+    ("words", "percent"), [("1 in 4", 25), ("7 out of 10", 70), ("1 in every 10", 10), ("one in four", 25)]
+)
+def test_so_many_in_so_many_is_a_share(words: str, percent: int) -> None:
+    found = the_number(words)
+
+    assert (found.value, found.form) == (percent, Form.FRACTION)
+
+
+@pytest.mark.parametrize("words", ["1 in 2016", "5 in 10,000", "1 in 10%", "21 in 40"])
+def test_two_numbers_that_are_no_share_stay_two(words: str) -> None:
+    assert len(list(find_numbers(f"There, {words}, are."))) == 2
+
+
+def test_half_a_dozen_is_six() -> None:
+    assert the_number("half a dozen").value == 6
+
+
+@pytest.mark.parametrize("words", ["one of the largest", "one of our cities", "one of its kind"])
+def test_one_of_many_counts_nothing(words: str) -> None:
+    assert list(find_numbers(f"It is {words}.")) == []
+
+
+def test_one_of_something_counted_is_a_number() -> None:
+    assert [found.value for found in find_numbers("It is one of five.")] == [1, 5]

@@ -41,6 +41,8 @@ def test_periods_of_any_text_come_in_order_and_name_what_they_say(text: str) -> 
         ("It fell from 2011/12 to 2016/17.", "2011/12 to 2016/17"),
         ("It rose over the last five years.", "last five years"),
         ("The 2011 census counted it.", "2011"),
+        ("Census 2021 counted it.", "2021"),
+        ("It had 5 (mid-2020).", "2020"),
         ("It rose between September 2023 and March 2024.", "September 2023 to March 2024"),
     ],
 )

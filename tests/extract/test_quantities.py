@@ -138,6 +138,9 @@ def test_the_number_of_a_unit_is_no_number_of_its_own() -> None:
         ("The M25, the A55 and the A1(M) cross it.", ["M25", "A55", "A1(M)"]),
         ("COVID-19 came.", ["COVID-19"]),
         ("It answers 999 calls.", ["999"]),
+        ("999: up again", ["999"]),
+        ("Founded in 1831, it is old.", ["in 1831"]),
+        ("Many are younger than 25.", ["younger than 25"]),
         ("It answers 999 and 101 calls.", ["999", "101"]),
         ("People write or turn to 101.", ["to 101"]),
         ("It is open 24/7.", ["24/7"]),
@@ -160,6 +163,8 @@ def test_a_number_that_is_part_of_a_name_is_no_figure(sentence: str, names: list
         ("One Hundred people came.", 100),
         ("It grew to 101 police officers.", 101),
         ("It has 999 police officers.", 999),
+        ("It has 999; that is all.", 999),
+        ("It rose in 1831 cases.", 1831),
         ("It has 24 police officers.", 24),
     ],
 )

@@ -50,9 +50,18 @@ def test_every_aspect_of_a_thing_is_a_measure_of_the_catalogue() -> None:
                 assert id_ in measures(), (thing.id, aspect)
 
 
-def test_every_thing_has_a_phrase_and_a_measure_or_is_a_base() -> None:
+def test_every_thing_has_a_phrase() -> None:
     assert {thing.id for thing in phrases().values()} == set(things())
-    assert all(thing.measures or thing.base for thing in things().values())
+
+
+def test_what_nothing_is_told_of_only_keeps_its_words_from_other_things() -> None:
+    untold = {thing.id for thing in things().values() if not thing.told}
+
+    assert untold == {"other_homes", "crime_survey"}
+    assert [mention.thing.id for mention in find_things("the Crime Survey and care homes")] == [
+        "crime_survey",
+        "other_homes",
+    ]
 
 
 def test_every_measure_but_the_rest_of_a_topic_can_be_read() -> None:

@@ -62,6 +62,12 @@ def test_the_words_around_a_number_tell_what_it_counts(sentence: str, measure: s
         "It ranks 12th for prisons.",
         "It has £5 prisons.",
         "It has 5% prisons.",
+        "It lost 12% of its cases.",
+        "The precept pays for, to be exact, £5 lamps.",
+        "Police officers, up all night, saw 320 cars.",
+        "Mental health plays a part in 70 plans.",
+        "Seven in ten horses surveyed were satisfied.",
+        "The proportion of cars from ethnic minority owners, 5%.",
     ],
 )
 def test_a_number_that_no_rule_knows_is_left_unassigned(sentence: str) -> None:
