@@ -113,8 +113,8 @@ def report() -> None:
         figures = sum(len(read.observations) + len(read.unassigned) for read in map(extract, made))
         seconds = statistics.median(_seconds(made) for _ in range(ROUNDS)) / len(made)
         print(
-            f"  {1 / seconds:6.0f} statements/s of {min(words)} to {max(words)} words, "
-            f"{figures / len(made):.1f} figures in each   {seconds * 1e3:5.2f} ms each   {sum(words) / len(made) / seconds:9,.0f} words/s"
+            f"  {1 / seconds:6.0f} statements/s of {min(words)} to {max(words)} words with {figures / len(made):.1f}"
+            f" figures, {seconds * 1e3:.2f} ms each, {sum(words) / len(made) / seconds:,.0f} words/s"
         )
     made = statements(1, dense=False)
     for name, lengthened in (("more paragraphs", _more_paragraphs), ("one long sentence", _one_sentence)):

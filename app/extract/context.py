@@ -22,9 +22,6 @@ class Case:
     have ended at ``end``, and ``before`` is what stands before both.
     """
 
-    __slots__ = ("at", "before", "candidate", "construction", "end", "first", "measure", "quantity", "skeleton")
-    __slots__ += ("text", "thing", "unit")
-
     def __init__(  # noqa: PLR0913, PLR0917 - a case is its parts
         self, skeleton: Skeleton, quantity: int, candidate: Candidate, thing: Thing, measure: Measure, unit: Unit
     ) -> None:

@@ -200,7 +200,7 @@ def test_numbers_of_any_text_come_in_order_and_hold_every_digit(text: str) -> No
 def test_so_many_in_so_many_is_a_share(words: str, percent: int) -> None:
     found = the_number(words)
 
-    assert (found.value, found.form) == (percent, Form.FRACTION)
+    assert (found.value, found.form) == (Decimal(percent), Form.FRACTION)
 
 
 @pytest.mark.parametrize("words", ["1 in 2016", "5 in 10,000", "1 in 10%", "21 in 40"])
