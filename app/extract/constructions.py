@@ -53,7 +53,7 @@ _QUANTITY = f"[{BARE}{PERCENT}{MONEY}{MEASURED}]"
 _MOVE = rf"(?:{CHANGE}|went|gone|moved|drawn down|changed|improved|shifted)"
 _TIME = (
     rf"(?:,? \(?(?:(?:in|during|over|for|at|as at|as of|on|by|within|from|to|between|around) )?(?:the )?"
-    rf"(?:(?:same|whole|full|financial|calendar|year|period|years|end of|between) ){{0,3}}{PERIOD}\)?,?)?"
+    rf"(?:(?:same|whole|full|financial|calendar|year|period|years|end of|between) ){{0,3}}{PERIOD}(?: census)?\)?,?)?"
 )
 _AUX = (
     r"(?: (?:in|across) (?:the )?[a-z’-]+(?: (?:and )?[a-z’-]+)?(?= (?:by|has|have|had|was|were|is|are|fell|rose"
@@ -151,10 +151,13 @@ _ROSE_OR_FELL = (
     rf"(?: of (?:all|every) (?:kinds?|types?))?{_ASIDE}{_TIME}{_AUX}{_ADVERB} {CHANGE}{_ADVERB}"
     rf"(?: (?:in|across) (?:the )?[a-z’-]+(?: (?:and )?[a-z’-]+)?)?{_TIME}"
 )
-_MOVED = rf"(?: count)?{_ASIDE}{_AUX}{_ADVERB} {_MOVE}{_ADVERB}{_TIME}(?:,?(?: by)?{_ARTICLES} {_QUANTITY})?{_TIME}"
+_MOVED = (
+    rf"(?: count)?{_ASIDE}{_AUX}{_ADVERB} {_MOVE}{_ADVERB}(?: in numbers?)?{_TIME}"
+    rf"(?:,?(?: by)?{_ARTICLES} {_QUANTITY})?{_TIME}"
+)
 _CHANGED_TO = (
     rf"{_MOVED}(?:,? from{_ARTICLES} {_QUANTITY}(?: {THING})?)?{_TIME},?(?: (?:and|now|currently))*"
-    rf" (?:to|with|stands? at|stood at){_ARTICLES} "
+    rf" (?:to|stands? at|stood at){_ARTICLES} "
 )
 _CHANGED_FROM = rf"{_MOVED},? from{_ARTICLES} "
 
@@ -265,6 +268,15 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         r"|, and) )*"
         rf"|\b(?:reduced|fallen|fell|dropped|decreased|reduction|cut)(?: of| by){_ARTICLES} {BARE}(?: [a-z]+)?"
         rf"(?: \({PERCENT}\))?,? including ",
+    ),
+    _construction(
+        "gained",
+        "It lost 21 police officers and gained 256 staff posts.",
+        _Q,
+        BARE,
+        (Aspect.CHANGE,),
+        _NEUTRALS,
+        before=rf"\b(?:gained|gaining){_ARTICLES} ",
     ),
     _construction(
         "lost",
@@ -683,6 +695,16 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         BARE + MONEY + MEASURED,
         (Aspect.RATE, Aspect.REQUIRED, Aspect.LEVEL),
         _IS,
+    ),
+    _construction(
+        "beside",
+        "It has a population over 1 million.",
+        _T,
+        BARE,
+        (Aspect.LEVEL,),
+        " ",
+        before=r"\ba ",
+        after=rf"(?! {THING})",
     ),
     _construction(
         "in_brackets",

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 
 from app.extract.constructions import REACH, Candidate
-from app.extract.direction import FALL
+from app.extract.direction import CHANGE, FALL
 from app.extract.skeleton import BARE, MEASURED, PERIOD, THING, Skeleton
 from app.vocabulary.measures import Kind, Measure, Topic, measures
 from app.vocabulary.things import Aspect, Thing
@@ -54,7 +54,8 @@ def settled(case: Case) -> tuple[Measure, Unit] | None:
 
 _FALLING = re.compile(rf"\b(?:{FALL}) (?:of|by)(?: (?:a|an|about|some))* $")
 _PART_OF = re.compile(
-    r"\b(?:replac(?:ed|ing)|former|abolished|instead of) $|\b(?:clos(?:ed|ing)|closure of)(?: [a-z]+)? $"
+    r"\b(?:replac(?:ed|ing)|former|abolished|instead of) $|\bborder(?:s|ed|ing|ing on)?(?: [a-z]+){0,3} $|\b(?:clos"
+    r"(?:ed|ing)|closure of)(?: [a-z]+)? $"
     r"|\b(?:factor|present|feature[sd]?|element|involved|part|role) (?:in|of)(?: (?:around|about|some|over))* $"
 )
 
@@ -131,7 +132,7 @@ _ROLE = (
 _NARROWED = re.compile(
     r" (?:who|whose|per(?! year| annum)|signed"
     r"|registered (?:for|with|to)|subscribed|affected|for (?:every|each)|assigned|trained|councils?|clubs?|courts?"
-    rf"|survey|dedicated|based|in (?:(?:the|our|its|these|those|a) )?{_ROLE}|in (?:care|poverty|need|that|this)"
+    rf"|survey|dedicated|based|in(?:to)? (?:(?:the|our|its|these|those|a) )?{_ROLE}|in (?:care|poverty|need|that|this)"
     r"|of (?:rape|violence|theft|burglary|fraud|domestic|child|modern|serious|criminal|these|anti)"
     r"|on (?:patrol|duty|the streets?|secondment)|with (?:a|an|mental|dementia|disabilities|specialist|long)"
     r"|working (?:in|on|from|within)|training|cars?|vehicles?|patrols?|students?"
@@ -139,7 +140,7 @@ _NARROWED = re.compile(
     r"|be))\b"
 )
 _POSTS = frozenset({"officers", "staff", "pcsos"})
-_IN_TEAMS = re.compile(rf" in (?:(?:the|our|its) )?{THING}")
+_IN_TEAMS = re.compile(rf" in(?:to)? (?:(?:the|our|its) )?{THING}")
 _OF_A_KIND = re.compile(
     rf"(?: (?:in|during) {PERIOD})? (?:against|involving|relat(?:ing|ed) to|linked to|connected (?:to|with))\b"
 )
@@ -342,7 +343,7 @@ _ESTABLISHMENT = re.compile(
     rf"[^.;{BARE}]{{0,50}}$|\bplanned {THING} (?:strength )?[^.;{BARE}]{{0,40}}$"
 )
 _PER_OFFICER = re.compile(rf"\b(?:per|for (?:each|every)) {THING}[^.;]{{0,20}}$")
-_KIND_MOVED = re.compile(rf"{THING}[^{THING};.]{{0,80}}\b(?:from|to) $")
+_KIND_MOVED = re.compile(rf"{THING}[^{THING};.]{{0,50}}\b{CHANGE}\b[^{THING};.]{{0,50}}\b(?:from|to) $")
 _SERVICE = re.compile(rf"{THING} (?:service|line|number|operators|call handlers)\b[^.;]{{0,40}}$")
 _INCLUDING = re.compile(
     rf",? \(?(?:(?:including|incl|inc|which includes?|made up of|comprising)\.?(?: (?:our|the|its))? {BARE}? ?"
@@ -407,7 +408,8 @@ def _of_that_kind(case: Case) -> str | None:
     if kind is None or case.construction not in {"count", "from_before"}:
         return None
     named = case.skeleton.mentions[case.skeleton.things.index(case.first - len(case.before) + kind.start())]
-    return next(iter(named.thing.measures.get(Aspect.LEVEL, ())), None)
+    level = next(iter(named.thing.measures.get(Aspect.LEVEL, ())), None)
+    return level if level is not None and measures()[level].topic is Topic.DEMAND else None
 
 
 def _staff_with_others(case: Case) -> str | None:

@@ -16,10 +16,11 @@ from app.statements.page import Statement
 from app.statements.text import Sentence, sentences
 from app.vocabulary.bounds import HUNDRED, stated_bounds
 from app.vocabulary.forces import Force
-from app.vocabulary.measures import Kind
+from app.vocabulary.measures import Kind, Topic
 from app.vocabulary.periods import Period, PeriodKind, parse_period
 from app.vocabulary.qualifiers import Status
 from app.vocabulary.records import MAX_WORDS, Note, Observation, Place, StatementRecord, Unassigned
+from app.vocabulary.things import Aspect
 from app.vocabulary.units import Unit
 
 
@@ -166,8 +167,22 @@ def _period(reading: Reading, quantity: Quantity, tie: Tie) -> Period | None:
         since = _baseline(reading, quantity, tie)
         if since is not None or tie.measure.id not in _DUE:
             return since
-    due = tie.measure.id in _DUE or tie.how == "later"
-    return _deadline(reading, quantity, tie) if due else quantity.period
+    period = _deadline(reading, quantity, tie) if tie.measure.id in _DUE or tie.how == "later" else quantity.period
+    return None if _is_stock(tie) and period is not None and _spans_years(period) else period
+
+
+def _is_stock(tie: Tie) -> bool:
+    """Return whether a figure is of what there is at a time, not of what happens in the course of one."""
+    stock = tie.measure.topic in {Topic.GEOGRAPHY, Topic.DEMOGRAPHICS, Topic.WORKFORCE} and tie.measure.id not in _FLOWS
+    return stock and tie.aspect is Aspect.LEVEL
+
+
+_FLOWS = frozenset({"visitors", "event_visitors", "airport_passengers", "port_passengers", "new_homes"})
+
+
+def _spans_years(period: Period) -> bool:
+    """Return whether a period is of several years: "the last six years", "2011 to 2016"."""
+    return period.kind is PeriodKind.SPAN or (period.kind is PeriodKind.RELATIVE and period.label.endswith("years"))
 
 
 def _baseline(reading: Reading, quantity: Quantity, tie: Tie) -> Period | None:

@@ -33,6 +33,11 @@ _COUNTED_NEXT = re.compile(
     r"\s(?:[a-z-]+\s)?(?:officers?|staff|pcsos?|people|residents|crimes|incidents|calls|posts)\b"
 )
 
+# "from 1938 to 2152" counts something.
+_TO_A_COUNT = re.compile(
+    r"(?:\s(?:in|on|at)\s(?:\w+\s){0,2}(?:19|20)\d\d)?\s(?:up\s|down\s)?to\s(?!(?:19|20)\d\d\b)[1-9]"
+)
+
 # A date beside one of these verbs tells when something happened, not what time a figure covers.
 _EVENT = re.compile(
     r"\b(?:set up|established|launched|introduced|implemented|opened|founded|created|formed|began|started|adopted"
@@ -80,6 +85,8 @@ def find_periods(text: str) -> Iterator[PeriodMention]:
 def _is_year(text: str, match: re.Match[str]) -> bool:
     if _COUNTED_NEXT.match(text, match.end()):
         return False
+    if text.endswith("from ", 0, match.start()) and _TO_A_COUNT.match(text, match.end()):
+        return False
     before = text[max(0, match.start() - 16) : match.start()]
     return bool(_BEFORE_YEAR.search(before) or _AFTER_YEAR.match(text, match.end()))
 
@@ -87,7 +94,7 @@ def _is_year(text: str, match: re.Match[str]) -> bool:
 _CARRIED = frozenset({PeriodKind.FINANCIAL_YEAR, PeriodKind.YEAR_TO, PeriodKind.MONTH, PeriodKind.DATE})
 _BUT_NOW = re.compile(r"\bbut\s(?:this|it|that|they)\s(?:has|have|is|are)\b")
 _OWN_FIGURE = re.compile(r"\s?[:–-]\s?£?\d")
-_LEAD = re.compile(r"(?:[^\W\d]+\s){0,5}\(?")
+_LEAD = re.compile(r"(?:[^\W\d]+\s){0,5}")
 _DIGIT = re.compile(r"(?<!\d)(?!(?:999|101)\b)\d")  # not of the telephone services
 _BRACKET_OF_ITS_OWN = re.compile(r"\([^)]*\d[^)]*$")
 _LIST_REACH = 80
@@ -132,8 +139,18 @@ def period_of(text: str, start: int, end: int, mentions: list[PeriodMention]) ->
     following = next((m for m in candidates if m.start >= end), None)
     if following is not None and _closes_list(text, end, following.start):
         return following.period
-    preceding = [m for m in candidates if m.end <= start and (_leads(text, m) or _carries(text, m, start))]
+    preceding = [
+        m
+        for m in candidates
+        if m.end <= start and not _closed(text, m, start) and (_leads(text, m) or _carries(text, m, start))
+    ]
     return preceding[-1].period if preceding else None
+
+
+def _closed(text: str, mention: PeriodMention, start: int) -> bool:
+    """Return whether a period stands in brackets that close before a figure: it says nothing of what follows them."""
+    opened = text.rfind("(", 0, mention.start) > text.rfind(")", 0, mention.start)
+    return opened and text.find(")", mention.end, start) >= 0
 
 
 def _closes_list(text: str, end: int, at: int) -> bool:

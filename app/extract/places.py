@@ -181,5 +181,7 @@ def _places_of(force: Force) -> re.Pattern[str]:
     """
     names = "|".join(re.escape(name) for name in sorted({*force.places, *force.area_names}, key=len, reverse=True))
     return re.compile(
-        rf"(?:^(?:The\s)?|;\s|\(|{_PREPOSITION}|,\s|\sand\s)(?P<place>{names})(?![\w’-])" if names else r"(?!)"
+        rf"(?:^(?:The\s)?|;\s|\(|{_PREPOSITION}|,\s|\sand\s)(?P<place>{names})(?![\w’-]|\s(?:Constabulary|Police)\b)"
+        if names
+        else r"(?!)"
     )

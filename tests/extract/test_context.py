@@ -36,6 +36,8 @@ def measures_read(sentence: str) -> list[tuple[str, int]]:
         "Some 5 million people live within one hour.",
         "It has one county council.",
         "It visited 300 homes.",
+        "It borders four London boroughs.",
+        "It moved 74 officers into neighbourhood teams.",
         "It runs 60,000 care homes.",
         # half a thing, or a rate
         "It has 2.5 prisons.",

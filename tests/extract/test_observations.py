@@ -186,3 +186,35 @@ def test_the_name_of_the_whole_area_is_not_taken_for_a_part_of_it(sentence: str,
     force = invented_force(area_names=("Brackshire", "Brackshire and Marlow"))
     (observation,) = read(sentence, force=force).observations
     assert observation.area == area
+
+
+def test_a_rate_of_the_population_makes_no_population_of_what_follows() -> None:
+    sentence = "It has 1.7 officers per 1,000 head of population and in the year to May 2015 responded to 99,886 calls."
+
+    assert [(f.measure, str(f.value)) for f in read(sentence).observations] == [
+        ("officers_per_population", "1.7"),
+        ("calls_total", "99886"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "periods"),
+    [
+        ("Domestic abuse rose from 4,134 crimes in 2013/14 to 5,900 crimes in 2015/16.", ["2013/14", "2015/16"]),
+        ("Officers rose in number from 1938 in 2010 to 2152 in 2015.", ["2010", "2015"]),
+        # a census in brackets is that of the population alone
+        ("Its population (2011 census) of 1.5 million is served by five councils.", ["2011", None]),
+        ("It has 900 officers (31 March 2016), 640 staff and 70 PCSOs.", ["31 March 2016", None, None]),
+        # what is saved over years is of those years, the officers that there are now are not
+        ("Over the last six years it has saved £30m and it has 1,200 officers.", ["last six years", None]),
+    ],
+)
+def test_each_figure_has_its_own_period(sentence: str, periods: list[str | None]) -> None:
+    assert [f.period and f.period.label for f in read(sentence).observations] == periods
+
+
+def test_the_name_of_a_force_is_no_place() -> None:
+    force = invented_force(places=("Brackwater",), area_names=())
+
+    [figure] = read("The Brackwater Constabulary area covers 520 square miles.", force=force).observations
+    assert figure.area is None
