@@ -130,6 +130,7 @@ _SHARES = (
     Aspect.VICTIM_SHARE,
 )
 _IS = (
+    r"(?: of (?:the )?[a-z’-]+(?: (?:and )?[a-z’-]+){0,2}(?= (?:is|was|stands|stood|reached|numbered)\b))?"
     rf"(?:, (?:up|down)(?: by)? [{BARE}{PERCENT}{MONEY}]{_TIME},)?{_TIME}(?: (?:of|is|was|are|were|at|stands?|stood"
     r"|currently|now|total|totals|totalled|totalling|reached|reaches"
     r"|number|numbers|numbered|numbering|being|amounts?|amounted|equates?|to|estimated|be|comprises|comprising"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from string import punctuation
 
 ONE = Decimal(1)
 MAX_DIGITS = 15
@@ -87,18 +88,19 @@ _CARDINAL = rf"(?:{_BELOW_1000}\sthousand(?:,?\s(?:and\s)?{_BELOW_1000})?|{_BELO
 # "One of the largest" counts nothing.
 _ONE_OF = r"one\sof\s(?:the|our|its|these|those|only)\b"
 
-_NUMBER = re.compile(
-    rf"""
+_IN_DIGITS = r"""
     # 1 in 4 | 7 out of 10
-    (?P<of_in_digits>(?<![\w.,£/-])[1-9])\s(?:in|out\sof)(?:\severy)?\s(?P<in_digits>\d{{1,2}})(?![\w%]|[.,]\d|\s?%)
+    (?P<of_in_digits>(?<![\w.,£/-])[1-9])\s(?:in|out\sof)(?:\severy)?\s(?P<in_digits>\d{1,2})(?![\w%]|[.,]\d|\s?%)
     # 2,242 | 83, 412 (a slip) | 1983 | 96.8 | 1.1 million | 223.2m | 12th
-    |(?P<digits>(?<!\d)(?:\d{{1,3}}(?:,\d{{3}}(?!\d))+|(?<![\w.,£/-])\d{{1,3}},\s\d{{3}}(?!\d|[,.]\d|\s?%)|\d+)(?:\.\d+)?)
+    |(?P<digits>(?<!\d)(?:\d{1,3}(?:,\d{3}(?!\d))+|(?<![\w.,£/-])\d{1,3},\s\d{3}(?!\d|[,.]\d|\s?%)|\d+)(?:\.\d+)?)
       (?P<vulgar>[¼½¾])?
       (?:(?P<ordinal_ending>st|nd|rd|th)\b
        |\s?(?P<scale>million|billion|thousand|hundred)\b
        |(?P<suffix>mn|bn|m|k)(?![A-Za-z0-9]))?
-    # words: looked at only where one begins with the letters that a number word begins with
-    |\b(?=a\s[bfhmqt]|one|tw[eo]|th[ir]|fou|for|fi[frv]|six|se[cv]|eig|nin|ten|ele|hal|qua|zer)(?:
+"""
+_IN_WORDS = rf"""
+    # looked at only where a word begins with the letters that a number word begins with
+    \b(?=a\s[bfhmqt]|one|tw[eo]|th[ir]|fou|for|fi[frv]|six|se[cv]|eig|nin|ten|ele|hal|qua|zer)(?:
         # half a million | a quarter of a million
         (?P<part>half|(?:a\s)?quarter\sof)\sa\s(?P<part_scale>million|billion|thousand)\b
         # three quarters | two-thirds | a third | half | one in five
@@ -114,16 +116,29 @@ _NUMBER = re.compile(
         # fifth busiest: an ordinal is a figure only beside a superlative
         |(?P<ordinal>{_alternatives(_ORDINALS)})(?=[\s-](?:most|least|worst|best|[a-z]+est)\b)
     )
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
+"""
+_FLAGS = re.VERBOSE | re.IGNORECASE
+_DIGITS = re.compile(_IN_DIGITS, _FLAGS)
+_NUMBER = re.compile(f"{_IN_DIGITS}|{_IN_WORDS}", _FLAGS)
+_NUMBER_WORDS = frozenset({*_UNITS, *_TENS, *_ORDINALS, *_SCALES, *" ".join(_FRACTIONS).split(), "fifths"})
+# "m\u0131llion" is read as "million" too.
+_DOTLESS = {"\u0130": "i", "\u0131": "i"}
+_UNDOTTED = str.maketrans(_DOTLESS)
+_PLAIN_WORDS = str.maketrans({**dict.fromkeys(f"{punctuation}–—‘’“”", " "), **_DOTLESS})
+
+
+def _may_have_words(text: str) -> bool:
+    """Return whether a sentence may have a number in words; those that have none are read faster by their digits."""
+    return not _NUMBER_WORDS.isdisjoint(text.translate(_PLAIN_WORDS).casefold().split())
 
 
 def find_numbers(text: str) -> Iterator[Number]:
     """Yield the numbers of ``text`` in order, never overlapping. No input raises."""
-    for match in _NUMBER.finditer(text):
+    for match in (_NUMBER if _may_have_words(text) else _DIGITS).finditer(text):
         # Folded, because a pattern that ignores case also finds "\u017fix" for "six" and "m\u0131llion" for "million".
-        found = {n: words.translate(_DOTLESS).casefold() for n, words in match.groupdict().items() if words is not None}
+        found = {
+            n: words.translate(_UNDOTTED).casefold() for n, words in match.groupdict().items() if words is not None
+        }
         form, number, places = _read(found)
         scale = next((found[group] for group in _SCALE_GROUPS if group in found), None)
         power = _SCALES[scale] if scale else 0
@@ -136,7 +151,6 @@ def find_numbers(text: str) -> Iterator[Number]:
         yield Number(value, _scaled(ONE, power - places), power, form, match.start(), match.end())
 
 
-_DOTLESS = str.maketrans({"\u0130": "i", "\u0131": "i"})
 _SCALE_GROUPS = ("scale", "suffix", "part_scale", "word_scale", "article_scale")
 
 

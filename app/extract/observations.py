@@ -18,7 +18,7 @@ from app.vocabulary.bounds import HUNDRED, stated_bounds
 from app.vocabulary.forces import Force
 from app.vocabulary.measures import Kind, Topic
 from app.vocabulary.periods import Period, PeriodKind, parse_period
-from app.vocabulary.qualifiers import Status
+from app.vocabulary.qualifiers import Qualifier, Status
 from app.vocabulary.records import MAX_WORDS, Note, Observation, Place, StatementRecord, Unassigned
 from app.vocabulary.things import Aspect
 from app.vocabulary.units import Unit
@@ -95,6 +95,9 @@ def _observation(
     measure = tie.measure
     if quantity.value is None or (measure.kind is Kind.SHARE and (quantity.value_max or quantity.value) > HUNDRED):
         return None
+    qualifier = quantity.qualifier
+    if qualifier is Qualifier.EXACT and _ESTIMATED.search(text, max(0, tie.start - _LEAD_WINDOW), tie.start):
+        qualifier = Qualifier.ABOUT
     sign = Decimal(-1 if tie.falls else 1)
     value = quantity.value * sign + 0  # no fall of "-0"
     value_max = None if quantity.value_max is None else quantity.value_max * sign + 0
@@ -115,11 +118,11 @@ def _observation(
         value=value,
         value_max=value_max,
         unit=tie.unit,
-        qualifier=quantity.qualifier,
+        qualifier=qualifier,
         bounds=stated_bounds(
             value,
             value_max=value_max,
-            qualifier=quantity.qualifier,
+            qualifier=qualifier,
             resolution=quantity.resolution,
             unit=tie.unit,
             kind=measure.kind,
@@ -132,6 +135,9 @@ def _observation(
         method=tie.method,
     )
 
+
+# "The estimated population of Brackshire was 877,700".
+_ESTIMATED = re.compile(r"\bestimated\s(?:mid-year\s)?$")
 
 # What adds up since a baseline; of anything else, a baseline is no period.
 _SINCE = frozenset({"savings_made", "investment", "officers_additional"})

@@ -218,3 +218,8 @@ def test_the_name_of_a_force_is_no_place() -> None:
 
     [figure] = read("The Brackwater Constabulary area covers 520 square miles.", force=force).observations
     assert figure.area is None
+
+
+def test_an_estimated_population_is_about_its_figure() -> None:
+    [figure] = read("The estimated population of Brackshire was 877,700.").observations
+    assert figure.qualifier is Qualifier.ABOUT
