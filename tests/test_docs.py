@@ -50,8 +50,8 @@ def test_the_changelog_has_this_version_and_the_figures_of_the_data(client: Test
     assert f"## {__version__}" in changelog
     assert f"{len(measures())} measures" in changelog
     total = client.get("/v1/observations?limit=1").json()["total"]
-    assert f"{total} reviewed figures" in changelog
-    assert f"{total} figures of {STATEMENTS} statements" in README
+    assert f"{total:,} reviewed figures" in changelog
+    assert f"{total:,} figures of {STATEMENTS} statements" in README
 
 
 @pytest.mark.parametrize("file", ["requirements.lock", "requirements-dev.lock"])

@@ -130,7 +130,10 @@ def test_a_target_is_no_strength(client: TestClient) -> None:
 
 def test_the_latest_of_several_figures_leads(client: TestClient) -> None:
     derbyshire = client.get("/v1/forces/derbyshire/workforce").json()
-    assert (derbyshire["police_officers"]["value"], derbyshire["police_officers"]["period"]["label"]) == (2152, "2023")
+    assert (derbyshire["police_officers"]["value"], derbyshire["police_officers"]["period"]["label"]) == (
+        2152,
+        "30 June 2023",
+    )
     dyfed_powys = client.get("/v1/forces/dyfed-powys/workforce").json()
     assert (dyfed_powys["police_officers"]["value"], dyfed_powys["police_officers"]["period"]) == (1156, None)
 

@@ -29,9 +29,8 @@ def every_page(client: TestClient, path: str) -> list[Item]:
 
 
 def test_every_bundled_figure_is_listed(client: TestClient) -> None:
-    page = client.get("/v1/observations?limit=1000").json()
-    assert page["total"] == len(page["items"]) == FIGURES
-    assert page["next"] is None
+    assert len(every_page(client, "/v1/observations?limit=1000")) == FIGURES
+    assert client.get("/v1/observations?limit=1").json()["total"] == FIGURES
 
 
 @pytest.mark.parametrize(
@@ -49,11 +48,11 @@ def test_every_bundled_figure_is_listed(client: TestClient) -> None:
     ],
 )
 def test_filters_keep_what_they_name(client: TestClient, query: str, field: str, values: set[str | None]) -> None:
-    every = client.get("/v1/observations?limit=1000").json()["items"]
-    kept = client.get(f"/v1/observations?limit=1000&{query}").json()
-    assert {item[field] for item in kept["items"]} == values
+    every = every_page(client, "/v1/observations?limit=1000")
+    kept = every_page(client, f"/v1/observations?limit=1000&{query}")
+    assert {item[field] for item in kept} == values
     if query.count("=") == 1:
-        assert kept["items"] == [item for item in every if item[field] in values]
+        assert kept == [item for item in every if item[field] in values]
 
 
 @pytest.mark.parametrize("spelling", ["2022/23", "2022/2023", "2022-23"])
@@ -238,8 +237,8 @@ def test_no_forged_cursor_makes_the_service_fail(client: TestClient, keys: list[
 
 
 def test_a_doubtful_figure_carries_a_warning_and_the_value_as_stated(client: TestClient) -> None:
-    [figure] = client.get("/v1/observations?force=durham&measure=ethnic_minority_share").json()["items"]
-    assert (figure["value"], figure["as_stated"][:12]) == (3.6, "3.6% percent")
+    [figure] = client.get("/v1/observations?force=durham&round=2023-25&measure=ethnic_minority_share").json()["items"]
+    assert (figure["value"], figure["as_stated"][-12:]) == (3.6, "3.6% percent")
     assert figure["warnings"] == [{"check": "unit", "detail": "the unit is stated twice"}]
     assert client.get(f"/v1/observations/{figure['id']}").json()["warnings"] == figure["warnings"]
 
