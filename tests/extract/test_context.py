@@ -36,6 +36,7 @@ def measures_read(sentence: str) -> list[tuple[str, int]]:
         "Some 5 million people live within one hour.",
         "It has one county council.",
         "It visited 300 homes.",
+        "It welcomes 50 million day visitors.",
         "It borders four London boroughs.",
         "It moved 74 officers into neighbourhood teams.",
         "It runs 60,000 care homes.",
