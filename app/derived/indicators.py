@@ -4,24 +4,24 @@ Each is a quotient (or a product, for a share of something) of headline figures.
 every input is a value, not a mere bound; its bounds follow from the bounds of the inputs by interval arithmetic.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
 from functools import reduce
+from itertools import chain
 from operator import add
+from types import MappingProxyType
 from typing import Generic
 
 from app.derived.headlines import Figure, headline
 from app.vocabulary.bounds import ZERO, Bounds
 from app.vocabulary.measures import Topic, measures
 from app.vocabulary.qualifiers import Qualifier, Status
-from app.vocabulary.units import Unit
+from app.vocabulary.units import SQUARE_KM_PER_SQUARE_MILE, Unit
 
 PLACES = Decimal("0.000001")
 THOUSAND = Decimal(1000)
-SQUARE_KM_PER_SQUARE_MILE = Decimal("2.589988110336")
-"""Exact: a mile is 1.609344 km by the international agreement of 1959."""
 
 
 class IndicatorUnit(StrEnum):
@@ -60,6 +60,11 @@ class Operand:
     units: tuple[Unit, ...]
 
     @property
+    def measures(self) -> frozenset[str]:
+        """Every measure that may go in."""
+        return frozenset(chain.from_iterable(self.choices))
+
+    @property
     def names(self) -> str:
         """The choices in words, for readers."""
         return " or ".join(" + ".join(sum_) for sum_ in self.choices)
@@ -77,6 +82,11 @@ class Definition:
     right: Operand
     factor: Decimal = Decimal(1)
     share: bool = False
+
+    @property
+    def measures(self) -> frozenset[str]:
+        """Every measure that may go in."""
+        return self.left.measures | self.right.measures
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +126,7 @@ _CRIMES = Operand((("recorded_crimes",),), (Unit.COUNT,))
 _INCIDENTS = Operand((("incidents",),), (Unit.COUNT,))
 _FRONTLINE = Operand((("officers_frontline_share",),), (Unit.PERCENT,))
 
-DEFINITIONS: tuple[Definition, ...] = (
+_DEFINITIONS = (
     Definition(
         "population_density_square_mile", "People per square mile", Topic.DEMOGRAPHICS,
         IndicatorUnit.PEOPLE_PER_SQUARE_MILE, _POPULATION, _AREA,
@@ -161,25 +171,27 @@ DEFINITIONS: tuple[Definition, ...] = (
         IndicatorUnit.PER_OFFICER, _INCIDENTS, _OFFICERS,
     ),
 )  # fmt: skip
+DEFINITIONS: Mapping[str, Definition] = MappingProxyType({definition.id: definition for definition in _DEFINITIONS})
+"""The indicators, by id."""
 
 
 def indicators_of(
     observations: Sequence[Figure], topic: Topic | None = None
 ) -> tuple[list[Indicator[Figure]], list[Unavailable]]:
     """Return the indicators that one statement's observations give, and those they do not give, with the reason."""
-    derived: list[Indicator[Figure]] = []
-    unavailable: list[Unavailable] = []
-    for definition in DEFINITIONS:
-        if topic is not None and definition.topic is not topic:
-            continue
-        left = _inputs(definition.left, observations)
-        right = _inputs(definition.right, observations)
-        if left and right:
-            derived.append(_indicator(definition, left, right))
-        else:
-            missing = [o.names for o, found in ((definition.left, left), (definition.right, right)) if not found]
-            unavailable.append(Unavailable(definition, f"the statement gives no {' and no '.join(missing)}"))
-    return derived, unavailable
+    wanted = [d for d in DEFINITIONS.values() if topic is None or d.topic is topic]
+    found = [indicator_of(definition, observations) for definition in wanted]
+    return [i for i in found if isinstance(i, Indicator)], [u for u in found if isinstance(u, Unavailable)]
+
+
+def indicator_of(definition: Definition, observations: Sequence[Figure]) -> "Indicator[Figure] | Unavailable":
+    """Return the indicator that one statement's observations give, or why they do not give it."""
+    left = _inputs(definition.left, observations)
+    right = _inputs(definition.right, observations)
+    if left and right:
+        return _indicator(definition, left, right)
+    missing = [o.names for o, found in ((definition.left, left), (definition.right, right)) if not found]
+    return Unavailable(definition, f"the statement gives no {' and no '.join(missing)}")
 
 
 def _inputs(operand: Operand, observations: Sequence[Figure]) -> tuple[Figure, ...]:

@@ -1,6 +1,9 @@
 """The units figures are stated in."""
 
+from collections.abc import Mapping
+from decimal import Decimal
 from enum import StrEnum
+from types import MappingProxyType
 
 
 class Unit(StrEnum):
@@ -30,3 +33,19 @@ class Unit(StrEnum):
 
 
 _COUNTED = frozenset({Unit.PEOPLE, Unit.COUNT, Unit.RANK})
+
+KM_PER_MILE = Decimal("1.609344")
+SQUARE_KM_PER_SQUARE_MILE = Decimal("2.589988110336")
+"""Exact: a mile is 1.609344 km by the international agreement of 1959."""
+
+CONVERSIONS: Mapping[tuple[Unit, Unit], Decimal] = MappingProxyType(
+    {
+        (Unit.SQUARE_MILES, Unit.SQUARE_KM): SQUARE_KM_PER_SQUARE_MILE,
+        (Unit.SQUARE_KM, Unit.SQUARE_MILES): 1 / SQUARE_KM_PER_SQUARE_MILE,
+        (Unit.MILES, Unit.KM): KM_PER_MILE,
+        (Unit.KM, Unit.MILES): 1 / KM_PER_MILE,
+        (Unit.PER_100000_PEOPLE, Unit.PER_1000_PEOPLE): Decimal("0.01"),
+        (Unit.PER_1000_PEOPLE, Unit.PER_100000_PEOPLE): Decimal(100),
+    }
+)
+"""What a value in the first unit is multiplied with to be in the second."""

@@ -208,7 +208,7 @@ def test_every_definition_is_either_derived_or_unavailable() -> None:
     derived, unavailable = indicators_of([BUDGET, POPULATION])
 
     ids = [indicator.definition.id for indicator in derived] + [missing.definition.id for missing in unavailable]
-    assert sorted(ids) == sorted(definition.id for definition in DEFINITIONS)
+    assert sorted(ids) == sorted(definition.id for definition in DEFINITIONS.values())
 
 
 @pytest.mark.parametrize("topic", [Topic.DEMOGRAPHICS, Topic.WORKFORCE, Topic.BUDGET, Topic.DEMAND])
@@ -256,7 +256,7 @@ def test_no_figure_that_may_be_stated_makes_an_indicator_raise(
 
 
 def test_the_inputs_of_every_definition_are_measures_of_the_catalogue_in_their_units() -> None:
-    for definition in DEFINITIONS:
+    for definition in DEFINITIONS.values():
         for operand in (definition.left, definition.right):
             for choice in operand.choices:
                 assert all(set(operand.units) <= set(measures()[measure].units) for measure in choice)

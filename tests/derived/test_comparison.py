@@ -1,0 +1,152 @@
+from decimal import Decimal
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.derived.comparison import CaveatKind, Comparison, Position, compare, median, positions
+from app.derived.indicators import DEFINITIONS
+from app.vocabulary.bounds import Bounds
+from app.vocabulary.measures import measures
+from app.vocabulary.qualifiers import Qualifier, Status
+from app.vocabulary.records import Observation
+from app.vocabulary.units import Unit
+from tests.builders import observation, properties
+
+
+def interval(low: int, width: int) -> Bounds:
+    return Bounds(Decimal(low), Decimal(low + width))
+
+
+intervals = st.lists(st.builds(interval, st.integers(0, 6), st.integers(0, 3)), min_size=1, max_size=5)
+
+
+@properties
+@given(intervals)
+def test_the_ranks_are_those_that_some_values_within_the_bounds_give(bounds: list[Bounds]) -> None:
+    """Every whole value within the bounds is tried: the ranks found are the best and the worst of any of them."""
+    ranges = [range(int(b.low or 0), int(b.high or 0) + 1) for b in bounds]
+    seen: list[list[tuple[int, int]]] = [[] for _ in bounds]
+    for values in product(*ranges):
+        for n, value in enumerate(values):
+            above = sum(other > value for other in values)
+            level = sum(other >= value for other in values)
+            seen[n].append((1 + above, level))
+    assert positions(bounds) == [
+        Position(min(best for best, _ in ranks), max(worst for _, worst in ranks)) for ranks in seen
+    ]
+
+
+@properties
+@given(intervals)
+def test_the_median_lies_within_its_bounds_whatever_the_values(bounds: list[Bounds]) -> None:
+    found = median(bounds)
+
+    assert found is not None
+    for end in ("low", "high"):
+        values = sorted(getattr(b, end) for b in bounds)
+        middle = (values[(len(values) - 1) // 2] + values[len(values) // 2]) / 2
+        assert middle in found
+
+
+def test_an_open_bound_may_rank_anywhere_above() -> None:
+    at_least_five, six, four = Bounds(Decimal(5), None), interval(6, 0), interval(4, 0)
+
+    assert positions([at_least_five, six, four]) == [Position(1, 2), Position(1, 2), Position(3, 3)]
+    assert median([at_least_five]) == at_least_five
+    assert median([]) is None
+
+
+@pytest.mark.parametrize(
+    ("position", "words"),
+    [
+        (Position(1, 1), "1st"),
+        (Position(2, 3), "2nd to 3rd"),
+        (Position(11, 13), "11th to 13th"),
+        (Position(21, 22), "21st to 22nd"),
+        (Position(4, 7), "4th to 7th"),
+    ],
+)
+def test_positions_are_said_in_words(position: Position, words: str) -> None:
+    assert position.in_words == words
+
+
+Statements = dict[str, dict[str, list[Observation]]]
+
+
+def kinds(comparison: Comparison[Observation]) -> set[CaveatKind]:
+    return {caveat.kind for caveat in comparison.caveats}
+
+
+def test_a_force_is_compared_by_the_newest_statement_that_gives_the_figure() -> None:
+    older = observation("police_officers", "900", period_label="2015")
+    other = observation("police_officers", "1000", period_label="2015")
+    statements: Statements = {
+        "marlow": {"2021-22": [], "2016": [older]},
+        "fen": {"2016": [other]},
+        "moor": {"2016": []},
+        "holt": {},
+    }
+    comparison = compare(measures()["police_officers"], statements)
+
+    assert [(position.in_words, item.force, item.round) for position, item in comparison.items] == [
+        ("1st", "fen", "2016"),
+        ("2nd", "marlow", "2016"),
+    ]
+    assert set(comparison.missing) == {"moor", "holt"}
+    assert comparison.missing["holt"] == "there is no statement of it"
+    assert kinds(comparison) == {CaveatKind.OWN_ACCOUNTS, CaveatKind.FORCES_MISSING}
+
+
+def test_what_a_reader_must_know_is_said() -> None:
+    comparison = compare(
+        measures()["population"],
+        {
+            "fen": {"2016": [observation("population", "1000000", qualifier=Qualifier.OVER, period_label="2015")]},
+            "moor": {"2021-22": [observation("population", "1500000", period_label="2021")]},
+            "holt": {"2021-22": [observation("population", "2")]},
+        },
+    )
+
+    assert [position.in_words for position, _ in comparison.items] == ["1st to 2nd", "1st to 2nd", "3rd"]
+    assert kinds(comparison) == {
+        CaveatKind.OWN_ACCOUNTS,
+        CaveatKind.ORDER_UNKNOWN,
+        CaveatKind.PERIODS_DIFFER,
+        CaveatKind.NO_PERIOD,
+        CaveatKind.ROUNDS_DIFFER,
+    }
+
+
+def test_a_figure_in_another_unit_is_converted_or_left_out() -> None:
+    comparison = compare(
+        measures()["area"],
+        {
+            "fen": {"2016": [observation("area", "1000", unit=Unit.SQUARE_KM)]},
+            "moor": {"2016": [observation("area", "386", unit=Unit.SQUARE_MILES)]},
+            "holt": {"2016": [observation("area", "386", unit=Unit.KM)]},
+        },
+    )
+
+    assert [item.force for _, item in comparison.items] == ["fen", "moor"]
+    assert comparison.items[0][1].value is not None
+    assert round(comparison.items[0][1].value, 3) == Decimal("386.102")
+    assert "km" in comparison.missing["holt"]
+    assert CaveatKind.CONVERTED in kinds(comparison)
+
+
+def test_an_indicator_is_compared_with_what_it_is_derived_from() -> None:
+    def statement(officers: Observation) -> list[Observation]:
+        return [officers, observation("population", "500000", period_label="2021")]
+
+    statements: Statements = {
+        "fen": {"2016": statement(observation("police_officers", "1000", period_label="2021"))},
+        "moor": {"2016": statement(observation("officers_target", "900", status=Status.TARGET))},
+        "holt": {"2016": []},
+    }
+    comparison = compare(DEFINITIONS["officers_per_1000_people"], statements)
+
+    assert [(item.force, item.value) for _, item in comparison.items] == [("fen", 2), ("moor", Decimal("1.8"))]
+    assert comparison.missing["holt"].startswith("in 2016, the statement gives no police_officers")
+    assert {CaveatKind.TARGETS_USED, CaveatKind.NO_PERIOD} <= kinds(comparison)
