@@ -172,7 +172,7 @@ def _figure(
 
 def _periods(figures: Iterable[Figure]) -> tuple[tuple[str, ...], bool]:
     """Return the labels of the periods of some figures, and whether one has none."""
-    labels = [figure.period and figure.period.label for figure in figures]
+    labels = [None if figure.period is None else figure.period.label for figure in figures]
     return tuple(dict.fromkeys(label for label in labels if label is not None)), None in labels
 
 
