@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -25,7 +26,7 @@ from app.extract.observations import extract as extract_statement
 from app.extract.observations import record_of
 from app.load.bundled import bundled_statement, bundled_statements
 from app.load.seed import seed_reference, seed_statements
-from app.load.store import ForceNotSeededError, Outcome, store
+from app.load.store import ForceNotSeededError, Intake, NothingToWithdrawError, Outcome
 from app.load.verify import verify as verify_statement
 from app.queries import forces as force_queries
 from app.queries import profiles
@@ -133,12 +134,15 @@ def extract(page: Page, round_: PageRound = None, url: PageUrl = None, output: O
 
 
 @app.command()
-def ingest(
+def ingest(  # noqa: PLR0913, PLR0917 - its options
     pages: Annotated[
         list[str], typer.Argument(help="HTML or text pages, or - for standard input.", show_default=False)
     ],
     round_: PageRound = None,
     url: PageUrl = None,
+    reason: Annotated[
+        str | None, typer.Option(help="Why the pages are taken in again: releases tell it.", show_default=False)
+    ] = None,
     output: OutputFormat = Format.TABLE,
     database_url: DatabaseUrl = DEFAULT_DATABASE,
 ) -> None:
@@ -148,9 +152,10 @@ def ingest(
     results: list[dict[str, str | int]] = []
     with database(database_url) as engine:
         require_current_schema(engine)
+        intake = Intake(engine)
         for page in track(pages, "taking pages in", console=terminal.err, disable=not terminal.err.is_terminal):
             try:
-                results.append(ingest_page(engine, page, round_, url))
+                results.append(ingest_page(intake, page, round_, url, reason))
             except (UnreadablePageError, ForceNotSeededError, SQLAlchemyError) as error:
                 results.append({"page": page, "outcome": "failed", "detail": str(error)})
     failed = [result for result in results if result["outcome"] == "failed"]
@@ -165,6 +170,24 @@ def ingest(
         fail(f"{result['page']}: {result['detail']}")
     if failed:
         raise typer.Exit(1)
+
+
+@app.command()
+def withdraw(
+    statement: Annotated[str, typer.Argument(help="The statement, as force/round.", show_default=False)],
+    reason: Annotated[str, typer.Option(help="Why: releases tell it.", show_default=False)],
+    database_url: DatabaseUrl = DEFAULT_DATABASE,
+) -> None:
+    """Take a statement back: lists and profiles do without it, and its revisions stay readable."""
+    name, _, round_ = statement.partition("/")
+    force = force_of(name)
+    with database(database_url) as engine:
+        require_current_schema(engine)
+        try:
+            Intake(engine).withdraw(force.id, round_, reason)
+        except NothingToWithdrawError as error:
+            raise fail(str(error)) from None
+    terminal.err.print(f"{force.id}/{round_} is withdrawn")
 
 
 @app.command()
@@ -352,7 +375,9 @@ def seed_with_words(engine: Engine) -> None:
     terminal.err.print(f"data: {len(register())} forces, {len(measures())} measures, statements: {counts}")
 
 
-def ingest_page(engine: Engine, page: str, round_: str | None, url: str | None) -> dict[str, str | int]:
+def ingest_page(
+    intake: Intake, page: str, round_: str | None, url: str | None, reason: str | None
+) -> dict[str, str | int]:
     """Take one page in and return what came of it."""
     statement = read(page, round_, url)
     if statement.force is None:
@@ -360,8 +385,8 @@ def ingest_page(engine: Engine, page: str, round_: str | None, url: str | None) 
         raise UnreadablePageError(
             f"{statement.force_name!r} is none of the 43 forces{': did you mean ' + near[0] + '?' if near else ''}"
         )
-    record = record_of(statement, statement.force)
-    outcome = store(engine, record, Origin.INGESTED)
+    record = replace(record_of(statement, statement.force), reason=reason)
+    outcome = intake.store(record, Origin.INGESTED)
     return {
         "page": page,
         "outcome": outcome.value,

@@ -104,6 +104,15 @@ class MeasureUnit(Base):
     position: Mapped[int]
 
 
+class Release(Base):
+    """A state of the data: what one run of the command line made of it, told apart by number."""
+
+    __tablename__ = "release"
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    published_at: Mapped[datetime]
+
+
 class Statement(Base):
     """A force's statement for a round: the identity that its revisions share."""
 
@@ -116,25 +125,33 @@ class Statement(Base):
 
 
 class Revision(Base):
-    """One reading of a statement. At most one of a statement is current; the others stay readable."""
+    """One reading of a statement. At most one of a statement is current; the others stay readable.
+
+    It stands from the release that took it in to the one that superseded it, which is the same one for a reading that
+    never became current.
+    """
 
     __tablename__ = "revision"
     __table_args__ = (
         UniqueConstraint("statement_id", "number"),
         CheckConstraint("number >= 1", name="number"),
+        CheckConstraint("superseded_in >= taken_in_by", name="release_order"),
         Index(
             "uq_revision_current",
             "statement_id",
             unique=True,
-            sqlite_where=text("current"),
-            postgresql_where=text("current"),
+            sqlite_where=text("superseded_in IS NULL"),
+            postgresql_where=text("superseded_in IS NULL"),
         ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     statement_id: Mapped[int] = mapped_column(ForeignKey("statement.id", ondelete="CASCADE"))
     number: Mapped[int]
-    current: Mapped[bool]
+    taken_in_by: Mapped[int] = mapped_column(ForeignKey("release.number"))
+    superseded_in: Mapped[int | None] = mapped_column(ForeignKey("release.number"))
+    reason: Mapped[str | None]
+    withdrawn_because: Mapped[str | None]
     origin: Mapped[Origin] = mapped_column(one_of(Origin))
     title: Mapped[str | None]
     url: Mapped[str | None]
@@ -144,7 +161,6 @@ class Revision(Base):
     sha256: Mapped[str | None] = mapped_column(String(64))
     digest: Mapped[str] = mapped_column(String(64))
     text: Mapped[str | None]
-    taken_in_at: Mapped[datetime]
 
 
 class Placed:

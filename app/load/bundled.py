@@ -46,6 +46,7 @@ def _record(entry: Json) -> StatementRecord:
         observations=tuple(_observation(fact) for fact in entry["observations"]),
         notes=tuple(_note(note) for note in entry["notes"]),
         unassigned=tuple(_unassigned(number) for number in entry["unassigned"]),
+        reason=entry.get("reason"),
     )
 
 

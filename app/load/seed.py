@@ -8,7 +8,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 
 from app.db import models
 from app.db.models import Origin
-from app.load.store import Outcome, store, touch
+from app.load.store import Intake, Outcome, touch
 from app.vocabulary.forces import forces
 from app.vocabulary.measures import measures
 from app.vocabulary.records import StatementRecord
@@ -16,8 +16,9 @@ from app.vocabulary.records import StatementRecord
 
 def seed_statements(engine: Engine, records: Iterable[StatementRecord]) -> Iterator[Outcome]:
     """Take bundled statements in, and yield what came of each."""
+    intake = Intake(engine)
     for record in records:
-        yield store(engine, record, Origin.BUNDLED)
+        yield intake.store(record, Origin.BUNDLED)
 
 
 def seed_reference(engine: Engine) -> None:

@@ -2,13 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Engine, insert, select, update
+from sqlalchemy import Engine, insert, select
 from sqlalchemy.orm import Session
 
 from app.db import models
@@ -31,31 +32,120 @@ class ForceNotSeededError(LookupError):
     """The force of a statement is not in the database."""
 
 
-def store(engine: Engine, record: StatementRecord, origin: Origin) -> Outcome:
-    """Take a statement in and say what changed. Raises ``ForceNotSeededError`` where its force is not in the database.
+class NothingToWithdrawError(LookupError):
+    """No revision of a statement is current."""
 
-    A reading that is stored already changes nothing. A page whose text the reviewed figures were read from adds that
-    text to them; any other content makes a new revision, which becomes the current one unless bundled data meets a page
-    that somebody took in.
-    """
-    with Session(engine) as session, session.begin():
-        # Whoever takes in another page of the same force waits here, so that both see what the other stored.
-        if session.get(models.Force, record.force, with_for_update=True) is None:
-            raise ForceNotSeededError(f"{record.force} is not in the database: run `force-profiles seed` first")
-        statement = session.scalar(
-            select(models.Statement).where(
-                models.Statement.force_id == record.force, models.Statement.round == record.round
-            )
-        )
-        if statement is None:
-            statement = models.Statement(force_id=record.force, round=record.round)
-            session.add(statement)
+
+class Intake:
+    """A run that takes statements in or back. What it changes is one release of the data."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._release: int | None = None
+
+    def store(self, record: StatementRecord, origin: Origin) -> Outcome:
+        """Take a statement in and say what changed. Raises ``ForceNotSeededError`` where its force is not stored.
+
+        A reading that is stored already changes nothing. A page whose text the reviewed figures were read from adds
+        that text to them; any other content makes a new revision, which becomes the current one unless bundled data
+        meets a page that somebody took in.
+        """
+        with self._transaction() as session:
+            # Whoever takes in another page of the same force waits here, so that both see what the other stored.
+            if session.get(models.Force, record.force, with_for_update=True) is None:
+                raise ForceNotSeededError(f"{record.force} is not in the database: run `force-profiles seed` first")
+            statement = _statement(session, record.force, record.round)
+            if statement is None:
+                statement = models.Statement(force_id=record.force, round=record.round)
+                session.add(statement)
+                session.flush()
+            outcome = self._store_revision(session, statement, record, origin)
+            if outcome is not Outcome.UNCHANGED:
+                check(session, record.force)
+                touch(session)
+            return outcome
+
+    def withdraw(self, force: str, round_: str, reason: str) -> None:
+        """Take a statement back: no revision of it is current any more, and all stay readable.
+
+        Raises ``NothingToWithdrawError`` where none is current.
+        """
+        with self._transaction() as session:
+            session.get(models.Force, force, with_for_update=True)
+            statement = _statement(session, force, round_)
+            current = None if statement is None else _current(_revisions(session, statement))
+            if current is None:
+                raise NothingToWithdrawError(f"no statement {force}/{round_} is current")
+            current.superseded_in = self._release_number(session)
+            current.withdrawn_because = reason
             session.flush()
-        outcome = _store_revision(session, statement, record, origin)
-        if outcome is not Outcome.UNCHANGED:
-            check(session, record.force)
+            check(session, force)
             touch(session)
-        return outcome
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Session]:
+        """Yield a session whose changes are all kept or none, with the release that they may begin."""
+        begun = self._release
+        try:
+            with Session(self._engine) as session, session.begin():
+                yield session
+        except BaseException:
+            self._release = begun
+            raise
+
+    def _release_number(self, session: Session) -> int:
+        """Return the number of the release that this run makes, begun by its first change."""
+        if self._release is None:
+            release = models.Release(published_at=datetime.now(UTC))
+            session.add(release)
+            session.flush()
+            self._release = release.number
+        return self._release
+
+    def _store_revision(
+        self, session: Session, statement: models.Statement, record: StatementRecord, origin: Origin
+    ) -> Outcome:
+        digest = digest_of(record)
+        revisions = _revisions(session, statement)
+        current = _current(revisions)
+        if origin is Origin.BUNDLED and any(r.origin is Origin.BUNDLED and r.digest == digest for r in revisions):
+            return Outcome.UNCHANGED
+        if origin is Origin.INGESTED and current is not None:
+            if current.origin is Origin.INGESTED and current.digest == digest:
+                return Outcome.UNCHANGED
+            if current.origin is Origin.BUNDLED and current.sha256 == record.sha256:
+                if current.text is not None:
+                    return Outcome.UNCHANGED
+                current.text = record.text
+                return Outcome.TEXT_ADDED
+
+        release = self._release_number(session)
+        becomes_current = current is None or origin is Origin.INGESTED or current.origin is Origin.BUNDLED
+        if current is not None and becomes_current:
+            current.superseded_in = release
+            session.flush()  # before another becomes current
+        revision = models.Revision(
+            statement_id=statement.id,
+            number=len(revisions) + 1,
+            taken_in_by=release,
+            superseded_in=None if becomes_current else release,
+            reason=record.reason,
+            origin=origin,
+            title=record.title,
+            url=record.url or (current and current.url),
+            language=record.language,
+            complete=record.complete,
+            disclaimer=record.disclaimer,
+            sha256=record.sha256,
+            digest=digest,
+            text=record.text or (current.text if current and current.sha256 == record.sha256 else None),
+        )
+        session.add(revision)
+        session.flush()
+        _insert(session, models.Observation, revision.id, (_observation_row(o) for o in record.observations))
+        _insert(session, models.Note, revision.id, (_note_row(n) for n in record.notes))
+        _insert(session, models.Unassigned, revision.id, (_unassigned_row(u) for u in record.unassigned))
+        return Outcome.REVISED if revisions else Outcome.ADDED
 
 
 def check(session: Session, force: str) -> None:
@@ -64,7 +154,7 @@ def check(session: Session, force: str) -> None:
         select(models.Statement.round, models.Observation)
         .join(models.Revision, models.Observation.revision_id == models.Revision.id)
         .join(models.Statement, models.Revision.statement_id == models.Statement.id)
-        .where(models.Revision.current, models.Statement.force_id == force)
+        .where(models.Revision.superseded_in.is_(None), models.Statement.force_id == force)
         .order_by(models.Statement.round, models.Observation.ordinal)
     )
     by_round: dict[str, list[models.Observation]] = {}
@@ -81,52 +171,28 @@ def touch(session: Session) -> None:
     session.merge(models.Dataset(id=1, modified_at=datetime.now(UTC)))
 
 
-def _store_revision(session: Session, statement: models.Statement, record: StatementRecord, origin: Origin) -> Outcome:
-    digest = digest_of(record)
-    revisions = session.scalars(
+def _statement(session: Session, force: str, round_: str) -> models.Statement | None:
+    return session.scalar(
+        select(models.Statement).where(models.Statement.force_id == force, models.Statement.round == round_)
+    )
+
+
+def _revisions(session: Session, statement: models.Statement) -> Sequence[models.Revision]:
+    """Return the revisions of a statement, in order."""
+    return session.scalars(
         select(models.Revision).where(models.Revision.statement_id == statement.id).order_by(models.Revision.number)
     ).all()
-    current = next((revision for revision in revisions if revision.current), None)
-    if origin is Origin.BUNDLED and any(r.origin is Origin.BUNDLED and r.digest == digest for r in revisions):
-        return Outcome.UNCHANGED
-    if origin is Origin.INGESTED and current is not None:
-        if current.origin is Origin.INGESTED and current.digest == digest:
-            return Outcome.UNCHANGED
-        if current.origin is Origin.BUNDLED and current.sha256 == record.sha256:
-            if current.text is not None:
-                return Outcome.UNCHANGED
-            current.text = record.text
-            return Outcome.TEXT_ADDED
 
-    becomes_current = current is None or origin is Origin.INGESTED or current.origin is Origin.BUNDLED
-    if current is not None and becomes_current:
-        session.execute(update(models.Revision).where(models.Revision.id == current.id).values(current=False))
-    revision = models.Revision(
-        statement_id=statement.id,
-        number=len(revisions) + 1,
-        current=becomes_current,
-        origin=origin,
-        title=record.title,
-        url=record.url or (current and current.url),
-        language=record.language,
-        complete=record.complete,
-        disclaimer=record.disclaimer,
-        sha256=record.sha256,
-        digest=digest,
-        text=record.text or (current.text if current and current.sha256 == record.sha256 else None),
-        taken_in_at=datetime.now(UTC),
-    )
-    session.add(revision)
-    session.flush()
-    _insert(session, models.Observation, revision.id, (_observation_row(o) for o in record.observations))
-    _insert(session, models.Note, revision.id, (_note_row(n) for n in record.notes))
-    _insert(session, models.Unassigned, revision.id, (_unassigned_row(u) for u in record.unassigned))
-    return Outcome.REVISED if revisions else Outcome.ADDED
+
+def _current(revisions: Iterable[models.Revision]) -> models.Revision | None:
+    return next((revision for revision in revisions if revision.superseded_in is None), None)
 
 
 def digest_of(record: StatementRecord) -> str:
     """Return the hash of all that a record says, by which the same content is known again."""
-    content = json.dumps(asdict(replace(record, text=None)), default=str, sort_keys=True, ensure_ascii=False)
+    content = json.dumps(
+        asdict(replace(record, text=None, reason=None)), default=str, sort_keys=True, ensure_ascii=False
+    )
     return hashlib.sha256(content.encode()).hexdigest()
 
 

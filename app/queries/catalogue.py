@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 
 from app.db import models
 from app.queries.paging import Page, SortKey, Window, page, whole_number
+from app.queries.releases import standing
 from app.vocabulary.measures import Aggregation, Kind, Topic, measures
 from app.vocabulary.units import Unit
 
 
 @dataclass(frozen=True, slots=True)
 class MeasureRow:
-    """An entry of the catalogue; ``observations`` is how many current figures it has."""
+    """An entry of the catalogue; ``observations`` is how many standing figures it has."""
 
     id: str
     label: str
@@ -38,13 +39,18 @@ SORT = (SortKey(models.Measure.position.expression, whole_number),)
 
 
 def list_measures(
-    session: Session, window: Window, *, ids: Collection[str] | None = None, topics: Collection[Topic] = ()
+    session: Session,
+    window: Window,
+    *,
+    ids: Collection[str] | None = None,
+    topics: Collection[Topic] = (),
+    as_of: int | None = None,
 ) -> Page[MeasureRow]:
-    """Return a page of the catalogue in its own order."""
+    """Return a page of the catalogue in its own order, with the figures that stand now or stood in a release."""
     counted = (
         select(models.Observation.measure_id, func.count().label("observations"))
         .join(models.Revision, models.Observation.revision_id == models.Revision.id)
-        .where(models.Revision.current)
+        .where(standing(as_of))
         .group_by(models.Observation.measure_id)
         .subquery()
     )

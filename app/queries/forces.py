@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.db import models
 from app.queries.paging import Page, SortKey, Window, page
+from app.queries.releases import standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,8 @@ class ForceFilter:
 SORT = (SortKey(models.Force.id.expression, str),)
 
 
-def list_forces(session: Session, wanted: ForceFilter, window: Window) -> Page[ForceRow]:
-    """Return a page of forces in order of their id."""
+def list_forces(session: Session, wanted: ForceFilter, window: Window, as_of: int | None = None) -> Page[ForceRow]:
+    """Return a page of forces in order of their id, with the rounds that stand now or stood in a release."""
     query = select(models.Force)
     if wanted.ids is not None:
         query = query.where(models.Force.id.in_(wanted.ids))
@@ -48,20 +49,28 @@ def list_forces(session: Session, wanted: ForceFilter, window: Window) -> Page[F
     if wanted.region is not None:
         query = query.where(models.Force.region == wanted.region)
     if wanted.has_statement is not None:
-        found = exists().where(models.Statement.force_id == models.Force.id)
+        found = exists().where(
+            models.Statement.force_id == models.Force.id,
+            models.Revision.statement_id == models.Statement.id,
+            standing(as_of),
+        )
         query = query.where(found if wanted.has_statement else ~found)
-    rounds = _rounds(session)
+    rounds = _rounds(session, as_of)
     return page(session, query, SORT, window, lambda row: _row(row[0], rounds.get(row[0].id, [])))
 
 
-def force(session: Session, force_id: str) -> ForceRow | None:
+def force(session: Session, force_id: str, as_of: int | None = None) -> ForceRow | None:
     """Return one force by its id."""
     found = session.get(models.Force, force_id)
-    return None if found is None else _row(found, _rounds(session, force_id).get(force_id, []))
+    return None if found is None else _row(found, _rounds(session, as_of, force_id).get(force_id, []))
 
 
-def _rounds(session: Session, force_id: str | None = None) -> dict[str, list[str]]:
-    query: Select[str, str] = select(models.Statement.force_id, models.Statement.round)
+def _rounds(session: Session, as_of: int | None, force_id: str | None = None) -> dict[str, list[str]]:
+    query: Select[str, str] = (
+        select(models.Statement.force_id, models.Statement.round)
+        .join(models.Revision, models.Revision.statement_id == models.Statement.id)
+        .where(standing(as_of))
+    )
     if force_id is not None:
         query = query.where(models.Statement.force_id == force_id)
     rounds: dict[str, list[str]] = {}

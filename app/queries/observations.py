@@ -13,6 +13,7 @@ from app.db import models
 from app.db.rows import observation_fields
 from app.derived.checks import Check, Finding
 from app.queries.paging import AnyRow, AnySelect, Page, SortKey, Window, page, stored_decimal, whole_number
+from app.queries.releases import standing
 from app.vocabulary.measures import Topic
 from app.vocabulary.qualifiers import Qualifier, Status
 from app.vocabulary.records import Observation
@@ -80,10 +81,10 @@ def sort_keys(sort: str) -> tuple[SortKey, ...]:
 
 
 def list_observations(
-    session: Session, wanted: ObservationFilter, sort: str, window: Window
+    session: Session, wanted: ObservationFilter, sort: str, window: Window, as_of: int | None = None
 ) -> Page[StoredObservation]:
-    """Return a page of the current observations that pass a filter."""
-    query = _select().where(models.Revision.current)
+    """Return a page of the observations that pass a filter and stand now, or stood in a release."""
+    query = _select().where(standing(as_of))
     columns: tuple[tuple[ColumnElement[Any], Collection[Any]], ...] = (
         (models.Statement.force_id.expression, wanted.forces),
         (models.Observation.measure_id.expression, wanted.measures),
@@ -118,7 +119,7 @@ def observations_of(session: Session, revision_id: int, topic: Topic | None = No
 
 def doubted_observations(session: Session) -> list[StoredObservation]:
     """Return the current figures that carry a warning."""
-    query = _select().where(models.Revision.current)
+    query = _select().where(standing())
     query = query.order_by(models.Statement.force_id, models.Statement.round, models.Observation.ordinal)
     return [row for row in map(_row, session.execute(query)) if row.warnings]
 

@@ -22,12 +22,12 @@ class ProfileRows:
     notes: list[Note]
 
 
-def profile(session: Session, force_id: str, round_: str | None) -> ProfileRows | None:
+def profile(session: Session, force_id: str, round_: str | None = None, as_of: int | None = None) -> ProfileRows | None:
     """Return the profile of a force by a round's statement, the newest by default; ``None`` for a force not stored."""
-    force = forces.force(session, force_id)
+    force = forces.force(session, force_id, as_of)
     if force is None:
         return None
-    sources = statements.statements_of(session, force_id)
+    sources = statements.statements_of(session, force_id, as_of)
     source = next((s for s in sources if round_ is None or s.round == round_), None)
     return ProfileRows(
         force=force,

@@ -11,6 +11,7 @@ from app.db import models
 from app.db.models import Origin
 from app.db.rows import place_of
 from app.queries.paging import AnyRow, AnySelect, Page, SortKey, Window, page
+from app.queries.releases import standing
 from app.vocabulary.measures import Topic
 from app.vocabulary.records import Note, Unassigned
 
@@ -33,6 +34,8 @@ class StatementRow:
     disclaimer: bool | None
     sha256: str | None
     taken_in_at: datetime
+    reason: str | None
+    withdrawn_because: str | None
     observations: int
 
 
@@ -56,7 +59,7 @@ def _select() -> AnySelect:
             models.Statement.round,
             models.Revision.id,
             models.Revision.number,
-            models.Revision.current,
+            models.Revision.superseded_in.is_(None),
             models.Revision.origin,
             models.Revision.title,
             models.Revision.url,
@@ -64,20 +67,28 @@ def _select() -> AnySelect:
             models.Revision.complete,
             models.Revision.disclaimer,
             models.Revision.sha256,
-            models.Revision.taken_in_at,
+            models.Release.published_at,
+            models.Revision.reason,
+            models.Revision.withdrawn_because,
             counted,
         )
         .select_from(models.Statement)
         .join(models.Revision, models.Revision.statement_id == models.Statement.id)
         .join(models.Force, models.Force.id == models.Statement.force_id)
+        .join(models.Release, models.Release.number == models.Revision.taken_in_by)
     )
 
 
 def list_statements(
-    session: Session, window: Window, *, forces: Collection[str] = (), rounds: Collection[str] = ()
+    session: Session,
+    window: Window,
+    *,
+    forces: Collection[str] = (),
+    rounds: Collection[str] = (),
+    as_of: int | None = None,
 ) -> Page[StatementRow]:
-    """Return a page of the current revisions, by force and from the newest round."""
-    query = _select().where(models.Revision.current)
+    """Return a page of the revisions that stand now, or stood in a release, by force and from the newest round."""
+    query = _select().where(standing(as_of))
     if forces:
         query = query.where(models.Statement.force_id.in_(forces))
     if rounds:
@@ -85,9 +96,9 @@ def list_statements(
     return page(session, query, SORT, window, _row)
 
 
-def statements_of(session: Session, force: str) -> list[StatementRow]:
-    """Return the current revisions of a force's statements, newest round first."""
-    query = _select().where(models.Revision.current, models.Statement.force_id == force)
+def statements_of(session: Session, force: str, as_of: int | None = None) -> list[StatementRow]:
+    """Return the revisions of a force's statements that stand now, or stood in a release, newest round first."""
+    query = _select().where(standing(as_of), models.Statement.force_id == force)
     return [_row(row) for row in session.execute(query.order_by(models.Statement.round.desc()))]
 
 
@@ -156,5 +167,7 @@ def _row(row: AnyRow) -> StatementRow:
         disclaimer=row[11],
         sha256=row[12],
         taken_in_at=row[13],
-        observations=row[14],
+        reason=row[14],
+        withdrawn_because=row[15],
+        observations=row[16],
     )

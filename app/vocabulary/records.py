@@ -81,7 +81,10 @@ class Unassigned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementRecord:
-    """A statement with all that is known of it. ``text`` is the normalised text, where it is held."""
+    """A statement with all that is known of it.
+
+    ``text`` is the normalised text, where it is held, and ``reason`` why it says other than it did before.
+    """
 
     force: str
     round: str
@@ -95,6 +98,7 @@ class StatementRecord:
     observations: tuple[Observation, ...]
     notes: tuple[Note, ...]
     unassigned: tuple[Unassigned, ...]
+    reason: str | None = None
 
     @property
     def id(self) -> str:

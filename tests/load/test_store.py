@@ -14,11 +14,15 @@ from app.db import models
 from app.db.engine import make_engine
 from app.db.migrate import migrate
 from app.db.models import Origin
+from app.derived.revisions import ChangeKind
 from app.extract.observations import record_of
 from app.load.bundled import bundled_statement, bundled_statements
 from app.load.seed import seed_reference, seed_statements
-from app.load.store import ForceNotSeededError, Outcome, digest_of, store
+from app.load.store import ForceNotSeededError, Intake, NothingToWithdrawError, Outcome, digest_of
 from app.queries.observations import doubted_observations
+from app.queries.paging import Window
+from app.queries.releases import list_releases, statement_changes
+from app.queries.statements import statements_of
 from app.statements.page import read_page
 from app.vocabulary.bounds import Bounds
 from app.vocabulary.forces import forces
@@ -82,9 +86,9 @@ def test_the_reference_data_of_an_older_version_is_brought_up_to_date(engine: En
 
 def test_a_new_page_makes_a_revision_and_the_old_one_stays_readable(own_database: str) -> None:
     engine = make_engine(own_database, read_only=False)
-    assert store(engine, kent(), Origin.INGESTED) is Outcome.REVISED
+    assert Intake(engine).store(kent(), Origin.INGESTED) is Outcome.REVISED
     after = counts(engine)
-    assert store(engine, kent(), Origin.INGESTED) is Outcome.UNCHANGED
+    assert Intake(engine).store(kent(), Origin.INGESTED) is Outcome.UNCHANGED
     assert counts(engine) == after
     engine.dispose()
     with service(own_database) as client:
@@ -107,22 +111,22 @@ def test_a_new_page_makes_a_revision_and_the_old_one_stays_readable(own_database
 
 def test_a_page_that_changes_back_makes_a_third_revision(engine: Engine) -> None:
     changed = kent(PAGE.replace("4,100", "4,200"))
-    outcomes = [store(engine, record, Origin.INGESTED) for record in (kent(), changed, kent(), kent())]
+    outcomes = [Intake(engine).store(record, Origin.INGESTED) for record in (kent(), changed, kent(), kent())]
     assert outcomes == [Outcome.REVISED, Outcome.REVISED, Outcome.REVISED, Outcome.UNCHANGED]
 
 
 def test_seeding_leaves_a_page_somebody_took_in_current(engine: Engine) -> None:
-    store(engine, kent(), Origin.INGESTED)
+    Intake(engine).store(kent(), Origin.INGESTED)
     bundled = bundled_statement("kent", "2023-25")
     assert bundled is not None
-    assert store(engine, bundled, Origin.BUNDLED) is Outcome.UNCHANGED
+    assert Intake(engine).store(bundled, Origin.BUNDLED) is Outcome.UNCHANGED
     corrected = replace(bundled, observations=bundled.observations[1:])
-    assert store(engine, corrected, Origin.BUNDLED) is Outcome.REVISED
+    assert Intake(engine).store(corrected, Origin.BUNDLED) is Outcome.REVISED
     with Session(engine) as session:
         current = session.scalars(
             select(models.Revision.origin)
             .join(models.Statement, models.Revision.statement_id == models.Statement.id)
-            .where(models.Statement.force_id == "kent", models.Revision.current)
+            .where(models.Statement.force_id == "kent", models.Revision.superseded_in.is_(None))
         ).all()
     assert current == [Origin.INGESTED]
 
@@ -132,9 +136,9 @@ def test_the_page_that_was_reviewed_adds_its_text_and_keeps_the_reviewed_figures
 ) -> None:
     engine = make_engine(own_database, read_only=False)
     record = record_of(read_page(real_page.read_text(encoding="utf-8")), forces()["leicestershire"])
-    assert store(engine, record, Origin.INGESTED) is Outcome.TEXT_ADDED
+    assert Intake(engine).store(record, Origin.INGESTED) is Outcome.TEXT_ADDED
     after = counts(engine)
-    assert store(engine, record, Origin.INGESTED) is Outcome.UNCHANGED
+    assert Intake(engine).store(record, Origin.INGESTED) is Outcome.UNCHANGED
     assert counts(engine) == after
     engine.dispose()
     with service(own_database) as client:
@@ -151,7 +155,7 @@ def test_a_statement_that_cannot_be_stored_leaves_nothing_behind(engine: Engine)
     wrong = replace(good.observations[0], bounds=Bounds(Decimal(1), Decimal(2)))
     broken = replace(good, observations=(*good.observations, wrong))
     with pytest.raises(SQLAlchemyError):
-        store(engine, broken, Origin.INGESTED)
+        Intake(engine).store(broken, Origin.INGESTED)
     assert counts(engine) == before
 
 
@@ -178,7 +182,7 @@ def test_pages_taken_in_at_the_same_time_are_all_stored_once(own_database: str) 
     def take_in(page: str) -> Outcome:
         engine = make_engine(own_database, read_only=False)
         try:
-            return store(engine, kent(page), Origin.INGESTED)
+            return Intake(engine).store(kent(page), Origin.INGESTED)
         finally:
             engine.dispose()
 
@@ -191,17 +195,17 @@ def test_a_force_that_was_not_seeded_is_said(empty_database: str) -> None:
     engine = make_engine(empty_database, read_only=False)
     migrate(engine)
     with pytest.raises(ForceNotSeededError, match="kent"):
-        store(engine, kent(), Origin.INGESTED)
+        Intake(engine).store(kent(), Origin.INGESTED)
     engine.dispose()
 
 
 def test_a_page_taken_in_is_checked_beside_the_other_rounds_of_its_force(engine: Engine) -> None:
     page = PAGE.replace("The force serves", "It polices an area of 1,443 square miles. The force serves")
-    store(engine, kent(page), Origin.INGESTED)
+    Intake(engine).store(kent(page), Origin.INGESTED)
     assert warnings_by_round(engine) == {}
-    store(engine, kent(page.replace("2023/25", "2021/22").replace("1,443", "1,943")), Origin.INGESTED)
+    Intake(engine).store(kent(page.replace("2023/25", "2021/22").replace("1,443", "1,943")), Origin.INGESTED)
     assert warnings_by_round(engine) == {"2021-22": ["area_across_rounds"], "2023-25": ["area_across_rounds"]}
-    store(engine, kent(page.replace("2023/25", "2021/22")), Origin.INGESTED)
+    Intake(engine).store(kent(page.replace("2023/25", "2021/22")), Origin.INGESTED)
     assert warnings_by_round(engine) == {}
 
 
@@ -210,3 +214,54 @@ def warnings_by_round(engine: Engine) -> dict[str, list[str]]:
     with Session(engine) as session:
         found = doubted_observations(session)
     return {f.round: [warning.check for warning in f.warnings] for f in found if f.force == "kent"}
+
+
+def test_what_stood_in_a_release_stays_readable(engine: Engine) -> None:
+    """Kent's bundled statement is revised twice in one run, then withdrawn in another."""
+    intake = Intake(engine)
+    changed = replace(kent(PAGE.replace("4,100", "4,200")), reason="the page was corrected")
+    intake.store(kent(), Origin.INGESTED)
+    intake.store(changed, Origin.INGESTED)
+    Intake(engine).withdraw("kent", "2023-25", "it was of another force")
+
+    with Session(engine) as session:
+        seeded, revised, withdrawn = (row.number for row in reversed(list_releases(session, Window(9)).items))
+        [before] = statements_of(session, "kent", seeded)[:1]
+        [after] = statements_of(session, "kent", revised)[:1]
+        assert (before.revision, before.origin, after.revision, after.reason) == (
+            1,
+            Origin.BUNDLED,
+            3,
+            "the page was corrected",
+        )
+        assert "2023-25" not in [row.round for row in statements_of(session, "kent")]
+        assert "2023-25" not in [row.round for row in statements_of(session, "kent", withdrawn)]
+        assert [(c.kind, c.reason) for c in statement_changes(session, revised)] == [
+            (ChangeKind.CORRECTED, "the page was corrected")
+        ]
+        assert [(c.kind, c.reason) for c in statement_changes(session, withdrawn)] == [
+            (ChangeKind.WITHDRAWN, "it was of another force")
+        ]
+        assert {c.kind for c in statement_changes(session, seeded)} == {ChangeKind.ADDED}
+
+
+def test_a_withdrawal_is_not_undone_by_seeding_again(engine: Engine) -> None:
+    Intake(engine).withdraw("kent", "2023-25", "it was of another force")
+    list(seed_statements(engine, bundled_statements()))
+
+    with Session(engine) as session:
+        assert "2023-25" not in [row.round for row in statements_of(session, "kent")]
+    with pytest.raises(NothingToWithdrawError, match="kent/2023-25"):
+        Intake(engine).withdraw("kent", "2023-25", "again")
+
+
+def test_a_run_that_changes_nothing_makes_no_release(engine: Engine) -> None:
+    list(seed_statements(engine, bundled_statements()))
+    broken = replace(kent(), language="much too long")
+    intake = Intake(engine)
+    if engine.dialect.name == "postgresql":  # SQLite takes any length
+        with pytest.raises(SQLAlchemyError):
+            intake.store(broken, Origin.INGESTED)
+
+    with Session(engine) as session:
+        assert list_releases(session, Window(9)).total == 1
