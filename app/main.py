@@ -18,7 +18,7 @@ from app import __version__
 from app.api import problems
 from app.api.caching import ConditionalRequests
 from app.api.deps import MovedPermanently
-from app.api.routes import forces, measures, meta, observations, statements
+from app.api.routes import compare, forces, measures, meta, observations, releases, statements
 from app.db.engine import make_engine
 from app.settings import Settings
 from app.vocabulary.sources import ATTRIBUTION, DISCLAIMER, LICENCE, LICENCE_URL
@@ -35,9 +35,11 @@ never 0. A fall is negative. Fractions are percent: half is 50.
 TAGS = [
     {"name": "forces", "description": "The forces, their profiles and indicators."},
     {"name": "topics", "description": "One topic of a force: headline figures, every figure, notes, indicators."},
+    {"name": "comparison", "description": "A figure across forces, or of one through the rounds; with its caveats."},
     {"name": "observations", "description": "Every figure, to filter, sort and page."},
     {"name": "measures", "description": "What is counted, in which units."},
     {"name": "statements", "description": "The sources: where the figures stand."},
+    {"name": "releases", "description": "What stood when, and what changed."},
     {"name": "operations", "description": "The service's health, and what its problems mean."},
 ]
 
@@ -73,7 +75,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     openapi = app.openapi
     app.openapi = lambda: app.openapi_schema or problems.describe_problems(openapi())  # type: ignore[method-assign]
-    for resource in (forces, observations, measures, statements, meta):
+    for resource in (forces, compare, observations, measures, statements, releases, meta):
         app.include_router(resource.router)
     app.mount(meta.STATIC_PATH, StaticFiles(directory=meta.STATIC_FILES))
     problems.add_handlers(app)

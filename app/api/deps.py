@@ -5,12 +5,14 @@ What touches the database is ``def`` and runs in a thread; what only looks at th
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, time
 from typing import Annotated
 
-from fastapi import Depends, Path, Request
+from fastapi import Depends, Path, Query, Request
 from sqlalchemy.orm import Session
 
 from app.api.problems import InvalidParameter, NotReady, UnknownForce
+from app.queries import releases
 from app.queries.catalogue import modified_at
 from app.schemas.problems import ParameterError
 from app.vocabulary.forces import Force, nearest_forces, resolve
@@ -79,6 +81,50 @@ async def known_parameters_only(request: Request) -> None:
             errors.append(ParameterError(parameter=name, detail=f"{name}: no such parameter; {hint}", nearest=near))
     if errors:
         raise InvalidParameter("; ".join(error.detail for error in errors), errors=errors)
+
+
+def release_asked(
+    session: ReadingSession,
+    as_of: Annotated[
+        str | None,
+        Query(
+            description="Answer as the data stood then: a date (the end of that day, UTC), a moment with its zone, or "
+            "the number of a release.",
+            examples=["2026-11-30"],
+        ),
+    ] = None,
+) -> int | None:
+    """Return the number of the release that ``as_of`` names; ``None`` for the data as it stands now."""
+    if as_of is None:
+        return None
+    checks = Checks()
+    release = None
+    if re.fullmatch(r"\d{1,9}", as_of, re.ASCII):
+        release = releases.release_number(session, int(as_of))
+        if release is None:
+            checks.wrong("as_of", f"there is no release {as_of}; see /v1/releases")
+    elif (moment := _moment(as_of)) is None:
+        checks.wrong("as_of", "write it as 2026-11-30, 2026-11-30T12:00:00Z or the number of a release")
+    else:
+        release = releases.release_at(session, moment)
+        if release is None:
+            checks.wrong("as_of", "there was no data yet; see /v1/releases")
+    checks.finish()
+    return release
+
+
+AsOf = Annotated[int | None, Depends(release_asked)]
+
+
+def _moment(text: str) -> datetime | None:
+    """Return the moment that a text names: a day stands for its end. ``None`` where it names none."""
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
+            return datetime.combine(date.fromisoformat(text), time.max, tzinfo=UTC)
+        moment = datetime.fromisoformat(text)
+        return None if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 class Checks:

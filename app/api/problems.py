@@ -6,6 +6,7 @@ Problem
 │   ├── UnknownStatement      404
 │   ├── UnknownMeasure        404
 │   ├── UnknownObservation    404
+│   ├── UnknownRelease        404
 │   └── UnknownProblem        404
 ├── MethodNotAllowed          405  the service only reads
 ├── InvalidParameter          422  a query parameter is wrong
@@ -88,6 +89,14 @@ class UnknownObservation(NotFound):
     description = "An observation's id is force.round.revision.number, as /v1/observations gives it."
 
 
+class UnknownRelease(NotFound):
+    """No release has the number."""
+
+    slug = "unknown-release"
+    title = "No such release"
+    description = "The releases are listed at /v1/releases."
+
+
 class UnknownProblem(NotFound):
     """No kind of problem has the name."""
 
@@ -133,7 +142,7 @@ class InternalError(Problem):
 
 
 PROBLEMS: tuple[type[Problem], ...] = (
-    NotFound, UnknownForce, UnknownStatement, UnknownMeasure, UnknownObservation, UnknownProblem,
+    NotFound, UnknownForce, UnknownStatement, UnknownMeasure, UnknownObservation, UnknownRelease, UnknownProblem,
     MethodNotAllowed, InvalidParameter, NotReady, InternalError,
 )  # fmt: skip
 

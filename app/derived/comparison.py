@@ -91,7 +91,7 @@ def compare(
     compared: list[Compared[Figure]] = []
     missing: dict[str, str] = {}
     for force, rounds in statements.items():
-        found = [_figure(subject, force, round_, observations) for round_, observations in rounds.items()]
+        found = [figure_of(subject, force, round_, observations) for round_, observations in rounds.items()]
         figures = [figure for figure in found if isinstance(figure, Compared)]
         if figures:
             compared.append(figures[0])
@@ -109,6 +109,27 @@ def compare(
         median=median([figure.bounds for figure in compared]),
         caveats=tuple(_caveats(subject, ranked, missing)),
     )
+
+
+def figure_of(
+    subject: Measure | Definition, force: str, round_: str, observations: Sequence[Figure]
+) -> Compared[Figure] | str:
+    """Return a force's figure of one statement, or in words why there is none."""
+    if isinstance(subject, Definition):
+        derived = indicator_of(subject, observations)
+        if not isinstance(derived, Indicator):
+            return f"in {round_}, {derived.reason}"
+        return Compared(force, round_, derived.value, derived.bounds, *_periods(derived.inputs), of=derived)
+    stated = headline(observations, subject)
+    if stated is None:
+        return f"in {round_}, the statement does not state it for the whole force area"
+    factor = None if stated.unit is subject.unit else CONVERSIONS.get((stated.unit, subject.unit))
+    if factor is not None:
+        value, bounds = stated.value * factor, stated.bounds.scaled(factor)
+        return Compared(force, round_, value, bounds, *_periods([stated]), of=stated, converted=True)
+    if stated.unit is not subject.unit:
+        return f"in {round_}, it is stated in {stated.unit}, which is not comparable with {subject.unit}"
+    return Compared(force, round_, stated.value, stated.bounds, *_periods([stated]), of=stated)
 
 
 def positions(bounds: Sequence[Bounds]) -> list[Position]:
@@ -147,27 +168,6 @@ def _low(interval: Bounds) -> Decimal:
 
 def _high(interval: Bounds) -> Decimal:
     return Decimal("Infinity") if interval.high is None else interval.high
-
-
-def _figure(
-    subject: Measure | Definition, force: str, round_: str, observations: Sequence[Figure]
-) -> Compared[Figure] | str:
-    """Return a force's figure of one statement, or in words why there is none."""
-    if isinstance(subject, Definition):
-        derived = indicator_of(subject, observations)
-        if not isinstance(derived, Indicator):
-            return f"in {round_}, {derived.reason}"
-        return Compared(force, round_, derived.value, derived.bounds, *_periods(derived.inputs), of=derived)
-    stated = headline(observations, subject)
-    if stated is None:
-        return f"in {round_}, the statement does not state it for the whole force area"
-    factor = None if stated.unit is subject.unit else CONVERSIONS.get((stated.unit, subject.unit))
-    if factor is not None:
-        value, bounds = stated.value * factor, stated.bounds.scaled(factor)
-        return Compared(force, round_, value, bounds, *_periods([stated]), of=stated, converted=True)
-    if stated.unit is not subject.unit:
-        return f"in {round_}, it is stated in {stated.unit}, which is not comparable with {subject.unit}"
-    return Compared(force, round_, stated.value, stated.bounds, *_periods([stated]), of=stated)
 
 
 def _periods(figures: Iterable[Figure]) -> tuple[tuple[str, ...], bool]:

@@ -88,6 +88,12 @@ class Definition:
         """Every measure that may go in."""
         return self.left.measures | self.right.measures
 
+    @property
+    def formula(self) -> str:
+        """What it is derived from, with the choices there are."""
+        formula = f"{self.left.names} {'*' if self.share else '/'} {self.right.names}"
+        return formula if self.factor == 1 else f"{formula} * {self.factor}"
+
 
 @dataclass(frozen=True, slots=True)
 class Indicator(Generic[Figure]):

@@ -7,17 +7,12 @@ from functools import cache
 
 from app.extract.quantities import Quantity
 from app.extract.ties import Role, Tie
+from app.vocabulary.areas import NATIONAL, REGION, SIMILAR_FORCES
 from app.vocabulary.forces import Force
 from app.vocabulary.measures import Kind, Topic
 from app.vocabulary.things import Aspect
 
-NATIONAL = "national"
-"""The area of comparators: never the force's own figure."""
-
 WINDOW = 60
-
-REGION = "region"
-SIMILAR_FORCES = "similar forces"
 
 # Who else a figure may be of, by the words right before or right after it.
 _AVERAGE = (

@@ -117,6 +117,16 @@ def observations_of(session: Session, revision_id: int, topic: Topic | None = No
     return [_row(row) for row in session.execute(query)]
 
 
+def observations_in(
+    session: Session, measures: Collection[str], as_of: int | None = None, area: str | None = None
+) -> list[StoredObservation]:
+    """Return the standing figures of some measures, of the force areas or of another ``area``."""
+    query = _select().where(standing(as_of), models.Observation.measure_id.in_(measures))
+    query = query.where(models.Observation.area.is_(None) if area is None else models.Observation.area == area)
+    query = query.order_by(models.Statement.force_id, models.Statement.round.desc(), models.Observation.ordinal)
+    return [_row(row) for row in session.execute(query)]
+
+
 def doubted_observations(session: Session) -> list[StoredObservation]:
     """Return the current figures that carry a warning."""
     query = _select().where(standing())

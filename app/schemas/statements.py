@@ -44,6 +44,8 @@ class Statement(Output):
     current: bool = Field(description="Whether this is the revision that lists and profiles use.")
     origin: str = Field(description="`bundled` with the service and reviewed, or `ingested` from a page.")
     taken_in_at: datetime
+    reason: str | None = Field(description="Why it replaced the revision before; null where no reason was given.")
+    withdrawn_because: str | None = Field(description="Why the statement was withdrawn; null where it was not.")
     observations: int = Field(description="How many observations it has.")
 
 
@@ -55,6 +57,8 @@ class Revision(Output):
     origin: str
     sha256: str | None = Field(description="The SHA-256 of its normalised text; null where that was not at hand.")
     taken_in_at: datetime
+    reason: str | None = Field(description="Why it replaced the one before; null where no reason was given.")
+    withdrawn_because: str | None = Field(description="Why the statement was withdrawn; null where it was not.")
     observations: int
 
 
@@ -101,5 +105,7 @@ def statement(row: StatementRow) -> Statement:
         current=row.current,
         origin=row.origin,
         taken_in_at=row.taken_in_at,
+        reason=row.reason,
+        withdrawn_because=row.withdrawn_because,
         observations=row.observations,
     )

@@ -48,6 +48,13 @@ class Bounds:
         low = ZERO if self.low is None or not other.high else _DOWN.divide(self.low, other.high)
         return Bounds(low, None if self.high is None or not other.low else _UP.divide(self.high, other.low))
 
+    def __sub__(self, other: Self) -> "Bounds":
+        """Return the difference of two intervals."""
+        return Bounds(
+            None if self.low is None or other.high is None else _DOWN.subtract(self.low, other.high),
+            None if self.high is None or other.low is None else _UP.subtract(self.high, other.low),
+        )
+
     def scaled(self, factor: Decimal) -> "Bounds":
         """Return the interval times a positive constant."""
         return Bounds(

@@ -12,8 +12,12 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+from sqlalchemy.orm import Session
 
 from app import __version__
+from app.db.engine import make_engine
+from app.queries.paging import Window
+from app.queries.releases import list_releases, statement_changes
 from tests.bundled import STATEMENTS
 from tests.conftest import Databases
 from tests.postgres import free_port
@@ -264,3 +268,27 @@ def test_check_lists_what_is_doubtful_and_changes_nothing(tmp_path: Path) -> Non
     assert table.returncode == 0
     assert "3.6% percent" in table.stdout
     assert f"{len(findings)} findings" in table.stderr
+
+
+def test_a_statement_is_withdrawn_with_a_reason_once(databases: Databases) -> None:
+    database = databases.copy()
+    done = run("withdraw", "Kent/2023-25", "--reason", "it was of another force", database=database)
+    assert (done.returncode, done.stderr.strip()) == (0, "kent/2023-25 is withdrawn")
+    again = run("withdraw", "kent/2023-25", "--reason", "again", database=database)
+    assert again.returncode == 1
+    assert "no statement kent/2023-25 is current" in again.stderr
+    assert run("withdraw", "nowhere/2023-25", "--reason", "r", database=database).returncode == 1
+    assert run("withdraw", "kent/2023-25", database=database).returncode == 2
+
+
+def test_pages_of_one_run_make_one_release_with_its_reason(databases: Databases, tmp_path: Path) -> None:
+    database = databases.copy()
+    for name in ("first", "second"):
+        (tmp_path / name).write_text(PAGE.replace("seven sites", f"seven {name} sites"), encoding="utf-8")
+    done = run("ingest", str(tmp_path / "first"), str(tmp_path / "second"), "--reason", "a new page", database=database)
+    assert done.returncode == 0, done.stderr
+    engine = make_engine(database, read_only=True)
+    with Session(engine) as session:
+        assert [row.number for row in list_releases(session, Window(9)).items] == [2, 1]
+        assert {change.reason for change in statement_changes(session, 2)} == {"a new page"}
+    engine.dispose()

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
-from app.api.deps import Checks, ForceInPath, ReadingSession, known_parameters_only
+from app.api.deps import AsOf, Checks, ForceInPath, ReadingSession, known_parameters_only
 from app.api.pagination import ListPaging
 from app.api.problems import InvalidParameter, NotReady, UnknownForce, UnknownStatement, responses
 from app.queries import forces as force_queries
@@ -29,7 +29,9 @@ OF_FORCE = responses(UnknownForce)
 
 
 @router.get("", tags=["forces"], summary="The forces")
-def list_forces(session: ReadingSession, paging: ListPaging, query: Annotated[ForceQuery, Query()]) -> ForcePage:
+def list_forces(
+    session: ReadingSession, paging: ListPaging, as_of: AsOf, query: Annotated[ForceQuery, Query()]
+) -> ForcePage:
     """List the 43 territorial forces of England and Wales, with the rounds of their statements."""
     checks = Checks()
     if query.region is not None:
@@ -41,37 +43,41 @@ def list_forces(session: ReadingSession, paging: ListPaging, query: Annotated[Fo
         region=query.region,
         has_statement=query.has_statement,
     )
-    rows = force_queries.list_forces(session, wanted, paging.window(query, force_queries.SORT))
+    rows = force_queries.list_forces(session, wanted, paging.window(query, force_queries.SORT), as_of)
     return paging.answer(ForcePage, rows, Force.model_validate)
 
 
 @router.get("/{force}", tags=["forces"], summary="The profile of a force", response_model=Profile, responses=OF_FORCE)
-def get_force(session: ReadingSession, named: ForceInPath, query: Annotated[RoundQuery, Query()]) -> BaseModel:
+def get_force(
+    session: ReadingSession, named: ForceInPath, as_of: AsOf, query: Annotated[RoundQuery, Query()]
+) -> BaseModel:
     """Answer a force's profile: identity, statements, the leading figures of every topic, notes, indicators."""
-    return profile(_rows(session, named, query.round))
+    return profile(_rows(session, named, query.round, as_of))
 
 
 @router.get("/{force}/indicators", tags=["forces"], summary="The indicators of a force", responses=OF_FORCE)
 def list_force_indicators(
-    session: ReadingSession, named: ForceInPath, query: Annotated[RoundQuery, Query()]
+    session: ReadingSession, named: ForceInPath, as_of: AsOf, query: Annotated[RoundQuery, Query()]
 ) -> ForceIndicators:
     """List the indicators that a statement allows, with bounds and warnings, and those it does not allow."""
-    return force_indicators(_rows(session, named, query.round))
+    return force_indicators(_rows(session, named, query.round, as_of))
 
 
 @router.get("/{force}/statements", tags=["statements"], summary="The statements of a force", responses=OF_FORCE)
 def list_force_statements(
-    session: ReadingSession, named: ForceInPath, paging: ListPaging, query: Annotated[ListQuery, Query()]
+    session: ReadingSession, named: ForceInPath, paging: ListPaging, as_of: AsOf, query: Annotated[ListQuery, Query()]
 ) -> StatementPage:
     """List the statements of a force, newest round first."""
     window = paging.window(query, statement_queries.SORT)
-    rows = statement_queries.list_statements(session, window, forces=[named.id])
+    rows = statement_queries.list_statements(session, window, forces=[named.id], as_of=as_of)
     return paging.answer(StatementPage, rows, statement)
 
 
 def _topic_route(topic: Topic) -> Callable[..., Output]:
-    def get_topic(session: ReadingSession, named: ForceInPath, query: Annotated[RoundQuery, Query()]) -> Output:
-        return topic_of_force(topic, _rows(session, named, query.round))
+    def get_topic(
+        session: ReadingSession, named: ForceInPath, as_of: AsOf, query: Annotated[RoundQuery, Query()]
+    ) -> Output:
+        return topic_of_force(topic, _rows(session, named, query.round, as_of))
 
     return get_topic
 
@@ -89,12 +95,12 @@ for _topic in Topic:
     )
 
 
-def _rows(session: Session, named: register.Force, round_: str | None) -> ProfileRows:
+def _rows(session: Session, named: register.Force, round_: str | None, as_of: int | None) -> ProfileRows:
     """Return what a profile is made of. Raises ``UnknownStatement`` where a round is asked for that there is not."""
     checks = Checks()
     rounds = checks.rounds([] if round_ is None else [round_])
     checks.finish()
-    rows = profiles.profile(session, named.id, rounds[0] if rounds else None)
+    rows = profiles.profile(session, named.id, rounds[0] if rounds else None, as_of)
     if rows is None:
         raise NotReady(f"{named.name} is not in the database. Bring it up to date with `force-profiles seed`.")
     if rounds and rows.statement is None:

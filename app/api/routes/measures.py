@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query
 
-from app.api.deps import ReadingSession, known_parameters_only
+from app.api.deps import AsOf, ReadingSession, known_parameters_only
 from app.api.pagination import ListPaging
 from app.api.problems import InvalidParameter, NotReady, UnknownMeasure, responses
 from app.queries import catalogue
@@ -22,9 +22,11 @@ router = APIRouter(
 
 
 @router.get("", summary="The measures")
-def list_measures(session: ReadingSession, paging: ListPaging, query: Annotated[MeasureQuery, Query()]) -> MeasurePage:
+def list_measures(
+    session: ReadingSession, paging: ListPaging, as_of: AsOf, query: Annotated[MeasureQuery, Query()]
+) -> MeasurePage:
     """List the measures: what is counted, in which units, and how many observations each has."""
-    rows = catalogue.list_measures(session, paging.window(query, catalogue.SORT), topics=query.topic)
+    rows = catalogue.list_measures(session, paging.window(query, catalogue.SORT), topics=query.topic, as_of=as_of)
     return paging.answer(MeasurePage, rows, Measure.model_validate)
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Query, Response
 from fastapi.responses import JSONResponse
 
-from app.api.deps import Checks, ReadingSession, known_parameters_only
+from app.api.deps import AsOf, Checks, ReadingSession, known_parameters_only
 from app.api.pagination import ListPaging
 from app.api.problems import InvalidParameter, NotReady, UnknownObservation, responses
 from app.queries import observations as observation_queries
@@ -26,7 +26,11 @@ WHOLE_AREA = "force"
 
 @router.get("", summary="The observations", response_model=ObservationPage)
 def list_observations(
-    response: Response, session: ReadingSession, paging: ListPaging, query: Annotated[ObservationQuery, Query()]
+    response: Response,
+    session: ReadingSession,
+    paging: ListPaging,
+    as_of: AsOf,
+    query: Annotated[ObservationQuery, Query()],
 ) -> ObservationPage | JSONResponse:
     """List figures: filter by force, measure, topic, round, period, area, qualifier, status and value; sort; page."""
     checks = Checks()
@@ -35,7 +39,7 @@ def list_observations(
     fields = checks.one_of("fields", query.fields.split(",") if query.fields else [], Observation.model_fields)
     checks.finish()
     window = paging.window(query, observation_queries.sort_keys(query.sort), count_all=query.count == "exact")
-    rows = observation_queries.list_observations(session, wanted, query.sort, window)
+    rows = observation_queries.list_observations(session, wanted, query.sort, window, as_of)
     answer = paging.answer(ObservationPage, rows, stored_observation)
     if fields:
         sparse = answer.model_dump(

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Query
 from pydantic import BaseModel, Field
 
-from app.api.deps import Checks, ForceInPath, ReadingSession, known_parameters_only
+from app.api.deps import AsOf, Checks, ForceInPath, ReadingSession, known_parameters_only
 from app.api.pagination import ListPaging
 from app.api.problems import InvalidParameter, NotReady, UnknownStatement, responses
 from app.queries import statements as statement_queries
@@ -29,14 +29,14 @@ class RevisionQuery(BaseModel):
 
 @router.get("", summary="The statements")
 def list_statements(
-    session: ReadingSession, paging: ListPaging, query: Annotated[StatementQuery, Query()]
+    session: ReadingSession, paging: ListPaging, as_of: AsOf, query: Annotated[StatementQuery, Query()]
 ) -> StatementPage:
     """List the statements, by force and from the newest round: which source each is, and how much of it is held."""
     checks = Checks()
     forces, rounds = checks.forces(query.force), checks.rounds(query.round)
     checks.finish()
     window = paging.window(query, statement_queries.SORT)
-    rows = statement_queries.list_statements(session, window, forces=forces, rounds=rounds)
+    rows = statement_queries.list_statements(session, window, forces=forces, rounds=rounds, as_of=as_of)
     return paging.answer(StatementPage, rows, statement)
 
 
@@ -54,7 +54,9 @@ def get_statement(
     )
     if found is None:
         if revisions:
-            raise UnknownStatement(f"{named.id}/{round_} has revisions 1 to {len(revisions)}, no {query.revision}.")
+            known = f"{named.id}/{round_} has revisions 1 to {len(revisions)}"
+            detail = f"{known}, no {query.revision}." if query.revision else f"{known}, and is withdrawn: name one."
+            raise UnknownStatement(detail)
         rounds = [row.round for row in statement_queries.statements_of(session, named.id)]
         has = f"The rounds are {', '.join(rounds)}." if rounds else "There is none of any round yet."
         raise UnknownStatement(f"There is no statement of {named.name} for {round_!r}. {has}", nearest=rounds)

@@ -1,0 +1,86 @@
+"""Releases of the data, and what a statement's revisions change."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Query
+
+from app.api.deps import Checks, ForceInPath, ReadingSession, known_parameters_only
+from app.api.pagination import ListPaging
+from app.api.problems import InvalidParameter, NotReady, UnknownForce, UnknownRelease, UnknownStatement, responses
+from app.queries import releases as release_queries
+from app.queries import statements as statement_queries
+from app.queries.observations import observations_of
+from app.schemas.common import ListQuery
+from app.schemas.releases import (
+    ChangesQuery,
+    Release,
+    ReleaseDetail,
+    ReleasePage,
+    RevisionChanges,
+    release_detail,
+    revision_changes,
+    statement_change,
+)
+
+router = APIRouter(
+    prefix="/v1",
+    tags=["releases"],
+    dependencies=[Depends(known_parameters_only)],
+    responses=responses(InvalidParameter, NotReady),
+)
+
+
+@router.get("/releases", summary="The releases")
+def list_releases(session: ReadingSession, paging: ListPaging, query: Annotated[ListQuery, Query()]) -> ReleasePage:
+    """List the states that the data has had, the newest first, and how many statements each changed."""
+    rows = release_queries.list_releases(session, paging.window(query, release_queries.SORT))
+    return paging.answer(ReleasePage, rows, Release.model_validate)
+
+
+@router.get("/releases/{number}", summary="A release", responses=responses(UnknownRelease))
+def get_release(
+    session: ReadingSession,
+    number: Annotated[int, Path(ge=1, lt=2**31, description="The number of a release.", examples=[1])],
+) -> ReleaseDetail:
+    """Answer what a release changed: statements added, corrected and withdrawn, how many figures of each, and why."""
+    found = release_queries.release(session, number)
+    if found is None:
+        raise UnknownRelease(f"There is no release {number}. /v1/releases lists them.")
+    statements = [
+        statement_change(
+            change,
+            observations_of(session, change.before[0]) if change.before else [],
+            observations_of(session, change.after[0]) if change.after else [],
+        )
+        for change in release_queries.statement_changes(session, number)
+    ]
+    return release_detail(found, statements)
+
+
+@router.get(
+    "/statements/{force}/{round}/changes",
+    summary="What a revision of a statement changes",
+    responses=responses(UnknownForce, UnknownStatement),
+)
+def get_statement_changes(
+    session: ReadingSession,
+    named: ForceInPath,
+    round_: Annotated[str, Path(alias="round", description="The round.", examples=["2021-22"])],
+    query: Annotated[ChangesQuery, Query()],
+) -> RevisionChanges:
+    """Compare two revisions of a statement, by default the newest with the one before it."""
+    revisions = statement_queries.revisions_of(session, named.id, round_) if round_.isprintable() else []
+    if not revisions:
+        raise UnknownStatement(f"There is no statement of {named.name} for {round_!r}. See /v1/statements.")
+    by_number = {row.revision: row for row in revisions}
+    checks = Checks()
+    to = query.to or revisions[0].revision
+    since = query.since if query.since is not None else to - 1
+    for name, number in (("to", to), ("since", since)):
+        if number not in by_number and not (name == "since" and number == 0):
+            checks.wrong(name, f"there is no revision {number}; the revisions are 1 to {len(revisions)}")
+    checks.finish()
+    before = observations_of(session, by_number[since].revision_id) if since else []
+    return revision_changes(
+        f"{named.id}/{round_}", since, by_number[to], before, observations_of(session, by_number[to].revision_id)
+    )

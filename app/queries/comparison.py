@@ -1,0 +1,41 @@
+"""What a comparison is made of: for each force its statements, and what they state of some measures."""
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.db import models
+from app.queries.observations import StoredObservation, observations_in
+from app.queries.releases import standing
+
+Statements = Mapping[str, Mapping[str, list[StoredObservation]]]
+"""For each force the rounds of its statements, the newest first, and what is stated in each."""
+
+
+def statements_with(
+    session: Session,
+    measures: Collection[str],
+    *,
+    forces: Collection[str] = (),
+    rounds: Collection[str] = (),
+    as_of: int | None = None,
+) -> Statements:
+    """Return what statements say of some measures: of all forces and rounds unless some are named."""
+    known = select(models.Force.id).order_by(models.Force.id)
+    found: dict[str, dict[str, list[StoredObservation]]] = {
+        force: {} for force in session.scalars(known.where(models.Force.id.in_(forces)) if forces else known)
+    }
+    standing_statements = (
+        select(models.Statement.force_id, models.Statement.round)
+        .join(models.Revision, models.Revision.statement_id == models.Statement.id)
+        .where(standing(as_of))
+        .order_by(models.Statement.round.desc())
+    )
+    for force, round_ in session.execute(standing_statements):
+        if force in found and (not rounds or round_ in rounds):
+            found[force][round_] = []
+    for observation in observations_in(session, measures, as_of):
+        if observation.force in found and observation.round in found[observation.force]:
+            found[observation.force][observation.round].append(observation)
+    return found

@@ -1,0 +1,136 @@
+"""Releases and changes as JSON."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from pydantic import BaseModel, Field
+
+from app.derived.revisions import ChangeKind, changes
+from app.queries.observations import StoredObservation
+from app.queries.releases import ReleaseRow, StatementChange
+from app.queries.statements import StatementRow
+from app.schemas.common import Output, Page
+from app.schemas.observations import Observation, stored_observation
+
+
+class Release(Output):
+    """A state of the data, and how many statements it changed."""
+
+    number: int = Field(description="Its number, 1 being the first: what `as_of` takes.", examples=[1])
+    published_at: datetime
+    added: int = Field(description="How many statements it added.")
+    corrected: int = Field(description="How many statements it replaced by another revision.")
+    withdrawn: int = Field(description="How many statements it took back.")
+
+
+class ReleasePage(Page[Release]):
+    """A page of releases."""
+
+
+class FigureCounts(Output):
+    """How many figures were added, corrected and withdrawn."""
+
+    added: int
+    corrected: int
+    withdrawn: int
+
+
+class ChangedStatement(Output):
+    """What a release did to a statement."""
+
+    statement: str = Field(examples=["leicestershire/2021-22"])
+    kind: ChangeKind
+    reason: str | None = Field(description="Why; null where none was given.")
+    revision_before: int | None = Field(description="The revision that stood before; null where there was none.")
+    revision: int | None = Field(description="The revision that stands after; null for a statement withdrawn.")
+    figures: FigureCounts
+    href: str = Field(
+        description="Where the figures are: the changes of a corrected statement, else the revision itself."
+    )
+
+
+class ReleaseDetail(Release):
+    """A release with what it did to each statement."""
+
+    statements: list[ChangedStatement]
+
+
+class FigureChange(Output):
+    """What happened to a figure."""
+
+    kind: ChangeKind
+    before: Observation | None = Field(description="The figure as it was; null for one added.")
+    after: Observation | None = Field(description="The figure as it is; null for one withdrawn.")
+    fields: list[str] = Field(description="The fields in which a corrected figure differs; empty for the others.")
+
+
+class RevisionChanges(Output):
+    """The changes between two revisions of a statement."""
+
+    statement: str = Field(examples=["leicestershire/2021-22"])
+    since: int = Field(description="The earlier revision; 0 where there is none before.")
+    to: int = Field(description="The later revision.")
+    reason: str | None = Field(description="Why the later one was taken in; null where no reason was given.")
+    items: list[FigureChange]
+
+
+class ChangesQuery(BaseModel):
+    """The parameters that pick the revisions to compare."""
+
+    since: int | None = Field(
+        default=None, ge=0, le=10**6, description="The earlier revision; by default the one before `to`."
+    )
+    to: int | None = Field(default=None, ge=1, le=10**6, description="The later revision; the newest by default.")
+
+
+def statement_change(
+    change: StatementChange, before: Sequence[StoredObservation], after: Sequence[StoredObservation]
+) -> ChangedStatement:
+    """Return what a release did to a statement, which had and has the given figures."""
+    counts = Counter(found.kind for found in changes(before, after))
+    statement = f"{change.force}/{change.round}"
+    href = f"/v1/statements/{statement}"
+    if change.before and change.after:
+        href += f"/changes?since={change.before[1]}&to={change.after[1]}"
+    else:
+        href += f"?revision={(change.after or change.before or (0, 0))[1]}"
+    return ChangedStatement(
+        statement=statement,
+        kind=change.kind,
+        reason=change.reason,
+        revision_before=change.before and change.before[1],
+        revision=change.after and change.after[1],
+        figures=FigureCounts(**{kind.value: counts[kind] for kind in ChangeKind}),
+        href=href,
+    )
+
+
+def release_detail(row: ReleaseRow, statements: list[ChangedStatement]) -> ReleaseDetail:
+    """Return a release with what it did to statements."""
+    return ReleaseDetail(**dict(Release.model_validate(row)), statements=statements)
+
+
+def revision_changes(
+    statement: str,
+    since: int,
+    to: StatementRow,
+    before: Sequence[StoredObservation],
+    after: Sequence[StoredObservation],
+) -> RevisionChanges:
+    """Return the changes between two revisions of a statement."""
+    return RevisionChanges(
+        statement=statement,
+        since=since,
+        to=to.revision,
+        reason=to.reason,
+        items=[
+            FigureChange(
+                kind=change.kind,
+                before=None if change.before is None else stored_observation(change.before),
+                after=None if change.after is None else stored_observation(change.after),
+                fields=list(change.fields),
+            )
+            for change in changes(before, after)
+        ],
+    )

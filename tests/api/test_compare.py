@@ -1,0 +1,124 @@
+"""Comparisons and series over HTTP."""
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app.derived.indicators import DEFINITIONS
+from app.vocabulary.measures import measures
+
+
+def test_every_force_is_compared_or_said_to_be_missing(client: TestClient) -> None:
+    answer = client.get("/v1/compare?measure=population").json()
+
+    named = [item["force"] for item in answer["items"]] + [item["force"] for item in answer["missing"]]
+    assert len(named) == len(set(named)) == 43
+    assert answer["total"] == len(answer["items"])
+    assert answer["next"] is None
+    assert answer["subject"]["id"] == "population"
+    assert {"own_accounts", "order_unknown", "no_period", "rounds_differ"} <= {c["type"] for c in answer["caveats"]}
+
+
+def test_ranks_are_ranges_where_bounds_overlap(client: TestClient) -> None:
+    items = client.get("/v1/compare?measure=population").json()["items"]
+    leicestershire = next(item for item in items if item["force"] == "leicestershire")
+
+    assert leicestershire["bounds"] == {"low": 1100000, "high": None}
+    assert leicestershire["position"]["best"] == 1  # "over 1.1 million" has no upper bound
+    assert leicestershire["position"]["worst"] < len(items)
+    assert leicestershire["position"]["in_words"].startswith("1st to ")
+    assert leicestershire["words"] == "a population of over 1.1 million"
+
+
+def test_each_figure_leads_to_what_it_rests_on(client: TestClient) -> None:
+    items = client.get("/v1/compare?indicator=budget_per_person&forces=leicestershire").json()["items"]
+    [item] = items
+
+    assert len(item["observations"]) == 2
+    for address in item["observations"]:
+        assert client.get(address).json()["force"] == "leicestershire"
+    assert item["words"] == "at most £203 per person"
+    assert item["value"] is None
+    assert item["position"] == {"best": 1, "worst": 1, "in_words": "1st"}
+
+
+def test_forces_and_a_round_narrow_a_comparison(client: TestClient) -> None:
+    query = "measure=police_officers&forces=Kent+Police,E23000033&force=leicestershire&round=2023-25"
+    answer = client.get(f"/v1/compare?{query}").json()
+
+    assert {item["round"] for item in answer["items"]} <= {"2023-25"}
+    assert {item["force"] for item in answer["items"]} | {item["force"] for item in answer["missing"]} == {
+        "kent",
+        "sussex",
+        "leicestershire",
+    }
+
+
+def test_national_figures_stand_beside_the_forces(client: TestClient) -> None:
+    answer = client.get("/v1/compare?measure=crime_rate").json()
+
+    assert answer["national"]
+    assert {figure["area"] for figure in answer["national"]} == {"national"}
+    ids = {address.rpartition("/")[2] for item in answer["items"] for address in item["observations"]}
+    assert not ids & {figure["id"] for figure in answer["national"]}
+
+
+@pytest.mark.parametrize("indicator", DEFINITIONS)
+def test_every_indicator_can_be_compared(client: TestClient, indicator: str) -> None:
+    answer = client.get(f"/v1/compare?indicator={indicator}").json()
+
+    assert answer["items"]
+    assert answer["median"]["low"] <= (answer["median"]["high"] or float("inf"))
+
+
+@pytest.mark.parametrize("measure", [id_ for id_, entry in measures().items() if entry.catalogued])
+def test_every_measure_can_be_compared(client: TestClient, measure: str) -> None:
+    answer = client.get(f"/v1/compare?measure={measure}")
+
+    assert answer.status_code == 200
+    assert answer.json()["total"] + len(answer.json()["missing"]) == 43
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter"),
+    [
+        ("", "measure"),
+        ("measure=population&indicator=budget_per_person", "measure"),
+        ("measure=populaton", "measure"),
+        ("measure=other_budget", "measure"),
+        ("indicator=budget", "indicator"),
+        ("measure=population&forces=kent,nowhere", "force"),
+        ("measure=population&round=yes", "round"),
+        ("measure=population&as_of=yesterday", "as_of"),
+        ("measure=population&as_of=99", "as_of"),
+        ("measure=population&as_of=1999-01-01", "as_of"),
+    ],
+)
+def test_what_cannot_be_compared_is_told(client: TestClient, query: str, parameter: str) -> None:
+    answer = client.get(f"/v1/compare?{query}")
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["parameter"] == parameter
+
+
+def test_a_series_has_every_round_of_the_force(client: TestClient) -> None:
+    rounds = client.get("/v1/forces/lincolnshire").json()["force"]["rounds"]
+    series = client.get("/v1/forces/lincolnshire/series?measure=police_officers").json()
+
+    assert [point["round"] for point in series["items"]] == sorted(rounds)
+    assert all((point["figure"] is None) == (point["reason"] is not None) for point in series["items"])
+    figures = [point["figure"] for point in series["items"] if point["figure"]]
+    changes = [point["change"] for point in series["items"] if point["figure"]]
+    assert changes[0] is None
+    for before, after, change in zip(figures, figures[1:], changes[1:], strict=False):
+        assert change["low"] == after["bounds"]["low"] - before["bounds"]["high"]
+
+
+def test_a_series_of_an_indicator_and_its_directions(client: TestClient) -> None:
+    series = client.get("/v1/forces/leicestershire/series?indicator=population_density_square_mile").json()
+
+    assert {point["direction"] for point in series["items"]} <= {None, "up", "down", "same", "unknown"}
+    assert len([point for point in series["items"] if point["figure"]]) >= 2
+
+
+def test_a_series_of_an_unknown_force_is_a_problem(client: TestClient) -> None:
+    assert client.get("/v1/forces/nowhere/series?measure=population").json()["type"] == "/v1/problems/unknown-force"

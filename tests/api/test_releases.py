@@ -1,0 +1,129 @@
+"""Releases, revisions and the data as it stood, over HTTP."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine
+
+from app.db.models import Origin
+from app.load.bundled import bundled_statement
+from app.load.store import Intake
+from app.vocabulary.records import StatementRecord
+from tests.bundled import FIGURES, STATEMENTS
+from tests.conftest import service
+
+
+def corrected() -> StatementRecord:
+    """Return Leicestershire's statement with one figure corrected and one withdrawn."""
+    record = bundled_statement("leicestershire", "2021-22")
+    assert record is not None
+    first, second, *others = record.observations
+    return replace(
+        record,
+        observations=(replace(first, value=first.value + 1, bounds=type(first.bounds)(None, None)), *others),
+        sha256="0" * 64,
+        reason=f"{second.as_stated} was read twice",
+    )
+
+
+@pytest.fixture
+def revised(own_database: str, engine: Engine) -> Iterator[TestClient]:
+    """The service over data that two later runs changed."""
+    Intake(engine).store(corrected(), Origin.INGESTED)
+    Intake(engine).withdraw("kent", "2023-25", "it was of another force")
+    with service(own_database) as client:
+        yield client
+
+
+def test_the_first_release_added_every_statement(client: TestClient) -> None:
+    [release] = client.get("/v1/releases").json()["items"]
+    assert (release["number"], release["added"], release["corrected"], release["withdrawn"]) == (1, STATEMENTS, 0, 0)
+    detail = client.get("/v1/releases/1").json()
+    assert sum(statement["figures"]["added"] for statement in detail["statements"]) == FIGURES
+
+
+def test_releases_tell_what_changed_and_why(revised: TestClient) -> None:
+    releases = revised.get("/v1/releases").json()["items"]
+    assert [(r["number"], r["added"], r["corrected"], r["withdrawn"]) for r in releases] == [
+        (3, 0, 0, 1),
+        (2, 0, 1, 0),
+        (1, STATEMENTS, 0, 0),
+    ]
+    [statement] = revised.get("/v1/releases/2").json()["statements"]
+    assert (statement["kind"], statement["revision_before"], statement["revision"]) == ("corrected", 1, 2)
+    assert statement["figures"] == {"added": 0, "corrected": 1, "withdrawn": 1}
+    assert statement["reason"].endswith("was read twice")
+    changes = revised.get(statement["href"]).json()
+    assert [(change["kind"], change["fields"]) for change in changes["items"]] == [
+        ("corrected", ["value", "bounds"]),
+        ("withdrawn", []),
+    ]
+    [withdrawn] = revised.get("/v1/releases/3").json()["statements"]
+    assert (withdrawn["kind"], withdrawn["reason"]) == ("withdrawn", "it was of another force")
+    assert revised.get(withdrawn["href"]).json()["statement"]["withdrawn_because"] == "it was of another force"
+
+
+def test_lists_answer_as_the_data_stood(revised: TestClient) -> None:
+    def total(path: str, as_of: str) -> int:
+        joint = "&" if "?" in path else "?"
+        answer = revised.get(f"{path}{joint}as_of={as_of}" if as_of else path)
+        assert answer.status_code == 200, answer.text
+        found = answer.json()["total"]
+        assert isinstance(found, int)
+        return found
+
+    kent = len(bundled_statement("kent", "2023-25").observations)  # type: ignore[union-attr]
+    assert [total("/v1/observations?limit=1", at) for at in ("1", "2", "3", "")] == [
+        FIGURES,
+        FIGURES - 1,
+        FIGURES - 1 - kent,
+        FIGURES - 1 - kent,
+    ]
+    assert [total("/v1/statements", at) for at in ("1", "3")] == [STATEMENTS, STATEMENTS - 1]
+    assert [total("/v1/forces?has_statement=true", at) for at in ("1", "3")] == [43, 42]
+    assert total("/v1/observations?limit=1", "2999-12-31") == FIGURES - 1 - kent
+    assert total("/v1/observations?limit=1", "2999-12-31T00:00:00Z") == FIGURES - 1 - kent
+    assert revised.get("/v1/forces/kent?as_of=2").json()["statement"]["round"] == "2023-25"
+    assert revised.get("/v1/forces/kent").json()["statement"] is None
+    counts = [revised.get(f"/v1/measures?as_of={at}&limit=1").json()["items"][0]["observations"] for at in ("1", "3")]
+    assert counts[0] >= counts[1]
+
+
+def test_revisions_of_a_statement_are_compared(revised: TestClient) -> None:
+    path = "/v1/statements/leicestershire/2021-22"
+    assert [row["revision"] for row in revised.get(path).json()["revisions"]] == [2, 1]
+    forward = revised.get(f"{path}/changes").json()
+    assert (forward["since"], forward["to"]) == (1, 2)
+    backward = revised.get(f"{path}/changes?since=2&to=1").json()
+    assert [change["kind"] for change in backward["items"]] == ["corrected", "added"]
+    first = revised.get(f"{path}/changes?to=1").json()
+    assert {change["kind"] for change in first["items"]} == {"added"}
+    assert first["since"] == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "kind"),
+    [
+        ("/v1/releases/9", 404, "unknown-release"),
+        ("/v1/releases/0", 422, "invalid-parameter"),
+        ("/v1/statements/leicestershire/2021-22/changes?to=9", 422, "invalid-parameter"),
+        ("/v1/statements/leicestershire/2021-22/changes?since=9", 422, "invalid-parameter"),
+        ("/v1/statements/leicestershire/1999/changes", 404, "unknown-statement"),
+        ("/v1/statements/nowhere/2016/changes", 404, "unknown-force"),
+        ("/v1/observations?as_of=2016-13-01", 422, "invalid-parameter"),
+        ("/v1/observations?as_of=2016-12-01T00:00:00", 422, "invalid-parameter"),
+        ("/v1/observations?as_of=0001-01-01T00:00:00%2B14:00", 422, "invalid-parameter"),
+    ],
+)
+def test_what_there_is_not_is_a_problem(client: TestClient, path: str, status: int, kind: str) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, answer.json()["type"]) == (status, f"/v1/problems/{kind}")
+
+
+def test_a_withdrawn_statement_is_read_by_its_revision(revised: TestClient) -> None:
+    answer = revised.get("/v1/statements/kent/2023-25")
+    assert answer.status_code == 404
+    assert "withdrawn" in answer.json()["detail"]
+    assert revised.get("/v1/statements/kent/2023-25?revision=1").json()["statement"]["current"] is False
