@@ -12,12 +12,13 @@ from prometheus_fastapi_instrumentator import Instrumentator
 from sqlalchemy import Engine
 from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
-from starlette_compress import CompressMiddleware
+from starlette_compress import CompressMiddleware, add_compress_type
 
 from app import __version__
 from app.api import problems
 from app.api.caching import ConditionalRequests
 from app.api.deps import MovedPermanently
+from app.api.formats import MEDIA_TYPES, Format
 from app.api.routes import compare, forces, measures, meta, observations, releases, statements
 from app.db.engine import make_engine
 from app.settings import Settings
@@ -95,8 +96,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         CORSMiddleware,
         allow_origins=["*"],
         allow_methods=["GET", "HEAD"],
-        expose_headers=["ETag", "Link", "Last-Modified"],
+        expose_headers=["ETag", "Link", "Last-Modified", "Content-Disposition"],
     )
+    for text in (Format.CSV, Format.NDJSON):
+        add_compress_type(MEDIA_TYPES[text])
     app.add_middleware(CompressMiddleware)
     app.add_middleware(ConditionalRequests, cache_seconds=settings.cache_seconds)
     return app

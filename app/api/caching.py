@@ -34,6 +34,12 @@ class ConditionalRequests:
         async def hold(message: Message) -> None:
             if message["type"] == "http.response.start":
                 start.update(message)
+                if "ETag" in Headers(raw=start["headers"]):  # it is written while it is sent, and tagged already
+                    self._tag_coding(scope, start)
+                    await send(start)
+                return
+            if "ETag" in Headers(raw=start["headers"]):
+                await send({**message, "body": b""} if head else message)
                 return
             body.extend(message.get("body", b""))
             if message.get("more_body", False):
@@ -43,6 +49,13 @@ class ConditionalRequests:
             await send({"type": "http.response.body", "body": b"" if head else content})
 
         await self.app(inner, receive, hold)
+
+    def _tag_coding(self, scope: Scope, start: Message) -> None:
+        """Complete the headers of an answer that has its tag: another coding of it is another representation."""
+        headers = MutableHeaders(raw=start["headers"])
+        if coding := headers.get("Content-Encoding"):
+            headers["ETag"] = f'{headers["ETag"][:-1]}-{coding}"'
+        self._add_policy(scope, headers)
 
     def _finish(self, scope: Scope, request: Headers, start: Message, content: bytes) -> bytes:
         """Complete the headers of a response and return the body to send; it is empty for a 304."""
@@ -56,12 +69,7 @@ class ConditionalRequests:
         if content.startswith(GZIP_MAGIC):
             content = content[:4] + bytes(4) + content[8:]  # the time of compression, which would change the bytes
         headers["ETag"] = f'"{hashlib.blake2b(content, digest_size=16).hexdigest()}"'
-        headers.setdefault("Cache-Control", self.cache_control)
-        if "accept-encoding" not in headers.get("Vary", "").lower():
-            headers.add_vary_header("Accept-Encoding")
-        modified = scope.get("state", {}).get("modified_at")
-        if modified is not None:
-            headers["Last-Modified"] = format_datetime(modified, usegmt=True)
+        self._add_policy(scope, headers)
         if not _is_current(request, headers):
             headers["Content-Length"] = str(len(content))
             return content
@@ -69,6 +77,15 @@ class ConditionalRequests:
         for name in ("Content-Length", "Content-Type", "Content-Encoding"):
             del headers[name]
         return b""
+
+    def _add_policy(self, scope: Scope, headers: MutableHeaders) -> None:
+        """Add how long an answer may be reused, what it depends on, and when its data last changed."""
+        headers.setdefault("Cache-Control", self.cache_control)
+        if "accept-encoding" not in headers.get("Vary", "").lower():
+            headers.add_vary_header("Accept-Encoding")
+        modified = scope.get("state", {}).get("modified_at")
+        if modified is not None:
+            headers["Last-Modified"] = format_datetime(modified, usegmt=True)
 
 
 def _is_current(request: Headers, response: MutableHeaders) -> bool:

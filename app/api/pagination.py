@@ -3,13 +3,15 @@
 import base64
 import binascii
 import json
-from collections.abc import Callable, Sequence
-from typing import Annotated, Any, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Annotated, Any, TypeVar, get_args
 from urllib.parse import quote
 
-from fastapi import Depends, Request, Response
+from fastapi import Depends
 from starlette.datastructures import URL
 
+from app.api.formats import InFormat
 from app.api.problems import InvalidParameter
 from app.queries.paging import Item, Page, SortKey, Window
 from app.schemas.common import ListQuery, Output
@@ -41,17 +43,36 @@ def decode_cursor(cursor: str | None, keys: Sequence[SortKey]) -> tuple[Any, ...
 
 
 class Paging:
-    """Turns the parameters of a list into a window of rows, and the rows into the answer with its ``Link`` header."""
+    """Turns the parameters of a list into windows of rows, and the rows into the answer in the format asked for."""
 
-    def __init__(self, request: Request, response: Response) -> None:
-        self.request = request
-        self.response = response
+    def __init__(self, answering: InFormat) -> None:
+        self._answering = answering
+        self.request = answering.request
+        self.response = answering.response
 
-    def window(self, query: ListQuery, keys: Sequence[SortKey], *, count_all: bool = False) -> Window:
-        """Return which rows a query asks for. Raises ``InvalidParameter`` for a cursor that no answer gave."""
-        return Window(query.limit, decode_cursor(query.cursor, keys), count_all=count_all)
+    def answer(  # noqa: PLR0913 - a list is its parts
+        self,
+        model: type[Answer],
+        query: ListQuery,
+        keys: Sequence[SortKey],
+        rows_in: Callable[[Window], Page[Item]],
+        convert: Callable[[Item], Output],
+        *,
+        count_all: bool = False,
+    ) -> Any:  # noqa: ANN401 - a model or a response
+        """Return a page of a list with its ``Link`` header, or all of it in a flat format where no page is asked for.
 
-    def answer(self, model: type[Answer], rows: Page[Item], convert: Callable[[Item], Output]) -> Answer:
+        ``keys`` are those of its order, ``rows_in`` reads the rows of a window and ``convert`` makes items of them.
+        Raises ``InvalidParameter`` for a cursor that no answer gave, and for an unknown field.
+        """
+        [item] = get_args(model.model_fields["items"].annotation)
+        window = Window(query.limit, decode_cursor(query.cursor, keys), count_all=count_all)
+        if self._answering.flat and not query.model_fields_set & {"limit", "cursor"}:
+            return self._answering.written(map(convert, _every_row(rows_in, window)), item, query.fields)
+        answer = self._page(model, rows_in(window), convert)
+        return self._answering.answer(answer, answer.items, item, query.fields)
+
+    def _page(self, model: type[Answer], rows: Page[Item], convert: Callable[[Item], Output]) -> Answer:
         """Return a page of rows as an answer, and link the first page and the next."""
         cursor = encode_cursor(rows.next_after)
         url = self.request.url
@@ -62,12 +83,21 @@ class Paging:
         return model(items=[convert(row) for row in rows.items], total=rows.total, next=cursor)
 
 
-async def paging(request: Request, response: Response) -> Paging:
-    """Return the paging of a request."""
-    return Paging(request, response)
+ListPaging = Annotated[Paging, Depends(Paging)]
+
+ROWS_AT_ONCE = 1000
+"""How many rows of a list that is answered whole are read at once."""
 
 
-ListPaging = Annotated[Paging, Depends(paging)]
+def _every_row(rows_in: Callable[[Window], Page[Item]], window: Window) -> Iterator[Item]:
+    """Yield the rows of a list from page to page, so that no more than a page is held."""
+    window = replace(window, limit=ROWS_AT_ONCE)
+    while True:
+        page = rows_in(window)
+        yield from page.items
+        if page.next_after is None:
+            return
+        window = replace(window, after=page.next_after)
 
 
 def _relative(url: URL) -> str:

@@ -8,6 +8,7 @@ Problem
 │   ├── UnknownObservation    404
 │   ├── UnknownRelease        404
 │   └── UnknownProblem        404
+├── NotAcceptable             406  no format that the request accepts
 ├── MethodNotAllowed          405  the service only reads
 ├── InvalidParameter          422  a query parameter is wrong
 ├── NotReady                  503  the database cannot be read now
@@ -114,6 +115,15 @@ class MethodNotAllowed(Problem):
     description = "Every address answers GET and HEAD; no request can change data."
 
 
+class NotAcceptable(Problem):
+    """The request accepts none of the formats that there are."""
+
+    slug = "not-acceptable"
+    title = "No such format"
+    status = 406
+    description = "The formats of lists are JSON, CSV, NDJSON and Parquet, by `Accept` or by `?format=`."
+
+
 class InvalidParameter(Problem):
     """A query parameter is unknown or has a value that it cannot have."""
 
@@ -143,7 +153,7 @@ class InternalError(Problem):
 
 PROBLEMS: tuple[type[Problem], ...] = (
     NotFound, UnknownForce, UnknownStatement, UnknownMeasure, UnknownObservation, UnknownRelease, UnknownProblem,
-    MethodNotAllowed, InvalidParameter, NotReady, InternalError,
+    MethodNotAllowed, NotAcceptable, InvalidParameter, NotReady, InternalError,
 )  # fmt: skip
 
 

@@ -30,10 +30,26 @@ class Output(BaseModel):
     model_config = ConfigDict(frozen=True, from_attributes=True)
 
 
-class ListQuery(BaseModel):
+class FieldsQuery(BaseModel):
+    """The parameter that picks fields of the items of a list."""
+
+    fields: str | None = Field(
+        default=None,
+        description="The fields to answer, separated by commas; all by default. "
+        "In a flat format the columns of a field come with it.",
+        examples=["value,unit,bounds"],
+    )
+
+
+class ListQuery(FieldsQuery):
     """The parameters that every list takes."""
 
-    limit: int = Field(default=100, ge=1, le=1000, description="How many items to answer at most.")
+    limit: int = Field(
+        default=100,
+        ge=1,
+        le=1000,
+        description="How many items to answer at most. Without it, JSON answers 100 and the other formats all.",
+    )
     cursor: str | None = Field(default=None, description="Where to go on: the `next` of the answer before.")
 
 

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from app.derived import comparison as derived
 from app.derived import series as derived_series
@@ -10,7 +10,7 @@ from app.derived.comparison import CaveatKind
 from app.derived.indicators import Definition, Indicator, IndicatorUnit, in_words
 from app.derived.series import Direction
 from app.queries.observations import StoredObservation
-from app.schemas.common import Number, Output
+from app.schemas.common import FieldsQuery, Number, Output
 from app.schemas.observations import Bounds, Observation, stored_observation
 from app.vocabulary.forces import forces
 from app.vocabulary.measures import Measure
@@ -93,7 +93,7 @@ class Comparison(Output):
     )
 
 
-class CompareQuery(BaseModel):
+class CompareQuery(FieldsQuery):
     """The parameters of a comparison: a measure or an indicator, and which forces and rounds."""
 
     measure: str | None = Field(default=None, description="The measure to compare, by id.")
@@ -128,7 +128,7 @@ class Series(Output):
     items: list[SeriesPoint]
 
 
-class SeriesQuery(BaseModel):
+class SeriesQuery(FieldsQuery):
     """The parameters of a series: a measure or an indicator."""
 
     measure: str | None = Field(default=None, description="The measure, by id.")

@@ -134,7 +134,6 @@ class ObservationQuery(ListQuery):
         default="force",
         description="The order: force, round, measure, value or period; with `-` before it, descending.",
     )
-    fields: str | None = Field(default=None, description="The fields to answer, separated by commas; all by default.")
     count: Literal["exact"] | None = Field(default=None, description="`exact` counts all matches, however many.")
 
 

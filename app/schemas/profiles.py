@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, create_model
 from app.derived.headlines import headline
 from app.derived.indicators import indicators_of
 from app.queries.profiles import ProfileRows
-from app.schemas.common import Output
+from app.schemas.common import FieldsQuery, Output
 from app.schemas.forces import Force
 from app.schemas.indicators import ForceIndicators, Indicator, indicator, unavailable_indicator
 from app.schemas.observations import Note, Observation, note, stored_observation
@@ -25,6 +25,10 @@ class RoundQuery(BaseModel):
     round: str | None = Field(
         default=None, description="The round of the statement, such as 2021-22; the newest by default."
     )
+
+
+class IndicatorQuery(RoundQuery, FieldsQuery):
+    """The parameters of the indicators of a force."""
 
 
 def _headline_fields(topic: Topic) -> dict[str, Any]:

@@ -51,8 +51,8 @@ class Bounds:
     def __sub__(self, other: Self) -> "Bounds":
         """Return the difference of two intervals."""
         return Bounds(
-            None if self.low is None or other.high is None else _DOWN.subtract(self.low, other.high),
-            None if self.high is None or other.low is None else _UP.subtract(self.high, other.low),
+            None if self.low is None or other.high is None else _DOWN.subtract(self.low, other.high) + 0,  # no "-0"
+            None if self.high is None or other.low is None else _UP.subtract(self.high, other.low) + 0,
         )
 
     def scaled(self, factor: Decimal) -> "Bounds":

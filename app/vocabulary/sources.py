@@ -2,6 +2,7 @@
 
 PUBLISHER = "HMICFRS"
 LICENCE = "Open Government Licence v3.0"
+LICENCE_ID = "OGL-UK-3.0"
 LICENCE_URL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 ATTRIBUTION = (
     "Contains public sector information published by HMICFRS and licensed under the Open Government Licence v3.0."

@@ -194,6 +194,14 @@ def encloses(bounds: Bounds, value: Fraction) -> bool:
 
 @properties
 @given(intervals_with_a_member(), intervals_with_a_member())
+def test_a_difference_encloses_the_difference_of_any_two_members(
+    one: tuple[Bounds, Decimal], other: tuple[Bounds, Decimal]
+) -> None:
+    assert one[1] - other[1] in one[0] - other[0]
+
+
+@properties
+@given(intervals_with_a_member(), intervals_with_a_member())
 def test_a_product_encloses_the_product_of_any_two_members(
     one: tuple[Bounds, Decimal], other: tuple[Bounds, Decimal]
 ) -> None:

@@ -1,10 +1,11 @@
 """Comparisons across forces, and series of one through the rounds."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
 
 from app.api.deps import AsOf, Checks, ForceInPath, ReadingSession, known_parameters_only
+from app.api.formats import LIST_RESPONSES, InFormat
 from app.api.problems import InvalidParameter, NotReady, UnknownForce, responses
 from app.derived.comparison import compare
 from app.derived.indicators import DEFINITIONS, Definition
@@ -12,7 +13,7 @@ from app.derived.series import series
 from app.queries.comparison import statements_with
 from app.queries.observations import observations_in
 from app.schemas import comparison as schemas
-from app.schemas.comparison import CompareQuery, Comparison, Series, SeriesQuery
+from app.schemas.comparison import CompareQuery, Comparison, RankedFigure, Series, SeriesPoint, SeriesQuery
 from app.vocabulary.areas import NATIONAL
 from app.vocabulary.measures import Measure, measures
 
@@ -21,8 +22,16 @@ router = APIRouter(
 )
 
 
-@router.get("/compare", tags=["comparison"], summary="A figure across forces")
-def compare_forces(session: ReadingSession, as_of: AsOf, query: Annotated[CompareQuery, Query()]) -> Comparison:
+@router.get(
+    "/compare",
+    tags=["comparison"],
+    summary="A figure across forces",
+    response_model=Comparison,
+    responses=LIST_RESPONSES,
+)
+def compare_forces(
+    session: ReadingSession, answering: InFormat, as_of: AsOf, query: Annotated[CompareQuery, Query()]
+) -> Any:  # noqa: ANN401 - a model or a response
     """Compare a measure or an indicator across forces: with bounds, periods, ranks as ranges, and caveats.
 
     Each force writes its own statement, so this is no league table: read the caveats first.
@@ -36,24 +45,31 @@ def compare_forces(session: ReadingSession, as_of: AsOf, query: Annotated[Compar
     wanted = _measures(subject)
     statements = statements_with(session, wanted, forces=forces, rounds=rounds, as_of=as_of)
     national = observations_in(session, wanted, as_of, NATIONAL) if isinstance(subject, Measure) else []
-    return schemas.comparison(subject, compare(subject, statements), national)
+    answer = schemas.comparison(subject, compare(subject, statements), national)
+    return answering.answer(answer, answer.items, RankedFigure, query.fields)
 
 
 @router.get(
     "/forces/{force}/series",
     tags=["comparison"],
     summary="A figure of a force through the rounds",
-    responses=responses(UnknownForce),
+    response_model=Series,
+    responses=responses(UnknownForce) | LIST_RESPONSES,
 )
 def get_force_series(
-    session: ReadingSession, named: ForceInPath, as_of: AsOf, query: Annotated[SeriesQuery, Query()]
-) -> Series:
+    session: ReadingSession,
+    named: ForceInPath,
+    answering: InFormat,
+    as_of: AsOf,
+    query: Annotated[SeriesQuery, Query()],
+) -> Any:  # noqa: ANN401 - a model or a response
     """Answer a measure or an indicator of a force for each round, with what the bounds allow to say of its changes."""
     checks = Checks()
     subject = _subject(query.measure, query.indicator, checks)
     checks.finish()
     rounds = statements_with(session, _measures(subject), forces=[named.id], as_of=as_of)[named.id]
-    return schemas.series(subject, named.id, series(subject, named.id, rounds))
+    answer = schemas.series(subject, named.id, series(subject, named.id, rounds))
+    return answering.answer(answer, answer.items, SeriesPoint, query.fields)
 
 
 def _subject(measure: str | None, indicator: str | None, checks: Checks) -> Measure | Definition:

@@ -1,13 +1,14 @@
 """Forces: the list, a profile, the five topics, indicators, statements."""
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
 from app.api.deps import AsOf, Checks, ForceInPath, ReadingSession, known_parameters_only
+from app.api.formats import LIST_RESPONSES, InFormat
 from app.api.pagination import ListPaging
 from app.api.problems import InvalidParameter, NotReady, UnknownForce, UnknownStatement, responses
 from app.queries import forces as force_queries
@@ -16,8 +17,8 @@ from app.queries import statements as statement_queries
 from app.queries.profiles import ProfileRows
 from app.schemas.common import ListQuery, Output
 from app.schemas.forces import Force, ForcePage, ForceQuery
-from app.schemas.indicators import ForceIndicators
-from app.schemas.profiles import TOPICS, Profile, RoundQuery, force_indicators, profile, topic_of_force
+from app.schemas.indicators import ForceIndicators, Indicator
+from app.schemas.profiles import TOPICS, IndicatorQuery, Profile, RoundQuery, force_indicators, profile, topic_of_force
 from app.schemas.statements import StatementPage, statement
 from app.vocabulary import forces as register
 from app.vocabulary.measures import Topic
@@ -28,10 +29,8 @@ router = APIRouter(
 OF_FORCE = responses(UnknownForce)
 
 
-@router.get("", tags=["forces"], summary="The forces")
-def list_forces(
-    session: ReadingSession, paging: ListPaging, as_of: AsOf, query: Annotated[ForceQuery, Query()]
-) -> ForcePage:
+@router.get("", tags=["forces"], summary="The forces", response_model=ForcePage, responses=LIST_RESPONSES)
+def list_forces(session: ReadingSession, paging: ListPaging, as_of: AsOf, query: Annotated[ForceQuery, Query()]) -> Any:  # noqa: ANN401 - a model or a response
     """List the 43 territorial forces of England and Wales, with the rounds of their statements."""
     checks = Checks()
     if query.region is not None:
@@ -43,8 +42,13 @@ def list_forces(
         region=query.region,
         has_statement=query.has_statement,
     )
-    rows = force_queries.list_forces(session, wanted, paging.window(query, force_queries.SORT), as_of)
-    return paging.answer(ForcePage, rows, Force.model_validate)
+    return paging.answer(
+        ForcePage,
+        query,
+        force_queries.SORT,
+        lambda window: force_queries.list_forces(session, wanted, window, as_of),
+        Force.model_validate,
+    )
 
 
 @router.get("/{force}", tags=["forces"], summary="The profile of a force", response_model=Profile, responses=OF_FORCE)
@@ -55,22 +59,43 @@ def get_force(
     return profile(_rows(session, named, query.round, as_of))
 
 
-@router.get("/{force}/indicators", tags=["forces"], summary="The indicators of a force", responses=OF_FORCE)
+@router.get(
+    "/{force}/indicators",
+    tags=["forces"],
+    summary="The indicators of a force",
+    response_model=ForceIndicators,
+    responses=OF_FORCE | LIST_RESPONSES,
+)
 def list_force_indicators(
-    session: ReadingSession, named: ForceInPath, as_of: AsOf, query: Annotated[RoundQuery, Query()]
-) -> ForceIndicators:
+    session: ReadingSession,
+    named: ForceInPath,
+    answering: InFormat,
+    as_of: AsOf,
+    query: Annotated[IndicatorQuery, Query()],
+) -> Any:  # noqa: ANN401 - a model or a response
     """List the indicators that a statement allows, with bounds and warnings, and those it does not allow."""
-    return force_indicators(_rows(session, named, query.round, as_of))
+    answer = force_indicators(_rows(session, named, query.round, as_of))
+    return answering.answer(answer, answer.items, Indicator, query.fields)
 
 
-@router.get("/{force}/statements", tags=["statements"], summary="The statements of a force", responses=OF_FORCE)
+@router.get(
+    "/{force}/statements",
+    tags=["statements"],
+    summary="The statements of a force",
+    response_model=StatementPage,
+    responses=OF_FORCE | LIST_RESPONSES,
+)
 def list_force_statements(
     session: ReadingSession, named: ForceInPath, paging: ListPaging, as_of: AsOf, query: Annotated[ListQuery, Query()]
-) -> StatementPage:
+) -> Any:  # noqa: ANN401 - a model or a response
     """List the statements of a force, newest round first."""
-    window = paging.window(query, statement_queries.SORT)
-    rows = statement_queries.list_statements(session, window, forces=[named.id], as_of=as_of)
-    return paging.answer(StatementPage, rows, statement)
+    return paging.answer(
+        StatementPage,
+        query,
+        statement_queries.SORT,
+        lambda window: statement_queries.list_statements(session, window, forces=[named.id], as_of=as_of),
+        statement,
+    )
 
 
 def _topic_route(topic: Topic) -> Callable[..., Output]:

@@ -1,10 +1,11 @@
 """The measure catalogue."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query
 
 from app.api.deps import AsOf, ReadingSession, known_parameters_only
+from app.api.formats import LIST_RESPONSES
 from app.api.pagination import ListPaging
 from app.api.problems import InvalidParameter, NotReady, UnknownMeasure, responses
 from app.queries import catalogue
@@ -21,13 +22,18 @@ router = APIRouter(
 )
 
 
-@router.get("", summary="The measures")
+@router.get("", summary="The measures", response_model=MeasurePage, responses=LIST_RESPONSES)
 def list_measures(
     session: ReadingSession, paging: ListPaging, as_of: AsOf, query: Annotated[MeasureQuery, Query()]
-) -> MeasurePage:
+) -> Any:  # noqa: ANN401 - a model or a response
     """List the measures: what is counted, in which units, and how many observations each has."""
-    rows = catalogue.list_measures(session, paging.window(query, catalogue.SORT), topics=query.topic, as_of=as_of)
-    return paging.answer(MeasurePage, rows, Measure.model_validate)
+    return paging.answer(
+        MeasurePage,
+        query,
+        catalogue.SORT,
+        lambda window: catalogue.list_measures(session, window, topics=query.topic, as_of=as_of),
+        Measure.model_validate,
+    )
 
 
 @router.get("/{measure}", summary="A measure", responses=responses(UnknownMeasure))

@@ -1,12 +1,12 @@
 """Observations: every figure, filtered, sorted and paged, and one alone by its id."""
 
 import re
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query, Response
-from fastapi.responses import JSONResponse
+from fastapi import APIRouter, Depends, Path, Query
 
 from app.api.deps import AsOf, Checks, ReadingSession, known_parameters_only
+from app.api.formats import LIST_RESPONSES
 from app.api.pagination import ListPaging
 from app.api.problems import InvalidParameter, NotReady, UnknownObservation, responses
 from app.queries import observations as observation_queries
@@ -24,29 +24,23 @@ router = APIRouter(
 WHOLE_AREA = "force"
 
 
-@router.get("", summary="The observations", response_model=ObservationPage)
+@router.get("", summary="The observations", response_model=ObservationPage, responses=LIST_RESPONSES)
 def list_observations(
-    response: Response,
-    session: ReadingSession,
-    paging: ListPaging,
-    as_of: AsOf,
-    query: Annotated[ObservationQuery, Query()],
-) -> ObservationPage | JSONResponse:
+    session: ReadingSession, paging: ListPaging, as_of: AsOf, query: Annotated[ObservationQuery, Query()]
+) -> Any:  # noqa: ANN401 - a model or a response
     """List figures: filter by force, measure, topic, round, period, area, qualifier, status and value; sort; page."""
     checks = Checks()
     wanted = _filter(query, checks)
     checks.one_of("sort", [query.sort.removeprefix("-")], observation_queries.SORTS)
-    fields = checks.one_of("fields", query.fields.split(",") if query.fields else [], Observation.model_fields)
     checks.finish()
-    window = paging.window(query, observation_queries.sort_keys(query.sort), count_all=query.count == "exact")
-    rows = observation_queries.list_observations(session, wanted, query.sort, window, as_of)
-    answer = paging.answer(ObservationPage, rows, stored_observation)
-    if fields:
-        sparse = answer.model_dump(
-            mode="json", include={"items": {"__all__": set(fields)}, "total": True, "next": True}
-        )
-        return JSONResponse(sparse, headers=dict(response.headers))
-    return answer
+    return paging.answer(
+        ObservationPage,
+        query,
+        observation_queries.sort_keys(query.sort),
+        lambda window: observation_queries.list_observations(session, wanted, query.sort, window, as_of),
+        stored_observation,
+        count_all=query.count == "exact",
+    )
 
 
 @router.get("/{observation}", summary="An observation", responses=responses(UnknownObservation))

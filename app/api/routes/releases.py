@@ -1,10 +1,11 @@
 """Releases of the data, and what a statement's revisions change."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query
 
 from app.api.deps import Checks, ForceInPath, ReadingSession, known_parameters_only
+from app.api.formats import LIST_RESPONSES
 from app.api.pagination import ListPaging
 from app.api.problems import InvalidParameter, NotReady, UnknownForce, UnknownRelease, UnknownStatement, responses
 from app.queries import releases as release_queries
@@ -30,11 +31,16 @@ router = APIRouter(
 )
 
 
-@router.get("/releases", summary="The releases")
-def list_releases(session: ReadingSession, paging: ListPaging, query: Annotated[ListQuery, Query()]) -> ReleasePage:
+@router.get("/releases", summary="The releases", response_model=ReleasePage, responses=LIST_RESPONSES)
+def list_releases(session: ReadingSession, paging: ListPaging, query: Annotated[ListQuery, Query()]) -> Any:  # noqa: ANN401 - a model or a response
     """List the states that the data has had, the newest first, and how many statements each changed."""
-    rows = release_queries.list_releases(session, paging.window(query, release_queries.SORT))
-    return paging.answer(ReleasePage, rows, Release.model_validate)
+    return paging.answer(
+        ReleasePage,
+        query,
+        release_queries.SORT,
+        lambda window: release_queries.list_releases(session, window),
+        Release.model_validate,
+    )
 
 
 @router.get("/releases/{number}", summary="A release", responses=responses(UnknownRelease))

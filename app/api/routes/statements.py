@@ -1,11 +1,12 @@
 """Statements: the sources, and one of them with all that it says."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query
 from pydantic import BaseModel, Field
 
 from app.api.deps import AsOf, Checks, ForceInPath, ReadingSession, known_parameters_only
+from app.api.formats import LIST_RESPONSES
 from app.api.pagination import ListPaging
 from app.api.problems import InvalidParameter, NotReady, UnknownStatement, responses
 from app.queries import statements as statement_queries
@@ -27,17 +28,21 @@ class RevisionQuery(BaseModel):
     revision: int | None = Field(default=None, ge=1, le=10**6, description="The revision; the current by default.")
 
 
-@router.get("", summary="The statements")
+@router.get("", summary="The statements", response_model=StatementPage, responses=LIST_RESPONSES)
 def list_statements(
     session: ReadingSession, paging: ListPaging, as_of: AsOf, query: Annotated[StatementQuery, Query()]
-) -> StatementPage:
+) -> Any:  # noqa: ANN401 - a model or a response
     """List the statements, by force and from the newest round: which source each is, and how much of it is held."""
     checks = Checks()
     forces, rounds = checks.forces(query.force), checks.rounds(query.round)
     checks.finish()
-    window = paging.window(query, statement_queries.SORT)
-    rows = statement_queries.list_statements(session, window, forces=forces, rounds=rounds, as_of=as_of)
-    return paging.answer(StatementPage, rows, statement)
+    return paging.answer(
+        StatementPage,
+        query,
+        statement_queries.SORT,
+        lambda window: statement_queries.list_statements(session, window, forces=forces, rounds=rounds, as_of=as_of),
+        statement,
+    )
 
 
 @router.get("/{force}/{round}", summary="A statement with all that it says", responses=responses(UnknownStatement))

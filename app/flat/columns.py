@@ -1,0 +1,136 @@
+"""Columns: the fields of an item of a list, one beside the other, for formats that know no nesting.
+
+They are derived from the model of the item, so that no format can say another thing than the JSON does: the fields of
+an object within it become columns named after both (``bounds_low``), a list becomes its members joined by ``; ``.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel
+
+from app.vocabulary.sources import LICENCE_ID
+
+Cell = str | int | Decimal | bool | date | datetime | None
+"""What stands in a column of a row; ``None`` where the item has nothing there."""
+
+
+class Kind(StrEnum):
+    """The types of columns, by the names that Frictionless Table Schema and CSVW share."""
+
+    STRING = "string"
+    INTEGER = "integer"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    DATETIME = "datetime"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: ``field`` is the field of the item that it is of, ``required`` whether it is never empty."""
+
+    name: str
+    field: str
+    kind: Kind
+    description: str
+    required: bool
+    of: Callable[[Any], Cell]
+
+
+JOINT = "; "
+_KINDS: tuple[tuple[type, Kind], ...] = (  # a boolean is an integer too, and a moment a date: the narrower come first
+    (bool, Kind.BOOLEAN),
+    (int, Kind.INTEGER),
+    (Decimal, Kind.NUMBER),
+    (datetime, Kind.DATETIME),
+    (date, Kind.DATE),
+    (str, Kind.STRING),
+)
+
+
+@cache
+def columns_of(item: type[BaseModel]) -> tuple[Column, ...]:
+    """Return the columns of the items of a list: their fields in order, then the licence."""
+    licence = Column(
+        name="licence",
+        field="licence",
+        kind=Kind.STRING,
+        description="The licence of the data, by its SPDX identifier.",
+        required=True,
+        of=lambda _: LICENCE_ID,
+    )
+    columns = tuple(_columns(item, "", "", lambda row: row, required=True))
+    return columns if any(column.field == licence.field for column in columns) else (*columns, licence)
+
+
+def picked(columns: Iterable[Column], fields: Iterable[str]) -> tuple[Column, ...]:
+    """Return the columns of some fields, and of all where none are named."""
+    wanted = set(fields)
+    return tuple(column for column in columns if not wanted or column.field in wanted)
+
+
+def _columns(
+    model: type[BaseModel], prefix: str, field: str, owner: Callable[[Any], Any], *, required: bool
+) -> Iterator[Column]:
+    for name, info in model.model_fields.items():
+        kind, optional = _unwrapped(info.annotation)
+        of = _getter(owner, name)
+        always = required and not optional
+        column = f"{prefix}{name}"
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            yield from _columns(kind, f"{column}_", field or name, of, required=always)
+        elif get_origin(kind) is list:
+            description = f"{info.description or name} Joined by semicolons."
+            yield Column(column, field or name, Kind.STRING, description, always, _joined(of))
+        else:
+            yield Column(column, field or name, _kind(kind), info.description or _in_words(column), always, of)
+
+
+def _getter(owner: Callable[[Any], Any], name: str) -> Callable[[Any], Any]:
+    def of(row: Any) -> Any:  # noqa: ANN401 - a field may be anything
+        holder = owner(row)
+        return None if holder is None else getattr(holder, name)
+
+    return of
+
+
+def _joined(of: Callable[[Any], Any]) -> Callable[[Any], str | None]:
+    """Return a column of the members of a list; an object among them is written as its first field."""
+
+    def joined(row: Any) -> str | None:  # noqa: ANN401
+        members = of(row)
+        if members is None:
+            return None
+        return JOINT.join(
+            str(next(iter(dict(member).values())) if isinstance(member, BaseModel) else member) for member in members
+        )
+
+    return joined
+
+
+def _unwrapped(annotation: Any) -> tuple[Any, bool]:  # noqa: ANN401 - annotations are of any type
+    """Return a type without its annotations and without ``None``, and whether it allowed ``None``."""
+    if get_origin(annotation) is Annotated:
+        annotation = get_args(annotation)[0]
+    if get_origin(annotation) in {Union, UnionType}:
+        others = [member for member in get_args(annotation) if member is not NoneType]
+        optional = len(others) < len(get_args(annotation))
+        return (_unwrapped(others[0])[0] if len(others) == 1 else str), optional
+    return annotation, False
+
+
+def _kind(annotation: Any) -> Kind:  # noqa: ANN401
+    if get_origin(annotation) is Literal:
+        annotation = type(get_args(annotation)[0])
+    return next(kind for type_, kind in _KINDS if issubclass(annotation, type_))
+
+
+def _in_words(name: str) -> str:
+    return f"{name.replace('_', ' ').capitalize()}."

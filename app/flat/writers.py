@@ -1,0 +1,158 @@
+"""Writers: rows in, the bytes of a CSV, NDJSON or Parquet file out, in pieces. The same rows give the same bytes."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from decimal import ROUND_HALF_EVEN, Decimal
+from itertools import islice
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from app.flat.columns import Cell, Column, Kind
+from app.schemas.common import json_number
+from app.vocabulary.sources import ATTRIBUTION, LICENCE, LICENCE_URL, PUBLISHER
+
+Row = TypeVar("Row")
+Writer = Callable[[Sequence[Column], Iterable[Any]], Iterator[bytes]]
+
+ROWS_IN_A_PIECE = 500
+PLACES = Decimal("0.000001")
+"""Parquet has decimals of one scale for a column: six places, as the database has."""
+
+# A spreadsheet takes what begins with one of these for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_csv(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[bytes]:
+    """Yield a CSV file (RFC 4180): UTF-8 with a byte order mark, by which spreadsheets know it, and one header line.
+
+    Text that a spreadsheet would take for a formula has an apostrophe before it; numbers are numbers.
+    """
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    buffer.write("\ufeff")
+    writer.writerow([column.name for column in columns])
+    for piece in _pieces(rows):
+        writer.writerows([_csv_cell(column.of(row)) for column in columns] for row in piece)
+        yield _taken(buffer)
+    yield _taken(buffer)
+
+
+def write_ndjson(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[bytes]:
+    """Yield a file of one JSON object a line (NDJSON), with the columns as its members."""
+    for piece in _pieces(rows):
+        lines = (
+            json.dumps({c.name: _json_cell(c.of(row)) for c in columns}, ensure_ascii=False, separators=(",", ":"))
+            for row in piece
+        )
+        yield "".join(f"{line}\n" for line in lines).encode()
+
+
+def write_parquet(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[bytes]:
+    """Yield a Parquet file, with the licence, the source and what each column means in its metadata."""
+    fields = [
+        pa.field(c.name, _ARROW[c.kind], nullable=not c.required, metadata={"description": c.description})
+        for c in columns
+    ]
+    about = {"licence": f"{LICENCE} ({LICENCE_URL})", "attribution": ATTRIBUTION, "publisher": PUBLISHER}
+    schema = pa.schema(fields, metadata=about)
+    sink = _Sink()
+    with pq.ParquetWriter(sink, schema, compression="zstd") as writer:
+        for piece in _pieces(rows):
+            arrays = [
+                pa.array([_arrow_cell(column.of(row)) for row in piece], type=field.type)
+                for column, field in zip(columns, fields, strict=True)
+            ]
+            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
+            yield sink.taken()
+    yield sink.taken()
+
+
+_ARROW: Mapping[Kind, pa.DataType] = MappingProxyType(
+    {
+        Kind.STRING: pa.string(),
+        Kind.INTEGER: pa.int64(),
+        Kind.NUMBER: pa.decimal128(24, 6),
+        Kind.BOOLEAN: pa.bool_(),
+        Kind.DATE: pa.date32(),
+        Kind.DATETIME: pa.timestamp("us", tz="UTC"),
+    }
+)
+
+
+def _pieces(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    iterator = iter(rows)
+    while piece := list(islice(iterator, ROWS_IN_A_PIECE)):
+        yield piece
+
+
+def _taken(buffer: io.StringIO) -> bytes:
+    """Return what was written to a text buffer since it was last taken."""
+    text = buffer.getvalue()
+    buffer.seek(0)
+    buffer.truncate()
+    return text.encode()
+
+
+class _Sink(io.RawIOBase):
+    """A file that is only written to, from which what was written is taken in pieces."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._written = bytearray()
+        self._length = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:  # noqa: ANN401 - any buffer of bytes
+        piece = bytes(data)
+        self._written += piece
+        self._length += len(piece)
+        return len(piece)
+
+    def tell(self) -> int:
+        return self._length
+
+    def taken(self) -> bytes:
+        """Return what was written since it was last taken."""
+        piece = bytes(self._written)
+        self._written.clear()
+        return piece
+
+
+def _csv_cell(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    return plain(cell) if isinstance(cell, Decimal) else str(_json_cell(cell))
+
+
+def _json_cell(cell: Cell) -> str | int | float | bool | None:
+    if isinstance(cell, Decimal):
+        return json_number(cell)
+    if isinstance(cell, datetime):
+        return cell.isoformat().replace("+00:00", "Z")
+    return cell if isinstance(cell, str | int | float | bool | None) else cell.isoformat()
+
+
+def _arrow_cell(cell: Cell) -> Cell:
+    return cell.quantize(PLACES, ROUND_HALF_EVEN) if isinstance(cell, Decimal) else cell
+
+
+def plain(number: Decimal) -> str:
+    """Return a number in plain digits, without an exponent and without zeros that say nothing."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+WRITERS: Mapping[str, Writer] = MappingProxyType({"csv": write_csv, "ndjson": write_ndjson, "parquet": write_parquet})
+"""The writers, by the ending of the files they make."""

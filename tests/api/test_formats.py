@@ -1,0 +1,202 @@
+"""Lists in every format: asked for by Accept or by a parameter, with the same rows and columns in each."""
+
+import csv
+import io
+import json
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+from fastapi.testclient import TestClient
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.api.formats import MEDIA_TYPES, Format, preferred
+from app.flat.columns import columns_of
+from app.schemas.observations import Observation
+from tests.builders import properties
+from tests.bundled import FIGURES
+
+LISTS = (
+    "/v1/observations",
+    "/v1/forces",
+    "/v1/statements",
+    "/v1/measures",
+    "/v1/releases",
+    "/v1/forces/leicestershire/statements",
+    "/v1/forces/leicestershire/indicators",
+    "/v1/forces/leicestershire/series?measure=population",
+    "/v1/compare?measure=population",
+    "/v1/compare?indicator=budget_per_person",
+)
+FLAT = (Format.CSV, Format.NDJSON, Format.PARQUET)
+
+
+def table(content: bytes, format_: Format) -> list[dict[str, Any]]:
+    """Return the rows of a flat answer, with text for every value."""
+    if format_ is Format.CSV:
+        found = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    elif format_ is Format.NDJSON:
+        found = [json.loads(line) for line in content.decode().splitlines()]
+    else:
+        found = pq.read_table(io.BytesIO(content)).to_pylist()
+    return [{name: _text(value) for name, value in row.items()} for row in found]
+
+
+def _text(value: Any) -> str:  # noqa: ANN401 - a cell of any format
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float) or hasattr(value, "as_tuple"):
+        return f"{float(value):g}"
+    text = str(value).removeprefix("'").replace("+00:00", "Z").replace(" ", "T" if hasattr(value, "hour") else " ")
+    try:
+        return f"{float(text):g}"
+    except ValueError:
+        return text
+
+
+def asked(path: str, **parameters: str) -> str:
+    return path + ("&" if "?" in path else "?") + "&".join(f"{name}={value}" for name, value in parameters.items())
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_every_flat_format_has_the_same_rows(client: TestClient, path: str) -> None:
+    answers = {format_: client.get(asked(path, format=format_)) for format_ in FLAT}
+    for format_, answer in answers.items():
+        assert answer.status_code == 200, answer.text
+        assert answer.headers["Content-Type"].startswith(MEDIA_TYPES[format_])
+        assert f'.{format_}"' in answer.headers["Content-Disposition"]
+    tables = [table(answer.content, format_) for format_, answer in answers.items()]
+    assert tables[0]
+    assert tables[0] == tables[1] == tables[2]
+    assert "licence" in " ".join(tables[0][0])
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_flat_rows_are_the_items_of_the_json(client: TestClient, path: str) -> None:
+    items = client.get(path).json()["items"]
+    rows = table(client.get(asked(path, format="ndjson")).content, Format.NDJSON)
+
+    assert len(rows) >= len(items)
+    for item, row in zip(items, rows, strict=False):
+        for name, value in item.items():
+            if isinstance(value, str | int | float) and not isinstance(value, bool):
+                assert row[name] == _text(value)
+
+
+def test_a_flat_list_is_whole_unless_a_page_is_asked_for(client: TestClient) -> None:
+    whole = client.get("/v1/observations?format=csv")
+    assert len(table(whole.content, Format.CSV)) == FIGURES
+    assert "next" not in whole.links
+    page = client.get("/v1/observations?format=csv&limit=7")
+    assert table(page.content, Format.CSV) == table(whole.content, Format.CSV)[:7]
+    following = client.get(page.links["next"]["url"])
+    assert table(following.content, Format.CSV) == table(whole.content, Format.CSV)[7:14]
+
+
+def test_objects_within_an_item_have_columns_of_their_own() -> None:
+    names = [column.name for column in columns_of(Observation)]
+
+    assert names[:2] == ["id", "force"]
+    assert {"bounds_low", "bounds_high", "period_label", "period_start", "source_url", "source_paragraph"} <= set(names)
+    assert names[-1] == "licence"
+    assert all(column.description for column in columns_of(Observation))
+
+
+def test_fields_pick_what_is_answered_in_every_format(client: TestClient) -> None:
+    query = "/v1/observations?force=leicestershire&round=2021-22&fields=measure,value,bounds"
+    assert {tuple(item) for item in client.get(query).json()["items"]} == {("measure", "value", "bounds")}
+    [first, *_] = table(client.get(f"{query}&format=csv").content, Format.CSV)
+    assert list(first) == ["measure", "value", "bounds_low", "bounds_high"]
+    for path in LISTS:
+        wrong = client.get(asked(path, fields="round,valeu"))
+        assert wrong.status_code == 422
+        assert "fields" in {error["parameter"] for error in wrong.json()["errors"]}
+
+
+@pytest.mark.parametrize(
+    ("accept", "expected"),
+    [
+        (None, Format.JSON),
+        ("*/*", Format.JSON),
+        ("text/html,application/xhtml+xml,*/*;q=0.8", Format.JSON),
+        ("text/csv", Format.CSV),
+        ("text/*", Format.CSV),
+        ("application/json;q=0.5, text/csv", Format.CSV),
+        ("application/json;q=0.5, text/csv;q=0.4", Format.JSON),
+        ("application/x-ndjson, */*;q=0.1", Format.NDJSON),
+        ("application/vnd.apache.parquet", Format.PARQUET),
+        ("application/*;q=0.2, application/json;q=0", Format.NDJSON),
+        ("*/*, application/json;q=0", Format.CSV),
+        ("text/csv;q=0, text/*", None),
+        ("image/png", None),
+        ("text/csv;q=nonsense", Format.CSV),
+        ("nonsense", Format.JSON),
+        ("", Format.JSON),
+    ],
+)
+def test_accept_prefers_a_format(client: TestClient, accept: str | None, expected: Format | None) -> None:
+    assert preferred(accept) is expected
+    answer = client.get("/v1/forces?limit=1", headers={} if accept is None else {"Accept": accept})
+    if expected is None:
+        assert answer.status_code == 406
+        assert answer.headers["Content-Type"] == "application/problem+json"
+        assert all(media_type in answer.json()["detail"] for media_type in MEDIA_TYPES.values())
+    else:
+        assert answer.headers["Content-Type"].startswith(MEDIA_TYPES[expected])
+        assert "accept" in answer.headers["Vary"].lower().split(", ")
+
+
+def test_the_parameter_wins_over_accept(client: TestClient) -> None:
+    answer = client.get("/v1/forces?format=csv", headers={"Accept": "application/json"})
+    assert answer.headers["Content-Type"].startswith("text/csv")
+    assert client.get("/v1/forces?format=xlsx").status_code == 422
+
+
+@properties
+@given(st.text(max_size=60))
+def test_any_accept_header_is_understood_or_refused(accept: str) -> None:
+    assert preferred(accept) in {*Format, None}
+
+
+@pytest.mark.parametrize("format_", FLAT)
+def test_a_written_list_has_a_strong_tag_that_answers_304(client: TestClient, format_: Format) -> None:
+    path = f"/v1/observations?format={format_}"
+    first = client.get(path, headers={"Accept-Encoding": "identity"})
+    tag = first.headers["ETag"]
+    assert not tag.startswith("W/")
+    for header in (tag, f"W/{tag}", f'"other", {tag}', "*"):
+        again = client.get(path, headers={"If-None-Match": header, "Accept-Encoding": "identity"})
+        assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["ETag"] == tag
+    assert client.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
+    other = {client.get(f"{path}&{more}").headers["ETag"] for more in ("limit=5", "force=kent", "sort=value")}
+    assert tag not in other
+    head = client.head(path, headers={"Accept-Encoding": "identity"})
+    assert (head.status_code, head.content, head.headers["ETag"]) == (200, b"", tag)
+
+
+def test_each_coding_of_a_written_list_has_its_own_tag(client: TestClient) -> None:
+    path = "/v1/observations?format=csv"
+    answers = {coding: client.get(path, headers={"Accept-Encoding": coding}) for coding in ("identity", "gzip", "br")}
+
+    assert [answer.headers.get("Content-Encoding") for answer in answers.values()] == [None, "gzip", "br"]
+    assert len({answer.headers["ETag"] for answer in answers.values()}) == 3
+    assert len({answer.content for answer in answers.values()}) == 1
+    for coding, answer in answers.items():
+        assert (
+            client.get(path, headers={"If-None-Match": answer.headers["ETag"], "Accept-Encoding": coding}).status_code
+            == 304
+        )
+
+
+def test_openapi_tells_every_format_of_a_list(client: TestClient) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+    for path in LISTS:
+        template = path.partition("?")[0].replace("leicestershire", "{force}")
+        operation = paths[template]["get"]
+        assert set(operation["responses"]["200"]["content"]) == set(MEDIA_TYPES.values())
+        assert "406" in operation["responses"]
+        assert {"format", "fields"} <= {parameter["name"] for parameter in operation["parameters"]}
