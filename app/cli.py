@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
@@ -17,6 +17,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app import __version__, terminal
+from app.bulk.release import make_release
+from app.bulk.tables import TABLES
 from app.db.engine import make_engine
 from app.db.migrate import migrate as migrate_database
 from app.db.migrate import newest_schema, schema_of
@@ -24,6 +26,7 @@ from app.db.models import Origin
 from app.derived.indicators import in_words, indicators_of
 from app.extract.observations import extract as extract_statement
 from app.extract.observations import record_of
+from app.flat.writers import WRITERS
 from app.load.bundled import bundled_statement, bundled_statements
 from app.load.seed import seed_reference, seed_statements
 from app.load.store import ForceNotSeededError, Intake, NothingToWithdrawError, Outcome
@@ -188,6 +191,44 @@ def withdraw(
         except NothingToWithdrawError as error:
             raise fail(str(error)) from None
     terminal.err.print(f"{force.id}/{round_} is withdrawn")
+
+
+class ExportFormat(StrEnum):
+    """What `export` writes."""
+
+    PACKAGE = "package"
+    CSV = "csv"
+    NDJSON = "ndjson"
+    PARQUET = "parquet"
+
+
+@app.command()
+def export(
+    folder: Annotated[Path, typer.Option("--output", help="The folder to write to; made where there is none.")] = Path(
+        "force-profiles-data"
+    ),
+    form: Annotated[
+        ExportFormat, typer.Option("--format", help="The data package, or its tables alone in one format.")
+    ] = ExportFormat.PACKAGE,
+    database_url: DatabaseUrl = DEFAULT_DATABASE,
+) -> None:
+    """Write the whole dataset to files: what /v1/bulk serves. The same data gives the same bytes."""
+    with database(database_url, read_only=True) as engine, Session(engine) as session:
+        require_current_schema(engine)
+        if form is ExportFormat.PACKAGE:
+            files: dict[str, Iterable[bytes]] = {
+                file.name: [file.content] for file in make_release(session).files.values()
+            }
+        else:
+            files = {f"{t.name}.{form}": WRITERS[form](t.columns, t.rows(session)) for t in TABLES}
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for name, pieces in files.items():
+                with (folder / name).open("wb") as file:
+                    file.writelines(pieces)
+        except OSError as error:
+            raise fail(f"{folder} cannot be written to: {error.strerror}") from None
+    terminal.err.print(f"{len(files)} files in {folder}", soft_wrap=True)
 
 
 @app.command()

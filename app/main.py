@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import TypedDict
 
 from fastapi import FastAPI, Request
@@ -19,7 +20,9 @@ from app.api import problems
 from app.api.caching import ConditionalRequests
 from app.api.deps import MovedPermanently
 from app.api.formats import MEDIA_TYPES, Format
-from app.api.routes import compare, forces, measures, meta, observations, releases, statements
+from app.api.latest import Latest
+from app.api.routes import bulk, compare, forces, measures, meta, observations, releases, statements
+from app.bulk.release import Release
 from app.db.engine import make_engine
 from app.settings import Settings
 from app.vocabulary.sources import ATTRIBUTION, DISCLAIMER, LICENCE, LICENCE_URL
@@ -40,6 +43,7 @@ TAGS = [
     {"name": "observations", "description": "Every figure, to filter, sort and page."},
     {"name": "measures", "description": "What is counted, in which units."},
     {"name": "statements", "description": "The sources: where the figures stand."},
+    {"name": "bulk", "description": "The whole dataset as files."},
     {"name": "releases", "description": "What stood when, and what changed."},
     {"name": "operations", "description": "The service's health, and what its problems mean."},
 ]
@@ -49,6 +53,7 @@ class State(TypedDict):
     """What requests find in ``request.state``."""
 
     engine: Engine
+    releases: Latest[datetime, Release]
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -58,7 +63,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
         engine = make_engine(settings.database_url, read_only=True)
-        yield {"engine": engine}
+        yield {"engine": engine, "releases": Latest()}
         engine.dispose()
 
     app = FastAPI(
@@ -76,7 +81,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     openapi = app.openapi
     app.openapi = lambda: app.openapi_schema or problems.describe_problems(openapi())  # type: ignore[method-assign]
-    for resource in (forces, compare, observations, measures, statements, releases, meta):
+    for resource in (forces, compare, observations, measures, statements, releases, bulk, meta):
         app.include_router(resource.router)
     app.mount(meta.STATIC_PATH, StaticFiles(directory=meta.STATIC_FILES))
     problems.add_handlers(app)

@@ -7,6 +7,7 @@ Problem
 │   ├── UnknownMeasure        404
 │   ├── UnknownObservation    404
 │   ├── UnknownRelease        404
+│   ├── UnknownFile           404
 │   └── UnknownProblem        404
 ├── NotAcceptable             406  no format that the request accepts
 ├── MethodNotAllowed          405  the service only reads
@@ -98,6 +99,14 @@ class UnknownRelease(NotFound):
     description = "The releases are listed at /v1/releases."
 
 
+class UnknownFile(NotFound):
+    """The bulk release has no file of the name."""
+
+    slug = "unknown-file"
+    title = "No such file"
+    description = "The files of the bulk release are listed at /v1/bulk."
+
+
 class UnknownProblem(NotFound):
     """No kind of problem has the name."""
 
@@ -152,7 +161,8 @@ class InternalError(Problem):
 
 
 PROBLEMS: tuple[type[Problem], ...] = (
-    NotFound, UnknownForce, UnknownStatement, UnknownMeasure, UnknownObservation, UnknownRelease, UnknownProblem,
+    NotFound, UnknownForce, UnknownStatement, UnknownMeasure, UnknownObservation, UnknownRelease, UnknownFile,
+    UnknownProblem,
     MethodNotAllowed, NotAcceptable, InvalidParameter, NotReady, InternalError,
 )  # fmt: skip
 

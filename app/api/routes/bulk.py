@@ -1,0 +1,71 @@
+"""The whole dataset as files."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Request, Response
+
+from app.api.deps import ReadingSession, known_parameters_only
+from app.api.problems import InvalidParameter, NotReady, UnknownFile, responses
+from app.bulk.release import TITLE, Release, make_release
+from app.schemas.bulk import Bulk, BulkFile
+from app.schemas.statements import Licence
+from app.vocabulary.names import nearest
+from app.vocabulary.sources import ATTRIBUTION, LICENCE, LICENCE_URL
+
+router = APIRouter(
+    prefix="/v1/bulk",
+    tags=["bulk"],
+    dependencies=[Depends(known_parameters_only)],
+    responses=responses(InvalidParameter, NotReady),
+)
+
+
+def current_release(request: Request, session: ReadingSession) -> Release:
+    """Return the release of the data as it stands, made once for each state of the data."""
+    release: Release = request.state.releases.of(request.state.modified_at, lambda: make_release(session))
+    return release
+
+
+CurrentRelease = Annotated[Release, Depends(current_release)]
+
+
+@router.get("", summary="The whole dataset as files")
+def get_bulk(release: CurrentRelease) -> Bulk:
+    """List the files of the newest release: every table as CSV and Parquet, what columns mean, and one archive."""
+    return Bulk(
+        version=release.version,
+        title=TITLE,
+        licence=Licence(name=LICENCE, url=LICENCE_URL, attribution=ATTRIBUTION),
+        items=[
+            BulkFile(
+                name=file.name,
+                description=file.description,
+                media_type=file.media_type,
+                bytes=len(file.content),
+                sha256=file.sha256,
+                href=f"/v1/bulk/{file.name}",
+            )
+            for file in release.files.values()
+        ],
+    )
+
+
+@router.get(
+    "/{file}",
+    summary="A file of the dataset",
+    response_class=Response,
+    responses=responses(UnknownFile)
+    | {200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}},
+)
+def get_bulk_file(
+    release: CurrentRelease,
+    name: Annotated[str, Path(alias="file", description="The name of a file.", examples=["observations.csv"])],
+) -> Response:
+    """Answer a file of the newest release."""
+    found = release.files.get(name)
+    if found is None:
+        near = nearest(name, release.files)
+        hint = f"Did you mean {' or '.join(near)}?" if near else "The files are listed at /v1/bulk."
+        raise UnknownFile(f"The release has no file {name!r}. {hint}", nearest=near)
+    disposition = {"Content-Disposition": f'attachment; filename="{found.name}"'}
+    return Response(found.content, headers=disposition, media_type=found.media_type)

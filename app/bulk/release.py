@@ -1,0 +1,221 @@
+"""The bulk release: the whole dataset as files that explain themselves, the same bytes for the same data.
+
+It is a Frictionless data package with CSVW metadata (W3C) beside it, checksums, and all of it as one archive.
+"""
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app import __version__
+from app.bulk.tables import TABLES, Table
+from app.flat.columns import Kind
+from app.flat.writers import WRITERS
+from app.vocabulary.sources import ATTRIBUTION, DISCLAIMER, LICENCE, LICENCE_ID, LICENCE_URL, PUBLISHER
+
+NAME = "force-profiles"
+TITLE = "Force Profiles: what the police forces of England and Wales say about themselves"
+ARCHIVE = f"{NAME}.zip"
+_EARLIEST = (1980, 1, 1, 0, 0, 0)
+"""The time of every entry of the archive: the earliest that the format knows, so that it says nothing."""
+
+MEDIA_TYPES = {
+    "csv": "text/csv; charset=utf-8; header=present",
+    "parquet": "application/vnd.apache.parquet",
+    "json": "application/json",
+    "md": "text/markdown; charset=utf-8",
+    "txt": "text/plain; charset=utf-8",
+    "zip": "application/zip",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of a release."""
+
+    name: str
+    description: str
+    content: bytes
+
+    @property
+    def media_type(self) -> str:
+        """What kind of file it is."""
+        return MEDIA_TYPES[self.name.rpartition(".")[2]]
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of its content, in hexadecimal digits."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A release of the data: its ``version`` follows from its content, its ``files`` are by name, the archive last."""
+
+    version: str
+    files: Mapping[str, File]
+
+
+def make_release(session: Session) -> Release:
+    """Return the release of the data as it stands."""
+    rows = {table.name: list(table.rows(session)) for table in TABLES}
+    tables: list[File] = []
+    for table in TABLES:
+        for ending in ("csv", "parquet"):
+            content = b"".join(WRITERS[ending](table.columns, rows[table.name]))
+            tables.append(File(f"{table.name}.{ending}", f"{table.title}.", content))
+    digest = hashlib.sha256("".join(file.sha256 for file in tables).encode()).hexdigest()
+    version = f"{__version__}+{digest[:12]}"
+    files = [
+        *tables,
+        File("datapackage.json", "The package: its tables and columns (Frictionless).", _package(tables, version)),
+        File("csv-metadata.json", "The same for tools that know CSV on the Web (W3C).", _csvw(version)),
+        File("README.md", "What is in the package, and how to say where it is from.", _readme(version)),
+    ]
+    sums = "".join(f"{file.sha256}  {file.name}\n" for file in files)
+    files.append(File("checksums.txt", "The SHA-256 of every file, for `sha256sum --check`.", sums.encode()))
+    files.append(File(ARCHIVE, "All of these files in one archive.", _archive(files)))
+    return Release(version, {file.name: file for file in files})
+
+
+def _package(tables: list[File], version: str) -> bytes:
+    """Return the descriptor of the data package (specs.frictionlessdata.io, version 1)."""
+    by_name = {file.name: file for file in tables}
+    resources: list[dict[str, Any]] = []
+    for table in TABLES:
+        file = by_name[f"{table.name}.csv"]
+        resources.append(
+            _resource(table, file)
+            | {
+                "profile": "tabular-data-resource",
+                "encoding": "utf-8-sig",
+                "dialect": {"lineTerminator": "\r\n", "header": True},
+                "schema": _schema(table),
+            }
+        )
+    resources += [
+        _resource(table, by_name[f"{table.name}.parquet"]) | {"name": f"{table.name}-parquet", "type": "file"}
+        for table in TABLES
+    ]
+    return _json(
+        {
+            "profile": "data-package",
+            "name": NAME,
+            "title": TITLE,
+            "description": f"{ATTRIBUTION} {DISCLAIMER}",
+            "version": version,
+            "licenses": [{"name": LICENCE_ID, "title": LICENCE, "path": LICENCE_URL}],
+            "sources": [{"title": f"Statements of the forces, published by {PUBLISHER}"}],
+            "resources": resources,
+        }
+    )
+
+
+def _resource(table: Table, file: File) -> dict[str, Any]:
+    return {
+        "name": table.name,
+        "title": table.title,
+        "path": file.name,
+        "format": file.name.rpartition(".")[2],
+        "mediatype": file.media_type.partition(";")[0],
+        "bytes": len(file.content),
+        "hash": f"sha256:{file.sha256}",
+    }
+
+
+def _schema(table: Table) -> dict[str, Any]:
+    fields = [
+        {"name": column.name, "type": column.kind.value, "description": column.description}
+        | ({"constraints": {"required": True}} if column.required and column.kind is not Kind.STRING else {})
+        for column in table.columns
+    ]
+    schema: dict[str, Any] = {"fields": fields, "missingValues": [""]}
+    if table.key:
+        schema["primaryKey"] = list(table.key)
+    if table.refers:
+        schema["foreignKeys"] = [
+            {"fields": [column], "reference": {"resource": other, "fields": ["id"]}} for column, other in table.refers
+        ]
+    return schema
+
+
+def _csvw(version: str) -> bytes:
+    """Return the metadata of the CSV files (W3C, Metadata Vocabulary for Tabular Data)."""
+    return _json(
+        {
+            "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
+            "dc:title": TITLE,
+            "dc:license": {"@id": LICENCE_URL},
+            "dc:publisher": PUBLISHER,
+            "dc:hasVersion": version,
+            "dialect": {"encoding": "utf-8", "lineTerminators": ["\r\n"], "header": True},
+            "tables": [
+                {
+                    "url": f"{table.name}.csv",
+                    "dc:title": table.title,
+                    "tableSchema": {
+                        "columns": [
+                            {
+                                "name": column.name,
+                                "titles": column.name,
+                                "datatype": _CSVW_TYPES.get(column.kind, column.kind.value),
+                                "dc:description": column.description,
+                                "required": column.required and column.kind is not Kind.STRING,
+                            }
+                            for column in table.columns
+                        ]
+                    }
+                    | ({"primaryKey": list(table.key)} if table.key else {}),
+                }
+                for table in TABLES
+            ],
+        }
+    )
+
+
+_CSVW_TYPES = {Kind.NUMBER: "decimal"}
+
+
+_ABOUT = f"""\
+{ATTRIBUTION} {DISCLAIMER}
+
+A figure is never without what it means: its unit, how exactly it is meant (`qualifier`), what the words allow
+(`bounds_low`, `bounds_high`; empty is unbounded), the period and the area it speaks of (empty: none stated, the whole
+force area), whether it is a fact or an intention (`status`), and the words as stated. An empty cell is never 0. Shares are
+percent. A fall is negative.
+
+CSV files are UTF-8 with a byte order mark. A text that a spreadsheet would take for a formula has an apostrophe before
+it. Parquet files have the same columns; numbers in them are decimals with six places.
+
+Licence: {LICENCE}, {LICENCE_URL}
+"""
+
+
+def _readme(version: str) -> bytes:
+    lines = [f"# {TITLE}", "", f"Version {version}.", "", _ABOUT]
+    for table in TABLES:
+        lines += [f"## {table.name}", "", f"{table.title}.", "", "| column | type | meaning |", "| --- | --- | --- |"]
+        lines += [f"| `{c.name}` | {c.kind} | {c.description} |" for c in table.columns]
+        lines.append("")
+    return "\n".join(lines).encode()
+
+
+def _archive(files: list[File]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for file in files:
+            entry = zipfile.ZipInfo(f"{NAME}/{file.name}", _EARLIEST)
+            entry.external_attr = 0o644 << 16
+            entry.create_system = 3  # the same on every system
+            archive.writestr(entry, file.content, zipfile.ZIP_DEFLATED, compresslevel=9)
+    return buffer.getvalue()
+
+
+def _json(content: dict[str, Any]) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()

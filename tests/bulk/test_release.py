@@ -1,0 +1,114 @@
+"""The bulk release: whole, explained, valid for the tools that read such packages, and the same each time."""
+
+import csv
+import hashlib
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from fastapi.testclient import TestClient
+from frictionless import Package, system
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from app.bulk.release import ARCHIVE, Release, make_release
+from app.bulk.tables import TABLES
+from app.db.engine import make_engine
+from app.db.migrate import migrate
+from app.load.bundled import bundled_statements
+from app.load.seed import seed_reference, seed_statements
+from tests.bundled import FIGURES, RECORDS, STATEMENTS
+from tests.conftest import Databases
+
+
+@pytest.fixture(scope="module")
+def release(databases: Databases) -> Release:
+    engine = make_engine(databases.seeded, read_only=True)
+    with Session(engine) as session:
+        made = make_release(session)
+    engine.dispose()
+    return made
+
+
+def rows(release: Release, table: str) -> list[dict[str, str]]:
+    text = release.files[f"{table}.csv"].content.decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_every_table_is_whole(release: Release) -> None:
+    counts = {table.name: len(rows(release, table.name)) for table in TABLES}
+    assert counts["observations"] == FIGURES
+    assert counts["statements"] == STATEMENTS
+    assert counts["forces"] == 43
+    assert counts["notes"] == sum(len(record.notes) for record in RECORDS)
+    assert counts["unassigned"] == sum(len(record.unassigned) for record in RECORDS)
+    assert counts["indicators"] > STATEMENTS
+    for table in TABLES:
+        parquet = pq.read_table(io.BytesIO(release.files[f"{table.name}.parquet"].content))
+        assert parquet.num_rows == counts[table.name]
+        assert parquet.column_names == [column.name for column in table.columns] == list(rows(release, table.name)[0])
+
+
+def test_another_copy_of_the_same_data_is_the_same_to_the_byte(release: Release, empty_database: str) -> None:
+    engine = make_engine(empty_database, read_only=False)
+    migrate(engine)
+    seed_reference(engine)
+    list(seed_statements(engine, bundled_statements()))
+    with Session(engine) as session:
+        again = make_release(session)
+    engine.dispose()
+    assert again == release
+
+
+def test_other_data_is_another_version(release: Release, engine: Engine) -> None:
+    from app.load.store import Intake
+
+    Intake(engine).withdraw("kent", "2023-25", "a test")
+    with Session(engine) as session:
+        assert make_release(session).version != release.version
+
+
+def test_the_package_is_valid_for_frictionless(release: Release, tmp_path: Path) -> None:
+    for file in release.files.values():
+        (tmp_path / file.name).write_bytes(file.content)
+    with system.use_context(trusted=True):
+        package = Package(str(tmp_path / "datapackage.json"))
+        report = package.validate()
+    assert report.valid, report.flatten(["name", "type", "note"])[:5]
+    assert {resource.name for resource in package.resources} >= {table.name for table in TABLES}
+
+
+def test_the_metadata_of_csv_on_the_web_has_the_columns_of_the_files(release: Release) -> None:
+    metadata = json.loads(release.files["csv-metadata.json"].content)
+    for table in metadata["tables"]:
+        header = next(csv.reader(io.StringIO(release.files[table["url"]].content.decode("utf-8-sig"), newline="")))
+        assert [column["titles"] for column in table["tableSchema"]["columns"]] == header
+    assert len(metadata["tables"]) == len(TABLES)
+
+
+def test_checksums_and_archive_hold_every_file(release: Release) -> None:
+    sums = {line[66:]: line[:64] for line in release.files["checksums.txt"].content.decode().splitlines()}
+    with zipfile.ZipFile(io.BytesIO(release.files[ARCHIVE].content)) as archive:
+        assert archive.testzip() is None
+        held = {entry.filename.rpartition("/")[2]: archive.read(entry) for entry in archive.infolist()}
+    assert set(held) == set(release.files) - {ARCHIVE}
+    for name, content in held.items():
+        assert content == release.files[name].content
+        assert name == "checksums.txt" or sums[name] == hashlib.sha256(content).hexdigest()
+
+
+def test_the_release_is_served_as_it_is_made(client: TestClient, release: Release) -> None:
+    listed = client.get("/v1/bulk").json()
+    assert listed["version"] == release.version
+    assert [item["name"] for item in listed["items"]] == list(release.files)
+    for item in listed["items"]:
+        answer = client.get(item["href"])
+        assert answer.content == release.files[item["name"]].content
+        assert (len(answer.content), answer.headers["Content-Type"]) == (item["bytes"], item["media_type"])
+        assert f'filename="{item["name"]}"' in answer.headers["Content-Disposition"]
+        assert client.get(item["href"], headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+    wrong = client.get("/v1/bulk/observation.csv")
+    assert (wrong.status_code, wrong.json()["nearest"][0]) == (404, "observations.csv")
