@@ -122,9 +122,17 @@ def seed(database_url: DatabaseUrl = DEFAULT_DATABASE) -> None:
 
 
 @app.command()
-def extract(page: Page, round_: PageRound = None, url: PageUrl = None, output: OutputFormat = Format.TABLE) -> None:
+def extract(
+    page: Page,
+    round_: PageRound = None,
+    url: PageUrl = None,
+    force: Annotated[
+        str | None, typer.Option(help="The force, for the words of a statement without the page around them.")
+    ] = None,
+    output: OutputFormat = Format.TABLE,
+) -> None:
     """Print what is read from a page; nothing is stored."""
-    statement = statement_of(page, round_, url)
+    statement = statement_of(page, round_, url, None if force is None else force_of(force))
     extraction = extract_statement(statement)
     if output is Format.JSON:
         print_json(read_page_schema(statement, extraction).model_dump(mode="json"))
@@ -437,19 +445,19 @@ def ingest_page(
     }
 
 
-def statement_of(page: str, round_: str | None, url: str | None) -> Statement:
+def statement_of(page: str, round_: str | None, url: str | None, force: Force | None = None) -> Statement:
     """Return the statement of a page, or end the command with what is missing."""
     try:
-        return read(page, round_, url)
+        return read(page, round_, url, force)
     except UnreadablePageError as error:
         raise fail(f"{page}: {error}") from None
 
 
-def read(page: str, round_: str | None, url: str | None) -> Statement:
+def read(page: str, round_: str | None, url: str | None, force: Force | None = None) -> Statement:
     """Return the statement of a page. Raises ``UnreadablePageError`` with the reason where it has none."""
     try:
         content = sys.stdin.buffer.read() if page == "-" else Path(page).read_bytes()
-        return read_page(content.decode("utf-8-sig"), round_=round_, url=url)
+        return read_page(content.decode("utf-8-sig"), round_=round_, url=url, force=force)
     except OSError as error:
         raise UnreadablePageError(f"cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:

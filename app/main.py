@@ -21,7 +21,7 @@ from app.api.caching import ConditionalRequests
 from app.api.deps import MovedPermanently
 from app.api.formats import MEDIA_TYPES, Format
 from app.api.latest import Latest
-from app.api.routes import bulk, compare, forces, measures, meta, observations, releases, statements
+from app.api.routes import bulk, compare, extractions, forces, measures, meta, observations, releases, statements
 from app.bulk.release import Release
 from app.db.engine import make_engine
 from app.settings import Settings
@@ -45,6 +45,7 @@ TAGS = [
     {"name": "statements", "description": "The sources: where the figures stand."},
     {"name": "bulk", "description": "The whole dataset as files."},
     {"name": "releases", "description": "What stood when, and what changed."},
+    {"name": "extractions", "description": "What the extractor reads from a text of yours; nothing is stored."},
     {"name": "operations", "description": "The service's health, and what its problems mean."},
 ]
 
@@ -81,7 +82,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     openapi = app.openapi
     app.openapi = lambda: app.openapi_schema or problems.describe_problems(openapi())  # type: ignore[method-assign]
-    for resource in (forces, compare, observations, measures, statements, releases, bulk, meta):
+    for resource in (forces, compare, observations, measures, statements, releases, bulk, extractions, meta):
         app.include_router(resource.router)
     app.mount(meta.STATIC_PATH, StaticFiles(directory=meta.STATIC_FILES))
     problems.add_handlers(app)
@@ -100,7 +101,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],
-        allow_methods=["GET", "HEAD"],
+        allow_methods=["GET", "HEAD", "POST"],
+        allow_headers=["Content-Type"],
         expose_headers=["ETag", "Link", "Last-Modified", "Content-Disposition"],
     )
     for text in (Format.CSV, Format.NDJSON):

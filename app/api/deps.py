@@ -68,7 +68,8 @@ ForceInPath = Annotated[Force, Depends(force_in_path)]
 
 async def known_parameters_only(request: Request) -> None:
     """Refuse query parameters that the route does not have, or has once: no mistake may silently change an answer."""
-    declared = request.app.openapi()["paths"][request.scope["route"].path_format]["get"].get("parameters", [])
+    operations = request.app.openapi()["paths"][request.scope["route"].path_format]
+    declared = operations[request.method.lower()].get("parameters", [])
     names = {p["name"]: p["schema"].get("type") == "array" for p in declared if p["in"] == "query"}
     errors = []
     for name in dict.fromkeys(request.query_params):

@@ -12,6 +12,9 @@ Problem
 ├── NotAcceptable             406  no format that the request accepts
 ├── MethodNotAllowed          405  the service only reads
 ├── InvalidParameter          422  a query parameter is wrong
+├── NotAStatement             422  the text sent is no force's statement
+├── PayloadTooLarge           413  the body is too large
+├── UnsupportedMediaType      415  the body is of a type that is not read
 ├── NotReady                  503  the database cannot be read now
 └── InternalError             500  our fault, and logged
 """
@@ -119,9 +122,9 @@ class MethodNotAllowed(Problem):
     """The address is right, the method is not."""
 
     slug = "method-not-allowed"
-    title = "The service only reads"
+    title = "Not by this method"
     status = 405
-    description = "Every address answers GET and HEAD; no request can change data."
+    description = "Addresses answer GET and HEAD, /v1/extractions POST; no request can change data."
 
 
 class NotAcceptable(Problem):
@@ -140,6 +143,33 @@ class InvalidParameter(Problem):
     title = "A query parameter is not right"
     status = 422
     description = "`errors` names each parameter that is unknown or has a wrong value, with the nearest right ones."
+
+
+class PayloadTooLarge(Problem):
+    """The body of the request is too large."""
+
+    slug = "payload-too-large"
+    title = "Too much was sent"
+    status = 413
+    description = "A page may have 200,000 bytes; statements have a few thousand."
+
+
+class UnsupportedMediaType(Problem):
+    """The body of the request is of a type that is not read."""
+
+    slug = "unsupported-media-type"
+    title = "That type is not read"
+    status = 415
+    description = "Pages are sent as text/plain or text/html, in UTF-8."
+
+
+class NotAStatement(Problem):
+    """The text that was sent is no force's statement."""
+
+    slug = "not-a-statement"
+    title = "No statement in it"
+    status = 422
+    description = "`detail` says what the text lacks. The words of a statement alone are read with force= and round=."
 
 
 class NotReady(Problem):
@@ -163,7 +193,8 @@ class InternalError(Problem):
 PROBLEMS: tuple[type[Problem], ...] = (
     NotFound, UnknownForce, UnknownStatement, UnknownMeasure, UnknownObservation, UnknownRelease, UnknownFile,
     UnknownProblem,
-    MethodNotAllowed, NotAcceptable, InvalidParameter, NotReady, InternalError,
+    MethodNotAllowed, NotAcceptable, PayloadTooLarge, UnsupportedMediaType, InvalidParameter,
+    NotAStatement, NotReady, InternalError,
 )  # fmt: skip
 
 
@@ -224,9 +255,9 @@ def add_handlers(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     def on_http_exception(request: Request, error: HTTPException) -> Response:
         if error.status_code == MethodNotAllowed.status:
-            return answer(
-                request, MethodNotAllowed(f"{request.method} is not possible here; use GET."), {"Allow": "GET, HEAD"}
-            )
+            allowed = (error.headers or {}).get("Allow", "GET").replace("GET", "GET, HEAD")
+            detail = f"{request.method} is not possible here; use {allowed.partition(',')[0]}."
+            return answer(request, MethodNotAllowed(detail), {"Allow": allowed})
         path = request.url.path.rstrip("/")
         paths = [known for known in app.openapi()["paths"] if "{" not in known]
         near = [path] if path in paths else nearest(path, paths)

@@ -187,8 +187,8 @@ _ABOUT = f"""\
 
 A figure is never without what it means: its unit, how exactly it is meant (`qualifier`), what the words allow
 (`bounds_low`, `bounds_high`; empty is unbounded), the period and the area it speaks of (empty: none stated, the whole
-force area), whether it is a fact or an intention (`status`), and the words as stated. An empty cell is never 0. Shares are
-percent. A fall is negative.
+force area), whether it is a fact or an intention (`status`), and the words as stated. An empty cell is never 0. Shares
+are percent. A fall is negative.
 
 CSV files are UTF-8 with a byte order mark. A text that a spreadsheet would take for a formula has an apostrophe before
 it. Parquet files have the same columns; numbers in them are decimals with six places.

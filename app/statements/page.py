@@ -64,10 +64,11 @@ _NOT_READ = ["script", "style", "noscript", "template", "nav", "form"]
 _TEXT = "-text"
 
 
-def read_page(page: str, *, round_: str | None = None, url: str | None = None) -> Statement:
+def read_page(page: str, *, round_: str | None = None, url: str | None = None, force: Force | None = None) -> Statement:
     """Return the statement of a page given as HTML or as text with empty lines between paragraphs.
 
-    ``round_`` and ``url`` are for pages that do not name theirs. Raises ``NotAStatementError`` with what is missing.
+    ``round_`` and ``url`` are for pages that do not name theirs. With a ``force`` the text may be the statement alone,
+    without the page around it. Raises ``NotAStatementError`` with what is missing.
     """
     if _HTML.search(page[:5000]):
         lines, address, language = _html_lines(page)
@@ -76,27 +77,31 @@ def read_page(page: str, *, round_: str | None = None, url: str | None = None) -
     url = url or address
 
     opening = next((i for i, line in enumerate(lines) if _OPENING.fullmatch(line)), None)
-    before, after = (lines, []) if opening is None else (lines[:opening], lines[opening + 1 :])
+    if opening is None:
+        before, after = (lines, []) if force is None else ([], lines)
+    else:
+        before, after = lines[:opening], lines[opening + 1 :]
     closing = next((i for i, line in enumerate(after) if _DISCLAIMER_START.match(line)), None)
     paragraphs = tuple(line for line in after[:closing] if not _CHROME.fullmatch(line))
     title = next((line for line in before if _title_force(line)), None)
 
-    force_name = _force_name(title, before, after[closing] if closing is not None else "")
+    stated_name = _force_name(title, before, after[closing] if closing is not None else "")
+    force_name = stated_name if force is None else force.name
     given, round_ = round_, _round_of(round_, title, url)
     missing = []
-    if opening is None:
+    if opening is None and force is None:
         missing.append('no "The force says..." heading')
     elif not paragraphs:
-        missing.append('no paragraph after "The force says..."')
+        missing.append('no paragraph after "The force says..."' if opening is not None else "no words")
     if not force_name:
         missing.append("no force's name in a title, logo line or disclaimer")
     if given and not _ROUND.fullmatch(given):
         missing.append(f"{given!r} for its round, which is none (write it as 2021-22 or 2016)")
     elif not round_:
-        missing.append("no round in its title or address (name it with --round)")
+        missing.append("no round in its title or address (name one)")
     if missing or not force_name or not round_:
         raise NotAStatementError(missing)
-    force = resolve(force_name)
+    force = force or resolve(force_name)
     return Statement(
         force=force,
         force_name=force.name if force else force_name,
