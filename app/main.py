@@ -21,11 +21,31 @@ from app.api.caching import ConditionalRequests
 from app.api.deps import MovedPermanently
 from app.api.formats import MEDIA_TYPES, Format
 from app.api.latest import Latest
-from app.api.routes import bulk, compare, extractions, forces, measures, meta, observations, releases, statements
+from app.api.limits import RateLimit
+from app.api.routes import (
+    bulk,
+    compare,
+    discovery,
+    extractions,
+    forces,
+    measures,
+    meta,
+    observations,
+    releases,
+    statements,
+)
+from app.api.security import SecurityHeaders
+from app.api.tracing import REQUEST_ID, Tracing
 from app.bulk.release import Release
 from app.db.engine import make_engine
 from app.settings import Settings
 from app.vocabulary.sources import ATTRIBUTION, DISCLAIMER, LICENCE, LICENCE_URL
+
+EXPOSED = (
+    *("ETag", "Link", "Last-Modified", "Content-Disposition", "Retry-After", "RateLimit", "RateLimit-Policy"),
+    *("Deprecation", "Sunset", REQUEST_ID, "traceparent"),
+)
+"""Headers that scripts of other sites may read."""
 
 DESCRIPTION = f"""\
 What the 43 territorial police forces of England and Wales say about themselves, as data: every figure of their
@@ -46,6 +66,7 @@ TAGS = [
     {"name": "bulk", "description": "The whole dataset as files."},
     {"name": "releases", "description": "What stood when, and what changed."},
     {"name": "extractions", "description": "What the extractor reads from a text of yours; nothing is stored."},
+    {"name": "discovery", "description": "What the dataset is, and how much of it there is."},
     {"name": "operations", "description": "The service's health, and what its problems mean."},
 ]
 
@@ -55,6 +76,7 @@ class State(TypedDict):
 
     engine: Engine
     releases: Latest[datetime, Release]
+    settings: Settings
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -64,7 +86,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
         engine = make_engine(settings.database_url, read_only=True)
-        yield {"engine": engine, "releases": Latest()}
+        yield {"engine": engine, "releases": Latest(), "settings": settings}
         engine.dispose()
 
     app = FastAPI(
@@ -82,7 +104,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     openapi = app.openapi
     app.openapi = lambda: app.openapi_schema or problems.describe_problems(openapi())  # type: ignore[method-assign]
-    for resource in (forces, compare, observations, measures, statements, releases, bulk, extractions, meta):
+    for resource in (forces, compare, observations, measures, statements, releases, bulk, extractions, discovery, meta):
         app.include_router(resource.router)
     app.mount(meta.STATIC_PATH, StaticFiles(directory=meta.STATIC_FILES))
     problems.add_handlers(app)
@@ -97,18 +119,23 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     Instrumentator(excluded_handlers=["/metrics", "/health/.*"], registry=registry).instrument(app).expose(
         app, include_in_schema=True, tags=["operations"]
     )
-    # The last added is the outermost: compression and CORS are inside what makes validators of the bytes sent.
+    # The last added is the outermost: compression is inside what makes validators of the bytes sent, and a request
+    # that may not be answered any more is told so before anything is read for it.
+    for text in (Format.CSV, Format.NDJSON):
+        add_compress_type(MEDIA_TYPES[text])
+    app.add_middleware(CompressMiddleware)
+    app.add_middleware(ConditionalRequests, cache_seconds=settings.cache_seconds, stale_seconds=settings.stale_seconds)
+    if settings.rate_limit:
+        app.add_middleware(RateLimit, requests=settings.rate_limit, seconds=settings.rate_seconds)
+    app.add_middleware(SecurityHeaders)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],
         allow_methods=["GET", "HEAD", "POST"],
-        allow_headers=["Content-Type"],
-        expose_headers=["ETag", "Link", "Last-Modified", "Content-Disposition"],
+        allow_headers=["Content-Type", REQUEST_ID, "traceparent"],
+        expose_headers=EXPOSED,
     )
-    for text in (Format.CSV, Format.NDJSON):
-        add_compress_type(MEDIA_TYPES[text])
-    app.add_middleware(CompressMiddleware)
-    app.add_middleware(ConditionalRequests, cache_seconds=settings.cache_seconds)
+    app.add_middleware(Tracing)
     return app
 
 

@@ -17,3 +17,17 @@ class Settings(BaseSettings):
     cache_seconds: int = Field(
         default=300, ge=0, description="How long clients and proxies may reuse an answer before asking again."
     )
+    stale_seconds: int = Field(
+        default=86_400,
+        ge=0,
+        description="How long they may go on using it while they ask again, or while the service does not answer.",
+    )
+    rate_limit: int = Field(
+        default=0, ge=0, description="How many requests a client may send in `rate_seconds`; 0 is no limit."
+    )
+    rate_seconds: int = Field(default=60, ge=1, description="The time that `rate_limit` is for.")
+    security_contact: str | None = Field(
+        default=None,
+        pattern=r"^(?:mailto:|https://|tel:)\S+$",
+        description="Where to report a weakness, as mailto: or https:; it is told in /.well-known/security.txt.",
+    )

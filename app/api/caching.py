@@ -16,9 +16,11 @@ NO_STORE = ("/health/", "/metrics")
 class ConditionalRequests:
     """ASGI middleware that answers HEAD as GET without its body, and 304 to what the client holds already."""
 
-    def __init__(self, app: ASGIApp, *, cache_seconds: int) -> None:
+    def __init__(self, app: ASGIApp, *, cache_seconds: int, stale_seconds: int) -> None:
         self.app = app
-        self.cache_control = f"public, max-age={cache_seconds}"
+        # RFC 5861: an answer that is too old may still be used while another is fetched, or if that fails.
+        stale = f"stale-while-revalidate={stale_seconds}, stale-if-error={stale_seconds}"
+        self.cache_control = f"public, max-age={cache_seconds}, {stale}"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; what is not GET or HEAD passes through."""

@@ -15,6 +15,7 @@ Problem
 ├── NotAStatement             422  the text sent is no force's statement
 ├── PayloadTooLarge           413  the body is too large
 ├── UnsupportedMediaType      415  the body is of a type that is not read
+├── TooManyRequests           429  more requests than are answered in a time
 ├── NotReady                  503  the database cannot be read now
 └── InternalError             500  our fault, and logged
 """
@@ -29,6 +30,7 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 
+from app.api.tracing import REQUEST_ID, request_id
 from app.schemas.problems import ParameterError, ProblemDetails, ProblemType
 from app.vocabulary.names import nearest
 
@@ -172,6 +174,15 @@ class NotAStatement(Problem):
     description = "`detail` says what the text lacks. The words of a statement alone are read with force= and round=."
 
 
+class TooManyRequests(Problem):
+    """The client sent more requests than are answered in a time."""
+
+    slug = "too-many-requests"
+    title = "Too many requests"
+    status = 429
+    description = "`Retry-After` says when to go on. /v1/bulk has the whole dataset in one request."
+
+
 class NotReady(Problem):
     """The database cannot be read now."""
 
@@ -194,7 +205,7 @@ PROBLEMS: tuple[type[Problem], ...] = (
     NotFound, UnknownForce, UnknownStatement, UnknownMeasure, UnknownObservation, UnknownRelease, UnknownFile,
     UnknownProblem,
     MethodNotAllowed, NotAcceptable, PayloadTooLarge, UnsupportedMediaType, InvalidParameter,
-    NotAStatement, NotReady, InternalError,
+    NotAStatement, TooManyRequests, NotReady, InternalError,
 )  # fmt: skip
 
 
@@ -271,15 +282,18 @@ def add_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(DBAPIError)
     def on_database_error(request: Request, error: DBAPIError) -> Response:
-        log.error("the database failed", exc_info=error)
+        log.error("request %s: the database failed", request_id(request), exc_info=error)
         return answer(
             request, NotReady("The database cannot be read now. Try again in a moment."), {"Retry-After": "5"}
         )
 
     @app.exception_handler(Exception)
     def on_exception(request: Request, error: Exception) -> Response:
-        log.error("a request failed", exc_info=error)
-        return answer(request, InternalError("This is a fault of the service, not of your request."))
+        own_id = request_id(request)
+        log.error("request %s failed", own_id, exc_info=error)
+        detail = f"This is a fault of the service, not of your request. Quote {own_id} to report it."
+        # Sent outside of all middleware, which is passed over by what nobody expected.
+        return answer(request, InternalError(detail), {REQUEST_ID: own_id, "Access-Control-Allow-Origin": "*"})
 
 
 def _parameter_errors(error: RequestValidationError) -> Iterator[ParameterError]:

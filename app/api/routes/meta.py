@@ -1,18 +1,24 @@
 """About the service itself: its health, the kinds of problems, the documentation pages."""
 
+import json
+from html import escape
 from pathlib import Path as FilePath
 from typing import Annotated
 
 import fastapi_offline
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Depends, Path, Request, Response
 from fastapi.openapi.docs import get_redoc_html, get_swagger_ui_html
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, JSONResponse
 from pydantic import Field
 from sqlalchemy.orm import Session
 
+from app.api.deps import known_parameters_only
 from app.api.problems import PROBLEMS, InvalidParameter, NotReady, UnknownProblem, problem_type, responses
+from app.api.routes.bulk import CurrentRelease
+from app.api.security import policy_of
 from app.db.migrate import newest_schema, schema_of
 from app.queries.catalogue import modified_at
+from app.schemas.catalogue import schema_org
 from app.schemas.common import Output
 from app.schemas.problems import ProblemType
 from app.vocabulary.names import nearest
@@ -47,7 +53,13 @@ def get_readiness(request: Request) -> Health:
     return Health(status="ok")
 
 
-@router.get("/v1/problems", summary="The kinds of problems", tags=["operations"])
+@router.get(
+    "/v1/problems",
+    summary="The kinds of problems",
+    tags=["operations"],
+    dependencies=[Depends(known_parameters_only)],
+    responses=responses(InvalidParameter),
+)
 async def list_problems() -> list[ProblemType]:
     """List the kinds of problems that errors name in their `type`."""
     return [problem_type(kind) for kind in PROBLEMS]
@@ -56,41 +68,74 @@ async def list_problems() -> list[ProblemType]:
 @router.get(
     "/v1/problems/{problem}",
     summary="A kind of problem",
+    dependencies=[Depends(known_parameters_only)],
     tags=["operations"],
+    response_model=ProblemType,
     responses=responses(UnknownProblem, InvalidParameter),
 )
 async def get_problem(
+    request: Request,
     problem: Annotated[str, Path(description="The last part of a `type`.", examples=["unknown-force"])],
-) -> ProblemType:
-    """Answer what a kind of problem means."""
+) -> Response:
+    """Answer what a kind of problem means: as JSON, or to a browser as a page."""
     kinds = {kind.slug: kind for kind in PROBLEMS}
     if problem not in kinds:
         raise UnknownProblem(f"No kind of problem is called {problem!r}.", nearest=nearest(problem, kinds))
-    return problem_type(kinds[problem])
+    found = problem_type(kinds[problem])
+    if not request.headers.get("Accept", "").startswith("text/html"):
+        return JSONResponse(found.model_dump(mode="json"), headers={"Vary": "Accept"})
+    page = _PROBLEM_PAGE.format(title=escape(found.title), status=found.status, description=escape(found.description))
+    return _protected(HTMLResponse(page, headers={"Vary": "Accept"}))
+
+
+_PROBLEM_PAGE = """\
+<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>{title} - Force Profiles</title>
+<style>body {{ font: 1.1rem/1.6 system-ui, sans-serif; max-width: 40rem; margin: 3rem auto; padding: 0 1rem }}</style>
+<main>
+<h1>{title}</h1>
+<p>Status {status}. {description}</p>
+<p><a href="/v1/problems">All kinds of problems</a> · <a href="/docs">Documentation</a></p>
+</main>
+</html>
+"""
 
 
 @router.get("/docs", include_in_schema=False)
-async def get_docs(request: Request) -> HTMLResponse:
-    """Answer the interactive documentation."""
-    return get_swagger_ui_html(
+def get_docs(request: Request, release: CurrentRelease) -> HTMLResponse:
+    """Answer the interactive documentation, which tells search engines of the dataset."""
+    page = get_swagger_ui_html(
         openapi_url=f"{_root(request)}/openapi.json",
         title=f"{request.app.title}: documentation",
         swagger_js_url=f"{_root(request)}{STATIC_PATH}/swagger-ui-bundle.js",
         swagger_css_url=f"{_root(request)}{STATIC_PATH}/swagger-ui.css",
         swagger_favicon_url=f"{_root(request)}{STATIC_PATH}/favicon.png",
     )
+    dataset = json.dumps(schema_org(str(request.base_url), release, request.state.modified_at), ensure_ascii=False)
+    dataset = dataset.replace("<", "\\u003c")  # no text of it ends the script that it stands in
+    about = f'<script type="application/ld+json">{dataset}</script></head>'
+    return _protected(HTMLResponse(bytes(page.body).decode().replace("</head>", about, 1)))
 
 
 @router.get("/redoc", include_in_schema=False)
 async def get_redoc(request: Request) -> HTMLResponse:
     """Answer the reference documentation."""
-    return get_redoc_html(
+    page = get_redoc_html(
         openapi_url=f"{_root(request)}/openapi.json",
         title=f"{request.app.title}: reference",
         redoc_js_url=f"{_root(request)}{STATIC_PATH}/redoc.standalone.js",
         redoc_favicon_url=f"{_root(request)}{STATIC_PATH}/favicon.png",
         with_google_fonts=False,
     )
+    return _protected(page)
+
+
+def _protected(page: HTMLResponse) -> HTMLResponse:
+    page.headers["Content-Security-Policy"] = policy_of(bytes(page.body).decode())
+    return page
 
 
 def _root(request: Request) -> str:

@@ -1,0 +1,151 @@
+"""Discovery: what the service is and where, for programs, catalogues, search engines, assistants and researchers."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import JSONResponse, PlainTextResponse
+from pydantic import Field
+
+from app import __version__
+from app.api.deps import ReadingSession, known_parameters_only
+from app.api.problems import InvalidParameter, NotFound, NotReady, responses
+from app.api.routes.bulk import CurrentRelease
+from app.queries import forces, releases, statements
+from app.queries.paging import Window
+from app.schemas.catalogue import dcat, schema_org
+from app.schemas.common import Output
+from app.vocabulary.sources import ATTRIBUTION, LICENCE_URL
+
+router = APIRouter(tags=["discovery"])
+KNOWN_ONLY = [Depends(known_parameters_only)]
+
+LINKSET = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
+CONTACT_HOLDS = timedelta(days=300)
+"""For how long security.txt says its contact holds: less than the year that RFC 9116, 2.5.5 recommends."""
+
+
+class Status(Output):
+    """The state of the service and its data."""
+
+    version: str = Field(description="The version of the service.", examples=["0.3.0"])
+    modified_at: datetime = Field(description="When the data last changed.")
+    release: int = Field(description="The newest release of the data.", examples=[1])
+    forces_with_a_statement: int = Field(examples=[43])
+    statements: dict[str, int] = Field(description="How many statements there are of each round.")
+    observations: int = Field(description="How many figures there are.")
+
+
+@router.get(
+    "/v1/status",
+    summary="The state of the service",
+    dependencies=KNOWN_ONLY,
+    responses=responses(InvalidParameter, NotReady),
+)
+def get_status(request: Request, session: ReadingSession) -> Status:
+    """Answer which version runs, when its data last changed, and how much of it there is."""
+    rounds: dict[str, int] = {}
+    held = statements.list_statements(session, Window(100_000)).items
+    for row in held:
+        rounds[row.round] = rounds.get(row.round, 0) + 1
+    with_statement = forces.list_forces(session, forces.ForceFilter(has_statement=True), Window(100))
+    newest = releases.list_releases(session, Window(1)).items
+    return Status(
+        version=__version__,
+        modified_at=request.state.modified_at,
+        release=newest[0].number if newest else 0,
+        forces_with_a_statement=len(with_statement.items),
+        statements=dict(sorted(rounds.items(), reverse=True)),
+        observations=sum(row.observations for row in held),
+    )
+
+
+@router.get(
+    "/v1/catalogue",
+    summary="The dataset, for catalogues",
+    dependencies=KNOWN_ONLY,
+    response_class=JSONResponse,
+    responses=responses(InvalidParameter, NotReady)
+    | {200: {"content": {"application/ld+json": {"schema": {"type": "object"}}}}},
+)
+def get_catalogue(
+    request: Request, release: CurrentRelease, profile: Literal["dcat", "schema.org"] = "dcat"
+) -> JSONResponse:
+    """Describe the dataset and its files: in DCAT (W3C), or as a schema.org Dataset with `?profile=schema.org`."""
+    describe = dcat if profile == "dcat" else schema_org
+    described = describe(str(request.base_url), release, request.state.modified_at)
+    return JSONResponse(described, media_type="application/ld+json")
+
+
+@router.get("/.well-known/api-catalog", include_in_schema=False)
+async def get_api_catalog(request: Request) -> JSONResponse:
+    """Answer the catalogue of APIs of this host (RFC 9727), which is this one, as a linkset (RFC 9264)."""
+    root = str(request.base_url)
+    linkset = {
+        "anchor": f"{root}v1",
+        "service-desc": [{"href": f"{root}openapi.json", "type": "application/vnd.oai.openapi+json;version=3.1"}],
+        "service-doc": [{"href": f"{root}docs", "type": "text/html"}],
+        "service-meta": [{"href": f"{root}v1/catalogue", "type": "application/ld+json"}],
+        "status": [{"href": f"{root}v1/status", "type": "application/json"}],
+        "license": [{"href": LICENCE_URL}],
+    }
+    return JSONResponse({"linkset": [linkset]}, headers={"Link": API_CATALOG_LINK}, media_type=LINKSET)
+
+
+API_CATALOG_LINK = '</.well-known/api-catalog>; rel="api-catalog"'
+
+
+@router.get("/.well-known/security.txt", include_in_schema=False)
+async def get_security_contact(request: Request) -> PlainTextResponse:
+    """Answer whom to tell of a weakness (RFC 9116), where the operator has named somebody."""
+    contact = request.state.settings.security_contact
+    if contact is None:
+        raise NotFound("No contact is named. Operators name one with FORCE_PROFILES_SECURITY_CONTACT.")
+    expires = datetime.combine(datetime.now(UTC).date() + CONTACT_HOLDS, datetime.min.time(), UTC)
+    lines = [
+        f"Contact: {contact}",
+        f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: en",
+        f"Canonical: {request.base_url}.well-known/security.txt",
+    ]
+    return PlainTextResponse("\n".join(lines) + "\n")
+
+
+@router.get("/robots.txt", include_in_schema=False)
+async def get_robots() -> PlainTextResponse:
+    """Answer that robots may read everything (RFC 9309)."""
+    return PlainTextResponse("User-agent: *\nAllow: /\n")
+
+
+@router.get("/llms.txt", include_in_schema=False)
+async def get_llms(request: Request) -> PlainTextResponse:
+    """Answer what the service offers, in few words, for language models: drawn from the OpenAPI document."""
+    return PlainTextResponse("\n".join(_in_few_words(request.app.openapi())) + "\n", media_type="text/markdown")
+
+
+def _in_few_words(document: dict[str, Any]) -> Iterator[str]:
+    yield f"# {document['info']['title']}"
+    yield ""
+    yield f"> {document['info']['summary']}"
+    yield ""
+    yield document["info"]["description"].strip()
+    yield ""
+    yield (
+        "Every answer says what a figure means: keep unit, qualifier, bounds, period, area and status with it, quote "
+        f"`as_stated`, and name the source. {ATTRIBUTION}"
+    )
+    for tag in document["tags"]:
+        operations = [
+            (path, operation)
+            for path, methods in document["paths"].items()
+            for operation in methods.values()
+            if tag["name"] in operation.get("tags", ())
+        ]
+        if operations:
+            yield f"\n## {tag['name'].capitalize()}\n"
+            yield from (f"- [{op['summary']}]({path}): {_first_line(op)}" for path, op in operations)
+
+
+def _first_line(operation: dict[str, Any]) -> str:
+    return " ".join(str(operation.get("description", "")).partition("\n\n")[0].split())

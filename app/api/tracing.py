@@ -1,0 +1,74 @@
+"""Tracing: an identity for every request, and its place in a trace that began elsewhere (W3C Trace Context)."""
+
+import re
+import secrets
+from dataclasses import dataclass
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+REQUEST_ID = "X-Request-ID"
+_ID = re.compile(r"[\x21-\x7e]{1,128}")
+_TRACEPARENT = re.compile(
+    r"(?!ff)[0-9a-f]{2}-(?!0{32})(?P<trace>[0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-(?P<flags>[0-9a-f]{2})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """The identity of a request, the trace it is part of, and the span that answering it is."""
+
+    request_id: str
+    trace_id: str
+    span_id: str
+    flags: str
+
+    @property
+    def parent(self) -> str:
+        """The ``traceparent`` for what this request causes."""
+        return f"00-{self.trace_id}-{self.span_id}-{self.flags}"
+
+
+def request_id(request: Request) -> str:
+    """Return the identity of a request, for log lines and problems."""
+    trace: Trace = request.state.trace
+    return trace.request_id
+
+
+class Tracing:
+    """ASGI middleware that takes on a request's identity or gives it one, and says it in the answer.
+
+    The trace goes back in ``traceparent``, so that a client that sent none can quote it.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        trace = _trace(Headers(scope=scope))
+        scope.setdefault("state", {})["trace"] = trace
+
+        async def tell(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(raw=message["headers"])
+                headers[REQUEST_ID] = trace.request_id
+                headers["traceparent"] = trace.parent
+            await send(message)
+
+        await self.app(scope, receive, tell)
+
+
+def _trace(headers: Headers) -> Trace:
+    given = headers.get(REQUEST_ID, "")
+    parent = _TRACEPARENT.fullmatch(headers.get("traceparent", ""))
+    return Trace(
+        request_id=given if _ID.fullmatch(given) else secrets.token_hex(16),
+        trace_id=parent["trace"] if parent else secrets.token_hex(16),
+        span_id=secrets.token_hex(8),
+        flags=parent["flags"] if parent else "00",
+    )

@@ -1,0 +1,99 @@
+"""What the dataset is, for catalogues and search engines: DCAT and schema.org, as JSON-LD."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from app.bulk.release import TITLE, File, Release
+from app.vocabulary.sources import ATTRIBUTION, DISCLAIMER, LICENCE_URL, PUBLISHER
+
+KEYWORDS = ("police", "police forces", "England and Wales", "population", "budget", "workforce", "crime", "HMICFRS")
+DESCRIPTION = (
+    "Figures that the 43 territorial police forces of England and Wales state about themselves, each with unit, "
+    "qualifier, bounds, period, area, status, the words as stated and its place in the source. "
+    f"{ATTRIBUTION} {DISCLAIMER}"
+)
+
+
+def dcat(root: str, release: Release, modified: datetime) -> dict[str, Any]:
+    """Return the dataset in the Data Catalog Vocabulary (W3C DCAT 3); ``root`` is the address of the service."""
+    return {
+        "@context": {
+            "dcat": "http://www.w3.org/ns/dcat#",
+            "dct": "http://purl.org/dc/terms/",
+            "foaf": "http://xmlns.com/foaf/0.1/",
+            "spdx": "http://spdx.org/rdf/terms#",
+            "xsd": "http://www.w3.org/2001/XMLSchema#",
+        },
+        "@id": f"{root}v1/catalogue",
+        "@type": "dcat:Dataset",
+        "dct:title": TITLE,
+        "dct:description": DESCRIPTION,
+        "dct:license": {"@id": LICENCE_URL},
+        "dct:publisher": {"@type": "foaf:Organization", "foaf:name": PUBLISHER},
+        "dct:language": "en",
+        "dct:modified": {"@type": "xsd:dateTime", "@value": modified.isoformat()},
+        "dcat:version": release.version,
+        "dcat:keyword": list(KEYWORDS),
+        "dcat:landingPage": {"@id": f"{root}docs"},
+        "dcat:distribution": [
+            {
+                "@type": "dcat:Distribution",
+                "dct:title": file.description,
+                "dct:license": {"@id": LICENCE_URL},
+                "dcat:downloadURL": {"@id": f"{root}v1/bulk/{file.name}"},
+                "dcat:mediaType": {"@id": f"https://www.iana.org/assignments/media-types/{_bare(file)}"},
+                "dcat:byteSize": len(file.content),
+                "spdx:checksum": {
+                    "@type": "spdx:Checksum",
+                    "spdx:algorithm": {"@id": "spdx:checksumAlgorithm_sha256"},
+                    "spdx:checksumValue": file.sha256,
+                },
+            }
+            for file in _tables(release)
+        ]
+        + [
+            {
+                "@type": "dcat:Distribution",
+                "dct:title": "The API",
+                "dct:license": {"@id": LICENCE_URL},
+                "dcat:accessURL": {"@id": f"{root}v1/observations"},
+                "dcat:accessService": {"@type": "dcat:DataService", "dcat:endpointURL": {"@id": f"{root}v1"}},
+            }
+        ],
+    }
+
+
+def schema_org(root: str, release: Release, modified: datetime) -> dict[str, Any]:
+    """Return the dataset as a schema.org ``Dataset``, which search engines read; ``root`` is as for ``dcat``."""
+    return {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "name": TITLE,
+        "description": DESCRIPTION,
+        "url": f"{root}docs",
+        "license": LICENCE_URL,
+        "isAccessibleForFree": True,
+        "version": release.version,
+        "dateModified": modified.isoformat(),
+        "keywords": list(KEYWORDS),
+        "spatialCoverage": "England and Wales",
+        "creator": {"@type": "Organization", "name": PUBLISHER},
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "name": file.description,
+                "encodingFormat": _bare(file),
+                "contentUrl": f"{root}v1/bulk/{file.name}",
+            }
+            for file in _tables(release)
+        ],
+    }
+
+
+def _tables(release: Release) -> Iterable[File]:
+    return (file for file in release.files.values() if file.name.endswith((".csv", ".parquet", ".zip")))
+
+
+def _bare(file: File) -> str:
+    return file.media_type.partition(";")[0]

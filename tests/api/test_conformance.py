@@ -1,0 +1,306 @@
+"""What RFCs ask of every address: a table of requirements, each tried on every route of the OpenAPI document."""
+
+import logging
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+import httpx2 as httpx
+import pytest
+from fastapi import APIRouter, FastAPI
+from fastapi.testclient import TestClient
+
+from app.api.deprecation import deprecated
+from app.api.problems import PROBLEMS
+from app.main import create_app
+from app.settings import Settings
+from tests.conftest import Databases, service
+
+EXAMPLES = {
+    "{force}": "leicestershire",
+    "{round}": "2021-22",
+    "{measure}": "population",
+    "{observation}": "leicestershire.2021-22.1.1",
+    "{problem}": "not-found",
+    "{number}": "1",
+    "{file}": "observations.csv",
+}
+NEEDED = {"/v1/compare": "?measure=population", "/v1/forces/{force}/series": "?measure=population"}
+OPERATIONS = ("/health/", "/metrics")
+"""Addresses for those who run the service: their answers are of the moment and are not kept."""
+
+
+def _paths() -> list[str]:
+    paths = create_app(Settings()).openapi()["paths"]
+    return [path for path, methods in paths.items() if "get" in methods]
+
+
+PATHS = _paths()
+
+
+def address(path: str) -> str:
+    found = path + NEEDED.get(path, "")
+    for name, example in EXAMPLES.items():
+        found = found.replace(name, example)
+    return found
+
+
+Check = Callable[[TestClient, str, httpx.Response], None]
+
+
+def has_a_strong_tag(_client: TestClient, _path: str, answer: httpx.Response) -> None:
+    assert re.fullmatch(r'"[\x21\x23-\x7e]+"', answer.headers["ETag"])
+
+
+def is_dated(_client: TestClient, path: str, answer: httpx.Response) -> None:
+    if "Last-Modified" in answer.headers:
+        assert parsedate_to_datetime(answer.headers["Last-Modified"]) <= datetime.now(UTC)
+    else:
+        assert path.startswith("/v1/problems")
+
+
+def says_how_long_it_keeps(_client: TestClient, _path: str, answer: httpx.Response) -> None:
+    assert re.fullmatch(
+        r"public, max-age=\d+, stale-while-revalidate=\d+, stale-if-error=\d+", answer.headers["Cache-Control"]
+    )
+
+
+def varies_by_coding(_client: TestClient, _path: str, answer: httpx.Response) -> None:
+    assert "accept-encoding" in answer.headers["Vary"].lower()
+
+
+def answers_304_to_its_tag(client: TestClient, path: str, answer: httpx.Response) -> None:
+    for held in (answer.headers["ETag"], f"W/{answer.headers['ETag']}", "*", f'"a", {answer.headers["ETag"]}'):
+        again = client.get(path, headers={"If-None-Match": held})
+        assert (again.status_code, again.content) == (304, b"")
+        for name in ("ETag", "Cache-Control", "Vary"):
+            assert again.headers[name] == answer.headers[name]
+
+
+def prefers_the_tag_to_the_date(client: TestClient, path: str, answer: httpx.Response) -> None:
+    date = answer.headers.get("Last-Modified", "Thu, 01 Jan 2999 00:00:00 GMT")
+    again = client.get(path, headers={"If-None-Match": '"other"', "If-Modified-Since": date})
+    assert again.status_code == 200
+
+
+def answers_head_as_get(client: TestClient, path: str, answer: httpx.Response) -> None:
+    head = client.head(path)
+    assert (head.status_code, head.content) == (answer.status_code, b"")
+    for name in ("ETag", "Content-Type", "Cache-Control", "Vary"):
+        assert head.headers.get(name) == answer.headers.get(name)
+
+
+def ignores_the_body_of_a_get(client: TestClient, path: str, answer: httpx.Response) -> None:
+    again = client.request("GET", path, content=b"what is this")
+    assert (again.status_code, again.headers["ETag"]) == (200, answer.headers["ETag"])
+
+
+def refuses_other_methods(client: TestClient, path: str, _answer: httpx.Response) -> None:
+    for method in ("PUT", "PATCH", "DELETE", "TRACE", "BREW"):
+        refused = client.request(method, path)
+        assert refused.status_code == 405
+        assert "GET" in refused.headers["Allow"]
+        assert refused.headers["Content-Type"] == "application/problem+json"
+
+
+def may_be_read_from_elsewhere(client: TestClient, path: str, _answer: httpx.Response) -> None:
+    origin = {"Origin": "https://example.org"}
+    assert client.get(path, headers=origin).headers["Access-Control-Allow-Origin"] == "*"
+    asked = client.options(path, headers=origin | {"Access-Control-Request-Method": "GET"})
+    assert asked.status_code == 200
+    assert "GET" in asked.headers["Access-Control-Allow-Methods"]
+
+
+def is_not_sniffed(_client: TestClient, _path: str, answer: httpx.Response) -> None:
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+
+
+def names_the_request(client: TestClient, path: str, answer: httpx.Response) -> None:
+    assert re.fullmatch(r"[0-9a-f]{32}", answer.headers["X-Request-ID"])
+    trace = "4bf92f3577b34da6a3ce929d0e0e4736"
+    sent = {"X-Request-ID": "mine-1", "traceparent": f"00-{trace}-00f067aa0ba902b7-01"}
+    again = client.get(path, headers=sent)
+    assert again.headers["X-Request-ID"] == "mine-1"
+    assert re.fullmatch(rf"00-{trace}-(?!00f067aa0ba902b7)[0-9a-f]{{16}}-01", again.headers["traceparent"])
+
+
+def refuses_what_it_does_not_know(client: TestClient, path: str, _answer: httpx.Response) -> None:
+    joint = "&" if "?" in path else "?"
+    refused = client.get(f"{path}{joint}colour=blue")
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["parameter"] == "colour"
+
+
+REQUIREMENTS: tuple[tuple[str, str, Check], ...] = (
+    ("RFC 9110, 8.8.3", "a strong entity tag", has_a_strong_tag),
+    ("RFC 9110, 8.8.2", "a date of last change in the past", is_dated),
+    ("RFC 9111, 5.2 and RFC 5861", "how long an answer is kept", says_how_long_it_keeps),
+    ("RFC 9110, 12.5.5", "what an answer varies by", varies_by_coding),
+    ("RFC 9110, 13.1.2 and 15.4.5", "304 by weak comparison, with the headers of a 200", answers_304_to_its_tag),
+    ("RFC 9110, 13.2.2", "the tag comes before the date", prefers_the_tag_to_the_date),
+    ("RFC 9110, 9.3.2", "HEAD as GET without the body", answers_head_as_get),
+    ("RFC 9110, 9.3.1", "the body of a GET means nothing", ignores_the_body_of_a_get),
+    ("RFC 9110, 15.5.6", "405 with Allow", refuses_other_methods),
+    ("Fetch, 3.2", "reading from other origins", may_be_read_from_elsewhere),
+    ("Fetch, 3.5 and CSP 3", "no sniffing, no framing", is_not_sniffed),
+    ("Trace Context, 3.2", "a request id, and the trace goes on", names_the_request),
+    ("design", "an unknown parameter is refused", refuses_what_it_does_not_know),
+)
+
+
+@pytest.mark.parametrize("path", [path for path in PATHS if not path.startswith(OPERATIONS)])
+@pytest.mark.parametrize(
+    ("source", "what", "check"), REQUIREMENTS, ids=lambda part: part if isinstance(part, str) else ""
+)
+def test_every_address_conforms(client: TestClient, source: str, what: str, check: Check, path: str) -> None:
+    """Named by the source of the requirement and what it asks."""
+    assert source
+    assert what
+    found = address(path)
+    answer = client.get(found)
+    assert answer.status_code == 200, answer.text
+    check(client, found, answer)
+
+
+@pytest.mark.parametrize("path", ["/health/live", "/health/ready", "/metrics"])
+def test_what_is_of_the_moment_is_not_kept(client: TestClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "ETag" not in answer.headers
+
+
+# Problems: one shape for every way an error can arise
+
+SHAPE = {"type", "title", "status", "detail", "instance", "nearest", "errors"}
+TEXT = {"Content-Type": "text/plain"}
+
+
+def assert_problem(answer: httpx.Response, client: TestClient, status: int) -> None:
+    assert answer.status_code == status
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    problem = answer.json()
+    assert set(problem) == SHAPE
+    assert problem["status"] == status
+    assert problem["detail"]
+    kind = client.get(problem["type"])
+    assert (kind.status_code, kind.json()["status"], kind.json()["title"]) == (200, status, problem["title"])
+    assert "Traceback" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("status", "method", "path", "headers", "content"),
+    [
+        (404, "GET", "/nowhere", {}, b""),
+        (404, "GET", "/v1/forces/nowhere", {}, b""),
+        (404, "GET", "/v1/forces/%00", {}, b""),
+        (404, "GET", "/v1/forces/%ff%fe", {}, b""),
+        (404, "GET", "/v1/forces/..%2f..%2fetc%2fpasswd", {}, b""),
+        (404, "GET", "/v1/forces/" + "a" * 4000, {}, b""),
+        (404, "GET", "/static/docs/none.js", {}, b""),
+        (405, "DELETE", "/v1/forces", {}, b""),
+        (405, "GET", "/v1/extractions", {}, b""),
+        (405, "POST", "/static/docs/swagger-ui.css", {}, b""),
+        (406, "GET", "/v1/forces", {"Accept": "image/png"}, b""),
+        (413, "POST", "/v1/extractions", TEXT, b"a" * 200_001),
+        (415, "POST", "/v1/extractions", {"Content-Type": "image/png"}, b"a"),
+        (422, "POST", "/v1/extractions", TEXT, b"a"),
+        (422, "GET", "/v1/observations?limit=0", {}, b""),
+        (422, "GET", "/v1/observations?min_value=NaN", {}, b""),
+        (422, "GET", "/v1/observations?area=%00", {}, b""),
+        (422, "GET", "/v1/observations?cursor=%ff", {}, b""),
+        (422, "GET", "/v1/forces?limit=1&limit=2", {}, b""),
+    ],
+)
+def test_a_wrong_request_is_told_in_one_shape(  # noqa: PLR0917 - a case is its parts
+    client: TestClient, status: int, method: str, path: str, headers: dict[str, str], content: bytes
+) -> None:
+    assert_problem(client.request(method, path, headers=headers, content=content or None), client, status)
+
+
+def test_a_database_that_is_not_there_is_told_in_the_same_shape(
+    empty_database: str, client: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    with service(empty_database) as other, caplog.at_level(logging.ERROR):
+        answer = other.get("/v1/forces", headers={"X-Request-ID": "mine-2"})
+    assert_problem(answer, client, 503)
+    assert answer.headers["Retry-After"] == "5"
+    assert "request mine-2" in caplog.text
+
+
+@pytest.fixture
+def failing(databases: Databases) -> Iterator[TestClient]:
+    app = create_app(Settings(database_url=databases.seeded))
+
+    @app.get("/v1/fails")
+    async def fail() -> None:
+        raise RuntimeError("a secret")
+
+    with TestClient(app, raise_server_exceptions=False) as client:
+        yield client
+
+
+def test_a_fault_of_the_service_is_told_without_its_reason(
+    failing: TestClient, client: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.ERROR):
+        answer = failing.get("/v1/fails", headers={"X-Request-ID": "mine-3"})
+    assert_problem(answer, client, 500)
+    assert "secret" not in answer.text
+    assert "mine-3" in answer.json()["detail"]
+    assert answer.headers["X-Request-ID"] == "mine-3"
+    assert "request mine-3 failed" in caplog.text
+
+
+@pytest.fixture
+def limited(databases: Databases) -> Iterator[TestClient]:
+    settings = Settings(database_url=databases.seeded, rate_limit=3, rate_seconds=3600)
+    with TestClient(create_app(settings)) as client:
+        yield client
+
+
+def test_too_many_requests_are_told_when_to_go_on(limited: TestClient, client: TestClient) -> None:
+    first = limited.get("/v1/forces")
+    assert first.headers["RateLimit-Policy"] == '"default";q=3;w=3600'
+    assert re.fullmatch(r'"default";r=2;t=\d+', first.headers["RateLimit"])
+    for _ in range(5):  # what the client holds costs nothing
+        held = limited.get("/v1/forces", headers={"If-None-Match": first.headers["ETag"]})
+        assert held.status_code == 304
+    assert [limited.get("/v1/forces").status_code for _ in range(3)] == [200, 200, 429]
+    refused = limited.get("/v1/measures", headers={"Origin": "https://example.org"})
+    assert_problem(refused, client, 429)
+    assert 0 < int(refused.headers["Retry-After"]) <= 3600
+    assert refused.headers["RateLimit"].startswith('"default";r=0;')
+    assert refused.headers["Access-Control-Allow-Origin"] == "*"
+    assert limited.get("/health/live").status_code == 200
+
+
+def test_no_limit_is_told_where_there_is_none(client: TestClient) -> None:
+    assert not [name for name in client.get("/v1/forces").headers if "ratelimit" in name.lower()]
+
+
+def test_every_status_a_problem_can_have_is_tried() -> None:
+    assert {kind.status for kind in PROBLEMS} == {404, 405, 406, 413, 415, 422, 429, 500, 503}
+
+
+# Deprecation, on a route that exists for it
+
+
+def test_a_route_that_ends_says_when_and_what_instead() -> None:
+    since, sunset = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
+    router = APIRouter()
+
+    @router.get("/old", deprecated=True, dependencies=[deprecated(since=since, sunset=sunset, about="/docs")])
+    def old() -> str:
+        return "old"
+
+    app = FastAPI()
+    app.include_router(router)
+    answer = TestClient(app).get("/old")
+    assert answer.headers["Deprecation"] == f"@{int(since.timestamp())}"
+    assert parsedate_to_datetime(answer.headers["Sunset"]) == sunset
+    assert 'rel="deprecation"' in answer.headers["Link"]
+    assert app.openapi()["paths"]["/old"]["get"]["deprecated"] is True
+    with pytest.raises(ValueError, match="before"):
+        deprecated(since=sunset, sunset=since, about="/docs")

@@ -1,0 +1,99 @@
+"""What tells programs, catalogues, search engines and researchers what the service is."""
+
+import json
+import re
+from datetime import UTC, datetime, timedelta
+
+from fastapi.testclient import TestClient
+
+from app.main import create_app
+from app.settings import Settings
+from tests.bundled import FIGURES, STATEMENTS
+from tests.conftest import Databases
+
+
+def test_the_api_catalog_is_a_linkset_whose_links_lead_somewhere(client: TestClient) -> None:
+    answer = client.get("/.well-known/api-catalog")
+    assert answer.headers["Content-Type"].startswith("application/linkset+json")
+    assert "rfc9727" in answer.headers["Content-Type"]
+    [linkset] = answer.json()["linkset"]
+    assert linkset["anchor"] == "http://testserver/v1"
+    for relation in ("service-desc", "service-doc", "service-meta", "status"):
+        for link in linkset[relation]:
+            found = client.get(link["href"])
+            assert found.status_code == 200
+            assert found.headers["Content-Type"].partition(";")[0] in {
+                link["type"].partition(";")[0],
+                "application/json",
+            }
+    head = client.head("/.well-known/api-catalog")
+    assert head.status_code == 200
+    assert 'rel="api-catalog"' in head.headers["Link"]
+
+
+def test_whom_to_tell_of_a_weakness_never_expires(databases: Databases) -> None:
+    settings = Settings(database_url=databases.seeded, security_contact="mailto:security@example.org")
+    with TestClient(create_app(settings)) as client:
+        answer = client.get("/.well-known/security.txt")
+    assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+    fields = dict(line.split(": ", 1) for line in answer.text.splitlines())
+    assert fields["Contact"] == "mailto:security@example.org"
+    expires = datetime.fromisoformat(fields["Expires"])
+    assert timedelta(days=30) < expires - datetime.now(UTC) < timedelta(days=366)
+    assert fields["Canonical"] == "http://testserver/.well-known/security.txt"
+
+
+def test_without_a_contact_there_is_none(client: TestClient) -> None:
+    answer = client.get("/.well-known/security.txt")
+    assert answer.status_code == 404
+    assert "FORCE_PROFILES_SECURITY_CONTACT" in answer.json()["detail"]
+
+
+def test_the_catalogue_describes_files_that_are_there(client: TestClient) -> None:
+    answer = client.get("/v1/catalogue")
+    assert answer.headers["Content-Type"] == "application/ld+json"
+    dataset = answer.json()
+    assert dataset["@type"] == "dcat:Dataset"
+    assert "open-government-licence" in dataset["dct:license"]["@id"]
+    files = [d for d in dataset["dcat:distribution"] if "dcat:downloadURL" in d]
+    assert {file["dcat:mediaType"]["@id"].rpartition("/")[2] for file in files} >= {"csv", "zip"}
+    for file in files:
+        content = client.get(file["dcat:downloadURL"]["@id"])
+        assert len(content.content) == file["dcat:byteSize"]
+        assert content.status_code == 200
+
+
+def test_search_engines_find_the_dataset_in_the_documentation(client: TestClient) -> None:
+    page = client.get("/docs").text
+    [embedded] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    assert json.loads(embedded) == client.get("/v1/catalogue?profile=schema.org").json()
+    assert json.loads(embedded)["@type"] == "Dataset"
+
+
+def test_language_models_are_told_every_operation(client: TestClient) -> None:
+    answer = client.get("/llms.txt")
+    assert answer.headers["Content-Type"].startswith("text/markdown")
+    paths = client.get("/openapi.json").json()["paths"]
+    assert all(f"({path})" in answer.text for path in paths)
+    assert answer.text.startswith("# Force Profiles")
+
+
+def test_the_status_counts_what_there_is(client: TestClient) -> None:
+    status = client.get("/v1/status").json()
+    assert status["observations"] == FIGURES
+    assert sum(status["statements"].values()) == STATEMENTS
+    assert status["forces_with_a_statement"] == 43
+    assert status["release"] == 1
+
+
+def test_robots_may_read(client: TestClient) -> None:
+    assert client.get("/robots.txt").text == "User-agent: *\nAllow: /\n"
+
+
+def test_a_problem_is_a_page_for_browsers(client: TestClient) -> None:
+    browser = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+    page = client.get("/v1/problems/unknown-force", headers=browser)
+    assert page.headers["Content-Type"].startswith("text/html")
+    assert '<html lang="en">' in page.text
+    assert "<h1>No such force</h1>" in page.text
+    assert client.get("/v1/problems/unknown-force").json()["title"] == "No such force"
