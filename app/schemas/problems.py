@@ -32,3 +32,11 @@ class ProblemType(Output):
     title: str
     status: int
     description: str
+
+
+class ProblemTypes(Output):
+    """The kinds of problems."""
+
+    items: list[ProblemType]
+    total: int
+    next: None = Field(description="Always null: they have one page.")

@@ -114,7 +114,7 @@ def test_an_address_that_is_not_there_names_the_nearest(client: TestClient) -> N
 
 
 def test_every_kind_of_problem_has_a_page(client: TestClient) -> None:
-    listed = client.get("/v1/problems").json()
+    listed = client.get("/v1/problems").json()["items"]
     assert len(listed) == len(PROBLEMS)
     for kind in listed:
         assert client.get(kind["type"]).json() == kind

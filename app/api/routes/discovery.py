@@ -26,7 +26,7 @@ CONTACT_HOLDS = timedelta(days=300)
 """For how long security.txt says its contact holds: less than the year that RFC 9116, 2.5.5 recommends."""
 
 
-class Status(Output):
+class ServiceStatus(Output):
     """The state of the service and its data."""
 
     version: str = Field(description="The version of the service.", examples=["0.3.0"])
@@ -43,7 +43,7 @@ class Status(Output):
     dependencies=KNOWN_ONLY,
     responses=responses(InvalidParameter, NotReady),
 )
-def get_status(request: Request, session: ReadingSession) -> Status:
+def get_status(request: Request, session: ReadingSession) -> ServiceStatus:
     """Answer which version runs, when its data last changed, and how much of it there is."""
     rounds: dict[str, int] = {}
     held = statements.list_statements(session, Window(100_000)).items
@@ -51,7 +51,7 @@ def get_status(request: Request, session: ReadingSession) -> Status:
         rounds[row.round] = rounds.get(row.round, 0) + 1
     with_statement = forces.list_forces(session, forces.ForceFilter(has_statement=True), Window(100))
     newest = releases.list_releases(session, Window(1)).items
-    return Status(
+    return ServiceStatus(
         version=__version__,
         modified_at=request.state.modified_at,
         release=newest[0].number if newest else 0,

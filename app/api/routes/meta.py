@@ -20,7 +20,7 @@ from app.db.migrate import newest_schema, schema_of
 from app.queries.catalogue import modified_at
 from app.schemas.catalogue import schema_org
 from app.schemas.common import Output
-from app.schemas.problems import ProblemType
+from app.schemas.problems import ProblemType, ProblemTypes
 from app.vocabulary.names import nearest
 
 router = APIRouter()
@@ -60,9 +60,10 @@ def get_readiness(request: Request) -> Health:
     dependencies=[Depends(known_parameters_only)],
     responses=responses(InvalidParameter),
 )
-async def list_problems() -> list[ProblemType]:
+async def list_problems() -> ProblemTypes:
     """List the kinds of problems that errors name in their `type`."""
-    return [problem_type(kind) for kind in PROBLEMS]
+    kinds = [problem_type(kind) for kind in PROBLEMS]
+    return ProblemTypes(items=kinds, total=len(kinds), next=None)
 
 
 @router.get(
