@@ -108,6 +108,16 @@ def serve(
 
 
 @app.command()
+def mcp(database_url: DatabaseUrl = DEFAULT_DATABASE) -> None:
+    """Serve the tools for assistants (Model Context Protocol) over standard input and output."""
+    from app.assistants import assistant_server
+
+    with database(database_url, read_only=True) as engine:
+        require_current_schema(engine)
+        assistant_server(engine).run("stdio")
+
+
+@app.command()
 def migrate(database_url: DatabaseUrl = DEFAULT_DATABASE) -> None:
     """Bring the database to the schema of this version."""
     with database(database_url) as engine:

@@ -8,6 +8,7 @@ from typing import TypedDict
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
+from mcp.server.transport_security import TransportSecuritySettings
 from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector
 from prometheus_fastapi_instrumentator import Instrumentator
 from sqlalchemy import Engine
@@ -36,6 +37,7 @@ from app.api.routes import (
 )
 from app.api.security import SecurityHeaders
 from app.api.tracing import REQUEST_ID, Tracing
+from app.assistants import assistant_server
 from app.bulk.release import Release
 from app.db.engine import make_engine
 from app.settings import Settings
@@ -83,10 +85,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the service for the given settings, by default those of the environment."""
     settings = settings or Settings()
 
+    engine = make_engine(settings.database_url, read_only=True)  # it connects when it is first asked
+    assistants = assistant_server(engine)
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
-        engine = make_engine(settings.database_url, read_only=True)
-        yield {"engine": engine, "releases": Latest(), "settings": settings}
+        async with assistants.session_manager.run():
+            yield {"engine": engine, "releases": Latest(), "settings": settings}
         engine.dispose()
 
     app = FastAPI(
@@ -107,6 +112,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for resource in (forces, compare, observations, measures, statements, releases, bulk, extractions, discovery, meta):
         app.include_router(resource.router)
     app.mount(meta.STATIC_PATH, StaticFiles(directory=meta.STATIC_FILES))
+    # Any page may ask, for what is asked for is public and nothing can be changed: names of hosts need no check.
+    anyone = TransportSecuritySettings(enable_dns_rebinding_protection=False)
+    app.router.routes += assistants.streamable_http_app(
+        stateless_http=True, json_response=True, transport_security=anyone
+    ).routes
     problems.add_handlers(app)
 
     @app.exception_handler(MovedPermanently)
@@ -132,7 +142,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         CORSMiddleware,
         allow_origins=["*"],
         allow_methods=["GET", "HEAD", "POST"],
-        allow_headers=["Content-Type", REQUEST_ID, "traceparent"],
+        allow_headers=["*"],
         expose_headers=EXPOSED,
     )
     app.add_middleware(Tracing)

@@ -111,6 +111,11 @@ def compare(
     )
 
 
+def inputs_of(subject: Measure | Definition) -> frozenset[str]:
+    """Return the measures that a comparison of a measure or an indicator rests on."""
+    return frozenset({subject.id}) if isinstance(subject, Measure) else subject.measures
+
+
 def figure_of(
     subject: Measure | Definition, force: str, round_: str, observations: Sequence[Figure]
 ) -> Compared[Figure] | str:

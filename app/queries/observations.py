@@ -1,5 +1,6 @@
 """Observations as they are stored: those of one revision, one alone, or every current one that passes a filter."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -134,16 +135,22 @@ def doubted_observations(session: Session) -> list[StoredObservation]:
     return [row for row in map(_row, session.execute(query)) if row.warnings]
 
 
-def observation(session: Session, force: str, round_: str, revision: int, ordinal: int) -> StoredObservation | None:
-    """Return one observation by the parts of its id."""
+def observation_by_id(session: Session, id_: str) -> StoredObservation | None:
+    """Return one observation by its id, also of a revision that does not stand any more; ``None`` for no such id."""
+    parts = _ID.fullmatch(id_)
+    if parts is None:
+        return None
     query = _select().where(
-        models.Statement.force_id == force,
-        models.Statement.round == round_,
-        models.Revision.number == revision,
-        models.Observation.ordinal == ordinal,
+        models.Statement.force_id == parts["force"],
+        models.Statement.round == parts["round"],
+        models.Revision.number == int(parts["revision"]),
+        models.Observation.ordinal == int(parts["ordinal"]),
     )
     row = session.execute(query).one_or_none()
     return None if row is None else _row(row)
+
+
+_ID = re.compile(r"(?P<force>[a-z-]+)\.(?P<round>[\d-]+)\.(?P<revision>\d{1,6})\.(?P<ordinal>\d{1,6})", re.ASCII)
 
 
 def _row(row: AnyRow) -> StoredObservation:

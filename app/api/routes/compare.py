@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query
 from app.api.deps import AsOf, Checks, ForceInPath, ReadingSession, known_parameters_only
 from app.api.formats import LIST_RESPONSES, InFormat
 from app.api.problems import InvalidParameter, NotReady, UnknownForce, responses
-from app.derived.comparison import compare
+from app.derived.comparison import compare, inputs_of
 from app.derived.indicators import DEFINITIONS, Definition
 from app.derived.series import series
 from app.queries.comparison import statements_with
@@ -42,7 +42,7 @@ def compare_forces(
     forces = checks.forces(named)
     rounds = checks.rounds([] if query.round is None else [query.round])
     checks.finish()
-    wanted = _measures(subject)
+    wanted = inputs_of(subject)
     statements = statements_with(session, wanted, forces=forces, rounds=rounds, as_of=as_of)
     national = observations_in(session, wanted, as_of, NATIONAL) if isinstance(subject, Measure) else []
     answer = schemas.comparison(subject, compare(subject, statements), national)
@@ -67,7 +67,7 @@ def get_force_series(
     checks = Checks()
     subject = _subject(query.measure, query.indicator, checks)
     checks.finish()
-    rounds = statements_with(session, _measures(subject), forces=[named.id], as_of=as_of)[named.id]
+    rounds = statements_with(session, inputs_of(subject), forces=[named.id], as_of=as_of)[named.id]
     answer = schemas.series(subject, named.id, series(subject, named.id, rounds))
     return answering.answer(answer, answer.items, SeriesPoint, query.fields)
 
@@ -81,7 +81,3 @@ def _subject(measure: str | None, indicator: str | None, checks: Checks) -> Meas
     checks.one_of("indicator", [] if indicator is None else [indicator], DEFINITIONS)
     checks.finish()
     return DEFINITIONS[indicator] if indicator is not None else catalogued[str(measure)]
-
-
-def _measures(subject: Measure | Definition) -> frozenset[str]:
-    return frozenset({subject.id}) if isinstance(subject, Measure) else subject.measures

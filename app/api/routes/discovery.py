@@ -12,9 +12,9 @@ from app import __version__
 from app.api.deps import ReadingSession, known_parameters_only
 from app.api.problems import InvalidParameter, NotFound, NotReady, responses
 from app.api.routes.bulk import CurrentRelease
+from app.bulk.catalogue import dcat, schema_org
 from app.queries import forces, releases, statements
 from app.queries.paging import Window
-from app.schemas.catalogue import dcat, schema_org
 from app.schemas.common import Output
 from app.vocabulary.sources import ATTRIBUTION, LICENCE_URL
 

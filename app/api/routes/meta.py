@@ -16,9 +16,9 @@ from app.api.deps import known_parameters_only
 from app.api.problems import PROBLEMS, InvalidParameter, NotReady, UnknownProblem, problem_type, responses
 from app.api.routes.bulk import CurrentRelease
 from app.api.security import policy_of
+from app.bulk.catalogue import schema_org
 from app.db.migrate import newest_schema, schema_of
 from app.queries.catalogue import modified_at
-from app.schemas.catalogue import schema_org
 from app.schemas.common import Output
 from app.schemas.problems import ProblemType, ProblemTypes
 from app.vocabulary.names import nearest

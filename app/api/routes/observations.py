@@ -1,6 +1,5 @@
 """Observations: every figure, filtered, sorted and paged, and one alone by its id."""
 
-import re
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query
@@ -49,16 +48,10 @@ def get_observation(
     observation: Annotated[str, Path(description="The id of an observation.", examples=["leicestershire.2021-22.1.7"])],
 ) -> Observation:
     """Answer one figure by its id, also one of a revision that is not current any more."""
-    parts = _ID.fullmatch(observation)
-    found = parts and observation_queries.observation(
-        session, parts["force"], parts["round"], int(parts["revision"]), int(parts["ordinal"])
-    )
-    if not found:
+    found = observation_queries.observation_by_id(session, observation)
+    if found is None:
         raise UnknownObservation(f"There is no observation {observation!r}. Ids are those that /v1/observations gives.")
     return stored_observation(found)
-
-
-_ID = re.compile(r"(?P<force>[a-z-]+)\.(?P<round>[\d-]+)\.(?P<revision>\d{1,6})\.(?P<ordinal>\d{1,6})", re.ASCII)
 
 
 def _filter(query: ObservationQuery, checks: Checks) -> observation_queries.ObservationFilter:
