@@ -9,7 +9,7 @@ RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test coverage lint format accuracy bench lock image clean
+.PHONY: help serve test coverage lint format accuracy examples bench lock image clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 10
@@ -38,6 +38,10 @@ format: $(DEV) ## Mend what can be mended of style and formatting
 
 accuracy: $(DEV) ## Compare what is read of labelled statements with their labels
 	@$(BIN)/python -m benchmarks.accuracy $(ARGS)
+
+examples: $(DEV) ## Write the examples and the expected OpenAPI document anew
+	@UPDATE_EXPECTED=1 $(BIN)/python -m pytest --quiet tests/api/test_openapi.py -k "examples_are and sqlite"
+	@UPDATE_EXPECTED=1 $(BIN)/python -m pytest --quiet tests/api/test_openapi.py -k "every_change and sqlite"
 
 bench: $(DEV) ## Measure reading and serving, beside peers in the same run
 	@$(BIN)/python -m benchmarks

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse
@@ -20,6 +20,7 @@ from app import __version__
 from app.api import problems
 from app.api.caching import ConditionalRequests
 from app.api.deps import MovedPermanently
+from app.api.examples import add_examples
 from app.api.formats import MEDIA_TYPES, Format
 from app.api.latest import Latest
 from app.api.limits import RateLimit
@@ -100,6 +101,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         summary="Police force statements as data.",
         description=DESCRIPTION,
         license_info={"name": LICENCE, "url": LICENCE_URL},
+        contact={"name": "The maintainers of Force Profiles"},
+        servers=[{"url": "/", "description": "This service."}],
         openapi_tags=TAGS,
         docs_url=None,
         redoc_url=None,
@@ -108,7 +111,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=lifespan,
     )
     openapi = app.openapi
-    app.openapi = lambda: app.openapi_schema or problems.describe_problems(openapi())  # type: ignore[method-assign]
+    app.openapi = lambda: app.openapi_schema or _completed(openapi())  # type: ignore[method-assign]
     for resource in (forces, compare, observations, measures, statements, releases, bulk, extractions, discovery, meta):
         app.include_router(resource.router)
     app.mount(meta.STATIC_PATH, StaticFiles(directory=meta.STATIC_FILES))
@@ -147,6 +150,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.add_middleware(Tracing)
     return app
+
+
+def _completed(document: dict[str, Any]) -> dict[str, Any]:
+    """Complete an OpenAPI document with what the framework does not know: the problems, and examples."""
+    problems.describe_problems(document)
+    add_examples(document)
+    return document
 
 
 def _operation_id(route: APIRoute) -> str:

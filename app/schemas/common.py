@@ -56,7 +56,7 @@ class ListQuery(FieldsQuery):
 class Page(Output, Generic[Item]):
     """A page of a list."""
 
-    items: list[Item]
+    items: list[Item] = Field(description="The items of this page.")
     total: int | None = Field(
         description="How many match in all. Null where that is more than 10,000 and `count=exact` was not asked for."
     )

@@ -21,23 +21,23 @@ from app.vocabulary.units import Unit
 class Subject(Output):
     """What is compared."""
 
-    kind: Literal["measure", "indicator"]
-    id: str = Field(examples=["police_officers"])
-    label: str
+    kind: Literal["measure", "indicator"] = Field(description="Whether it is a measure or an indicator.")
+    id: str = Field(description="Its id.", examples=["police_officers"])
+    label: str = Field(description="What it is, in words.")
     description: str = Field(description="What a measure counts, or the formula of an indicator.")
-    unit: Unit | IndicatorUnit
+    unit: Unit | IndicatorUnit = Field(description="The unit that all figures are in.")
 
 
 class ComparedFigure(Output):
     """A force's figure in a comparison or a series."""
 
-    force: str = Field(examples=["leicestershire"])
-    force_name: str
+    force: str = Field(description="The force, by its slug.", examples=["leicestershire"])
+    force_name: str = Field(description="The official name of the force.")
     round: str = Field(description="The round of the statement that it is of.", examples=["2021-22"])
     value: Number | None = Field(description="The value; null for an indicator of which only bounds are known.")
-    unit: Unit | IndicatorUnit
-    qualifier: Qualifier
-    bounds: Bounds
+    unit: Unit | IndicatorUnit = Field(description="The unit.")
+    qualifier: Qualifier = Field(description="How exactly it is known.")
+    bounds: Bounds = Field(description="What the words, or the inputs, allow.")
     periods: list[str] = Field(description="The periods of what it rests on; empty where the statement names none.")
     words: str = Field(
         description="For a measure the words as stated, for an indicator what may be said of it.",
@@ -53,37 +53,37 @@ class ComparedFigure(Output):
 class Position(Output):
     """The ranks that a figure may have among those compared, 1 being the highest."""
 
-    best: int
-    worst: int
-    in_words: str = Field(examples=["4th to 7th"])
+    best: int = Field(description="The best rank that is not ruled out.")
+    worst: int = Field(description="The worst rank that is not ruled out.")
+    in_words: str = Field(description="The ranks for readers.", examples=["4th to 7th"])
 
 
 class RankedFigure(ComparedFigure):
     """A force's figure with the ranks that it may have."""
 
-    position: Position
+    position: Position = Field(description="The ranks that it may have.")
 
 
 class Caveat(Output):
     """What a reader of the comparison must know."""
 
-    type: CaveatKind
-    detail: str
+    type: CaveatKind = Field(description="What kind of caveat it is.")
+    detail: str = Field(description="The caveat in words.")
 
 
 class MissingForce(Output):
     """A force that is not in the comparison, and why."""
 
-    force: str
-    reason: str
+    force: str = Field(description="The force, by its slug.")
+    reason: str = Field(description="Why it is not compared.")
 
 
 class Comparison(Output):
     """A figure of several forces side by side, highest first. Where bounds overlap, the order is not known."""
 
-    subject: Subject
+    subject: Subject = Field(description="What the comparison is of.")
     caveats: list[Caveat] = Field(description="What to say beside any figure of this comparison.")
-    items: list[RankedFigure]
+    items: list[RankedFigure] = Field(description="The forces with their figures, highest first.")
     total: int = Field(description="How many forces are compared.")
     next: None = Field(description="Always null: a comparison has one page.")
     missing: list[MissingForce] = Field(description="The forces that are not compared, and why.")
@@ -109,7 +109,7 @@ class CompareQuery(FieldsQuery):
 class SeriesPoint(Output):
     """A round of a series."""
 
-    round: str
+    round: str = Field(description="The round of the statement.")
     figure: ComparedFigure | None = Field(description="The figure; null where the statement does not give it.")
     reason: str | None = Field(description="Why there is no figure; null where there is one.")
     change: Bounds | None = Field(
@@ -123,9 +123,9 @@ class SeriesPoint(Output):
 class Series(Output):
     """A measure or an indicator of a force through the rounds, from the oldest to the newest."""
 
-    force: str
-    subject: Subject
-    items: list[SeriesPoint]
+    force: str = Field(description="The force, by its slug.")
+    subject: Subject = Field(description="What the series is of.")
+    items: list[SeriesPoint] = Field(description="A point for each round, the oldest first.")
 
 
 class SeriesQuery(FieldsQuery):

@@ -13,21 +13,21 @@ class ReadStatement(Output):
     """The statement that a page carries."""
 
     force: str | None = Field(description="The force, by its slug; null for a name that is not in the register.")
-    force_name: str
-    round: str
-    title: str
+    force_name: str = Field(description="The name of the force as the page has it, or the official one.")
+    round: str = Field(description="The inspection round.")
+    title: str = Field(description="The title of the page.")
     sha256: str = Field(description="The SHA-256 of the normalised text: the paragraphs, with an empty line between.")
-    disclaimer: bool
-    paragraphs: list[str]
+    disclaimer: bool = Field(description="Whether the page says that the views are the force's.")
+    paragraphs: list[str] = Field(description="The paragraphs of the statement.")
 
 
 class ReadPage(Output):
     """All that is read from a page."""
 
-    statement: ReadStatement
-    observations: list[ReadObservation]
-    notes: list[Note]
-    unassigned: list[Unassigned]
+    statement: ReadStatement = Field(description="The statement that the page carries.")
+    observations: list[ReadObservation] = Field(description="The figures that are read from it.")
+    notes: list[Note] = Field(description="The claims without a number.")
+    unassigned: list[Unassigned] = Field(description="The numbers that no rule could place.")
 
 
 def read_page(statement: page.Statement, extraction: Extraction) -> ReadPage:

@@ -12,10 +12,10 @@ class Force(Output):
 
     id: str = Field(description="Its slug: its address under `/v1/forces/`.", examples=["leicestershire"])
     name: str = Field(description="Its official name.", examples=["Leicestershire Police"])
-    country: str = Field(examples=["England"])
+    country: str = Field(description="England or Wales.", examples=["England"])
     region: str = Field(description="Its ONS region, or Wales.", examples=["East Midlands"])
     ons_code: str = Field(description="Its ONS police force area code.", examples=["E23000021"])
-    website: str
+    website: str = Field(description="The force's own site.")
     aliases: list[str] = Field(description="Other spellings it is found by.")
     places: list[str] = Field(description="Places it serves.")
     rounds: list[str] = Field(description="The rounds of its statements, newest first.", examples=[["2021-22", "2016"]])

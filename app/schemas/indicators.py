@@ -15,39 +15,39 @@ from app.vocabulary.qualifiers import Qualifier
 class IndicatorWarning(Output):
     """Why an indicator should be read with care."""
 
-    type: Caution
-    detail: str
+    type: Caution = Field(description="What kind of warning it is.")
+    detail: str = Field(description="The warning in words.")
 
 
 class IndicatorInput(Output):
     """An observation that an indicator is derived from."""
 
     href: str = Field(description="The address of the observation.")
-    observation: Observation
+    observation: Observation = Field(description="The observation.")
 
 
 class Indicator(Output):
     """A figure derived from observations of one statement, with its bounds."""
 
-    id: str = Field(examples=["budget_per_person"])
-    label: str
-    topic: Topic
+    id: str = Field(description="Its id.", examples=["budget_per_person"])
+    label: str = Field(description="What it is, in words.")
+    topic: Topic = Field(description="The topic that it belongs to.")
     value: Number | None = Field(description="The derived value; null where an input is only a bound or a range.")
-    unit: IndicatorUnit
+    unit: IndicatorUnit = Field(description="Its unit.")
     qualifier: Qualifier = Field(description="How exactly the value is known, from the qualifiers of the inputs.")
     bounds: Bounds = Field(description="What the inputs allow, by interval arithmetic, rounded outwards.")
     in_words: str = Field(description="What may be said of it.", examples=["at most £203 per person"])
-    formula: str = Field(examples=["budget_total / population"])
-    inputs: list[IndicatorInput]
-    warnings: list[IndicatorWarning]
+    formula: str = Field(description="The measures that it is derived from.", examples=["budget_total / population"])
+    inputs: list[IndicatorInput] = Field(description="The observations that it is derived from.")
+    warnings: list[IndicatorWarning] = Field(description="Why it should be read with care; empty for nothing.")
 
 
 class UnavailableIndicator(Output):
     """An indicator that the statement does not allow, and why."""
 
-    id: str
-    label: str
-    reason: str
+    id: str = Field(description="Its id.")
+    label: str = Field(description="What it is, in words.")
+    reason: str = Field(description="What the statement lacks.")
 
 
 class ForceIndicators(Output):
@@ -56,8 +56,8 @@ class ForceIndicators(Output):
     statement: Statement | None = Field(
         description="The statement they are derived from; null where there is none yet."
     )
-    items: list[Indicator]
-    unavailable: list[UnavailableIndicator]
+    items: list[Indicator] = Field(description="The indicators that the statement allows.")
+    unavailable: list[UnavailableIndicator] = Field(description="The indicators that it does not allow.")
 
 
 def indicator(found: derived.Indicator[StoredObservation]) -> Indicator:

@@ -10,14 +10,14 @@ from app.vocabulary.units import Unit
 class Measure(Output):
     """An entry of the measure catalogue."""
 
-    id: str = Field(examples=["population"])
-    label: str
-    description: str
-    topic: Topic
+    id: str = Field(description="Its id.", examples=["population"])
+    label: str = Field(description="What is counted, in a few words.")
+    description: str = Field(description="What is counted, and what is not.")
+    topic: Topic = Field(description="The topic that it belongs to.")
     unit: Unit = Field(description="The preferred unit.")
     units: list[Unit] = Field(description="The units it may be stated in, the preferred one first.")
-    kind: Kind
-    aggregation: Aggregation = Field(description="How figures of several forces may be combined.")
+    kind: Kind = Field(description="What sort of quantity it is.")
+    aggregation: Aggregation = Field(description="Whether figures of several forces may be added up.")
     related: list[str] = Field(description="Measures that are easily taken for it or read together with it.")
     part_of: str | None = Field(description="The measure that counts it in; null where there is none.")
     observations: int = Field(description="How many current observations it has.")

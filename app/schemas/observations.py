@@ -28,7 +28,7 @@ class Period(Output):
     """The time a figure speaks of."""
 
     label: str = Field(description="The normal form of its name.", examples=["2022/23", "year to March 2022"])
-    kind: periods.PeriodKind
+    kind: periods.PeriodKind = Field(description="How the period is named.")
     start: date | None = Field(description="Its first day; null where it has none, as in `by 2020`.")
     end: date | None = Field(description="Its last day; null where it has none, as in `since 2010`.")
 
@@ -57,19 +57,19 @@ class ReadObservation(Output):
 
     measure: str = Field(description="What is counted: an id of `/v1/measures`.", examples=["population"])
     label: str = Field(description="What is counted, in words.", examples=["Population"])
-    topic: Topic
+    topic: Topic = Field(description="The topic that it belongs to.")
     value: Number = Field(description="The stated value; for a range its lower end. A fall is negative.")
     value_max: Number | None = Field(description="The upper end of a range; null for anything else.")
-    unit: Unit
+    unit: Unit = Field(description="The unit of the value.")
     qualifier: Qualifier = Field(description="What the words say of the figure's exactness.")
-    bounds: Bounds
+    bounds: Bounds = Field(description="What the words allow the value to be.")
     period: Period | None = Field(description="The time it speaks of; null where the statement names none.")
     area: str | None = Field(
         description="The place it speaks of; null = the whole force area. `national` marks a comparator."
     )
     status: Status = Field(description="Whether it is a fact or an intention.")
     as_stated: str = Field(description="The words that carry it, exactly as written.")
-    source: Source
+    source: Source = Field(description="Where it stands.")
     method: str = Field(description="The rule that found it, or `reviewed` where a person checked it.")
     warnings: list[Warning] = Field(description="What the consistency checks find of it; empty for nothing.")
 
@@ -88,23 +88,23 @@ class Observation(ReadObservation, ObservationIdentity):
 class Note(Output):
     """A claim of a statement without a number."""
 
-    topic: Topic
-    kind: NoteKind
+    topic: Topic = Field(description="The topic that it belongs to.")
+    kind: NoteKind = Field(description="What sort of claim it is.")
     text: str = Field(description="What is claimed, in our own words.")
     year: int | None = Field(description="The year it is dated to; null where it is not.")
     month: int | None = Field(description="The month it is dated to; null where it is not.")
-    source: Source
-    method: str
+    source: Source = Field(description="Where it stands.")
+    method: str = Field(description="The rule that found it, or `reviewed` where a person checked it.")
 
 
 class Unassigned(Output):
     """A number of a statement that no rule could place."""
 
-    as_stated: str
+    as_stated: str = Field(description="The words around it, exactly as written.")
     value: Number | None = Field(description="The number; null where it has too many digits to be a figure.")
     unit: Unit | None = Field(description="The unit beside it; null where there is none.")
-    qualifier: Qualifier
-    source: Source
+    qualifier: Qualifier = Field(description="What the words say of its exactness.")
+    source: Source = Field(description="Where it stands.")
 
 
 class ObservationPage(Page[Observation]):

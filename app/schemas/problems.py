@@ -8,8 +8,8 @@ from app.schemas.common import Output
 class ParameterError(Output):
     """What is wrong with one parameter of a request."""
 
-    parameter: str = Field(examples=["limit"])
-    detail: str
+    parameter: str = Field(description="The name of the parameter.", examples=["limit"])
+    detail: str = Field(description="What is wrong with it, and what to do.")
     nearest: list[str] = Field(description="The right ones most like what was given; empty where there are none.")
 
 
@@ -17,8 +17,8 @@ class ProblemDetails(Output):
     """An error, as RFC 9457 lays it out."""
 
     type: str = Field(description="The address of a page about this kind of problem.")
-    title: str
-    status: int
+    title: str = Field(description="The kind of problem in words.")
+    status: int = Field(description="The status of the answer.")
     detail: str = Field(description="What is wrong here, and what to do.")
     instance: str = Field(description="The request, as path and query.")
     nearest: list[str] = Field(description="The right names most like the wrong one; empty where there are none.")
@@ -28,15 +28,15 @@ class ProblemDetails(Output):
 class ProblemType(Output):
     """A kind of problem."""
 
-    type: str
-    title: str
-    status: int
-    description: str
+    type: str = Field(description="Its address.")
+    title: str = Field(description="The kind of problem in words.")
+    status: int = Field(description="The status of answers with it.")
+    description: str = Field(description="What it means, and what to do.")
 
 
 class ProblemTypes(Output):
     """The kinds of problems."""
 
-    items: list[ProblemType]
-    total: int
+    items: list[ProblemType] = Field(description="The kinds.")
+    total: int = Field(description="How many there are.")
     next: None = Field(description="Always null: they have one page.")

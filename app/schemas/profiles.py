@@ -67,7 +67,7 @@ class TopicHead(Output):
     """What comes before the headline fields of a topic."""
 
     force: str = Field(description="The force, by its slug.", examples=["leicestershire"])
-    topic: Topic
+    topic: Topic = Field(description="The topic.")
     statement: Statement | None = Field(description=STATEMENT_OF_FIGURES)
 
 
@@ -87,7 +87,7 @@ TOPICS: Mapping[Topic, type[Output]] = MappingProxyType(
 class ProfileBase(Output):
     """What a profile says besides its topics."""
 
-    force: Force
+    force: Force = Field(description="The force.")
     statement: Statement | None = Field(description=STATEMENT_OF_FIGURES)
     statements: list[Statement] = Field(description="All statements of the force, newest round first.")
 
@@ -95,11 +95,13 @@ class ProfileBase(Output):
 class ProfileEnd(Output):
     """What ends a profile."""
 
-    notes: list[Note]
-    indicators: list[Indicator]
+    notes: list[Note] = Field(description="The claims of the statement without a number.")
+    indicators: list[Indicator] = Field(description="The indicators that the statement allows.")
 
 
-_PROFILE_FIELDS: dict[str, Any] = {topic.value: (model, ...) for topic, model in HEADLINES.items()}
+_PROFILE_FIELDS: dict[str, Any] = {
+    topic.value: (model, Field(description=f"The leading {topic} figures.")) for topic, model in HEADLINES.items()
+}
 Profile = create_model(
     "Profile",
     __base__=(

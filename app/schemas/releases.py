@@ -18,7 +18,7 @@ class Release(Output):
     """A state of the data, and how many statements it changed."""
 
     number: int = Field(description="Its number, 1 being the first: what `as_of` takes.", examples=[1])
-    published_at: datetime
+    published_at: datetime = Field(description="When it was made.")
     added: int = Field(description="How many statements it added.")
     corrected: int = Field(description="How many statements it replaced by another revision.")
     withdrawn: int = Field(description="How many statements it took back.")
@@ -31,20 +31,20 @@ class ReleasePage(Page[Release]):
 class FigureCounts(Output):
     """How many figures were added, corrected and withdrawn."""
 
-    added: int
-    corrected: int
-    withdrawn: int
+    added: int = Field(description="How many were added.")
+    corrected: int = Field(description="How many were corrected.")
+    withdrawn: int = Field(description="How many were withdrawn.")
 
 
 class ChangedStatement(Output):
     """What a release did to a statement."""
 
-    statement: str = Field(examples=["leicestershire/2021-22"])
-    kind: ChangeKind
+    statement: str = Field(description="The statement, as force/round.", examples=["leicestershire/2021-22"])
+    kind: ChangeKind = Field(description="What happened to it.")
     reason: str | None = Field(description="Why; null where none was given.")
     revision_before: int | None = Field(description="The revision that stood before; null where there was none.")
     revision: int | None = Field(description="The revision that stands after; null for a statement withdrawn.")
-    figures: FigureCounts
+    figures: FigureCounts = Field(description="What happened to its figures.")
     href: str = Field(
         description="Where the figures are: the changes of a corrected statement, else the revision itself."
     )
@@ -53,13 +53,13 @@ class ChangedStatement(Output):
 class ReleaseDetail(Release):
     """A release with what it did to each statement."""
 
-    statements: list[ChangedStatement]
+    statements: list[ChangedStatement] = Field(description="What it did to each statement.")
 
 
 class FigureChange(Output):
     """What happened to a figure."""
 
-    kind: ChangeKind
+    kind: ChangeKind = Field(description="What happened to the figure.")
     before: Observation | None = Field(description="The figure as it was; null for one added.")
     after: Observation | None = Field(description="The figure as it is; null for one withdrawn.")
     fields: list[str] = Field(description="The fields in which a corrected figure differs; empty for the others.")
@@ -68,11 +68,11 @@ class FigureChange(Output):
 class RevisionChanges(Output):
     """The changes between two revisions of a statement."""
 
-    statement: str = Field(examples=["leicestershire/2021-22"])
+    statement: str = Field(description="The statement, as force/round.", examples=["leicestershire/2021-22"])
     since: int = Field(description="The earlier revision; 0 where there is none before.")
     to: int = Field(description="The later revision.")
     reason: str | None = Field(description="Why the later one was taken in; null where no reason was given.")
-    items: list[FigureChange]
+    items: list[FigureChange] = Field(description="The changes, in the order of the later revision.")
 
 
 class ChangesQuery(BaseModel):

@@ -13,8 +13,8 @@ from app.vocabulary.sources import ATTRIBUTION, LICENCE, LICENCE_URL, PUBLISHER
 class Licence(Output):
     """The licence a statement is published under."""
 
-    name: str
-    url: str
+    name: str = Field(description="Its name.")
+    url: str = Field(description="Its address.")
     attribution: str = Field(description="What to say when you use the data.")
 
 
@@ -24,14 +24,14 @@ class Statement(Output):
     id: str = Field(
         description="Force and round: its address under `/v1/statements/`.", examples=["leicestershire/2021-22"]
     )
-    force: str
-    round: str
+    force: str = Field(description="The force, by its slug.")
+    round: str = Field(description="The inspection round.")
     title: str | None = Field(description="The page's title; null where the page was not at hand.")
-    publisher: str
+    publisher: str = Field(description="Who published it.")
     author: str = Field(description="Who wrote it: the force.")
     url: str | None = Field(description="The published page; null where no address is known.")
-    language: str
-    licence: Licence
+    language: str = Field(description="Its language, as ISO 639-1 has it.")
+    licence: Licence = Field(description="The licence of the statement.")
     disclaimer: bool | None = Field(
         description="Whether the page says that the views are the force's, not the inspectorate's; "
         "null where the page was not at hand."
@@ -43,7 +43,7 @@ class Statement(Output):
     revision: int = Field(description="The number of this revision, 1 being the first.")
     current: bool = Field(description="Whether this is the revision that lists and profiles use.")
     origin: str = Field(description="`bundled` with the service and reviewed, or `ingested` from a page.")
-    taken_in_at: datetime
+    taken_in_at: datetime = Field(description="When this copy of the data took it in.")
     reason: str | None = Field(description="Why it replaced the revision before; null where no reason was given.")
     withdrawn_because: str | None = Field(description="Why the statement was withdrawn; null where it was not.")
     observations: int = Field(description="How many observations it has.")
@@ -52,22 +52,22 @@ class Statement(Output):
 class Revision(Output):
     """A revision of a statement."""
 
-    revision: int
-    current: bool
-    origin: str
+    revision: int = Field(description="Its number, 1 being the first.")
+    current: bool = Field(description="Whether it is the one that lists and profiles use.")
+    origin: str = Field(description="`bundled` with the service and reviewed, or `ingested` from a page.")
     sha256: str | None = Field(description="The SHA-256 of its normalised text; null where that was not at hand.")
-    taken_in_at: datetime
+    taken_in_at: datetime = Field(description="When this copy of the data took it in.")
     reason: str | None = Field(description="Why it replaced the one before; null where no reason was given.")
     withdrawn_because: str | None = Field(description="Why the statement was withdrawn; null where it was not.")
-    observations: int
+    observations: int = Field(description="How many observations it has.")
 
 
 class StatementDetail(Output):
     """A statement with all that it says."""
 
-    statement: Statement
-    observations: list[Observation]
-    notes: list[Note]
+    statement: Statement = Field(description="The statement as a source.")
+    observations: list[Observation] = Field(description="Its figures, in the order of its text.")
+    notes: list[Note] = Field(description="Its claims without a number.")
     unassigned: list[Unassigned] = Field(description="Its numbers that no rule could place.")
     revisions: list[Revision] = Field(description="All of its revisions, newest first; `?revision=` reads another.")
     text: str | None = Field(

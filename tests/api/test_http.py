@@ -9,6 +9,8 @@ from sqlalchemy import text
 from app.api.problems import PROBLEMS
 from app.db.engine import make_engine
 from app.db.migrate import migrate
+from app.main import create_app
+from app.settings import Settings
 from tests.conftest import Databases, service
 
 READABLE = [
@@ -158,11 +160,9 @@ def test_a_failure_of_the_service_shows_no_traceback(databases: Databases, monke
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("a secret of the inside")
 
-    with service(databases.seeded) as client:
-        monkeypatch.setattr("app.queries.profiles.profile", fail)
-        quiet = TestClient(client.app, raise_server_exceptions=False)
-        with quiet:
-            answer = quiet.get("/v1/forces/kent")
+    monkeypatch.setattr("app.queries.profiles.profile", fail)
+    with TestClient(create_app(Settings(database_url=databases.seeded)), raise_server_exceptions=False) as client:
+        answer = client.get("/v1/forces/kent")
     assert answer.status_code == 500
     assert answer.json()["type"] == "/v1/problems/internal-error"
     assert "secret" not in answer.text

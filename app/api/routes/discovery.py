@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse, PlainTextResponse
 from pydantic import Field
 
@@ -32,7 +32,7 @@ class ServiceStatus(Output):
     version: str = Field(description="The version of the service.", examples=["0.3.0"])
     modified_at: datetime = Field(description="When the data last changed.")
     release: int = Field(description="The newest release of the data.", examples=[1])
-    forces_with_a_statement: int = Field(examples=[43])
+    forces_with_a_statement: int = Field(description="How many forces have one.", examples=[43])
     statements: dict[str, int] = Field(description="How many statements there are of each round.")
     observations: int = Field(description="How many figures there are.")
 
@@ -70,7 +70,9 @@ def get_status(request: Request, session: ReadingSession) -> ServiceStatus:
     | {200: {"content": {"application/ld+json": {"schema": {"type": "object"}}}}},
 )
 def get_catalogue(
-    request: Request, release: CurrentRelease, profile: Literal["dcat", "schema.org"] = "dcat"
+    request: Request,
+    release: CurrentRelease,
+    profile: Annotated[Literal["dcat", "schema.org"], Query(description="The vocabulary to describe it in.")] = "dcat",
 ) -> JSONResponse:
     """Describe the dataset and its files: in DCAT (W3C), or as a schema.org Dataset with `?profile=schema.org`."""
     describe = dcat if profile == "dcat" else schema_org

@@ -33,7 +33,7 @@ STATIC_FILES = FilePath(fastapi_offline.__file__).parent / "static"
 class Health(Output):
     """How the service is."""
 
-    status: str = Field(examples=["ok"])
+    status: str = Field(description="`ok` where it is well.", examples=["ok"])
 
 
 @router.get("/health/live", summary="Whether it runs", tags=["operations"])
