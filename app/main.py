@@ -155,8 +155,25 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 def _completed(document: dict[str, Any]) -> dict[str, Any]:
     """Complete an OpenAPI document with what the framework does not know: the problems, and examples."""
     problems.describe_problems(document)
+    document["paths"]["/metrics"]["get"]["responses"]["200"]["content"] = {"text/plain": {"schema": {"type": "string"}}}
+    for methods in document["paths"].values():
+        for operation in methods.values():
+            _name_fields(document, operation)
     add_examples(document)
     return document
+
+
+def _name_fields(document: dict[str, Any], operation: dict[str, Any]) -> None:
+    """Say of a parameter ``fields`` which there are: those of the items of the answer."""
+    for parameter in operation.get("parameters", ()):
+        if parameter["name"] == "fields":
+            schemas = document["components"]["schemas"]
+            answer = operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
+            item = schemas[answer.rpartition("/")[2]]["properties"]["items"]["items"]["$ref"]
+            names = list(schemas[item.rpartition("/")[2]]["properties"])
+            one = f"(?:{'|'.join(names)})"
+            parameter["schema"] = {"type": "string", "pattern": f"^{one}(?:,{one})*$"}
+            parameter["example"] = ",".join(names[:3])
 
 
 def _operation_id(route: APIRoute) -> str:

@@ -2,11 +2,14 @@
 
 import os
 import sqlite3
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+import uvicorn
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine, event, make_url, text
 
@@ -122,6 +125,24 @@ def service(address: str) -> Iterator[TestClient]:
     """Run the service over a database, and yield a client that follows no redirects."""
     with TestClient(create_app(Settings(database_url=address)), follow_redirects=False) as client:
         yield client
+
+
+@contextmanager
+def running(address: str) -> Iterator[str]:
+    """Run the service over a database on a port of its own, and yield where it is."""
+    config = uvicorn.Config(
+        create_app(Settings(database_url=address)), port=postgres.free_port(), log_level="error", ws="none"
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    try:
+        yield f"http://127.0.0.1:{config.port}"
+    finally:
+        server.should_exit = True
+        thread.join()
 
 
 @pytest.fixture

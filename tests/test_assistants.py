@@ -1,25 +1,18 @@
 """The tools for assistants, asked with the SDK's own client: in process, over HTTP and over stdio."""
 
 import os
-import socket
 import sys
-import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import anyio
 import pytest
-import uvicorn
 from mcp import Client, StdioServerParameters, stdio_client
 from mcp.server.mcpserver import MCPServer
 
 from app.assistants import assistant_server
 from app.db.engine import make_engine
-from app.main import create_app
-from app.settings import Settings
-from tests.conftest import ROOT, Databases
+from tests.conftest import ROOT, Databases, running
 
 Content = dict[str, Any]
 
@@ -122,25 +115,6 @@ def test_a_figure_is_explained_in_words(server: MCPServer) -> None:
 )
 def test_an_error_says_what_is_right(server: MCPServer, tool: str, arguments: Content, hint: str) -> None:
     assert hint in ask(server, tool, **arguments)["error"]
-
-
-@contextmanager
-def running(address: str) -> Iterator[str]:
-    """Run the service on a port of its own, and yield its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    config = uvicorn.Config(create_app(Settings(database_url=address)), port=port, log_level="error", ws="none")
-    served = uvicorn.Server(config)
-    thread = threading.Thread(target=served.run, daemon=True)
-    thread.start()
-    while not served.started:
-        time.sleep(0.02)
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        served.should_exit = True
-        thread.join()
 
 
 def test_the_tools_answer_over_http(databases: Databases) -> None:

@@ -92,6 +92,7 @@ def release_asked(
             description="Answer as the data stood then: a date (the end of that day, UTC), a moment with its zone, or "
             "the number of a release.",
             examples=["2026-11-30"],
+            json_schema_extra={"pattern": r"^(?:\d{1,9}|\d{4}-\d\d-\d\d(?:T\S+)?)$"},
         ),
     ] = None,
 ) -> int | None:

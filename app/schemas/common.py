@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Annotated, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic.config import JsonDict
 
 Item = TypeVar("Item")
 
@@ -30,6 +31,10 @@ class Output(BaseModel):
     model_config = ConfigDict(frozen=True, from_attributes=True)
 
 
+ROUND: JsonDict = {"pattern": r"^20\d\d(?:[-/]\d\d)?$"}
+"""What a round looks like, for the OpenAPI document; what is wrong with one is told in better words than that."""
+
+
 class FieldsQuery(BaseModel):
     """The parameter that picks fields of the items of a list."""
 
@@ -37,7 +42,6 @@ class FieldsQuery(BaseModel):
         default=None,
         description="The fields to answer, separated by commas; all by default. "
         "In a flat format the columns of a field come with it.",
-        examples=["value,unit,bounds"],
     )
 
 

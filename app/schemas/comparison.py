@@ -2,20 +2,26 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from app.derived import comparison as derived
 from app.derived import series as derived_series
 from app.derived.comparison import CaveatKind
-from app.derived.indicators import Definition, Indicator, IndicatorUnit, in_words
+from app.derived.indicators import DEFINITIONS, Definition, Indicator, IndicatorUnit, in_words
 from app.derived.series import Direction
 from app.queries.observations import StoredObservation
-from app.schemas.common import FieldsQuery, Number, Output
+from app.schemas.common import ROUND, FieldsQuery, Number, Output
 from app.schemas.observations import Bounds, Observation, stored_observation
 from app.vocabulary.forces import forces
-from app.vocabulary.measures import Measure
+from app.vocabulary.measures import Measure, measures
 from app.vocabulary.qualifiers import Qualifier
 from app.vocabulary.units import Unit
+
+CATALOGUED: list[JsonValue] = [id_ for id_, measure in measures().items() if measure.catalogued]
+"""The measures that can be compared: what an `other` counts differs from figure to figure."""
+
+
+INDICATORS: list[JsonValue] = list(DEFINITIONS)
 
 
 class Subject(Output):
@@ -96,13 +102,18 @@ class Comparison(Output):
 class CompareQuery(FieldsQuery):
     """The parameters of a comparison: a measure or an indicator, and which forces and rounds."""
 
-    measure: str | None = Field(default=None, description="The measure to compare, by id.")
-    indicator: str | None = Field(default=None, description="The indicator to compare, by id.")
+    measure: str | None = Field(
+        default=None, description="The measure to compare, by id.", json_schema_extra={"enum": CATALOGUED}
+    )
+    indicator: str | None = Field(
+        default=None, description="The indicator to compare, by id.", json_schema_extra={"enum": INDICATORS}
+    )
     force: list[str] = Field(default=[], description="Forces, by slug, ONS code or name; all by default.")
     forces: str | None = Field(default=None, description="The same, separated by commas.")
     round: str | None = Field(
         default=None,
         description="The round; by default the newest statement of each force that gives the figure.",
+        json_schema_extra=ROUND,
     )
 
 
@@ -131,8 +142,10 @@ class Series(Output):
 class SeriesQuery(FieldsQuery):
     """The parameters of a series: a measure or an indicator."""
 
-    measure: str | None = Field(default=None, description="The measure, by id.")
-    indicator: str | None = Field(default=None, description="The indicator, by id.")
+    measure: str | None = Field(default=None, description="The measure, by id.", json_schema_extra={"enum": CATALOGUED})
+    indicator: str | None = Field(
+        default=None, description="The indicator, by id.", json_schema_extra={"enum": INDICATORS}
+    )
 
 
 def comparison(

@@ -2,9 +2,12 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from app.schemas.common import ListQuery, Output, Page
+from app.vocabulary.forces import forces
+
+REGIONS: list[JsonValue] = [*sorted({force.region for force in forces().values()})]
 
 
 class Force(Output):
@@ -32,5 +35,10 @@ class ForceQuery(ListQuery):
         default=None, max_length=100, description="Words to find in a name, alias, place or code of a force."
     )
     country: Literal["England", "Wales"] | None = Field(default=None, description="The country.")
-    region: str | None = Field(default=None, max_length=100, description="The ONS region, such as East Midlands.")
+    region: str | None = Field(
+        default=None,
+        max_length=100,
+        description="The ONS region, such as East Midlands.",
+        json_schema_extra={"enum": REGIONS},
+    )
     has_statement: bool | None = Field(default=None, description="Whether there is a statement of the force.")

@@ -8,8 +8,8 @@ from typing import Any, Literal
 from pydantic import Field
 
 from app.derived.checks import Check, Finding
-from app.queries.observations import StoredObservation
-from app.schemas.common import ListQuery, Number, Output, Page
+from app.queries.observations import SORTS, StoredObservation
+from app.schemas.common import ROUND, ListQuery, Number, Output, Page
 from app.vocabulary import periods, records
 from app.vocabulary.measures import Topic, measures
 from app.vocabulary.qualifiers import Qualifier, Status
@@ -115,9 +115,15 @@ class ObservationQuery(ListQuery):
     """The parameters of the list of observations. Those that may be repeated take any of their values."""
 
     force: list[str] = Field(default=[], description="Forces, by slug, ONS code or name.")
-    measure: list[str] = Field(default=[], description="Measures, by id.")
+    measure: list[str] = Field(
+        default=[],
+        description="Measures, by id.",
+        json_schema_extra={"items": {"type": "string", "enum": list(measures())}},
+    )
     topic: list[Topic] = Field(default=[], description="Topics.")
-    round: list[str] = Field(default=[], description="Rounds, such as 2021-22.")
+    round: list[str] = Field(
+        default=[], description="Rounds, such as 2021-22.", json_schema_extra={"items": {"type": "string", **ROUND}}
+    )
     period: list[str] = Field(default=[], description="Periods, such as 2022/23.")
     area: list[str] = Field(
         default=[], description="Places, such as Leicester; `force` asks for figures of the whole force area."
@@ -133,6 +139,7 @@ class ObservationQuery(ListQuery):
     sort: str = Field(
         default="force",
         description="The order: force, round, measure, value or period; with `-` before it, descending.",
+        json_schema_extra={"pattern": f"^-?(?:{'|'.join(SORTS)})$"},
     )
     count: Literal["exact"] | None = Field(default=None, description="`exact` counts all matches, however many.")
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, create_model
 from app.derived.headlines import headline
 from app.derived.indicators import indicators_of
 from app.queries.profiles import ProfileRows
-from app.schemas.common import FieldsQuery, Output
+from app.schemas.common import ROUND, FieldsQuery, Output
 from app.schemas.forces import Force
 from app.schemas.indicators import ForceIndicators, Indicator, indicator, unavailable_indicator
 from app.schemas.observations import Note, Observation, note, stored_observation
@@ -23,7 +23,9 @@ class RoundQuery(BaseModel):
     """The parameter that picks a statement of a force."""
 
     round: str | None = Field(
-        default=None, description="The round of the statement, such as 2021-22; the newest by default."
+        default=None,
+        description="The round of the statement, such as 2021-22; the newest by default.",
+        json_schema_extra=ROUND,
     )
 
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 
 from app.api.deps import ReadingSession, known_parameters_only
 from app.api.problems import InvalidParameter, NotReady, UnknownFile, responses
-from app.bulk.release import TITLE, Release, make_release
+from app.bulk.release import MEDIA_TYPES, TITLE, Release, make_release
 from app.schemas.bulk import Bulk, BulkFile
 from app.schemas.statements import Licence
 from app.vocabulary.names import nearest
@@ -55,7 +55,14 @@ def get_bulk(release: CurrentRelease) -> Bulk:
     summary="A file of the dataset",
     response_class=Response,
     responses=responses(UnknownFile)
-    | {200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}},
+    | {
+        200: {
+            "content": {
+                media_type.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}}
+                for media_type in MEDIA_TYPES.values()
+            }
+        }
+    },
 )
 def get_bulk_file(
     release: CurrentRelease,

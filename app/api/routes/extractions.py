@@ -15,6 +15,7 @@ from app.api.problems import (
     responses,
 )
 from app.extract.observations import extract
+from app.schemas.common import ROUND
 from app.schemas.extraction import ReadPage, read_page
 from app.statements.page import NotAStatementError
 from app.statements.page import read_page as read_statement
@@ -35,7 +36,10 @@ class ExtractionQuery(BaseModel):
         examples=["leicestershire"],
     )
     round: str | None = Field(
-        default=None, description="The round, such as 2021-22, for a page that names none.", examples=["2021-22"]
+        default=None,
+        description="The round, such as 2021-22, for a page that names none.",
+        examples=["2021-22"],
+        json_schema_extra=ROUND,
     )
     url: str | None = Field(default=None, max_length=2000, description="The address of the page.")
 
@@ -66,8 +70,14 @@ async def text_sent(request: Request) -> str:
             "required": True,
             "description": f"The page, of at most {MAX_BYTES:,} bytes of UTF-8.",
             "content": {
-                "text/plain": {"schema": {"type": "string"}, "example": "Over 1.1 million people live in the area."},
-                "text/html": {"schema": {"type": "string"}, "example": "<p>It has 2,242 police officers.</p>"},
+                "text/plain": {
+                    "schema": {"contentMediaType": "text/plain"},
+                    "example": "Over 1.1 million people live in the area.",
+                },
+                "text/html": {
+                    "schema": {"contentMediaType": "text/html"},
+                    "example": "<p>It has 2,242 police officers.</p>",
+                },
             },
         }
     },

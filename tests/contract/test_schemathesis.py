@@ -1,0 +1,35 @@
+"""Schemathesis tries every operation with inputs drawn from its schema, right and wrong ones, by all its checks."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.conftest import ROOT, Databases, running
+
+COMMAND = Path(sys.executable).with_name("schemathesis")
+
+
+def test_the_service_keeps_its_contract(databases: Databases) -> None:
+    with running(databases.seeded) as address:
+        done = subprocess.run(
+            [
+                COMMAND,
+                *(
+                    "run",
+                    f"{address}/openapi.json",
+                    "--checks",
+                    "all",
+                    "--phases",
+                    "examples,coverage,fuzzing,stateful",
+                ),
+                *("--max-examples", "10", "--seed", "1", "--suppress-health-check", "all", "--warnings", "off"),
+            ],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "SCHEMATHESIS_HOOKS": "tests.contract.hooks"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 0, done.stdout[-8000:]
+    assert "Tested: 30" in done.stdout or "No issues found" in done.stdout
