@@ -11,7 +11,7 @@ from typing import Any
 ADDRESSES: dict[str, str] = {
     "list_forces": "/v1/forces?q=leicestershire",
     "get_force": "/v1/forces/north-yorkshire?round=2015",
-    "list_force_indicators": "/v1/forces/leicestershire/indicators?round=2021-22&fields=id,value,unit,bounds,in_words",
+    "list_force_indicators": "/v1/forces/north-yorkshire/indicators?round=2015",
     "list_force_statements": "/v1/forces/leicestershire/statements?limit=1",
     "get_force_geography": "/v1/forces/north-yorkshire/geography?round=2015",
     "get_force_demographics": "/v1/forces/north-yorkshire/demographics?round=2015",
