@@ -102,7 +102,9 @@ class ComparedForces(Answer):
 
 def assistant_server(engine: Engine) -> MCPServer:
     """Return the server of the tools, which read the database of an engine."""
-    server = MCPServer("force-profiles", title="Force Profiles", instructions=INSTRUCTIONS, version=__version__)
+    server = MCPServer(
+        "force-profiles", title="Force Profiles", instructions=INSTRUCTIONS, version=__version__, log_level="WARNING"
+    )
     tools = Tools(engine)
     for tool in (
         tools.find_force,
