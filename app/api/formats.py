@@ -1,12 +1,13 @@
 """Formats: the one an answer is asked for in, by ``?format=`` or by ``Accept``, and lists written in it."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Annotated, Any
 from urllib.parse import quote
 
+import mimeparse
 from fastapi import Depends, Query, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel
@@ -142,33 +143,11 @@ def preferred(accept: str | None) -> Format | None:
 
     Of those it wants equally, the first of ``Format`` is taken. A header that is not well formed asks for nothing.
     """
-    ranges = list(_ranges(accept or ""))
-    if not ranges:
+    offered = {MEDIA_TYPES[format_]: format_ for format_ in reversed(Format)}  # the library prefers the last
+    try:
+        return offered.get(mimeparse.best_match(offered, (accept or "").lower().strip(", ") or "*/*"))
+    except mimeparse.MimeTypeParseException:
         return Format.JSON
-    quality = {format_: _quality(ranges, media_type) for format_, media_type in MEDIA_TYPES.items()}
-    best = max(Format, key=lambda format_: quality[format_])
-    return best if quality[best] > 0 else None
-
-
-def _ranges(accept: str) -> Iterator[tuple[str, float]]:
-    """Yield the media ranges of an ``Accept`` header with their quality values."""
-    for part in accept.split(","):
-        name, *parameters = (piece.strip().lower() for piece in part.split(";"))
-        quality = next((p[2:].strip() for p in parameters if p.startswith("q=")), "1")
-        if "/" in name:
-            try:
-                yield name, min(max(float(quality), 0.0), 1.0)
-            except ValueError:
-                yield name, 1.0
-
-
-def _quality(ranges: Sequence[tuple[str, float]], media_type: str) -> float:
-    """Return how much a media type is wanted: the most specific range that covers it says."""
-    for covering in (media_type, f"{media_type.partition('/')[0]}/*", "*/*"):
-        found = [quality for name, quality in ranges if name == covering]
-        if found:
-            return max(found)
-    return 0.0
 
 
 def _held(if_none_match: str | None, etag: str) -> bool:
