@@ -17,8 +17,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app import __version__, terminal
-from app.bulk.release import make_release
-from app.bulk.tables import TABLES
 from app.db.engine import make_engine
 from app.db.migrate import migrate as migrate_database
 from app.db.migrate import newest_schema, schema_of
@@ -26,7 +24,6 @@ from app.db.models import Origin
 from app.derived.indicators import in_words, indicators_of
 from app.extract.observations import extract as extract_statement
 from app.extract.observations import record_of
-from app.flat.writers import WRITERS
 from app.load.bundled import bundled_statement, bundled_statements
 from app.load.seed import seed_reference, seed_statements
 from app.load.store import ForceNotSeededError, Intake, NothingToWithdrawError, Outcome
@@ -231,6 +228,10 @@ def export(
     database_url: DatabaseUrl = DEFAULT_DATABASE,
 ) -> None:
     """Write the whole dataset to files: what /v1/bulk serves. The same data gives the same bytes."""
+    from app.bulk.release import make_release
+    from app.bulk.tables import TABLES
+    from app.flat.writers import WRITERS
+
     with database(database_url, read_only=True) as engine, Session(engine) as session:
         require_current_schema(engine)
         if form is ExportFormat.PACKAGE:
