@@ -95,13 +95,13 @@ class ConditionalRequests:
 
 def _is_current(request: Headers, response: MutableHeaders) -> bool:
     """Return whether the client's copy is current: by its entity tags, else by its date (RFC 9110, 13.2.2)."""
-    if (tags := request.get("If-None-Match")) is not None:
-        held = {tag.strip().removeprefix("W/") for tag in tags.split(",")}
+    if lines := request.getlist("If-None-Match"):  # a list may be on several lines (RFC 9110, 5.2)
+        held = {tag.strip().removeprefix("W/") for tag in ",".join(lines).split(",")}
         return "*" in held or response["ETag"] in held
     since, modified = request.get("If-Modified-Since"), response.get("Last-Modified")
     if since is None or modified is None:
         return False
     try:
         return parsedate_to_datetime(modified) <= parsedate_to_datetime(since)
-    except (ValueError, TypeError):  # not a date, or one without a zone
+    except (ValueError, TypeError, OverflowError):  # not a date, one without a zone, or beyond all years
         return False

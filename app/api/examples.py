@@ -57,6 +57,36 @@ PROBLEMS: dict[int, str] = {
 NOT_ACCEPTABLE = {"Accept": "image/png"}
 
 
+PARAMETERS: dict[str, Any] = {
+    "area": "Leicester",
+    "count": "exact",
+    "country": "England",
+    "force": "leicestershire",
+    "forces": "leicestershire,kent",
+    "format": "csv",
+    "has_statement": True,
+    "indicator": "budget_per_person",
+    "limit": 100,
+    "max_value": 2000000,
+    "measure": "population",
+    "min_value": 1000000,
+    "period": "2022/23",
+    "profile": "schema.org",
+    "q": "leicester",
+    "qualifier": "over",
+    "region": "East Midlands",
+    "revision": 1,
+    "round": "2021-22",
+    "since": 0,
+    "sort": "-value",
+    "status": "actual",
+    "to": 1,
+    "topic": "budget",
+    "url": "https://hmicfrs.justiceinspectorates.gov.uk/police-forces/leicestershire/more-about-this-area/",
+}
+"""What a parameter may be, where it says so nowhere else. A ``cursor`` is only what an answer gave."""
+
+
 @cache
 def examples() -> dict[str, Any]:
     """Return the examples: by operation, and problems by their status as text."""
@@ -68,6 +98,9 @@ def add_examples(document: dict[str, Any]) -> None:
     """Add to an OpenAPI document what each operation answers, and how it tells what is wrong."""
     for methods in document["paths"].values():
         for operation in methods.values():
+            for parameter in operation.get("parameters", ()):
+                if "example" not in parameter and not parameter["schema"].get("examples"):
+                    _add_example(parameter)
             example = examples().get(operation["operationId"])
             for status, response in operation["responses"].items():
                 for media_type, content in response.get("content", {}).items():
@@ -75,3 +108,8 @@ def add_examples(document: dict[str, Any]) -> None:
                         content["example"] = examples()[status]
                     elif example is not None and media_type in {"application/json", "application/ld+json"}:
                         content["example"] = example
+
+
+def _add_example(parameter: dict[str, Any]) -> None:
+    if (example := PARAMETERS.get(parameter["name"])) is not None:
+        parameter["example"] = [example] if parameter["schema"].get("type") == "array" else example

@@ -78,7 +78,7 @@ class Answering:
             "Content-Disposition": f'attachment; filename="{self._name()}.{self._format}"',
             "ETag": self._etag(),
         }
-        if _held(self.request.headers.get("If-None-Match"), headers["ETag"]):
+        if _held(self.request.headers.getlist("If-None-Match"), headers["ETag"]):
             return Response(status_code=304, headers=headers)
         return StreamingResponse(WRITERS[self._format](columns, items), headers=headers)
 
@@ -150,9 +150,7 @@ def preferred(accept: str | None) -> Format | None:
         return Format.JSON
 
 
-def _held(if_none_match: str | None, etag: str) -> bool:
+def _held(if_none_match: list[str], etag: str) -> bool:
     """Return whether a client holds what an entity tag names, in whatever coding it got it."""
-    if if_none_match is None:
-        return False
-    tags = [tag.strip().removeprefix("W/").strip('"') for tag in if_none_match.split(",")]
+    tags = [tag.strip().removeprefix("W/").strip('"') for tag in ",".join(if_none_match).split(",")]
     return "*" in tags or any(tag.partition("-")[0] == etag.strip('"') for tag in tags)

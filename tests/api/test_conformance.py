@@ -78,6 +78,16 @@ def answers_304_to_its_tag(client: TestClient, path: str, answer: httpx.Response
             assert again.headers[name] == answer.headers[name]
 
 
+def reads_a_list_on_several_lines(client: TestClient, path: str, answer: httpx.Response) -> None:
+    again = client.get(path, headers=[("If-None-Match", '"other"'), ("If-None-Match", answer.headers["ETag"])])
+    assert again.status_code == 304
+
+
+def ignores_a_date_that_is_none(client: TestClient, path: str, _answer: httpx.Response) -> None:
+    for date in ("yesterday", "Fri, 01 Jan 99999999999 00:00:00 GMT", "Fri, 01 Jan 2021 00:00:00 +9999"):
+        assert client.get(path, headers={"If-Modified-Since": date}).status_code == 200
+
+
 def prefers_the_tag_to_the_date(client: TestClient, path: str, answer: httpx.Response) -> None:
     date = answer.headers.get("Last-Modified", "Thu, 01 Jan 2999 00:00:00 GMT")
     again = client.get(path, headers={"If-None-Match": '"other"', "If-Modified-Since": date})
@@ -139,6 +149,8 @@ REQUIREMENTS: tuple[tuple[str, str, Check], ...] = (
     ("RFC 9111, 5.2 and RFC 5861", "how long an answer is kept", says_how_long_it_keeps),
     ("RFC 9110, 12.5.5", "what an answer varies by", varies_by_coding),
     ("RFC 9110, 13.1.2 and 15.4.5", "304 by weak comparison, with the headers of a 200", answers_304_to_its_tag),
+    ("RFC 9110, 5.2", "a list may be on several lines", reads_a_list_on_several_lines),
+    ("RFC 9110, 13.1.3", "a date that is none is ignored", ignores_a_date_that_is_none),
     ("RFC 9110, 13.2.2", "the tag comes before the date", prefers_the_tag_to_the_date),
     ("RFC 9110, 9.3.2", "HEAD as GET without the body", answers_head_as_get),
     ("RFC 9110, 9.3.1", "the body of a GET means nothing", ignores_the_body_of_a_get),

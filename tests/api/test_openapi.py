@@ -10,7 +10,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.api.examples import ADDRESSES, EXTRACTION, LONG, NOT_ACCEPTABLE, PROBLEMS, examples
-from tests.conftest import ROOT
+from app.db.engine import make_engine
+from app.db.migrate import migrate
+from tests.conftest import ROOT, service
 
 EXAMPLES = ROOT / "app" / "data" / "examples.json"
 SNAPSHOT = Path(__file__).with_name("openapi.json")
@@ -29,7 +31,7 @@ def timeless(answer: Any) -> Any:  # noqa: ANN401 - JSON
     return [timeless(member) for member in answer] if isinstance(answer, list) else answer
 
 
-def answers(client: TestClient) -> dict[str, Any]:
+def answers(client: TestClient, empty_database: str) -> dict[str, Any]:
     found = {operation: timeless(client.get(path).json()) for operation, path in ADDRESSES.items()}
     operation, path, members = LONG
     long = client.get(path).json()
@@ -40,6 +42,16 @@ def answers(client: TestClient) -> dict[str, Any]:
         answer = client.get(path, headers=NOT_ACCEPTABLE if status == 406 else {})
         assert answer.status_code == status
         found[str(status)] = answer.json()
+    _, path, _ = EXTRACTION
+    for status, media_type, length in ((413, "text/plain", 200_001), (415, "application/pdf", 1)):
+        answer = client.post(path, content=b"a" * length, headers={"Content-Type": media_type})
+        assert answer.status_code == status
+        found[str(status)] = answer.json()
+    engine = make_engine(empty_database, read_only=False)
+    migrate(engine)
+    engine.dispose()
+    with service(empty_database) as unready:
+        found["503"] = unready.get("/v1/forces").json()
     return found
 
 
@@ -52,8 +64,8 @@ def document(client: TestClient) -> dict[str, Any]:
     return found
 
 
-def test_the_examples_are_what_the_service_answers(client: TestClient) -> None:
-    found = answers(client)
+def test_the_examples_are_what_the_service_answers(client: TestClient, empty_database: str) -> None:
+    found = answers(client, empty_database)
     if UPDATE in os.environ:
         EXAMPLES.write_text(written(found), encoding="utf-8")
         examples.cache_clear()
@@ -75,6 +87,11 @@ def test_every_operation_has_an_example_of_every_json_answer(client: TestClient)
                 content = response.get("content", {}).get("application/json")
                 if content is not None and status == "200" and "$ref" in content["schema"]:
                     assert "example" in content, (path, status)
+                problem = response.get("content", {}).get("application/problem+json")
+                assert problem is None or str(problem["example"]["status"]) == status, (path, status)
+            for parameter in operation.get("parameters", ()):
+                shown = {"example", "examples"} & (parameter.keys() | parameter["schema"].keys())
+                assert shown or parameter["name"] == "cursor", (path, parameter["name"])
 
 
 def test_everything_is_described(client: TestClient) -> None:
