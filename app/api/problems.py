@@ -22,6 +22,7 @@ Problem
 
 import logging
 from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from typing import Any, ClassVar
 
 from fastapi import FastAPI, Request, Response
@@ -235,6 +236,10 @@ def describe_problems(document: dict[str, Any]) -> dict[str, Any]:
     schemas |= schema.pop("$defs", {}) | {ProblemDetails.__name__: schema}
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
+    anywhere = responses(TooManyRequests, InternalError)
+    for methods in document["paths"].values():
+        for operation in methods.values():
+            operation["responses"] |= {str(status): deepcopy(response) for status, response in anywhere.items()}
     return document
 
 

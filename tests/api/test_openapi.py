@@ -12,7 +12,9 @@ from fastapi.testclient import TestClient
 from app.api.examples import ADDRESSES, EXTRACTION, LONG, NOT_ACCEPTABLE, PROBLEMS, examples
 from app.db.engine import make_engine
 from app.db.migrate import migrate
-from tests.conftest import ROOT, service
+from app.main import create_app
+from app.settings import Settings
+from tests.conftest import ROOT, Databases, service
 
 EXAMPLES = ROOT / "app" / "data" / "examples.json"
 SNAPSHOT = Path(__file__).with_name("openapi.json")
@@ -29,6 +31,22 @@ def timeless(answer: Any) -> Any:  # noqa: ANN401 - JSON
     if isinstance(answer, dict):
         return {name: WRITTEN if name in OF_THE_COPY else timeless(member) for name, member in answer.items()}
     return [timeless(member) for member in answer] if isinstance(answer, list) else answer
+
+
+def faults(databases: Databases, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """Return what any address may answer: that too much was asked, and that the service failed."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError
+
+    settings = Settings(database_url=databases.seeded, rate_limit=1, rate_seconds=3600)
+    with TestClient(create_app(settings), raise_server_exceptions=False) as client, monkeypatch.context() as patch:
+        patch.setattr("app.queries.profiles.profile", fail)
+        failed = client.get("/v1/forces/kent", headers={"X-Request-ID": "4f1c2a"}).json()
+        client.get("/v1/forces")
+        refused = client.get("/v1/forces").json()
+    refused["detail"] = re.sub(r"\d+ seconds", "30 seconds", refused["detail"])
+    return {"429": refused, "500": failed}
 
 
 def answers(client: TestClient, empty_database: str) -> dict[str, Any]:
@@ -64,8 +82,10 @@ def document(client: TestClient) -> dict[str, Any]:
     return found
 
 
-def test_the_examples_are_what_the_service_answers(client: TestClient, empty_database: str) -> None:
-    found = answers(client, empty_database)
+def test_the_examples_are_what_the_service_answers(
+    client: TestClient, databases: Databases, empty_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = answers(client, empty_database) | faults(databases, monkeypatch)
     if UPDATE in os.environ:
         EXAMPLES.write_text(written(found), encoding="utf-8")
         examples.cache_clear()
