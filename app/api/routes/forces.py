@@ -5,16 +5,14 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel
-from sqlalchemy.orm import Session
 
+from app.api.asked import profile_asked
 from app.api.deps import AsOf, Checks, ForceInPath, ReadingSession, known_parameters_only
 from app.api.formats import LIST_RESPONSES, InFormat
 from app.api.pagination import ListPaging
-from app.api.problems import InvalidParameter, NotReady, UnknownForce, UnknownStatement, responses
+from app.api.problems import InvalidParameter, NotReady, UnknownForce, responses
 from app.queries import forces as force_queries
-from app.queries import profiles
 from app.queries import statements as statement_queries
-from app.queries.profiles import ProfileRows
 from app.schemas.common import ListQuery, Output
 from app.schemas.forces import Force, ForcePage, ForceQuery
 from app.schemas.indicators import ForceIndicators, Indicator
@@ -56,7 +54,7 @@ def get_force(
     session: ReadingSession, named: ForceInPath, as_of: AsOf, query: Annotated[RoundQuery, Query()]
 ) -> BaseModel:
     """Answer a force's profile: identity, statements, the leading figures of every topic, notes, indicators."""
-    return profile(_rows(session, named, query.round, as_of))
+    return profile(profile_asked(session, named, query.round, as_of))
 
 
 @router.get(
@@ -74,7 +72,7 @@ def list_force_indicators(
     query: Annotated[IndicatorQuery, Query()],
 ) -> Any:  # noqa: ANN401 - a model or a response
     """List the indicators that a statement allows, with bounds and warnings, and those it does not allow."""
-    answer = force_indicators(_rows(session, named, query.round, as_of))
+    answer = force_indicators(profile_asked(session, named, query.round, as_of))
     return answering.answer(answer, answer.items, Indicator, query.fields)
 
 
@@ -102,7 +100,7 @@ def _topic_route(topic: Topic) -> Callable[..., Output]:
     def get_topic(
         session: ReadingSession, named: ForceInPath, as_of: AsOf, query: Annotated[RoundQuery, Query()]
     ) -> Output:
-        return topic_of_force(topic, _rows(session, named, query.round, as_of))
+        return topic_of_force(topic, profile_asked(session, named, query.round, as_of))
 
     return get_topic
 
@@ -118,19 +116,3 @@ for _topic in Topic:
         tags=["topics"],
         responses=OF_FORCE,
     )
-
-
-def _rows(session: Session, named: register.Force, round_: str | None, as_of: int | None) -> ProfileRows:
-    """Return what a profile is made of. Raises ``UnknownStatement`` where a round is asked for that there is not."""
-    checks = Checks()
-    rounds = checks.rounds([] if round_ is None else [round_])
-    checks.finish()
-    rows = profiles.profile(session, named.id, rounds[0] if rounds else None, as_of)
-    if rows is None:
-        raise NotReady(f"{named.name} is not in the database. Bring it up to date with `force-profiles seed`.")
-    if rounds and rows.statement is None:
-        has = (
-            f"The rounds are {', '.join(rows.force.rounds)}." if rows.statements else "There is none of any round yet."
-        )
-        raise UnknownStatement(f"There is no statement of {named.name} for {round_}. {has}", nearest=rows.force.rounds)
-    return rows

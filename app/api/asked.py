@@ -1,0 +1,92 @@
+"""What is asked for, in the names of people: checked once, for the routes and for the tools of assistants alike."""
+
+from collections.abc import Collection
+
+from sqlalchemy.orm import Session
+
+from app.api.deps import Checks
+from app.api.problems import NotReady, UnknownStatement
+from app.derived.comparison import compare, inputs_of
+from app.derived.indicators import DEFINITIONS, Definition
+from app.queries import profiles
+from app.queries.comparison import statements_with
+from app.queries.observations import ObservationFilter, observations_in
+from app.queries.profiles import ProfileRows
+from app.schemas.comparison import Comparison, comparison
+from app.schemas.observations import ObservationQuery
+from app.vocabulary.areas import NATIONAL
+from app.vocabulary.forces import Force
+from app.vocabulary.measures import Measure, measures
+from app.vocabulary.periods import parse_period
+
+WHOLE_AREA = "force"
+
+
+def figures_asked(query: ObservationQuery, checks: Checks) -> ObservationFilter:
+    """Return what a query asks for; what is wrong with it goes into ``checks``."""
+    periods = []
+    for name in query.period:
+        period = parse_period(name)
+        if period is None:
+            checks.wrong(
+                "period", f"{name!r} is no period; write it as 2022/23, 2016, March 2022 or year to March 2022"
+            )
+        else:
+            periods.append(period.label)
+    if not all(area.isprintable() for area in query.area):
+        checks.wrong("area", "a name has only printable characters")
+    if query.min_value is not None and query.max_value is not None and query.min_value > query.max_value:
+        checks.wrong("min_value", "it is greater than max_value, so nothing could match")
+    return ObservationFilter(
+        forces=checks.forces(query.force),
+        measures=checks.one_of("measure", query.measure, measures()),
+        topics=query.topic,
+        rounds=checks.rounds(query.round),
+        periods=periods,
+        areas=[None if area == WHOLE_AREA else area for area in query.area],
+        qualifiers=query.qualifier,
+        statuses=query.status,
+        min_value=query.min_value,
+        max_value=query.max_value,
+    )
+
+
+def subject_asked(measure: str | None, indicator: str | None, checks: Checks) -> Measure | Definition:
+    """Return the one measure or indicator that is asked for. Raises ``InvalidParameter`` for anything else."""
+    catalogued = {id_: entry for id_, entry in measures().items() if entry.catalogued}
+    if (measure is None) == (indicator is None):
+        checks.wrong("measure", "give one of measure= and indicator=; /v1/measures and a force's indicators list them")
+    checks.one_of("measure", [] if measure is None else [measure], catalogued)
+    checks.one_of("indicator", [] if indicator is None else [indicator], DEFINITIONS)
+    checks.finish()
+    return DEFINITIONS[indicator] if indicator is not None else catalogued[str(measure)]
+
+
+def comparison_asked(
+    session: Session,
+    subject: Measure | Definition,
+    forces: Collection[str],
+    rounds: Collection[str],
+    as_of: int | None = None,
+) -> Comparison:
+    """Return a measure or an indicator across forces, all of them unless some are named."""
+    wanted = inputs_of(subject)
+    statements = statements_with(session, wanted, forces=forces, rounds=rounds, as_of=as_of)
+    national = observations_in(session, wanted, as_of, NATIONAL) if isinstance(subject, Measure) else []
+    return comparison(subject, compare(subject, statements), national)
+
+
+def profile_asked(session: Session, named: Force, round_: str | None, as_of: int | None = None) -> ProfileRows:
+    """Return what a profile is made of. Raises ``UnknownStatement`` where a round is asked for that there is not."""
+    checks = Checks()
+    rounds = checks.rounds([] if round_ is None else [round_])
+    checks.finish()
+    rows = profiles.profile(session, named.id, rounds[0] if rounds else None, as_of)
+    if rows is None:
+        raise NotReady(f"{named.name} is not in the database. Bring it up to date with `force-profiles seed`.")
+    if rounds and rows.statement is None:
+        has = (
+            f"The rounds are {', '.join(rows.force.rounds)}." if rows.statements else "There is none of any round yet."
+        )
+        raise UnknownStatement(f"There is no statement of {named.name} for {round_}. {has}", nearest=rows.force.rounds)
+    return rows
