@@ -3,36 +3,36 @@
 Every answer says what a figure means and where it stands, so that it can be quoted with its source.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.mcpserver.tools import Tool
 from mcp_types import ToolAnnotations
 from pydantic import Field
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from app import __version__
-from app.derived.comparison import compare, inputs_of
+from app.api.asked import WHOLE_AREA, comparison_asked, figures_asked, profile_asked, subject_asked
+from app.api.deps import Checks
+from app.api.problems import NotReady, Problem
 from app.derived.headlines import headline
 from app.derived.indicators import DEFINITIONS, indicators_of
-from app.queries import catalogue, forces, observations, profiles
-from app.queries.comparison import statements_with
+from app.queries import catalogue, forces, observations
 from app.queries.paging import Window
 from app.schemas import comparison as comparison_schemas
 from app.schemas.common import Output
 from app.schemas.forces import Force
 from app.schemas.indicators import Indicator, indicator
 from app.schemas.measures import Measure
-from app.schemas.observations import Observation, stored_observation
+from app.schemas.observations import Observation, ObservationQuery, stored_observation
 from app.schemas.statements import Statement, statement
 from app.vocabulary import forces as register
-from app.vocabulary.areas import NATIONAL
-from app.vocabulary.measures import Measure as MeasureEntry
 from app.vocabulary.measures import Topic, measures
-from app.vocabulary.names import nearest
+from app.vocabulary.qualifiers import Status
 from app.vocabulary.sources import ATTRIBUTION, DISCLAIMER, LICENCE, LICENCE_URL
 
 INSTRUCTIONS = f"""\
@@ -102,20 +102,19 @@ class ComparedForces(Answer):
 
 def assistant_server(engine: Engine) -> MCPServer:
     """Return the server of the tools, which read the database of an engine."""
-    server = MCPServer(
-        "force-profiles", title="Force Profiles", instructions=INSTRUCTIONS, version=__version__, log_level="WARNING"
-    )
     tools = Tools(engine)
-    for tool in (
-        tools.find_force,
-        tools.list_measures,
-        tools.get_profile,
-        tools.get_figures,
-        tools.compare,
-        tools.explain_figure,
-    ):
-        server.add_tool(tool, annotations=READS)
-    return server
+    offered = (
+        *(tools.find_force, tools.list_measures, tools.get_profile),
+        *(tools.get_figures, tools.compare, tools.explain_figure),
+    )
+    return MCPServer(
+        "force-profiles",
+        title="Force Profiles",
+        instructions=INSTRUCTIONS,
+        version=__version__,
+        log_level="WARNING",
+        tools=[strict(Tool.from_function(tool, annotations=READS)) for tool in offered],
+    )
 
 
 class Tools:
@@ -126,19 +125,26 @@ class Tools:
 
     @contextmanager
     def _reading(self) -> Iterator[Session]:
-        with Session(self._engine) as session:
-            if catalogue.modified_at(session) is None:
-                raise ToolError("The database holds no data yet. Fill it with `force-profiles seed`.")
-            yield session
+        """Yield a session; a problem that the API would answer is what the assistant is told."""
+        try:
+            with Session(self._engine) as session:
+                if catalogue.modified_at(session) is None:
+                    raise NotReady("The database holds no data yet. Fill it with `force-profiles seed`.")
+                yield session
+        except Problem as problem:
+            raise ToolError(problem.detail) from None
 
     def find_force(
-        self, words: Annotated[str, Field(description="Part of a name, a place, a code or a slug.", max_length=100)]
+        self,
+        words: Annotated[
+            str, Field(description="Part of a name, a place, a code or a slug.", min_length=1, max_length=100)
+        ],
     ) -> FoundForces:
         """Find police forces by name, place or code, with the rounds of their statements."""
         found = [force.id for force in register.search(words)]
-        if not found:
-            unknown("force", words, register.nearest_forces(words))
         with self._reading() as session:
+            if not found:
+                force_named(words)
             rows = forces.list_forces(session, forces.ForceFilter(ids=found), Window(len(found)))
         return FoundForces(items=[Force.model_validate(row) for row in rows.items])
 
@@ -153,9 +159,7 @@ class Tools:
     def get_profile(self, force: ForceName, inspection_round: OneRound = None) -> ForceProfile:
         """Give a force's profile: its leading figure of every measure, and the indicators, by one of its statements."""
         with self._reading() as session:
-            rows = profiles.profile(session, slug(force), inspection_round and round_named(inspection_round))
-        if rows is None or (inspection_round is not None and rows.statement is None):
-            unknown("round", str(inspection_round), rows.force.rounds if rows else ())
+            rows = profile_asked(session, force_named(force), inspection_round)
         leading = [headline(rows.observations, measure) for measure in measures().values() if measure.catalogued]
         return ForceProfile(
             force=Force.model_validate(rows.force),
@@ -164,21 +168,34 @@ class Tools:
             indicators=[indicator(found) for found in indicators_of(rows.observations)[0]],
         )
 
-    def get_figures(
+    def get_figures(  # noqa: PLR0913, PLR0917 - its filters
         self,
         forces_named: Names = (),
         measure_ids: Names = (),
-        inspection_rounds: Names = (),
+        topics: Annotated[Sequence[Topic], Field(description="Topics; all by default.")] = (),
+        inspection_rounds: Annotated[Sequence[str], Field(description="Rounds, such as 2021-22.")] = (),
+        periods: Annotated[Sequence[str], Field(description="The times they speak of, such as 2022/23.")] = (),
+        areas: Annotated[
+            Sequence[str], Field(description=f"Places; `{WHOLE_AREA}` asks for the whole force area.")
+        ] = (),
+        statuses: Annotated[Sequence[Status], Field(description="Facts or intentions; all by default.")] = (),
         limit: Annotated[int, Field(ge=1, le=MOST_FIGURES, description="How many to list at most.")] = 50,
     ) -> Figures:
-        """List figures of forces, measures and rounds, with their words as stated and their place in the source."""
-        wanted = observations.ObservationFilter(
-            forces=[slug(name) for name in forces_named],
-            measures=[known_measure(id_).id for id_ in measure_ids],
-            rounds=[round_named(name) for name in inspection_rounds],
+        """List figures by force, measure, topic, round, period, place and status: as stated, with their source."""
+        query = ObservationQuery(
+            force=list(forces_named),
+            measure=list(measure_ids),
+            topic=list(topics),
+            round=list(inspection_rounds),
+            period=list(periods),
+            area=list(areas),
+            status=list(statuses),
         )
         with self._reading() as session:
-            rows = observations.list_observations(session, wanted, "force", Window(limit))
+            checks = Checks()
+            wanted = figures_asked(query, checks)
+            checks.finish()
+            rows = observations.list_observations(session, wanted, query.sort, Window(limit))
         return Figures(items=[stored_observation(row) for row in rows.items], total=rows.total)
 
     def compare(
@@ -188,13 +205,15 @@ class Tools:
         inspection_round: OneRound = None,
     ) -> ComparedForces:
         """Compare a measure or an indicator across forces: bounds, periods, ranks as ranges, and caveats to give."""
-        of = DEFINITIONS.get(subject) or known_measure(subject)
-        wanted = inputs_of(of)
-        rounds = [] if inspection_round is None else [round_named(inspection_round)]
         with self._reading() as session:
-            statements = statements_with(session, wanted, forces=[slug(name) for name in forces_named], rounds=rounds)
-            national = [] if subject in DEFINITIONS else observations.observations_in(session, wanted, area=NATIONAL)
-        return ComparedForces(comparison=comparison_schemas.comparison(of, compare(of, statements), national))
+            checks = Checks()
+            checks.one_of("subject", [subject], [*DEFINITIONS, *(id_ for id_, m in measures().items() if m.catalogued)])
+            wanted = checks.forces(forces_named)
+            rounds = checks.rounds([] if inspection_round is None else [inspection_round])
+            checks.finish()
+            is_indicator = subject in DEFINITIONS
+            of = subject_asked(None if is_indicator else subject, subject if is_indicator else None, checks)
+            return ComparedForces(comparison=comparison_asked(session, of, wanted, rounds))
 
     def explain_figure(
         self, figure_id: Annotated[str, Field(description="The id of a figure, as get_figures gives it.")]
@@ -209,28 +228,21 @@ class Tools:
         return Explanation(figure=figure, measure=Measure.model_validate(measure), in_words=said_of(figure))
 
 
-def round_named(name: str) -> str:
-    """Return a round in its usual form: ``2021/22`` is ``2021-22``."""
-    return name.replace("/", "-")
+def force_named(name: str) -> register.Force:
+    """Return the force of a name. Raises ``InvalidParameter`` with the nearest where none is called so."""
+    checks = Checks()
+    slugs = checks.forces([name])
+    checks.finish()
+    return register.forces()[slugs[0]]
 
 
-def slug(name: str) -> str:
-    """Return the slug of a force. Raises ``ToolError`` with the nearest where none is called so."""
-    found = register.resolve(name)
-    return found.id if found is not None else unknown("force", name, register.nearest_forces(name))
-
-
-def known_measure(id_: str) -> MeasureEntry:
-    """Return a measure. Raises ``ToolError`` with the nearest where none is called so."""
-    found = measures().get(id_)
-    return found if found is not None else unknown("measure", id_, nearest(id_, measures()))
-
-
-def unknown(what: str, name: str, near: Iterable[str]) -> NoReturn:
-    """Say that nothing is called so, and what is called most like it."""
-    near = list(near)
-    hint = f" Did you mean {' or '.join(near)}?" if near else ""
-    raise ToolError(f"No {what} is called {name!r}.{hint}")
+def strict(tool: Tool) -> Tool:
+    """Return a tool that refuses arguments it does not have: no mistake may silently change an answer."""
+    arguments = tool.fn_metadata.arg_model
+    arguments.model_config["extra"] = "forbid"
+    arguments.model_rebuild(force=True)
+    tool.parameters = arguments.model_json_schema(by_alias=True)
+    return tool
 
 
 def said_of(figure: Observation) -> str:

@@ -8,11 +8,13 @@ from typing import Any, TypedDict
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
+from mcp.server.streamable_http_manager import StreamableHTTPASGIApp
 from mcp.server.transport_security import TransportSecuritySettings
 from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector
 from prometheus_fastapi_instrumentator import Instrumentator
 from sqlalchemy import Engine
 from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 from starlette_compress import CompressMiddleware, add_compress_type
 
@@ -117,9 +119,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.mount(meta.STATIC_PATH, StaticFiles(directory=meta.STATIC_FILES))
     # Any page may ask, for what is asked for is public and nothing can be changed: names of hosts need no check.
     anyone = TransportSecuritySettings(enable_dns_rebinding_protection=False)
-    app.router.routes += assistants.streamable_http_app(
-        stateless_http=True, json_response=True, transport_security=anyone
-    ).routes
+    assistants.streamable_http_app(stateless_http=True, json_response=True, transport_security=anyone)
+    # POST alone: a GET would hold a stream open for messages that a server without sessions never has.
+    app.router.routes.append(Route("/mcp", StreamableHTTPASGIApp(assistants.session_manager), methods=["POST"]))
     problems.add_handlers(app)
 
     @app.exception_handler(MovedPermanently)

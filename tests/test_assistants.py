@@ -7,21 +7,23 @@ from typing import Any
 
 import anyio
 import pytest
-from mcp import Client, StdioServerParameters, stdio_client
+from fastapi.testclient import TestClient
+from mcp import Client, StdioServerParameters
 from mcp.server.mcpserver import MCPServer
 
 from app.assistants import assistant_server
 from app.db.engine import make_engine
+from app.db.migrate import migrate
 from tests.conftest import ROOT, Databases, running
 
 Content = dict[str, Any]
 
 
-def ask(server: Any, tool: str, **arguments: Any) -> Content:  # noqa: ANN401 - whatever a client connects to
+def ask(server: Any, tool: str, mode: str = "auto", **arguments: Any) -> Content:  # noqa: ANN401 - any server
     """Return the structured answer of a tool; an error is its text under ``error``."""
 
     async def call() -> Content:
-        async with Client(server) as client:
+        async with Client(server, mode=mode) as client:
             result = await client.call_tool(tool, arguments)
             if result.is_error:
                 return {"error": " ".join(getattr(part, "text", "") for part in result.content)}
@@ -36,6 +38,24 @@ def server(databases: Databases) -> Iterator[MCPServer]:
     engine = make_engine(databases.seeded, read_only=True)
     yield assistant_server(engine)
     engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def address(databases: Databases) -> Iterator[str]:
+    """Where the tools answer over HTTP."""
+    with running(databases.seeded) as root:
+        yield f"{root}/mcp"
+
+
+@pytest.fixture
+def program(databases: Databases) -> StdioServerParameters:
+    """How the tools are started to answer over standard input and output."""
+    return StdioServerParameters(
+        command=sys.executable,
+        args=["-m", "app.cli", "mcp"],
+        cwd=str(ROOT),
+        env={**os.environ, "FORCE_PROFILES_DATABASE_URL": databases.seeded},
+    )
 
 
 def test_every_tool_reads_and_says_what_it_takes(server: MCPServer) -> None:
@@ -101,34 +121,80 @@ def test_a_figure_is_explained_in_words(server: MCPServer) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("tool", "arguments", "hint"),
-    [
-        ("find_force", {"words": "Leicestershyre"}, "leicestershire"),
-        ("get_profile", {"force": "Kant"}, "kent"),
-        ("get_profile", {"force": "kent", "inspection_round": "1999"}, "2023-25"),
-        ("get_figures", {"measure_ids": ["populaton"]}, "population"),
-        ("get_figures", {"limit": 1000}, "200"),
-        ("compare", {"subject": "populaton"}, "population"),
-        ("explain_figure", {"figure_id": "kent.1"}, "get_figures"),
-    ],
-)
+def test_figures_are_filtered_by_all_that_tells_them_apart(server: MCPServer) -> None:
+    asked: Content = {"forces_named": ["E23000021"], "topics": ["budget"], "inspection_rounds": ["2021/22"]}
+    everything = ask(server, "get_figures", forces_named=["leicestershire"])["total"]
+    [figure] = ask(server, "get_figures", **asked, periods=["2022-23"], areas=["force"], statuses=["actual"])["items"]
+    assert figure["as_stated"] == "a budget of £223.2m (2022/2023)"
+    assert ask(server, "get_figures", **asked, areas=["Leicester"])["total"] == 0
+    assert ask(server, "get_figures", **asked, statuses=["target"])["total"] == 0
+    assert everything > 1
+
+
+RIGHT: list[tuple[str, Content]] = [
+    ("find_force", {"words": "Loughborough"}),
+    ("list_measures", {"topic": "demand"}),
+    ("get_profile", {"force": "kent"}),
+    ("get_figures", {"forces_named": ["kent"], "limit": 3}),
+    ("compare", {"subject": "police_officers"}),
+    ("explain_figure", {"figure_id": "leicestershire.2021-22.1.7"}),
+]
+WRONG: list[tuple[str, Content, str]] = [
+    ("find_force", {"words": "Leicestershyre"}, "leicestershire"),
+    ("find_force", {"words": ""}, "at least 1"),
+    ("list_measures", {"topic": "budgets"}, "'budget'"),
+    ("get_profile", {"force": "Kant"}, "kent"),
+    ("get_profile", {"force": "kent", "inspection_round": "1999"}, "2021-22"),
+    ("get_profile", {"force": "kent", "inspection_round": "2016"}, "The rounds are 2023-25"),
+    ("get_figures", {"measure_ids": ["populaton"]}, "population"),
+    ("get_figures", {"inspection_rounds": ["banana"]}, "write it as 2021-22"),
+    ("get_figures", {"periods": ["soon"]}, "write it as 2022/23"),
+    ("get_figures", {"limit": 1000}, "200"),
+    ("get_figures", {"forces": ["kent"]}, "forces\n  Extra inputs are not permitted"),
+    ("compare", {"subject": "populaton"}, "population"),
+    ("compare", {"subject": "budget_per_persn"}, "budget_per_person"),
+    ("compare", {"subject": "population", "forces_named": ["Kant"]}, "kent"),
+    ("compare", {"subject": "population", "inspection_round": "21-22"}, "write it as 2021-22"),
+    ("explain_figure", {"figure_id": "kent.1"}, "get_figures"),
+]
+
+
+@pytest.mark.parametrize(("tool", "arguments", "hint"), WRONG)
 def test_an_error_says_what_is_right(server: MCPServer, tool: str, arguments: Content, hint: str) -> None:
     assert hint in ask(server, tool, **arguments)["error"]
 
 
-def test_the_tools_answer_over_http(databases: Databases) -> None:
-    with running(databases.seeded) as address:
-        answer = ask(f"{address}/mcp", "find_force", words="kent")
-    assert [force["id"] for force in answer["items"]] == ["kent"]
+@pytest.mark.parametrize(("tool", "arguments"), RIGHT)
+def test_each_tool_answers_the_same_everywhere(
+    server: MCPServer, address: str, program: StdioServerParameters, tool: str, arguments: Content
+) -> None:
+    answer = ask(server, tool, **arguments)
+    assert "Open Government Licence" in answer["attribution"]
+    for mode in ("auto", "legacy"):  # the protocol of today, and that of before 2026
+        assert ask(address, tool, mode=mode, **arguments) == answer
+    assert ask(program, tool, **arguments) == answer
 
 
-def test_the_tools_answer_over_stdio(databases: Databases) -> None:
-    parameters = StdioServerParameters(
-        command=sys.executable,
-        args=["-m", "app.cli", "mcp"],
-        cwd=str(ROOT),
-        env={**os.environ, "FORCE_PROFILES_DATABASE_URL": databases.seeded},
-    )
-    answer = ask(stdio_client(parameters), "find_force", words="kent")
-    assert [force["id"] for force in answer["items"]] == ["kent"]
+def test_errors_are_the_same_everywhere(server: MCPServer, address: str, program: StdioServerParameters) -> None:
+    async def errors(of: Any) -> list[str]:  # noqa: ANN401 - any server
+        async with Client(of) as client:
+            results = [await client.call_tool(tool, arguments) for tool, arguments, _ in WRONG]
+            assert all(result.is_error for result in results)
+            return [getattr(part, "text", "") for result in results for part in result.content]
+
+    said = anyio.run(errors, server)
+    assert anyio.run(errors, address) == said
+    assert anyio.run(errors, program) == said
+
+
+def test_without_data_the_tools_say_what_to_do(empty_database: str) -> None:
+    engine = make_engine(empty_database, read_only=False)
+    migrate(engine)
+    assert "force-profiles seed" in ask(assistant_server(engine), "get_profile", force="kent")["error"]
+    engine.dispose()
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "DELETE"])
+def test_no_stream_is_held_open(client: TestClient, method: str) -> None:
+    answer = client.request(method, "/mcp", headers={"Accept": "text/event-stream"})
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")

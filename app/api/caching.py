@@ -11,8 +11,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 GZIP_MAGIC = b"\x1f\x8b"
 NO_STORE = ("/health/", "/metrics")
-STREAMS = "/mcp"
-"""Where a GET may open a stream that does not end."""
 
 
 class ConditionalRequests:
@@ -26,8 +24,7 @@ class ConditionalRequests:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; what is not GET or HEAD passes through."""
-        streams = scope["type"] == "http" and scope["path"] == STREAMS
-        if scope["type"] != "http" or streams or scope["method"] not in {"GET", "HEAD"}:
+        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
             await self.app(scope, receive, send)
             return
         head = scope["method"] == "HEAD"
