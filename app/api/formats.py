@@ -143,11 +143,18 @@ def preferred(accept: str | None) -> Format | None:
 
     Of those it wants equally, the first of ``Format`` is taken. A header that is not well formed asks for nothing.
     """
-    offered = {MEDIA_TYPES[format_]: format_ for format_ in reversed(Format)}  # the library prefers the last
+    offered = {MEDIA_TYPES[format_]: format_ for format_ in Format}
+    return offered.get(best_of(offered, accept))
+
+
+def best_of(offered: Iterable[str], accept: str | None) -> str:
+    """Return the media type that an ``Accept`` header prefers, as ``preferred`` does; empty where it wants none."""
+    types = list(offered)
     try:
-        return offered.get(mimeparse.best_match(offered, (accept or "").lower().strip(", ") or "*/*"))
+        # The library prefers the last of those that are wanted equally.
+        return str(mimeparse.best_match(types[::-1], (accept or "").lower().strip(", ") or "*/*"))
     except mimeparse.MimeTypeParseException:
-        return Format.JSON
+        return types[0]
 
 
 def _held(if_none_match: list[str], etag: str) -> bool:

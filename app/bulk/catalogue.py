@@ -1,6 +1,6 @@
 """What the dataset is, for catalogues and search engines: DCAT and schema.org, as JSON-LD."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,8 +15,11 @@ DESCRIPTION = (
 )
 
 
-def dcat(root: str, release: Release, modified: datetime) -> dict[str, Any]:
-    """Return the dataset in the Data Catalog Vocabulary (W3C DCAT 3); ``root`` is the address of the service."""
+def dcat(root: str, release: Release, modified: datetime, lists: Mapping[str, str]) -> dict[str, Any]:
+    """Return the dataset in the Data Catalog Vocabulary (W3C DCAT 3).
+
+    ``root`` is the address of the service, ``lists`` are the paths of the lists that it answers, and what they are.
+    """
     return {
         "@context": {
             "dcat": "http://www.w3.org/ns/dcat#",
@@ -55,11 +58,17 @@ def dcat(root: str, release: Release, modified: datetime) -> dict[str, Any]:
         + [
             {
                 "@type": "dcat:Distribution",
-                "dct:title": "The API",
+                "dct:title": title,
                 "dct:license": {"@id": LICENCE_URL},
-                "dcat:accessURL": {"@id": f"{root}v1/observations"},
-                "dcat:accessService": {"@type": "dcat:DataService", "dcat:endpointURL": {"@id": f"{root}v1"}},
+                "dcat:accessURL": {"@id": f"{root}{path.removeprefix('/')}"},
+                "dcat:accessService": {
+                    "@type": "dcat:DataService",
+                    "dct:title": "The API",
+                    "dcat:endpointURL": {"@id": f"{root}v1"},
+                    "dcat:endpointDescription": {"@id": f"{root}openapi.json"},
+                },
             }
+            for path, title in lists.items()
         ],
     }
 

@@ -3,11 +3,14 @@
 import json
 import re
 from datetime import UTC, datetime, timedelta
+from xml.etree import ElementTree as ET
 
+import pytest
 from fastapi.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
+from app.vocabulary.sources import LICENCE_URL
 from tests.bundled import FIGURES, STATEMENTS
 from tests.conftest import Databases
 
@@ -26,21 +29,44 @@ def test_the_api_catalog_is_a_linkset_whose_links_lead_somewhere(client: TestCli
                 link["type"].partition(";")[0],
                 "application/json",
             }
-    head = client.head("/.well-known/api-catalog")
-    assert head.status_code == 200
-    assert 'rel="api-catalog"' in head.headers["Link"]
+
+
+@pytest.mark.parametrize("path", ["/.well-known/api-catalog", "/v1", "/"])
+def test_programs_find_what_describes_the_service(client: TestClient, path: str) -> None:
+    head = client.head(path)
+    assert head.status_code == (307 if path == "/" else 200)
+    links = {match[2]: match[1] for match in re.finditer(r'<([^>]+)>; rel="([^"]+)"', head.headers["Link"])}
+    assert links.keys() == {"api-catalog", "service-desc", "service-doc", "license"}
+    assert links.pop("license") == LICENCE_URL
+    assert all(client.get(target).status_code == 200 for target in links.values())
+
+
+def test_who_comes_without_an_address_is_led_to_the_documentation(client: TestClient) -> None:
+    assert client.get("/").headers["Location"] == "/docs"
+    assert client.get("/v1").json() == client.get("/.well-known/api-catalog").json()
+
+
+@pytest.mark.parametrize("path", ["/favicon.svg", "/favicon.ico"])
+def test_the_icon_is_a_drawing(client: TestClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.headers["Content-Type"] == "image/svg+xml"
+    assert ET.fromstring(answer.text).tag == "{http://www.w3.org/2000/svg}svg"  # noqa: S314 - our own
 
 
 def test_whom_to_tell_of_a_weakness_never_expires(databases: Databases) -> None:
     settings = Settings(database_url=databases.seeded, security_contact="mailto:security@example.org")
-    with TestClient(create_app(settings)) as client:
+    app = create_app(settings)
+    with TestClient(app, base_url="https://testserver") as client:
         answer = client.get("/.well-known/security.txt")
+        plain = client.get("http://testserver/.well-known/security.txt")
     assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
     fields = dict(line.split(": ", 1) for line in answer.text.splitlines())
     assert fields["Contact"] == "mailto:security@example.org"
     expires = datetime.fromisoformat(fields["Expires"])
     assert timedelta(days=30) < expires - datetime.now(UTC) < timedelta(days=366)
-    assert fields["Canonical"] == "http://testserver/.well-known/security.txt"
+    assert fields["Canonical"] == "https://testserver/.well-known/security.txt"
+    assert "Canonical" not in plain.text  # RFC 9116, 2.5.2 allows https alone
+    assert "Contact: mailto:security@example.org" in plain.text
 
 
 def test_without_a_contact_there_is_none(client: TestClient) -> None:
@@ -63,6 +89,15 @@ def test_the_catalogue_describes_files_that_are_there(client: TestClient) -> Non
         assert content.status_code == 200
 
 
+def test_the_catalogue_describes_every_list(client: TestClient) -> None:
+    distributions = client.get("/v1/catalogue").json()["dcat:distribution"]
+    lists = [
+        d["dcat:accessURL"]["@id"].removeprefix("http://testserver") for d in distributions if "dcat:accessURL" in d
+    ]
+    assert set(lists) == {"/v1/forces", "/v1/observations", "/v1/measures", "/v1/statements", "/v1/releases"}
+    assert all(client.get(f"{path}?format=csv&limit=1").status_code == 200 for path in lists)
+
+
 def test_search_engines_find_the_dataset_in_the_documentation(client: TestClient) -> None:
     page = client.get("/docs").text
     [embedded] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
@@ -76,6 +111,8 @@ def test_language_models_are_told_every_operation(client: TestClient) -> None:
     paths = client.get("/openapi.json").json()["paths"]
     assert all(f"({path})" in answer.text for path in paths)
     assert answer.text.startswith("# Force Profiles")
+    assert all(f"({file['href']})" in answer.text for file in client.get("/v1/bulk").json()["items"])
+    assert "(/mcp)" in answer.text
 
 
 def test_the_status_counts_what_there_is(client: TestClient) -> None:
@@ -96,4 +133,7 @@ def test_a_problem_is_a_page_for_browsers(client: TestClient) -> None:
     assert page.headers["Content-Type"].startswith("text/html")
     assert '<html lang="en">' in page.text
     assert "<h1>No such force</h1>" in page.text
-    assert client.get("/v1/problems/unknown-force").json()["title"] == "No such force"
+    for accept in ("*/*", "application/json", "text/html;q=0.5, application/json", "image/png", "nonsense"):
+        answer = client.get("/v1/problems/unknown-force", headers={"Accept": accept})
+        assert answer.json()["title"] == "No such force"
+        assert "Accept" in answer.headers["Vary"].split(", ")

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query, Request
-from fastapi.responses import JSONResponse, PlainTextResponse
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse
 from pydantic import Field
 
 from app import __version__
@@ -13,6 +13,7 @@ from app.api.deps import ReadingSession, known_parameters_only
 from app.api.problems import InvalidParameter, NotFound, NotReady, responses
 from app.api.routes.bulk import CurrentRelease
 from app.bulk.catalogue import dcat, schema_org
+from app.bulk.release import Release
 from app.queries import forces, releases, statements
 from app.queries.paging import Window
 from app.schemas.common import Output
@@ -75,11 +76,28 @@ def get_catalogue(
     profile: Annotated[Literal["dcat", "schema.org"], Query(description="The vocabulary to describe it in.")] = "dcat",
 ) -> JSONResponse:
     """Describe the dataset and its files: in DCAT (W3C), or as a schema.org Dataset with `?profile=schema.org`."""
-    describe = dcat if profile == "dcat" else schema_org
-    described = describe(str(request.base_url), release, request.state.modified_at)
+    about = (str(request.base_url), release, request.state.modified_at)
+    described = dcat(*about, _lists(request.app.openapi())) if profile == "dcat" else schema_org(*about)
     return JSONResponse(described, media_type="application/ld+json")
 
 
+def _lists(document: dict[str, Any]) -> dict[str, str]:
+    """Return the lists of an OpenAPI document that are paged and of no one force: their paths and summaries."""
+    return {
+        path: methods["get"]["summary"]
+        for path, methods in document["paths"].items()
+        if "{" not in path and any(p["name"] == "limit" for p in methods.get("get", {}).get("parameters", ()))
+    }
+
+
+@router.get("/", include_in_schema=False)
+async def get_root(request: Request) -> RedirectResponse:
+    """Lead who comes without an address to the documentation, and programs by the links (RFC 9727, 3) to the rest."""
+    headers = {"Link": _links(request)}
+    return RedirectResponse(f"{request.scope.get('root_path', '')}/docs", status_code=307, headers=headers)
+
+
+@router.get("/v1", include_in_schema=False)
 @router.get("/.well-known/api-catalog", include_in_schema=False)
 async def get_api_catalog(request: Request) -> JSONResponse:
     """Answer the catalogue of APIs of this host (RFC 9727), which is this one, as a linkset (RFC 9264)."""
@@ -92,10 +110,19 @@ async def get_api_catalog(request: Request) -> JSONResponse:
         "status": [{"href": f"{root}v1/status", "type": "application/json"}],
         "license": [{"href": LICENCE_URL}],
     }
-    return JSONResponse({"linkset": [linkset]}, headers={"Link": API_CATALOG_LINK}, media_type=LINKSET)
+    return JSONResponse({"linkset": [linkset]}, headers={"Link": _links(request)}, media_type=LINKSET)
 
 
-API_CATALOG_LINK = '</.well-known/api-catalog>; rel="api-catalog"'
+def _links(request: Request) -> str:
+    """Return the ``Link`` header (RFC 8288) by which programs find what describes the service."""
+    root = request.scope.get("root_path", "")
+    links = {
+        "api-catalog": f"{root}/.well-known/api-catalog",
+        "service-desc": f"{root}/openapi.json",
+        "service-doc": f"{root}/docs",
+        "license": LICENCE_URL,
+    }
+    return ", ".join(f'<{target}>; rel="{relation}"' for relation, target in links.items())
 
 
 @router.get("/.well-known/security.txt", include_in_schema=False)
@@ -105,12 +132,9 @@ async def get_security_contact(request: Request) -> PlainTextResponse:
     if contact is None:
         raise NotFound("No contact is named. Operators name one with FORCE_PROFILES_SECURITY_CONTACT.")
     expires = datetime.combine(datetime.now(UTC).date() + CONTACT_HOLDS, datetime.min.time(), UTC)
-    lines = [
-        f"Contact: {contact}",
-        f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
-        "Preferred-Languages: en",
-        f"Canonical: {request.base_url}.well-known/security.txt",
-    ]
+    lines = [f"Contact: {contact}", f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}", "Preferred-Languages: en"]
+    if request.url.scheme == "https":  # RFC 9116, 2.5.2: no other address of the web may be named as canonical
+        lines.append(f"Canonical: {request.base_url}.well-known/security.txt")
     return PlainTextResponse("\n".join(lines) + "\n")
 
 
@@ -120,13 +144,28 @@ async def get_robots() -> PlainTextResponse:
     return PlainTextResponse("User-agent: *\nAllow: /\n")
 
 
+@router.get("/favicon.svg", include_in_schema=False)
+@router.get("/favicon.ico", include_in_schema=False)
+async def get_icon() -> Response:
+    """Answer the icon of the service: bars of which one has bounds."""
+    return Response(ICON, media_type="image/svg+xml")
+
+
+ICON = """\
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#1d3557"/>\
+<path fill="#fff" d="M3 9h2v4H3zM7 6h2v7H7zM11 8h2v5h-2z"/>\
+<path stroke="#ffb703" d="M12 3v7M10.5 3.5h3M10.5 9.5h3"/></svg>
+"""
+
+
 @router.get("/llms.txt", include_in_schema=False)
-async def get_llms(request: Request) -> PlainTextResponse:
-    """Answer what the service offers, in few words, for language models: drawn from the OpenAPI document."""
-    return PlainTextResponse("\n".join(_in_few_words(request.app.openapi())) + "\n", media_type="text/markdown")
+def get_llms(request: Request, release: CurrentRelease) -> PlainTextResponse:
+    """Answer what the service offers, in few words, for language models: drawn from what it is, so never stale."""
+    lines = _in_few_words(request.app.openapi(), release)
+    return PlainTextResponse("\n".join(lines) + "\n", media_type="text/markdown")
 
 
-def _in_few_words(document: dict[str, Any]) -> Iterator[str]:
+def _in_few_words(document: dict[str, Any], release: Release) -> Iterator[str]:
     yield f"# {document['info']['title']}"
     yield ""
     yield f"> {document['info']['summary']}"
@@ -147,6 +186,10 @@ def _in_few_words(document: dict[str, Any]) -> Iterator[str]:
         if operations:
             yield f"\n## {tag['name'].capitalize()}\n"
             yield from (f"- [{op['summary']}]({path}): {_first_line(op)}" for path, op in operations)
+    yield "\n## Files\n"
+    yield from (f"- [{file.name}](/v1/bulk/{file.name}): {file.description}" for file in release.files.values())
+    yield "\n## Tools\n"
+    yield "- [Model Context Protocol](/mcp): The same data as tools for assistants, by POST."
 
 
 def _first_line(operation: dict[str, Any]) -> str:

@@ -13,6 +13,7 @@ from pydantic import Field
 from sqlalchemy.orm import Session
 
 from app.api.deps import known_parameters_only
+from app.api.formats import best_of
 from app.api.problems import PROBLEMS, InvalidParameter, NotReady, UnknownProblem, problem_type, responses
 from app.api.routes.bulk import CurrentRelease
 from app.api.security import policy_of
@@ -83,9 +84,14 @@ async def get_problem(
     if problem not in kinds:
         raise UnknownProblem(f"No kind of problem is called {problem!r}.", nearest=nearest(problem, kinds))
     found = problem_type(kinds[problem])
-    if not request.headers.get("Accept", "").startswith("text/html"):
+    if best_of(("application/json", "text/html"), request.headers.get("Accept")) != "text/html":
         return JSONResponse(found.model_dump(mode="json"), headers={"Vary": "Accept"})
-    page = _PROBLEM_PAGE.format(title=escape(found.title), status=found.status, description=escape(found.description))
+    page = _PROBLEM_PAGE.format(
+        title=escape(found.title),
+        status=found.status,
+        description=escape(found.description),
+        root=escape(_root(request)),
+    )
     return _protected(HTMLResponse(page, headers={"Vary": "Accept"}))
 
 
@@ -95,11 +101,12 @@ _PROBLEM_PAGE = """\
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>{title} - Force Profiles</title>
+<link rel="icon" href="{root}/favicon.svg">
 <style>body {{ font: 1.1rem/1.6 system-ui, sans-serif; max-width: 40rem; margin: 3rem auto; padding: 0 1rem }}</style>
 <main>
 <h1>{title}</h1>
 <p>Status {status}. {description}</p>
-<p><a href="/v1/problems">All kinds of problems</a> · <a href="/docs">Documentation</a></p>
+<p><a href="{root}/v1/problems">All kinds of problems</a> · <a href="{root}/docs">Documentation</a></p>
 </main>
 </html>
 """
@@ -113,7 +120,7 @@ def get_docs(request: Request, release: CurrentRelease) -> HTMLResponse:
         title=f"{request.app.title}: documentation",
         swagger_js_url=f"{_root(request)}{STATIC_PATH}/swagger-ui-bundle.js",
         swagger_css_url=f"{_root(request)}{STATIC_PATH}/swagger-ui.css",
-        swagger_favicon_url=f"{_root(request)}{STATIC_PATH}/favicon.png",
+        swagger_favicon_url=f"{_root(request)}/favicon.svg",
     )
     dataset = json.dumps(schema_org(str(request.base_url), release, request.state.modified_at), ensure_ascii=False)
     dataset = dataset.replace("<", "\\u003c")  # no text of it ends the script that it stands in
@@ -128,7 +135,7 @@ async def get_redoc(request: Request) -> HTMLResponse:
         openapi_url=f"{_root(request)}/openapi.json",
         title=f"{request.app.title}: reference",
         redoc_js_url=f"{_root(request)}{STATIC_PATH}/redoc.standalone.js",
-        redoc_favicon_url=f"{_root(request)}{STATIC_PATH}/favicon.png",
+        redoc_favicon_url=f"{_root(request)}/favicon.svg",
         with_google_fonts=False,
     )
     return _protected(page)
