@@ -146,7 +146,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],
-        allow_methods=["GET", "HEAD", "POST"],
+        allow_methods=["*"],  # what an address does not answer it says itself, as a problem
         allow_headers=["*"],
         expose_headers=EXPOSED,
     )

@@ -271,7 +271,8 @@ def add_handlers(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     def on_http_exception(request: Request, error: HTTPException) -> Response:
         if error.status_code == MethodNotAllowed.status:
-            allowed = (error.headers or {}).get("Allow", "GET").replace("GET", "GET, HEAD")
+            methods = (error.headers or {}).get("Allow", "GET").split(", ")
+            allowed = ", ".join(dict.fromkeys([*methods, *(["HEAD"] if "GET" in methods else [])]))
             detail = f"{request.method} is not possible here; use {allowed.partition(',')[0]}."
             return answer(request, MethodNotAllowed(detail), {"Allow": allowed})
         path = request.url.path.rstrip("/")
@@ -297,8 +298,9 @@ def add_handlers(app: FastAPI) -> None:
         own_id = request_id(request)
         log.error("request %s failed", own_id, exc_info=error)
         detail = f"This is a fault of the service, not of your request. Quote {own_id} to report it."
+        own = {REQUEST_ID: own_id, "Access-Control-Allow-Origin": "*"}
         # Sent outside of all middleware, which is passed over by what nobody expected.
-        return answer(request, InternalError(detail), {REQUEST_ID: own_id, "Access-Control-Allow-Origin": "*"})
+        return answer(request, InternalError(detail), own | {"X-Content-Type-Options": "nosniff"})
 
 
 def _parameter_errors(error: RequestValidationError) -> Iterator[ParameterError]:
