@@ -12,8 +12,8 @@ def periods(*paragraphs: str) -> list[str | None]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("In 2020/21 it dealt with 246,130 incidents and recorded 86,160 crimes.", ["2020/21", "2020/21"]),
-        ("It dealt with 246,130 incidents and recorded 86,160 crimes in 2020/21.", ["2020/21", "2020/21"]),
+        ("In 2020/21 it recorded 31,440 crimes and attended 97,300 incidents.", ["2020/21", "2020/21"]),
+        ("It recorded 31,440 crimes and attended 97,300 incidents in 2020/21.", ["2020/21", "2020/21"]),
         ("It has 300 officers, 200 police staff and 10 PCSOs (March 2019).", ["March 2019"] * 3),
         ("As at 31 March 2016: 1,796 police officers (31 March 2010: 2,256).", ["31 March 2016", "31 March 2010"]),
         ("The budget for 2015/16 is £5m.", ["2015/16"]),
@@ -33,7 +33,7 @@ def test_a_figure_has_the_period_that_its_sentence_gives_it(text: str, expected:
 
 
 def test_the_same_period_is_the_one_named_last() -> None:
-    assert periods("In 2017/18 it recorded 86,160 crimes. In the same period burglary rose by 3%.") == ["2017/18"] * 2
+    assert periods("In 2017/18 it recorded 31,440 crimes. In the same period burglary rose by 3%.") == ["2017/18"] * 2
 
 
 def test_a_period_that_is_pointed_back_to_and_was_never_named_is_none() -> None:
@@ -42,11 +42,11 @@ def test_a_period_that_is_pointed_back_to_and_was_never_named_is_none() -> None:
 
 def test_the_lead_of_a_list_holds_for_its_items_and_not_beyond() -> None:
     assert (
-        periods("In the 12 months to September 2023 we:", "recorded 86,160 crimes", "dealt with 90,000 incidents")
+        periods("In the 12 months to September 2023 we:", "recorded 31,440 crimes", "dealt with 90,000 incidents")
         == ["year to September 2023"] * 2
     )
-    assert periods("In 2022/23 we:", "recorded 86,160 crimes", "It has 90 PCSOs. All is well.") == ["2022/23", None]
+    assert periods("In 2022/23 we:", "recorded 31,440 crimes", "It has 90 PCSOs. All is well.") == ["2022/23", None]
 
 
 def test_a_sentence_does_not_pass_its_period_to_the_next() -> None:
-    assert periods("In 2017/18 it recorded 86,160 crimes. It has 90 PCSOs.") == ["2017/18", None]
+    assert periods("In 2017/18 it recorded 31,440 crimes. It has 90 PCSOs.") == ["2017/18", None]
