@@ -7,7 +7,7 @@ ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 WORKDIR /build
 RUN python -m venv /opt/force-profiles
 COPY requirements.lock ./
-RUN /opt/force-profiles/bin/pip install --require-hashes -r requirements.lock
+RUN /opt/force-profiles/bin/pip install --require-hashes --no-deps -r requirements.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY app app
 COPY migrations migrations

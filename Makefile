@@ -5,6 +5,7 @@ HOST ?= 127.0.0.1
 VENV := .venv
 BIN := $(VENV)/bin
 # The lock files are the single source of versions; the stamp says which of them the environment holds.
+# They name everything that is needed, so nothing is resolved (--no-deps): older pips would ask for newer versions here.
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 
@@ -65,11 +66,11 @@ $(BIN)/python:
 
 $(RUNTIME): requirements.lock pyproject.toml | $(BIN)/python
 	@echo "make: installing from requirements.lock"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --requirement requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
 $(DEV): requirements-dev.lock $(RUNTIME)
 	@echo "make: installing from requirements-dev.lock"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --requirement requirements-dev.lock
 	@touch $@
