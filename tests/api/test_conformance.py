@@ -8,9 +8,10 @@ from email.utils import parsedate_to_datetime
 
 import httpx2 as httpx
 import pytest
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, Response
 from fastapi.testclient import TestClient
 
+from app.api import problems
 from app.api.deprecation import deprecated
 from app.api.problems import PROBLEMS
 from app.main import create_app
@@ -306,18 +307,23 @@ def test_every_status_a_problem_can_have_is_tried() -> None:
 
 def test_a_route_that_ends_says_when_and_what_instead() -> None:
     since, sunset = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
-    router = APIRouter()
+    router = APIRouter(route_class=deprecated(since=since, sunset=sunset, about="/docs"), deprecated=True)
 
-    @router.get("/old", deprecated=True, dependencies=[deprecated(since=since, sunset=sunset, about="/docs")])
-    def old() -> str:
+    @router.get("/old")
+    def old(response: Response, number: int = 0) -> str:
+        response.headers["Link"] = f'</old?number={number + 1}>; rel="next"'
         return "old"
 
     app = FastAPI()
+    problems.add_handlers(app)
     app.include_router(router)
-    answer = TestClient(app).get("/old")
-    assert answer.headers["Deprecation"] == f"@{int(since.timestamp())}"
-    assert parsedate_to_datetime(answer.headers["Sunset"]) == sunset
-    assert 'rel="deprecation"' in answer.headers["Link"]
+    for address, status in (("/old", 200), ("/old?number=none", 422)):
+        answer = TestClient(app).get(address)
+        assert answer.status_code == status
+        assert answer.headers["Deprecation"] == f"@{int(since.timestamp())}"
+        assert parsedate_to_datetime(answer.headers["Sunset"]) == sunset
+        assert answer.links["deprecation"]["url"] == "/docs"
+    assert TestClient(app).get("/old").links["next"]["url"] == "/old?number=1"
     assert app.openapi()["paths"]["/old"]["get"]["deprecated"] is True
     with pytest.raises(ValueError, match="before"):
         deprecated(since=sunset, sunset=since, about="/docs")
