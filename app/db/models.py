@@ -12,14 +12,12 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     MetaData,
-    String,
-    Text,
     UniqueConstraint,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from app.db.types import ExactDecimal, UtcDateTime, one_of
+from app.db.types import ExactDecimal, UtcDateTime, bytewise_text, one_of
 from app.vocabulary.measures import Aggregation, Kind, Topic
 from app.vocabulary.periods import PeriodKind
 from app.vocabulary.qualifiers import Qualifier, Status
@@ -47,7 +45,7 @@ class Base(DeclarativeBase):
         }
     )
     type_annotation_map: ClassVar = {
-        str: Text,
+        str: bytewise_text(),
         Decimal: ExactDecimal,
         datetime: UtcDateTime,
         list[str]: JSON,
@@ -70,11 +68,11 @@ class Force(Base):
 
     __tablename__ = "force"
 
-    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    id: Mapped[str] = mapped_column(bytewise_text(64), primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
     country: Mapped[str]
     region: Mapped[str]
-    ons_code: Mapped[str] = mapped_column(String(9), unique=True)
+    ons_code: Mapped[str] = mapped_column(bytewise_text(9), unique=True)
     website: Mapped[str]
     aliases: Mapped[list[str]]
     places: Mapped[list[str]]
@@ -85,7 +83,7 @@ class Measure(Base):
 
     __tablename__ = "measure"
 
-    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    id: Mapped[str] = mapped_column(bytewise_text(64), primary_key=True)
     position: Mapped[int]
     label: Mapped[str]
     description: Mapped[str]
@@ -121,7 +119,7 @@ class Statement(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     force_id: Mapped[str] = mapped_column(ForeignKey("force.id"))
-    round: Mapped[str] = mapped_column(String(16))
+    round: Mapped[str] = mapped_column(bytewise_text(16))
 
 
 class Revision(Base):
@@ -155,11 +153,11 @@ class Revision(Base):
     origin: Mapped[Origin] = mapped_column(one_of(Origin))
     title: Mapped[str | None]
     url: Mapped[str | None]
-    language: Mapped[str] = mapped_column(String(8))
+    language: Mapped[str] = mapped_column(bytewise_text(8))
     complete: Mapped[bool]
     disclaimer: Mapped[bool | None]
-    sha256: Mapped[str | None] = mapped_column(String(64))
-    digest: Mapped[str] = mapped_column(String(64))
+    sha256: Mapped[str | None] = mapped_column(bytewise_text(64))
+    digest: Mapped[str] = mapped_column(bytewise_text(64))
     text: Mapped[str | None]
 
 
@@ -206,7 +204,7 @@ class Observation(Placed, Base):
         Index(None, "measure_id", "value"),
     )
 
-    measure_id: Mapped[str] = mapped_column(String(64))
+    measure_id: Mapped[str] = mapped_column(bytewise_text(64))
     label: Mapped[str | None]
     value: Mapped[Decimal]
     value_max: Mapped[Decimal | None]

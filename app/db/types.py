@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Enum, Numeric
+from sqlalchemy import BigInteger, DateTime, Dialect, Enum, Numeric, String, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 PLACES = 6
@@ -58,6 +58,17 @@ class UtcDateTime(TypeDecorator[datetime]):
         """Return the moment with its time zone."""
         del dialect
         return None if value is None else value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def bytewise_text(length: int | None = None) -> String:
+    """Return a text column type that compares and sorts by bytes, which is by code points, on every database.
+
+    SQLite does so of itself. PostgreSQL follows the language that the database was made for, where ``north-wales`` may
+    come after ``northumbria``: the same data would be answered in another order.
+    """
+    if length is None:
+        return Text().with_variant(Text(collation="C"), "postgresql")
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
 
 
 def one_of(choices: type[StrEnum]) -> Enum:

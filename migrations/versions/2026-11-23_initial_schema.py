@@ -21,12 +21,12 @@ def upgrade() -> None:
     )
     op.create_table(
         "force",
-        sa.Column("id", sa.String(length=64), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("country", sa.Text(), nullable=False),
-        sa.Column("region", sa.Text(), nullable=False),
-        sa.Column("ons_code", sa.String(length=9), nullable=False),
-        sa.Column("website", sa.Text(), nullable=False),
+        sa.Column("id", types.bytewise_text(64), nullable=False),
+        sa.Column("name", types.bytewise_text(), nullable=False),
+        sa.Column("country", types.bytewise_text(), nullable=False),
+        sa.Column("region", types.bytewise_text(), nullable=False),
+        sa.Column("ons_code", types.bytewise_text(9), nullable=False),
+        sa.Column("website", types.bytewise_text(), nullable=False),
         sa.Column("aliases", sa.JSON(), nullable=False),
         sa.Column("places", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_force")),
@@ -35,10 +35,10 @@ def upgrade() -> None:
     )
     op.create_table(
         "measure",
-        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("id", types.bytewise_text(64), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("label", sa.Text(), nullable=False),
-        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("label", types.bytewise_text(), nullable=False),
+        sa.Column("description", types.bytewise_text(), nullable=False),
         sa.Column(
             "topic",
             sa.Enum(
@@ -79,7 +79,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "measure_unit",
-        sa.Column("measure_id", sa.String(length=64), nullable=False),
+        sa.Column("measure_id", types.bytewise_text(64), nullable=False),
         sa.Column(
             "unit",
             sa.Enum(
@@ -115,8 +115,8 @@ def upgrade() -> None:
     op.create_table(
         "statement",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("force_id", sa.String(length=64), nullable=False),
-        sa.Column("round", sa.String(length=16), nullable=False),
+        sa.Column("force_id", types.bytewise_text(64), nullable=False),
+        sa.Column("round", types.bytewise_text(16), nullable=False),
         sa.ForeignKeyConstraint(["force_id"], ["force.id"], name=op.f("fk_statement_force_id_force")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_statement")),
         sa.UniqueConstraint("force_id", "round", name=op.f("uq_statement_force_id_round")),
@@ -132,14 +132,14 @@ def upgrade() -> None:
             sa.Enum("bundled", "ingested", name="origin", native_enum=False, create_constraint=True, length=32),
             nullable=False,
         ),
-        sa.Column("title", sa.Text(), nullable=True),
-        sa.Column("url", sa.Text(), nullable=True),
-        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("title", types.bytewise_text(), nullable=True),
+        sa.Column("url", types.bytewise_text(), nullable=True),
+        sa.Column("language", types.bytewise_text(8), nullable=False),
         sa.Column("complete", sa.Boolean(), nullable=False),
         sa.Column("disclaimer", sa.Boolean(), nullable=True),
-        sa.Column("sha256", sa.String(length=64), nullable=True),
-        sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("sha256", types.bytewise_text(64), nullable=True),
+        sa.Column("digest", types.bytewise_text(64), nullable=False),
+        sa.Column("text", types.bytewise_text(), nullable=True),
         sa.Column("taken_in_at", types.UtcDateTime(), nullable=False),
         sa.CheckConstraint("number >= 1", name=op.f("ck_revision_number")),
         sa.ForeignKeyConstraint(
@@ -189,10 +189,10 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("text", types.bytewise_text(), nullable=False),
         sa.Column("year", sa.Integer(), nullable=True),
         sa.Column("month", sa.Integer(), nullable=True),
-        sa.Column("method", sa.Text(), nullable=False),
+        sa.Column("method", types.bytewise_text(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("revision_id", sa.Integer(), nullable=False),
         sa.Column("ordinal", sa.Integer(), nullable=False),
@@ -218,8 +218,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "observation",
-        sa.Column("measure_id", sa.String(length=64), nullable=False),
-        sa.Column("label", sa.Text(), nullable=True),
+        sa.Column("measure_id", types.bytewise_text(64), nullable=False),
+        sa.Column("label", types.bytewise_text(), nullable=True),
         sa.Column("value", types.ExactDecimal(), nullable=False),
         sa.Column("value_max", types.ExactDecimal(), nullable=True),
         sa.Column(
@@ -266,7 +266,7 @@ def upgrade() -> None:
         ),
         sa.Column("low", types.ExactDecimal(), nullable=True),
         sa.Column("high", types.ExactDecimal(), nullable=True),
-        sa.Column("period_label", sa.Text(), nullable=True),
+        sa.Column("period_label", types.bytewise_text(), nullable=True),
         sa.Column(
             "period_kind",
             sa.Enum(
@@ -289,7 +289,7 @@ def upgrade() -> None:
         ),
         sa.Column("period_start", sa.Date(), nullable=True),
         sa.Column("period_end", sa.Date(), nullable=True),
-        sa.Column("area", sa.Text(), nullable=True),
+        sa.Column("area", types.bytewise_text(), nullable=True),
         sa.Column(
             "status",
             sa.Enum(
@@ -304,8 +304,8 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("as_stated", sa.Text(), nullable=False),
-        sa.Column("method", sa.Text(), nullable=False),
+        sa.Column("as_stated", types.bytewise_text(), nullable=False),
+        sa.Column("method", types.bytewise_text(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("revision_id", sa.Integer(), nullable=False),
         sa.Column("ordinal", sa.Integer(), nullable=False),
@@ -351,7 +351,7 @@ def upgrade() -> None:
 
     op.create_table(
         "unassigned",
-        sa.Column("as_stated", sa.Text(), nullable=False),
+        sa.Column("as_stated", types.bytewise_text(), nullable=False),
         sa.Column("value", types.ExactDecimal(), nullable=True),
         sa.Column(
             "unit",

@@ -23,8 +23,8 @@ def upgrade() -> None:
     with op.batch_alter_table("revision") as batch:
         batch.add_column(sa.Column("taken_in_by", sa.Integer(), nullable=True))
         batch.add_column(sa.Column("superseded_in", sa.Integer(), nullable=True))
-        batch.add_column(sa.Column("reason", sa.Text(), nullable=True))
-        batch.add_column(sa.Column("withdrawn_because", sa.Text(), nullable=True))
+        batch.add_column(sa.Column("reason", types.bytewise_text(), nullable=True))
+        batch.add_column(sa.Column("withdrawn_because", types.bytewise_text(), nullable=True))
     op.execute(
         "UPDATE revision SET taken_in_by ="
         " (SELECT number FROM release WHERE release.published_at = revision.taken_in_at)"
