@@ -5,6 +5,7 @@ from decimal import Decimal
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from app.derived.findings import CheckedObservation, Finding
 from app.extract.constructions import CONSTRUCTIONS
 from app.extract.observations import Extraction, extract
 from app.statements.page import Statement
@@ -96,11 +97,12 @@ def observation(
     area: str | None = None,
     status: Status = Status.ACTUAL,
     as_stated: str = "as written",
-) -> Observation:
+    warnings: tuple[Finding, ...] = (),
+) -> CheckedObservation:
     entry = measures()[measure]
     unit = unit or entry.unit
     highest = None if value_max is None else Decimal(value_max)
-    return Observation(
+    return CheckedObservation(
         measure=measure,
         label=None,
         value=Decimal(value),
@@ -121,6 +123,7 @@ def observation(
         as_stated=as_stated,
         place=None,
         method="test",
+        warnings=warnings,
     )
 
 

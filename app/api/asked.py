@@ -6,15 +6,16 @@ from sqlalchemy.orm import Session
 
 from app.api.deps import Checks
 from app.api.problems import NotReady, UnknownStatement
-from app.derived.comparison import compare, inputs_of
+from app.derived.compared import Compared, in_unit, inputs_of
+from app.derived.comparison import compare
 from app.derived.indicators import DEFINITIONS, Definition
 from app.queries import profiles
 from app.queries.comparison import statements_with
-from app.queries.observations import ObservationFilter, observations_in
+from app.queries.observations import ObservationFilter, StoredObservation, observations_in
 from app.queries.profiles import ProfileRows
-from app.schemas.comparison import Comparison, comparison
+from app.schemas.comparison import Comparison, answer_comparison
 from app.schemas.observations import ObservationQuery
-from app.vocabulary.areas import NATIONAL
+from app.vocabulary.areas import NATIONAL, SIMILAR_FORCES
 from app.vocabulary.forces import Force
 from app.vocabulary.measures import Measure, measures
 from app.vocabulary.periods import parse_period
@@ -55,7 +56,10 @@ def subject_asked(measure: str | None, indicator: str | None, checks: Checks) ->
     """Return the one measure or indicator that is asked for. Raises ``InvalidParameter`` for anything else."""
     catalogued = {id_: entry for id_, entry in measures().items() if entry.catalogued}
     if (measure is None) == (indicator is None):
-        checks.wrong("measure", "give one of measure= and indicator=; /v1/measures and a force's indicators list them")
+        checks.wrong("measure", "give one of measure= and indicator=; /v1/measures and /v1/indicators list them")
+    if measure is not None and measure in measures() and measure not in catalogued:
+        checks.wrong("measure", f"the figures of {measure!r} count different things and cannot be compared")
+        checks.finish()
     checks.one_of("measure", [] if measure is None else [measure], catalogued)
     checks.one_of("indicator", [] if indicator is None else [indicator], DEFINITIONS)
     checks.finish()
@@ -70,10 +74,21 @@ def comparison_asked(
     as_of: int | None = None,
 ) -> Comparison:
     """Return a measure or an indicator across forces, all of them unless some are named."""
-    wanted = inputs_of(subject)
-    statements = statements_with(session, wanted, forces=forces, rounds=rounds, as_of=as_of)
-    national = observations_in(session, wanted, as_of, NATIONAL) if isinstance(subject, Measure) else []
-    return comparison(subject, compare(subject, statements), national)
+    statements = statements_with(session, inputs_of(subject), forces=forces, rounds=rounds, as_of=as_of)
+
+    def quoted(area: str) -> list[Compared[StoredObservation]]:
+        """Return what the statements of the same rounds quote of others, where it can be told in the same unit."""
+        if isinstance(subject, Definition):
+            return []
+        found = [
+            in_unit(subject, stated.force, stated.round, stated)
+            for stated in observations_in(session, {subject.id}, as_of, area)
+            if not rounds or stated.round in rounds
+        ]
+        return [figure for figure in found if figure is not None]
+
+    peers = [figure for figure in quoted(SIMILAR_FORCES) if figure.force in statements]
+    return answer_comparison(subject, compare(subject, statements), national=quoted(NATIONAL), peers=peers)
 
 
 def profile_asked(session: Session, named: Force, round_: str | None, as_of: int | None = None) -> ProfileRows:

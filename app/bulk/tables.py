@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
 from app.derived.indicators import indicators_of
@@ -20,12 +20,6 @@ from app.schemas.statements import Statement, statement
 
 _NOT_OF_THE_DATA = frozenset({"taken_in_at"})
 """Columns that say something of this copy of the data: two copies of the same data are to be the same."""
-
-
-class StatementIndicator(Indicator):
-    """An indicator with the statement that it is derived from."""
-
-    statement: str = Field(description="The statement it is derived from, as force/round.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +72,10 @@ def _unassigned_rows(session: Session) -> Iterator[Unassigned]:
             yield unassigned(number, f"{row.force}/{row.round}", row.url)
 
 
-def _indicator_rows(session: Session) -> Iterator[StatementIndicator]:
+def _indicator_rows(session: Session) -> Iterator[Indicator]:
     for row in _statements(session):
         for found in indicators_of(observations.observations_of(session, row.revision_id))[0]:
-            yield StatementIndicator(**dict(indicator(found)), statement=f"{row.force}/{row.round}")
+            yield indicator(found)
 
 
 TABLES: tuple[Table, ...] = (
@@ -121,7 +115,7 @@ TABLES: tuple[Table, ...] = (
     Table(
         "indicators",
         "Figures derived from the observations of one statement, with their bounds",
-        StatementIndicator,
+        Indicator,
         _indicator_rows,
         key=("statement", "id"),
         refers=(("statement", "statements"),),

@@ -1,13 +1,14 @@
 """Checks that a careful reader makes of a force's figures. A finding is a warning on a figure, never a change of it."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from statistics import median
+from types import MappingProxyType
 
+from app.derived.findings import Check, Finding
 from app.extract.numbers import find_numbers
 from app.extract.quantities import read_sentence
 from app.statements.text import Sentence
@@ -15,29 +16,7 @@ from app.vocabulary.bounds import HUNDRED, ZERO
 from app.vocabulary.measures import Kind, measures
 from app.vocabulary.qualifiers import Status
 from app.vocabulary.records import Observation
-from app.vocabulary.units import Unit
-
-
-class Check(StrEnum):
-    """A check, by the name that warnings carry."""
-
-    SHARE_RANGE = "share_range"
-    UNIT = "unit"
-    AS_STATED = "as_stated"
-    CONTRADICTION = "contradiction"
-    PART_ABOVE_WHOLE = "part_above_whole"
-    OFFICERS_FOR_POPULATION = "officers_for_population"
-    PERIOD_AFTER_ROUND = "period_after_round"
-    AREA_ACROSS_ROUNDS = "area_across_rounds"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a check found of a figure, in words for people."""
-
-    check: Check
-    detail: str
-
+from app.vocabulary.units import SQUARE_KM_PER_SQUARE_MILE, Unit
 
 Statements = Mapping[str, Sequence[Observation]]
 """The figures of the statements of one force, by round."""
@@ -116,12 +95,14 @@ def _contradiction(round_: str, observations: Sequence[Observation]) -> Found:
 
 def _part_above_whole(round_: str, observations: Sequence[Observation]) -> Found:
     del round_
+    by_measure: dict[str, list[Observation]] = defaultdict(list)
+    for o in observations:
+        by_measure[o.measure].append(o)
     for n, o in enumerate(observations):
-        whole = measures()[o.measure].part_of
-        for other in observations:
+        whole = measures()[o.measure].part_of or ""
+        for other in by_measure.get(whole, ()):
             if (
-                other.measure == whole
-                and (other.unit, other.area, other.status) == (o.unit, o.area, o.status)
+                (other.unit, other.area, other.status) == (o.unit, o.area, o.status)
                 and (other.period == o.period or other.period is None or o.period is None)
                 and other.bounds.high is not None
                 and o.bounds.low is not None
@@ -131,21 +112,28 @@ def _part_above_whole(round_: str, observations: Sequence[Observation]) -> Found
                 yield n, Finding(Check.PART_ABOVE_WHOLE, detail)
 
 
-FEWEST_OFFICERS, MOST_OFFICERS = Decimal("0.8"), Decimal(6)
-"""Officers for 1,000 residents that a territorial force may have without a word of doubt."""
+USUAL_FOR_1000_RESIDENTS: Mapping[str, tuple[Check, Decimal, Decimal]] = MappingProxyType(
+    {
+        "police_officers": (Check.OFFICERS_FOR_POPULATION, Decimal("0.8"), Decimal(6)),
+        "recorded_crimes": (Check.CRIMES_FOR_POPULATION, Decimal(20), Decimal(250)),
+    }
+)
+"""How many of something a territorial force may have for 1,000 residents, in a year, without a word of doubt."""
 
 
-def _officers_for_population(round_: str, observations: Sequence[Observation]) -> Found:
+def _for_population(round_: str, observations: Sequence[Observation]) -> Found:
     del round_
     population = next((o for o in observations if o.measure == "population" and _is_own(o)), None)
     if population is None or not population.value:
         return
     for n, o in enumerate(observations):
-        if o.measure == "police_officers" and _is_own(o):
+        if o.measure in USUAL_FOR_1000_RESIDENTS and o.unit in {Unit.PEOPLE, Unit.COUNT} and _is_own(o):
+            check, fewest, most = USUAL_FOR_1000_RESIDENTS[o.measure]
             rate = 1000 * o.value / population.value
-            if not FEWEST_OFFICERS <= rate <= MOST_OFFICERS:
-                detail = f"{rate:.1f} officers for 1,000 residents (“{population.as_stated}”) is unusual"
-                yield n, Finding(Check.OFFICERS_FOR_POPULATION, detail)
+            if not fewest <= rate <= most:
+                label = measures()[o.measure].label.lower()
+                detail = f"{rate:.1f} {label} for 1,000 residents (“{population.as_stated}”) is unusual"
+                yield n, Finding(check, detail)
 
 
 def _is_own(observation: Observation) -> bool:
@@ -168,27 +156,29 @@ _OF_A_STATEMENT: tuple[Callable[[str, Sequence[Observation]], Found], ...] = (
     _as_stated,
     _contradiction,
     _part_above_whole,
-    _officers_for_population,
+    _for_population,
     _period_after_round,
 )
 
 _SQUARE = frozenset({Unit.SQUARE_MILES, Unit.SQUARE_KM})
-SQUARE_MILE = Decimal("2.589988")
-"""Square kilometres in a square mile."""
 TOLERANCE = Decimal("0.03")
 """How far the stated area of a force may differ between rounds, as a part of it."""
 
 
 def _area_across_rounds(statements: Statements) -> Iterator[tuple[FigureKey, Finding]]:
-    areas = {
-        (round_, n): o.value * SQUARE_MILE if o.unit is Unit.SQUARE_MILES else o.value
+    stated = {
+        (round_, n): o
         for round_, observations in statements.items()
         for n, o in enumerate(observations)
         if o.measure == "area" and _is_own(o) and o.bounds.high is not None and o.unit in _SQUARE
+    }
+    areas = {
+        key: o.value * SQUARE_KM_PER_SQUARE_MILE if o.unit is Unit.SQUARE_MILES else o.value
+        for key, o in stated.items()
     }
     if len(areas) > 1:
         usual = median(areas.values())
         for key, area in areas.items():
             if abs(area - usual) > TOLERANCE * usual:
-                detail = f"other rounds give the area of the force as about {usual:.0f} square kilometres"
-                yield key, Finding(Check.AREA_ACROSS_ROUNDS, detail)
+                others = "; ".join(f"“{o.as_stated}” in {other[0]}" for other, o in stated.items() if other != key)
+                yield key, Finding(Check.AREA_ACROSS_ROUNDS, f"it is not the area stated elsewhere: {others}")

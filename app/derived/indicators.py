@@ -14,7 +14,9 @@ from operator import add
 from types import MappingProxyType
 from typing import Generic
 
-from app.derived.headlines import Figure, headline
+from app.derived.cautions import ReadingWarning, of_inputs
+from app.derived.findings import Figure
+from app.derived.headlines import headline
 from app.vocabulary.bounds import ZERO, Bounds
 from app.vocabulary.measures import Topic, measures
 from app.vocabulary.qualifiers import Qualifier, Status
@@ -34,22 +36,6 @@ class IndicatorUnit(StrEnum):
     GBP_PER_OFFICER = "gbp_per_officer"
     PER_OFFICER = "per_officer"
     PEOPLE = "people"
-
-
-class Caution(StrEnum):
-    """Why an indicator should be read with care."""
-
-    NO_PERIOD = "no_period"
-    MIXED_PERIODS = "mixed_periods"
-    TARGET_AS_STRENGTH = "target_as_strength"
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingWarning:
-    """A caution, in words for readers."""
-
-    caution: Caution
-    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +92,11 @@ class Indicator(Generic[Figure]):
     formula: str
     inputs: tuple[Figure, ...]
     warnings: tuple[ReadingWarning, ...]
+
+    @property
+    def status(self) -> Status:
+        """A fact where all inputs are; else what the first of the others is."""
+        return next((o.status for o in self.inputs if o.status is not Status.ACTUAL), Status.ACTUAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +223,7 @@ def _indicator(definition: Definition, left: tuple[Figure, ...], right: tuple[Fi
         bounds=bounds,
         formula=formula if definition.factor == 1 else f"{formula} * {definition.factor}",
         inputs=inputs,
-        warnings=tuple(_warnings(inputs)),
+        warnings=tuple(of_inputs(inputs)),
     )
 
 
@@ -269,20 +260,6 @@ def _qualifier(value: Decimal | None, bounds: Bounds) -> Qualifier:
     return Qualifier.RANGE if bounds.low else Qualifier.UP_TO
 
 
-def _warnings(inputs: Sequence[Figure]) -> Iterable[ReadingWarning]:
-    for figure in inputs:
-        if figure.period is None:
-            yield ReadingWarning(Caution.NO_PERIOD, f"{figure.measure} has no period: the statement names none")
-    labels = list(dict.fromkeys(figure.period.label for figure in inputs if figure.period is not None))
-    if len(labels) > 1:
-        yield ReadingWarning(Caution.MIXED_PERIODS, f"the inputs are of different periods: {', '.join(labels)}")
-    for figure in inputs:
-        if figure.status is not Status.ACTUAL:
-            yield ReadingWarning(
-                Caution.TARGET_AS_STRENGTH, f"{figure.measure} is a {figure.status}, used for a strength not stated"
-            )
-
-
 _WORDS = {
     IndicatorUnit.PEOPLE_PER_SQUARE_MILE: "people per square mile",
     IndicatorUnit.PEOPLE_PER_SQUARE_KM: "people per square kilometre",
@@ -307,7 +284,8 @@ def in_words(indicator: Indicator[Figure]) -> str:
         said = f"at most {sign}{_rounded(high, ROUND_CEILING)}"
     else:
         said = f"between {sign}{_rounded(low, ROUND_FLOOR)} and {sign}{_rounded(high, ROUND_CEILING)}"
-    return f"{said} {_WORDS[indicator.definition.unit]}"
+    by = "" if indicator.status is Status.ACTUAL else f", by a {indicator.status.noun}"
+    return f"{said} {_WORDS[indicator.definition.unit]}{by}"
 
 
 def _rounded(value: Decimal, rounding: str) -> str:

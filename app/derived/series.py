@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Generic
+from typing import Any, Generic
 
-from app.derived.comparison import Compared, figure_of
-from app.derived.headlines import Figure
+from app.derived.cautions import Caution
+from app.derived.caveats import Caveat, caveats_of_series
+from app.derived.compared import Compared, figure_of
+from app.derived.findings import Figure
 from app.derived.indicators import Definition
 from app.vocabulary.bounds import Bounds
-from app.vocabulary.measures import Measure
+from app.vocabulary.measures import Kind, Measure
 
 
 class Direction(StrEnum):
@@ -18,6 +20,7 @@ class Direction(StrEnum):
     UP = "up"
     DOWN = "down"
     SAME = "same"
+    RESTATED = "restated"
     UNKNOWN = "unknown"
 
 
@@ -25,37 +28,63 @@ class Direction(StrEnum):
 class Point(Generic[Figure]):
     """A round of a series.
 
-    ``figure`` is ``None`` where the statement does not give it, for the ``reason``; ``change`` is the difference to the
-    point before that has one, between its least and its most.
+    ``figure`` is ``None`` where the statement does not give it, for the ``reason``. ``change`` is between what the
+    difference to the figure before lies, where both are of one kind; ``direction`` is ``None`` where there is none
+    before.
     """
 
     round: str
     figure: Compared[Figure] | None
-    reason: str | None
-    change: Bounds | None
-
-    @property
-    def direction(self) -> Direction | None:
-        """Whether it rose or fell; ``None`` where there is nothing before it."""
-        if self.change is None:
-            return None
-        low, high = self.change.low, self.change.high
-        if low is not None and low > 0:
-            return Direction.UP
-        if high is not None and high < 0:
-            return Direction.DOWN
-        return Direction.SAME if low == high == 0 else Direction.UNKNOWN
+    reason: str | None = None
+    change: Bounds | None = None
+    direction: Direction | None = None
 
 
-def series(subject: Measure | Definition, force: str, rounds: Mapping[str, Sequence[Figure]]) -> list[Point[Figure]]:
-    """Return the series of a measure or an indicator of a force, from the oldest round to the newest."""
+@dataclass(frozen=True, slots=True)
+class Series(Generic[Figure]):
+    """The points from the oldest round to the newest, and what to keep in mind of them."""
+
+    points: tuple[Point[Figure], ...]
+    caveats: tuple[Caveat, ...]
+
+
+def series(subject: Measure | Definition, force: str, rounds: Mapping[str, Sequence[Figure]]) -> Series[Figure]:
+    """Return the series of a measure or an indicator of a force."""
     points: list[Point[Figure]] = []
-    before: Compared[Figure] | None = None
+    figures: list[Compared[Figure]] = []
     for round_ in sorted(rounds):
         found = figure_of(subject, force, round_, rounds[round_])
         if isinstance(found, str):
-            points.append(Point(round_, None, found, None))
+            points.append(Point(round_, None, reason=found))
             continue
-        points.append(Point(round_, found, None, None if before is None else found.bounds - before.bounds))
-        before = found
-    return points
+        before = figures[-1] if figures else None
+        change = found.bounds - before.bounds if before is not None and _alike(subject, before, found) else None
+        direction = None if before is None else _direction(before, found, change)
+        points.append(Point(round_, found, change=change, direction=direction))
+        figures.append(found)
+    return Series(tuple(points), tuple(caveats_of_series(figures)))
+
+
+def _alike(subject: Measure | Definition, before: Compared[Any], after: Compared[Any]) -> bool:
+    """Return whether the difference of two figures means something.
+
+    A fact and a target have none; nor have changes, which are each over a time, unless both are over a year.
+    """
+    if before.status is not after.status:
+        return False
+    if isinstance(subject, Measure) and subject.kind is Kind.CHANGE:
+        return all(figure.periods and figure.periods[0].is_a_year for figure in (before, after))
+    return True
+
+
+def _direction(before: Compared[Any], after: Compared[Any], change: Bounds | None) -> Direction:
+    if change is None or any(w.caution is Caution.DOUBTED for w in (*before.warnings, *after.warnings)):
+        return Direction.UNKNOWN
+    if before.periods == after.periods and before.periods and all(period.is_dated for period in after.periods):
+        return Direction.SAME if before.bounds == after.bounds else Direction.RESTATED
+    low, high = change.low, change.high
+    if low is not None and low > 0:
+        return Direction.UP
+    if high is not None and high < 0:
+        return Direction.DOWN
+    return Direction.SAME if low == high == 0 else Direction.UNKNOWN

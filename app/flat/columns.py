@@ -102,15 +102,14 @@ def _getter(owner: Callable[[Any], Any], name: str) -> Callable[[Any], Any]:
 
 
 def _joined(of: Callable[[Any], Any]) -> Callable[[Any], str | None]:
-    """Return a column of the members of a list; an object among them is written as its first field."""
+    """Return a column of the members of a list, each told once; an object among them is written as its first field."""
 
     def joined(row: Any) -> str | None:  # noqa: ANN401
         members = of(row)
         if members is None:
             return None
-        return JOINT.join(
-            str(next(iter(dict(member).values())) if isinstance(member, BaseModel) else member) for member in members
-        )
+        named = (next(iter(dict(member).values())) if isinstance(member, BaseModel) else member for member in members)
+        return JOINT.join(dict.fromkeys(map(str, named)))
 
     return joined
 

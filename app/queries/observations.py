@@ -12,16 +12,15 @@ from sqlalchemy.orm import Session
 
 from app.db import models
 from app.db.rows import observation_fields
-from app.derived.checks import Check, Finding
+from app.derived.findings import Check, CheckedObservation, Finding
 from app.queries.paging import AnyRow, AnySelect, Page, SortKey, Window, page, stored_decimal, whole_number
 from app.queries.releases import standing
 from app.vocabulary.measures import Topic
 from app.vocabulary.qualifiers import Qualifier, Status
-from app.vocabulary.records import Observation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoredObservation(Observation):
+class StoredObservation(CheckedObservation):
     """An observation with its identity and the statement it is of."""
 
     id: str
@@ -30,7 +29,6 @@ class StoredObservation(Observation):
     url: str | None
     topic: Topic
     measure_label: str
-    warnings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

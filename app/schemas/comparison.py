@@ -1,20 +1,22 @@
 """Comparisons and series as JSON: a figure beside others, never without what it rests on."""
 
+from collections.abc import Iterable
 from typing import Literal
 
 from pydantic import Field, JsonValue
 
-from app.derived import comparison as derived
-from app.derived import series as derived_series
-from app.derived.comparison import CaveatKind
+from app.derived import caveats, comparison, series
+from app.derived.caveats import CaveatKind
+from app.derived.compared import Compared
 from app.derived.indicators import DEFINITIONS, Definition, Indicator, IndicatorUnit, in_words
 from app.derived.series import Direction
 from app.queries.observations import StoredObservation
 from app.schemas.common import ROUND, FieldsQuery, Number, Output
-from app.schemas.observations import Bounds, Observation, stored_observation
-from app.vocabulary.forces import forces
+from app.schemas.indicators import FigureWarning
+from app.schemas.observations import Bounds
+from app.vocabulary.forces import forces, regions
 from app.vocabulary.measures import Measure, measures
-from app.vocabulary.qualifiers import Qualifier
+from app.vocabulary.qualifiers import Qualifier, Status
 from app.vocabulary.units import Unit
 
 CATALOGUED: list[JsonValue] = [id_ for id_, measure in measures().items() if measure.catalogued]
@@ -34,33 +36,42 @@ class Subject(Output):
     unit: Unit | IndicatorUnit = Field(description="The unit that all figures are in.")
 
 
-class ComparedFigure(Output):
+class Identified(Output):
+    """What tells a row of a comparison or a series from those of others."""
+
+    subject: str = Field(description="The measure or indicator, by its id.", examples=["police_officers"])
+    force: str = Field(description="The force, by its slug.", examples=["leicestershire"])
+
+
+class ComparedFigure(Identified):
     """A force's figure in a comparison or a series."""
 
-    force: str = Field(description="The force, by its slug.", examples=["leicestershire"])
     force_name: str = Field(description="The official name of the force.")
     round: str = Field(description="The round of the statement that it is of.", examples=["2021-22"])
     value: Number | None = Field(description="The value; null for an indicator of which only bounds are known.")
+    value_max: Number | None = Field(description="The upper end of a range; null for anything else.")
     unit: Unit | IndicatorUnit = Field(description="The unit.")
     qualifier: Qualifier = Field(description="How exactly it is known.")
     bounds: Bounds = Field(description="What the words, or the inputs, allow.")
     periods: list[str] = Field(description="The periods of what it rests on; empty where the statement names none.")
+    status: Status = Field(description="Whether it is a fact or an intention; of an indicator, whether all inputs are.")
     words: str = Field(
         description="For a measure the words as stated, for an indicator what may be said of it.",
         examples=["over 1.1 million people"],
     )
+    warnings: list[FigureWarning] = Field(description="Why it should be read with care; empty for nothing.")
     observations: list[str] = Field(
-        description="The addresses of the observations that it rests on.",
-        examples=[["/v1/observations/leicestershire.2021-22.1.3"]],
+        description="The observations that it rests on, by their ids under `/v1/observations/`.",
+        examples=[["leicestershire.2021-22.1.3"]],
     )
     sources: list[str] = Field(description="The addresses of the published pages, where known.")
 
 
 class Position(Output):
-    """The ranks that a figure may have among those compared, 1 being the highest."""
+    """The ranks that a figure may have among those compared, 1 being that of the highest figure."""
 
-    best: int = Field(description="The best rank that is not ruled out.")
-    worst: int = Field(description="The worst rank that is not ruled out.")
+    highest: int = Field(description="The highest rank that is not ruled out.")
+    lowest: int = Field(description="The lowest rank that is not ruled out.")
     in_words: str = Field(description="The ranks for readers.", examples=["4th to 7th"])
 
 
@@ -91,11 +102,14 @@ class Comparison(Output):
     caveats: list[Caveat] = Field(description="What to say beside any figure of this comparison.")
     items: list[RankedFigure] = Field(description="The forces with their figures, highest first.")
     total: int = Field(description="How many forces are compared.")
-    next: None = Field(description="Always null: a comparison has one page.")
+    next: str | None = Field(description="Always null: a comparison has one page.")
     missing: list[MissingForce] = Field(description="The forces that are not compared, and why.")
     median: Bounds | None = Field(description="Between what the median of the forces lies; null where there is none.")
-    national: list[Observation] = Field(
-        description="National figures that the statements themselves give for comparison, each with its period."
+    national: list[ComparedFigure] = Field(
+        description="National figures that the statements of the same rounds quote for comparison; `force` says whose."
+    )
+    peers: list[ComparedFigure] = Field(
+        description="Figures of the forces most like one, that its own statement quotes; `force` says of which force."
     )
 
 
@@ -110,6 +124,12 @@ class CompareQuery(FieldsQuery):
     )
     force: list[str] = Field(default=[], description="Forces, by slug, ONS code or name; all by default.")
     forces: str | None = Field(default=None, description="The same, separated by commas.")
+    country: Literal["England", "Wales"] | None = Field(default=None, description="Only forces of this country.")
+    region: str | None = Field(
+        default=None,
+        description="Only forces of this region of England, or of Wales.",
+        json_schema_extra={"enum": list(regions())},
+    )
     round: str | None = Field(
         default=None,
         description="The round; by default the newest statement of each force that gives the figure.",
@@ -117,17 +137,19 @@ class CompareQuery(FieldsQuery):
     )
 
 
-class SeriesPoint(Output):
+class SeriesPoint(Identified):
     """A round of a series."""
 
     round: str = Field(description="The round of the statement.")
     figure: ComparedFigure | None = Field(description="The figure; null where the statement does not give it.")
     reason: str | None = Field(description="Why there is no figure; null where there is one.")
     change: Bounds | None = Field(
-        description="Between what the difference to the figure before lies; null where there is none before."
+        description="Between what the difference to the figure before lies; null where there is none before, or the "
+        "two are not of one kind (a fact and a target, changes over different times)."
     )
     direction: Direction | None = Field(
-        description="Whether it rose or fell, `unknown` where the bounds overlap; null where there is none before."
+        description="Whether it rose or fell. `unknown` where the bounds overlap, where a figure is doubted, and where "
+        "there is no `change`; `restated` where both are of the same period; null where there is none before."
     )
 
 
@@ -136,7 +158,10 @@ class Series(Output):
 
     force: str = Field(description="The force, by its slug.")
     subject: Subject = Field(description="What the series is of.")
+    caveats: list[Caveat] = Field(description="What to say beside any figure of this series.")
     items: list[SeriesPoint] = Field(description="A point for each round, the oldest first.")
+    total: int = Field(description="How many rounds there are.")
+    next: str | None = Field(description="Always null: a series has one page.")
 
 
 class SeriesQuery(FieldsQuery):
@@ -148,44 +173,57 @@ class SeriesQuery(FieldsQuery):
     )
 
 
-def comparison(
+def answer_comparison(
     of: Measure | Definition,
-    compared: derived.Comparison[StoredObservation],
-    national: list[StoredObservation],
+    compared: comparison.Comparison[StoredObservation],
+    *,
+    national: Iterable[Compared[StoredObservation]],
+    peers: Iterable[Compared[StoredObservation]],
 ) -> Comparison:
-    """Return a comparison."""
+    """Return a comparison, with what statements quote of the nation and of the forces most like theirs."""
     ranked = []
     for position, item in compared.items:
-        rank = Position(best=position.best, worst=position.worst, in_words=position.in_words)
+        rank = Position(highest=position.highest, lowest=position.lowest, in_words=position.in_words)
         ranked.append(RankedFigure(**dict(figure(of, item)), position=rank))
     return Comparison(
         subject=subject(of),
-        caveats=[Caveat(type=caveat.kind, detail=caveat.detail) for caveat in compared.caveats],
+        caveats=[caveat(found) for found in compared.caveats],
         items=ranked,
         total=len(ranked),
         next=None,
         missing=[MissingForce(force=force, reason=reason) for force, reason in compared.missing.items()],
         median=None if compared.median is None else Bounds.model_validate(compared.median),
-        national=[stored_observation(found) for found in national],
+        national=[figure(of, found) for found in national],
+        peers=[figure(of, found) for found in peers],
     )
 
 
-def series(of: Measure | Definition, force: str, points: list[derived_series.Point[StoredObservation]]) -> Series:
+def answer_series(of: Measure | Definition, force: str, found: series.Series[StoredObservation]) -> Series:
     """Return a series."""
     return Series(
         force=force,
         subject=subject(of),
+        caveats=[caveat(told) for told in found.caveats],
         items=[
             SeriesPoint(
+                subject=of.id,
+                force=force,
                 round=point.round,
                 figure=None if point.figure is None else figure(of, point.figure),
                 reason=point.reason,
                 change=None if point.change is None else Bounds.model_validate(point.change),
                 direction=point.direction,
             )
-            for point in points
+            for point in found.points
         ],
+        total=len(found.points),
+        next=None,
     )
+
+
+def caveat(told: caveats.Caveat) -> Caveat:
+    """Return a caveat."""
+    return Caveat(type=told.kind, detail=told.detail)
 
 
 def subject(of: Measure | Definition) -> Subject:
@@ -195,19 +233,22 @@ def subject(of: Measure | Definition) -> Subject:
     return Subject(kind="indicator", id=of.id, label=of.label, description=of.formula, unit=of.unit)
 
 
-def figure(of: Measure | Definition, item: derived.Compared[StoredObservation]) -> ComparedFigure:
+def figure(of: Measure | Definition, item: Compared[StoredObservation]) -> ComparedFigure:
     """Return a force's figure in a comparison or a series."""
-    inputs = item.of.inputs if isinstance(item.of, Indicator) else (item.of,)
     return ComparedFigure(
+        subject=of.id,
         force=item.force,
         force_name=forces()[item.force].name,
         round=item.round,
         value=item.value,
+        value_max=item.value_max,
         unit=of.unit,
         qualifier=item.of.qualifier,
         bounds=Bounds.model_validate(item.bounds),
-        periods=list(item.periods),
+        periods=[period.label for period in item.periods],
+        status=item.status,
         words=in_words(item.of) if isinstance(item.of, Indicator) else item.of.as_stated,
-        observations=[f"/v1/observations/{found.id}" for found in inputs],
-        sources=sorted({found.url for found in inputs if found.url is not None}),
+        warnings=[FigureWarning(type=warning.caution, detail=warning.detail) for warning in item.warnings],
+        observations=[found.id for found in item.inputs],
+        sources=sorted({found.url for found in item.inputs if found.url is not None}),
     )

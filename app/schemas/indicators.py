@@ -3,7 +3,8 @@
 from pydantic import Field
 
 from app.derived import indicators as derived
-from app.derived.indicators import Caution, IndicatorUnit
+from app.derived.cautions import Caution
+from app.derived.indicators import IndicatorUnit
 from app.queries.observations import StoredObservation
 from app.schemas.common import Number, Output
 from app.schemas.observations import Bounds, Observation, stored_observation
@@ -12,8 +13,8 @@ from app.vocabulary.measures import Topic
 from app.vocabulary.qualifiers import Qualifier
 
 
-class IndicatorWarning(Output):
-    """Why an indicator should be read with care."""
+class FigureWarning(Output):
+    """Why a derived or compared figure should be read with care."""
 
     type: Caution = Field(description="What kind of warning it is.")
     detail: str = Field(description="The warning in words.")
@@ -22,7 +23,8 @@ class IndicatorWarning(Output):
 class IndicatorInput(Output):
     """An observation that an indicator is derived from."""
 
-    href: str = Field(description="The address of the observation.")
+    id: str = Field(description="Its id.", examples=["leicestershire.2021-22.1.7"])
+    href: str = Field(description="Its address.", examples=["/v1/observations/leicestershire.2021-22.1.7"])
     observation: Observation = Field(description="The observation.")
 
 
@@ -30,6 +32,9 @@ class Indicator(Output):
     """A figure derived from observations of one statement, with its bounds."""
 
     id: str = Field(description="Its id.", examples=["budget_per_person"])
+    statement: str = Field(
+        description="The statement that it is derived from, as force/round.", examples=["leicestershire/2021-22"]
+    )
     label: str = Field(description="What it is, in words.")
     topic: Topic = Field(description="The topic that it belongs to.")
     value: Number | None = Field(description="The derived value; null where an input is only a bound or a range.")
@@ -39,7 +44,7 @@ class Indicator(Output):
     in_words: str = Field(description="What may be said of it.", examples=["at most £203 per person"])
     formula: str = Field(description="The measures that it is derived from.", examples=["budget_total / population"])
     inputs: list[IndicatorInput] = Field(description="The observations that it is derived from.")
-    warnings: list[IndicatorWarning] = Field(description="Why it should be read with care; empty for nothing.")
+    warnings: list[FigureWarning] = Field(description="Why it should be read with care; empty for nothing.")
 
 
 class UnavailableIndicator(Output):
@@ -57,6 +62,8 @@ class ForceIndicators(Output):
         description="The statement they are derived from; null where there is none yet."
     )
     items: list[Indicator] = Field(description="The indicators that the statement allows.")
+    total: int = Field(description="How many indicators the statement allows.")
+    next: str | None = Field(description="Always null: they are on one page.")
     unavailable: list[UnavailableIndicator] = Field(description="The indicators that it does not allow.")
 
 
@@ -64,6 +71,7 @@ def indicator(found: derived.Indicator[StoredObservation]) -> Indicator:
     """Return an indicator."""
     return Indicator(
         id=found.definition.id,
+        statement=f"{found.inputs[0].force}/{found.inputs[0].round}",
         label=found.definition.label,
         topic=found.definition.topic,
         value=found.value,
@@ -73,9 +81,10 @@ def indicator(found: derived.Indicator[StoredObservation]) -> Indicator:
         in_words=derived.in_words(found),
         formula=found.formula,
         inputs=[
-            IndicatorInput(href=f"/v1/observations/{o.id}", observation=stored_observation(o)) for o in found.inputs
+            IndicatorInput(id=o.id, href=f"/v1/observations/{o.id}", observation=stored_observation(o))
+            for o in found.inputs
         ],
-        warnings=[IndicatorWarning(type=w.caution, detail=w.detail) for w in found.warnings],
+        warnings=[FigureWarning(type=w.caution, detail=w.detail) for w in found.warnings],
     )
 
 

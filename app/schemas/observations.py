@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from app.derived.checks import Check, Finding
+from app.derived.findings import Check, Finding
 from app.queries.observations import SORTS, StoredObservation
 from app.schemas.common import ROUND, ListQuery, Number, Output, Page
 from app.vocabulary import periods, records

@@ -153,6 +153,8 @@ def force_indicators(rows: ProfileRows) -> ForceIndicators:
     return ForceIndicators(
         statement=rows.statement and statement(rows.statement),
         items=[indicator(found) for found in derived],
+        total=len(derived),
+        next=None,
         unavailable=[unavailable_indicator(missing) for missing in unavailable],
     )
 

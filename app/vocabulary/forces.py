@@ -52,6 +52,11 @@ def forces() -> Mapping[str, Force]:
     )
 
 
+def regions() -> list[str]:
+    """Return the regions of England that have forces, and Wales, in alphabetical order."""
+    return sorted({force.region for force in forces().values()})
+
+
 @cache
 def _by_spelling() -> Mapping[str, Force]:
     return {folded(spelling): force for force in forces().values() for spelling in force.spellings}

@@ -40,6 +40,22 @@ class Period:
         if self.start is not None and self.end is not None and self.start > self.end:
             raise ValueError(f"the period {self.label!r} ends before it starts")
 
+    @property
+    def is_a_year(self) -> bool:
+        """Whether it is one year, told by its dates or by words such as "last year"."""
+        return self.kind in _YEARLY or _LAST_YEAR.fullmatch(self.label) is not None
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether it has its dates, whenever the statement was written."""
+        return self.start is not None and self.end is not None
+
+
+_YEARLY = frozenset({PeriodKind.FINANCIAL_YEAR, PeriodKind.CALENDAR_YEAR, PeriodKind.YEAR_TO})
+_LAST_YEAR = re.compile(
+    r"(?:last|past|latest|previous) (?:full )?(?:financial |calendar )?(?:year|(?:12|twelve) months)"
+)
+
 
 MONTHS = {name: number for number, name in enumerate(month_name) if name}
 _MONTH = (

@@ -21,3 +21,11 @@ class Status(StrEnum):
     TARGET = "target"
     FORECAST = "forecast"
     PLANNED = "planned"
+
+    @property
+    def noun(self) -> str:
+        """The word for readers: "a target"."""
+        return _NOUNS[self]
+
+
+_NOUNS = {Status.ACTUAL: "fact", Status.TARGET: "target", Status.FORECAST: "forecast", Status.PLANNED: "plan"}

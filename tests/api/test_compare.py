@@ -23,8 +23,8 @@ def test_ranks_are_ranges_where_bounds_overlap(client: TestClient) -> None:
     leicestershire = next(item for item in items if item["force"] == "leicestershire")
 
     assert leicestershire["bounds"] == {"low": 1100000, "high": None}
-    assert leicestershire["position"]["best"] == 1  # "over 1.1 million" has no upper bound
-    assert leicestershire["position"]["worst"] < len(items)
+    assert leicestershire["position"]["highest"] == 1  # "over 1.1 million" has no upper bound
+    assert leicestershire["position"]["lowest"] < len(items)
     assert leicestershire["position"]["in_words"].startswith("1st to ")
     assert leicestershire["words"] == "a population of over 1.1 million"
 
@@ -34,11 +34,11 @@ def test_each_figure_leads_to_what_it_rests_on(client: TestClient) -> None:
     [item] = items
 
     assert len(item["observations"]) == 2
-    for address in item["observations"]:
-        assert client.get(address).json()["force"] == "leicestershire"
+    for id_ in item["observations"]:
+        assert client.get(f"/v1/observations/{id_}").json()["force"] == "leicestershire"
     assert item["words"] == "at most £203 per person"
     assert item["value"] is None
-    assert item["position"] == {"best": 1, "worst": 1, "in_words": "1st"}
+    assert item["position"] == {"highest": 1, "lowest": 1, "in_words": "1st"}
 
 
 def test_forces_and_a_round_narrow_a_comparison(client: TestClient) -> None:
@@ -53,13 +53,47 @@ def test_forces_and_a_round_narrow_a_comparison(client: TestClient) -> None:
     }
 
 
-def test_national_figures_stand_beside_the_forces(client: TestClient) -> None:
+def test_a_country_or_region_narrows_a_comparison(client: TestClient) -> None:
+    def forces(query: str) -> set[str]:
+        answer = client.get(f"/v1/compare?measure=population&{query}").json()
+        return {item["force"] for item in answer["items"]} | {item["force"] for item in answer["missing"]}
+
+    assert forces("country=Wales") == {"dyfed-powys", "gwent", "north-wales", "south-wales"}
+    assert "leicestershire" in forces("region=East+Midlands")
+    assert forces("forces=kent,gwent&country=Wales") == {"gwent"}
+    assert client.get("/v1/compare?measure=population&forces=kent&country=Wales").status_code == 422
+    near = client.get("/v1/compare?measure=population&region=East+Midland").json()["errors"][0]["nearest"]
+    assert "East Midlands" in near
+
+
+def test_figures_of_the_nation_and_of_similar_forces_stand_beside_the_forces(client: TestClient) -> None:
     answer = client.get("/v1/compare?measure=crime_rate").json()
 
     assert answer["national"]
-    assert {figure["area"] for figure in answer["national"]} == {"national"}
-    ids = {address.rpartition("/")[2] for item in answer["items"] for address in item["observations"]}
-    assert not ids & {figure["id"] for figure in answer["national"]}
+    assert answer["peers"]
+    for quoted in (*answer["national"], *answer["peers"]):
+        [id_] = quoted["observations"]
+        stated = client.get(f"/v1/observations/{id_}").json()
+        assert stated["area"] in {"national", "similar forces"}
+        assert quoted["unit"] == answer["subject"]["unit"]
+        assert quoted["words"] == stated["as_stated"]
+        assert all(id_ not in item["observations"] for item in answer["items"])
+
+
+def test_quoted_figures_are_of_the_rounds_and_in_the_unit_of_the_comparison(client: TestClient) -> None:
+    query = "/v1/compare?measure=crime_rate&round=2021-22"
+    assert {quoted["round"] for quoted in client.get(query).json()["national"]} == {"2021-22"}
+    [quoted, *_] = client.get("/v1/compare?measure=officers_per_population").json()["national"]
+    assert (quoted["unit"], quoted["value"] < 10) == ("per_1000_people", True)  # stated for 100,000
+
+
+def test_what_is_doubted_or_intended_is_told_beside_the_figure(client: TestClient) -> None:
+    areas = {item["force"]: item for item in client.get("/v1/compare?measure=area").json()["items"]}
+    assert "doubted" in {warning["type"] for warning in areas["metropolitan"]["warnings"]}
+    officers = client.get("/v1/compare?indicator=officers_per_1000_people").json()
+    kent = next(item for item in officers["items"] if item["force"] == "kent")
+    assert (kent["status"], kent["words"].endswith("by a target")) == ("target", True)
+    assert "targets_used" in {caveat["type"] for caveat in officers["caveats"]}
 
 
 @pytest.mark.parametrize("indicator", DEFINITIONS)
@@ -85,6 +119,7 @@ def test_every_measure_can_be_compared(client: TestClient, measure: str) -> None
         ("measure=population&indicator=budget_per_person", "measure"),
         ("measure=populaton", "measure"),
         ("measure=other_budget", "measure"),
+        ("measure=population&region=Mercia", "region"),
         ("indicator=budget", "indicator"),
         ("measure=population&forces=kent,nowhere", "force"),
         ("measure=population&round=yes", "round"),
@@ -118,6 +153,15 @@ def test_a_series_of_an_indicator_and_its_directions(client: TestClient) -> None
 
     assert {point["direction"] for point in series["items"]} <= {None, "up", "down", "same", "unknown"}
     assert len([point for point in series["items"] if point["figure"]]) >= 2
+    assert series["total"] == len(series["items"])
+    assert series["caveats"]
+
+
+def test_a_doubted_figure_gives_no_direction(client: TestClient) -> None:
+    series = client.get("/v1/forces/metropolitan/series?measure=area").json()
+
+    assert [point["direction"] for point in series["items"] if point["figure"]] == [None, "unknown"]
+    assert "doubted" in {caveat["type"] for caveat in series["caveats"]}
 
 
 def test_a_series_of_an_unknown_force_is_a_problem(client: TestClient) -> None:

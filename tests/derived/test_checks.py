@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.derived.checks import Check, findings_of
+from app.derived.checks import findings_of
+from app.derived.findings import Check
 from app.vocabulary.qualifiers import Qualifier, Status
 from app.vocabulary.records import Observation
 from app.vocabulary.units import Unit
@@ -74,6 +75,15 @@ def test_officers_that_do_not_fit_the_population_are_found() -> None:
     ]
 
 
+def test_crimes_that_do_not_fit_the_population_are_found() -> None:
+    crimes = stated("recorded_crimes", "900000", "900,000 crimes")
+    residents = stated("population", "1450000", "1,450,000 residents")
+    assert found(residents, crimes) == [(1, Check.CRIMES_FOR_POPULATION)]
+    assert found(residents, stated("recorded_crimes", "90000", "90,000 crimes")) == []
+    daily = stated("recorded_crimes", "250", "250 crimes", unit=Unit.PER_DAY)
+    assert found(residents, daily) == []
+
+
 def test_an_area_that_differs_between_rounds_is_found_in_whatever_unit() -> None:
     miles = stated("area", "979", "979 square miles", resolution="1")
     same = stated("area", "2536", "2,536 square kilometres", unit=Unit.SQUARE_KM)
@@ -84,3 +94,14 @@ def test_an_area_that_differs_between_rounds_is_found_in_whatever_unit() -> None
     assert {key: [finding.check for finding in of_figure] for key, of_figure in found.items()} == {
         ("2017", 0): [Check.AREA_ACROSS_ROUNDS]
     }
+
+
+def test_a_doubt_of_an_area_quotes_the_other_rounds() -> None:
+    found = findings_of(
+        {
+            "2018-19": [stated("area", "620", "620 km2", unit=Unit.SQUARE_KM)],
+            "2021-22": [stated("area", "620", "620 mi2")],
+        }
+    )
+    assert "“620 mi2” in 2021-22" in found["2018-19", 0][-1].detail
+    assert "“620 km2” in 2018-19" in found["2021-22", 0][-1].detail

@@ -5,12 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.derived.comparison import CaveatKind, Comparison, Position, compare, median, positions
+from app.derived.caveats import CaveatKind
+from app.derived.comparison import Comparison, Position, compare, median, positions
+from app.derived.findings import Check, CheckedObservation, Finding
 from app.derived.indicators import DEFINITIONS
 from app.vocabulary.bounds import Bounds
 from app.vocabulary.measures import measures
 from app.vocabulary.qualifiers import Qualifier, Status
-from app.vocabulary.records import Observation
 from app.vocabulary.units import Unit
 from tests.builders import observation, properties
 
@@ -25,7 +26,7 @@ intervals = st.lists(st.builds(interval, st.integers(0, 6), st.integers(0, 3)), 
 @properties
 @given(intervals)
 def test_the_ranks_are_those_that_some_values_within_the_bounds_give(bounds: list[Bounds]) -> None:
-    """Every whole value within the bounds is tried: the ranks found are the best and the worst of any of them."""
+    """Every whole value within the bounds is tried: the ranks found are the highest and the lowest of any of them."""
     ranges = [range(int(b.low or 0), int(b.high or 0) + 1) for b in bounds]
     seen: list[list[tuple[int, int]]] = [[] for _ in bounds]
     for values in product(*ranges):
@@ -34,7 +35,7 @@ def test_the_ranks_are_those_that_some_values_within_the_bounds_give(bounds: lis
             level = sum(other >= value for other in values)
             seen[n].append((1 + above, level))
     assert positions(bounds) == [
-        Position(min(best for best, _ in ranks), max(worst for _, worst in ranks)) for ranks in seen
+        Position(min(highest for highest, _ in ranks), max(lowest for _, lowest in ranks)) for ranks in seen
     ]
 
 
@@ -72,10 +73,10 @@ def test_positions_are_said_in_words(position: Position, words: str) -> None:
     assert position.in_words == words
 
 
-Statements = dict[str, dict[str, list[Observation]]]
+Statements = dict[str, dict[str, list[CheckedObservation]]]
 
 
-def kinds(comparison: Comparison[Observation]) -> set[CaveatKind]:
+def kinds(comparison: Comparison[CheckedObservation]) -> set[CaveatKind]:
     return {caveat.kind for caveat in comparison.caveats}
 
 
@@ -131,13 +132,14 @@ def test_a_figure_in_another_unit_is_converted_or_left_out() -> None:
 
     assert [item.force for _, item in comparison.items] == ["fen", "moor"]
     assert comparison.items[0][1].value is not None
-    assert round(comparison.items[0][1].value, 3) == Decimal("386.102")
+    assert comparison.items[0][1].value == Decimal("386.102159")  # six places, as the database has
+    assert comparison.items[0][1].bounds == Bounds(Decimal("385.909107"), Decimal("386.295210"))
     assert "km" in comparison.missing["holt"]
     assert CaveatKind.CONVERTED in kinds(comparison)
 
 
 def test_an_indicator_is_compared_with_what_it_is_derived_from() -> None:
-    def statement(officers: Observation) -> list[Observation]:
+    def statement(officers: CheckedObservation) -> list[CheckedObservation]:
         return [officers, observation("population", "500000", period_label="2021")]
 
     statements: Statements = {
@@ -150,3 +152,79 @@ def test_an_indicator_is_compared_with_what_it_is_derived_from() -> None:
     assert [(item.force, item.value) for _, item in comparison.items] == [("fen", 2), ("moor", Decimal("1.8"))]
     assert comparison.missing["holt"].startswith("in 2016, the statement gives no police_officers")
     assert {CaveatKind.TARGETS_USED, CaveatKind.NO_PERIOD} <= kinds(comparison)
+    assert [item.status for _, item in comparison.items] == [Status.ACTUAL, Status.TARGET]
+
+
+def detail(comparison: Comparison[CheckedObservation], kind: CaveatKind) -> str:
+    [found] = [caveat.detail for caveat in comparison.caveats if caveat.kind is kind]
+    return found
+
+
+def compared(measure: str, **figures: CheckedObservation) -> Comparison[CheckedObservation]:
+    return compare(measures()[measure], {force: {"2016": [figure]} for force, figure in figures.items()})
+
+
+def test_figures_that_their_words_count_differently_are_told() -> None:
+    comparison = compared(
+        "police_officers",
+        fen=observation("police_officers", "900", as_stated="900 FTE officers"),
+        moor=observation("police_officers", "800", as_stated="800 police officer posts"),
+        holt=observation("police_officers", "700", as_stated="700 officers"),
+    )
+    told = detail(comparison, CaveatKind.DEFINITIONS_DIFFER)
+    assert "full-time equivalents for fen" in told
+    assert "posts for moor" in told
+    assert "not said for 1 more" in told
+    alike = [observation("police_officers", n, as_stated=f"{n} FTE officers") for n in ("900", "800")]
+    assert CaveatKind.DEFINITIONS_DIFFER not in kinds(compared("police_officers", fen=alike[0], moor=alike[1]))
+    named = [observation("incidents", "900", as_stated=words) for words in ("900 incidents", "900")]
+    assert CaveatKind.DEFINITIONS_DIFFER not in kinds(compared("incidents", fen=named[0], moor=named[1]))
+
+
+def test_facts_and_intentions_side_by_side_are_told() -> None:
+    planned = observation("savings_required", "5", status=Status.PLANNED)
+    fact = observation("savings_required", "6")
+
+    assert "a plan for fen" in detail(compared("savings_required", fen=planned, moor=fact), CaveatKind.STATUSES_DIFFER)
+    assert CaveatKind.STATUSES_DIFFER not in kinds(compared("savings_required", fen=planned, moor=planned))
+
+
+def test_a_doubted_figure_is_told_beside_all_and_beside_itself() -> None:
+    doubt = Finding(Check.AREA_ACROSS_ROUNDS, "it is not the area stated elsewhere")
+    comparison = compared("area", fen=observation("area", "620", warnings=(doubt,)), moor=observation("area", "380"))
+
+    assert "fen" in detail(comparison, CaveatKind.DOUBTED)
+    assert [any(doubt.detail in w.detail for w in item.warnings) for _, item in comparison.items] == [True, False]
+
+
+def test_periods_without_dates_of_their_own_differ_between_rounds() -> None:
+    comparison = compare(
+        measures()["calls_total"],
+        {
+            "fen": {"2018-19": [observation("calls_total", "9", period_label="last year")]},
+            "moor": {"2021-22": [observation("calls_total", "8", period_label="last year")]},
+        },
+    )
+    told = detail(comparison, CaveatKind.PERIODS_DIFFER)
+    assert "last year (round 2018-19); last year (round 2021-22)" in told
+    dated = compared(
+        "budget_total",
+        fen=observation("budget_total", "9", period_label="2010"),
+        moor=observation("budget_total", "8", period_label="2024/25"),
+    )
+    assert "between December 2010 and March 2025" in detail(dated, CaveatKind.PERIODS_DIFFER)
+
+
+def test_why_a_force_is_missing_is_told_as_it_is() -> None:
+    comparison = compared("workforce_total", fen=observation("workforce_total", "9", status=Status.FORECAST))
+
+    assert comparison.missing == {"fen": "in 2016, it is stated only as a forecast"}
+
+
+def test_a_range_keeps_its_upper_end() -> None:
+    figure = observation("area", "1000", value_max="1100", qualifier=Qualifier.RANGE, unit=Unit.SQUARE_KM)
+    [(_, item)] = compared("area", fen=figure).items
+
+    assert (item.value, item.value_max) == (Decimal("386.102159"), Decimal("424.712374"))
+    assert item.value_max is not None
+    assert item.value_max in item.bounds

@@ -63,3 +63,26 @@ def test_the_first_stated_among_equals_leads() -> None:
 
     assert headline([first, second], OFFICERS) is first
     assert headline([second, first], OFFICERS) is second
+
+
+def test_a_figure_told_beside_another_as_that_of_the_time_before_never_leads_it() -> None:
+    latest = observation("incidents", "385399", period_label="year to February 2025")
+    before = observation("incidents", "407117", period_label="previous 12 months")
+
+    for figures in permutations([latest, before]):
+        assert headline(figures, measures()["incidents"]) is latest
+
+
+def test_of_changes_the_latest_within_a_year_leads() -> None:
+    within_a_year = observation("crime_change", "-4.1", period_label="2014/15")
+    others = [
+        observation("crime_change", "-44"),
+        *(observation("crime_change", "-50", period_label=label) for label in ("last ten years", "since 2018")),
+    ]
+    last_year = observation("crime_change", "-2", period_label="last year")
+
+    for other in others:
+        for figures in permutations([within_a_year, other]):
+            assert headline(figures, measures()["crime_change"]) is within_a_year
+    assert headline([*others, within_a_year, last_year], measures()["crime_change"]) is last_year
+    assert headline(others, measures()["crime_change"]) in others

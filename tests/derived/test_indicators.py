@@ -5,11 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.derived.indicators import DEFINITIONS, Caution, Indicator, Unavailable, in_words, indicators_of
+from app.derived.cautions import Caution
+from app.derived.findings import Check, CheckedObservation, Finding
+from app.derived.indicators import DEFINITIONS, Indicator, Unavailable, in_words, indicators_of
 from app.vocabulary.bounds import Bounds
 from app.vocabulary.measures import Topic, measures
 from app.vocabulary.qualifiers import Qualifier, Status
-from app.vocabulary.records import Observation
 from app.vocabulary.units import Unit
 from tests.builders import observation, properties
 
@@ -19,19 +20,19 @@ POPULATION = observation("population", "1000")
 OFFICERS = observation("police_officers", "50")
 
 
-def derive(id_: str, observations: Sequence[Observation]) -> Indicator[Observation]:
+def derive(id_: str, observations: Sequence[CheckedObservation]) -> Indicator[CheckedObservation]:
     derived, _ = indicators_of(observations)
     [indicator] = [indicator for indicator in derived if indicator.definition.id == id_]
     return indicator
 
 
-def reason_for(id_: str, observations: Sequence[Observation]) -> str:
+def reason_for(id_: str, observations: Sequence[CheckedObservation]) -> str:
     _, unavailable = indicators_of(observations)
     [missing] = [missing for missing in unavailable if missing.definition.id == id_]
     return missing.reason
 
 
-def cautions(indicator: Indicator[Observation]) -> list[Caution]:
+def cautions(indicator: Indicator[CheckedObservation]) -> list[Caution]:
     return [warning.caution for warning in indicator.warnings]
 
 
@@ -114,7 +115,7 @@ def test_inputs_of_different_periods_are_warned_of() -> None:
 
     [warning] = indicator.warnings
     assert warning.caution is Caution.MIXED_PERIODS
-    assert "2020/21, March 2022" in warning.detail
+    assert "2020/21; March 2022" in warning.detail
 
 
 def test_inputs_of_one_period_are_not_warned_of() -> None:
@@ -214,7 +215,7 @@ def test_every_definition_is_either_derived_or_unavailable() -> None:
 @pytest.mark.parametrize("topic", [Topic.DEMOGRAPHICS, Topic.WORKFORCE, Topic.BUDGET, Topic.DEMAND])
 def test_a_topic_has_its_own_indicators_alone(topic: Topic) -> None:
     derived, unavailable = indicators_of([BUDGET, POPULATION], topic)
-    outcomes: list[Indicator[Observation] | Unavailable] = [*derived, *unavailable]
+    outcomes: list[Indicator[CheckedObservation] | Unavailable] = [*derived, *unavailable]
 
     assert outcomes
     assert {outcome.definition.topic for outcome in outcomes} == {topic}
@@ -237,7 +238,7 @@ def test_dividing_by_a_population_of_nobody_has_no_value() -> None:
 def test_no_figure_that_may_be_stated_makes_an_indicator_raise(
     left: str, right: str, left_qualifier: Qualifier, right_qualifier: Qualifier
 ) -> None:
-    def stated(measure: str, value: str, qualifier: Qualifier) -> Observation:
+    def stated(measure: str, value: str, qualifier: Qualifier) -> CheckedObservation:
         resolution = "0.00001" if "." in value else "1"
         highest = str(Decimal(value) * 2) if qualifier is Qualifier.RANGE else None
         return observation(measure, value, value_max=highest, qualifier=qualifier, resolution=resolution)
@@ -260,3 +261,18 @@ def test_the_inputs_of_every_definition_are_measures_of_the_catalogue_in_their_u
         for operand in (definition.left, definition.right):
             for choice in operand.choices:
                 assert all(set(operand.units) <= set(measures()[measure].units) for measure in choice)
+
+
+def test_a_doubt_of_an_input_and_a_target_for_a_strength_are_told() -> None:
+    doubt = Finding(Check.UNIT, "an area is stated in km, a unit of length")
+    area = observation("area", "100", warnings=(doubt,))
+    density = derive("population_density_square_mile", [POPULATION, area])
+    assert Caution.DOUBTED in cautions(density)
+    assert any(doubt.detail in warning.detail for warning in density.warnings)
+    assert density.status is Status.ACTUAL
+
+    target = observation("officers_target", "40", status=Status.TARGET)
+    officers = derive("officers_per_1000_people", [target, POPULATION])
+    assert Caution.TARGET_AS_STRENGTH in cautions(officers)
+    assert officers.status is Status.TARGET
+    assert in_words(officers) == "about 40.0 per 1,000 people, by a target"

@@ -8,11 +8,20 @@ from app.api.asked import comparison_asked, subject_asked
 from app.api.deps import AsOf, Checks, ForceInPath, ReadingSession, known_parameters_only
 from app.api.formats import LIST_RESPONSES, InFormat
 from app.api.problems import InvalidParameter, NotReady, UnknownForce, responses
-from app.derived.comparison import inputs_of
+from app.derived.compared import inputs_of
 from app.derived.series import series
 from app.queries.comparison import statements_with
-from app.schemas import comparison as schemas
-from app.schemas.comparison import CompareQuery, Comparison, RankedFigure, Series, SeriesPoint, SeriesQuery
+from app.schemas.comparison import (
+    CompareQuery,
+    Comparison,
+    RankedFigure,
+    Series,
+    SeriesPoint,
+    SeriesQuery,
+    answer_series,
+)
+from app.vocabulary.forces import forces as register
+from app.vocabulary.forces import regions
 
 router = APIRouter(
     prefix="/v1", dependencies=[Depends(known_parameters_only)], responses=responses(InvalidParameter, NotReady)
@@ -36,11 +45,27 @@ def compare_forces(
     checks = Checks()
     subject = subject_asked(query.measure, query.indicator, checks)
     named = [*query.force, *(name.strip() for name in (query.forces or "").split(",") if name.strip())]
-    forces = checks.forces(named)
+    forces = _forces_of(query, checks.forces(named), checks)
     rounds = checks.rounds([] if query.round is None else [query.round])
     checks.finish()
     answer = comparison_asked(session, subject, forces, rounds, as_of)
     return answering.answer(answer, answer.items, RankedFigure, query.fields)
+
+
+def _forces_of(query: CompareQuery, named: list[str], checks: Checks) -> list[str]:
+    """Return the forces to compare, all where none is named, that are of the country and region asked for."""
+    if query.region is not None:
+        checks.one_of("region", [query.region], regions())
+    found = [
+        force.id
+        for force in register().values()
+        if (not named or force.id in named)
+        and query.country in {None, force.country}
+        and query.region in {None, force.region}
+    ]
+    if not found:
+        checks.wrong("forces", "no force is of all that is asked for: see /v1/forces")
+    return found
 
 
 @router.get(
@@ -62,5 +87,5 @@ def get_force_series(
     subject = subject_asked(query.measure, query.indicator, checks)
     checks.finish()
     rounds = statements_with(session, inputs_of(subject), forces=[named.id], as_of=as_of)[named.id]
-    answer = schemas.series(subject, named.id, series(subject, named.id, rounds))
+    answer = answer_series(subject, named.id, series(subject, named.id, rounds))
     return answering.answer(answer, answer.items, SeriesPoint, query.fields)

@@ -32,7 +32,7 @@ def list_forces(session: ReadingSession, paging: ListPaging, as_of: AsOf, query:
     """List the 43 territorial forces of England and Wales, with the rounds of their statements."""
     checks = Checks()
     if query.region is not None:
-        checks.one_of("region", [query.region], sorted({f.region for f in register.forces().values()}))
+        checks.one_of("region", [query.region], register.regions())
     checks.finish()
     wanted = force_queries.ForceFilter(
         ids=None if query.q is None else [found.id for found in register.search(query.q)],

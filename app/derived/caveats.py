@@ -1,0 +1,176 @@
+"""Caveats: what a reader must know of figures that stand side by side, of several forces or of several rounds."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from app.derived.cautions import Caution
+from app.derived.compared import Compared
+from app.derived.indicators import Indicator
+from app.vocabulary.measures import Topic, measures
+from app.vocabulary.periods import Period, PeriodKind
+from app.vocabulary.qualifiers import Status
+
+AnyCompared = Compared[Any]
+
+
+class CaveatKind(StrEnum):
+    """What a caveat warns of."""
+
+    OWN_ACCOUNTS = "own_accounts"
+    DEFINITIONS_DIFFER = "definitions_differ"
+    STATUSES_DIFFER = "statuses_differ"
+    TARGETS_USED = "targets_used"
+    DOUBTED = "doubted"
+    ORDER_UNKNOWN = "order_unknown"
+    PERIODS_DIFFER = "periods_differ"
+    NO_PERIOD = "no_period"
+    ROUNDS_DIFFER = "rounds_differ"
+    CONVERTED = "converted"
+    FORCES_MISSING = "forces_missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Caveat:
+    """A caveat, in words for readers."""
+
+    kind: CaveatKind
+    detail: str
+
+
+def caveats_of_comparison(figures: Sequence[AnyCompared], *, overlapping: int, missing: int) -> Iterator[Caveat]:
+    """Yield the caveats of figures of several forces.
+
+    ``overlapping`` is how many of them have more than one rank, ``missing`` how many forces have no figure.
+    """
+    yield Caveat(
+        CaveatKind.OWN_ACCOUNTS,
+        "Each force writes its own statement: what it counts, and how, may differ from force to force.",
+    )
+    yield from _of_figures(figures, lambda figure: figure.force)
+    if overlapping:
+        yield Caveat(
+            CaveatKind.ORDER_UNKNOWN,
+            f"The order of {overlapping} of {len(figures)} forces cannot be told: what their figures allow overlaps.",
+        )
+    rounds = sorted({figure.round for figure in figures})
+    if len(rounds) > 1:
+        detail = f"The statements are of {len(rounds)} different rounds: {', '.join(rounds)}."
+        yield Caveat(CaveatKind.ROUNDS_DIFFER, detail)
+    if missing:
+        yield Caveat(
+            CaveatKind.FORCES_MISSING,
+            f"{missing} of {missing + len(figures)} forces are missing: ranks are among the others only.",
+        )
+
+
+def caveats_of_series(figures: Sequence[AnyCompared]) -> Iterator[Caveat]:
+    """Yield the caveats of figures of one force through the rounds."""
+    yield Caveat(
+        CaveatKind.OWN_ACCOUNTS, "Each statement is written anew: what it counts, and how, may differ between rounds."
+    )
+    yield from _of_figures(figures, lambda figure: figure.round)
+
+
+def _of_figures(figures: Sequence[AnyCompared], name: Callable[[AnyCompared], str]) -> Iterator[Caveat]:
+    """Yield the caveats that figures have side by side, whichever of force and round ``name`` tells them apart."""
+    if details := _terms(figures, name):
+        yield Caveat(
+            CaveatKind.DEFINITIONS_DIFFER, f"By their words they count different things. {'. '.join(details)}."
+        )
+    yield from _statuses(figures, name)
+    if doubted := [name(figure) for figure in figures if _has(figure, Caution.DOUBTED)]:
+        detail = f"The checks doubt the figures of {', '.join(doubted)}: see their warnings."
+        yield Caveat(CaveatKind.DOUBTED, detail)
+    periods = {_period_told(period, figure.round): period for figure in figures for period in figure.periods}
+    if len(periods) > 1:
+        ends = sorted(period.end for period in periods.values() if period.is_dated and period.end is not None)
+        apart = f" They end between {ends[0]:%B %Y} and {ends[-1]:%B %Y}." if ends and ends[0] != ends[-1] else ""
+        listed = "; ".join(sorted(periods))
+        yield Caveat(
+            CaveatKind.PERIODS_DIFFER, f"The figures are of {len(periods)} different periods: {listed}.{apart}"
+        )
+    if undated := sum(_has(figure, Caution.NO_PERIOD) for figure in figures):
+        what = "an input of " if isinstance(figures[0].of, Indicator) else ""
+        yield Caveat(CaveatKind.NO_PERIOD, f"The statements name no period for {what}{undated} of the figures.")
+    if converted := [name(figure) for figure in figures if _has(figure, Caution.CONVERTED)]:
+        yield Caveat(CaveatKind.CONVERTED, f"Converted from another unit for {', '.join(converted)}.")
+
+
+def _statuses(figures: Iterable[AnyCompared], name: Callable[[AnyCompared], str]) -> Iterator[Caveat]:
+    by_status: dict[Status, list[AnyCompared]] = defaultdict(list)
+    for figure in figures:
+        by_status[figure.status].append(figure)
+    intended = [
+        f"a {status.noun} for {', '.join(map(name, found))}"
+        for status, found in by_status.items()
+        if status is not Status.ACTUAL
+    ]
+    if intended and any(isinstance(figure.of, Indicator) for figure in figures):
+        yield Caveat(
+            CaveatKind.TARGETS_USED, f"What is aimed at stands for a strength not stated: {'; '.join(intended)}."
+        )
+    elif len(by_status) > 1:
+        facts = ["a fact for the others"] if Status.ACTUAL in by_status else []
+        yield Caveat(CaveatKind.STATUSES_DIFFER, f"Not all are of one status: {'; '.join([*intended, *facts])}.")
+
+
+def _period_told(period: Period, round_: str) -> str:
+    """Return the label of a period; one that has no dates of its own is another one in another round."""
+    if period.kind in {PeriodKind.RELATIVE, PeriodKind.SINCE}:
+        return f"{period.label} (round {round_})"
+    return period.label
+
+
+def _has(figure: AnyCompared, caution: Caution) -> bool:
+    return any(warning.caution is caution for warning in figure.warnings)
+
+
+_TERMS: Mapping[Topic, tuple[tuple[str, re.Pattern[str]], ...]] = MappingProxyType(
+    {
+        topic: tuple((term, re.compile(pattern, re.IGNORECASE)) for term, pattern in terms)
+        for topic, terms in {
+            Topic.WORKFORCE: (
+                ("full-time equivalents", r"\bFTEs?\b|\bfull[- ]time[- ]equivalents?\b"),
+                ("headcount", r"\bhead\s?count\b"),
+                ("posts", r"\bposts\b|\bestablishment\b"),
+            ),
+            Topic.BUDGET: (
+                ("gross", r"\bgross\b"),
+                ("net", r"\bnet\b"),
+                ("revenue", r"\brevenue\b"),
+                ("capital", r"\bcapital\b"),
+            ),
+            Topic.DEMAND: (
+                ("incidents", r"\bincidents?\b"),
+                ("crimes", r"\bcrimes?\b|\boffences?\b"),
+                ("calls for service", r"\bcalls for service\b"),
+                ("telephone calls", r"\b(?:tele)?phone calls\b"),
+            ),
+        }.items()
+    }
+)
+"""What words near a figure say of how it is counted: figures of one measure that differ in them are not alike."""
+
+
+def _terms(figures: Iterable[AnyCompared], name: Callable[[AnyCompared], str]) -> list[str]:
+    """Return for each measure whose figures are counted in different ways, by their own words, which are how."""
+    said: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for figure in figures:
+        for stated in figure.inputs:
+            measure = measures()[stated.measure]
+            # The name of the measure itself tells nothing more of it.
+            others = [term for term in _TERMS.get(measure.topic, ()) if not term[1].search(measure.label)]
+            terms = ", ".join(term for term, pattern in others if pattern.search(stated.as_stated))
+            said[measure.label][terms].append(name(figure))
+    return [f"{label}: {_told(terms)}" for label, terms in said.items() if len(terms) > 1]
+
+
+def _told(terms: Mapping[str, Sequence[str]]) -> str:
+    told = [f"{term} for {', '.join(names)}" for term, names in sorted(terms.items()) if term]
+    unsaid = [f"not said for {len(terms[''])} more"] if "" in terms else []
+    return "; ".join([*told, *unsaid])
