@@ -8,7 +8,7 @@ a force as we do, but derives no indicators and sends no validators, so it never
 import json
 import os
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
@@ -85,11 +85,10 @@ class Revision(Base):
     __tablename__ = "revision"
     id: Mapped[int] = mapped_column(primary_key=True)
     statement_id: Mapped[int] = mapped_column(ForeignKey("statement.id"))
-    current: Mapped[bool]
+    superseded_in: Mapped[int | None]
     title: Mapped[str | None]
     url: Mapped[str | None]
     sha256: Mapped[str | None]
-    taken_in_at: Mapped[datetime]
     statement: Mapped[Statement] = relationship(lazy="joined", innerjoin=True)
     notes: Mapped[list["Note"]] = relationship(order_by="Note.ordinal")
 
@@ -168,7 +167,6 @@ class RevisionOut(Output):
     title: str | None
     url: str | None
     sha256: str | None
-    taken_in_at: datetime
 
 
 class MeasureOut(Output):
@@ -265,7 +263,8 @@ def make_naive() -> FastAPI:
 
     @app.get("/v1/observations", response_model=PageOut)
     def list_observations(session: Annotated[Session, database], limit: int = 100) -> dict[str, object]:
-        query = select(Observation).join(Observation.revision).join(Revision.statement).where(Revision.current)
+        query = select(Observation).join(Observation.revision).join(Revision.statement)
+        query = query.where(Revision.superseded_in.is_(None))
         ordered = query.order_by(Statement.force_id, Statement.round.desc(), Observation.ordinal).limit(limit)
         total = session.scalar(select(func.count()).select_from(query.subquery()))
         return {"items": session.scalars(ordered).all(), "total": total}
@@ -278,7 +277,8 @@ def profile_of(session: Session, force_id: str, topic: str | None = None) -> dic
     force = session.get(Force, force_id)
     if force is None:
         raise HTTPException(404)
-    newest = select(Revision).join(Revision.statement).where(Statement.force_id == force_id, Revision.current)
+    newest = select(Revision).join(Revision.statement).where(Statement.force_id == force_id)
+    newest = newest.where(Revision.superseded_in.is_(None))
     source = session.scalars(newest.order_by(Statement.round.desc())).first()
     if source is None:
         return {"force": force, "source": None, "observations": [], "notes": []}

@@ -82,8 +82,7 @@ def comparison_asked(
             return []
         found = [
             in_unit(subject, stated.force, stated.round, stated)
-            for stated in observations_in(session, {subject.id}, as_of, area)
-            if not rounds or stated.round in rounds
+            for stated in observations_in(session, {subject.id}, area, rounds=rounds, as_of=as_of)
         ]
         return [figure for figure in found if figure is not None]
 

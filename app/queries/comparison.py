@@ -23,19 +23,20 @@ def statements_with(
 ) -> Statements:
     """Return what statements say of some measures: of all forces and rounds unless some are named."""
     known = select(models.Force.id).order_by(models.Force.id)
-    found: dict[str, dict[str, list[StoredObservation]]] = {
-        force: {} for force in session.scalars(known.where(models.Force.id.in_(forces)) if forces else known)
-    }
     standing_statements = (
         select(models.Statement.force_id, models.Statement.round)
         .join(models.Revision, models.Revision.statement_id == models.Statement.id)
         .where(standing(as_of))
         .order_by(models.Statement.round.desc())
     )
+    if forces:
+        known = known.where(models.Force.id.in_(forces))
+        standing_statements = standing_statements.where(models.Statement.force_id.in_(forces))
+    if rounds:
+        standing_statements = standing_statements.where(models.Statement.round.in_(rounds))
+    found: dict[str, dict[str, list[StoredObservation]]] = {force: {} for force in session.scalars(known)}
     for force, round_ in session.execute(standing_statements):
-        if force in found and (not rounds or round_ in rounds):
-            found[force][round_] = []
-    for observation in observations_in(session, measures, as_of):
-        if observation.force in found and observation.round in found[observation.force]:
-            found[observation.force][observation.round].append(observation)
+        found[force][round_] = []
+    for observation in observations_in(session, measures, forces=forces, rounds=rounds, as_of=as_of):
+        found[observation.force][observation.round].append(observation)
     return found

@@ -108,20 +108,28 @@ def list_observations(
     return page(session, query, sort_keys(sort), window, _row)
 
 
-def observations_of(session: Session, revision_id: int, topic: Topic | None = None) -> list[StoredObservation]:
+def observations_of(session: Session, revision_id: int) -> list[StoredObservation]:
     """Return what a revision states, in the order of its text."""
     query = _select().where(models.Observation.revision_id == revision_id).order_by(models.Observation.ordinal)
-    if topic is not None:
-        query = query.where(models.Measure.topic == topic)
     return [_row(row) for row in session.execute(query)]
 
 
-def observations_in(
-    session: Session, measures: Collection[str], as_of: int | None = None, area: str | None = None
+def observations_in(  # noqa: PLR0913 - its filters
+    session: Session,
+    measures: Collection[str],
+    area: str | None = None,
+    *,
+    forces: Collection[str] = (),
+    rounds: Collection[str] = (),
+    as_of: int | None = None,
 ) -> list[StoredObservation]:
     """Return the standing figures of some measures, of the force areas or of another ``area``."""
     query = _select().where(standing(as_of), models.Observation.measure_id.in_(measures))
     query = query.where(models.Observation.area.is_(None) if area is None else models.Observation.area == area)
+    if forces:
+        query = query.where(models.Statement.force_id.in_(forces))
+    if rounds:
+        query = query.where(models.Statement.round.in_(rounds))
     query = query.order_by(models.Statement.force_id, models.Statement.round.desc(), models.Observation.ordinal)
     return [_row(row) for row in session.execute(query)]
 
