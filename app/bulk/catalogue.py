@@ -5,9 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from app.bulk.release import TITLE, File, Release
-from app.vocabulary.sources import ATTRIBUTION, DISCLAIMER, LICENCE_URL, PUBLISHER
+from app.vocabulary.sources import ATTRIBUTION, DISCLAIMER, LICENCE_URL, MAINTAINERS, PUBLISHER_URL
 
 KEYWORDS = ("police", "police forces", "England and Wales", "population", "budget", "workforce", "crime", "HMICFRS")
+GEOGRAPHY = "http://statistics.data.gov.uk/id/statistical-geography/"
+COUNTRIES = ("E92000001", "W92000004")
+"""England and Wales, by their ONS codes."""
 DESCRIPTION = (
     "Figures that the 43 territorial police forces of England and Wales state about themselves, each with unit, "
     "qualifier, bounds, period, area, status, the words as stated and its place in the source. "
@@ -30,11 +33,16 @@ def dcat(root: str, release: Release, modified: datetime, lists: Mapping[str, st
         },
         "@id": f"{root}v1/catalogue",
         "@type": "dcat:Dataset",
+        "dct:identifier": f"{root}v1/catalogue",
         "dct:title": TITLE,
         "dct:description": DESCRIPTION,
         "dct:license": {"@id": LICENCE_URL},
-        "dct:publisher": {"@type": "foaf:Organization", "foaf:name": PUBLISHER},
-        "dct:language": "en",
+        "dct:publisher": {"@type": "foaf:Agent", "foaf:name": MAINTAINERS},
+        "dct:source": {"@id": PUBLISHER_URL},
+        "dct:language": {"@id": "http://publications.europa.eu/resource/authority/language/ENG"},
+        "dct:spatial": [
+            {"@id": f"http://statistics.data.gov.uk/id/statistical-geography/{code}"} for code in COUNTRIES
+        ],
         "dct:modified": {"@type": "xsd:dateTime", "@value": modified.isoformat()},
         "dcat:version": release.version,
         "dcat:keyword": list(KEYWORDS),
@@ -42,15 +50,16 @@ def dcat(root: str, release: Release, modified: datetime, lists: Mapping[str, st
         "dcat:distribution": [
             {
                 "@type": "dcat:Distribution",
-                "dct:title": file.description,
+                "dct:title": f"{file.description} ({file.name})",
                 "dct:license": {"@id": LICENCE_URL},
+                "dcat:accessURL": {"@id": f"{root}v1/bulk"},
                 "dcat:downloadURL": {"@id": f"{root}v1/bulk/{file.name}"},
                 "dcat:mediaType": {"@id": f"https://www.iana.org/assignments/media-types/{_bare(file)}"},
-                "dcat:byteSize": len(file.content),
+                "dcat:byteSize": {"@type": "xsd:nonNegativeInteger", "@value": len(file.content)},
                 "spdx:checksum": {
                     "@type": "spdx:Checksum",
                     "spdx:algorithm": {"@id": "spdx:checksumAlgorithm_sha256"},
-                    "spdx:checksumValue": file.sha256,
+                    "spdx:checksumValue": {"@type": "xsd:hexBinary", "@value": file.sha256},
                 },
             }
             for file in _tables(release)
@@ -74,7 +83,7 @@ def dcat(root: str, release: Release, modified: datetime, lists: Mapping[str, st
 
 
 def schema_org(root: str, release: Release, modified: datetime) -> dict[str, Any]:
-    """Return the dataset as a schema.org ``Dataset``, which search engines read; ``root`` is as for ``dcat``."""
+    """Return the dataset as schema.org describes one, which search engines for datasets read."""
     return {
         "@context": "https://schema.org/",
         "@type": "Dataset",
@@ -87,13 +96,16 @@ def schema_org(root: str, release: Release, modified: datetime) -> dict[str, Any
         "dateModified": modified.isoformat(),
         "keywords": list(KEYWORDS),
         "spatialCoverage": "England and Wales",
-        "creator": {"@type": "Organization", "name": PUBLISHER},
+        "creator": {"@type": "Organization", "name": MAINTAINERS},
+        "isBasedOn": PUBLISHER_URL,
         "distribution": [
             {
                 "@type": "DataDownload",
                 "name": file.description,
                 "encodingFormat": _bare(file),
                 "contentUrl": f"{root}v1/bulk/{file.name}",
+                "contentSize": f"{len(file.content)} B",
+                "sha256": file.sha256,
             }
             for file in _tables(release)
         ],

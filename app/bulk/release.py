@@ -9,6 +9,7 @@ import json
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -17,7 +18,16 @@ from app import __version__
 from app.bulk.tables import TABLES, Table
 from app.flat.columns import Kind
 from app.flat.writers import WRITERS
-from app.vocabulary.sources import ATTRIBUTION, DISCLAIMER, LICENCE, LICENCE_ID, LICENCE_URL, PUBLISHER
+from app.vocabulary.sources import (
+    ATTRIBUTION,
+    DISCLAIMER,
+    LICENCE,
+    LICENCE_ID,
+    LICENCE_URL,
+    MAINTAINERS,
+    PUBLISHER,
+    PUBLISHER_URL,
+)
 
 NAME = "force-profiles"
 TITLE = "Force Profiles: what the police forces of England and Wales say about themselves"
@@ -35,7 +45,7 @@ MEDIA_TYPES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class File:
     """A file of a release."""
 
@@ -48,7 +58,7 @@ class File:
         """What kind of file it is."""
         return MEDIA_TYPES[self.name.rpartition(".")[2]]
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """The SHA-256 of its content, in hexadecimal digits."""
         return hashlib.sha256(self.content).hexdigest()
@@ -111,7 +121,8 @@ def _package(tables: list[File], version: str) -> bytes:
             "description": f"{ATTRIBUTION} {DISCLAIMER}",
             "version": version,
             "licenses": [{"name": LICENCE_ID, "title": LICENCE, "path": LICENCE_URL}],
-            "sources": [{"title": f"Statements of the forces, published by {PUBLISHER}"}],
+            "contributors": [{"title": MAINTAINERS, "role": "maintainer"}],
+            "sources": [{"title": f"Statements of the forces, published by {PUBLISHER}", "path": PUBLISHER_URL}],
             "resources": resources,
         }
     )
@@ -152,7 +163,8 @@ def _csvw(version: str) -> bytes:
             "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
             "dc:title": TITLE,
             "dc:license": {"@id": LICENCE_URL},
-            "dc:publisher": PUBLISHER,
+            "dc:creator": MAINTAINERS,
+            "dc:source": {"@id": PUBLISHER_URL},
             "dc:hasVersion": version,
             "dialect": {"encoding": "utf-8", "lineTerminators": ["\r\n"], "header": True},
             "tables": [
@@ -166,10 +178,18 @@ def _csvw(version: str) -> bytes:
                                 "titles": column.name,
                                 "datatype": _CSVW_TYPES.get(column.kind, column.kind.value),
                                 "dc:description": column.description,
-                                "required": column.required and column.kind is not Kind.STRING,
+                                "required": column.name in table.key
+                                or (column.required and column.kind is not Kind.STRING),
                             }
                             for column in table.columns
-                        ]
+                        ],
+                        "foreignKeys": [
+                            {
+                                "columnReference": column,
+                                "reference": {"resource": f"{other}.csv", "columnReference": "id"},
+                            }
+                            for column, other in table.refers
+                        ],
                     }
                     | ({"primaryKey": list(table.key)} if table.key else {}),
                 }

@@ -59,7 +59,11 @@ def write_parquet(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[by
         pa.field(c.name, _ARROW[c.kind], nullable=not c.required, metadata={"description": c.description})
         for c in columns
     ]
-    about = {"licence": f"{LICENCE} ({LICENCE_URL})", "attribution": ATTRIBUTION, "publisher": PUBLISHER}
+    about = {
+        "licence": f"{LICENCE} ({LICENCE_URL})",
+        "attribution": ATTRIBUTION,
+        "source": f"Statements published by {PUBLISHER}",
+    }
     schema = pa.schema(fields, metadata=about)
     sink = _Sink()
     with pq.ParquetWriter(sink, schema, compression="zstd") as writer:

@@ -1,6 +1,7 @@
 """Who published the statements, under what licence, and how to say so."""
 
 PUBLISHER = "HMICFRS"
+PUBLISHER_URL = "https://hmicfrs.justiceinspectorates.gov.uk/"
 LICENCE = "Open Government Licence v3.0"
 LICENCE_ID = "OGL-UK-3.0"
 LICENCE_URL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
@@ -8,3 +9,6 @@ ATTRIBUTION = (
     "Contains public sector information published by HMICFRS and licensed under the Open Government Licence v3.0."
 )
 DISCLAIMER = "Statements are the forces' own: their views are not necessarily those of HMICFRS."
+
+MAINTAINERS = "The maintainers of Force Profiles"
+"""Who made the data of the statements: no public body, and not the publisher of the statements."""
