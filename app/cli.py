@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from app import __version__, terminal
+from app import __version__, logs, terminal
 from app.db.engine import make_engine
 from app.db.migrate import migrate as migrate_database
 from app.db.migrate import newest_schema, schema_of
@@ -114,7 +114,6 @@ def serve(
 @app.command()
 def mcp(database_url: DatabaseUrl = DEFAULT_DATABASE) -> None:
     """Serve the tools for assistants (Model Context Protocol) over standard input and output."""
-    from app import logs
     from app.assistants import assistant_server
 
     logs.configure()

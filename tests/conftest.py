@@ -40,6 +40,7 @@ class Databases:
         seed_reference(engine)
         list(seed_statements(engine, bundled_statements()))
         engine.dispose()
+        time.sleep(1)  # dates stand for the data when the second of their change is over
         self.seeded = self.copy()
         """A seeded database that no test changes."""
 

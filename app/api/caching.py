@@ -78,9 +78,11 @@ class ConditionalRequests:
         if "accept-encoding" not in headers.get("Vary", "").lower():
             headers.add_vary_header("Accept-Encoding")
         del headers["Accept-Ranges"]
-        if (modified := scope.get("state", {}).get("modified_at")) is not None:
+        modified = _date(headers, "Last-Modified")
+        if (changed := scope.get("state", {}).get("modified_at")) is not None:
+            modified = changed.replace(microsecond=0) + timedelta(seconds=1)
             _describe_data(headers, modified)
-        start["status"] = _status(Headers(scope=scope), headers)
+        start["status"] = _status(Headers(scope=scope), headers["ETag"], modified)
         if start["status"] == HTTPStatus.NOT_MODIFIED:
             for name in OF_THE_CONTENT:
                 del headers[name]
@@ -107,18 +109,15 @@ def _tag(body: SpooledTemporaryFile[bytes]) -> str:
 def _describe_data(headers: MutableHeaders, modified: datetime) -> None:
     """Say of an answer with data when they last changed, and their licence.
 
-    A date has whole seconds, so that of the second in which the data changed names several states of them. That of the
-    next second, told from then on, names one (RFC 9110, 8.8.2.2).
+    A date has whole seconds, and in one the data may change twice: the first second after a change is what stands for
+    the data (RFC 9110, 8.8.2.2). Before it begins the present one is told, which no condition holds by.
     """
-    known_from = modified.replace(microsecond=0) + timedelta(seconds=1)
-    if known_from <= datetime.now(UTC):
-        headers["Last-Modified"] = format_datetime(known_from, usegmt=True)
+    headers["Last-Modified"] = format_datetime(min(modified, datetime.now(UTC)), usegmt=True)
     headers.append("Link", f'<{LICENCE_URL}>; rel="license"')
 
 
-def _status(request: Headers, response: Headers) -> HTTPStatus:
+def _status(request: Headers, tag: str, modified: datetime | None) -> HTTPStatus:
     """Return the status that the conditions of a request come to, in the order of RFC 9110, 13.2.2."""
-    tag, modified = response["ETag"], _date(response, "Last-Modified")
     if "If-Match" in request:
         if not _tags(request, "If-Match") & {"*", tag}:  # a strong comparison: no weak tag is the same
             return HTTPStatus.PRECONDITION_FAILED

@@ -44,7 +44,9 @@ class Failures:
         except Exception as error:
             if begun:
                 raise
-            await answer(Request(scope), _problem(Request(scope), error))(scope, receive, send)
+            request = Request(scope)
+            response = answer(request, _problem(request, error), {"Cache-Control": "no-cache"})
+            await response(scope, receive, send)
 
 
 def _problem(request: Request, error: Exception) -> Problem:

@@ -27,7 +27,7 @@ HEADERS: Mapping[str, dict[str, Any]] = MappingProxyType(
         ),
         "Vary": _header("The request headers that the answer depends on.", "Accept, Accept-Encoding"),
         "Link": _header(
-            "The first page and the next (RFC 8288); the flat formats have no pages.",
+            "The licence of the data, and of a list the first page and the next (RFC 8288); flat ones have no pages.",
             '</v1/measures?limit=1>; rel="first", </v1/measures?limit=1&cursor=WyIxIl0>; rel="next"',
             always=False,
         ),

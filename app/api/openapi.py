@@ -63,7 +63,7 @@ SHARED: Mapping[type[Problem], Collection[str]] = MappingProxyType(
     {
         NotAcceptable: ANYWHERE,
         TooManyRequests: (*TRACED, *LIMITED, "Vary", "Retry-After"),
-        InternalError: (REQUEST_ID,),
+        InternalError: ANYWHERE,
         NotReady: (*ANYWHERE, "Retry-After"),
     }
 )
@@ -165,7 +165,7 @@ def _sent_with_answers(operation: Operation, *, kept: bool) -> set[str]:
     """Return the names of the headers that only answers with what is asked for have."""
     parameters = {parameter["name"] for parameter in operation.get("parameters", ())}
     of_data = str(NotReady.status) in operation["responses"]
-    told = {"ETag": kept, "Last-Modified": kept and of_data, "Link": "cursor" in parameters}
+    told = {"ETag": kept, "Last-Modified": kept and of_data, "Link": "cursor" in parameters or (kept and of_data)}
     told["Content-Disposition"] = "format" in parameters
     return {name for name, sent in told.items() if sent}
 

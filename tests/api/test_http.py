@@ -2,7 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
+from email.utils import format_datetime, parsedate_to_datetime
 
 import pytest
 from fastapi.testclient import TestClient
@@ -69,7 +69,9 @@ def test_a_date_stands_for_one_state_of_the_data(client: TestClient, monkeypatch
     assert told == [format_datetime(second + timedelta(seconds=s), usegmt=True) for s in (1, 1, 2)]
     # While the second of a change is not over, it may still have another.
     monkeypatch.setattr("app.api.deps.modified_at", lambda _: datetime.now(UTC))
-    assert "last-modified" not in client.get("/v1/forces").headers
+    present = client.get("/v1/forces").headers["last-modified"]
+    assert parsedate_to_datetime(present) <= datetime.now(UTC)
+    assert client.get("/v1/forces", headers={"If-Modified-Since": present}).status_code == 200
 
 
 @pytest.mark.parametrize("path", [*READABLE, "/health/live", "/health/ready", "/v1/forces/nowhere"])
