@@ -1,6 +1,8 @@
 """The tools for assistants, asked with the SDK's own client: in process, over HTTP and over stdio."""
 
+import json
 import os
+import re
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -10,27 +12,45 @@ import pytest
 from fastapi.testclient import TestClient
 from mcp import Client, StdioServerParameters
 from mcp.server.mcpserver import MCPServer
+from mcp_types import TextContent, Tool
 
 from app.assistants import assistant_server
 from app.db.engine import make_engine
 from app.db.migrate import migrate
+from app.vocabulary.forces import forces
+from app.vocabulary.measures import Topic
 from tests.conftest import ROOT, Databases, running
 
 Content = dict[str, Any]
 
 
 def ask(server: Any, tool: str, mode: str = "auto", **arguments: Any) -> Content:  # noqa: ANN401 - any server
-    """Return the structured answer of a tool; an error is its text under ``error``."""
+    """Return the structured answer of a tool, which its text is too; an error is its text under ``error``."""
 
     async def call() -> Content:
         async with Client(server, mode=mode) as client:
             result = await client.call_tool(tool, arguments)
+            [part] = result.content
+            assert isinstance(part, TextContent)
             if result.is_error:
-                return {"error": " ".join(getattr(part, "text", "") for part in result.content)}
+                return {"error": part.text}
             assert isinstance(result.structured_content, dict)
+            assert part.text == compact(result.structured_content)
             return result.structured_content
 
     return anyio.run(call)
+
+
+def compact(content: Content) -> str:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
+def listed_tools(server: Any) -> list[Tool]:  # noqa: ANN401 - any server
+    async def tools() -> list[Tool]:
+        async with Client(server) as client:
+            return list((await client.list_tools()).tools)
+
+    return anyio.run(tools)
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +58,12 @@ def server(databases: Databases) -> Iterator[MCPServer]:
     engine = make_engine(databases.seeded, read_only=True)
     yield assistant_server(engine)
     engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def profiles(server: MCPServer) -> list[Content]:
+    """The newest profile of each force."""
+    return [ask(server, "get_profile", force=force) for force in forces()]
 
 
 @pytest.fixture(scope="module")
@@ -59,11 +85,7 @@ def program(databases: Databases) -> StdioServerParameters:
 
 
 def test_every_tool_reads_and_says_what_it_takes(server: MCPServer) -> None:
-    async def tools() -> list[Any]:
-        async with Client(server) as client:
-            return list((await client.list_tools()).tools)
-
-    listed = anyio.run(tools)
+    listed = listed_tools(server)
     assert {tool.name for tool in listed} == {
         "find_force",
         "list_measures",
@@ -73,95 +95,249 @@ def test_every_tool_reads_and_says_what_it_takes(server: MCPServer) -> None:
         "explain_figure",
     }
     for tool in listed:
+        assert tool.annotations
         assert tool.annotations.read_only_hint is True
+        assert tool.title
         assert tool.description
         assert tool.output_schema
         assert all(found.get("description") for found in tool.input_schema["properties"].values())
 
 
+def test_what_there_is_not_is_not_announced(server: MCPServer, address: str) -> None:
+    async def announced(of: Any, mode: str) -> set[str]:  # noqa: ANN401 - any server
+        async with Client(of, mode=mode) as client:
+            return set(client.server_capabilities.model_dump(exclude_none=True))
+
+    for mode in ("auto", "legacy"):
+        assert anyio.run(announced, server, mode) == {"tools"}
+        assert anyio.run(announced, address, mode) == {"tools"}
+
+
 def test_a_force_is_found_by_a_place(server: MCPServer) -> None:
-    answer = ask(server, "find_force", words="Loughborough")
+    answer = ask(server, "find_force", q="Loughborough")
     assert [force["id"] for force in answer["items"]] == ["leicestershire"]
+    assert answer["hint"] is None
     assert "Open Government Licence" in answer["licence"]
 
 
-def test_measures_are_listed_by_topic(server: MCPServer) -> None:
-    assert {measure["topic"] for measure in ask(server, "list_measures", topic="budget")["items"]} == {"budget"}
+def test_all_forces_are_found_a_few_at_a_time(server: MCPServer) -> None:
+    few = ask(server, "find_force")
+    assert (len(few["items"]), few["total"]) == (10, 43)
+    assert few["hint"].startswith("33 more")
+    everything = ask(server, "find_force", limit=43)
+    assert (len(everything["items"]), everything["hint"]) == (43, None)
+
+
+@pytest.mark.parametrize(("q", "hint"), [("Leicestershyre", "Did you mean leicestershire"), ("zzzz", "Leave q out")])
+def test_a_force_that_is_not_found_is_told_how_to_go_on(server: MCPServer, q: str, hint: str) -> None:
+    answer = ask(server, "find_force", q=q)
+    assert (answer["items"], answer["total"]) == ([], 0)
+    assert hint in answer["hint"]
+
+
+def test_measures_are_described_by_topic(server: MCPServer) -> None:
+    everything = ask(server, "list_measures")["items"]
+    assert {measure["topic"] for measure in everything} > {"budget", "demand"}
+    assert {measure["description"] for measure in everything} == {None}
+    of_budget = ask(server, "list_measures", topic="budget")["items"]
+    assert [measure["id"] for measure in of_budget] == [m["id"] for m in everything if m["topic"] == "budget"]
+    assert all(measure["description"] for measure in of_budget)
 
 
 def test_a_profile_leads_with_a_figure_of_each_measure(server: MCPServer) -> None:
-    answer = ask(server, "get_profile", force="Leicestershire Police", inspection_round="2021/22")
-    leading = {figure["measure"]: figure for figure in answer["leading"]}
-    assert leading["population"]["qualifier"] == "over"
-    assert leading["population"]["as_stated"] == "a population of over 1.1 million"
-    assert leading["population"]["source"]["url"].startswith("https://")
-    assert "at most £203 per person" in {indicator["in_words"] for indicator in answer["indicators"]}
+    answer = ask(server, "get_profile", force="Leicestershire Police", round="2021/22")
+    figures = {figure["measure"]: figure for figure in answer["figures"]}
+    assert figures["population"]["qualifier"] == "over"
+    assert figures["population"]["as_stated"] == "a population of over 1.1 million"
+    assert figures["budget_total"]["period"] == "2022/23"
+    assert answer["statement"]["id"] == "leicestershire/2021-22"
+    assert answer["statement"]["url"].startswith("https://")
+    [indicator] = [found for found in answer["indicators"] if found["id"] == "budget_per_person"]
+    assert indicator["in_words"] == "at most £203 per person"
+    assert indicator["inputs"] == [figures["budget_total"]["id"], figures["population"]["id"]]
+
+
+def test_what_indicators_rest_on_is_in_the_profile(profiles: list[Content]) -> None:
+    for answer in profiles:
+        inputs = {id_ for indicator in answer["indicators"] for id_ in indicator["inputs"]}
+        assert inputs <= {figure["id"] for figure in answer["figures"]}
 
 
 def test_figures_are_filtered(server: MCPServer) -> None:
-    answer = ask(server, "get_figures", forces_named=["kent"], measure_ids=["population"], limit=5)
-    assert {figure["force"] for figure in answer["items"]} == {"kent"}
+    answer = ask(server, "get_figures", force=["kent"], measure=["population"])
+    assert {figure["statement"].partition("/")[0] for figure in answer["items"]} == {"kent"}
     assert {figure["measure"] for figure in answer["items"]} == {"population"}
     assert answer["total"] == len(answer["items"])
+    assert (answer["next"], answer["hint"]) == (None, None)
 
 
-@pytest.mark.parametrize("subject", ["population", "budget_per_person"])
-def test_forces_are_compared_with_caveats(server: MCPServer, subject: str) -> None:
-    answer = ask(server, "compare", subject=subject, forces_named=["kent", "leicestershire"])["comparison"]
-    assert len(answer["items"]) + len(answer["missing"]) == 2
+def test_one_value_alone_is_taken_for_a_list(server: MCPServer) -> None:
+    several = ask(server, "get_figures", force=["durham"], measure=["population"], round=["2016"], topic=[])
+    assert several["items"]
+    assert ask(server, "get_figures", force="durham", measure="population", round=2016, topic=None) == several
+
+
+def test_figures_are_paged(server: MCPServer) -> None:
+    everything = ask(server, "get_figures", force="leicestershire", limit=50)
+    pages = [ask(server, "get_figures", force="leicestershire", limit=30)]
+    assert "`next`" in pages[0]["hint"]
+    while pages[-1]["next"] is not None:
+        pages.append(ask(server, "get_figures", force="leicestershire", limit=30, cursor=pages[-1]["next"]))
+    assert len(pages) > 1
+    items = [figure for page in pages for figure in page["items"]]
+    assert items[:50] == everything["items"]
+    assert len(items) == everything["total"]
+
+
+def test_figures_are_filtered_by_all_that_tells_them_apart(server: MCPServer) -> None:
+    asked: Content = {"force": ["E23000021"], "topic": ["budget"], "round": ["2021/22"]}
+    everything = ask(server, "get_figures", force=["leicestershire"])["total"]
+    [figure] = ask(server, "get_figures", **asked, period=["2022-23"], area=["force"], status=["actual"])["items"]
+    assert figure["as_stated"] == "a budget of £223.2m (2022/2023)"
+    assert figure["statement"] == "leicestershire/2021-22"
+    assert ask(server, "get_figures", **asked, area=["Leicester"])["total"] == 0
+    assert ask(server, "get_figures", **asked, status=["target"])["total"] == 0
+    assert everything > 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "hint"),
+    [
+        ({"area": "Leicster"}, "of area Leicester"),
+        ({"force": "kent", "round": "2001"}, "Without round=2001 there are"),
+        ({"force": "kent", "round": "2001"}, "of round 2023-25."),
+        ({"measure": "population", "topic": "budget"}, "of topic demographics."),
+        ({"measure": "population", "topic": "budget"}, " others. Without topic=budget"),
+        ({"force": "kent", "area": "Atlantis", "round": 2001}, "None is of area Atlantis, only of force"),
+        ({"force": "kent", "area": "Atlantis", "round": 2001}, "None is of round 2001, only of 2023-25."),
+        ({"measure": "population", "topic": "budget", "area": "Ebbsfleet"}, "ask for fewer at once"),
+    ],
+)
+def test_where_nothing_matches_it_is_said_why(server: MCPServer, asked: Content, hint: str) -> None:
+    answer = ask(server, "get_figures", **asked)
+    assert answer["total"] == 0
+    assert hint in answer["hint"]
+
+
+@pytest.mark.parametrize("subject", [{"measure": "population"}, {"indicator": "population_density_square_mile"}])
+def test_forces_are_compared_with_caveats_and_words(server: MCPServer, subject: Content) -> None:
+    answer = ask(server, "compare", **subject, force=["surrey", "leicestershire", "cheshire"])
     assert answer["caveats"]
-    assert all(item["position"]["in_words"] for item in answer["items"])
+    assert len(answer["items"]) + sum(len(missing["forces"]) for missing in answer["missing"]) == 3
+    assert answer["items"]
+    for item in answer["items"]:
+        assert item["position"].startswith(("1st", "2nd", "3rd"))
+        assert len(item["inputs"]) == (1 if "measure" in subject else 2)
+        assert (item["in_words"] is None) == ("measure" in subject)
+        for stated in item["inputs"]:
+            figure = ask(server, "explain_figure", id=stated["id"])["figure"]
+            assert stated["as_stated"] == figure["as_stated"]
+            assert stated["statement"] == figure["source"]["statement"]
+            assert item["url"] == figure["source"]["url"]
 
 
-def test_a_figure_is_explained_in_words(server: MCPServer) -> None:
-    answer = ask(server, "explain_figure", figure_id="leicestershire.2021-22.1.3")
+def test_figures_of_others_are_beside_a_comparison(server: MCPServer) -> None:
+    answer = ask(server, "compare", measure="crime_rate", round="2021-22")
+    assert [figure["inputs"][0]["as_stated"] for figure in answer["national"]] == ["88.8", "89.3"]
+    [peers] = answer["peers"]
+    assert (peers["force"], peers["value"]) == ("metropolitan", 124.2)
+
+
+def test_a_comparison_of_a_round_that_none_has_names_those_there_are(server: MCPServer) -> None:
+    answer = ask(server, "compare", measure="population", round="2001")
+    assert answer["items"] == []
+    assert "2023-25" in answer["hint"]
+    assert "Nor of another" in ask(server, "compare", measure="coastline_length", force="surrey", round="2001")["hint"]
+
+
+@pytest.mark.parametrize("place", ["", "/v1/observations/", "http://localhost:8000/v1/observations/"])
+def test_a_figure_is_explained_in_words(server: MCPServer, place: str) -> None:
+    answer = ask(server, "explain_figure", id=f"{place}leicestershire.2021-22.1.3")
     assert answer["in_words"] == (
         "Population: over 1100000 people (no period named; the whole force area; actual), between 1100000 and unbounded"
         " by the words “a population of over 1.1 million” of leicestershire/2021-22."
     )
-
-
-def test_figures_are_filtered_by_all_that_tells_them_apart(server: MCPServer) -> None:
-    asked: Content = {"forces_named": ["E23000021"], "topics": ["budget"], "inspection_rounds": ["2021/22"]}
-    everything = ask(server, "get_figures", forces_named=["leicestershire"])["total"]
-    [figure] = ask(server, "get_figures", **asked, periods=["2022-23"], areas=["force"], statuses=["actual"])["items"]
-    assert figure["as_stated"] == "a budget of £223.2m (2022/2023)"
-    assert ask(server, "get_figures", **asked, areas=["Leicester"])["total"] == 0
-    assert ask(server, "get_figures", **asked, statuses=["target"])["total"] == 0
-    assert everything > 1
+    assert answer["measure"]["id"] == answer["figure"]["measure"] == "population"
 
 
 RIGHT: list[tuple[str, Content]] = [
-    ("find_force", {"words": "Loughborough"}),
+    ("find_force", {"q": "Loughborough"}),
     ("list_measures", {"topic": "demand"}),
     ("get_profile", {"force": "kent"}),
-    ("get_figures", {"forces_named": ["kent"], "limit": 3}),
-    ("compare", {"subject": "police_officers"}),
-    ("explain_figure", {"figure_id": "leicestershire.2021-22.1.7"}),
+    ("get_figures", {"force": ["kent"], "limit": 3}),
+    ("compare", {"measure": "police_officers"}),
+    ("explain_figure", {"id": "leicestershire.2021-22.1.7"}),
 ]
 WRONG: list[tuple[str, Content, str]] = [
-    ("find_force", {"words": "Leicestershyre"}, "leicestershire"),
-    ("find_force", {"words": ""}, "at least 1"),
-    ("list_measures", {"topic": "budgets"}, "'budget'"),
+    ("get_figure", {}, "There is no tool 'get_figure'; did you mean get_figures"),
+    ("observations", {}, "known here: find_force, list_measures"),
+    ("find_force", {"q": "x" * 101}, "q: string should have at most 100 characters, not 'xxx"),
+    ("list_measures", {"topic": "budgets"}, "topic: input should be 'geography', 'demographics', 'budget'"),
+    ("get_profile", {}, "force: it is required"),
     ("get_profile", {"force": "Kant"}, "kent"),
-    ("get_profile", {"force": "kent", "inspection_round": "1999"}, "2021-22"),
-    ("get_profile", {"force": "kent", "inspection_round": "2016"}, "The rounds are 2023-25"),
-    ("get_figures", {"measure_ids": ["populaton"]}, "population"),
-    ("get_figures", {"inspection_rounds": ["banana"]}, "write it as 2021-22"),
-    ("get_figures", {"periods": ["soon"]}, "write it as 2022/23"),
-    ("get_figures", {"limit": 1000}, "200"),
-    ("get_figures", {"forces": ["kent"]}, "forces\n  Extra inputs are not permitted"),
-    ("compare", {"subject": "populaton"}, "population"),
-    ("compare", {"subject": "budget_per_persn"}, "budget_per_person"),
-    ("compare", {"subject": "population", "forces_named": ["Kant"]}, "kent"),
-    ("compare", {"subject": "population", "inspection_round": "21-22"}, "write it as 2021-22"),
-    ("explain_figure", {"figure_id": "kent.1"}, "get_figures"),
+    ("get_profile", {"force": "zzzz"}, "force: no such force: 'zzzz'; see find_force"),
+    ("get_profile", {"force": "kent", "round": "1999"}, "2021-22"),
+    ("get_profile", {"force": "kent", "round": "2016"}, "The rounds are 2023-25"),
+    ("get_figures", {"measure": ["populaton"]}, "did you mean population"),
+    ("get_figures", {"measure": "Police officers"}, "did you mean police_officers"),
+    ("get_figures", {"measure": "zzzz"}, "see list_measures"),
+    ("get_figures", {"round": ["banana"]}, "write it as 2021-22"),
+    ("get_figures", {"period": ["soon"]}, "write it as 2022/23"),
+    ("get_figures", {"cursor": "soon"}, "use the `next` of an answer"),
+    ("get_figures", {"limit": 1000}, "limit: input should be less than or equal to 50, not 1000"),
+    ("get_figures", {"forces": ["kent"]}, "forces: no such argument; did you mean force?"),
+    ("get_figures", {"year": 2016}, "year: no such argument; known here: force, measure, topic, round,"),
+    ("compare", {}, "give one of measure"),
+    ("compare", {"measure": "populaton"}, "population"),
+    ("compare", {"indicator": "budget_per_persn"}, "budget_per_person"),
+    ("compare", {"measure": "population", "force": ["Kant"]}, "kent"),
+    ("compare", {"measure": "population", "round": "21-22"}, "write it as 2021-22"),
+    ("explain_figure", {"id": "kent.1"}, "get_figures"),
 ]
 
 
 @pytest.mark.parametrize(("tool", "arguments", "hint"), WRONG)
 def test_an_error_says_what_is_right(server: MCPServer, tool: str, arguments: Content, hint: str) -> None:
-    assert hint in ask(server, tool, **arguments)["error"]
+    error = ask(server, tool, **arguments)["error"]
+    assert hint in error
+    assert not re.search("pydantic|Error executing|\n", error)
+
+
+def test_each_wrong_argument_has_its_line(server: MCPServer) -> None:
+    of_the_call = ask(server, "get_figures", forces="kent", topic=["budgets"], limit=0)["error"]
+    assert sorted(line.partition(":")[0] for line in of_the_call.splitlines()) == ["forces", "limit", "topic"]
+    of_the_data = ask(server, "get_figures", force="Kant", measure="populaton", round="banana")["error"]
+    assert sorted(line.partition(":")[0] for line in of_the_data.splitlines()) == ["force", "measure", "round"]
+
+
+ROOM = 32_000
+"""How many characters an answer may have: of more than 10,000 tokens, hosts begin to warn."""
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments"),
+    [
+        ("find_force", {"limit": 43}),
+        ("list_measures", {}),
+        *(("list_measures", {"topic": topic}) for topic in Topic),
+        ("get_figures", {"limit": 50}),
+        ("compare", {"measure": "population"}),
+        ("compare", {"measure": "police_officers"}),
+        ("compare", {"indicator": "officers_per_1000_people"}),
+        ("explain_figure", {"id": "leicestershire.2021-22.1.7"}),
+    ],
+)
+def test_an_answer_leaves_room(server: MCPServer, tool: str, arguments: Content) -> None:
+    assert len(compact(ask(server, tool, **arguments))) < ROOM
+
+
+def test_every_profile_leaves_room(profiles: list[Content]) -> None:
+    assert max(len(compact(profile)) for profile in profiles) < ROOM
+
+
+def test_the_list_of_tools_leaves_room(server: MCPServer) -> None:
+    listed = [tool.model_dump(mode="json", by_alias=True, exclude_none=True) for tool in listed_tools(server)]
+    assert len(compact({"tools": listed})) < ROOM
 
 
 @pytest.mark.parametrize(("tool", "arguments"), RIGHT)
@@ -194,7 +370,14 @@ def test_without_data_the_tools_say_what_to_do(empty_database: str) -> None:
     engine.dispose()
 
 
+def test_a_fault_is_not_told_in_the_words_of_libraries(empty_database: str) -> None:
+    engine = make_engine(empty_database, read_only=False)
+    assert ask(assistant_server(engine), "get_profile", force="kent") == {"error": "Error executing tool get_profile"}
+    engine.dispose()
+
+
 @pytest.mark.parametrize("method", ["GET", "HEAD", "DELETE"])
 def test_no_stream_is_held_open(client: TestClient, method: str) -> None:
     answer = client.request(method, "/mcp", headers={"Accept": "text/event-stream"})
-    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert answer.status_code == 405
+    assert set(answer.headers["Allow"].split(", ")) & {"POST", "GET", "HEAD", "DELETE"} == {"POST"}

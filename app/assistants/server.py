@@ -1,0 +1,122 @@
+"""The server: the tools as the protocol has them, with answers that are compact and errors in plain words."""
+
+import json
+from collections.abc import Callable, Iterator
+from reprlib import repr as shortened
+from typing import Any, cast
+
+from mcp.server.context import CallNext, HandlerResult, ServerRequestContext
+from mcp.server.mcpserver import Context, MCPServer
+from mcp.server.mcpserver.exceptions import ToolError, UnexpectedToolError
+from mcp.server.mcpserver.tools import Tool
+from mcp_types import CallToolResult, TextContent, ToolAnnotations
+from pydantic import ValidationError
+from sqlalchemy import Engine
+
+from app import __version__
+from app.assistants.tools import Tools
+from app.vocabulary.names import nearest
+from app.vocabulary.sources import ATTRIBUTION, DISCLAIMER
+
+INSTRUCTIONS = f"""\
+Figures that the 43 territorial police forces of England and Wales state about themselves. A figure is never a bare
+number: say its unit, qualifier ("over", "about"), period and area with it, quote `as_stated`, and name the statement it
+is of. `bounds` are what the words allow; null there is unbounded, and null anywhere else means that nothing is stated,
+never 0. Comparisons carry caveats: give them with any rank. Begin with find_force or list_measures; `id` of a figure is
+what explain_figure explains. {ATTRIBUTION} {DISCLAIMER}
+"""
+READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
+
+
+def assistant_server(engine: Engine) -> MCPServer:
+    """Return the server of the tools, which read the database of an engine."""
+    tools = Tools(engine)
+    offered: dict[str, Callable[..., Any]] = {
+        "Find a police force": tools.find_force,
+        "List what is counted": tools.list_measures,
+        "Profile of a force": tools.get_profile,
+        "Figures": tools.get_figures,
+        "Compare forces": tools.compare,
+        "Explain a figure": tools.explain_figure,
+    }
+    return AssistantServer(
+        "force-profiles",
+        title="Force Profiles",
+        instructions=INSTRUCTIONS,
+        version=__version__,
+        log_level="WARNING",
+        tools=[plain(Tool.from_function(tool, title=title, annotations=READS)) for title, tool in offered.items()],
+        subscriptions=False,  # nothing that is offered ever changes
+        middleware=[only_tools],
+    )
+
+
+class AssistantServer(MCPServer):
+    """The SDK's server, with our words: it would indent what it answers, and answer errors in those of libraries."""
+
+    async def call_tool(
+        self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
+    ) -> CallToolResult:
+        """Call a tool. Raises ``ToolError`` with what is wrong, a line for each argument."""
+        tools = {tool.name: tool for tool in await self.list_tools()}
+        if name not in tools:
+            raise ToolError(f"There is no tool {name!r}; {instead(name, list(tools))}")
+        try:
+            result = cast("CallToolResult", await super().call_tool(name, arguments, context))
+        except UnexpectedToolError:
+            raise
+        except ToolError as error:
+            cause = error.__cause__
+            if isinstance(cause, ValidationError):
+                lines = wrong_arguments(cause, list(tools[name].input_schema["properties"]))
+                raise ToolError("\n".join(dict.fromkeys(lines))) from None
+            raise ToolError(str(cause)) from None
+        text = json.dumps(result.structured_content, ensure_ascii=False, separators=(",", ":"))
+        return result.model_copy(update={"content": [TextContent(type="text", text=text)]})
+
+
+async def only_tools(ctx: ServerRequestContext[Any, Any], call_next: CallNext) -> HandlerResult:
+    """Answer a request; prompts and resources, of which there are none, are not announced as the SDK would do."""
+    result = await call_next(ctx)
+    if ctx.method in {"initialize", "server/discover"} and isinstance(result, dict):
+        for absent in ("prompts", "resources"):
+            result["capabilities"].pop(absent, None)
+    return result
+
+
+def wrong_arguments(error: ValidationError, known: list[str]) -> Iterator[str]:
+    """Yield what is wrong with each argument, and what would be right."""
+    for found in error.errors():
+        name = str(found["loc"][0])
+        if found["type"] == "extra_forbidden":
+            yield f"{name}: no such argument; {instead(name, known)}"
+        elif found["type"] == "missing":
+            yield f"{name}: it is required"
+        else:
+            yield f"{name}: {found['msg'][:1].lower()}{found['msg'][1:]}, not {shortened(found['input'])}"
+
+
+def instead(name: str, known: list[str]) -> str:
+    """Return what to use for a name that there is not."""
+    near = nearest(name, known)
+    return f"did you mean {' or '.join(near)}?" if near else f"known here: {', '.join(known)}"
+
+
+def plain(tool: Tool) -> Tool:
+    """Return a tool that refuses arguments it does not have, for no mistake may silently change an answer.
+
+    Its schemas go without the titles that only repeat names: assistants read all of it.
+    """
+    arguments = tool.fn_metadata.arg_model
+    arguments.model_config["extra"] = "forbid"
+    arguments.model_rebuild(force=True)
+    tool.parameters = untitled(arguments.model_json_schema(by_alias=True))
+    tool.fn_metadata.output_schema = untitled(tool.fn_metadata.output_schema)
+    return tool
+
+
+def untitled(schema: Any) -> Any:  # noqa: ANN401 - any part of a schema
+    """Return a part of a schema without titles. A property that is called so has a schema, not a text."""
+    if isinstance(schema, dict):
+        return {key: untitled(value) for key, value in schema.items() if key != "title" or isinstance(value, dict)}
+    return [untitled(part) for part in schema] if isinstance(schema, list) else schema

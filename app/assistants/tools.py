@@ -1,0 +1,238 @@
+"""The tools. What an assistant may ask is their signature, what it is told of it their docstring.
+
+Arguments have the names that the HTTP API gives them, and are checked by the same code (``app/api/asked.py``).
+"""
+
+# ruff: noqa: A002 - `round` and `id` are such names
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Annotated, TypeVar
+
+from mcp.server.mcpserver.exceptions import ToolError
+from pydantic import BeforeValidator, Field
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from app.api.asked import WHOLE_AREA, comparison_asked, figures_asked, profile_asked, subject_asked
+from app.api.deps import Checks
+from app.api.pagination import decode_cursor, encode_cursor
+from app.api.problems import NotReady, Problem
+from app.assistants import answers
+from app.assistants.hints import nothing_matches
+from app.derived.compared import inputs_of
+from app.derived.headlines import headline
+from app.derived.indicators import DEFINITIONS, indicators_of
+from app.queries import catalogue, forces, observations
+from app.queries.paging import Window
+from app.schemas.measures import Measure
+from app.schemas.observations import Observation, ObservationQuery, stored_observation
+from app.vocabulary import forces as register
+from app.vocabulary.measures import Topic, measures
+from app.vocabulary.qualifiers import Status
+
+MOST_FIGURES = 50
+"""How many figures an answer lists at most: what hosts give room to."""
+
+Item = TypeVar("Item")
+Name = Annotated[str, Field(coerce_numbers_to_str=True)]
+"""A name; models write a round such as 2016 as a number."""
+
+
+def listed(given: object) -> object:
+    """Return what was given as a list: models write one value alone, and null for none."""
+    if given is None:
+        return []
+    return given if isinstance(given, list) else [given]
+
+
+Several = Annotated[Sequence[Item], BeforeValidator(listed)]
+
+OneForce = Annotated[Name, Field(description="The force: a slug, an ONS code or a name, such as leicestershire.")]
+Forces = Annotated[Several[Name], Field(description="Forces, by slug, ONS code or name; all by default.")]
+Topics = Annotated[Several[Topic], Field(description="Topics; all by default.")]
+OneRound = Annotated[
+    Name | None, Field(description="The round of the statements, such as 2021-22; by default the newest there is.")
+]
+
+
+class Tools:
+    """The tools, over the database of an engine."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @contextmanager
+    def _reading(self) -> Iterator[Session]:
+        """Yield a session; a problem that the API would answer is what the assistant is told, a line for each error."""
+        try:
+            with Session(self._engine) as session:
+                if catalogue.modified_at(session) is None:
+                    raise NotReady("The database holds no data yet. Fill it with `force-profiles seed`.")
+                yield session
+        except Problem as problem:
+            raise ToolError(in_lines(problem)) from None
+
+    def find_force(
+        self,
+        q: Annotated[
+            Name | None,
+            Field(description="Part of a name, a place, a code or a slug; all forces by default.", max_length=100),
+        ] = None,
+        limit: Annotated[int, Field(ge=1, le=len(register.forces()), description="How many to list at most.")] = 10,
+    ) -> answers.FoundForces:
+        """Find police forces by name, place or code, with the rounds of their statements."""
+        found = [force.id for force in (register.forces().values() if q is None else register.search(q))]
+        with self._reading() as session:
+            page = forces.list_forces(session, forces.ForceFilter(ids=found), Window(limit))
+        hint = None
+        if q is not None and not found:
+            near = register.nearest_forces(q)
+            instead = f"Did you mean {' or '.join(near)}?" if near else "Leave q out for all forces."
+            hint = f"No force, place or code has {q!r} in it. {instead}"
+        elif len(found) > len(page.items):
+            hint = f"{len(found) - len(page.items)} more are not listed: ask for more letters, or with a larger limit."
+        items = [answers.Force.model_validate(row) for row in page.items]
+        return answers.FoundForces(items=items, total=len(found), hint=hint)
+
+    def list_measures(self, topic: Topics = ()) -> answers.ListedMeasures:
+        """List what is counted: ids, units and how many figures there are; with a topic also what exactly is meant."""
+        with self._reading() as session:
+            rows = catalogue.list_measures(session, Window(len(measures())), topics=topic)
+        items = [
+            answers.ListedMeasure(
+                id=row.id,
+                label=row.label,
+                topic=row.topic,
+                unit=row.unit,
+                observations=row.observations,
+                description=row.description if topic else None,
+            )
+            for row in rows.items
+        ]
+        return answers.ListedMeasures(items=items)
+
+    def get_profile(self, force: OneForce, round: OneRound = None) -> answers.ForceProfile:
+        """Give a force's profile: its leading figure of every measure, and the indicators, by one of its statements."""
+        with self._reading() as session:
+            rows = profile_asked(session, force_named(force), round)
+        leading = [headline(rows.observations, measure) for measure in measures().values() if measure.catalogued]
+        indicators = indicators_of(rows.observations)[0]
+        # An indicator may rest on a figure in another unit than the one that leads.
+        shown = {row.id: row for row in (*leading, *(row for found in indicators for row in found.inputs)) if row}
+        return answers.ForceProfile(
+            force=answers.Force.model_validate(rows.force),
+            statement=rows.statement and answers.statement(rows.statement),
+            figures=[answers.figure(row) for row in shown.values()],
+            indicators=[answers.indicator(found) for found in indicators],
+        )
+
+    def get_figures(  # noqa: PLR0913, PLR0917 - its filters
+        self,
+        force: Forces = (),
+        measure: Annotated[
+            Several[Name], Field(description="Measures, by id, as list_measures gives them; all by default.")
+        ] = (),
+        topic: Topics = (),
+        round: Annotated[Several[Name], Field(description="Rounds, such as 2021-22.")] = (),
+        period: Annotated[Several[Name], Field(description="The times they speak of, such as 2022/23.")] = (),
+        area: Annotated[
+            Several[Name], Field(description=f"Places; `{WHOLE_AREA}` asks for the whole force area.")
+        ] = (),
+        status: Annotated[Several[Status], Field(description="Facts or intentions; all by default.")] = (),
+        limit: Annotated[int, Field(ge=1, le=MOST_FIGURES, description="How many to list at most.")] = 20,
+        cursor: Annotated[
+            str | None, Field(description="Where to go on: the `next` of the answer before, with the same filters.")
+        ] = None,
+    ) -> answers.Figures:
+        """List figures by force, measure, topic, round, period, place and status: as stated, with their source."""
+        query = ObservationQuery(
+            force=list(force),
+            measure=list(measure),
+            topic=list(topic),
+            round=list(round),
+            period=list(period),
+            area=list(area),
+            status=list(status),
+        )
+        with self._reading() as session:
+            checks = Checks()
+            wanted = figures_asked(query, checks)
+            checks.finish()
+            after = decode_cursor(cursor, observations.sort_keys(query.sort))
+            page = observations.list_observations(session, wanted, query.sort, Window(limit, after))
+            hint = None
+            if page.total == 0:
+                hint = nothing_matches(session, wanted)
+            elif page.next_after is not None:
+                hint = "There are more: go on with `next` as the cursor, or ask more narrowly."
+        items = [answers.sourced_figure(row) for row in page.items]
+        return answers.Figures(items=items, total=page.total, next=encode_cursor(page.next_after), hint=hint)
+
+    def compare(
+        self,
+        measure: Annotated[Name | None, Field(description="The measure to compare, by id.")] = None,
+        indicator: Annotated[
+            Name | None,
+            Field(
+                description="Or the indicator to compare, by id.",
+                json_schema_extra={"enum": [*DEFINITIONS, None]},
+            ),
+        ] = None,
+        force: Forces = (),
+        round: OneRound = None,
+    ) -> answers.ComparedForces:
+        """Compare a measure or an indicator across forces: bounds, periods, ranks as ranges, and caveats to give."""
+        with self._reading() as session:
+            checks = Checks()
+            wanted = checks.forces(force)
+            rounds = checks.rounds([] if round is None else [round])
+            of = subject_asked(measure, indicator, checks)
+            comparison = comparison_asked(session, of, wanted, rounds)
+            rests_on = observations.observations_in(session, inputs_of(of), forces=wanted, rounds=rounds)
+            hint = None
+            if rounds and not comparison.items:
+                others = {item.round for item in comparison_asked(session, of, wanted, []).items}
+                there = f"The newest there are of it: {', '.join(sorted(others))}." if others else "Nor of another."
+                hint = f"No force has it of the round {rounds[0]}. {there}"
+        return answers.compared_forces(comparison, {row.id: row for row in rests_on}, hint)
+
+    def explain_figure(
+        self,
+        id: Annotated[str, Field(description="The id of a figure, as the other tools give it, or its address.")],
+    ) -> answers.Explanation:
+        """Explain a figure: what it counts, how exactly it is meant, what its words allow, and where they stand."""
+        with self._reading() as session:
+            row = observations.observation_by_id(session, id.rstrip("/").rpartition("/")[2])
+            if row is None:
+                raise ToolError(f"id: there is no figure {id!r}; ids are those that get_figures gives")
+            [measure] = catalogue.list_measures(session, Window(1), ids=[row.measure]).items
+        figure = stored_observation(row)
+        return answers.Explanation(figure=figure, measure=Measure.model_validate(measure), in_words=said_of(figure))
+
+
+def force_named(name: str) -> register.Force:
+    """Return the force of a name. Raises ``InvalidParameter`` with the nearest where none is called so."""
+    checks = Checks()
+    slugs = checks.forces([name])
+    checks.finish()
+    return register.forces()[slugs[0]]
+
+
+def in_lines(problem: Problem) -> str:
+    """Return what is wrong, a line for each argument, with the tool that lists right ones where none is near."""
+    lists = {"force": "; see find_force", "measure": "; see list_measures"}
+    lines = [e.detail if e.nearest else e.detail + lists.get(e.parameter, "") for e in problem.errors]
+    return "\n".join(lines or [problem.detail])
+
+
+def said_of(figure: Observation) -> str:
+    """Return a sentence that says of a figure what it means."""
+    area = "the whole force area" if figure.area is None else figure.area
+    period = "no period named" if figure.period is None else figure.period.label
+    low = "unbounded" if figure.bounds.low is None else f"{figure.bounds.low.normalize():f}"
+    high = "unbounded" if figure.bounds.high is None else f"{figure.bounds.high.normalize():f}"
+    return (
+        f"{figure.label}: {figure.qualifier} {figure.value.normalize():f} {figure.unit} ({period}; {area}; "
+        f"{figure.status}), between {low} and {high} by the words “{figure.as_stated}” of {figure.source.statement}."
+    )
