@@ -144,13 +144,13 @@ class Checks:
                 self.wrong(parameter, f"no such {parameter}: {value!r}", nearest(value, known))
         return values
 
-    def forces(self, given: Iterable[str]) -> list[str]:
+    def forces(self, given: Iterable[str], parameter: str = "force") -> list[str]:
         """Return the slugs of the forces named."""
         slugs = []
         for name in given:
             found = resolve(name)
             if found is None:
-                self.wrong("force", f"no such force: {name!r}", nearest_forces(name))
+                self.wrong(parameter, f"no such force: {name!r}", nearest_forces(name))
             else:
                 slugs.append(found.id)
         return slugs

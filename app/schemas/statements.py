@@ -5,7 +5,7 @@ from datetime import datetime
 from pydantic import Field
 
 from app.queries.statements import StatementRow
-from app.schemas.common import ROUND, ListQuery, Output, Page
+from app.schemas.common import ROUND, Listed, ListQuery, Output, Page
 from app.schemas.observations import Note, Observation, Unassigned
 from app.vocabulary.sources import ATTRIBUTION, LICENCE, LICENCE_URL, PUBLISHER
 
@@ -82,8 +82,8 @@ class StatementPage(Page[Statement]):
 class StatementQuery(ListQuery):
     """The parameters of the list of statements; `force` and `round` may be repeated."""
 
-    force: list[str] = Field(default=[], description="Forces, by slug, ONS code or name.")
-    round: list[str] = Field(
+    force: Listed[str] = Field(default=[], description="Forces, by slug, ONS code or name.")
+    round: Listed[str] = Field(
         default=[], description="Rounds, such as 2021-22.", json_schema_extra={"items": {"type": "string", **ROUND}}
     )
 
