@@ -283,6 +283,7 @@ WRONG: list[tuple[str, Content, str]] = [
     ("get_figures", {"measure": "zzzz"}, "see list_measures"),
     ("get_figures", {"round": ["banana"]}, "write it as 2021-22"),
     ("get_figures", {"period": ["soon"]}, "write it as 2022/23"),
+    ("get_figures", {"area": ["x" * 101]}, "area: string should have at most 100 characters"),
     ("get_figures", {"cursor": "soon"}, "use the `next` of an answer"),
     ("get_figures", {"limit": 1000}, "limit: input should be less than or equal to 50, not 1000"),
     ("get_figures", {"forces": ["kent"]}, "forces: no such argument; did you mean force?"),

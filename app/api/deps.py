@@ -90,8 +90,8 @@ def release_asked(
         str | None,
         Query(
             description="Answer as the data stood then: a date (the end of that day, UTC), a moment with its zone, or "
-            "the number of a release.",
-            examples=["2026-11-30"],
+            "the number of a release. What has not come yet is refused, for its answer may change.",
+            examples=["1"],
             json_schema_extra={"pattern": r"^(?:\d{1,9}|\d{4}-\d\d-\d\d(?:T\S+)?)$"},
         ),
     ] = None,
@@ -107,6 +107,8 @@ def release_asked(
             checks.wrong("as_of", f"there is no release {as_of}; see /v1/releases")
     elif (moment := _moment(as_of)) is None:
         checks.wrong("as_of", "write it as 2026-11-30, 2026-11-30T12:00:00Z or the number of a release")
+    elif moment > datetime.now(UTC):
+        checks.wrong("as_of", f"{as_of} has not come yet; leave it out for the data as it stands now")
     else:
         release = releases.release_at(session, moment)
         if release is None:
@@ -119,10 +121,11 @@ AsOf = Annotated[int | None, Depends(release_asked)]
 
 
 def _moment(text: str) -> datetime | None:
-    """Return the moment that a text names: a day stands for its end. ``None`` where it names none."""
+    """Return the moment that a text names: a day stands for its end, today for now. ``None`` where it names none."""
     try:
         if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
-            return datetime.combine(date.fromisoformat(text), time.max, tzinfo=UTC)
+            day, now = date.fromisoformat(text), datetime.now(UTC)
+            return now if day == now.date() else datetime.combine(day, time.max, tzinfo=UTC)
         moment = datetime.fromisoformat(text)
         return None if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):

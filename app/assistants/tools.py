@@ -35,7 +35,7 @@ MOST_FIGURES = 50
 """How many figures an answer lists at most: what hosts give room to."""
 
 Item = TypeVar("Item")
-Name = Annotated[str, Field(coerce_numbers_to_str=True)]
+Name = Annotated[str, Field(coerce_numbers_to_str=True, max_length=100)]
 """A name; models write a round such as 2016 as a number."""
 
 
@@ -76,8 +76,7 @@ class Tools:
     def find_force(
         self,
         q: Annotated[
-            Name | None,
-            Field(description="Part of a name, a place, a code or a slug; all forces by default.", max_length=100),
+            Name | None, Field(description="Part of a name, a place, a code or a slug; all forces by default.")
         ] = None,
         limit: Annotated[int, Field(ge=1, le=len(register.forces()), description="How many to list at most.")] = 10,
     ) -> answers.FoundForces:

@@ -1,12 +1,14 @@
 """What a revision of a statement changes: figures added, corrected and withdrawn since the one before."""
 
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import Generic
 
 from app.derived.headlines import Figure
+from app.vocabulary.measures import measures
 from app.vocabulary.records import Observation
 
 
@@ -31,45 +33,73 @@ class Change(Generic[Figure]):
     fields: tuple[str, ...] = ()
 
 
-FIELDS = tuple("measure label value value_max unit qualifier bounds period area status as_stated".split())
-"""What a figure says. Where it stands and who found it may change without changing that."""
+SAYS = tuple("measure label value value_max unit qualifier bounds period area status".split())
+"""What a figure says. How much of its sentence is quoted, where that stands and who found it say nothing of it."""
+
+FIELDS = (*SAYS, "as_stated")
+"""The fields that are told of a corrected figure."""
 
 
 def changes(before: Sequence[Figure], after: Sequence[Figure]) -> list[Change[Figure]]:
     """Return the changes between the figures of two revisions, in the order of the later one, withdrawn ones last.
 
-    A figure is corrected where another says the same of the same area and period, or where the same words are read in
-    another way.
+    A figure is corrected where another says something else of the same subject, the nearest value where there are
+    several, or where the same words are read in another way: those at the same place, or of the same topic and unit. A
+    figure that says the same with a longer or shorter quotation is not changed.
     """
-    earlier_of: dict[int, int] = {}
-    for key in (_content, _subject, _words):
-        waiting: dict[Hashable, deque[int]] = defaultdict(deque)
-        for n, figure in enumerate(before):
-            if n not in earlier_of.values():
-                waiting[key(figure)].append(n)
-        for n, figure in enumerate(after):
-            if n not in earlier_of and waiting[key(figure)]:
-                earlier_of[n] = waiting[key(figure)].popleft()
+    earlier_of = _paired(before, after)
     told: list[Change[Figure]] = []
     for n, figure in enumerate(after):
         if n not in earlier_of:
             told.append(Change(ChangeKind.ADDED, None, figure))
-        elif fields := _differing(before[earlier_of[n]], figure):
-            told.append(Change(ChangeKind.CORRECTED, before[earlier_of[n]], figure, fields))
-    withdrawn = (figure for n, figure in enumerate(before) if n not in earlier_of.values())
+        elif _content(earlier := before[earlier_of[n]]) != _content(figure):
+            told.append(Change(ChangeKind.CORRECTED, earlier, figure, _differing(earlier, figure)))
+    kept = set(earlier_of.values())
+    withdrawn = (figure for n, figure in enumerate(before) if n not in kept)
     return told + [Change(ChangeKind.WITHDRAWN, figure, None) for figure in withdrawn]
 
 
+def _paired(before: Sequence[Observation], after: Sequence[Observation]) -> dict[int, int]:
+    """Return which figures of ``after`` are those of ``before``, by their positions."""
+    earlier_of: dict[int, int] = {}
+    taken: set[int] = set()
+    for key in (_content, _subject, _words_at_place, _words_of_topic):
+        waiting: dict[Hashable, list[int]] = defaultdict(list)
+        for n, figure in enumerate(before):
+            if n not in taken:
+                waiting[key(figure)].append(n)
+        pairs = [
+            (earlier, later)
+            for later, figure in enumerate(after)
+            if later not in earlier_of
+            for earlier in waiting[key(figure)]
+        ]
+        for earlier, later in sorted(pairs, key=lambda pair: _distance(before[pair[0]], after[pair[1]])):
+            if earlier not in taken and later not in earlier_of:
+                earlier_of[later] = earlier
+                taken.add(earlier)
+    return earlier_of
+
+
 def _content(figure: Observation) -> Hashable:
-    return tuple(getattr(figure, field) for field in FIELDS)
+    return tuple(getattr(figure, field) for field in SAYS)
 
 
 def _subject(figure: Observation) -> Hashable:
     return figure.measure, figure.label, figure.area, figure.period, figure.status
 
 
-def _words(figure: Observation) -> Hashable:
-    return figure.as_stated
+def _words_at_place(figure: Observation) -> Hashable:
+    # Where no place is known, none is the same: the figure itself, which no other is, stands for it.
+    return figure.as_stated, figure.place or id(figure)
+
+
+def _words_of_topic(figure: Observation) -> Hashable:
+    return figure.as_stated, measures()[figure.measure].topic, figure.unit
+
+
+def _distance(before: Observation, after: Observation) -> tuple[bool, Decimal]:
+    return before.unit != after.unit, abs(before.value - after.value)
 
 
 def _differing(before: Observation, after: Observation) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 
 from app.db import models
 from app.db.models import Origin
-from app.load.store import Intake, Outcome, touch
+from app.load.store import Intake, Outcome, touch, wait_for_others
 from app.vocabulary.forces import forces
 from app.vocabulary.measures import measures
 from app.vocabulary.records import StatementRecord
@@ -29,6 +29,7 @@ def seed_reference(engine: Engine) -> None:
         for position, unit in enumerate(measure.units, start=1)
     ]
     with Session(engine) as session, session.begin():
+        wait_for_others(session)
         changed = _sync(
             session,
             models.Force,

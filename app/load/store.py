@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, func, insert, select
 from sqlalchemy.orm import Session
 
 from app.db import models
@@ -37,7 +37,10 @@ class NothingToWithdrawError(LookupError):
 
 
 class Intake:
-    """A run that takes statements in or back. What it changes is one release of the data."""
+    """A run that takes statements in or back.
+
+    What it changes is one release of the data, or more where other runs release something in between.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -48,11 +51,10 @@ class Intake:
 
         A reading that is stored already changes nothing. A page whose text the reviewed figures were read from adds
         that text to them; any other content makes a new revision, which becomes the current one unless bundled data
-        meets a page that somebody took in.
+        meets a page that somebody took in, or a statement that was withdrawn.
         """
         with self._transaction() as session:
-            # Whoever takes in another page of the same force waits here, so that both see what the other stored.
-            if session.get(models.Force, record.force, with_for_update=True) is None:
+            if session.get(models.Force, record.force) is None:
                 raise ForceNotSeededError(f"{record.force} is not in the database: run `force-profiles seed` first")
             statement = _statement(session, record.force, record.round)
             if statement is None:
@@ -71,7 +73,6 @@ class Intake:
         Raises ``NothingToWithdrawError`` where none is current.
         """
         with self._transaction() as session:
-            session.get(models.Force, force, with_for_update=True)
             statement = _statement(session, force, round_)
             current = None if statement is None else _current(_revisions(session, statement))
             if current is None:
@@ -88,14 +89,19 @@ class Intake:
         begun = self._release
         try:
             with Session(self._engine) as session, session.begin():
+                wait_for_others(session)
                 yield session
         except BaseException:
             self._release = begun
             raise
 
     def _release_number(self, session: Session) -> int:
-        """Return the number of the release that this run makes, begun by its first change."""
-        if self._release is None:
+        """Return the number of the release that this run makes, begun by its first change.
+
+        The run begins another where it has been overtaken: only the newest release is still being made, for what stood
+        in those before it has been answered.
+        """
+        if self._release is None or self._release != session.scalar(select(func.max(models.Release.number))):
             release = models.Release(published_at=datetime.now(UTC))
             session.add(release)
             session.flush()
@@ -120,19 +126,22 @@ class Intake:
                 return Outcome.TEXT_ADDED
 
         release = self._release_number(session)
-        becomes_current = current is None or origin is Origin.INGESTED or current.origin is Origin.BUNDLED
-        if current is not None and becomes_current:
+        # Bundled data neither takes the place of a page that somebody took in nor undoes a withdrawal.
+        set_aside = (
+            origin is Origin.BUNDLED and len(revisions) > 0 and (current is None or current.origin is Origin.INGESTED)
+        )
+        if current is not None and not set_aside:
             current.superseded_in = release
             session.flush()  # before another becomes current
         revision = models.Revision(
             statement_id=statement.id,
             number=len(revisions) + 1,
             taken_in_by=release,
-            superseded_in=None if becomes_current else release,
+            superseded_in=release if set_aside else None,
             reason=record.reason,
             origin=origin,
             title=record.title,
-            url=record.url or (current and current.url),
+            url=record.url or next((r.url for r in reversed(revisions) if r.url is not None), None),
             language=record.language,
             complete=record.complete,
             disclaimer=record.disclaimer,
@@ -164,6 +173,15 @@ def check(session: Session, force: str) -> None:
     for round_, found in by_round.items():
         for n, row in enumerate(found):
             row.warnings = [asdict(finding) for finding in findings.get((round_, n), ())] or None
+
+
+def wait_for_others(session: Session) -> None:
+    """Wait until nobody else writes, and make others wait until this transaction ends.
+
+    On SQLite every transaction that may write has done so when it began. Here the row that every change touches is
+    locked, so that what a writer has looked up stays so: what is stored already, and which release is the newest.
+    """
+    session.get(models.Dataset, 1, with_for_update=True)
 
 
 def touch(session: Session) -> None:

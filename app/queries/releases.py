@@ -1,15 +1,15 @@
 """Releases of the data: which there are, what stood when, and what each changed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.db import models
 from app.derived.revisions import ChangeKind
-from app.queries.paging import Page, SortKey, Window, page, whole_number
+from app.queries.paging import AnyRow, Page, SortKey, Window, page, whole_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,14 @@ def standing(as_of: int | None = None) -> ColumnElement[bool]:
     )
 
 
+def stood() -> ColumnElement[bool]:
+    """Return the condition that a revision stands or has stood: not one set aside, or replaced by the run that made it.
+
+    Such a revision belongs to a release without changing what that release answers.
+    """
+    return models.Revision.superseded_in.is_distinct_from(models.Revision.taken_in_by)
+
+
 def release_at(session: Session, moment: datetime) -> int | None:
     """Return the number of the release that was the newest at a moment; ``None`` where there was none yet."""
     return session.scalar(select(func.max(models.Release.number)).where(models.Release.published_at <= moment))
@@ -59,56 +67,71 @@ def release_number(session: Session, number: int) -> int | None:
 
 
 def list_releases(session: Session, window: Window) -> Page[ReleaseRow]:
-    """Return a page of the releases, the newest first."""
-    rows = page(session, select(models.Release), SORT, window, lambda row: (row[0].number, row[0].published_at))
-    changed = {number: statement_changes(session, number) for number, _ in rows.items}
+    """Return a page of the releases that changed what stands, the newest first."""
+    bounds = (models.Revision.taken_in_by, models.Revision.superseded_in)
+    changing = exists().where(stood(), or_(*(bound == models.Release.number for bound in bounds)))
+    query = select(models.Release.number, models.Release.published_at).where(changing)
+    rows = page(session, query, SORT, window, lambda row: (row[0], row[1]))
+    changed = _changes_by_release(session, [number for number, _ in rows.items])
     return Page(
-        items=[
-            ReleaseRow(number, published_at, *(sum(c.kind is kind for c in changed[number]) for kind in ChangeKind))
-            for number, published_at in rows.items
-        ],
+        items=[_row(number, published_at, changed[number]) for number, published_at in rows.items],
         total=rows.total,
         next_after=rows.next_after,
     )
 
 
 def release(session: Session, number: int) -> ReleaseRow | None:
-    """Return one release by its number."""
+    """Return one release by its number, also one that changed nothing."""
     found = session.get(models.Release, number)
-    if found is None:
-        return None
-    changed = statement_changes(session, number)
-    return ReleaseRow(number, found.published_at, *(sum(c.kind is kind for c in changed) for kind in ChangeKind))
+    return None if found is None else _row(number, found.published_at, statement_changes(session, number))
 
 
 def statement_changes(session: Session, number: int) -> Sequence[StatementChange]:
     """Return what a release did to statements, by force and round."""
+    return _changes_by_release(session, [number])[number]
+
+
+def _changes_by_release(session: Session, numbers: Collection[int]) -> dict[int, list[StatementChange]]:
     query = (
-        select(models.Revision, models.Statement.force_id, models.Statement.round)
+        select(
+            models.Statement.force_id,
+            models.Statement.round,
+            models.Revision.id,
+            models.Revision.number,
+            models.Revision.taken_in_by,
+            models.Revision.superseded_in,
+            models.Revision.reason,
+            models.Revision.withdrawn_because,
+        )
         .join(models.Statement, models.Revision.statement_id == models.Statement.id)
-        .where(or_(models.Revision.taken_in_by == number, models.Revision.superseded_in == number))
-        .order_by(models.Statement.force_id, models.Statement.round, models.Revision.number)
+        .where(stood(), or_(models.Revision.taken_in_by.in_(numbers), models.Revision.superseded_in.in_(numbers)))
     )
-    stood: dict[tuple[str, str], models.Revision] = {}
-    stands: dict[tuple[str, str], models.Revision] = {}
-    for revision, force, round_ in session.execute(query):
-        if revision.superseded_in == number and revision.taken_in_by < number:
-            stood[force, round_] = revision
-        elif revision.taken_in_by == number and revision.superseded_in != number:
-            stands[force, round_] = revision
-    return [_change(statement, stood.get(statement), stands.get(statement)) for statement in sorted({*stood, *stands})]
+    before: dict[tuple[int, str, str], AnyRow] = {}
+    after: dict[tuple[int, str, str], AnyRow] = {}
+    for row in session.execute(query):
+        after[row.taken_in_by, row.force_id, row.round] = row
+        if row.superseded_in is not None:
+            before[row.superseded_in, row.force_id, row.round] = row
+    changes: dict[int, list[StatementChange]] = {number: [] for number in numbers}
+    for number, force, round_ in sorted({*before, *after}):
+        if number in changes:
+            key = number, force, round_
+            changes[number].append(_change(force, round_, before.get(key), after.get(key)))
+    return changes
 
 
-def _change(
-    statement: tuple[str, str], before: models.Revision | None, after: models.Revision | None
-) -> StatementChange:
+def _row(number: int, published_at: datetime, changed: Sequence[StatementChange]) -> ReleaseRow:
+    return ReleaseRow(number, published_at, *(sum(change.kind is kind for change in changed) for kind in ChangeKind))
+
+
+def _change(force: str, round_: str, before: AnyRow | None, after: AnyRow | None) -> StatementChange:
     kind = ChangeKind.CORRECTED
     if before is None or after is None:
         kind = ChangeKind.ADDED if before is None else ChangeKind.WITHDRAWN
     return StatementChange(
         kind=kind,
-        force=statement[0],
-        round=statement[1],
+        force=force,
+        round=round_,
         before=None if before is None else (before.id, before.number),
         after=None if after is None else (after.id, after.number),
         reason=after.reason if after is not None else None if before is None else before.withdrawn_because,

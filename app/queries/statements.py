@@ -4,21 +4,24 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from app.db import models
 from app.db.models import Origin
 from app.db.rows import place_of
 from app.queries.paging import AnyRow, AnySelect, Page, SortKey, Window, page
-from app.queries.releases import standing
+from app.queries.releases import standing, stood
 from app.vocabulary.measures import Topic
 from app.vocabulary.records import Note, Unassigned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementRow:
-    """One revision of a statement, without its text; ``observations`` is how many figures it gives."""
+    """One revision of a statement, without its text; ``observations`` is how many figures it gives.
+
+    ``current`` and ``withdrawn_because`` tell of the moment that is asked for, ``stood`` whether it ever was current.
+    """
 
     revision_id: int
     force: str
@@ -26,6 +29,7 @@ class StatementRow:
     round: str
     revision: int
     current: bool
+    stood: bool
     origin: Origin
     title: str | None
     url: str | None
@@ -45,7 +49,8 @@ SORT = (
 )
 
 
-def _select() -> AnySelect:
+def _select(as_of: int | None = None) -> AnySelect:
+    stands = standing(as_of)
     counted = (
         select(func.count())
         .where(models.Observation.revision_id == models.Revision.id)
@@ -59,7 +64,8 @@ def _select() -> AnySelect:
             models.Statement.round,
             models.Revision.id,
             models.Revision.number,
-            models.Revision.superseded_in.is_(None),
+            stands,
+            stood(),
             models.Revision.origin,
             models.Revision.title,
             models.Revision.url,
@@ -69,7 +75,8 @@ def _select() -> AnySelect:
             models.Revision.sha256,
             models.Release.published_at,
             models.Revision.reason,
-            models.Revision.withdrawn_because,
+            # Why it was withdrawn is known only after it stood.
+            case((~stands, models.Revision.withdrawn_because)),
             counted,
         )
         .select_from(models.Statement)
@@ -88,7 +95,7 @@ def list_statements(
     as_of: int | None = None,
 ) -> Page[StatementRow]:
     """Return a page of the revisions that stand now, or stood in a release, by force and from the newest round."""
-    query = _select().where(standing(as_of))
+    query = _select(as_of).where(standing(as_of))
     if forces:
         query = query.where(models.Statement.force_id.in_(forces))
     if rounds:
@@ -98,7 +105,7 @@ def list_statements(
 
 def statements_of(session: Session, force: str, as_of: int | None = None) -> list[StatementRow]:
     """Return the revisions of a force's statements that stand now, or stood in a release, newest round first."""
-    query = _select().where(standing(as_of), models.Statement.force_id == force)
+    query = _select(as_of).where(standing(as_of), models.Statement.force_id == force)
     return [_row(row) for row in session.execute(query.order_by(models.Statement.round.desc()))]
 
 
@@ -159,15 +166,16 @@ def _row(row: AnyRow) -> StatementRow:
         revision_id=row[3],
         revision=row[4],
         current=row[5],
-        origin=row[6],
-        title=row[7],
-        url=row[8],
-        language=row[9],
-        complete=row[10],
-        disclaimer=row[11],
-        sha256=row[12],
-        taken_in_at=row[13],
-        reason=row[14],
-        withdrawn_because=row[15],
-        observations=row[16],
+        stood=row[6],
+        origin=row[7],
+        title=row[8],
+        url=row[9],
+        language=row[10],
+        complete=row[11],
+        disclaimer=row[12],
+        sha256=row[13],
+        taken_in_at=row[14],
+        reason=row[15],
+        withdrawn_because=row[16],
+        observations=row[17],
     )

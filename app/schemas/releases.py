@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from app.derived.revisions import ChangeKind, changes
 from app.queries.observations import StoredObservation
 from app.queries.releases import ReleaseRow, StatementChange
 from app.queries.statements import StatementRow
-from app.schemas.common import Output, Page
+from app.schemas.common import FieldsQuery, Output, Page
 from app.schemas.observations import Observation, stored_observation
 
 
@@ -62,26 +62,33 @@ class FigureChange(Output):
     kind: ChangeKind = Field(description="What happened to the figure.")
     before: Observation | None = Field(description="The figure as it was; null for one added.")
     after: Observation | None = Field(description="The figure as it is; null for one withdrawn.")
-    fields: list[str] = Field(description="The fields in which a corrected figure differs; empty for the others.")
+    fields: list[str] = Field(
+        description="The fields in which a corrected figure differs; empty for the others. "
+        "A figure that is only quoted at another length is not corrected."
+    )
 
 
 class RevisionChanges(Output):
     """The changes between two revisions of a statement."""
 
     statement: str = Field(description="The statement, as force/round.", examples=["leicestershire/2021-22"])
-    since: int = Field(description="The earlier revision; 0 where there is none before.")
+    since: int = Field(description="The earlier revision; 0 for none, where every figure is added.")
     to: int = Field(description="The later revision.")
     reason: str | None = Field(description="Why the later one was taken in; null where no reason was given.")
     items: list[FigureChange] = Field(description="The changes, in the order of the later revision.")
+    total: int = Field(description="How many changes there are.")
+    next: None = Field(description="Always null: the changes have one page.")
 
 
-class ChangesQuery(BaseModel):
+class ChangesQuery(FieldsQuery):
     """The parameters that pick the revisions to compare."""
 
     since: int | None = Field(
-        default=None, ge=0, le=10**6, description="The earlier revision; by default the one before `to`."
+        default=None, ge=0, le=10**6, description="The earlier revision; by default the one that stood before `to`."
     )
-    to: int | None = Field(default=None, ge=1, le=10**6, description="The later revision; the newest by default.")
+    to: int | None = Field(
+        default=None, ge=1, le=10**6, description="The later revision; by default the one that stands, or stood last."
+    )
 
 
 def statement_change(
@@ -119,18 +126,15 @@ def revision_changes(
     after: Sequence[StoredObservation],
 ) -> RevisionChanges:
     """Return the changes between two revisions of a statement."""
+    items = [
+        FigureChange(
+            kind=change.kind,
+            before=None if change.before is None else stored_observation(change.before),
+            after=None if change.after is None else stored_observation(change.after),
+            fields=list(change.fields),
+        )
+        for change in changes(before, after)
+    ]
     return RevisionChanges(
-        statement=statement,
-        since=since,
-        to=to.revision,
-        reason=to.reason,
-        items=[
-            FigureChange(
-                kind=change.kind,
-                before=None if change.before is None else stored_observation(change.before),
-                after=None if change.after is None else stored_observation(change.after),
-                fields=list(change.fields),
-            )
-            for change in changes(before, after)
-        ],
+        statement=statement, since=since, to=to.revision, reason=to.reason, items=items, total=len(items), next=None
     )

@@ -1,8 +1,15 @@
 """Releases, revisions and the data as it stood, over HTTP."""
 
+import csv
+import io
+import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
@@ -83,12 +90,47 @@ def test_lists_answer_as_the_data_stood(revised: TestClient) -> None:
     ]
     assert [total("/v1/statements", at) for at in ("1", "3")] == [STATEMENTS, STATEMENTS - 1]
     assert [total("/v1/forces?has_statement=true", at) for at in ("1", "3")] == [43, 42]
-    assert total("/v1/observations?limit=1", "2999-12-31") == FIGURES - 1 - kent
-    assert total("/v1/observations?limit=1", "2999-12-31T00:00:00Z") == FIGURES - 1 - kent
+    now = datetime.now(UTC)
+    assert total("/v1/observations?limit=1", f"{now:%Y-%m-%d}") == FIGURES - 1 - kent
+    assert total("/v1/observations?limit=1", f"{now:%Y-%m-%dT%H:%M:%S.%fZ}") == FIGURES - 1 - kent
     assert revised.get("/v1/forces/kent?as_of=2").json()["statement"]["round"] == "2023-25"
     assert revised.get("/v1/forces/kent").json()["statement"] is None
     counts = [revised.get(f"/v1/measures?as_of={at}&limit=1").json()["items"][0]["observations"] for at in ("1", "3")]
     assert counts[0] >= counts[1]
+
+
+def test_statements_are_told_of_as_they_stood(revised: TestClient) -> None:
+    """Kent's is withdrawn in release 3, Leicestershire's replaced in release 2."""
+
+    def told(path: str) -> list[tuple[int, bool, str | None]]:
+        items = revised.get(path).json()["items"]
+        return [(item["revision"], item["current"], item["withdrawn_because"]) for item in items]
+
+    assert told("/v1/statements?force=kent&round=2023-25&as_of=2") == [(1, True, None)]
+    assert told("/v1/statements?force=kent&round=2023-25") == []
+    assert told("/v1/statements?force=leicestershire&round=2021-22&as_of=1") == [(1, True, None)]
+    assert told("/v1/forces/leicestershire/statements?limit=1") == [(2, True, None)]
+    assert revised.get("/v1/forces/kent?as_of=2").json()["statement"]["withdrawn_because"] is None
+
+
+@pytest.mark.parametrize("ahead", [timedelta(days=2), timedelta(minutes=5), timedelta(days=400_000)])
+def test_what_has_not_come_yet_is_not_answered(client: TestClient, ahead: timedelta) -> None:
+    moment = datetime.now(UTC) + ahead
+    wanted = f"{moment:%Y-%m-%dT%H:%M:%SZ}" if ahead.days < 1 else f"{moment:%Y-%m-%d}"
+    answer = client.get("/v1/observations", params={"as_of": wanted})
+    assert answer.status_code == 422
+    [error] = answer.json()["errors"]
+    assert error["parameter"] == "as_of"
+    assert "has not come yet" in error["detail"]
+
+
+def test_the_number_of_queries_does_not_grow_with_the_releases(revised: TestClient, sql: list[str]) -> None:
+    def queries(path: str) -> int:
+        del sql[:]
+        assert revised.get(path).status_code == 200
+        return len(sql)
+
+    assert queries("/v1/releases?limit=1") == queries("/v1/releases?limit=2")
 
 
 def test_revisions_of_a_statement_are_compared(revised: TestClient) -> None:
@@ -127,3 +169,65 @@ def test_a_withdrawn_statement_is_read_by_its_revision(revised: TestClient) -> N
     assert answer.status_code == 404
     assert "withdrawn" in answer.json()["detail"]
     assert revised.get("/v1/statements/kent/2023-25?revision=1").json()["statement"]["current"] is False
+
+
+def rows(content: bytes, format_: str) -> list[dict[str, Any]]:
+    if format_ == "csv":
+        return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    if format_ == "ndjson":
+        return [json.loads(line) for line in content.decode().splitlines()]
+    return list(pq.read_table(io.BytesIO(content)).to_pylist())
+
+
+def test_changes_answer_in_every_format(revised: TestClient) -> None:
+    path = "/v1/statements/leicestershire/2021-22/changes"
+    told = revised.get(path).json()
+    assert (told["total"], told["next"], len(told["items"])) == (2, None, 2)
+
+    for name in ("csv", "ndjson", "parquet"):
+        answer = revised.get(path, params={"format": name})
+        assert answer.headers["Content-Disposition"].endswith(f'changes.{name}"')
+        correction, withdrawal = rows(answer.content, name)
+        assert (correction["kind"], correction["fields"]) == ("corrected", "value; bounds")
+        assert Decimal(correction["after_value"]) == Decimal(correction["before_value"]) + 1
+        assert (withdrawal["kind"], withdrawal["after_id"] or None) == ("withdrawn", None)
+        assert withdrawal["before_source_statement"] == "leicestershire/2021-22"
+
+    sparse = revised.get(path, params={"fields": "kind,fields"}).json()
+    assert sparse["items"][0] == {"kind": "corrected", "fields": ["value", "bounds"]}
+    assert (sparse["since"], sparse["to"]) == (1, 2)
+    assert revised.get(path, params={"fields": "kinds"}).status_code == 422
+    assert revised.get(path, headers={"Accept": "image/png"}).status_code == 406
+
+
+def test_changes_are_of_what_stands_or_stood(own_database: str, engine: Engine) -> None:
+    """A newer bundled reading is set aside under a page taken in, which another page replaces in the end."""
+    bundled = bundled_statement("leicestershire", "2021-22")
+    assert bundled is not None
+    newer = replace(bundled, observations=bundled.observations[2:])
+    path = "/v1/statements/leicestershire/2021-22/changes"
+
+    def compared(query: str = "") -> tuple[int, int]:
+        told = client.get(path + query).json()
+        return told["since"], told["to"]
+
+    with service(own_database) as client:
+        assert compared() == (0, 1)
+        Intake(engine).store(corrected(), Origin.INGESTED)
+        Intake(engine).store(newer, Origin.BUNDLED)
+        assert compared() == (1, 2)
+        assert compared("?to=3") == (2, 3)
+        Intake(engine).store(replace(corrected(), title="Another title"), Origin.INGESTED)
+        assert compared() == (2, 4)
+        assert compared("?since=3") == (3, 4)
+        Intake(engine).withdraw("leicestershire", "2021-22", "it was of another force")
+        assert compared() == (2, 4)
+
+
+def test_a_statement_that_its_own_run_took_back_can_be_compared(own_database: str, engine: Engine) -> None:
+    intake = Intake(engine)
+    intake.store(replace(corrected(), round="2031"), Origin.INGESTED)
+    intake.withdraw("leicestershire", "2031", "it was of another round")
+    with service(own_database) as client:
+        told = client.get("/v1/statements/leicestershire/2031/changes").json()
+    assert (told["since"], told["to"]) == (0, 1)

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -18,11 +19,11 @@ from app.derived.revisions import ChangeKind
 from app.extract.observations import record_of
 from app.load.bundled import bundled_statement, bundled_statements
 from app.load.seed import seed_reference, seed_statements
-from app.load.store import ForceNotSeededError, Intake, NothingToWithdrawError, Outcome, digest_of
+from app.load.store import ForceNotSeededError, Intake, NothingToWithdrawError, Outcome, digest_of, wait_for_others
 from app.queries.observations import doubted_observations
 from app.queries.paging import Window
-from app.queries.releases import list_releases, statement_changes
-from app.queries.statements import statements_of
+from app.queries.releases import list_releases, release, statement_changes
+from app.queries.statements import revisions_of, statements_of
 from app.statements.page import read_page
 from app.vocabulary.bounds import Bounds
 from app.vocabulary.forces import forces
@@ -265,3 +266,86 @@ def test_a_run_that_changes_nothing_makes_no_release(engine: Engine) -> None:
 
     with Session(engine) as session:
         assert list_releases(session, Window(9)).total == 1
+
+
+def stood_in(session: Session, release: int) -> list[tuple[str, int]]:
+    """Return the statements of Kent that stood in a release, with their revisions."""
+    return [(row.round, row.revision) for row in statements_of(session, "kent", release)]
+
+
+def test_a_run_that_is_overtaken_leaves_the_release_it_began(engine: Engine) -> None:
+    """What a release answers must not change once another one is out."""
+    first, second = Intake(engine), Intake(engine)
+    first.store(kent(PAGE.replace("2023/25", "2031")), Origin.INGESTED)
+    second.store(kent(PAGE.replace("2023/25", "2032")), Origin.INGESTED)
+    with Session(engine) as session:
+        known = {release: stood_in(session, release) for release in (2, 3)}
+
+    first.store(kent(PAGE.replace("2023/25", "2032").replace("4,100", "4,200")), Origin.INGESTED)
+    first.store(kent(PAGE.replace("2023/25", "2033")), Origin.INGESTED)
+    with Session(engine) as session:
+        assert {release: stood_in(session, release) for release in (2, 3)} == known
+        assert [(row.number, row.added, row.corrected) for row in list_releases(session, Window(3)).items] == [
+            (4, 1, 1),
+            (3, 1, 0),
+            (2, 1, 0),
+        ]
+
+
+def test_a_run_waits_for_what_another_is_about_to_release(engine: Engine) -> None:
+    intake = Intake(engine)
+    intake.store(kent(PAGE.replace("2023/25", "2031")), Origin.INGESTED)
+    page = kent(PAGE.replace("2023/25", "2032"))
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        with Session(engine) as session, session.begin():
+            wait_for_others(session)
+            session.add(models.Release(published_at=datetime.now(UTC)))
+            session.flush()
+            stored = thread.submit(intake.store, page, Origin.INGESTED)
+            with pytest.raises(TimeoutError):
+                stored.result(timeout=0.5)
+        assert stored.result(timeout=5) is Outcome.ADDED
+    with Session(engine) as session:
+        assert stood_in(session, 3) == stood_in(session, 2)
+        assert ("2032", 1) in stood_in(session, 4)
+
+
+def test_a_withdrawal_is_not_undone_by_newer_bundled_data(engine: Engine) -> None:
+    bundled = bundled_statement("kent", "2023-25")
+    assert bundled is not None
+    Intake(engine).withdraw("kent", "2023-25", "it was of another force")
+    corrected = replace(bundled, observations=bundled.observations[1:])
+    assert Intake(engine).store(corrected, Origin.BUNDLED) is Outcome.REVISED
+    assert Intake(engine).store(corrected, Origin.BUNDLED) is Outcome.UNCHANGED
+
+    with Session(engine) as session:
+        assert "2023-25" not in [row.round for row in statements_of(session, "kent")]
+        assert [row.current for row in revisions_of(session, "kent", "2023-25")] == [False, False]
+    assert Intake(engine).store(kent(), Origin.INGESTED) is Outcome.REVISED
+    with Session(engine) as session:
+        assert "2023-25" in [row.round for row in statements_of(session, "kent")]
+
+
+def test_the_address_that_is_known_is_kept_past_a_withdrawal(engine: Engine) -> None:
+    """A page of plain text does not say where it was published."""
+    Intake(engine).withdraw("kent", "2023-25", "it was of another force")
+    Intake(engine).store(kent(), Origin.INGESTED)
+
+    with Session(engine) as session:
+        taken_in, seeded = revisions_of(session, "kent", "2023-25")
+        assert taken_in.url == seeded.url is not None
+
+
+def test_a_reading_that_is_set_aside_makes_no_release_that_is_listed(engine: Engine) -> None:
+    bundled = bundled_statement("kent", "2023-25")
+    assert bundled is not None
+    Intake(engine).store(kent(), Origin.INGESTED)
+    Intake(engine).store(replace(bundled, observations=bundled.observations[1:]), Origin.BUNDLED)
+
+    with Session(engine) as session:
+        listed = list_releases(session, Window(9))
+        assert ([row.number for row in listed.items], listed.total) == ([2, 1], 2)
+        assert release(session, 3) is not None
+        assert statement_changes(session, 3) == []
+        assert stood_in(session, 3) == stood_in(session, 2)
+        assert [row.stood for row in revisions_of(session, "kent", "2023-25")] == [False, True, True]

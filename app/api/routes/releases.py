@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Query
 
 from app.api.deps import Checks, ForceInPath, ReadingSession, known_parameters_only
-from app.api.formats import LIST_RESPONSES
+from app.api.formats import LIST_RESPONSES, InFormat
 from app.api.pagination import ListPaging
 from app.api.problems import InvalidParameter, NotReady, UnknownForce, UnknownRelease, UnknownStatement, responses
 from app.queries import releases as release_queries
@@ -14,6 +14,7 @@ from app.queries.observations import observations_of
 from app.schemas.common import ListQuery
 from app.schemas.releases import (
     ChangesQuery,
+    FigureChange,
     Release,
     ReleaseDetail,
     ReleasePage,
@@ -66,27 +67,30 @@ def get_release(
 @router.get(
     "/statements/{force}/{round}/changes",
     summary="What a revision of a statement changes",
-    responses=responses(UnknownForce, UnknownStatement),
+    response_model=RevisionChanges,
+    responses=responses(UnknownForce, UnknownStatement) | LIST_RESPONSES,
 )
 def get_statement_changes(
     session: ReadingSession,
     named: ForceInPath,
     round_: Annotated[str, Path(alias="round", description="The round.", examples=["2021-22"])],
+    answering: InFormat,
     query: Annotated[ChangesQuery, Query()],
-) -> RevisionChanges:
-    """Compare two revisions of a statement, by default the newest with the one before it."""
+) -> Any:  # noqa: ANN401 - a model or a response
+    """Compare two revisions of a statement, by default the one that stands with the one that stood before it."""
     revisions = statement_queries.revisions_of(session, named.id, round_) if round_.isprintable() else []
     if not revisions:
         raise UnknownStatement(f"There is no statement of {named.name} for {round_!r}. See /v1/statements.")
     by_number = {row.revision: row for row in revisions}
+    stood = [row.revision for row in revisions if row.stood]
+    to = query.to or next(iter(stood), revisions[0].revision)
+    since = next((n for n in stood if n < to), 0) if query.since is None else query.since
     checks = Checks()
-    to = query.to or revisions[0].revision
-    since = query.since if query.since is not None else to - 1
     for name, number in (("to", to), ("since", since)):
         if number not in by_number and not (name == "since" and number == 0):
             checks.wrong(name, f"there is no revision {number}; the revisions are 1 to {len(revisions)}")
     checks.finish()
     before = observations_of(session, by_number[since].revision_id) if since else []
-    return revision_changes(
-        f"{named.id}/{round_}", since, by_number[to], before, observations_of(session, by_number[to].revision_id)
-    )
+    after = observations_of(session, by_number[to].revision_id)
+    answer = revision_changes(f"{named.id}/{round_}", since, by_number[to], before, after)
+    return answering.answer(answer, answer.items, FigureChange, query.fields)
