@@ -10,7 +10,7 @@ from app.api.pagination import ListPaging
 from app.api.problems import InvalidParameter, NotReady, UnknownForce, UnknownRelease, UnknownStatement, responses
 from app.queries import releases as release_queries
 from app.queries import statements as statement_queries
-from app.queries.observations import observations_of
+from app.queries.observations import observations_by_revision, observations_of
 from app.schemas.common import ListQuery
 from app.schemas.releases import (
     ChangesQuery,
@@ -53,13 +53,16 @@ def get_release(
     found = release_queries.release(session, number)
     if found is None:
         raise UnknownRelease(f"There is no release {number}. /v1/releases lists them.")
+    changes = release_queries.statement_changes(session, number)
+    revisions = {revision[0] for change in changes for revision in (change.before, change.after) if revision}
+    stated = observations_by_revision(session, revisions)
     statements = [
         statement_change(
             change,
-            observations_of(session, change.before[0]) if change.before else [],
-            observations_of(session, change.after[0]) if change.after else [],
+            stated[change.before[0]] if change.before else [],
+            stated[change.after[0]] if change.after else [],
         )
-        for change in release_queries.statement_changes(session, number)
+        for change in changes
     ]
     return release_detail(found, statements)
 
