@@ -32,6 +32,7 @@ from app.api.routes import (
     discovery,
     extractions,
     forces,
+    indicators,
     measures,
     meta,
     observations,
@@ -66,7 +67,7 @@ TAGS = [
     {"name": "topics", "description": "One topic of a force: headline figures, every figure, notes, indicators."},
     {"name": "comparison", "description": "A figure across forces, or of one through the rounds; with its caveats."},
     {"name": "observations", "description": "Every figure, to filter, sort and page."},
-    {"name": "measures", "description": "What is counted, in which units."},
+    {"name": "measures", "description": "What is counted, in which units, and what is derived from it."},
     {"name": "statements", "description": "The sources: where the figures stand."},
     {"name": "bulk", "description": "The whole dataset as files."},
     {"name": "releases", "description": "What stood when, and what changed."},
@@ -114,7 +115,19 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     openapi = app.openapi
     app.openapi = lambda: app.openapi_schema or _completed(openapi())  # type: ignore[method-assign]
-    for resource in (forces, compare, observations, measures, statements, releases, bulk, extractions, discovery, meta):
+    for resource in (
+        forces,
+        compare,
+        observations,
+        measures,
+        indicators,
+        statements,
+        releases,
+        bulk,
+        extractions,
+        discovery,
+        meta,
+    ):
         app.include_router(resource.router)
     app.mount(meta.STATIC_PATH, StaticFiles(directory=meta.STATIC_FILES))
     # Any page may ask, for what is asked for is public and nothing can be changed: names of hosts need no check.
