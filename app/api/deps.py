@@ -46,7 +46,6 @@ async def force_in_path(
         str,
         Path(
             description="The force: its slug. An ONS code or another spelling of the name redirects to it.",
-            examples=["leicestershire"],
         ),
     ],
 ) -> Force:
@@ -70,7 +69,7 @@ async def known_parameters_only(request: Request) -> None:
     """Refuse query parameters that the route does not have, or has once: no mistake may silently change an answer."""
     operations = request.app.openapi()["paths"][request.scope["route"].path_format]
     declared = operations[request.method.lower()].get("parameters", [])
-    names = {p["name"]: p["schema"].get("type") == "array" for p in declared if p["in"] == "query"}
+    names = {p["name"]: p["schema"].get("type") == "array" for p in declared if p.get("in") == "query"}
     errors = []
     for name in dict.fromkeys(request.query_params):
         if name in names:
@@ -91,7 +90,6 @@ def release_asked(
         Query(
             description="Answer as the data stood then: a date (the end of that day, UTC), a moment with its zone, or "
             "the number of a release. What has not come yet is refused, for its answer may change.",
-            examples=["1"],
             json_schema_extra={"pattern": r"^(?:\d{1,9}|\d{4}-\d\d-\d\d(?:T\S+)?)$"},
         ),
     ] = None,

@@ -112,7 +112,8 @@ def format_asked(
         Format | None,
         Query(
             alias="format",
-            description="The format; without it, what `Accept` prefers. CSV, NDJSON and Parquet have the same columns.",
+            description="The format; without it, what `Accept` prefers. CSV, NDJSON and Parquet have the same columns. "
+            "Typed clients leave it out, for they read JSON.",
         ),
     ] = None,
 ) -> Answering:

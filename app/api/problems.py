@@ -11,7 +11,7 @@ Problem
 │   └── UnknownProblem        404
 ├── NotAcceptable             406  no format that the request accepts
 ├── MethodNotAllowed          405  the service only reads
-├── InvalidParameter          422  a query parameter is wrong
+├── InvalidParameter          422  a parameter, or a member of a body, is wrong
 ├── NotAStatement             422  the text sent is no force's statement
 ├── PayloadTooLarge           413  the body is too large
 ├── UnsupportedMediaType      415  the body is of a type that is not read
@@ -22,7 +22,6 @@ Problem
 
 import logging
 from collections.abc import Iterable, Iterator
-from copy import deepcopy
 from typing import Any, ClassVar
 
 from fastapi import FastAPI, Request, Response
@@ -140,10 +139,10 @@ class NotAcceptable(Problem):
 
 
 class InvalidParameter(Problem):
-    """A query parameter is unknown or has a value that it cannot have."""
+    """A parameter, or a member of a body, is unknown or has a value that it cannot have."""
 
     slug = "invalid-parameter"
-    title = "A query parameter is not right"
+    title = "A parameter is not right"
     status = 422
     description = "`errors` names each parameter that is unknown or has a wrong value, with the nearest right ones."
 
@@ -163,7 +162,7 @@ class UnsupportedMediaType(Problem):
     slug = "unsupported-media-type"
     title = "That type is not read"
     status = 415
-    description = "Pages are sent as text/plain or text/html, in UTF-8."
+    description = "Pages are sent as text/plain, text/html or application/json, in UTF-8."
 
 
 class NotAStatement(Problem):
@@ -172,7 +171,7 @@ class NotAStatement(Problem):
     slug = "not-a-statement"
     title = "No statement in it"
     status = 422
-    description = "`detail` says what the text lacks. The words of a statement alone are read with force= and round=."
+    description = "`detail` says what the text lacks. The words of a statement alone are read with `force` and `round`."
 
 
 class TooManyRequests(Problem):
@@ -218,29 +217,20 @@ def problem_type(kind: type[Problem]) -> ProblemType:
 
 
 def responses(*kinds: type[Problem]) -> dict[int | str, dict[str, Any]]:
-    """Return OpenAPI's responses for the problems a route can meet."""
-    return {
-        kind.status: {
-            "description": kind.title,
-            "content": {MEDIA_TYPE: {"schema": {"$ref": f"#/components/schemas/{ProblemDetails.__name__}"}}},
+    """Return OpenAPI's responses for the problems a route can meet, with a place for an example of each kind."""
+    found: dict[int | str, dict[str, Any]] = {}
+    for status in dict.fromkeys(kind.status for kind in kinds):
+        same = [kind for kind in kinds if kind.status == status]
+        found[status] = {
+            "description": ", or: ".join(kind.title for kind in same),
+            "content": {
+                MEDIA_TYPE: {
+                    "schema": {"$ref": f"#/components/schemas/{ProblemDetails.__name__}"},
+                    "examples": {kind.slug: {"summary": kind.title} for kind in same},
+                }
+            },
         }
-        for kind in kinds
-    }
-
-
-def describe_problems(document: dict[str, Any]) -> dict[str, Any]:
-    """Add to an OpenAPI document the schema that ``responses`` refers to, in place of the framework's own errors."""
-    template = "#/components/schemas/{model}"
-    schema = ProblemDetails.model_json_schema(ref_template=template, mode="serialization")
-    schemas = document["components"]["schemas"]
-    schemas |= schema.pop("$defs", {}) | {ProblemDetails.__name__: schema}
-    for unused in ("HTTPValidationError", "ValidationError"):
-        schemas.pop(unused, None)
-    anywhere = responses(TooManyRequests, InternalError)
-    for methods in document["paths"].values():
-        for operation in methods.values():
-            operation["responses"] |= {str(status): deepcopy(response) for status, response in anywhere.items()}
-    return document
+    return found
 
 
 def answer(request: Request, problem: Problem, headers: dict[str, str] | None = None) -> Response:

@@ -32,6 +32,18 @@ def _apart(given: object) -> object:
 Listed = Annotated[list[Item], BeforeValidator(_apart)]
 """A parameter that is repeated, or given once with commas."""
 
+Count = Annotated[int, Field(ge=0)]
+"""How many there are of something."""
+
+Address = Annotated[str, Field(json_schema_extra={"format": "uri"})]
+"""An address on the web."""
+
+OwnAddress = Annotated[str, Field(json_schema_extra={"format": "uri-reference"})]
+"""An address of this service, from its root."""
+
+Sha256 = Annotated[str, Field(json_schema_extra={"pattern": "^[0-9a-f]{64}$"})]
+"""A SHA-256 in hexadecimal digits."""
+
 
 class Output(BaseModel):
     """A response model. Fields have no defaults, so that clients know every one of them to be there.
@@ -51,8 +63,8 @@ class FieldsQuery(BaseModel):
 
     fields: str | None = Field(
         default=None,
-        description="The fields to answer, separated by commas; all by default. "
-        "In a flat format the columns of a field come with it.",
+        description="The fields to answer, separated by commas; all by default. In a flat format the columns of a "
+        "field come with it. Typed clients leave it out, for items then lack the others.",
     )
 
 
@@ -72,7 +84,7 @@ class Page(Output, Generic[Item]):
     """A page of a list."""
 
     items: list[Item] = Field(description="The items of this page.")
-    total: int | None = Field(
+    total: Count | None = Field(
         description="How many match in all. Null where that is more than 10,000 and `count=exact` was not asked for."
     )
     next: str | None = Field(description="The `cursor` of the next page; null on the last page.")

@@ -1,12 +1,33 @@
 """What the extractor reads from a page, as JSON."""
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from app.derived.checks import findings_of
 from app.extract.observations import Extraction
-from app.schemas.common import Output
+from app.schemas.common import ROUND, Output, Sha256
 from app.schemas.observations import Note, ReadObservation, Unassigned, note, read_observation, unassigned
 from app.statements import page
+
+
+class ExtractionQuery(BaseModel):
+    """The parameters that say whose statement a text is, where it does not say so itself."""
+
+    force: str | None = Field(
+        default=None,
+        description="The force, by slug, ONS code or name: with it, a text without the page around it is read too.",
+    )
+    round: str | None = Field(
+        default=None, description="The round, such as 2021-22, for a page that names none.", json_schema_extra=ROUND
+    )
+    url: str | None = Field(default=None, max_length=2000, description="The address of the page.")
+
+
+class SentPage(ExtractionQuery):
+    """A page sent as JSON, which says beside its text what the parameters say of a page sent as it is."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: str = Field(description="The page, as text or HTML.")
 
 
 class ReadStatement(Output):
@@ -16,7 +37,9 @@ class ReadStatement(Output):
     force_name: str = Field(description="The name of the force as the page has it, or the official one.")
     round: str = Field(description="The inspection round.")
     title: str = Field(description="The title of the page.")
-    sha256: str = Field(description="The SHA-256 of the normalised text: the paragraphs, with an empty line between.")
+    sha256: Sha256 = Field(
+        description="The SHA-256 of the normalised text: the paragraphs, with an empty line between."
+    )
     disclaimer: bool = Field(description="Whether the page says that the views are the force's.")
     paragraphs: list[str] = Field(description="The paragraphs of the statement.")
 

@@ -1,27 +1,31 @@
 """Forces as JSON."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, JsonValue
+from pydantic import Field
 
-from app.schemas.common import ListQuery, Output, Page
-from app.vocabulary.forces import forces
+from app.schemas.common import Address, ListQuery, Output, Page
+from app.vocabulary.forces import regions
 
-REGIONS: list[JsonValue] = [*sorted({force.region for force in forces().values()})]
+Country = Literal["England", "Wales"]
+Region = Annotated[str, Field(json_schema_extra={"enum": [*regions()]})]
+"""A region of the register: what is wrong with one is told with the nearest right ones, which a type would not."""
 
 
 class Force(Output):
     """A police force."""
 
-    id: str = Field(description="Its slug: its address under `/v1/forces/`.", examples=["leicestershire"])
-    name: str = Field(description="Its official name.", examples=["Leicestershire Police"])
-    country: str = Field(description="England or Wales.", examples=["England"])
-    region: str = Field(description="Its ONS region, or Wales.", examples=["East Midlands"])
-    ons_code: str = Field(description="Its ONS police force area code.", examples=["E23000021"])
-    website: str = Field(description="The force's own site.")
+    id: str = Field(description="Its slug: its address under `/v1/forces/`.")
+    name: str = Field(description="Its official name.")
+    country: Country = Field(description="England or Wales.")
+    region: Region = Field(description="Its ONS region, or Wales.")
+    ons_code: str = Field(
+        description="Its ONS police force area code.", json_schema_extra={"pattern": r"^(?:E23|W15)\d{6}$"}
+    )
+    website: Address = Field(description="The force's own site.")
     aliases: list[str] = Field(description="Other spellings it is found by.")
     places: list[str] = Field(description="Places it serves.")
-    rounds: list[str] = Field(description="The rounds of its statements, newest first.", examples=[["2021-22", "2016"]])
+    rounds: list[str] = Field(description="The rounds of its statements, newest first.")
 
 
 class ForcePage(Page[Force]):
@@ -34,11 +38,8 @@ class ForceQuery(ListQuery):
     q: str | None = Field(
         default=None, max_length=100, description="Words to find in a name, alias, place or code of a force."
     )
-    country: Literal["England", "Wales"] | None = Field(default=None, description="The country.")
-    region: str | None = Field(
-        default=None,
-        max_length=100,
-        description="The ONS region, such as East Midlands.",
-        json_schema_extra={"enum": REGIONS},
+    country: Country | None = Field(default=None, description="Only forces of this country.")
+    region: Region | None = Field(default=None, description="Only forces of this region of England, or of Wales.")
+    has_statement: bool | None = Field(
+        default=None, description="Only forces with a statement, or with `false` those without one."
     )
-    has_statement: bool | None = Field(default=None, description="Whether there is a statement of the force.")

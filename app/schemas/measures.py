@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from app.schemas.common import Listed, ListQuery, Output, Page
+from app.schemas.common import Count, Listed, ListQuery, Output, Page
 from app.vocabulary.measures import Aggregation, Kind, Topic
 from app.vocabulary.units import Unit
 
@@ -10,7 +10,7 @@ from app.vocabulary.units import Unit
 class Measure(Output):
     """An entry of the measure catalogue."""
 
-    id: str = Field(description="Its id.", examples=["population"])
+    id: str = Field(description="Its id.")
     label: str = Field(description="What is counted, in a few words.")
     description: str = Field(description="What is counted, and what is not.")
     topic: Topic = Field(description="The topic that it belongs to.")
@@ -20,7 +20,7 @@ class Measure(Output):
     aggregation: Aggregation = Field(description="Whether figures of several forces may be added up.")
     related: list[str] = Field(description="Measures that are easily taken for it or read together with it.")
     part_of: str | None = Field(description="The measure that counts it in; null where there is none.")
-    observations: int = Field(description="How many current observations it has.")
+    observations: Count = Field(description="How many current observations it has.")
 
 
 class MeasurePage(Page[Measure]):
@@ -30,4 +30,4 @@ class MeasurePage(Page[Measure]):
 class MeasureQuery(ListQuery):
     """The parameters of the list of measures."""
 
-    topic: Listed[Topic] = Field(default=[], description="Topics; may be repeated.")
+    topic: Listed[Topic] = Field(default=[], description="Only measures of these topics; may be repeated.")

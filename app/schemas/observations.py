@@ -9,7 +9,7 @@ from pydantic import Field
 
 from app.derived.findings import Check, Finding
 from app.queries.observations import SORTS, StoredObservation
-from app.schemas.common import ROUND, Listed, ListQuery, Number, Output, Page
+from app.schemas.common import ROUND, Address, Count, Listed, ListQuery, Number, Output, Page
 from app.vocabulary import periods, records
 from app.vocabulary.measures import Topic, measures
 from app.vocabulary.qualifiers import Qualifier, Status
@@ -38,11 +38,11 @@ class Source(Output):
 
     statement: str = Field(description="The statement, as force/round.", examples=["leicestershire/2021-22"])
     paragraph: int | None = Field(
-        description="The paragraph, 1 being the first; null where the text was not at hand when it was reviewed."
+        ge=1, description="The paragraph, 1 being the first; null where the text was not at hand when it was reviewed."
     )
-    start: int | None = Field(description="Its first character in the normalised text; null as for `paragraph`.")
-    end: int | None = Field(description="The character after its last one; null as for `paragraph`.")
-    url: str | None = Field(description="The address of the published page; null where none is known.")
+    start: Count | None = Field(description="Its first character in the normalised text; null as for `paragraph`.")
+    end: Count | None = Field(description="The character after its last one; null as for `paragraph`.")
+    url: Address | None = Field(description="The address of the published page; null where none is known.")
 
 
 class Warning(Output):  # noqa: A001 - what the API calls it
@@ -93,7 +93,7 @@ class Note(Output):
     kind: NoteKind = Field(description="What sort of claim it is.")
     text: str = Field(description="What is claimed, in our own words.")
     year: int | None = Field(description="The year it is dated to; null where it is not.")
-    month: int | None = Field(description="The month it is dated to; null where it is not.")
+    month: int | None = Field(ge=1, le=12, description="The month it is dated to; null where it is not.")
     source: Source = Field(description="Where it stands.")
     method: str = Field(description="The rule that found it, or `reviewed` where a person checked it.")
 
@@ -115,22 +115,25 @@ class ObservationPage(Page[Observation]):
 class ObservationQuery(ListQuery):
     """The parameters of the list of observations. Those that may be repeated take any of their values."""
 
-    force: Listed[str] = Field(default=[], description="Forces, by slug, ONS code or name.")
+    force: Listed[str] = Field(default=[], description="Only figures of these forces, by slug, ONS code or name.")
     measure: Listed[str] = Field(
         default=[],
-        description="Measures, by id.",
+        description="Only these measures, by id.",
         json_schema_extra={"items": {"type": "string", "enum": list(measures())}},
     )
-    topic: Listed[Topic] = Field(default=[], description="Topics.")
+    topic: Listed[Topic] = Field(default=[], description="Only these topics.")
     round: Listed[str] = Field(
-        default=[], description="Rounds, such as 2021-22.", json_schema_extra={"items": {"type": "string", **ROUND}}
+        default=[],
+        description="Only statements of these rounds, such as 2021-22.",
+        json_schema_extra={"items": {"type": "string", **ROUND}},
     )
-    period: Listed[str] = Field(default=[], description="Periods, such as 2022/23.")
+    period: Listed[str] = Field(default=[], description="Only figures of these periods, such as 2022/23.")
     area: list[str] = Field(
-        default=[], description="Places, such as Leicester; `force` asks for figures of the whole force area."
+        default=[],
+        description="Only these places, such as Leicester; `force` asks for figures of the whole force area.",
     )
-    qualifier: Listed[Qualifier] = Field(default=[], description="Qualifiers.")
-    status: Listed[Status] = Field(default=[], description="Statuses.")
+    qualifier: Listed[Qualifier] = Field(default=[], description="Only figures with these qualifiers.")
+    status: Listed[Status] = Field(default=[], description="Only figures of these statuses.")
     min_value: Decimal | None = Field(
         default=None, ge=-(10**12), le=10**12, decimal_places=6, description="The least value."
     )
@@ -140,7 +143,7 @@ class ObservationQuery(ListQuery):
     sort: str = Field(
         default="force",
         description="The order: force, round, measure, value or period; with `-` before it, descending.",
-        json_schema_extra={"pattern": f"^-?(?:{'|'.join(SORTS)})$"},
+        json_schema_extra={"enum": [f"{direction}{sort}" for sort in SORTS for direction in ("", "-")]},
     )
     count: Literal["exact"] | None = Field(default=None, description="`exact` counts all matches, however many.")
 

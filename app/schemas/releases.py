@@ -77,7 +77,7 @@ class RevisionChanges(Output):
     reason: str | None = Field(description="Why the later one was taken in; null where no reason was given.")
     items: list[FigureChange] = Field(description="The changes, in the order of the later revision.")
     total: int = Field(description="How many changes there are.")
-    next: None = Field(description="Always null: the changes have one page.")
+    next: str | None = Field(description="Always null: the changes have one page.")
 
 
 class ChangesQuery(FieldsQuery):

@@ -1,35 +1,36 @@
 """Statements as JSON: which source it is, under what licence, and all that it says."""
 
 from datetime import datetime
+from typing import Literal
 
 from pydantic import Field
 
 from app.queries.statements import StatementRow
-from app.schemas.common import ROUND, Listed, ListQuery, Output, Page
+from app.schemas.common import ROUND, Address, Count, Listed, ListQuery, Output, Page, Sha256
 from app.schemas.observations import Note, Observation, Unassigned
 from app.vocabulary.sources import ATTRIBUTION, LICENCE, LICENCE_URL, PUBLISHER
+
+Origin = Literal["bundled", "ingested"]
 
 
 class Licence(Output):
     """The licence a statement is published under."""
 
     name: str = Field(description="Its name.")
-    url: str = Field(description="Its address.")
+    url: Address = Field(description="Its address.")
     attribution: str = Field(description="What to say when you use the data.")
 
 
 class Statement(Output):
     """A source: the statement of a force for a round."""
 
-    id: str = Field(
-        description="Force and round: its address under `/v1/statements/`.", examples=["leicestershire/2021-22"]
-    )
+    id: str = Field(description="Force and round: its address under `/v1/statements/`.")
     force: str = Field(description="The force, by its slug.")
     round: str = Field(description="The inspection round.")
     title: str | None = Field(description="The page's title; null where the page was not at hand.")
     publisher: str = Field(description="Who published it.")
     author: str = Field(description="Who wrote it: the force.")
-    url: str | None = Field(description="The published page; null where no address is known.")
+    url: Address | None = Field(description="The published page; null where no address is known.")
     language: str = Field(description="Its language, as ISO 639-1 has it.")
     licence: Licence = Field(description="The licence of the statement.")
     disclaimer: bool | None = Field(
@@ -37,29 +38,29 @@ class Statement(Output):
         "null where the page was not at hand."
     )
     complete: bool = Field(description="False where the reviewed text stopped early: more figures may be missing.")
-    sha256: str | None = Field(
+    sha256: Sha256 | None = Field(
         description="The SHA-256 of the normalised text; null where the text was not at hand when it was reviewed."
     )
-    revision: int = Field(description="The number of this revision, 1 being the first.")
+    revision: int = Field(ge=1, description="The number of this revision, 1 being the first.")
     current: bool = Field(description="Whether this is the revision that lists and profiles use.")
-    origin: str = Field(description="`bundled` with the service and reviewed, or `ingested` from a page.")
+    origin: Origin = Field(description="`bundled` with the service and reviewed, or `ingested` from a page.")
     taken_in_at: datetime = Field(description="When this copy of the data took it in.")
     reason: str | None = Field(description="Why it replaced the revision before; null where no reason was given.")
     withdrawn_because: str | None = Field(description="Why the statement was withdrawn; null where it was not.")
-    observations: int = Field(description="How many observations it has.")
+    observations: Count = Field(description="How many observations it has.")
 
 
 class Revision(Output):
     """A revision of a statement."""
 
-    revision: int = Field(description="Its number, 1 being the first.")
+    revision: int = Field(ge=1, description="Its number, 1 being the first.")
     current: bool = Field(description="Whether it is the one that lists and profiles use.")
-    origin: str = Field(description="`bundled` with the service and reviewed, or `ingested` from a page.")
-    sha256: str | None = Field(description="The SHA-256 of its normalised text; null where that was not at hand.")
+    origin: Origin = Field(description="`bundled` with the service and reviewed, or `ingested` from a page.")
+    sha256: Sha256 | None = Field(description="The SHA-256 of its normalised text; null where that was not at hand.")
     taken_in_at: datetime = Field(description="When this copy of the data took it in.")
     reason: str | None = Field(description="Why it replaced the one before; null where no reason was given.")
     withdrawn_because: str | None = Field(description="Why the statement was withdrawn; null where it was not.")
-    observations: int = Field(description="How many observations it has.")
+    observations: Count = Field(description="How many observations it has.")
 
 
 class StatementDetail(Output):
@@ -82,9 +83,11 @@ class StatementPage(Page[Statement]):
 class StatementQuery(ListQuery):
     """The parameters of the list of statements; `force` and `round` may be repeated."""
 
-    force: Listed[str] = Field(default=[], description="Forces, by slug, ONS code or name.")
+    force: Listed[str] = Field(default=[], description="Only statements of these forces, by slug, ONS code or name.")
     round: Listed[str] = Field(
-        default=[], description="Rounds, such as 2021-22.", json_schema_extra={"items": {"type": "string", **ROUND}}
+        default=[],
+        description="Only statements of these rounds, such as 2021-22.",
+        json_schema_extra={"items": {"type": "string", **ROUND}},
     )
 
 

@@ -98,7 +98,7 @@ def read_page(page: str, *, round_: str | None = None, url: str | None = None, f
     if given and not _ROUND.fullmatch(given):
         missing.append(f"{given!r} for its round, which is none (write it as 2021-22 or 2016)")
     elif not round_:
-        missing.append("no round in its title or address (name it: --round, or round= over HTTP)")
+        missing.append("no round in its title or address, and none is given")
     if missing or not force_name or not round_:
         raise NotAStatementError(missing)
     force = force or resolve(force_name)

@@ -19,6 +19,7 @@ Brackshire Police serves over 1.1 million people. It has 2,242 police officers a
 Disclaimer: this was prepared by Brackshire Police.
 """
 TEXT = {"Content-Type": "text/plain; charset=utf-8"}
+JSON = {"Content-Type": "application/json"}
 
 
 def test_a_page_is_read_and_not_stored(client: TestClient) -> None:
@@ -52,6 +53,37 @@ def test_the_words_of_a_statement_alone_are_read_for_a_force(client: TestClient)
     assert answer.json()["observations"][0]["source"]["statement"] == "kent/2023-25"
 
 
+def test_json_says_beside_the_text_what_parameters_do(client: TestClient) -> None:
+    said = {"force": "Kent Police", "round": "2023/25", "url": "https://example.org/kent"}
+    words = "It has 4,100 police officers."
+    answer = client.post(PATH, json={"text": words, **said})
+    assert answer.status_code == 200, answer.text
+    assert answer.json() == client.post(PATH, content=words.encode(), params=said, headers=TEXT).json()
+    assert answer.json()["observations"][0]["source"]["url"] == said["url"]
+
+
+@pytest.mark.parametrize(
+    ("content", "member"),
+    [
+        (b"", "body"),
+        (b"{", "body"),
+        (b"[" * 100_000, "body"),
+        (b'"text"', "body"),
+        (b"{}", "text"),
+        (b'{"text": 1}', "text"),
+        (b'{"text": "\\ud800"}', "body"),
+        (b'{"text": "It has 300 PCSOs.", "forse": "kent"}', "forse"),
+        (b'{"text": "It has 300 PCSOs.", "force": ["kent"]}', "force"),
+        (b'{"text": "It has 300 PCSOs.", "round": "x"}', "round"),
+    ],
+)
+def test_json_of_another_shape_is_told_what_is_wrong(client: TestClient, content: bytes, member: str) -> None:
+    answer = client.post(PATH, content=content, headers=JSON)
+    assert answer.status_code == 422
+    assert answer.json()["type"] == "/v1/problems/invalid-parameter"
+    assert [error["parameter"] for error in answer.json()["errors"]] == [member]
+
+
 @pytest.mark.parametrize(
     ("query", "content", "headers", "status", "kind"),
     [
@@ -63,7 +95,13 @@ def test_the_words_of_a_statement_alone_are_read_for_a_force(client: TestClient)
         ("?force=nowhere", PAGE.encode(), TEXT, 422, "invalid-parameter"),
         ("?round=x", PAGE.encode(), TEXT, 422, "invalid-parameter"),
         ("?forse=kent", PAGE.encode(), TEXT, 422, "invalid-parameter"),
-        ("", PAGE.encode(), {"Content-Type": "application/json"}, 415, "unsupported-media-type"),
+        ("", PAGE.encode(), {"Content-Type": "application/xml"}, 415, "unsupported-media-type"),
+        ("", b'{"text": "Some words."}', JSON, 422, "not-a-statement"),
+        ("", b'{"text": "\xff"}', JSON, 422, "not-a-statement"),
+        ("", b'{"text": "Some words.", "force": "nowhere"}', JSON, 422, "invalid-parameter"),
+        ("?force=kent", b'{"text": "Some words."}', JSON, 422, "invalid-parameter"),
+        ("", b'{"text": "' + b"a" * MAX_BYTES + b'"}', JSON, 413, "payload-too-large"),
+        ("", b"{}", {"Content-Type": "application/json; charset=utf-16"}, 415, "unsupported-media-type"),
         ("", PAGE.encode(), {"Content-Type": "text/plain; charset=utf-16"}, 415, "unsupported-media-type"),
         ("", PAGE.encode(), {}, 415, "unsupported-media-type"),
         ("", b"a" * (MAX_BYTES + 1), TEXT, 413, "payload-too-large"),

@@ -220,7 +220,7 @@ def test_a_page_that_names_no_force_is_refused() -> None:
 
 def test_a_page_without_a_round_is_refused() -> None:
     assert missing_of(page(title="The logo of Brackshire Police\n\n")) == [
-        "no round in its title or address (name it: --round, or round= over HTTP)"
+        "no round in its title or address, and none is given"
     ]
 
 

@@ -1,10 +1,11 @@
 """The whole dataset as files."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Request, Response
 
 from app.api.deps import ReadingSession, known_parameters_only
+from app.api.headers import documented
 from app.api.problems import InvalidParameter, NotReady, UnknownFile, responses
 from app.bulk.release import MEDIA_TYPES, TITLE, Release, make_release
 from app.schemas.bulk import Bulk, BulkFile
@@ -24,6 +25,18 @@ def current_release(request: Request, session: ReadingSession) -> Release:
     """Return the release of the data as it stands, made once for each state of the data."""
     release: Release = request.state.releases.of(request.state.modified_at, lambda: make_release(session))
     return release
+
+
+def bare_type(media_type: str) -> str:
+    """Return a media type without its parameters."""
+    return media_type.partition(";")[0]
+
+
+def schema_of(media_type: str) -> dict[str, Any]:
+    """Return what a client takes a file of a type for: a text, an object, or bytes."""
+    if media_type.startswith("text/"):
+        return {"type": "string"}
+    return {"type": "object"} if media_type == "application/json" else {"type": "string", "format": "binary"}
 
 
 CurrentRelease = Annotated[Release, Depends(current_release)]
@@ -54,19 +67,18 @@ def get_bulk(release: CurrentRelease) -> Bulk:
     "/{file}",
     summary="A file of the dataset",
     response_class=Response,
+    response_description="The file.",
     responses=responses(UnknownFile)
     | {
         200: {
-            "content": {
-                media_type.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}}
-                for media_type in MEDIA_TYPES.values()
-            }
+            "content": {bare: {"schema": schema_of(bare)} for bare in map(bare_type, MEDIA_TYPES.values())},
+            **documented("Content-Disposition"),
         }
     },
 )
 def get_bulk_file(
     release: CurrentRelease,
-    name: Annotated[str, Path(alias="file", description="The name of a file.", examples=["observations.csv"])],
+    name: Annotated[str, Path(alias="file", description="The name of a file.")],
 ) -> Response:
     """Answer a file of the newest release."""
     found = release.files.get(name)

@@ -30,10 +30,10 @@ CONTACT_HOLDS = timedelta(days=300)
 class ServiceStatus(Output):
     """The state of the service and its data."""
 
-    version: str = Field(description="The version of the service.", examples=["0.3.0"])
+    version: str = Field(description="The version of the service.")
     modified_at: datetime = Field(description="When the data last changed.")
-    release: int = Field(description="The newest release of the data.", examples=[1])
-    forces_with_a_statement: int = Field(description="How many forces have one.", examples=[43])
+    release: int = Field(description="The newest release of the data.")
+    forces_with_a_statement: int = Field(description="How many forces have one.")
     statements: dict[str, int] = Field(description="How many statements there are of each round.")
     observations: int = Field(description="How many figures there are.")
 
@@ -62,23 +62,30 @@ def get_status(request: Request, session: ReadingSession) -> ServiceStatus:
     )
 
 
+class LinkedData(JSONResponse):
+    """An answer in JSON-LD."""
+
+    media_type = "application/ld+json"
+
+
 @router.get(
     "/v1/catalogue",
     summary="The dataset, for catalogues",
     dependencies=KNOWN_ONLY,
-    response_class=JSONResponse,
+    response_class=LinkedData,
+    response_description="The dataset in the vocabulary asked for.",
     responses=responses(InvalidParameter, NotReady)
-    | {200: {"content": {"application/ld+json": {"schema": {"type": "object"}}}}},
+    | {200: {"content": {LinkedData.media_type: {"schema": {"type": "object"}}}}},
 )
 def get_catalogue(
     request: Request,
     release: CurrentRelease,
     profile: Annotated[Literal["dcat", "schema.org"], Query(description="The vocabulary to describe it in.")] = "dcat",
-) -> JSONResponse:
+) -> LinkedData:
     """Describe the dataset and its files: in DCAT (W3C), or as a schema.org Dataset with `?profile=schema.org`."""
     about = (str(request.base_url), release, request.state.modified_at)
     described = dcat(*about, _lists(request.app.openapi())) if profile == "dcat" else schema_org(*about)
-    return JSONResponse(described, media_type="application/ld+json")
+    return LinkedData(described)
 
 
 def _lists(document: dict[str, Any]) -> dict[str, str]:
@@ -86,7 +93,7 @@ def _lists(document: dict[str, Any]) -> dict[str, str]:
     return {
         path: methods["get"]["summary"]
         for path, methods in document["paths"].items()
-        if "{" not in path and any(p["name"] == "limit" for p in methods.get("get", {}).get("parameters", ()))
+        if "{" not in path and any(p.get("name") == "limit" for p in methods.get("get", {}).get("parameters", ()))
     }
 
 

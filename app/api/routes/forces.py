@@ -10,7 +10,7 @@ from app.api.asked import profile_asked
 from app.api.deps import AsOf, Checks, ForceInPath, ReadingSession, known_parameters_only
 from app.api.formats import LIST_RESPONSES, InFormat
 from app.api.pagination import ListPaging
-from app.api.problems import InvalidParameter, NotReady, UnknownForce, responses
+from app.api.problems import InvalidParameter, NotReady, UnknownForce, UnknownStatement, responses
 from app.queries import forces as force_queries
 from app.queries import statements as statement_queries
 from app.schemas.common import ListQuery, Output
@@ -25,6 +25,7 @@ router = APIRouter(
     prefix="/v1/forces", dependencies=[Depends(known_parameters_only)], responses=responses(InvalidParameter, NotReady)
 )
 OF_FORCE = responses(UnknownForce)
+OF_STATEMENT = responses(UnknownForce, UnknownStatement)
 
 
 @router.get("", tags=["forces"], summary="The forces", response_model=ForcePage, responses=LIST_RESPONSES)
@@ -49,7 +50,9 @@ def list_forces(session: ReadingSession, paging: ListPaging, as_of: AsOf, query:
     )
 
 
-@router.get("/{force}", tags=["forces"], summary="The profile of a force", response_model=Profile, responses=OF_FORCE)
+@router.get(
+    "/{force}", tags=["forces"], summary="The profile of a force", response_model=Profile, responses=OF_STATEMENT
+)
 def get_force(
     session: ReadingSession, named: ForceInPath, as_of: AsOf, query: Annotated[RoundQuery, Query()]
 ) -> BaseModel:
@@ -62,7 +65,7 @@ def get_force(
     tags=["forces"],
     summary="The indicators of a force",
     response_model=ForceIndicators,
-    responses=OF_FORCE | LIST_RESPONSES,
+    responses=OF_STATEMENT | LIST_RESPONSES,
 )
 def list_force_indicators(
     session: ReadingSession,
@@ -114,5 +117,5 @@ for _topic in Topic:
         summary=f"The {_topic} of a force",
         description=f"Answer the {_topic} of a force: the leading figure of each measure, then all figures and notes.",
         tags=["topics"],
-        responses=OF_FORCE,
+        responses=OF_STATEMENT,
     )

@@ -39,7 +39,7 @@ def list_measures(
 @router.get("/{measure}", summary="A measure", responses=responses(UnknownMeasure))
 def get_measure(
     session: ReadingSession,
-    id_: Annotated[str, Path(alias="measure", description="The id of a measure.", examples=["population"])],
+    id_: Annotated[str, Path(alias="measure", description="The id of a measure.")],
 ) -> Measure:
     """Answer one measure of the catalogue."""
     found = catalogue.list_measures(session, Window(1), ids=[id_]).items if id_ in measures() else []

@@ -3,7 +3,7 @@
 import json
 from html import escape
 from pathlib import Path as FilePath
-from typing import Annotated
+from typing import Annotated, Literal
 
 import fastapi_offline
 from fastapi import APIRouter, Depends, Path, Request, Response
@@ -34,16 +34,16 @@ STATIC_FILES = FilePath(fastapi_offline.__file__).parent / "static"
 class Health(Output):
     """How the service is."""
 
-    status: str = Field(description="`ok` where it is well.", examples=["ok"])
+    status: Literal["ok"] = Field(description="`ok`: where it is not well, a problem is answered.")
 
 
-@router.get("/health/live", summary="Whether it runs", tags=["operations"])
+@router.get("/health/live", summary="A sign of life", tags=["operations"])
 async def get_liveness() -> Health:
     """Answer while the process runs."""
     return Health(status="ok")
 
 
-@router.get("/health/ready", summary="Whether it can answer", tags=["operations"], responses=responses(NotReady))
+@router.get("/health/ready", summary="Readiness to answer", tags=["operations"], responses=responses(NotReady))
 def get_readiness(request: Request) -> Health:
     """Answer when the database can be read, has the schema of this version, and holds data."""
     with Session(request.state.engine) as session:
@@ -73,11 +73,12 @@ async def list_problems() -> ProblemTypes:
     dependencies=[Depends(known_parameters_only)],
     tags=["operations"],
     response_model=ProblemType,
-    responses=responses(UnknownProblem, InvalidParameter),
+    responses=responses(UnknownProblem, InvalidParameter)
+    | {200: {"content": {"text/html": {"schema": {"type": "string"}}}}},
 )
 async def get_problem(
     request: Request,
-    problem: Annotated[str, Path(description="The last part of a `type`.", examples=["unknown-force"])],
+    problem: Annotated[str, Path(description="The last part of a `type`.")],
 ) -> Response:
     """Answer what a kind of problem means: as JSON, or to a browser as a page."""
     kinds = {kind.slug: kind for kind in PROBLEMS}

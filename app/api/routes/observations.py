@@ -42,7 +42,7 @@ def list_observations(
 @router.get("/{observation}", summary="An observation", responses=responses(UnknownObservation))
 def get_observation(
     session: ReadingSession,
-    observation: Annotated[str, Path(description="The id of an observation.", examples=["leicestershire.2021-22.1.7"])],
+    observation: Annotated[str, Path(description="The id of an observation.")],
 ) -> Observation:
     """Answer one figure by its id, also one of a revision that is not current any more."""
     found = observation_queries.observation_by_id(session, observation)

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from app.api.deps import AsOf, Checks, ForceInPath, ReadingSession, known_parameters_only
 from app.api.formats import LIST_RESPONSES
 from app.api.pagination import ListPaging
-from app.api.problems import InvalidParameter, NotReady, UnknownStatement, responses
+from app.api.problems import InvalidParameter, NotReady, UnknownForce, UnknownStatement, responses
 from app.queries import statements as statement_queries
 from app.queries.observations import observations_of
 from app.schemas.observations import note, stored_observation, unassigned
@@ -45,11 +45,13 @@ def list_statements(
     )
 
 
-@router.get("/{force}/{round}", summary="A statement with all that it says", responses=responses(UnknownStatement))
+@router.get(
+    "/{force}/{round}", summary="A statement with all that it says", responses=responses(UnknownForce, UnknownStatement)
+)
 def get_statement(
     session: ReadingSession,
     named: ForceInPath,
-    round_: Annotated[str, Path(alias="round", description="The round.", examples=["2021-22"])],
+    round_: Annotated[str, Path(alias="round", description="The round.")],
     query: Annotated[RevisionQuery, Query()],
 ) -> StatementDetail:
     """Answer a statement with all that it says: observations, notes, unassigned numbers, revisions, text where held."""

@@ -1,0 +1,191 @@
+"""The OpenAPI document: what the framework knows of the routes, completed with what it does not.
+
+That is what HTTP can send, what any address may answer, which headers come with it, and examples.
+"""
+
+from collections.abc import Collection, Mapping
+from copy import deepcopy
+from types import MappingProxyType
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import JsonSchemaMode
+
+from app.api.caching import NO_STORE
+from app.api.examples import add_examples
+from app.api.headers import HEADERS, documented
+from app.api.limits import NOT_LIMITED
+from app.api.problems import InternalError, NotAcceptable, NotReady, Problem, TooManyRequests, responses
+from app.api.tracing import REQUEST_ID
+from app.schemas.extraction import SentPage
+from app.schemas.problems import ProblemDetails
+from app.vocabulary.sources import ATTRIBUTION, DISCLAIMER
+
+DESCRIPTION = f"""\
+What the 43 territorial police forces of England and Wales say about themselves, as data: every figure of their
+statements with unit, qualifier, bounds, period, area, status, the words as stated and the exact place in the source.
+
+{ATTRIBUTION} {DISCLAIMER}
+
+Begin with `/v1/forces`, or with a force: `/v1/forces/leicestershire`. A field that a statement does not state is null,
+never 0. A fall is negative. Fractions are percent: half is 50.
+
+What answers GET answers HEAD too, with the same headers and no body. The examples of this document are answers of the
+service, but for their lists, which keep the first two members.
+"""
+TAGS = [
+    {"name": "forces", "description": "The forces, their profiles and indicators."},
+    {"name": "topics", "description": "One topic of a force: headline figures, every figure, notes, indicators."},
+    {"name": "comparison", "description": "A figure across forces, or of one through the rounds; with its caveats."},
+    {"name": "observations", "description": "Every figure, to filter, sort and page."},
+    {"name": "measures", "description": "What is counted, in which units, and what is derived from it."},
+    {"name": "statements", "description": "The sources: where the figures stand."},
+    {"name": "bulk", "description": "The whole dataset as files."},
+    {"name": "releases", "description": "What stood when, and what changed."},
+    {"name": "extractions", "description": "What the extractor reads from a text of yours; nothing is stored."},
+    {"name": "discovery", "description": "What the dataset is, and how much of it there is."},
+    {"name": "operations", "description": "The service's health, and what its problems mean."},
+]
+
+IF_NONE_MATCH = {
+    "name": "If-None-Match",
+    "in": "header",
+    "description": "The `ETag` of an answer that you hold: where it still holds, 304 says so instead of a body.",
+    "schema": {"type": "string", "examples": [HEADERS["ETag"]["example"]]},
+}
+TRACED = (REQUEST_ID, "traceparent")
+LIMITED = ("RateLimit-Policy", "RateLimit")
+ANYWHERE = (*TRACED, *LIMITED, "Vary", "Cache-Control")
+NOT_MODIFIED = "NotModified"
+MOVED_PERMANENTLY = "MovedPermanently"
+
+SHARED: Mapping[type[Problem], Collection[str]] = MappingProxyType(
+    {
+        NotAcceptable: ANYWHERE,
+        TooManyRequests: (*TRACED, *LIMITED, "Vary", "Retry-After"),
+        InternalError: (REQUEST_ID,),
+        NotReady: (*ANYWHERE, "Retry-After"),
+    }
+)
+"""The problems that are told alike wherever they arise, with their headers: their responses are components."""
+
+Operation = dict[str, Any]
+
+
+def completed(document: dict[str, Any]) -> dict[str, Any]:
+    """Return an OpenAPI document of the framework, completed."""
+    document = deepcopy(document)  # the framework keeps its own, and may be asked for it by another thread meanwhile
+    components = document["components"]
+    _define(components["schemas"], ProblemDetails, "serialization")
+    _define(components["schemas"], SentPage, "validation")
+    components["parameters"] = {IF_NONE_MATCH["name"]: IF_NONE_MATCH}
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            _mend_parameters(path, operation, components["schemas"])
+            _complete_responses(path, method, operation, components["schemas"])
+    components["responses"] = _shared_responses()
+    every = [r for methods in document["paths"].values() for o in methods.values() for r in o["responses"].values()]
+    used = {name for response in (*every, *components["responses"].values()) for name in response.get("headers", ())}
+    components["headers"] = {name: header for name, header in HEADERS.items() if name in used}
+    document["security"] = []
+    add_examples(document)
+    return document
+
+
+def _define(schemas: dict[str, Any], model: type[BaseModel], mode: JsonSchemaMode) -> None:
+    """Add the schema of a model that no route declares, and take away what the framework would tell in its place."""
+    schema = model.model_json_schema(ref_template="#/components/schemas/{model}", mode=mode)
+    schemas |= schema.pop("$defs", {}) | {model.__name__: schema}
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+
+
+def _mend_parameters(path: str, operation: Operation, schemas: dict[str, Any]) -> None:
+    """Tell parameters as HTTP sends them: those of the path in its order, and none of them null."""
+    parameters = operation.get("parameters", [])
+    parameters.sort(key=lambda p: path.index(f"{{{p['name']}}}") if p["in"] == "path" else len(path))
+    for parameter in parameters:
+        schema = parameter["schema"]
+        schema.pop("description", None)  # the parameter has it
+        branches = [branch for branch in schema.pop("anyOf", ()) if branch.get("type") != "null"]
+        numbers = [branch for branch in branches if branch.get("type") == "number"]  # a decimal may be a text in JSON
+        for branch in numbers or branches:
+            schema |= branch
+        if parameter["name"] == "fields":
+            names = _fields_of_items(operation, schemas)
+            one = f"(?:{'|'.join(names)})"
+            schema |= {"pattern": f"^{one}(?:,{one})*$", "examples": [",".join(names[:3])]}
+
+
+def _fields_of_items(operation: Operation, schemas: dict[str, Any]) -> list[str]:
+    """Return which fields there are to pick from: those of the items of an answer."""
+    answer = operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
+    item = schemas[answer.rpartition("/")[2]]["properties"]["items"]["items"]["$ref"]
+    return list(schemas[item.rpartition("/")[2]]["properties"])
+
+
+def _complete_responses(path: str, method: str, operation: Operation, schemas: dict[str, Any]) -> None:
+    """Describe each answer of an operation, with its headers, and add those that any address may give."""
+    found = operation["responses"]
+    kept = method == "get" and not path.startswith(NO_STORE)
+    for status, response in found.items():
+        names = _sent_with_all(path, method, operation)
+        if status == "200":
+            names |= _sent_with_answers(operation, kept=kept) | response.get("headers", {}).keys()
+        response.update(_headers(names))
+    answer = found["200"].get("content", {}).get("application/json", {}).get("schema", {})
+    if "$ref" in answer:
+        found["200"]["description"] = schemas[answer["$ref"].rpartition("/")[2]]["description"]
+
+    anywhere = {InternalError, *(() if path.startswith(NOT_LIMITED) else (TooManyRequests,))}
+    for kind in SHARED:
+        if kind in anywhere or str(kind.status) in found:
+            found[str(kind.status)] = _shared(kind.__name__)
+    if kept:
+        found["304"] = _shared(NOT_MODIFIED)
+        operation.setdefault("parameters", []).append({"$ref": f"#/components/parameters/{IF_NONE_MATCH['name']}"})
+    if "{force}" in path:
+        found["308"] = _shared(MOVED_PERMANENTLY)
+    operation["responses"] = dict(sorted(found.items()))
+
+
+def _sent_with_all(path: str, method: str, operation: Operation) -> set[str]:
+    """Return the names of the headers of every answer of an operation, problems too."""
+    names = {*TRACED, "Vary"}
+    if not path.startswith(NOT_LIMITED):
+        names |= {*LIMITED}
+    if method == "get":
+        names.add("Cache-Control")
+    if operation.get("deprecated"):
+        names |= {"Deprecation", "Sunset", "Link"}
+    return names
+
+
+def _sent_with_answers(operation: Operation, *, kept: bool) -> set[str]:
+    """Return the names of the headers that only answers with what is asked for have."""
+    parameters = {parameter["name"] for parameter in operation.get("parameters", ())}
+    of_data = str(NotReady.status) in operation["responses"]
+    told = {"ETag": kept, "Last-Modified": kept and of_data, "Link": "cursor" in parameters}
+    told["Content-Disposition"] = "format" in parameters
+    return {name for name, sent in told.items() if sent}
+
+
+def _headers(names: Collection[str]) -> dict[str, Any]:
+    return documented(*(name for name in HEADERS if name in names))
+
+
+def _shared(name: str) -> dict[str, Any]:
+    return {"$ref": f"#/components/responses/{name}"}
+
+
+def _shared_responses() -> dict[str, Any]:
+    return {
+        NOT_MODIFIED: {
+            "description": "What you hold, by its `ETag`, still holds.",
+            **_headers({*ANYWHERE, "ETag"}),
+        },
+        MOVED_PERMANENTLY: {
+            "description": "The force is named by another spelling than its slug: `Location` has the address.",
+            **_headers({*ANYWHERE, "Location"}),
+        },
+    } | {kind.__name__: responses(kind)[kind.status] | _headers(names) for kind, names in SHARED.items()}
