@@ -101,14 +101,23 @@ def serve(
         elif schema != newest_schema():
             raise fail("the database has the schema of another version; run `force-profiles migrate` first")
     terminal.err.print(f"serving on http://{host}:{port} (documentation: http://{host}:{port}/docs)")
-    uvicorn.run(create_app(Settings(database_url=database_url)), host=host, port=port, log_level="warning", ws="none")
+    uvicorn.run(
+        create_app(Settings(database_url=database_url)),
+        host=host,
+        port=port,
+        http="auto" if sys.platform == "win32" else "app.api.protocol:ProblemProtocol",  # httptools is not for Windows
+        ws="none",
+        log_level="warning",
+    )
 
 
 @app.command()
 def mcp(database_url: DatabaseUrl = DEFAULT_DATABASE) -> None:
     """Serve the tools for assistants (Model Context Protocol) over standard input and output."""
+    from app import logs
     from app.assistants import assistant_server
 
+    logs.configure()
     with database(database_url, read_only=True) as engine:
         require_current_schema(engine)
         assistant_server(engine).run("stdio")

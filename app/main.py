@@ -6,7 +6,8 @@ from datetime import datetime
 from functools import cache
 from typing import TypedDict
 
-from fastapi import FastAPI, Request
+from anyio import Semaphore
+from fastapi import Depends, FastAPI, Request
 from fastapi.responses import PlainTextResponse, RedirectResponse
 from fastapi.routing import APIRoute
 from mcp.server.streamable_http_manager import StreamableHTTPASGIApp
@@ -17,16 +18,18 @@ from sqlalchemy import Engine
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
-from starlette_compress import CompressMiddleware, add_compress_type
+from starlette_compress import add_compress_type
 
-from app import __version__
+from app import __version__, logs
 from app.api import problems
 from app.api.caching import ConditionalRequests
-from app.api.deps import MovedPermanently
+from app.api.deps import MovedPermanently, acceptable
+from app.api.failures import Failures
 from app.api.formats import MEDIA_TYPES, Format
 from app.api.headers import HEADERS
 from app.api.latest import Latest
 from app.api.limits import RateLimit
+from app.api.negotiation import Compression
 from app.api.openapi import DESCRIPTION, TAGS, completed
 from app.api.routes import (
     bulk,
@@ -41,11 +44,11 @@ from app.api.routes import (
     releases,
     statements,
 )
-from app.api.security import SecurityHeaders
+from app.api.security import OneHost, SecurityHeaders
 from app.api.tracing import Tracing
 from app.assistants import assistant_server
 from app.bulk.release import Release
-from app.db.engine import make_engine
+from app.db.engine import READERS, make_engine
 from app.settings import Settings
 from app.vocabulary.sources import LICENCE, LICENCE_URL
 
@@ -54,6 +57,7 @@ class State(TypedDict):
     """What requests find in ``request.state``."""
 
     engine: Engine
+    readers: Semaphore
     releases: Latest[datetime, Release]
     settings: Settings
 
@@ -61,14 +65,14 @@ class State(TypedDict):
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the service for the given settings, by default those of the environment."""
     settings = settings or Settings()
-
+    logs.configure()
     engine = make_engine(settings.database_url, read_only=True)  # it connects when it is first asked
     assistants = assistant_server(engine)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
         async with assistants.session_manager.run():
-            yield {"engine": engine, "releases": Latest(), "settings": settings}
+            yield {"engine": engine, "readers": Semaphore(READERS), "releases": Latest(), "settings": settings}
         engine.dispose()
 
     app = FastAPI(
@@ -85,6 +89,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redirect_slashes=False,
         generate_unique_id_function=_operation_id,
         lifespan=lifespan,
+        dependencies=[Depends(acceptable)],
     )
     document = app.openapi
     app.openapi = cache(lambda: completed(document()))  # type: ignore[method-assign]
@@ -115,14 +120,17 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         response_class=PlainTextResponse,
         response_description="The metrics in the text format of Prometheus.",
     )
-    # The last added is the outermost: compression is inside what makes validators of the bytes sent, and a request
-    # that may not be answered any more is told so before anything is read for it.
+    # The last added is the outermost: compression is inside what makes validators of the bytes sent, failures are
+    # answered outside of what holds an answer back but inside of what every answer gets, and a request that may not be
+    # answered any more is told so before anything is read for it.
     for text in (Format.CSV, Format.NDJSON):
         add_compress_type(MEDIA_TYPES[text])
-    app.add_middleware(CompressMiddleware)
+    app.add_middleware(Compression)
     app.add_middleware(ConditionalRequests, cache_seconds=settings.cache_seconds, stale_seconds=settings.stale_seconds)
+    app.add_middleware(Failures)
     if settings.rate_limit:
         app.add_middleware(RateLimit, requests=settings.rate_limit, seconds=settings.rate_seconds)
+    app.add_middleware(OneHost)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(
         CORSMiddleware,

@@ -13,6 +13,7 @@ import uvicorn
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine, event, make_url, text
 
+from app.api.protocol import ProblemProtocol
 from app.db.engine import make_engine
 from app.db.migrate import migrate
 from app.load.bundled import bundled_statements
@@ -131,7 +132,11 @@ def service(address: str) -> Iterator[TestClient]:
 def running(address: str) -> Iterator[str]:
     """Run the service over a database on a port of its own, and yield where it is."""
     config = uvicorn.Config(
-        create_app(Settings(database_url=address)), port=postgres.free_port(), log_level="error", ws="none"
+        create_app(Settings(database_url=address)),
+        port=postgres.free_port(),
+        http=ProblemProtocol,
+        ws="none",
+        log_level="error",
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)

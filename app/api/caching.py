@@ -1,20 +1,40 @@
-"""Conditional requests: a strong ETag for every answer, 304 where the client has it, HEAD for every GET.
+"""Conditional requests: a strong ETag for every answer, 304 and 412 by what the client holds, HEAD for every GET.
 
-It stands outside compression, because a strong validator (RFC 9110, 8.8.1) is of the bytes that are sent.
+An answer is held back until it is whole, and sent after the application has let go of all that it was made with: a
+client that reads slowly keeps no connection to the database, and what fails late is still told by its status. It
+stands outside compression, because a strong validator (RFC 9110, 8.8.1) is of the bytes that are sent.
 """
 
 import hashlib
+import re
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
+from http import HTTPStatus
+from io import SEEK_END
+from tempfile import SpooledTemporaryFile
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.api.problems import PreconditionFailed, answer
+from app.vocabulary.sources import LICENCE_URL
+
+IN_MEMORY = 2**20
+"""How many bytes of an answer are held in memory; a longer one is held in a file."""
+PIECE = 2**16
 GZIP_MAGIC = b"\x1f\x8b"
 NO_STORE = ("/health/", "/metrics")
+DECIDED_HERE = {
+    *(b"if-match", b"if-none-match", b"if-modified-since", b"if-unmodified-since", b"if-range", b"range"),
+}
+"""What the application is not told, for it does not know the bytes that are sent. Ranges are not offered (14.2)."""
+OF_THE_CONTENT = ("Content-Type", "Content-Length", "Content-Encoding", "Content-Disposition")
+_TAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"')
 
 
 class ConditionalRequests:
-    """ASGI middleware that answers HEAD as GET without its body, and 304 to what the client holds already."""
+    """ASGI middleware that answers HEAD as GET without its body, and by what the client holds already."""
 
     def __init__(self, app: ASGIApp, *, cache_seconds: int, stale_seconds: int) -> None:
         self.app = app
@@ -27,78 +47,116 @@ class ConditionalRequests:
         if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
             await self.app(scope, receive, send)
             return
-        head = scope["method"] == "HEAD"
-        request = Headers(scope=scope)
-        inner = dict(scope, method="GET")
-        start: Message = {}
-        body = bytearray()
+        headers = [header for header in scope["headers"] if header[0] not in DECIDED_HERE]
+        with SpooledTemporaryFile(max_size=IN_MEMORY) as body:
+            start: Message = {}
 
-        async def hold(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                start.update(message)
-                if "ETag" in Headers(raw=start["headers"]):  # it is written while it is sent, and tagged already
-                    self._tag_coding(scope, start)
-                    await send(start)
-                return
-            if "ETag" in Headers(raw=start["headers"]):
-                await send({**message, "body": b""} if head else message)
-                return
-            body.extend(message.get("body", b""))
-            if message.get("more_body", False):
-                return
-            content = self._finish(scope, request, start, bytes(body))
-            await send(start)
-            await send({"type": "http.response.body", "body": b"" if head else content})
+            async def hold(message: Message) -> None:
+                if message["type"] == "http.response.start":
+                    start.update(message)
+                else:
+                    body.write(message.get("body", b""))
 
-        await self.app(inner, receive, hold)
+            # No extension lets a server send a file by itself: its bytes are needed here.
+            await self.app(dict(scope, method="GET", headers=headers, extensions={}), receive, hold)
+            if not start:  # the client went away before there was an answer
+                return
+            self._finish(scope, start, body)
+            await _send(send, start, body, head=scope["method"] == "HEAD")
 
-    def _tag_coding(self, scope: Scope, start: Message) -> None:
-        """Complete the headers of an answer that has its tag: another coding of it is another representation."""
+    def _finish(self, scope: Scope, start: Message, body: SpooledTemporaryFile[bytes]) -> None:
+        """Complete the headers of an answer, and make it one of 304 or 412 where the request asks for that."""
         headers = MutableHeaders(raw=start["headers"])
-        if coding := headers.get("Content-Encoding"):
-            headers["ETag"] = f'{headers["ETag"][:-1]}-{coding}"'
-        self._add_policy(scope, headers)
-
-    def _finish(self, scope: Scope, request: Headers, start: Message, content: bytes) -> bytes:
-        """Complete the headers of a response and return the body to send; it is empty for a 304."""
-        headers = MutableHeaders(raw=start["headers"])
-        if start["status"] != 200:  # noqa: PLR2004
+        if start["status"] != HTTPStatus.OK:
             headers.setdefault("Cache-Control", "no-cache")
-            return content
+            return
         if scope["path"].startswith(NO_STORE):
             headers["Cache-Control"] = "no-store"
-            return content
-        if content.startswith(GZIP_MAGIC):
-            content = content[:4] + bytes(4) + content[8:]  # the time of compression, which would change the bytes
-        headers["ETag"] = f'"{hashlib.blake2b(content, digest_size=16).hexdigest()}"'
-        self._add_policy(scope, headers)
-        if not _is_current(request, headers):
-            headers["Content-Length"] = str(len(content))
-            return content
-        start["status"] = 304
-        for name in ("Content-Length", "Content-Type", "Content-Encoding"):
-            del headers[name]
-        return b""
-
-    def _add_policy(self, scope: Scope, headers: MutableHeaders) -> None:
-        """Add how long an answer may be reused, what it depends on, and when its data last changed."""
+            return
+        headers["ETag"] = _tag(body)
         headers.setdefault("Cache-Control", self.cache_control)
         if "accept-encoding" not in headers.get("Vary", "").lower():
             headers.add_vary_header("Accept-Encoding")
-        modified = scope.get("state", {}).get("modified_at")
-        if modified is not None:
-            headers["Last-Modified"] = format_datetime(modified, usegmt=True)
+        del headers["Accept-Ranges"]
+        if (modified := scope.get("state", {}).get("modified_at")) is not None:
+            _describe_data(headers, modified)
+        start["status"] = _status(Headers(scope=scope), headers)
+        if start["status"] == HTTPStatus.NOT_MODIFIED:
+            for name in OF_THE_CONTENT:
+                del headers[name]
+            body.truncate(0)
+        elif start["status"] == HTTPStatus.PRECONDITION_FAILED:
+            detail = f"The answer is not what your conditions ask for: its entity tag is {headers['ETag']} now."
+            problem = answer(Request(scope), PreconditionFailed(detail))
+            start["headers"] = problem.raw_headers
+            body.truncate(0)
+            body.seek(0)
+            body.write(problem.body)
 
 
-def _is_current(request: Headers, response: MutableHeaders) -> bool:
-    """Return whether the client's copy is current: by its entity tags, else by its date (RFC 9110, 13.2.2)."""
-    if lines := request.getlist("If-None-Match"):  # a list may be on several lines (RFC 9110, 5.2)
-        held = {tag.strip().removeprefix("W/") for tag in ",".join(lines).split(",")}
-        return "*" in held or response["ETag"] in held
-    since, modified = request.get("If-Modified-Since"), response.get("Last-Modified")
-    if since is None or modified is None:
-        return False
+def _tag(body: SpooledTemporaryFile[bytes]) -> str:
+    """Return the entity tag of a body."""
+    body.seek(0)
+    if body.read(len(GZIP_MAGIC)) == GZIP_MAGIC:
+        body.seek(4)
+        body.write(bytes(4))  # the time of compression, which would change the bytes (RFC 1952, 2.3)
+    body.seek(0)
+    return f'"{hashlib.file_digest(body, lambda: hashlib.blake2b(digest_size=16)).hexdigest()}"'
+
+
+def _describe_data(headers: MutableHeaders, modified: datetime) -> None:
+    """Say of an answer with data when they last changed, and their licence.
+
+    A date has whole seconds, so that of the second in which the data changed names several states of them. That of the
+    next second, told from then on, names one (RFC 9110, 8.8.2.2).
+    """
+    known_from = modified.replace(microsecond=0) + timedelta(seconds=1)
+    if known_from <= datetime.now(UTC):
+        headers["Last-Modified"] = format_datetime(known_from, usegmt=True)
+    headers.append("Link", f'<{LICENCE_URL}>; rel="license"')
+
+
+def _status(request: Headers, response: Headers) -> HTTPStatus:
+    """Return the status that the conditions of a request come to, in the order of RFC 9110, 13.2.2."""
+    tag, modified = response["ETag"], _date(response, "Last-Modified")
+    if "If-Match" in request:
+        if not _tags(request, "If-Match") & {"*", tag}:  # a strong comparison: no weak tag is the same
+            return HTTPStatus.PRECONDITION_FAILED
+    elif modified and (since := _date(request, "If-Unmodified-Since")) and modified > since:
+        return HTTPStatus.PRECONDITION_FAILED
+    if "If-None-Match" in request:
+        held = {given.removeprefix("W/") for given in _tags(request, "If-None-Match")}
+        return HTTPStatus.NOT_MODIFIED if held & {"*", tag} else HTTPStatus.OK
+    since = _date(request, "If-Modified-Since")
+    return HTTPStatus.NOT_MODIFIED if modified and since and modified <= since else HTTPStatus.OK
+
+
+def _tags(request: Headers, name: str) -> set[str]:
+    """Return the entity tags that a header lists, on however many lines (RFC 9110, 5.3), or the asterisk alone."""
+    given = ",".join(request.getlist(name)).strip()
+    return {"*"} if given == "*" else set(_TAG.findall(given))
+
+
+def _date(headers: Headers, name: str) -> datetime | None:
+    """Return the date that a header gives; ``None`` without one, and for what is none or beyond all years."""
     try:
-        return parsedate_to_datetime(modified) <= parsedate_to_datetime(since)
-    except (ValueError, TypeError, OverflowError):  # not a date, one without a zone, or beyond all years
-        return False
+        found = parsedate_to_datetime(headers.get(name, ""))
+    except (ValueError, OverflowError):
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)  # the form of asctime names no zone (RFC 9110, 5.6.7)
+
+
+async def _send(send: Send, start: Message, body: SpooledTemporaryFile[bytes], *, head: bool) -> None:
+    """Send an answer, its body in pieces and not at all to a request for the head alone."""
+    length = body.seek(0, SEEK_END)
+    if start["status"] not in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}:
+        MutableHeaders(raw=start["headers"])["Content-Length"] = str(length)
+    await send(start)
+    body.seek(0)
+    left = 0 if head else length
+    while True:
+        piece = body.read(min(PIECE, left))
+        left -= len(piece)
+        await send({"type": "http.response.body", "body": piece, "more_body": left > 0})
+        if not left:
+            return

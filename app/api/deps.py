@@ -4,18 +4,22 @@ What touches the database is ``def`` and runs in a thread; what only looks at th
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import UTC, date, datetime, time
-from typing import Annotated
+from typing import Annotated, Any
+from urllib.parse import quote, urlencode
 
 from fastapi import Depends, Path, Query, Request
 from sqlalchemy.orm import Session
 
-from app.api.problems import InvalidParameter, NotReady, UnknownForce
+from app.api.addresses import reference
+from app.api.negotiation import accepted, best_of
+from app.api.problems import MOST_ERRORS, InvalidParameter, NotAcceptable, NotReady, UnknownForce
 from app.queries import releases
 from app.queries.catalogue import modified_at
 from app.schemas.problems import ParameterError
 from app.vocabulary.forces import Force, nearest_forces, resolve
+from app.vocabulary.measures import Topic
 from app.vocabulary.names import nearest
 
 
@@ -27,7 +31,16 @@ class MovedPermanently(Exception):  # noqa: N818 - not an error
         self.location = location
 
 
-def reading_session(request: Request) -> Iterator[Session]:
+async def turn_to_read(request: Request) -> AsyncIterator[None]:
+    """Wait, without holding a thread, until a connection to the database is free.
+
+    Those that wait for one in a thread would keep every thread from those that have one, and nobody would go on.
+    """
+    async with request.state.readers:
+        yield
+
+
+def reading_session(request: Request, _turn: Annotated[None, Depends(turn_to_read)] = None) -> Iterator[Session]:
     """Yield a session on the engine that cannot write, and note when the data last changed."""
     with Session(request.state.engine) as session:
         modified = modified_at(session)
@@ -56,9 +69,9 @@ async def force_in_path(
         hint = f" Did you mean {' or '.join(near)}?" if near else " See /v1/forces for all 43."
         raise UnknownForce(f"No force is called {force!r}.{hint}", nearest=near)
     if found.id != force:
-        path = request.scope["route"].path_format.format(**(request.path_params | {"force": found.id}))
-        query = f"?{request.url.query}" if request.url.query else ""
-        raise MovedPermanently(request.scope.get("root_path", "") + path + query)
+        parts = {name: quote(str(part), safe="") for name, part in (request.path_params | {"force": found.id}).items()}
+        path = request.scope.get("root_path", "") + request.scope["route"].path_format.format(**parts)
+        raise MovedPermanently(reference(path, request.scope["query_string"]))
     return found
 
 
@@ -66,21 +79,51 @@ ForceInPath = Annotated[Force, Depends(force_in_path)]
 
 
 async def known_parameters_only(request: Request) -> None:
-    """Refuse query parameters that the route does not have, or has once: no mistake may silently change an answer."""
-    operations = request.app.openapi()["paths"][request.scope["route"].path_format]
-    declared = operations[request.method.lower()].get("parameters", [])
+    """Refuse query parameters that the route does not have, has once, or has with a value.
+
+    No mistake may silently change an answer.
+    """
+    declared = _operation(request).get("parameters", [])
     names = {p["name"]: p["schema"].get("type") == "array" for p in declared if p.get("in") == "query"}
-    errors = []
-    for name in dict.fromkeys(request.query_params):
-        if name in names:
-            if not names[name] and len(request.query_params.getlist(name)) > 1:
-                errors.append(ParameterError(parameter=name, detail=f"{name}: it may be given once", nearest=[]))
-        else:
+    checks = Checks()
+    for name in request.query_params:
+        given = request.query_params.getlist(name)
+        if checks.enough:
+            break
+        if name not in names:
             near = nearest(name, names)
-            hint = f"did you mean {' or '.join(near)}?" if near else f"known here: {', '.join(names) or 'none'}"
-            errors.append(ParameterError(parameter=name, detail=f"{name}: no such parameter; {hint}", nearest=near))
-    if errors:
-        raise InvalidParameter("; ".join(error.detail for error in errors), errors=errors)
+            known = "" if near else f"; known here: {', '.join(names) or 'none'}"
+            checks.wrong(name, f"no such parameter{known}", near)
+        elif len(given) > 1 and not names[name]:
+            checks.wrong(name, "it may be given once")
+        elif "" in given:
+            checks.wrong(name, "it has no value; leave it out, or give one")
+    checks.finish()
+
+
+async def acceptable(request: Request) -> None:
+    """Refuse a request that accepts none of the media types that its address answers (RFC 9110, 15.5.7).
+
+    A ``format`` that is asked for wins over ``Accept``.
+    """
+    operation, path = _operation(request), request.scope["path"]
+    offered = operation["responses"].get("200", {}).get("content", {}) if path.startswith("/v1/") else {}
+    if not offered or "format" in request.query_params or best_of(offered, accepted(request)):
+        return
+    there = f"This address answers {', '.join(offered)}."
+    if any(parameter.get("name") == "format" for parameter in operation.get("parameters", ())):
+        raise NotAcceptable(f"{there} Name one of them in Accept, or use ?format=.")
+    *_, last = path.split("/")
+    asked = {"force": request.path_params.get("force"), "topic": last if last in {*Topic} else None, "format": "csv"}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    raise NotAcceptable(f"{there} Lists have other formats, such as /v1/observations?{query}.")
+
+
+def _operation(request: Request) -> dict[str, Any]:
+    """Return what the OpenAPI document says of the operation that a request is for; nothing where it is not in it."""
+    path, method = request.scope["route"].path_format, request.method.lower()
+    operation: dict[str, Any] = request.app.openapi()["paths"].get(path, {}).get(method, {})
+    return operation
 
 
 def release_asked(
@@ -136,39 +179,40 @@ class Checks:
     def __init__(self) -> None:
         self.errors: list[ParameterError] = []
 
+    @property
+    def enough(self) -> bool:
+        """Whether so much is wrong that no more of it need be told."""
+        return len(self.errors) >= MOST_ERRORS
+
     def one_of(self, parameter: str, given: Iterable[str], known: Iterable[str]) -> list[str]:
-        """Return the values given, all of which must be known."""
+        """Return the values given, each once, all of which must be known."""
         known = list(known)
-        values = list(given)
+        values = list(dict.fromkeys(given))
         for value in values:
-            if value not in known:
+            if value not in known and not self.enough:
                 self.wrong(parameter, f"no such {parameter}: {value!r}", nearest(value, known))
         return values
 
     def forces(self, given: Iterable[str], parameter: str = "force") -> list[str]:
-        """Return the slugs of the forces named."""
-        slugs = []
-        for name in given:
-            found = resolve(name)
-            if found is None:
+        """Return the slugs of the forces named, each once."""
+        found = {name: resolve(name) for name in given}
+        for name, force in found.items():
+            if force is None and not self.enough:
                 self.wrong(parameter, f"no such force: {name!r}", nearest_forces(name))
-            else:
-                slugs.append(found.id)
-        return slugs
+        return list(dict.fromkeys(force.id for force in found.values() if force))
 
     def rounds(self, given: Iterable[str]) -> list[str]:
-        """Return the rounds named, in their usual form: ``2021/22`` is ``2021-22``."""
-        rounds = []
-        for name in given:
-            match = ROUND.fullmatch(name)
-            if match is None:
+        """Return the rounds named, each once, in their usual form: ``2021/22`` is ``2021-22``."""
+        names = list(dict.fromkeys(given))
+        for name in names:
+            if not ROUND.fullmatch(name):
                 self.wrong("round", f"{name!r} is no round; write it as 2021-22 or 2016")
-            else:
-                rounds.append(name.replace("/", "-"))
-        return rounds
+        return [name.replace("/", "-") for name in names]
 
     def wrong(self, parameter: str, detail: str, near: Iterable[str] = ()) -> None:
-        """Note that a parameter is wrong."""
+        """Note that a parameter is wrong, unless enough is."""
+        if self.enough:
+            return
         near = list(near)
         hint = f"; did you mean {' or '.join(near)}?" if near else ""
         self.errors.append(ParameterError(parameter=parameter, detail=f"{parameter}: {detail}{hint}", nearest=near))

@@ -4,6 +4,7 @@ The headers are those of draft-ietf-httpapi-ratelimit-headers-10, which may stil
 """
 
 import time
+from http import HTTPStatus
 
 from limits import RateLimitItemPerSecond
 from limits.storage import MemoryStorage
@@ -15,7 +16,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.api.problems import TooManyRequests, answer
 
 NOT_LIMITED = ("/health/", "/metrics")
-NOT_MODIFIED = 304
 
 
 class RateLimit:
@@ -27,7 +27,8 @@ class RateLimit:
     def __init__(self, app: ASGIApp, *, requests: int, seconds: int) -> None:
         self.app = app
         self._item = RateLimitItemPerSecond(requests, seconds)
-        self._limiter = FixedWindowRateLimiter(MemoryStorage())
+        self._counts = MemoryStorage()
+        self._limiter = FixedWindowRateLimiter(self._counts)
         self._policy = f'"default";q={requests};w={seconds}'
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -36,21 +37,22 @@ class RateLimit:
             await self.app(scope, receive, send)
             return
         client = scope["client"][0] if scope.get("client") else "unknown"
-        if not self._limiter.test(self._item, client):
+        # Counted before it is answered, so that requests at the same time are not all let in by the same count.
+        if not self._limiter.hit(self._item, client):
             wait = self._wait(client)
             problem = TooManyRequests(f"No more requests are answered for {wait} seconds. Wait, or ask for less often.")
             response = answer(Request(scope), problem, {"Retry-After": str(wait), **self._headers(client)})
             await response(scope, receive, send)
             return
 
-        async def count(message: Message) -> None:
+        async def tell(message: Message) -> None:
             if message["type"] == "http.response.start":
-                if message["status"] != NOT_MODIFIED:
-                    self._limiter.hit(self._item, client)
+                if message["status"] == HTTPStatus.NOT_MODIFIED:
+                    self._counts.decr(self._item.key_for(client))
                 MutableHeaders(raw=message["headers"]).update(self._headers(client))
             await send(message)
 
-        await self.app(scope, receive, count)
+        await self.app(scope, receive, tell)
 
     def _headers(self, client: str) -> dict[str, str]:
         remaining = self._limiter.get_window_stats(self._item, client).remaining

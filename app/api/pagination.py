@@ -6,11 +6,10 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Annotated, Any, TypeVar, get_args
-from urllib.parse import quote
 
 from fastapi import Depends
-from starlette.datastructures import URL
 
+from app.api.addresses import reference
 from app.api.formats import InFormat
 from app.api.problems import InvalidParameter
 from app.queries.paging import Item, Page, SortKey, Window
@@ -76,9 +75,10 @@ class Paging:
         """Return a page of rows as an answer, and link the first page and the next."""
         cursor = encode_cursor(rows.next_after)
         url = self.request.url
-        links = [f'<{_relative(url.remove_query_params("cursor"))}>; rel="first"']
+        pages = {"first": url.remove_query_params("cursor")}
         if cursor is not None:
-            links.append(f'<{_relative(url.include_query_params(cursor=cursor))}>; rel="next"')
+            pages["next"] = url.include_query_params(cursor=cursor)
+        links = [f'<{reference(page.path, page.query)}>; rel="{relation}"' for relation, page in pages.items()]
         self.response.headers["Link"] = ", ".join(links)
         return model(items=[convert(row) for row in rows.items], total=rows.total, next=cursor)
 
@@ -98,8 +98,3 @@ def _every_row(rows_in: Callable[[Window], Page[Item]], window: Window) -> Itera
         if page.next_after is None:
             return
         window = replace(window, after=page.next_after)
-
-
-def _relative(url: URL) -> str:
-    path = quote(url.path, safe="/%-._~")
-    return f"{path}?{url.query}" if url.query else path

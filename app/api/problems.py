@@ -11,6 +11,8 @@ Problem
 │   └── UnknownProblem        404
 ├── NotAcceptable             406  no format that the request accepts
 ├── MethodNotAllowed          405  the service only reads
+├── MalformedRequest          400  it is no HTTP request, or does not say which host it is for
+├── PreconditionFailed        412  the answer is not the one that the request is for
 ├── InvalidParameter          422  a parameter, or a member of a body, is wrong
 ├── NotAStatement             422  the text sent is no force's statement
 ├── PayloadTooLarge           413  the body is too large
@@ -20,24 +22,26 @@ Problem
 └── InternalError             500  our fault, and logged
 """
 
-import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
+from itertools import chain, islice
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
-from app.api.tracing import REQUEST_ID, request_id
+from app.api.addresses import asked_for, reference
 from app.schemas.problems import ParameterError, ProblemDetails, ProblemType
 from app.vocabulary.names import nearest
 
 MEDIA_TYPE = "application/problem+json"
 TYPES_PATH = "/v1/problems"
 
-log = logging.getLogger(__name__)
+MOST_ERRORS = 20
+"""How many wrong parameters are told at most: what a request may name by thousands is not looked up by thousands."""
 
 
 class Problem(Exception):  # noqa: N818 - the word of RFC 9457
@@ -47,12 +51,13 @@ class Problem(Exception):  # noqa: N818 - the word of RFC 9457
     title: ClassVar[str]
     status: ClassVar[int]
     description: ClassVar[str]
+    headers: ClassVar[Mapping[str, str]] = MappingProxyType({})
 
     def __init__(self, detail: str, *, nearest: Iterable[str] = (), errors: Iterable[ParameterError] = ()) -> None:
         super().__init__(detail)
         self.detail = detail
-        self.nearest = list(nearest)
         self.errors = list(errors)
+        self.nearest = list(nearest) or list(dict.fromkeys(chain.from_iterable(e.nearest for e in self.errors)))
 
 
 class NotFound(Problem):
@@ -129,13 +134,32 @@ class MethodNotAllowed(Problem):
     description = "Addresses answer GET and HEAD, /v1/extractions POST; no request can change data."
 
 
+class MalformedRequest(Problem):
+    """What was sent is no request that can be answered."""
+
+    slug = "malformed-request"
+    title = "The request is malformed"
+    status = 400
+    description = "It is no request of HTTP/1.1, or does not name the host that it is for once and rightly."
+
+
+class PreconditionFailed(Problem):
+    """The answer is not the one that the request is for."""
+
+    slug = "precondition-failed"
+    title = "A condition of the request does not hold"
+    status = 412
+    description = "`If-Match` or `If-Unmodified-Since` asks for an answer that is not the one that there is now."
+
+
 class NotAcceptable(Problem):
     """The request accepts none of the formats that there are."""
 
     slug = "not-acceptable"
     title = "No such format"
     status = 406
-    description = "The formats of lists are JSON, CSV, NDJSON and Parquet, by `Accept` or by `?format=`."
+    headers = MappingProxyType({"Vary": "Accept"})
+    description = "Lists are JSON, CSV, NDJSON and Parquet, by `Accept` or by `?format=`; most else is JSON alone."
 
 
 class InvalidParameter(Problem):
@@ -189,6 +213,7 @@ class NotReady(Problem):
     slug = "not-ready"
     title = "The service is not ready"
     status = 503
+    headers = MappingProxyType({"Retry-After": "5"})
     description = "The database cannot be reached or is not migrated and seeded yet. Try again in a moment."
 
 
@@ -204,8 +229,8 @@ class InternalError(Problem):
 PROBLEMS: tuple[type[Problem], ...] = (
     NotFound, UnknownForce, UnknownStatement, UnknownMeasure, UnknownObservation, UnknownRelease, UnknownFile,
     UnknownProblem,
-    MethodNotAllowed, NotAcceptable, PayloadTooLarge, UnsupportedMediaType, InvalidParameter,
-    NotAStatement, TooManyRequests, NotReady, InternalError,
+    MalformedRequest, MethodNotAllowed, NotAcceptable, PreconditionFailed, PayloadTooLarge, UnsupportedMediaType,
+    InvalidParameter, NotAStatement, TooManyRequests, NotReady, InternalError,
 )  # fmt: skip
 
 
@@ -233,73 +258,72 @@ def responses(*kinds: type[Problem]) -> dict[int | str, dict[str, Any]]:
     return found
 
 
-def answer(request: Request, problem: Problem, headers: dict[str, str] | None = None) -> Response:
-    """Return the response to a request that met a problem."""
-    query = f"?{request.url.query}" if request.url.query else ""
-    body = ProblemDetails(
+def details_of(problem: Problem, instance: str) -> ProblemDetails:
+    """Return what is told of a problem; ``instance`` is the reference by which the request came."""
+    return ProblemDetails(
         type=f"{TYPES_PATH}/{problem.slug}",
         title=problem.title,
         status=problem.status,
         detail=problem.detail,
-        instance=request.url.path + query,
+        instance=instance,
         nearest=problem.nearest,
         errors=problem.errors,
     )
-    return JSONResponse(
-        body.model_dump(mode="json"), status_code=problem.status, headers=headers, media_type=MEDIA_TYPE
-    )
+
+
+def answer(request: Request, problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
+    """Return the response to a request that met a problem."""
+    body = details_of(problem, asked_for(request.scope)).model_dump(mode="json")
+    told = {**problem.headers, **(headers or {})}
+    return JSONResponse(body, status_code=problem.status, headers=told, media_type=MEDIA_TYPE)
 
 
 def add_handlers(app: FastAPI) -> None:
-    """Make an application answer every error as problem details."""
+    """Make an application answer every error that a request can make as problem details."""
 
     @app.exception_handler(Problem)
-    def on_problem(request: Request, problem: Problem) -> Response:
-        headers = {"Retry-After": "5"} if isinstance(problem, NotReady) else None
-        return answer(request, problem, headers)
+    async def on_problem(request: Request, problem: Problem) -> Response:
+        return answer(request, problem)
 
     @app.exception_handler(HTTPException)
-    def on_http_exception(request: Request, error: HTTPException) -> Response:
-        if error.status_code == MethodNotAllowed.status:
-            methods = (error.headers or {}).get("Allow", "GET").split(", ")
-            allowed = ", ".join(dict.fromkeys([*methods, *(["HEAD"] if "GET" in methods else [])]))
-            detail = f"{request.method} is not possible here; use {allowed.partition(',')[0]}."
-            return answer(request, MethodNotAllowed(detail), {"Allow": allowed})
-        path = request.url.path.rstrip("/")
-        paths = [known for known in app.openapi()["paths"] if "{" not in known]
-        near = [path] if path in paths else nearest(path, paths)
-        hint = f"Did you mean {' or '.join(near)}?" if near else "The addresses are listed at /docs."
-        return answer(request, NotFound(f"There is nothing at this address. {hint}", nearest=near))
+    async def on_http_exception(request: Request, error: HTTPException) -> Response:
+        if error.status_code != MethodNotAllowed.status:
+            return answer(request, _nothing_there(request))
+        methods = (error.headers or {}).get("Allow", "GET").split(", ")
+        others = ["HEAD", "OPTIONS"] if "GET" in methods else ["OPTIONS"]
+        allowed = {"Allow": ", ".join(dict.fromkeys([*methods, *others]))}
+        if request.method == "OPTIONS":  # what an address can do is no mistake to ask (RFC 9110, 9.3.7)
+            return Response(status_code=204, headers=allowed)
+        return answer(request, MethodNotAllowed(f"{request.method} is not possible here; use {methods[0]}."), allowed)
 
     @app.exception_handler(RequestValidationError)
-    def on_validation_error(request: Request, error: RequestValidationError) -> Response:
-        errors = list(_parameter_errors(error))
-        return answer(request, InvalidParameter("; ".join(e.detail for e in errors), errors=errors))
-
-    @app.exception_handler(DBAPIError)
-    def on_database_error(request: Request, error: DBAPIError) -> Response:
-        log.error("request %s: the database failed", request_id(request), exc_info=error)
-        return answer(
-            request, NotReady("The database cannot be read now. Try again in a moment."), {"Retry-After": "5"}
-        )
-
-    @app.exception_handler(Exception)
-    def on_exception(request: Request, error: Exception) -> Response:
-        own_id = request_id(request)
-        log.error("request %s failed", own_id, exc_info=error)
-        detail = f"This is a fault of the service, not of your request. Quote {own_id} to report it."
-        own = {REQUEST_ID: own_id, "Access-Control-Allow-Origin": "*"}
-        # Sent outside of all middleware, which is passed over by what nobody expected.
-        return answer(request, InternalError(detail), own | {"X-Content-Type-Options": "nosniff"})
+    async def on_validation_error(request: Request, error: RequestValidationError) -> Response:
+        found = list(islice(error.errors(), MOST_ERRORS))
+        errors = [_parameter_error(one) for one in found]
+        detail = "; ".join(e.detail for e in errors)
+        if any(one["loc"][0] == "path" for one in found):
+            return answer(request, NotFound(f"There is nothing at this address: {detail}."))
+        return answer(request, InvalidParameter(detail, errors=errors))
 
 
-def _parameter_errors(error: RequestValidationError) -> Iterator[ParameterError]:
-    for found in error.errors():
-        name = str(found["loc"][1] if len(found["loc"]) > 1 else found["loc"][0])
-        expected = str(found.get("ctx", {}).get("expected", ""))
-        choices = [choice.strip("'") for choice in expected.replace(" or ", ", ").split(", ") if choice]
-        yield ParameterError(
-            parameter=name,
-            detail=f"{name}: {found['msg'][:1].lower()}{found['msg'][1:]}",
-            nearest=nearest(str(found["input"]), choices),
-        )
+def _nothing_there(request: Request) -> NotFound:
+    """Return the problem of an address where nothing is, with those that may be meant."""
+    path = request.scope["path"].rstrip("/")
+    without_slash = dict(request.scope, path=path)
+    if any(route.matches(without_slash)[0] is not Match.NONE for route in request.app.routes):
+        near = [reference(path)]
+    else:
+        near = nearest(path, [known for known in request.app.openapi()["paths"] if "{" not in known])
+    hint = f"Did you mean {' or '.join(near)}?" if near else "The addresses are listed at /docs."
+    return NotFound(f"There is nothing at this address. {hint}", nearest=near)
+
+
+def _parameter_error(found: dict[str, Any]) -> ParameterError:
+    name = str(found["loc"][1] if len(found["loc"]) > 1 else found["loc"][0])
+    expected = str(found.get("ctx", {}).get("expected", ""))
+    choices = [choice.strip("'") for choice in expected.replace(" or ", ", ").split(", ") if choice]
+    return ParameterError(
+        parameter=name,
+        detail=f"{name}: {found['msg'][:1].lower()}{found['msg'][1:]}",
+        nearest=nearest(str(found["input"]), choices),
+    )

@@ -11,8 +11,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 REQUEST_ID = "X-Request-ID"
 _ID = re.compile(r"[\x21-\x7e]{1,128}")
 _TRACEPARENT = re.compile(
-    r"(?!ff)[0-9a-f]{2}-(?!0{32})(?P<trace>[0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-(?P<flags>[0-9a-f]{2})"
+    r"(?:(?P<this>00)|(?!00|ff)[0-9a-f]{2})-(?!0{32})(?P<trace>[0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-(?P<flags>[0-9a-f]{2})"
+    r"(?(this)|(?:-.*)?)"  # later versions may say more at the end
 )
+_SAMPLED = 1
+"""The one flag that this version has; a flag that it does not know is not passed on (Trace Context, 3.2.2.5)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +25,12 @@ class Trace:
     request_id: str
     trace_id: str
     span_id: str
-    flags: str
+    sampled: int
 
     @property
     def parent(self) -> str:
         """The ``traceparent`` for what this request causes."""
-        return f"00-{self.trace_id}-{self.span_id}-{self.flags}"
+        return f"00-{self.trace_id}-{self.span_id}-{self.sampled:02x}"
 
 
 def request_id(request: Request) -> str:
@@ -70,5 +73,5 @@ def _trace(headers: Headers) -> Trace:
         request_id=given if _ID.fullmatch(given) else secrets.token_hex(16),
         trace_id=parent["trace"] if parent else secrets.token_hex(16),
         span_id=secrets.token_hex(8),
-        flags=parent["flags"] if parent else "00",
+        sampled=int(parent["flags"], 16) & _SAMPLED if parent else 0,
     )

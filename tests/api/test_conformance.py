@@ -3,7 +3,8 @@
 import logging
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 import httpx2 as httpx
@@ -16,6 +17,7 @@ from app.api.deprecation import deprecated
 from app.api.problems import PROBLEMS
 from app.main import create_app
 from app.settings import Settings
+from app.vocabulary.sources import LICENCE_URL
 from tests.conftest import Databases, service
 
 EXAMPLES = {
@@ -37,7 +39,7 @@ def _paths() -> list[str]:
     return [path for path, methods in paths.items() if "get" in methods]
 
 
-PATHS = _paths()
+PATHS = [*_paths(), "/v1/observations?format=csv", "/v1/forces?format=parquet"]
 
 
 def address(path: str) -> str:
@@ -79,6 +81,65 @@ def answers_304_to_its_tag(client: TestClient, path: str, answer: httpx.Response
             assert again.headers[name] == answer.headers[name]
 
 
+def takes_no_other_text_for_its_tag(client: TestClient, path: str, answer: httpx.Response) -> None:
+    tag = answer.headers["ETag"]
+    for held in ('"*"', tag.strip('"'), f"W/{tag[1:]}", "", f'"{tag[1:-1]}-br"'):
+        assert client.get(path, headers={"If-None-Match": held}).status_code == 200
+
+
+def describes_no_content_that_it_does_not_send(client: TestClient, path: str, answer: httpx.Response) -> None:
+    again = client.get(path, headers={"If-None-Match": answer.headers["ETag"]})
+    assert not {name for name in again.headers if name.startswith("content-")} - {"content-security-policy"}
+
+
+def tags_each_coding_by_its_bytes(client: TestClient, path: str, _answer: httpx.Response) -> None:
+    answers = {coding: client.get(path, headers={"Accept-Encoding": coding}) for coding in ("identity", "gzip", "br")}
+    coded = {answer.headers.get("Content-Encoding", "identity") for answer in answers.values()}
+    assert len({answer.headers["ETag"] for answer in answers.values()}) == len(coded)
+    for coding, answer in answers.items():
+        again = client.get(path, headers={"Accept-Encoding": coding, "If-None-Match": answer.headers["ETag"]})
+        assert (again.status_code, again.headers["ETag"]) == (304, answer.headers["ETag"])
+        assert int(answer.headers["Content-Length"]) > 0
+
+
+def answers_only_what_is_asked_for_by_tag(client: TestClient, path: str, answer: httpx.Response) -> None:
+    tag = answer.headers["ETag"]
+    for right in (tag, "*", f'"other", {tag}'):
+        assert client.get(path, headers={"If-Match": right}).status_code == 200
+    for wrong in ('"other"', f"W/{tag}", '"*"'):
+        refused = client.get(path, headers={"If-Match": wrong, "If-None-Match": tag})
+        assert (refused.status_code, refused.json()["type"]) == (412, "/v1/problems/precondition-failed")
+    head = client.head(path, headers={"If-Match": '"other"'})
+    assert (head.status_code, head.content) == (412, b"")
+
+
+def answers_only_what_is_asked_for_by_date(client: TestClient, path: str, answer: httpx.Response) -> None:
+    if (date := answer.headers.get("Last-Modified")) is None:
+        return
+    old = "Thu, 01 Jan 1998 00:00:00 GMT"
+    assert client.get(path, headers={"If-Unmodified-Since": date}).status_code == 200
+    assert client.get(path, headers={"If-Unmodified-Since": old}).status_code == 412
+    assert client.get(path, headers={"If-Unmodified-Since": old, "If-Match": "*"}).status_code == 200
+
+
+def reads_dates_in_every_form(client: TestClient, path: str, answer: httpx.Response) -> None:
+    if (date := answer.headers.get("Last-Modified")) is None:
+        return
+    moment = parsedate_to_datetime(date)
+    for form in ("%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"):
+        assert client.get(path, headers={"If-Modified-Since": f"{moment:{form}}"}).status_code == 304
+    before = f"{moment - timedelta(seconds=1):%a %b %e %H:%M:%S %Y}"
+    assert client.get(path, headers={"If-Modified-Since": before}).status_code == 200
+
+
+def sends_no_part(client: TestClient, path: str, answer: httpx.Response) -> None:
+    for part in ("bytes=0-9", "bytes=9999999-", "nonsense"):
+        again = client.get(path, headers={"Range": part, "If-Range": answer.headers["ETag"]})
+        assert (again.status_code, again.content) == (200, answer.content)
+        assert client.head(path, headers={"Range": part}).status_code == 200
+    assert "Accept-Ranges" not in answer.headers
+
+
 def reads_a_list_on_several_lines(client: TestClient, path: str, answer: httpx.Response) -> None:
     again = client.get(path, headers=[("If-None-Match", '"other"'), ("If-None-Match", answer.headers["ETag"])])
     assert again.status_code == 304
@@ -117,6 +178,35 @@ def refuses_other_methods(client: TestClient, path: str, _answer: httpx.Response
         assert refused.headers["Content-Type"] == "application/problem+json"
 
 
+def says_what_can_be_asked(client: TestClient, path: str, _answer: httpx.Response) -> None:
+    asked = client.options(path)
+    assert (asked.status_code, asked.content) == (204, b"")
+    assert {"GET", "HEAD", "OPTIONS"} <= set(asked.headers["Allow"].split(", "))
+
+
+def answers_for_one_host(client: TestClient, path: str, _answer: httpx.Response) -> None:
+    for hosts in (["a", "a"], ["a b"], ["a/b"], ["user@a"], [""], ["a:b"], ["[::1"]):
+        refused = client.get(path, headers=[("Host", host) for host in hosts])
+        assert (refused.status_code, refused.json()["type"]) == (400, "/v1/problems/malformed-request")
+    for host in ("example.org", "example.org:80", "[::1]:8000", "127.0.0.1:"):
+        assert client.get(path, headers={"Host": host}).status_code == 200
+
+
+def refuses_what_accepts_nothing(client: TestClient, path: str, _answer: httpx.Response) -> None:
+    for accept in ("image/png", "application/json;q=0, image/png"):
+        refused = client.get(path, headers={"Accept": accept})
+        if "format=" in path:
+            assert refused.status_code == 200  # what is asked for by name
+        else:
+            assert (refused.status_code, refused.json()["type"]) == (406, "/v1/problems/not-acceptable")
+            assert "Accept" in refused.headers["Vary"].split(", ")
+
+
+def tells_its_licence(_client: TestClient, _path: str, answer: httpx.Response) -> None:
+    if "Last-Modified" in answer.headers:
+        assert answer.links["license"]["url"] == LICENCE_URL
+
+
 def may_be_read_from_elsewhere(client: TestClient, path: str, _answer: httpx.Response) -> None:
     origin = {"Origin": "https://example.org"}
     assert client.get(path, headers=origin).headers["Access-Control-Allow-Origin"] == "*"
@@ -146,6 +236,8 @@ def refuses_what_it_does_not_know(client: TestClient, path: str, _answer: httpx.
     refused = client.get(f"{path}{joint}colour=blue")
     assert refused.status_code == 422
     assert refused.json()["errors"][0]["parameter"] == "colour"
+    empty = client.get(f"{path}{joint}colour=")
+    assert empty.status_code == 422
 
 
 REQUIREMENTS: tuple[tuple[str, str, Check], ...] = (
@@ -154,12 +246,23 @@ REQUIREMENTS: tuple[tuple[str, str, Check], ...] = (
     ("RFC 9111, 5.2 and RFC 5861", "how long an answer is kept", says_how_long_it_keeps),
     ("RFC 9110, 12.5.5", "what an answer varies by", varies_by_coding),
     ("RFC 9110, 13.1.2 and 15.4.5", "304 by weak comparison, with the headers of a 200", answers_304_to_its_tag),
+    ("RFC 9110, 8.8.3", "no text but a tag is one", takes_no_other_text_for_its_tag),
+    ("RFC 9110, 8.8.3.3", "a tag of each coding, which is answered with 304", tags_each_coding_by_its_bytes),
+    ("RFC 9110, 15.4.5", "a 304 does not describe content", describes_no_content_that_it_does_not_send),
+    ("RFC 9110, 13.1.1", "412 by strong comparison", answers_only_what_is_asked_for_by_tag),
+    ("RFC 9110, 13.1.4", "412 by date, unless there is a tag", answers_only_what_is_asked_for_by_date),
+    ("RFC 9110, 5.6.7", "dates in the obsolete forms too", reads_dates_in_every_form),
+    ("RFC 9110, 14.2", "ranges are not offered and may be ignored", sends_no_part),
     ("RFC 9110, 5.2", "a list may be on several lines", reads_a_list_on_several_lines),
     ("RFC 9110, 13.1.3", "a date that is none is ignored", ignores_a_date_that_is_none),
     ("RFC 9110, 13.2.2", "the tag comes before the date", prefers_the_tag_to_the_date),
     ("RFC 9110, 9.3.2", "HEAD as GET without the body", answers_head_as_get),
     ("RFC 9110, 9.3.1", "the body of a GET means nothing", ignores_the_body_of_a_get),
     ("RFC 9110, 15.5.6", "405 with Allow", refuses_other_methods),
+    ("RFC 9110, 9.3.7", "OPTIONS with Allow", says_what_can_be_asked),
+    ("RFC 9112, 3.2", "one host that can be", answers_for_one_host),
+    ("RFC 9110, 15.5.7", "406 rather than what is not accepted", refuses_what_accepts_nothing),
+    ("RFC 8288, 3.3", "data with its licence", tells_its_licence),
     ("Fetch, 3.2", "reading from other origins", may_be_read_from_elsewhere),
     ("Fetch, 3.5 and CSP 3", "no sniffing, no framing", is_not_sniffed),
     ("Trace Context, 3.2", "a request id, and the trace goes on", names_the_request),
@@ -179,6 +282,19 @@ def test_every_address_conforms(client: TestClient, source: str, what: str, chec
     answer = client.get(found)
     assert answer.status_code == 200, answer.text
     check(client, found, answer)
+
+
+OF_ROUTES = (is_dated, tells_its_licence, refuses_what_accepts_nothing, refuses_what_it_does_not_know)
+
+
+@pytest.mark.parametrize("path", ["/static/docs/swagger-ui.css", "/docs", "/llms.txt", "/openapi.json"])
+@pytest.mark.parametrize(
+    "check", [check for _, _, check in REQUIREMENTS if check not in OF_ROUTES], ids=lambda check: check.__name__
+)
+def test_files_and_pages_conform(client: TestClient, check: Check, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 200, answer.text
+    check(client, path, answer)
 
 
 @pytest.mark.parametrize("path", ["/health/live", "/health/ready", "/metrics"])
@@ -216,11 +332,15 @@ def assert_problem(answer: httpx.Response, client: TestClient, status: int) -> N
         (404, "GET", "/v1/forces/..%2f..%2fetc%2fpasswd", {}, b""),
         (404, "GET", "/v1/forces/" + "a" * 4000, {}, b""),
         (404, "GET", "/static/docs/none.js", {}, b""),
+        (404, "GET", "/v1/releases/nope", {}, b""),
+        (400, "GET", "/v1/forces", {"Host": "a b"}, b""),
+        (412, "GET", "/v1/forces", {"If-Match": '"other"'}, b""),
         (405, "DELETE", "/v1/forces", {}, b""),
         (405, "GET", "/v1/extractions", {}, b""),
         (405, "POST", "/openapi.json", {}, b""),
         (405, "POST", "/static/docs/swagger-ui.css", {}, b""),
         (406, "GET", "/v1/forces", {"Accept": "image/png"}, b""),
+        (406, "GET", "/v1/forces/kent/budget", {"Accept": "text/csv"}, b""),
         (413, "POST", "/v1/extractions", TEXT, b"a" * 200_001),
         (415, "POST", "/v1/extractions", {"Content-Type": "image/png"}, b"a"),
         (422, "POST", "/v1/extractions", TEXT, b"a"),
@@ -229,6 +349,8 @@ def assert_problem(answer: httpx.Response, client: TestClient, status: int) -> N
         (422, "GET", "/v1/observations?area=%00", {}, b""),
         (422, "GET", "/v1/observations?cursor=%ff", {}, b""),
         (422, "GET", "/v1/forces?limit=1&limit=2", {}, b""),
+        (422, "GET", "/v1/forces?q=", {}, b""),
+        (422, "GET", "/v1/observations?area=Leeds&area=", {}, b""),
     ],
 )
 def test_a_wrong_request_is_told_in_one_shape(  # noqa: PLR0917 - a case is its parts
@@ -245,17 +367,19 @@ def test_a_database_that_is_not_there_is_told_in_the_same_shape(
     assert_problem(answer, client, 503)
     assert answer.headers["Retry-After"] == "5"
     assert "request mine-2" in caplog.text
+    assert "Traceback" not in caplog.text
+    assert len(caplog.text.splitlines()) == 1
 
 
 @pytest.fixture
 def failing(databases: Databases) -> Iterator[TestClient]:
-    app = create_app(Settings(database_url=databases.seeded))
+    app = create_app(Settings(database_url=databases.seeded, rate_limit=1000))
 
     @app.get("/v1/fails")
     async def fail() -> None:
         raise RuntimeError("a secret")
 
-    with TestClient(app, raise_server_exceptions=False) as client:
+    with TestClient(app) as client:
         yield client
 
 
@@ -263,12 +387,17 @@ def test_a_fault_of_the_service_is_told_without_its_reason(
     failing: TestClient, client: TestClient, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.ERROR):
-        answer = failing.get("/v1/fails", headers={"X-Request-ID": "mine-3"})
+        answer = failing.get("/v1/fails", headers={"X-Request-ID": "mine-3", "Origin": "https://example.org"})
     assert_problem(answer, client, 500)
     assert "secret" not in answer.text
     assert "mine-3" in answer.json()["detail"]
     assert answer.headers["X-Request-ID"] == "mine-3"
     assert "request mine-3 failed" in caplog.text
+    assert caplog.text.count("Traceback") == 1
+    assert '"default";r=999;' in answer.headers["RateLimit"]
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "X-Request-ID" in answer.headers["Access-Control-Expose-Headers"]
+    assert answer.headers.keys() >= {"traceparent", "content-security-policy", "x-content-type-options"}
 
 
 @pytest.fixture
@@ -294,12 +423,18 @@ def test_too_many_requests_are_told_when_to_go_on(limited: TestClient, client: T
     assert limited.get("/health/live").status_code == 200
 
 
+def test_requests_at_the_same_time_are_limited_like_others(limited: TestClient) -> None:
+    with ThreadPoolExecutor(12) as pool:
+        statuses = list(pool.map(lambda _: limited.get("/v1/forces").status_code, range(12)))
+    assert sorted(statuses) == [200] * 3 + [429] * 9
+
+
 def test_no_limit_is_told_where_there_is_none(client: TestClient) -> None:
     assert not [name for name in client.get("/v1/forces").headers if "ratelimit" in name.lower()]
 
 
 def test_every_status_a_problem_can_have_is_tried() -> None:
-    assert {kind.status for kind in PROBLEMS} == {404, 405, 406, 413, 415, 422, 429, 500, 503}
+    assert {kind.status for kind in PROBLEMS} == {400, 404, 405, 406, 412, 413, 415, 422, 429, 500, 503}
 
 
 # Deprecation, on a route that exists for it

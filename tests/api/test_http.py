@@ -1,16 +1,16 @@
 """What holds for every address: problems, conditional requests, HEAD, compression, CORS, documentation, SQL sent."""
 
 import re
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
-from app.api.problems import PROBLEMS
+from app.api.problems import MOST_ERRORS, PROBLEMS
 from app.db.engine import make_engine
 from app.db.migrate import migrate
-from app.main import create_app
-from app.settings import Settings
 from tests.conftest import Databases, service
 
 READABLE = [
@@ -56,6 +56,22 @@ def test_a_client_may_ask_by_date(client: TestClient) -> None:
     assert client.get("/v1/forces", headers=both).status_code == 200
 
 
+def test_a_date_stands_for_one_state_of_the_data(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However often they change within a second, and whatever date within it a client asks by."""
+    second = datetime(2026, 1, 1, 12, tzinfo=UTC)
+    told = []
+    for changed in (second, second + timedelta(seconds=0.3), second + timedelta(seconds=1)):
+        monkeypatch.setattr("app.api.deps.modified_at", lambda _, changed=changed: changed)
+        told.append(client.get("/v1/forces").headers["last-modified"])
+        for held, status in ((changed, 200), (changed + timedelta(seconds=1), 304)):
+            asked = {"If-Modified-Since": format_datetime(held, usegmt=True)}
+            assert client.get("/v1/forces", headers=asked).status_code == status
+    assert told == [format_datetime(second + timedelta(seconds=s), usegmt=True) for s in (1, 1, 2)]
+    # While the second of a change is not over, it may still have another.
+    monkeypatch.setattr("app.api.deps.modified_at", lambda _: datetime.now(UTC))
+    assert "last-modified" not in client.get("/v1/forces").headers
+
+
 @pytest.mark.parametrize("path", [*READABLE, "/health/live", "/health/ready", "/v1/forces/nowhere"])
 def test_head_answers_as_get_without_the_body(client: TestClient, path: str) -> None:
     get, head = client.get(path), client.head(path)
@@ -97,7 +113,7 @@ def test_scripts_of_other_sites_may_read(client: TestClient) -> None:
 def test_no_method_but_get_and_head_is_answered(client: TestClient, method: str, path: str) -> None:
     answer = client.request(method, path, json={})
     assert answer.status_code == 405
-    assert answer.headers["allow"] == "GET, HEAD"
+    assert answer.headers["allow"] == "GET, HEAD, OPTIONS"
     assert answer.json()["type"] == "/v1/problems/method-not-allowed"
 
 
@@ -110,9 +126,51 @@ def test_an_unknown_parameter_is_refused_everywhere(client: TestClient, path: st
     assert answer.json()["errors"][0]["parameter"] == "rond"
 
 
+def test_what_is_wrong_by_thousands_is_told_by_a_few(client: TestClient) -> None:
+    for name in ("force", "measure", "round", "period", "topic", "colour"):
+        many = "&".join(f"{name}=wrong{n}" for n in range(3000))
+        answer = client.get(f"/v1/observations?{many}")
+        assert answer.status_code == 422
+        assert 1 <= len(answer.json()["errors"]) <= MOST_ERRORS
+    many = "&".join(f"colour{n}=1" for n in range(3000))
+    assert len(client.get(f"/v1/observations?{many}").json()["errors"]) == MOST_ERRORS
+    twice = client.get("/v1/observations?force=knt&force=knt&measure=populaton").json()
+    assert [error["parameter"] for error in twice["errors"]] == ["force", "measure"]
+    assert twice["nearest"] == [name for error in twice["errors"] for name in error["nearest"]]
+    assert {"kent", "population"} <= set(twice["nearest"])
+
+
+@pytest.mark.parametrize(
+    ("sent", "goes_on"),
+    [
+        ("00-{}-00f067aa0ba902b7-01", "01"),
+        ("00-{}-00f067aa0ba902b7-00", "00"),
+        ("00-{}-00f067aa0ba902b7-ff", "01"),
+        ("00-{}-00f067aa0ba902b7-fe", "00"),
+        ("cc-{}-00f067aa0ba902b7-03-what-comes-later", "01"),
+        ("cc-{}-00f067aa0ba902b7-01", "01"),
+        ("00-{}-00f067aa0ba902b7-01-more", None),
+        ("cc-{}-00f067aa0ba902b7-01.more", None),
+        ("ff-{}-00f067aa0ba902b7-01", None),
+        ("00-{}-0000000000000000-01", None),
+        ("00-{}-00F067AA0BA902B7-01", None),
+    ],
+)
+def test_a_trace_goes_on_by_what_is_known_of_it(client: TestClient, sent: str, goes_on: str | None) -> None:
+    trace = "4bf92f3577b34da6a3ce929d0e0e4736"
+    told = client.get("/v1/problems", headers={"traceparent": sent.format(trace)}).headers["traceparent"]
+    version, trace_id, _, flags = told.split("-")
+    assert version == "00"
+    assert (trace_id == trace) == (goes_on is not None)
+    assert flags == (goes_on or "00")
+
+
 def test_an_address_that_is_not_there_names_the_nearest(client: TestClient) -> None:
     assert client.get("/v1/forces/").json()["nearest"] == ["/v1/forces"]
     assert client.get("/v1/observation").json()["nearest"][0] == "/v1/observations"
+    for path in ("/v1/forces/kent", "/mcp", "/docs"):
+        answer = client.get(f"{path}/")
+        assert (answer.status_code, answer.json()["nearest"]) == (404, [path])
 
 
 def test_every_kind_of_problem_has_a_page(client: TestClient) -> None:
@@ -161,7 +219,7 @@ def test_a_failure_of_the_service_shows_no_traceback(databases: Databases, monke
         raise RuntimeError("a secret of the inside")
 
     monkeypatch.setattr("app.queries.profiles.profile", fail)
-    with TestClient(create_app(Settings(database_url=databases.seeded)), raise_server_exceptions=False) as client:
+    with service(databases.seeded) as client:
         answer = client.get("/v1/forces/kent")
     assert answer.status_code == 500
     assert answer.json()["type"] == "/v1/problems/internal-error"
@@ -169,12 +227,17 @@ def test_a_failure_of_the_service_shows_no_traceback(databases: Databases, monke
 
 
 def test_an_empty_database_is_not_ready_and_says_what_to_do(empty_database: str) -> None:
+    writer = make_engine(empty_database, read_only=False)
+    writer.connect().close()  # which makes the file, where it is one
+    writer.dispose()
     with service(empty_database) as client:
         assert client.get("/health/live").status_code == 200
         ready = client.get("/health/ready")
         assert (ready.status_code, ready.json()["type"]) == (503, "/v1/problems/not-ready")
         assert "force-profiles migrate" in ready.json()["detail"]
         assert client.get("/v1/forces").status_code == 503
+        for page in ("/docs", "/llms.txt"):  # where to read what to do next
+            assert client.get(page).status_code == 200
     engine = make_engine(empty_database, read_only=False)
     migrate(engine)
     engine.dispose()

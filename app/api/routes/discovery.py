@@ -1,6 +1,7 @@
 """Discovery: what the service is and where, for programs, catalogues, search engines, assistants and researchers."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal
 
@@ -9,9 +10,10 @@ from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse
 from pydantic import Field
 
 from app import __version__
-from app.api.deps import ReadingSession, known_parameters_only
+from app.api.deps import ReadingSession, known_parameters_only, reading_session
+from app.api.failures import UNREADABLE
 from app.api.problems import InvalidParameter, NotFound, NotReady, responses
-from app.api.routes.bulk import CurrentRelease
+from app.api.routes.bulk import CurrentRelease, current_release
 from app.bulk.catalogue import dcat, schema_org
 from app.bulk.release import Release
 from app.queries import forces, releases, statements
@@ -25,6 +27,18 @@ KNOWN_ONLY = [Depends(known_parameters_only)]
 LINKSET = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
 CONTACT_HOLDS = timedelta(days=300)
 """For how long security.txt says its contact holds: less than the year that RFC 9116, 2.5.5 recommends."""
+
+
+def release_if_any(request: Request) -> Release | None:
+    """Return the release of the data; ``None`` where there are none yet, or none that can be read."""
+    try:
+        with contextmanager(reading_session)(request) as session:
+            return current_release(request, session)
+    except (NotReady, *UNREADABLE):
+        return None
+
+
+ReleaseIfAny = Annotated[Release | None, Depends(release_if_any)]
 
 
 class ServiceStatus(Output):
@@ -166,13 +180,13 @@ ICON = """\
 
 
 @router.get("/llms.txt", include_in_schema=False)
-def get_llms(request: Request, release: CurrentRelease) -> PlainTextResponse:
+def get_llms(request: Request, release: ReleaseIfAny) -> PlainTextResponse:
     """Answer what the service offers, in few words, for language models: drawn from what it is, so never stale."""
     lines = _in_few_words(request.app.openapi(), release)
     return PlainTextResponse("\n".join(lines) + "\n", media_type="text/markdown")
 
 
-def _in_few_words(document: dict[str, Any], release: Release) -> Iterator[str]:
+def _in_few_words(document: dict[str, Any], release: Release | None) -> Iterator[str]:
     yield f"# {document['info']['title']}"
     yield ""
     yield f"> {document['info']['summary']}"
@@ -193,8 +207,9 @@ def _in_few_words(document: dict[str, Any], release: Release) -> Iterator[str]:
         if operations:
             yield f"\n## {tag['name'].capitalize()}\n"
             yield from (f"- [{op['summary']}]({path}): {_first_line(op)}" for path, op in operations)
-    yield "\n## Files\n"
-    yield from (f"- [{file.name}](/v1/bulk/{file.name}): {file.description}" for file in release.files.values())
+    if release is not None:
+        yield "\n## Files\n"
+        yield from (f"- [{file.name}](/v1/bulk/{file.name}): {file.description}" for file in release.files.values())
     yield "\n## Tools\n"
     yield "- [Model Context Protocol](/mcp): The same data as tools for assistants, by POST."
 

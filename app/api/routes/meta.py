@@ -13,9 +13,9 @@ from pydantic import Field
 from sqlalchemy.orm import Session
 
 from app.api.deps import known_parameters_only
-from app.api.formats import best_of
+from app.api.negotiation import accepted, best_of
 from app.api.problems import PROBLEMS, InvalidParameter, NotReady, UnknownProblem, problem_type, responses
-from app.api.routes.bulk import CurrentRelease
+from app.api.routes.discovery import ReleaseIfAny
 from app.api.security import policy_of
 from app.bulk.catalogue import schema_org
 from app.db.migrate import newest_schema, schema_of
@@ -85,7 +85,7 @@ async def get_problem(
     if problem not in kinds:
         raise UnknownProblem(f"No kind of problem is called {problem!r}.", nearest=nearest(problem, kinds))
     found = problem_type(kinds[problem])
-    if best_of(("application/json", "text/html"), request.headers.get("Accept")) != "text/html":
+    if best_of(("application/json", "text/html"), accepted(request)) != "text/html":
         return JSONResponse(found.model_dump(mode="json"), headers={"Vary": "Accept"})
     page = _PROBLEM_PAGE.format(
         title=escape(found.title),
@@ -114,8 +114,8 @@ _PROBLEM_PAGE = """\
 
 
 @router.get("/docs", include_in_schema=False)
-def get_docs(request: Request, release: CurrentRelease) -> HTMLResponse:
-    """Answer the interactive documentation, which tells search engines of the dataset."""
+def get_docs(request: Request, release: ReleaseIfAny) -> HTMLResponse:
+    """Answer the interactive documentation, which tells search engines of the dataset where there is one."""
     page = get_swagger_ui_html(
         openapi_url=f"{_root(request)}/openapi.json",
         title=f"{request.app.title}: documentation",
@@ -123,6 +123,8 @@ def get_docs(request: Request, release: CurrentRelease) -> HTMLResponse:
         swagger_css_url=f"{_root(request)}{STATIC_PATH}/swagger-ui.css",
         swagger_favicon_url=f"{_root(request)}/favicon.svg",
     )
+    if release is None:
+        return _protected(page)
     dataset = json.dumps(schema_org(str(request.base_url), release, request.state.modified_at), ensure_ascii=False)
     dataset = dataset.replace("<", "\\u003c")  # no text of it ends the script that it stands in
     about = f'<script type="application/ld+json">{dataset}</script></head>'

@@ -1,0 +1,23 @@
+"""Addresses in answers: whatever was asked for, they are valid URI references (RFC 3986, 4.1)."""
+
+import re
+from urllib.parse import quote
+
+from starlette.types import Scope
+
+_LITERAL = "/%:@!$&'()*+,;=-._~"
+_STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
+
+
+def reference(path: str | bytes, query: str | bytes = b"") -> str:
+    """Return the reference to a path and a query. What may not stand in one is coded; what is coded stays as it is."""
+    return _coded(path) + (f"?{_coded(query)}" if query else "")
+
+
+def asked_for(scope: Scope) -> str:
+    """Return the reference by which a request came: by the path as sent, for the decoded one does not tell all."""
+    return reference(scope.get("raw_path") or scope["path"], scope["query_string"])
+
+
+def _coded(part: str | bytes) -> str:
+    return _STRAY_PERCENT.sub("%25", quote(part, safe=_LITERAL))

@@ -1,0 +1,57 @@
+"""Failures: what no route expected is logged, and answered as a problem like any other."""
+
+import logging
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.requests import ClientDisconnect, Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.api.problems import InternalError, NotReady, Problem, answer
+from app.api.tracing import request_id
+
+UNREADABLE = (DBAPIError, PoolTimeout)
+"""What is raised where the database cannot be read."""
+
+log = logging.getLogger(__name__)
+
+
+class Failures:
+    """ASGI middleware that answers an exception of the application, unless it has begun to answer itself.
+
+    It stands inside of what every answer gets, so that a failure has its trace and may be read from elsewhere too.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        begun = False
+
+        async def note(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, note)
+        except ClientDisconnect:
+            return  # no fault of the service, and nobody is there to be answered
+        except Exception as error:
+            if begun:
+                raise
+            await answer(Request(scope), _problem(Request(scope), error))(scope, receive, send)
+
+
+def _problem(request: Request, error: Exception) -> Problem:
+    own_id = request_id(request)
+    if isinstance(error, UNREADABLE):
+        reason = " ".join(str(getattr(error, "orig", None) or error).split())
+        log.error("request %s: the database cannot be read: %s", own_id, reason)
+        return NotReady("The database cannot be read now. Try again in a moment.")
+    log.error("request %s failed", own_id, exc_info=error)
+    return InternalError(f"This is a fault of the service, not of your request. Quote {own_id} to report it.")

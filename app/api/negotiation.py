@@ -1,0 +1,62 @@
+"""Negotiation: which of the media types and codings that there are a request prefers."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+import mimeparse
+from starlette.requests import Request
+from starlette.types import Receive, Scope, Send
+from starlette_compress import CompressMiddleware
+
+CODINGS = ("zstd", "br", "gzip")
+"""The codings that there are, the best first."""
+_CODING = re.compile(r"\s*(?P<name>[\w*-]+)\s*(?:;\s*q\s*=\s*(?P<quality>[01](?:\.\d{0,3})?)\s*)?", re.ASCII)
+
+
+def accepted(request: Request) -> str | None:
+    """Return what a request says in ``Accept``, on all lines (RFC 9110, 5.3); ``None`` where it says nothing."""
+    return ", ".join(request.headers.getlist("Accept")) or None
+
+
+def best_of(offered: Iterable[str], accept: str | None) -> str:
+    """Return the media type that an ``Accept`` header prefers (RFC 9110, 12.5.1); empty where it wants none of them.
+
+    Of those it wants equally, the first is taken. A header that is not well formed asks for nothing.
+    """
+    types = list(offered)
+    try:
+        # The library prefers the last of those that are wanted equally.
+        return str(mimeparse.best_match(types[::-1], (accept or "").lower().strip(", ") or "*/*"))
+    except mimeparse.MimeTypeParseException:
+        return types[0]
+
+
+@lru_cache(maxsize=128)  # browsers send a few
+def best_coding(accept_encoding: str) -> str:
+    """Return the coding that an ``Accept-Encoding`` header prefers (RFC 9110, 12.5.3): ``identity`` is none.
+
+    Of those it wants equally, the first of ``CODINGS`` is taken.
+    """
+    found = [_CODING.fullmatch(item) for item in accept_encoding.lower().split(",")]
+    wanted = {match["name"]: float(match["quality"] or 1) for match in found if match}
+    unnamed = wanted.get("*", 0)
+    # What is not coded may always be sent unless it is excluded, and is then wanted least.
+    quality = {coding: wanted.get(coding, unnamed) for coding in CODINGS} | {
+        "identity": wanted.get("identity", wanted.get("*", 0.0001))
+    }
+    best = max(quality, key=lambda coding: quality[coding])
+    return best if quality[best] else "identity"
+
+
+class Compression(CompressMiddleware):
+    """ASGI middleware that sends answers in the coding that a request prefers, where the library has its own order."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        lines = [value for name, value in scope.get("headers", ()) if name == b"accept-encoding"]
+        if lines:
+            others = [header for header in scope["headers"] if header[0] != b"accept-encoding"]
+            best = best_coding(b",".join(lines).decode("latin-1"))
+            scope = dict(scope, headers=[*others, (b"accept-encoding", best.encode())])
+        await super().__call__(scope, receive, send)
