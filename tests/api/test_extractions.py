@@ -117,7 +117,7 @@ def test_what_cannot_be_read_is_a_problem(  # noqa: PLR0917 - a case is its part
 
 def test_only_post_reads_a_text(client: TestClient) -> None:
     answer = client.get(PATH)
-    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST, OPTIONS")
     assert client.post("/v1/forces").headers["Allow"] == "GET, HEAD"
 
 

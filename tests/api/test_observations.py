@@ -121,7 +121,7 @@ def test_a_sparse_answer_has_only_the_fields_asked_for(client: TestClient) -> No
         "total": 1,
         "next": None,
     }
-    assert answer.headers["link"].endswith('rel="first"')
+    assert "fields" in answer.links["first"]["url"]
 
 
 def test_decimals_are_json_numbers_without_noise(client: TestClient) -> None:
