@@ -37,6 +37,7 @@ from app.api.routes import (
     discovery,
     extractions,
     forces,
+    indicators,
     measures,
     meta,
     observations,
@@ -92,7 +93,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     document = app.openapi
     app.openapi = cache(lambda: completed(document()))  # type: ignore[method-assign]
-    for resource in (forces, compare, observations, measures, statements, releases, bulk, extractions, discovery, meta):
+    resources = (forces, compare, observations, measures, indicators, statements, releases, bulk, extractions)
+    for resource in (*resources, discovery, meta):
         app.include_router(resource.router)
     app.mount(meta.STATIC_PATH, StaticFiles(directory=meta.STATIC_FILES))
     # Any page may ask, for what is asked for is public and nothing can be changed: names of hosts need no check.

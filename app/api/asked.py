@@ -53,7 +53,10 @@ def figures_asked(query: ObservationQuery, checks: Checks) -> ObservationFilter:
 
 
 def subject_asked(measure: str | None, indicator: str | None, checks: Checks) -> Measure | Definition:
-    """Return the one measure or indicator that is asked for. Raises ``InvalidParameter`` for anything else."""
+    """Return the one measure or indicator that is asked for.
+
+    Raises ``InvalidParameter`` for anything else, and with it for all that is in ``checks`` already.
+    """
     catalogued = {id_: entry for id_, entry in measures().items() if entry.catalogued}
     if (measure is None) == (indicator is None):
         checks.wrong("measure", "give one of measure= and indicator=; /v1/measures and /v1/indicators list them")

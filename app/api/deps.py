@@ -193,12 +193,12 @@ class Checks:
                 self.wrong(parameter, f"no such {parameter}: {value!r}", nearest(value, known))
         return values
 
-    def forces(self, given: Iterable[str]) -> list[str]:
+    def forces(self, given: Iterable[str], parameter: str = "force") -> list[str]:
         """Return the slugs of the forces named, each once."""
         found = {name: resolve(name) for name in given}
         for name, force in found.items():
             if force is None and not self.enough:
-                self.wrong("force", f"no such force: {name!r}", nearest_forces(name))
+                self.wrong(parameter, f"no such force: {name!r}", nearest_forces(name))
         return list(dict.fromkeys(force.id for force in found.values() if force))
 
     def rounds(self, given: Iterable[str]) -> list[str]:

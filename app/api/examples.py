@@ -29,6 +29,7 @@ ADDRESSES: dict[str, str] = {
     "list_observations": "/v1/observations?limit=1",
     "get_observation": "/v1/observations/leicestershire.2021-22.1.7",
     "list_measures": "/v1/measures?limit=1",
+    "list_indicators": "/v1/indicators",
     "get_measure": "/v1/measures/police_officers",
     "list_statements": "/v1/statements?limit=1",
     "get_statement": "/v1/statements/leicestershire/2021-22",

@@ -38,7 +38,7 @@ TAGS = [
     {"name": "topics", "description": "One topic of a force: headline figures, every figure, notes, indicators."},
     {"name": "comparison", "description": "A figure across forces, or of one through the rounds; with its caveats."},
     {"name": "observations", "description": "Every figure, to filter, sort and page."},
-    {"name": "measures", "description": "What is counted, in which units."},
+    {"name": "measures", "description": "What is counted, in which units, and what is derived from it."},
     {"name": "statements", "description": "The sources: where the figures stand."},
     {"name": "bulk", "description": "The whole dataset as files."},
     {"name": "releases", "description": "What stood when, and what changed."},

@@ -50,32 +50,31 @@ def _whole(read: Callable[[Window], Page[Any]]) -> Iterator[Any]:
         window = Window(1000, page.next_after)
 
 
-def _statements(session: Session) -> Iterator[StatementRow]:
-    return _whole(lambda window: statements.list_statements(session, window))
+def _statements(session: Session) -> dict[int, StatementRow]:
+    """Return the statements that stand, by the id of their revision."""
+    return {row.revision_id: row for row in _whole(lambda window: statements.list_statements(session, window))}
 
 
 def _observation_rows(session: Session) -> Iterator[Observation]:
-    wanted = observations.ObservationFilter()
-    rows = _whole(lambda window: observations.list_observations(session, wanted, "force", window))
-    return map(stored_observation, rows)
+    for stated in observations.observations_by_revision(session, _statements(session)).values():
+        yield from map(stored_observation, stated)
 
 
 def _note_rows(session: Session) -> Iterator[Note]:
-    for row in _statements(session):
-        for claim in statements.notes_of(session, row.revision_id):
-            yield note(claim, f"{row.force}/{row.round}", row.url)
+    rows = _statements(session)
+    for id_, claims in statements.notes_by_revision(session, rows).items():
+        yield from (note(claim, f"{rows[id_].force}/{rows[id_].round}", rows[id_].url) for claim in claims)
 
 
 def _unassigned_rows(session: Session) -> Iterator[Unassigned]:
-    for row in _statements(session):
-        for number in statements.unassigned_of(session, row.revision_id):
-            yield unassigned(number, f"{row.force}/{row.round}", row.url)
+    rows = _statements(session)
+    for id_, numbers in statements.unassigned_by_revision(session, rows).items():
+        yield from (unassigned(number, f"{rows[id_].force}/{rows[id_].round}", rows[id_].url) for number in numbers)
 
 
 def _indicator_rows(session: Session) -> Iterator[Indicator]:
-    for row in _statements(session):
-        for found in indicators_of(observations.observations_of(session, row.revision_id))[0]:
-            yield indicator(found)
+    for stated in observations.observations_by_revision(session, _statements(session)).values():
+        yield from map(indicator, indicators_of(stated)[0])
 
 
 TABLES: tuple[Table, ...] = (
@@ -91,7 +90,7 @@ TABLES: tuple[Table, ...] = (
         "statements",
         "The statements: the sources",
         Statement,
-        lambda session: map(statement, _statements(session)),
+        lambda session: map(statement, _statements(session).values()),
         key=("id",),
         refers=(("force", "forces"),),
     ),

@@ -110,8 +110,16 @@ def list_observations(
 
 def observations_of(session: Session, revision_id: int) -> list[StoredObservation]:
     """Return what a revision states, in the order of its text."""
-    query = _select().where(models.Observation.revision_id == revision_id).order_by(models.Observation.ordinal)
-    return [_row(row) for row in session.execute(query)]
+    return observations_by_revision(session, [revision_id])[revision_id]
+
+
+def observations_by_revision(session: Session, revision_ids: Collection[int]) -> dict[int, list[StoredObservation]]:
+    """Return what each of several revisions states, in the order of their texts."""
+    query = _select().where(models.Observation.revision_id.in_(revision_ids)).order_by(models.Observation.ordinal)
+    found: dict[int, list[StoredObservation]] = {id_: [] for id_ in revision_ids}
+    for row in session.execute(query):
+        found[row[0].revision_id].append(_row(row))
+    return found
 
 
 def observations_in(  # noqa: PLR0913 - its filters

@@ -12,7 +12,6 @@ from app.db.models import Origin
 from app.db.rows import place_of
 from app.queries.paging import AnyRow, AnySelect, Page, SortKey, Window, page
 from app.queries.releases import standing, stood
-from app.vocabulary.measures import Topic
 from app.vocabulary.records import Note, Unassigned
 
 
@@ -120,42 +119,54 @@ def text_of(session: Session, revision_id: int) -> str | None:
     return session.scalar(select(models.Revision.text).where(models.Revision.id == revision_id))
 
 
-def notes_of(session: Session, revision_id: int, topic: Topic | None = None) -> list[Note]:
+def notes_of(session: Session, revision_id: int) -> list[Note]:
     """Return the notes of a revision, in the order of its text."""
-    query = select(models.Note).where(models.Note.revision_id == revision_id).order_by(models.Note.ordinal)
-    if topic is not None:
-        query = query.where(models.Note.topic == topic)
-    return [
-        Note(
-            topic=note.topic,
-            kind=note.kind,
-            text=note.text,
-            year=note.year,
-            month=note.month,
-            place=place_of(note),
-            method=note.method,
+    return notes_by_revision(session, [revision_id])[revision_id]
+
+
+def notes_by_revision(session: Session, revision_ids: Collection[int]) -> dict[int, list[Note]]:
+    """Return the notes of each of several revisions, in the order of their texts."""
+    query = select(models.Note).where(models.Note.revision_id.in_(revision_ids)).order_by(models.Note.ordinal)
+    found: dict[int, list[Note]] = {id_: [] for id_ in revision_ids}
+    for note in session.scalars(query):
+        found[note.revision_id].append(
+            Note(
+                topic=note.topic,
+                kind=note.kind,
+                text=note.text,
+                year=note.year,
+                month=note.month,
+                place=place_of(note),
+                method=note.method,
+            )
         )
-        for note in session.scalars(query)
-    ]
+    return found
 
 
 def unassigned_of(session: Session, revision_id: int) -> list[Unassigned]:
     """Return the numbers of a revision that no rule could place, in the order of its text."""
+    return unassigned_by_revision(session, [revision_id])[revision_id]
+
+
+def unassigned_by_revision(session: Session, revision_ids: Collection[int]) -> dict[int, list[Unassigned]]:
+    """Return the numbers of each of several revisions that no rule could place, in the order of their texts."""
     query = (
         select(models.Unassigned)
-        .where(models.Unassigned.revision_id == revision_id)
+        .where(models.Unassigned.revision_id.in_(revision_ids))
         .order_by(models.Unassigned.ordinal)
     )
-    return [
-        Unassigned(
-            as_stated=number.as_stated,
-            value=number.value,
-            unit=number.unit,
-            qualifier=number.qualifier,
-            place=place_of(number),
+    found: dict[int, list[Unassigned]] = {id_: [] for id_ in revision_ids}
+    for number in session.scalars(query):
+        found[number.revision_id].append(
+            Unassigned(
+                as_stated=number.as_stated,
+                value=number.value,
+                unit=number.unit,
+                qualifier=number.qualifier,
+                place=place_of(number),
+            )
         )
-        for number in session.scalars(query)
-    ]
+    return found
 
 
 def _row(row: AnyRow) -> StatementRow:

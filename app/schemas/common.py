@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Annotated, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
 from pydantic.config import JsonDict
 
 Item = TypeVar("Item")
@@ -21,6 +21,16 @@ Number = Annotated[
 ]
 """An exact decimal that goes out as a JSON number."""
 
+
+def _apart(given: object) -> object:
+    """Return the members of a list of texts, of which one may hold several: ``a,b`` is ``a`` and ``b``."""
+    if isinstance(given, list) and all(isinstance(text, str) for text in given):
+        return [part.strip() for text in given for part in text.split(",")]
+    return given
+
+
+Listed = Annotated[list[Item], BeforeValidator(_apart)]
+"""A parameter that is repeated, or given once with commas."""
 
 Count = Annotated[int, Field(ge=0)]
 """How many there are of something."""

@@ -11,7 +11,7 @@ from app.derived.compared import Compared
 from app.derived.indicators import DEFINITIONS, Definition, Indicator, IndicatorUnit, in_words
 from app.derived.series import Direction
 from app.queries.observations import StoredObservation
-from app.schemas.common import ROUND, FieldsQuery, Number, Output
+from app.schemas.common import ROUND, FieldsQuery, Listed, Number, Output
 from app.schemas.indicators import FigureWarning
 from app.schemas.observations import Bounds
 from app.vocabulary.forces import forces, regions
@@ -122,8 +122,9 @@ class CompareQuery(FieldsQuery):
     indicator: str | None = Field(
         default=None, description="The indicator to compare, by id.", json_schema_extra={"enum": INDICATORS}
     )
-    force: list[str] = Field(default=[], description="Forces, by slug, ONS code or name; all by default.")
-    forces: str | None = Field(default=None, description="The same, separated by commas.")
+    forces: Listed[str] = Field(
+        default=[], description="Forces, by slug, ONS code or name, separated by commas or repeated; all by default."
+    )
     country: Literal["England", "Wales"] | None = Field(default=None, description="Only forces of this country.")
     region: str | None = Field(
         default=None,

@@ -6,7 +6,7 @@ from app.derived import indicators as derived
 from app.derived.cautions import Caution
 from app.derived.indicators import IndicatorUnit
 from app.queries.observations import StoredObservation
-from app.schemas.common import Number, Output
+from app.schemas.common import Number, Output, Page
 from app.schemas.observations import Bounds, Observation, stored_observation
 from app.schemas.statements import Statement
 from app.vocabulary.measures import Topic
@@ -47,6 +47,23 @@ class Indicator(Output):
     warnings: list[FigureWarning] = Field(description="Why it should be read with care; empty for nothing.")
 
 
+class IndicatorDefinition(Output):
+    """What an indicator is derived from, and how."""
+
+    id: str = Field(description="Its id.", examples=["budget_per_person"])
+    label: str = Field(description="What it is, in words.")
+    topic: Topic = Field(description="The topic that it belongs to.")
+    unit: IndicatorUnit = Field(description="Its unit.")
+    formula: str = Field(
+        description="How it is derived, with the choices there are.", examples=["budget_total / population"]
+    )
+    measures: list[str] = Field(description="The measures that may go in.")
+
+
+class IndicatorPage(Page[IndicatorDefinition]):
+    """The indicators that are derived."""
+
+
 class UnavailableIndicator(Output):
     """An indicator that the statement does not allow, and why."""
 
@@ -85,6 +102,13 @@ def indicator(found: derived.Indicator[StoredObservation]) -> Indicator:
             for o in found.inputs
         ],
         warnings=[FigureWarning(type=w.caution, detail=w.detail) for w in found.warnings],
+    )
+
+
+def indicator_definition(of: derived.Definition) -> IndicatorDefinition:
+    """Return what an indicator is derived from."""
+    return IndicatorDefinition(
+        id=of.id, label=of.label, topic=of.topic, unit=of.unit, formula=of.formula, measures=sorted(of.measures)
     )
 
 

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from app.schemas.common import Count, ListQuery, Output, Page
+from app.schemas.common import Count, Listed, ListQuery, Output, Page
 from app.vocabulary.measures import Aggregation, Kind, Topic
 from app.vocabulary.units import Unit
 
@@ -30,4 +30,4 @@ class MeasurePage(Page[Measure]):
 class MeasureQuery(ListQuery):
     """The parameters of the list of measures."""
 
-    topic: list[Topic] = Field(default=[], description="Only measures of these topics; may be repeated.")
+    topic: Listed[Topic] = Field(default=[], description="Only measures of these topics; may be repeated.")

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from app.derived.findings import Check, Finding
 from app.queries.observations import SORTS, StoredObservation
-from app.schemas.common import ROUND, Address, Count, ListQuery, Number, Output, Page
+from app.schemas.common import ROUND, Address, Count, Listed, ListQuery, Number, Output, Page
 from app.vocabulary import periods, records
 from app.vocabulary.measures import Topic, measures
 from app.vocabulary.qualifiers import Qualifier, Status
@@ -79,6 +79,7 @@ class ObservationIdentity(Output):
 
     id: str = Field(description="Its address under `/v1/observations/`.", examples=["leicestershire.2021-22.1.7"])
     force: str = Field(description="The force whose statement it is of.", examples=["leicestershire"])
+    round: str = Field(description="The round of that statement.", examples=["2021-22"])
 
 
 class Observation(ReadObservation, ObservationIdentity):
@@ -114,25 +115,25 @@ class ObservationPage(Page[Observation]):
 class ObservationQuery(ListQuery):
     """The parameters of the list of observations. Those that may be repeated take any of their values."""
 
-    force: list[str] = Field(default=[], description="Only figures of these forces, by slug, ONS code or name.")
-    measure: list[str] = Field(
+    force: Listed[str] = Field(default=[], description="Only figures of these forces, by slug, ONS code or name.")
+    measure: Listed[str] = Field(
         default=[],
         description="Only these measures, by id.",
         json_schema_extra={"items": {"type": "string", "enum": list(measures())}},
     )
-    topic: list[Topic] = Field(default=[], description="Only these topics.")
-    round: list[str] = Field(
+    topic: Listed[Topic] = Field(default=[], description="Only these topics.")
+    round: Listed[str] = Field(
         default=[],
         description="Only statements of these rounds, such as 2021-22.",
         json_schema_extra={"items": {"type": "string", **ROUND}},
     )
-    period: list[str] = Field(default=[], description="Only figures of these periods, such as 2022/23.")
+    period: Listed[str] = Field(default=[], description="Only figures of these periods, such as 2022/23.")
     area: list[str] = Field(
         default=[],
         description="Only these places, such as Leicester; `force` asks for figures of the whole force area.",
     )
-    qualifier: list[Qualifier] = Field(default=[], description="Only figures with these qualifiers.")
-    status: list[Status] = Field(default=[], description="Only figures of these statuses.")
+    qualifier: Listed[Qualifier] = Field(default=[], description="Only figures with these qualifiers.")
+    status: Listed[Status] = Field(default=[], description="Only figures of these statuses.")
     min_value: Decimal | None = Field(
         default=None, ge=-(10**12), le=10**12, decimal_places=6, description="The least value."
     )
@@ -158,7 +159,7 @@ def stored_observation(observation: StoredObservation) -> Observation:
     """Return a stored observation."""
     statement = f"{observation.force}/{observation.round}"
     fields = _fields(observation, statement, observation.url, observation.warnings)
-    return Observation(**fields, id=observation.id, force=observation.force)
+    return Observation(**fields, id=observation.id, force=observation.force, round=observation.round)
 
 
 def _fields(

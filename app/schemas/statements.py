@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from app.queries.statements import StatementRow
-from app.schemas.common import ROUND, Address, Count, ListQuery, Output, Page, Sha256
+from app.schemas.common import ROUND, Address, Count, Listed, ListQuery, Output, Page, Sha256
 from app.schemas.observations import Note, Observation, Unassigned
 from app.vocabulary.sources import ATTRIBUTION, LICENCE, LICENCE_URL, PUBLISHER
 
@@ -83,8 +83,8 @@ class StatementPage(Page[Statement]):
 class StatementQuery(ListQuery):
     """The parameters of the list of statements; `force` and `round` may be repeated."""
 
-    force: list[str] = Field(default=[], description="Only statements of these forces, by slug, ONS code or name.")
-    round: list[str] = Field(
+    force: Listed[str] = Field(default=[], description="Only statements of these forces, by slug, ONS code or name.")
+    round: Listed[str] = Field(
         default=[],
         description="Only statements of these rounds, such as 2021-22.",
         json_schema_extra={"items": {"type": "string", **ROUND}},

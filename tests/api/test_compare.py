@@ -42,7 +42,7 @@ def test_each_figure_leads_to_what_it_rests_on(client: TestClient) -> None:
 
 
 def test_forces_and_a_round_narrow_a_comparison(client: TestClient) -> None:
-    query = "measure=police_officers&forces=Kent+Police,E23000033&force=leicestershire&round=2023-25"
+    query = "measure=police_officers&forces=Kent+Police,E23000033&forces=leicestershire&round=2023-25"
     answer = client.get(f"/v1/compare?{query}").json()
 
     assert {item["round"] for item in answer["items"]} <= {"2023-25"}
@@ -121,7 +121,8 @@ def test_every_measure_can_be_compared(client: TestClient, measure: str) -> None
         ("measure=other_budget", "measure"),
         ("measure=population&region=Mercia", "region"),
         ("indicator=budget", "indicator"),
-        ("measure=population&forces=kent,nowhere", "force"),
+        ("measure=population&forces=kent,nowhere", "forces"),
+        ("measure=population&forces=kent&country=Wales", "forces"),
         ("measure=population&round=yes", "round"),
         ("measure=population&as_of=yesterday", "as_of"),
         ("measure=population&as_of=99", "as_of"),
@@ -133,6 +134,12 @@ def test_what_cannot_be_compared_is_told(client: TestClient, query: str, paramet
 
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["parameter"] == parameter
+
+
+def test_one_answer_names_all_that_is_wrong(client: TestClient) -> None:
+    wrong = client.get("/v1/compare?measure=populaton&forces=nowhere&round=x&region=Mercia").json()
+
+    assert {error["parameter"] for error in wrong["errors"]} == {"measure", "forces", "round", "region"}
 
 
 def test_a_series_has_every_round_of_the_force(client: TestClient) -> None:

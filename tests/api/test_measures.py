@@ -2,6 +2,7 @@
 
 from fastapi.testclient import TestClient
 
+from app.derived.indicators import DEFINITIONS
 from app.vocabulary.measures import measures
 from tests.bundled import FIGURES, figures_of
 
@@ -42,3 +43,15 @@ def test_a_misspelt_measure_is_a_problem_that_names_the_nearest(client: TestClie
     answer = client.get("/v1/measures/popultion")
     assert answer.status_code == 404
     assert answer.json()["nearest"][0] == "population"
+
+
+def test_the_indicators_say_what_they_are_derived_from(client: TestClient) -> None:
+    answer = client.get("/v1/indicators").json()
+
+    assert answer["total"] == len(answer["items"]) == len(DEFINITIONS)
+    known = {measure["id"] for measure in client.get("/v1/measures?limit=1000").json()["items"]}
+    for item in answer["items"]:
+        assert set(item["measures"]) <= known
+        assert client.get(f"/v1/compare?indicator={item['id']}&forces=kent").json()["subject"]["unit"] == item["unit"]
+    table = client.get("/v1/indicators?format=csv&fields=id,formula").text.splitlines()
+    assert "budget_per_person,budget_total / population" in table

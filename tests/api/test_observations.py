@@ -246,3 +246,19 @@ def test_a_doubtful_figure_carries_a_warning_and_the_value_as_stated(client: Tes
 def test_a_figure_without_doubts_has_no_warnings(client: TestClient) -> None:
     [figure] = client.get("/v1/observations?force=leicestershire&round=2021-22&measure=budget_total").json()["items"]
     assert figure["warnings"] == []
+
+
+@pytest.mark.parametrize(
+    ("together", "repeated"),
+    [
+        ("force=kent,leicestershire", "force=kent&force=leicestershire"),
+        ("status=target,planned", "status=target&status=planned"),
+        ("topic=budget,+workforce&round=2016", "topic=budget&topic=workforce&round=2016"),
+        ("qualifier=over&qualifier=about,range", "qualifier=over&qualifier=about&qualifier=range"),
+    ],
+)
+def test_values_are_repeated_or_told_with_commas(client: TestClient, together: str, repeated: str) -> None:
+    found = client.get(f"/v1/observations?{together}").json()
+
+    assert found["total"] == client.get(f"/v1/observations?{repeated}").json()["total"] > 0
+    assert "kentt" in client.get("/v1/observations?force=kent,kentt").json()["detail"]

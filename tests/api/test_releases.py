@@ -149,7 +149,9 @@ def test_revisions_of_a_statement_are_compared(revised: TestClient) -> None:
     ("path", "status", "kind"),
     [
         ("/v1/releases/9", 404, "unknown-release"),
-        ("/v1/releases/0", 404, "not-found"),
+        ("/v1/releases/0", 404, "unknown-release"),
+        ("/v1/releases/01", 404, "unknown-release"),
+        ("/v1/releases/nope", 404, "unknown-release"),
         ("/v1/statements/leicestershire/2021-22/changes?to=9", 422, "invalid-parameter"),
         ("/v1/statements/leicestershire/2021-22/changes?since=9", 422, "invalid-parameter"),
         ("/v1/statements/leicestershire/1999/changes", 404, "unknown-statement"),

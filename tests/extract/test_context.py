@@ -121,3 +121,16 @@ def test_a_number_for_each_day_has_that_unit_and_is_a_fact(sentence: str) -> Non
 )
 def test_money_that_is_saved_is_told_from_money_to_be_found(sentence: str, measure: str) -> None:
     assert measures_read(sentence) == [(measure, 25_000_000)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "measure", "value"),
+    [
+        ("Marlow is a city of 470,000 people.", "population", 470_000),
+        ("The force polices a county of over 1.2 million people.", "population", 1_200_000),
+        ("It serves a county of 16 towns.", "towns", 16),
+        ("Marlow is a city of two universities.", "universities", 2),
+    ],
+)
+def test_a_city_of_so_many_people_is_not_so_many_cities(sentence: str, measure: str, value: int) -> None:
+    assert measures_read(sentence) == [(measure, value)]

@@ -43,28 +43,26 @@ def compare_forces(
     Each force writes its own statement, so this is no league table: read the caveats first.
     """
     checks = Checks()
-    subject = subject_asked(query.measure, query.indicator, checks)
-    named = [*query.force, *(name.strip() for name in (query.forces or "").split(",") if name.strip())]
-    forces = _forces_of(query, checks.forces(named), checks)
+    forces = _forces_of(query, checks)
     rounds = checks.rounds([] if query.round is None else [query.round])
-    checks.finish()
+    subject = subject_asked(query.measure, query.indicator, checks)
     answer = comparison_asked(session, subject, forces, rounds, as_of)
     return answering.answer(answer, answer.items, RankedFigure, query.fields)
 
 
-def _forces_of(query: CompareQuery, named: list[str], checks: Checks) -> list[str]:
+def _forces_of(query: CompareQuery, checks: Checks) -> list[str]:
     """Return the forces to compare, all where none is named, that are of the country and region asked for."""
-    if query.region is not None:
-        checks.one_of("region", [query.region], regions())
+    named = checks.forces(query.forces, "forces")
+    checks.one_of("region", [] if query.region is None else [query.region], regions())
     found = [
         force.id
         for force in register().values()
-        if (not named or force.id in named)
+        if (not query.forces or force.id in named)
         and query.country in {None, force.country}
         and query.region in {None, force.region}
     ]
-    if not found:
-        checks.wrong("forces", "no force is of all that is asked for: see /v1/forces")
+    if not found and not checks.errors:
+        checks.wrong("forces", "none of them is of the country and region asked for: see /v1/forces")
     return found
 
 
@@ -83,9 +81,7 @@ def get_force_series(
     query: Annotated[SeriesQuery, Query()],
 ) -> Any:  # noqa: ANN401 - a model or a response
     """Answer a measure or an indicator of a force for each round, with what the bounds allow to say of its changes."""
-    checks = Checks()
-    subject = subject_asked(query.measure, query.indicator, checks)
-    checks.finish()
+    subject = subject_asked(query.measure, query.indicator, Checks())
     rounds = statements_with(session, inputs_of(subject), forces=[named.id], as_of=as_of)[named.id]
     answer = answer_series(subject, named.id, series(subject, named.id, rounds))
     return answering.answer(answer, answer.items, SeriesPoint, query.fields)

@@ -1,5 +1,6 @@
 """Releases of the data, and what a statement's revisions change."""
 
+import re
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query
@@ -10,7 +11,7 @@ from app.api.pagination import ListPaging
 from app.api.problems import InvalidParameter, NotReady, UnknownForce, UnknownRelease, UnknownStatement, responses
 from app.queries import releases as release_queries
 from app.queries import statements as statement_queries
-from app.queries.observations import observations_of
+from app.queries.observations import observations_by_revision, observations_of
 from app.schemas.common import ListQuery
 from app.schemas.releases import (
     ChangesQuery,
@@ -32,6 +33,9 @@ router = APIRouter(
 )
 
 
+_NUMBER = re.compile(r"[1-9]\d{0,8}", re.ASCII)
+
+
 @router.get("/releases", summary="The releases", response_model=ReleasePage, responses=LIST_RESPONSES)
 def list_releases(session: ReadingSession, paging: ListPaging, query: Annotated[ListQuery, Query()]) -> Any:  # noqa: ANN401 - a model or a response
     """List the states that the data has had, the newest first, and how many statements each changed."""
@@ -47,19 +51,22 @@ def list_releases(session: ReadingSession, paging: ListPaging, query: Annotated[
 @router.get("/releases/{number}", summary="A release", responses=responses(UnknownRelease))
 def get_release(
     session: ReadingSession,
-    number: Annotated[int, Path(ge=1, lt=2**31, description="The number of a release.", examples=[1])],
+    number: Annotated[str, Path(description="The number of a release.", examples=["1"])],
 ) -> ReleaseDetail:
     """Answer what a release changed: statements added, corrected and withdrawn, how many figures of each, and why."""
-    found = release_queries.release(session, number)
+    found = release_queries.release(session, int(number)) if _NUMBER.fullmatch(number) else None
     if found is None:
-        raise UnknownRelease(f"There is no release {number}. /v1/releases lists them.")
+        raise UnknownRelease(f"There is no release {number!r}. /v1/releases lists them.")
+    changes = release_queries.statement_changes(session, found.number)
+    revisions = {revision[0] for change in changes for revision in (change.before, change.after) if revision}
+    stated = observations_by_revision(session, revisions)
     statements = [
         statement_change(
             change,
-            observations_of(session, change.before[0]) if change.before else [],
-            observations_of(session, change.after[0]) if change.after else [],
+            stated[change.before[0]] if change.before else [],
+            stated[change.after[0]] if change.after else [],
         )
-        for change in release_queries.statement_changes(session, number)
+        for change in changes
     ]
     return release_detail(found, statements)
 

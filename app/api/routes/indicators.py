@@ -1,0 +1,27 @@
+"""The catalogue of indicators: what is derived from the measures, and how."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query
+
+from app.api.deps import known_parameters_only
+from app.api.formats import LIST_RESPONSES, InFormat
+from app.api.problems import InvalidParameter, responses
+from app.derived.indicators import DEFINITIONS
+from app.schemas.common import FieldsQuery
+from app.schemas.indicators import IndicatorDefinition, IndicatorPage, indicator_definition
+
+router = APIRouter(
+    prefix="/v1/indicators",
+    tags=["measures"],
+    dependencies=[Depends(known_parameters_only)],
+    responses=responses(InvalidParameter),
+)
+
+
+@router.get("", summary="The indicators", response_model=IndicatorPage, responses=LIST_RESPONSES)
+async def list_indicators(answering: InFormat, query: Annotated[FieldsQuery, Query()]) -> Any:  # noqa: ANN401 - a model or a response
+    """List the indicators: what each is derived from, and how. `/v1/compare` and a force's own list have figures."""
+    items = [indicator_definition(of) for of in DEFINITIONS.values()]
+    answer = IndicatorPage(items=items, total=len(items), next=None)
+    return answering.answer(answer, answer.items, IndicatorDefinition, query.fields)
