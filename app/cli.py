@@ -482,7 +482,7 @@ def read(page: str, round_: str | None, url: str | None, force: Force | None = N
     except UnicodeDecodeError:
         raise UnreadablePageError("is not text in UTF-8") from None
     except NotAStatementError as error:
-        raise UnreadablePageError(str(error)) from None
+        raise UnreadablePageError(str(error) if round_ else f"{error} (name a round with --round)") from None
 
 
 def force_of(name: str) -> Force:
