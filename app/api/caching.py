@@ -89,7 +89,7 @@ class ConditionalRequests:
             body.truncate(0)
         elif start["status"] == HTTPStatus.PRECONDITION_FAILED:
             detail = f"The answer is not what your conditions ask for: its entity tag is {headers['ETag']} now."
-            problem = answer(Request(scope), PreconditionFailed(detail))
+            problem = answer(Request(scope), PreconditionFailed(detail), {"Cache-Control": "no-cache"})
             start["headers"] = problem.raw_headers
             body.truncate(0)
             body.seek(0)

@@ -15,7 +15,16 @@ from app.api.caching import NO_STORE
 from app.api.examples import add_examples
 from app.api.headers import HEADERS, documented
 from app.api.limits import NOT_LIMITED
-from app.api.problems import InternalError, NotAcceptable, NotReady, Problem, TooManyRequests, responses
+from app.api.problems import (
+    InternalError,
+    MalformedRequest,
+    NotAcceptable,
+    NotReady,
+    PreconditionFailed,
+    Problem,
+    TooManyRequests,
+    responses,
+)
 from app.api.tracing import REQUEST_ID
 from app.schemas.extraction import SentPage
 from app.schemas.problems import ProblemDetails
@@ -61,7 +70,9 @@ MOVED_PERMANENTLY = "MovedPermanently"
 
 SHARED: Mapping[type[Problem], Collection[str]] = MappingProxyType(
     {
+        MalformedRequest: (*TRACED, "Vary"),
         NotAcceptable: ANYWHERE,
+        PreconditionFailed: ANYWHERE,
         TooManyRequests: (*TRACED, *LIMITED, "Vary", "Retry-After"),
         InternalError: ANYWHERE,
         NotReady: (*ANYWHERE, "Retry-After"),
@@ -137,9 +148,15 @@ def _complete_responses(path: str, method: str, operation: Operation, schemas: d
     if "$ref" in answer:
         found["200"]["description"] = schemas[answer["$ref"].rpartition("/")[2]]["description"]
 
-    anywhere = {InternalError, *(() if path.startswith(NOT_LIMITED) else (TooManyRequests,))}
+    anywhere = {
+        InternalError: True,
+        MalformedRequest: True,
+        NotAcceptable: path.startswith("/v1/"),
+        PreconditionFailed: kept,
+        TooManyRequests: not path.startswith(NOT_LIMITED),
+    }
     for kind in SHARED:
-        if kind in anywhere or str(kind.status) in found:
+        if anywhere.get(kind) or str(kind.status) in found:
             found[str(kind.status)] = _shared(kind.__name__)
     if kept:
         found["304"] = _shared(NOT_MODIFIED)

@@ -94,13 +94,18 @@ def met(
     """The answers to a wrong request of each kind: by operation and slug."""
     found: dict[str, dict[str, httpx.Response]] = {ANYWHERE: {}}
     settings = Settings(database_url=databases.seeded, rate_limit=100_000)
-    with TestClient(create_app(settings), base_url="http://localhost:8000", raise_server_exceptions=False) as client:
+    with TestClient(create_app(settings), base_url="http://localhost:8000") as client:
         for path, method, operation in operations(document()):
             for response in operation["responses"].values():
                 for slug in response.get("content", {}).get(MEDIA_TYPE, {}).get("examples", ()):
                     answer = sent_wrong(client, path, method, operation, slug)
                     found.setdefault(operation["operationId"], {})[slug] = answer
-        found[ANYWHERE]["not-acceptable"] = client.get("/v1/forces", headers={"Accept": "image/png"})
+        for slug, headers in (
+            ("malformed-request", {"Host": "not one"}),
+            ("not-acceptable", {"Accept": "image/png"}),
+            ("precondition-failed", {"If-Match": '"2d711642b726b04401627ca9fbac32f5"'}),
+        ):
+            found[ANYWHERE][slug] = client.get("/v1/forces", headers=headers)
 
         async def fail(*_: object) -> None:
             raise RuntimeError
