@@ -1,11 +1,11 @@
 """Observations, notes and unassigned numbers as JSON."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
-from decimal import Decimal
-from typing import Any, Literal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from app.derived.findings import Check, Finding
 from app.queries.observations import SORTS, StoredObservation
@@ -112,6 +112,14 @@ class ObservationPage(Page[Observation]):
     """A page of observations."""
 
 
+def _rounded(how: str) -> Callable[[Decimal], Decimal]:
+    """Return what rounds a limit to the places that figures have: inwards, it lets the same figures through."""
+    return lambda limit: limit.quantize(Decimal("0.000001"), how)
+
+
+Limit = Annotated[Decimal, Field(ge=-(10**12), le=10**12)]
+
+
 class ObservationQuery(ListQuery):
     """The parameters of the list of observations. Those that may be repeated take any of their values."""
 
@@ -134,11 +142,11 @@ class ObservationQuery(ListQuery):
     )
     qualifier: Listed[Qualifier] = Field(default=[], description="Only figures with these qualifiers.")
     status: Listed[Status] = Field(default=[], description="Only figures of these statuses.")
-    min_value: Decimal | None = Field(
-        default=None, ge=-(10**12), le=10**12, decimal_places=6, description="The least value."
+    min_value: Annotated[Limit, AfterValidator(_rounded(ROUND_CEILING))] | None = Field(
+        default=None, description="The least value."
     )
-    max_value: Decimal | None = Field(
-        default=None, ge=-(10**12), le=10**12, decimal_places=6, description="The greatest value."
+    max_value: Annotated[Limit, AfterValidator(_rounded(ROUND_FLOOR))] | None = Field(
+        default=None, description="The greatest value."
     )
     sort: str = Field(
         default="force",
