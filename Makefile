@@ -41,8 +41,8 @@ accuracy: $(DEV) ## Compare what is read of labelled statements with their label
 	@$(BIN)/python -m benchmarks.accuracy $(ARGS)
 
 examples: $(DEV) ## Write the examples and the expected OpenAPI document anew
-	@UPDATE_EXPECTED=1 $(BIN)/python -m pytest --quiet tests/api/test_openapi.py -k "examples_are and sqlite"
-	@UPDATE_EXPECTED=1 $(BIN)/python -m pytest --quiet tests/api/test_openapi.py -k "every_change and sqlite"
+	@UPDATE_EXPECTED=1 $(BIN)/python -m pytest --quiet tests/api/test_examples.py \
+		-k "(examples_are and sqlite) or every_change"
 
 bench: $(DEV) ## Measure reading and serving, beside peers in the same run
 	@$(BIN)/python -m benchmarks

@@ -106,6 +106,8 @@ def completed(document: dict[str, Any]) -> dict[str, Any]:
 def _define(schemas: dict[str, Any], model: type[BaseModel], mode: JsonSchemaMode) -> None:
     """Add the schema of a model that no route declares, and take away what the framework would tell in its place."""
     schema = model.model_json_schema(ref_template="#/components/schemas/{model}", mode=mode)
+    for described in schema["properties"].values():
+        described.pop("default", None)  # it is null: generators take what has a default for always there
     schemas |= schema.pop("$defs", {}) | {model.__name__: schema}
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)

@@ -13,11 +13,59 @@ import pytest
 
 from tests.conftest import Databases, running
 from tests.contract.conftest import HERE, Node
+from tests.document import operations
 
 DOCUMENT = HERE.parent / "api" / "openapi.json"
-PROFILE = {"force": "Leicestershire Police", "population": 1100000, "words": "a population of over 1.1 million"}
+ANSWERS = {
+    "force": "Leicestershire Police",
+    "population": 1100000,
+    "words": "a population of over 1.1 million",
+    "first": "avon-and-somerset",
+    "following": True,
+    "compared": ["kent", "leicestershire"],
+    "read": ["pcsos"],
+    "nearest": "leicestershire",
+    "file": True,
+}
+"""What a client fetches: of a profile, a list, a comparison, a text that it sends, a problem and a file."""
 PYTHON_CLIENT = "openapi-python-client==0.29.1"
 """It runs in an environment of its own: it needs an older typer than the command line here."""
+
+ASKING = """
+import json
+import sys
+
+from profiles_client import Client
+from profiles_client.api.bulk import get_bulk_file
+from profiles_client.api.comparison import compare_forces
+from profiles_client.api.extractions import extract_text
+from profiles_client.api.forces import get_force, list_forces
+from profiles_client.models import CompareForcesMeasure, SentPage
+
+client = Client(sys.argv[1])
+profile = get_force.sync("leicestershire", client=client, round_="2021-22")
+forces = list_forces.sync(client=client, limit=1)
+comparison = compare_forces.sync(client=client, measure=CompareForcesMeasure.POPULATION, forces="kent,leicestershire")
+read = extract_text.sync(
+    client=client, body=SentPage(text="It has 300 PCSOs.", force="leicestershire", round_="2021-22")
+)
+problem = get_force.sync("leicestershyre", client=client)
+file = get_bulk_file.sync("README.md", client=client)
+population = profile.demographics.population
+answers = {
+    "force": profile.force.name,
+    "population": population.value,
+    "words": population.as_stated,
+    "first": forces.items[0].id,
+    "following": forces.next_ is not None,
+    "compared": [item.force for item in comparison.items],
+    "read": [observation.measure for observation in read.observations],
+    "nearest": problem.nearest[0],
+    "file": file.startswith("#"),
+}
+print(json.dumps(answers))
+"""
+"""Asks a service with the client that openapi-python-client makes."""
 
 
 @pytest.fixture(scope="module")
@@ -31,21 +79,21 @@ def test_the_document_is_lint_free(node: Node) -> None:
     assert done.returncode == 0, done.stdout
 
 
-def test_a_typescript_client_fetches_a_profile(node: Node, address: str, tmp_path: Path) -> None:
+def test_a_typescript_client_fetches_what_there_is(node: Node, address: str, tmp_path: Path) -> None:
     made = node("npx", "openapi-typescript", DOCUMENT, "--output", tmp_path / "schema.d.ts")
     assert made.returncode == 0, made.stderr
-    shutil.copy(HERE / "profile.ts", tmp_path)
+    shutil.copy(HERE / "client.ts", tmp_path)
     (tmp_path / "node_modules").symlink_to(HERE / "node_modules")
     (tmp_path / "package.json").write_text('{"type": "module"}', encoding="utf-8")
     options = "--noEmit --strict --target es2022 --module nodenext --skipLibCheck --allowImportingTsExtensions".split()
-    checked = node("npx", "tsc", *options, "--lib", "es2022,dom", "profile.ts", folder=tmp_path)
+    checked = node("npx", "tsc", *options, "--lib", "es2022,dom", "client.ts", folder=tmp_path)
     assert checked.returncode == 0, checked.stdout
-    fetched = node("node", "profile.ts", address, folder=tmp_path)
+    fetched = node("node", "client.ts", address, folder=tmp_path)
     assert fetched.returncode == 0, fetched.stderr
-    assert json.loads(fetched.stdout) == PROFILE
+    assert json.loads(fetched.stdout) == ANSWERS
 
 
-def test_a_python_client_fetches_a_profile(address: str, tmp_path: Path) -> None:
+def test_a_python_client_fetches_what_there_is(address: str, tmp_path: Path) -> None:
     uv = Path(sys.executable).with_name("uv")
     made = subprocess.run(
         [
@@ -57,20 +105,16 @@ def test_a_python_client_fetches_a_profile(address: str, tmp_path: Path) -> None
         check=False,
     )
     assert made.returncode == 0, made.stdout + made.stderr
-    # The generator knows no bodies of plain text; it makes every operation but that one.
-    assert re.findall(r"WARNING parsing (.+?) within", made.stdout + made.stderr) == ["POST /v1/extractions"]
-    program = """
-import json, sys
-from profiles_client import Client
-from profiles_client.api.forces import get_force
-profile = get_force.sync("leicestershire", client=Client(sys.argv[1]), round_="2021-22")
-population = profile.demographics.population
-print(json.dumps({"force": profile.force.name, "population": population.value, "words": population.as_stated}))
-"""
+    document = json.loads(DOCUMENT.read_text(encoding="utf-8"))
+    made_of = {file.stem for file in (tmp_path / "profiles_client" / "api").glob("*/*.py")} - {"__init__"}
+    assert made_of == {operation["operationId"] for _, _, operation in operations(document)}
+    # It knows no bodies of plain text, and makes the operation with JSON.
+    told = re.findall(r"WARNING parsing (.+?) within .*?\n\n(.+?)\n", made.stdout + made.stderr)
+    assert told == [("POST /v1/extractions", f"Unsupported content type text/{kind}") for kind in ("plain", "html")]
     fetched = subprocess.run(
         [
             *(uv, "run", "--no-project", "--python", sys.executable, "--with", "httpx", "--with", "attrs"),
-            *("--with", "python-dateutil", "python", "-c", program, address),
+            *("--with", "python-dateutil", "python", "-c", ASKING, address),
         ],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(tmp_path)},
@@ -79,4 +123,4 @@ print(json.dumps({"force": profile.force.name, "population": population.value, "
         check=False,
     )
     assert fetched.returncode == 0, fetched.stderr
-    assert json.loads(fetched.stdout) == PROFILE
+    assert json.loads(fetched.stdout) == ANSWERS
