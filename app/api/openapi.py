@@ -141,6 +141,8 @@ def _complete_responses(path: str, method: str, operation: Operation, schemas: d
     """Describe each answer of an operation, with its headers, and add those that any address may give."""
     found = operation["responses"]
     kept = method == "get" and not path.startswith(NO_STORE)
+    if path.startswith("/v1/"):
+        found |= {str(status): response for status, response in responses(NotAcceptable).items()}
     for status, response in found.items():
         names = _sent_with_all(path, method, operation)
         if status == "200":
@@ -153,12 +155,11 @@ def _complete_responses(path: str, method: str, operation: Operation, schemas: d
     anywhere = {
         InternalError: True,
         MalformedRequest: True,
-        NotAcceptable: path.startswith("/v1/"),
         PreconditionFailed: kept,
         TooManyRequests: not path.startswith(NOT_LIMITED),
     }
     for kind in SHARED:
-        if anywhere.get(kind) or str(kind.status) in found:
+        if anywhere.get(kind) or (method == "get" and str(kind.status) in found):  # of a POST nothing is kept
             found[str(kind.status)] = _shared(kind.__name__)
     if kept:
         found["304"] = _shared(NOT_MODIFIED)

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field
 
 from app.derived.findings import Check, Finding
 from app.queries.observations import SORTS, StoredObservation
-from app.schemas.common import ROUND, Address, Count, Listed, ListQuery, Number, Output, Page
+from app.schemas.common import ROUND, Count, Listed, ListQuery, Number, Output, Page
 from app.vocabulary import periods, records
 from app.vocabulary.measures import Topic, measures
 from app.vocabulary.qualifiers import Qualifier, Status
@@ -42,7 +42,7 @@ class Source(Output):
     )
     start: Count | None = Field(description="Its first character in the normalised text; null as for `paragraph`.")
     end: Count | None = Field(description="The character after its last one; null as for `paragraph`.")
-    url: Address | None = Field(description="The address of the published page; null where none is known.")
+    url: str | None = Field(description="The address of the published page; null where none is known.")
 
 
 class Warning(Output):  # noqa: A001 - what the API calls it

@@ -45,7 +45,8 @@ from profiles_client.models import CompareForcesMeasure, SentPage
 client = Client(sys.argv[1])
 profile = get_force.sync("leicestershire", client=client, round_="2021-22")
 forces = list_forces.sync(client=client, limit=1)
-comparison = compare_forces.sync(client=client, measure=CompareForcesMeasure.POPULATION, forces="kent,leicestershire")
+two = ["kent", "leicestershire"]
+comparison = compare_forces.sync(client=client, measure=CompareForcesMeasure.POPULATION, forces=two)
 read = extract_text.sync(
     client=client, body=SentPage(text="It has 300 PCSOs.", force="leicestershire", round_="2021-22")
 )
