@@ -21,7 +21,9 @@ RUN install --directory --owner=10001 --group=10001 /data
 ENV PATH=/opt/force-profiles/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
-    FORCE_PROFILES_DATABASE_URL=sqlite:////data/force-profiles.sqlite3
+    FORCE_PROFILES_DATABASE_URL=sqlite:////data/force-profiles.sqlite3 \
+    TMPDIR=/data
+# TMPDIR: an answer of more than a mebibyte waits in a file until it is sent.
 USER 10001:10001
 WORKDIR /data
 VOLUME /data

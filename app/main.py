@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import TypedDict
 
-from anyio import Semaphore
+from anyio import CapacityLimiter, Semaphore
 from fastapi import Depends, FastAPI, Request
 from fastapi.responses import PlainTextResponse, RedirectResponse
 from fastapi.routing import APIRoute
@@ -58,6 +58,7 @@ class State(TypedDict):
 
     engine: Engine
     readers: Semaphore
+    extractors: CapacityLimiter
     releases: Latest[datetime, Release]
     settings: Settings
 
@@ -72,7 +73,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
         async with assistants.session_manager.run():
-            yield {"engine": engine, "readers": Semaphore(READERS), "releases": Latest(), "settings": settings}
+            yield {
+                "engine": engine,
+                "readers": Semaphore(READERS),
+                "extractors": CapacityLimiter(extractions.AT_ONCE),
+                "releases": Latest(),
+                "settings": settings,
+            }
         engine.dispose()
 
     app = FastAPI(

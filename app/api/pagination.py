@@ -3,8 +3,7 @@
 import base64
 import binascii
 import json
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any, TypeVar, get_args
 
 from fastapi import Depends
@@ -12,7 +11,7 @@ from fastapi import Depends
 from app.api.addresses import reference
 from app.api.formats import InFormat
 from app.api.problems import InvalidParameter
-from app.queries.paging import Item, Page, SortKey, Window
+from app.queries.paging import Counting, Item, Page, SortKey, Window, every_row
 from app.schemas.common import ListQuery, Output
 from app.schemas.common import Page as PageOutput
 from app.schemas.problems import ParameterError
@@ -57,7 +56,7 @@ class Paging:
         rows_in: Callable[[Window], Page[Item]],
         convert: Callable[[Item], Output],
         *,
-        count_all: bool = False,
+        counting: Counting = Counting.CAPPED,
     ) -> Any:  # noqa: ANN401 - a model or a response
         """Return a page of a list with its ``Link`` header, or all of it in a flat format where no page is asked for.
 
@@ -65,9 +64,9 @@ class Paging:
         Raises ``InvalidParameter`` for a cursor that no answer gave, and for an unknown field.
         """
         [item] = get_args(model.model_fields["items"].annotation)
-        window = Window(query.limit, decode_cursor(query.cursor, keys), count_all=count_all)
         if self._answering.flat and not query.model_fields_set & {"limit", "cursor"}:
-            return self._answering.written(map(convert, _every_row(rows_in, window)), item, query.fields)
+            return self._answering.written(map(convert, every_row(rows_in)), item, query.fields)
+        window = Window(query.limit, decode_cursor(query.cursor, keys), counting)
         answer = self._page(model, rows_in(window), convert)
         return self._answering.answer(answer, answer.items, item, query.fields)
 
@@ -84,17 +83,3 @@ class Paging:
 
 
 ListPaging = Annotated[Paging, Depends(Paging)]
-
-ROWS_AT_ONCE = 1000
-"""How many rows of a list that is answered whole are read at once."""
-
-
-def _every_row(rows_in: Callable[[Window], Page[Item]], window: Window) -> Iterator[Item]:
-    """Yield the rows of a list from page to page, so that no more than a page is held."""
-    window = replace(window, limit=ROWS_AT_ONCE)
-    while True:
-        page = rows_in(window)
-        yield from page.items
-        if page.next_after is None:
-            return
-        window = replace(window, after=page.next_after)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
@@ -10,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.derived.indicators import indicators_of
 from app.flat.columns import Column, columns_of
 from app.queries import catalogue, forces, observations, statements
-from app.queries.paging import Page, Window
+from app.queries.paging import every_row
 from app.queries.statements import StatementRow
 from app.schemas.forces import Force
 from app.schemas.indicators import Indicator, indicator
@@ -39,20 +38,9 @@ class Table:
         return tuple(column for column in columns_of(self.item) if column.name not in _NOT_OF_THE_DATA)
 
 
-def _whole(read: Callable[[Window], Page[Any]]) -> Iterator[Any]:
-    """Yield every row of a list."""
-    window = Window(1000)
-    while True:
-        page = read(window)
-        yield from page.items
-        if page.next_after is None:
-            return
-        window = Window(1000, page.next_after)
-
-
 def _statements(session: Session) -> dict[int, StatementRow]:
     """Return the statements that stand, by the id of their revision."""
-    return {row.revision_id: row for row in _whole(lambda window: statements.list_statements(session, window))}
+    return {row.revision_id: row for row in every_row(lambda window: statements.list_statements(session, window))}
 
 
 def _observation_rows(session: Session) -> Iterator[Observation]:
@@ -100,7 +88,7 @@ TABLES: tuple[Table, ...] = (
         Force,
         lambda session: map(
             Force.model_validate,
-            _whole(lambda window: forces.list_forces(session, forces.ForceFilter(), window)),
+            every_row(lambda window: forces.list_forces(session, forces.ForceFilter(), window)),
         ),
         key=("id",),
     ),
@@ -108,7 +96,7 @@ TABLES: tuple[Table, ...] = (
         "measures",
         "The measure catalogue: what is counted",
         Measure,
-        lambda session: map(Measure.model_validate, _whole(lambda window: catalogue.list_measures(session, window))),
+        lambda session: map(Measure.model_validate, every_row(lambda window: catalogue.list_measures(session, window))),
         key=("id",),
     ),
     Table(

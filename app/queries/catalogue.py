@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import distinct, func, select
 from sqlalchemy.orm import Session
 
 from app.db import models
@@ -65,6 +65,32 @@ def list_measures(
     for unit in session.scalars(select(models.MeasureUnit).order_by(models.MeasureUnit.position)):
         units.setdefault(unit.measure_id, []).append(unit.unit)
     return page(session, query, SORT, window, lambda row: _row(row[0], tuple(units[row[0].id]), row[1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """How much there is: forces with a statement, statements of each round (the newest first), figures."""
+
+    forces: int
+    statements: dict[str, int]
+    observations: int
+
+
+def holdings(session: Session) -> Holdings:
+    """Return how much of the data stands now."""
+    stated = (
+        select(models.Statement.force_id, models.Statement.round)
+        .join(models.Revision, models.Revision.statement_id == models.Statement.id)
+        .where(standing())
+        .subquery()
+    )
+    rounds = select(stated.c.round, func.count()).group_by(stated.c.round).order_by(stated.c.round.desc())
+    figures = select(func.count()).select_from(models.Observation).join(models.Revision).where(standing())
+    return Holdings(
+        forces=session.scalar(select(func.count(distinct(stated.c.force_id)))) or 0,
+        statements=dict(session.execute(rounds).all()),
+        observations=session.scalar(figures) or 0,
+    )
 
 
 def modified_at(session: Session) -> datetime | None:

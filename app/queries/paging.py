@@ -1,9 +1,10 @@
 """Keyset pages: the rows after a given one in a given order, whatever the size of the table."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import Enum
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, or_, select
@@ -44,13 +45,21 @@ def stored_decimal(text: str) -> Decimal:
     return number
 
 
+class Counting(Enum):
+    """How the matches of a list are counted."""
+
+    NONE = "not at all"
+    CAPPED = "as far as is cheap"
+    EXACT = "however many"
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """Which part of a list is asked for: how many rows, after which keys, and how to count them all."""
 
     limit: int
     after: tuple[Any, ...] | None = None
-    count_all: bool = False
+    counting: Counting = Counting.CAPPED
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +89,7 @@ def page(
     whole = window.after is None and not more
     return Page(
         items=[build(row) for row in rows],
-        total=len(rows) if whole else _count(session, query, count_all=window.count_all),
+        total=len(rows) if whole else _count(session, query, window.counting),
         next_after=tuple(rows[-1][-len(keys) :]) if more else None,
     )
 
@@ -94,10 +103,27 @@ def _follows(keys: Sequence[SortKey], after: tuple[Any, ...]) -> ColumnElement[b
     return or_(*branches)
 
 
-def _count(session: Session, query: AnySelect, *, count_all: bool) -> int | None:
-    """Return how many rows a query has; ``None`` where that is more than is counted without being asked."""
+def _count(session: Session, query: AnySelect, counting: Counting) -> int | None:
+    """Return how many rows a query has; ``None`` where nobody asked, or it is more than is counted unasked."""
+    if counting is Counting.NONE:
+        return None
     matches = query.with_only_columns(literal(1), maintain_column_froms=True).order_by(None)
-    if not count_all:
+    if counting is Counting.CAPPED:
         matches = matches.limit(COUNT_LIMIT + 1)
     found = session.scalar(select(func.count()).select_from(matches.subquery())) or 0
-    return found if count_all or found <= COUNT_LIMIT else None
+    return found if counting is Counting.EXACT or found <= COUNT_LIMIT else None
+
+
+ROWS_AT_ONCE = 1000
+"""How many rows of a list that is read whole are read at once."""
+
+
+def every_row(rows_in: Callable[[Window], Page[Item]]) -> Iterator[Item]:
+    """Yield every row of a list, from page to page, so that no more than a page is held."""
+    after = None
+    while True:
+        rows = rows_in(Window(ROWS_AT_ONCE, after, Counting.NONE))
+        yield from rows.items
+        after = rows.next_after
+        if after is None:
+            return

@@ -1,5 +1,7 @@
 """Dry runs over HTTP: what is read is what the command line reads, and nothing is stored."""
 
+import socket
+
 import pytest
 from fastapi.testclient import TestClient
 from hypothesis import given
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 
 from app.api.routes.extractions import MAX_BYTES
 from tests.builders import number_like_text, properties
+from tests.conftest import Databases, running
 
 PATH = "/v1/extractions"
 PAGE = """
@@ -104,6 +107,10 @@ def test_json_of_another_shape_is_told_what_is_wrong(client: TestClient, content
         ("", b"{}", {"Content-Type": "application/json; charset=utf-16"}, 415, "unsupported-media-type"),
         ("", PAGE.encode(), {"Content-Type": "text/plain; charset=utf-16"}, 415, "unsupported-media-type"),
         ("", PAGE.encode(), {}, 415, "unsupported-media-type"),
+        ("", PAGE.encode(), {"Content-Type": "plain"}, 415, "unsupported-media-type"),
+        ("", PAGE.encode(), TEXT | {"Content-Encoding": "br"}, 415, "unsupported-media-type"),
+        ("?force=kent&round=2016", b"5 PCSOs. " * 6000, TEXT, 422, "not-a-statement"),
+        ("?force=kent&round=2016", b"<div>" * 20_000, TEXT, 422, "not-a-statement"),
         ("", b"a" * (MAX_BYTES + 1), TEXT, 413, "payload-too-large"),
     ],
 )
@@ -113,6 +120,29 @@ def test_what_cannot_be_read_is_a_problem(  # noqa: PLR0917 - a case is its part
     answer = client.post(f"{PATH}{query}", content=content, headers=headers)
     assert (answer.status_code, answer.json()["type"]) == (status, f"/v1/problems/{kind}"), answer.text
     assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    "media_type",
+    [
+        "text/plain",
+        "Text/Plain; format=flowed",
+        'text/plain; format=flowed; charset="UTF-8"',
+        "text/html;charset=utf-8",
+    ],
+)
+def test_the_type_of_a_page_may_have_parameters(client: TestClient, media_type: str) -> None:
+    answer = client.post(PATH, content=PAGE.encode(), headers={"Content-Type": media_type})
+    assert answer.status_code == 200, answer.text
+
+
+def test_a_page_that_is_too_large_is_refused_before_it_is_sent(databases: Databases) -> None:
+    head = f"POST {PATH} HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nExpect: 100-continue\r\n"
+    with running(databases.seeded) as address:
+        host, port = address.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), timeout=30) as connection:
+            connection.sendall(f"{head}Content-Length: 10000000\r\n\r\n".encode())
+            assert connection.recv(1000).startswith(b"HTTP/1.1 413 ")
 
 
 def test_only_post_reads_a_text(client: TestClient) -> None:

@@ -222,7 +222,7 @@ def test_a_database_that_fails_while_a_list_is_written_is_told(
         return real(session, wanted, window, as_of)
 
     monkeypatch.setattr("app.queries.forces.list_forces", fail)
-    monkeypatch.setattr("app.api.pagination.ROWS_AT_ONCE", 10)
+    monkeypatch.setattr("app.queries.paging.ROWS_AT_ONCE", 10)
     answer = client.get(f"/v1/forces?format={format_}")
     assert (answer.status_code, answer.json()["type"]) == (503, "/v1/problems/not-ready")
     assert answer.headers["Retry-After"] == "5"

@@ -16,7 +16,8 @@ from app.api.problems import InvalidParameter, NotFound, NotReady, responses
 from app.api.routes.bulk import CurrentRelease, current_release
 from app.bulk.catalogue import dcat, schema_org
 from app.bulk.release import Release
-from app.queries import forces, releases, statements
+from app.queries import releases
+from app.queries.catalogue import holdings
 from app.queries.paging import Window
 from app.schemas.common import Output
 from app.vocabulary.sources import ATTRIBUTION, LICENCE_URL
@@ -60,19 +61,15 @@ class ServiceStatus(Output):
 )
 def get_status(request: Request, session: ReadingSession) -> ServiceStatus:
     """Answer which version runs, when its data last changed, and how much of it there is."""
-    rounds: dict[str, int] = {}
-    held = statements.list_statements(session, Window(100_000)).items
-    for row in held:
-        rounds[row.round] = rounds.get(row.round, 0) + 1
-    with_statement = forces.list_forces(session, forces.ForceFilter(has_statement=True), Window(100))
+    held = holdings(session)
     newest = releases.list_releases(session, Window(1)).items
     return ServiceStatus(
         version=__version__,
         modified_at=request.state.modified_at,
         release=newest[0].number if newest else 0,
-        forces_with_a_statement=len(with_statement.items),
-        statements=dict(sorted(rounds.items(), reverse=True)),
-        observations=sum(row.observations for row in held),
+        forces_with_a_statement=held.forces,
+        statements=held.statements,
+        observations=held.observations,
     )
 
 

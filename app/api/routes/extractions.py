@@ -1,11 +1,13 @@
 """Dry runs: what the extractor reads from a text. Nothing is stored."""
 
+import re
+from email.message import Message
 from typing import Annotated
 
+from anyio import to_thread
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
-from starlette.concurrency import run_in_threadpool
 
 from app.api.deps import Checks, known_parameters_only
 from app.api.headers import documented
@@ -23,6 +25,10 @@ from app.statements.page import read_page as read_statement
 from app.vocabulary.forces import forces
 
 MAX_BYTES = 200_000
+MOST_NUMBERS, MOST_TAGS = 5_000, 10_000
+"""What a page may have at most. Statements have some tens of numbers, published pages some hundreds of tags."""
+AT_ONCE = 2
+"""How many texts are read at the same time: reading takes the processor, which all other answers need too."""
 JSON = "application/json"
 MEDIA_TYPES = {
     JSON: {"$ref": f"#/components/schemas/{SentPage.__name__}"},
@@ -31,21 +37,32 @@ MEDIA_TYPES = {
 }
 """The types of bodies that are read, with their schemas."""
 
+_NUMBER = re.compile(r"\d+")
+
 router = APIRouter(prefix="/v1/extractions", tags=["extractions"], dependencies=[Depends(known_parameters_only)])
 
 
 async def page_sent(request: Request, query: Annotated[ExtractionQuery, Query()]) -> SentPage:
     """Return the page that a request brings. Raises a problem for one too large, of another type, or not UTF-8."""
-    media_type, _, parameters = request.headers.get("Content-Type", "").partition(";")
-    media_type = media_type.strip().lower()
-    charset = parameters.strip().lower().removeprefix("charset=").strip('"')
-    if media_type not in MEDIA_TYPES or charset not in {"", "utf-8", "utf8", "us-ascii"}:
+    content = Message()
+    content["Content-Type"] = request.headers.get("Content-Type", "")
+    media_type, charset = (
+        content["Content-Type"].partition(";")[0].strip().lower(),
+        content.get_content_charset("utf-8"),
+    )
+    if media_type not in MEDIA_TYPES or charset not in {"utf-8", "utf8", "us-ascii"}:
         raise UnsupportedMediaType(f"Send the page as {', '.join(MEDIA_TYPES)}, in UTF-8.")
+    if request.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
+        raise UnsupportedMediaType("Send the page as it is, without a Content-Encoding.")
+    too_large = PayloadTooLarge(f"A page may have {MAX_BYTES:,} bytes; statements have a few thousand.")
+    length = request.headers.get("Content-Length", "")
+    if length.isdecimal() and int(length) > MAX_BYTES:  # said at once to who waits to be told to go on
+        raise too_large
     body = bytearray()
     async for piece in request.stream():
         body += piece
         if len(body) > MAX_BYTES:
-            raise PayloadTooLarge(f"A page may have {MAX_BYTES:,} bytes; statements have a few thousand.")
+            raise too_large
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -77,7 +94,7 @@ async def page_sent(request: Request, query: Annotated[ExtractionQuery, Query()]
         }
     },
 )
-async def extract_text(response: Response, page: Annotated[SentPage, Depends(page_sent)]) -> ReadPage:
+async def extract_text(request: Request, response: Response, page: Annotated[SentPage, Depends(page_sent)]) -> ReadPage:
     """Answer what is read from a text: observations, notes, and the numbers that no rule could place.
 
     Nothing is stored. Send a page of the inspectorate's site as it is, or the words of a statement alone with `force`
@@ -87,6 +104,12 @@ async def extract_text(response: Response, page: Annotated[SentPage, Depends(pag
     named = checks.forces([] if page.force is None else [page.force])
     rounds = checks.rounds([] if page.round is None else [page.round])
     checks.finish()
+    numbers, tags = len(_NUMBER.findall(page.text)), page.text.count("<")
+    if numbers > MOST_NUMBERS or tags > MOST_TAGS:
+        raise NotAStatement(
+            f"This is no force's statement: it has {numbers:,} numbers and {tags:,} tags. "
+            f"Up to {MOST_NUMBERS:,} numbers and {MOST_TAGS:,} tags are read."
+        )
     response.headers["Cache-Control"] = "no-store"
 
     def read() -> ReadPage:
@@ -99,7 +122,7 @@ async def extract_text(response: Response, page: Annotated[SentPage, Depends(pag
         return read_page(statement, extract(statement))
 
     try:
-        return await run_in_threadpool(read)
+        return await to_thread.run_sync(read, limiter=request.state.extractors)
     except NotAStatementError as error:
         hint = "The words of a statement alone can be read with `force` and `round`."
         raise NotAStatement(f"This is no force's statement: it has {'; it has '.join(error.missing)}. {hint}") from None

@@ -10,6 +10,7 @@ from app.api.formats import LIST_RESPONSES
 from app.api.pagination import ListPaging
 from app.api.problems import InvalidParameter, NotReady, UnknownObservation, responses
 from app.queries import observations as observation_queries
+from app.queries.paging import Counting
 from app.schemas.observations import Observation, ObservationPage, ObservationQuery, stored_observation
 
 router = APIRouter(
@@ -35,7 +36,7 @@ def list_observations(
         observation_queries.sort_keys(query.sort),
         lambda window: observation_queries.list_observations(session, wanted, query.sort, window, as_of),
         stored_observation,
-        count_all=query.count == "exact",
+        counting=Counting.EXACT if query.count == "exact" else Counting.CAPPED,
     )
 
 
