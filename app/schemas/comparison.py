@@ -11,10 +11,11 @@ from app.derived.compared import Compared
 from app.derived.indicators import DEFINITIONS, Definition, Indicator, IndicatorUnit, in_words
 from app.derived.series import Direction
 from app.queries.observations import StoredObservation
-from app.schemas.common import ROUND, FieldsQuery, Listed, Number, Output
+from app.schemas.common import ROUND, Address, Count, FieldsQuery, Listed, Number, Output
+from app.schemas.forces import Country, Region
 from app.schemas.indicators import FigureWarning
 from app.schemas.observations import Bounds
-from app.vocabulary.forces import forces, regions
+from app.vocabulary.forces import forces
 from app.vocabulary.measures import Measure, measures
 from app.vocabulary.qualifiers import Qualifier, Status
 from app.vocabulary.units import Unit
@@ -30,7 +31,7 @@ class Subject(Output):
     """What is compared."""
 
     kind: Literal["measure", "indicator"] = Field(description="Whether it is a measure or an indicator.")
-    id: str = Field(description="Its id.", examples=["police_officers"])
+    id: str = Field(description="Its id.")
     label: str = Field(description="What it is, in words.")
     description: str = Field(description="What a measure counts, or the formula of an indicator.")
     unit: Unit | IndicatorUnit = Field(description="The unit that all figures are in.")
@@ -39,15 +40,15 @@ class Subject(Output):
 class Identified(Output):
     """What tells a row of a comparison or a series from those of others."""
 
-    subject: str = Field(description="The measure or indicator, by its id.", examples=["police_officers"])
-    force: str = Field(description="The force, by its slug.", examples=["leicestershire"])
+    subject: str = Field(description="The measure or indicator, by its id.")
+    force: str = Field(description="The force, by its slug.")
 
 
 class ComparedFigure(Identified):
     """A force's figure in a comparison or a series."""
 
     force_name: str = Field(description="The official name of the force.")
-    round: str = Field(description="The round of the statement that it is of.", examples=["2021-22"])
+    round: str = Field(description="The round of the statement that it is of.")
     value: Number | None = Field(description="The value; null for an indicator of which only bounds are known.")
     value_max: Number | None = Field(description="The upper end of a range; null for anything else.")
     unit: Unit | IndicatorUnit = Field(description="The unit.")
@@ -55,16 +56,12 @@ class ComparedFigure(Identified):
     bounds: Bounds = Field(description="What the words, or the inputs, allow.")
     periods: list[str] = Field(description="The periods of what it rests on; empty where the statement names none.")
     status: Status = Field(description="Whether it is a fact or an intention; of an indicator, whether all inputs are.")
-    words: str = Field(
-        description="For a measure the words as stated, for an indicator what may be said of it.",
-        examples=["over 1.1 million people"],
-    )
+    words: str = Field(description="For a measure the words as stated, for an indicator what may be said of it.")
     warnings: list[FigureWarning] = Field(description="Why it should be read with care; empty for nothing.")
     observations: list[str] = Field(
-        description="The observations that it rests on, by their ids under `/v1/observations/`.",
-        examples=[["leicestershire.2021-22.1.3"]],
+        description="The observations that it rests on, by their ids under `/v1/observations/`."
     )
-    sources: list[str] = Field(description="The addresses of the published pages, where known.")
+    sources: list[Address] = Field(description="The addresses of the published pages, where known.")
 
 
 class Position(Output):
@@ -72,7 +69,7 @@ class Position(Output):
 
     highest: int = Field(description="The highest rank that is not ruled out.")
     lowest: int = Field(description="The lowest rank that is not ruled out.")
-    in_words: str = Field(description="The ranks for readers.", examples=["4th to 7th"])
+    in_words: str = Field(description="The ranks for readers.")
 
 
 class RankedFigure(ComparedFigure):
@@ -101,7 +98,7 @@ class Comparison(Output):
     subject: Subject = Field(description="What the comparison is of.")
     caveats: list[Caveat] = Field(description="What to say beside any figure of this comparison.")
     items: list[RankedFigure] = Field(description="The forces with their figures, highest first.")
-    total: int = Field(description="How many forces are compared.")
+    total: Count = Field(description="How many forces are compared.")
     next: str | None = Field(description="Always null: a comparison has one page.")
     missing: list[MissingForce] = Field(description="The forces that are not compared, and why.")
     median: Bounds | None = Field(description="Between what the median of the forces lies; null where there is none.")
@@ -125,12 +122,8 @@ class CompareQuery(FieldsQuery):
     forces: Listed[str] = Field(
         default=[], description="Forces, by slug, ONS code or name, separated by commas or repeated; all by default."
     )
-    country: Literal["England", "Wales"] | None = Field(default=None, description="Only forces of this country.")
-    region: str | None = Field(
-        default=None,
-        description="Only forces of this region of England, or of Wales.",
-        json_schema_extra={"enum": list(regions())},
-    )
+    country: Country | None = Field(default=None, description="Only forces of this country.")
+    region: Region | None = Field(default=None, description="Only forces of this region of England, or of Wales.")
     round: str | None = Field(
         default=None,
         description="The round; by default the newest statement of each force that gives the figure.",
@@ -161,7 +154,7 @@ class Series(Output):
     subject: Subject = Field(description="What the series is of.")
     caveats: list[Caveat] = Field(description="What to say beside any figure of this series.")
     items: list[SeriesPoint] = Field(description="A point for each round, the oldest first.")
-    total: int = Field(description="How many rounds there are.")
+    total: Count = Field(description="How many rounds there are.")
     next: str | None = Field(description="Always null: a series has one page.")
 
 

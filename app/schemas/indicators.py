@@ -6,7 +6,7 @@ from app.derived import indicators as derived
 from app.derived.cautions import Caution
 from app.derived.indicators import IndicatorUnit
 from app.queries.observations import StoredObservation
-from app.schemas.common import Number, Output, Page
+from app.schemas.common import Count, Number, Output, OwnAddress, Page
 from app.schemas.observations import Bounds, Observation, stored_observation
 from app.schemas.statements import Statement
 from app.vocabulary.measures import Topic
@@ -23,26 +23,24 @@ class FigureWarning(Output):
 class IndicatorInput(Output):
     """An observation that an indicator is derived from."""
 
-    id: str = Field(description="Its id.", examples=["leicestershire.2021-22.1.7"])
-    href: str = Field(description="Its address.", examples=["/v1/observations/leicestershire.2021-22.1.7"])
+    id: str = Field(description="Its id.")
+    href: OwnAddress = Field(description="Its address.")
     observation: Observation = Field(description="The observation.")
 
 
 class Indicator(Output):
     """A figure derived from observations of one statement, with its bounds."""
 
-    id: str = Field(description="Its id.", examples=["budget_per_person"])
-    statement: str = Field(
-        description="The statement that it is derived from, as force/round.", examples=["leicestershire/2021-22"]
-    )
+    id: str = Field(description="Its id.")
+    statement: str = Field(description="The statement that it is derived from, as force/round.")
     label: str = Field(description="What it is, in words.")
     topic: Topic = Field(description="The topic that it belongs to.")
     value: Number | None = Field(description="The derived value; null where an input is only a bound or a range.")
     unit: IndicatorUnit = Field(description="Its unit.")
     qualifier: Qualifier = Field(description="How exactly the value is known, from the qualifiers of the inputs.")
     bounds: Bounds = Field(description="What the inputs allow, by interval arithmetic, rounded outwards.")
-    in_words: str = Field(description="What may be said of it.", examples=["at most £203 per person"])
-    formula: str = Field(description="The measures that it is derived from.", examples=["budget_total / population"])
+    in_words: str = Field(description="What may be said of it.")
+    formula: str = Field(description="The measures that it is derived from.")
     inputs: list[IndicatorInput] = Field(description="The observations that it is derived from.")
     warnings: list[FigureWarning] = Field(description="Why it should be read with care; empty for nothing.")
 
@@ -50,13 +48,11 @@ class Indicator(Output):
 class IndicatorDefinition(Output):
     """What an indicator is derived from, and how."""
 
-    id: str = Field(description="Its id.", examples=["budget_per_person"])
+    id: str = Field(description="Its id.")
     label: str = Field(description="What it is, in words.")
     topic: Topic = Field(description="The topic that it belongs to.")
     unit: IndicatorUnit = Field(description="Its unit.")
-    formula: str = Field(
-        description="How it is derived, with the choices there are.", examples=["budget_total / population"]
-    )
+    formula: str = Field(description="How it is derived, with the choices there are.")
     measures: list[str] = Field(description="The measures that may go in.")
 
 
@@ -79,7 +75,7 @@ class ForceIndicators(Output):
         description="The statement they are derived from; null where there is none yet."
     )
     items: list[Indicator] = Field(description="The indicators that the statement allows.")
-    total: int = Field(description="How many indicators the statement allows.")
+    total: Count = Field(description="How many indicators the statement allows.")
     next: str | None = Field(description="Always null: they are on one page.")
     unavailable: list[UnavailableIndicator] = Field(description="The indicators that it does not allow.")
 

@@ -27,7 +27,7 @@ class Bounds(Output):
 class Period(Output):
     """The time a figure speaks of."""
 
-    label: str = Field(description="The normal form of its name.", examples=["2022/23", "year to March 2022"])
+    label: str = Field(description="The normal form of its name.")
     kind: periods.PeriodKind = Field(description="How the period is named.")
     start: date | None = Field(description="Its first day; null where it has none, as in `by 2020`.")
     end: date | None = Field(description="Its last day; null where it has none, as in `since 2010`.")
@@ -36,7 +36,7 @@ class Period(Output):
 class Source(Output):
     """Where a figure stands."""
 
-    statement: str = Field(description="The statement, as force/round.", examples=["leicestershire/2021-22"])
+    statement: str = Field(description="The statement, as force/round.")
     paragraph: int | None = Field(
         ge=1, description="The paragraph, 1 being the first; null where the text was not at hand when it was reviewed."
     )
@@ -45,7 +45,7 @@ class Source(Output):
     url: str | None = Field(description="The address of the published page; null where none is known.")
 
 
-class Warning(Output):  # noqa: A001 - what the API calls it
+class Doubt(Output):
     """A doubt about a figure. The figure is kept as it is stated."""
 
     check: Check = Field(description="The check that found it.")
@@ -55,8 +55,8 @@ class Warning(Output):  # noqa: A001 - what the API calls it
 class ReadObservation(Output):
     """A figure as it is read from a statement."""
 
-    measure: str = Field(description="What is counted: an id of `/v1/measures`.", examples=["population"])
-    label: str = Field(description="What is counted, in words.", examples=["Population"])
+    measure: str = Field(description="What is counted: an id of `/v1/measures`.")
+    label: str = Field(description="What is counted, in words.")
     topic: Topic = Field(description="The topic that it belongs to.")
     value: Number = Field(description="The stated value; for a range its lower end. A fall is negative.")
     value_max: Number | None = Field(description="The upper end of a range; null for anything else.")
@@ -71,15 +71,15 @@ class ReadObservation(Output):
     as_stated: str = Field(description="The words that carry it, exactly as written.")
     source: Source = Field(description="Where it stands.")
     method: str = Field(description="The rule that found it, or `reviewed` where a person checked it.")
-    warnings: list[Warning] = Field(description="What the consistency checks find of it; empty for nothing.")
+    warnings: list[Doubt] = Field(description="What the consistency checks find of it; empty for nothing.")
 
 
 class ObservationIdentity(Output):
     """What tells a stored figure from every other."""
 
-    id: str = Field(description="Its address under `/v1/observations/`.", examples=["leicestershire.2021-22.1.7"])
-    force: str = Field(description="The force whose statement it is of.", examples=["leicestershire"])
-    round: str = Field(description="The round of that statement.", examples=["2021-22"])
+    id: str = Field(description="Its address under `/v1/observations/`.")
+    force: str = Field(description="The force whose statement it is of.")
+    round: str = Field(description="The round of that statement.")
 
 
 class Observation(ReadObservation, ObservationIdentity):
@@ -189,7 +189,7 @@ def _fields(
         "as_stated": observation.as_stated,
         "source": source(observation.place, statement, url),
         "method": observation.method,
-        "warnings": [Warning(check=finding.check, detail=finding.detail) for finding in warnings],
+        "warnings": [Doubt(check=finding.check, detail=finding.detail) for finding in warnings],
     }
 
 

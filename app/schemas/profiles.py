@@ -68,7 +68,7 @@ class TopicDetails(Output):
 class TopicHead(Output):
     """What comes before the headline fields of a topic."""
 
-    force: str = Field(description="The force, by its slug.", examples=["leicestershire"])
+    force: str = Field(description="The force, by its slug.")
     topic: Topic = Field(description="The topic.")
     statement: Statement | None = Field(description=STATEMENT_OF_FIGURES)
 

@@ -10,18 +10,18 @@ from app.derived.revisions import ChangeKind, changes
 from app.queries.observations import StoredObservation
 from app.queries.releases import ReleaseRow, StatementChange
 from app.queries.statements import StatementRow
-from app.schemas.common import FieldsQuery, Output, Page
+from app.schemas.common import Count, FieldsQuery, Output, OwnAddress, Page
 from app.schemas.observations import Observation, stored_observation
 
 
 class Release(Output):
     """A state of the data, and how many statements it changed."""
 
-    number: int = Field(description="Its number, 1 being the first: what `as_of` takes.", examples=[1])
+    number: int = Field(description="Its number, 1 being the first: what `as_of` takes.")
     published_at: datetime = Field(description="When it was made.")
-    added: int = Field(description="How many statements it added.")
-    corrected: int = Field(description="How many statements it replaced by another revision.")
-    withdrawn: int = Field(description="How many statements it took back.")
+    added: Count = Field(description="How many statements it added.")
+    corrected: Count = Field(description="How many statements it replaced by another revision.")
+    withdrawn: Count = Field(description="How many statements it took back.")
 
 
 class ReleasePage(Page[Release]):
@@ -31,21 +31,21 @@ class ReleasePage(Page[Release]):
 class FigureCounts(Output):
     """How many figures were added, corrected and withdrawn."""
 
-    added: int = Field(description="How many were added.")
-    corrected: int = Field(description="How many were corrected.")
-    withdrawn: int = Field(description="How many were withdrawn.")
+    added: Count = Field(description="How many were added.")
+    corrected: Count = Field(description="How many were corrected.")
+    withdrawn: Count = Field(description="How many were withdrawn.")
 
 
 class ChangedStatement(Output):
     """What a release did to a statement."""
 
-    statement: str = Field(description="The statement, as force/round.", examples=["leicestershire/2021-22"])
+    statement: str = Field(description="The statement, as force/round.")
     kind: ChangeKind = Field(description="What happened to it.")
     reason: str | None = Field(description="Why; null where none was given.")
     revision_before: int | None = Field(description="The revision that stood before; null where there was none.")
     revision: int | None = Field(description="The revision that stands after; null for a statement withdrawn.")
     figures: FigureCounts = Field(description="What happened to its figures.")
-    href: str = Field(
+    href: OwnAddress = Field(
         description="Where the figures are: the changes of a corrected statement, else the revision itself."
     )
 
@@ -71,12 +71,12 @@ class FigureChange(Output):
 class RevisionChanges(Output):
     """The changes between two revisions of a statement."""
 
-    statement: str = Field(description="The statement, as force/round.", examples=["leicestershire/2021-22"])
+    statement: str = Field(description="The statement, as force/round.")
     since: int = Field(description="The earlier revision; 0 for none, where every figure is added.")
     to: int = Field(description="The later revision.")
     reason: str | None = Field(description="Why the later one was taken in; null where no reason was given.")
     items: list[FigureChange] = Field(description="The changes, in the order of the later revision.")
-    total: int = Field(description="How many changes there are.")
+    total: Count = Field(description="How many changes there are.")
     next: str | None = Field(description="Always null: the changes have one page.")
 
 

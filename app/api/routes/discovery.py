@@ -19,7 +19,7 @@ from app.bulk.release import Release
 from app.queries import releases
 from app.queries.catalogue import holdings
 from app.queries.paging import Window
-from app.schemas.common import Output
+from app.schemas.common import Count, Output
 from app.vocabulary.sources import ATTRIBUTION, LICENCE_URL
 
 router = APIRouter(tags=["discovery"])
@@ -48,9 +48,9 @@ class ServiceStatus(Output):
     version: str = Field(description="The version of the service.")
     modified_at: datetime = Field(description="When the data last changed.")
     release: int = Field(description="The newest release of the data.")
-    forces_with_a_statement: int = Field(description="How many forces have one.")
-    statements: dict[str, int] = Field(description="How many statements there are of each round.")
-    observations: int = Field(description="How many figures there are.")
+    forces_with_a_statement: Count = Field(description="How many forces have one.")
+    statements: dict[str, Count] = Field(description="How many statements there are of each round.")
+    observations: Count = Field(description="How many figures there are.")
 
 
 @router.get(

@@ -51,7 +51,7 @@ def list_releases(session: ReadingSession, paging: ListPaging, query: Annotated[
 @router.get("/releases/{number}", summary="A release", responses=responses(UnknownRelease))
 def get_release(
     session: ReadingSession,
-    number: Annotated[str, Path(description="The number of a release.", examples=["1"])],
+    number: Annotated[str, Path(description="The number of a release.")],
 ) -> ReleaseDetail:
     """Answer what a release changed: statements added, corrected and withdrawn, how many figures of each, and why."""
     found = release_queries.release(session, int(number)) if _NUMBER.fullmatch(number) else None
@@ -80,7 +80,7 @@ def get_release(
 def get_statement_changes(
     session: ReadingSession,
     named: ForceInPath,
-    round_: Annotated[str, Path(alias="round", description="The round.", examples=["2021-22"])],
+    round_: Annotated[str, Path(alias="round", description="The round.")],
     answering: InFormat,
     query: Annotated[ChangesQuery, Query()],
 ) -> Any:  # noqa: ANN401 - a model or a response
