@@ -9,10 +9,11 @@ from app.api.problems import NotReady, UnknownStatement
 from app.derived.compared import Compared, in_unit, inputs_of
 from app.derived.comparison import compare
 from app.derived.indicators import DEFINITIONS, Definition
-from app.queries import profiles
+from app.queries import profiles, statements
 from app.queries.comparison import statements_with
 from app.queries.observations import ObservationFilter, StoredObservation, observations_in
 from app.queries.profiles import ProfileRows
+from app.queries.statements import StatementRow
 from app.schemas.comparison import Comparison, answer_comparison
 from app.schemas.observations import ObservationQuery
 from app.vocabulary.areas import NATIONAL, SIMILAR_FORCES
@@ -77,7 +78,7 @@ def comparison_asked(
     as_of: int | None = None,
 ) -> Comparison:
     """Return a measure or an indicator across forces, all of them unless some are named."""
-    statements = statements_with(session, inputs_of(subject), forces=forces, rounds=rounds, as_of=as_of)
+    stated = statements_with(session, inputs_of(subject), forces=forces, rounds=rounds, as_of=as_of)
 
     def quoted(area: str) -> list[Compared[StoredObservation]]:
         """Return what the statements of the same rounds quote of others, where it can be told in the same unit."""
@@ -89,8 +90,8 @@ def comparison_asked(
         ]
         return [figure for figure in found if figure is not None]
 
-    peers = [figure for figure in quoted(SIMILAR_FORCES) if figure.force in statements]
-    return answer_comparison(subject, compare(subject, statements), national=quoted(NATIONAL), peers=peers)
+    peers = [figure for figure in quoted(SIMILAR_FORCES) if figure.force in stated]
+    return answer_comparison(subject, compare(subject, stated), national=quoted(NATIONAL), peers=peers)
 
 
 def profile_asked(session: Session, named: Force, round_: str | None, as_of: int | None = None) -> ProfileRows:
@@ -102,8 +103,19 @@ def profile_asked(session: Session, named: Force, round_: str | None, as_of: int
     if rows is None:
         raise NotReady(f"{named.name} is not in the database. Bring it up to date with `force-profiles seed`.")
     if rounds and rows.statement is None:
-        has = (
-            f"The rounds are {', '.join(rows.force.rounds)}." if rows.statements else "There is none of any round yet."
-        )
-        raise UnknownStatement(f"There is no statement of {named.name} for {round_}. {has}", nearest=rows.force.rounds)
+        raise no_statement(named, rounds[0], [row.round for row in rows.statements])
     return rows
+
+
+def revisions_asked(session: Session, named: Force, round_: str) -> list[StatementRow]:
+    """Return the revisions of a statement, newest first. Raises ``UnknownStatement`` where there is no such one."""
+    found = statements.revisions_of(session, named.id, round_) if round_.isprintable() else []
+    if not found:
+        raise no_statement(named, round_, [row.round for row in statements.statements_of(session, named.id)])
+    return found
+
+
+def no_statement(named: Force, round_: str, rounds: list[str]) -> UnknownStatement:
+    """Return the problem that a force has no statement for a round, which tells the rounds that it has one for."""
+    has = f"there is one for {', '.join(rounds)}" if rounds else "there is none of any round yet"
+    return UnknownStatement(f"{named.name} has no statement for {round_!r}; {has}.", nearest=rounds)

@@ -40,9 +40,7 @@ def dcat(root: str, release: Release, modified: datetime, lists: Mapping[str, st
         "dct:publisher": {"@type": "foaf:Agent", "foaf:name": MAINTAINERS},
         "dct:source": {"@id": PUBLISHER_URL},
         "dct:language": {"@id": "http://publications.europa.eu/resource/authority/language/ENG"},
-        "dct:spatial": [
-            {"@id": f"http://statistics.data.gov.uk/id/statistical-geography/{code}"} for code in COUNTRIES
-        ],
+        "dct:spatial": [{"@id": f"{GEOGRAPHY}{code}"} for code in COUNTRIES],
         "dct:modified": {"@type": "xsd:dateTime", "@value": modified.isoformat()},
         "dcat:version": release.version,
         "dcat:keyword": list(KEYWORDS),

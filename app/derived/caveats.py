@@ -62,10 +62,9 @@ def caveats_of_comparison(figures: Sequence[AnyCompared], *, overlapping: int, m
         detail = f"The statements are of {len(rounds)} different rounds: {', '.join(rounds)}."
         yield Caveat(CaveatKind.ROUNDS_DIFFER, detail)
     if missing:
-        yield Caveat(
-            CaveatKind.FORCES_MISSING,
-            f"{missing} of {missing + len(figures)} forces are missing: ranks are among the others only.",
-        )
+        among = "ranks are among the others only" if figures else "no statement gives the figure"
+        detail = f"{missing} of {missing + len(figures)} forces are missing: {among}."
+        yield Caveat(CaveatKind.FORCES_MISSING, detail)
 
 
 def caveats_of_series(figures: Sequence[AnyCompared]) -> Iterator[Caveat]:

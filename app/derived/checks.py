@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from statistics import median
 from types import MappingProxyType
 
@@ -29,9 +30,9 @@ def findings_of(statements: Statements) -> dict[FigureKey, list[Finding]]:
     """Return what the checks find of the figures of a force, by figure; figures with nothing to say are not in it."""
     found: dict[FigureKey, list[Finding]] = {}
     for round_, observations in statements.items():
-        for check in _OF_A_STATEMENT:
-            for n, warning in check(round_, observations):
-                found.setdefault((round_, n), []).append(warning)
+        of_statement = chain.from_iterable(check(observations) for check in _OF_A_STATEMENT)
+        for n, warning in chain(of_statement, _period_after_round(round_, observations)):
+            found.setdefault((round_, n), []).append(warning)
     for key, warning in _area_across_rounds(statements):
         found.setdefault(key, []).append(warning)
     return found
@@ -40,8 +41,7 @@ def findings_of(statements: Statements) -> dict[FigureKey, list[Finding]]:
 Found = Iterator[tuple[int, Finding]]
 
 
-def _share_range(round_: str, observations: Sequence[Observation]) -> Found:
-    del round_
+def _share_range(observations: Sequence[Observation]) -> Found:
     for n, o in enumerate(observations):
         if measures()[o.measure].kind is Kind.SHARE and not ZERO <= o.value <= HUNDRED:
             yield n, Finding(Check.SHARE_RANGE, f"a share of {o.value} is not between 0 and 100")
@@ -50,8 +50,7 @@ def _share_range(round_: str, observations: Sequence[Observation]) -> Found:
 _UNIT_TWICE = re.compile(r"%\s?per\s?cent|£[\d.,]+\s?\w*\spounds", re.IGNORECASE)
 
 
-def _unit(round_: str, observations: Sequence[Observation]) -> Found:
-    del round_
+def _unit(observations: Sequence[Observation]) -> Found:
     for n, o in enumerate(observations):
         if o.measure == "area" and o.unit in {Unit.KM, Unit.MILES}:
             yield n, Finding(Check.UNIT, f"an area is stated in {o.unit.value}, a unit of length")
@@ -59,9 +58,8 @@ def _unit(round_: str, observations: Sequence[Observation]) -> Found:
             yield n, Finding(Check.UNIT, "the unit is stated twice")
 
 
-def _as_stated(round_: str, observations: Sequence[Observation]) -> Found:
+def _as_stated(observations: Sequence[Observation]) -> Found:
     """Find figures whose words, read again, do not give their value, qualifier and unit."""
-    del round_
     for n, o in enumerate(observations):
         stated = read_sentence(Sentence(o.as_stated, 0, 1)).quantities
         size = abs(o.value if o.value_max is None else min(o.value, o.value_max, key=abs))
@@ -80,8 +78,7 @@ def _as_stated(round_: str, observations: Sequence[Observation]) -> Found:
 _TOLD_BY_MORE = frozenset({Unit.PER_DAY, Unit.PER_1000_PEOPLE, Unit.PER_100000_PEOPLE, Unit.RANK, Unit.RATIO})
 
 
-def _contradiction(round_: str, observations: Sequence[Observation]) -> Found:
-    del round_
+def _contradiction(observations: Sequence[Observation]) -> Found:
     seen: dict[tuple[object, ...], Observation] = {}
     for n, o in enumerate(observations):
         measure = measures()[o.measure]
@@ -93,8 +90,7 @@ def _contradiction(round_: str, observations: Sequence[Observation]) -> Found:
             yield n, Finding(Check.CONTRADICTION, f"the statement gives it {said}: “{first.as_stated}”")
 
 
-def _part_above_whole(round_: str, observations: Sequence[Observation]) -> Found:
-    del round_
+def _part_above_whole(observations: Sequence[Observation]) -> Found:
     by_measure: dict[str, list[Observation]] = defaultdict(list)
     for o in observations:
         by_measure[o.measure].append(o)
@@ -121,8 +117,7 @@ USUAL_FOR_1000_RESIDENTS: Mapping[str, tuple[Check, Decimal, Decimal]] = Mapping
 """How many of something a territorial force may have for 1,000 residents, in a year, without a word of doubt."""
 
 
-def _for_population(round_: str, observations: Sequence[Observation]) -> Found:
-    del round_
+def _for_population(observations: Sequence[Observation]) -> Found:
     population = next((o for o in observations if o.measure == "population" and _is_own(o)), None)
     if population is None or not population.value:
         return
@@ -150,14 +145,13 @@ def _period_after_round(round_: str, observations: Sequence[Observation]) -> Fou
             yield n, Finding(Check.PERIOD_AFTER_ROUND, f"it is stated as a fact of a time after the round {round_}")
 
 
-_OF_A_STATEMENT: tuple[Callable[[str, Sequence[Observation]], Found], ...] = (
+_OF_A_STATEMENT: tuple[Callable[[Sequence[Observation]], Found], ...] = (
     _share_range,
     _unit,
     _as_stated,
     _contradiction,
     _part_above_whole,
     _for_population,
-    _period_after_round,
 )
 
 _SQUARE = frozenset({Unit.SQUARE_MILES, Unit.SQUARE_KM})

@@ -8,8 +8,8 @@ from typing import Generic
 from app.derived.cautions import ReadingWarning, of_stated
 from app.derived.findings import Figure
 from app.derived.headlines import headline
-from app.derived.indicators import PLACES, Definition, Indicator, indicator_of
-from app.vocabulary.bounds import Bounds
+from app.derived.indicators import Definition, Indicator, indicator_of
+from app.vocabulary.bounds import PLACES, Bounds
 from app.vocabulary.measures import Measure
 from app.vocabulary.periods import Period
 from app.vocabulary.qualifiers import Status
@@ -63,12 +63,19 @@ def figure_of(
         return Compared(force, round_, derived.value, None, derived.bounds, derived, derived.warnings)
     stated = headline(observations, subject)
     if stated is None:
-        intended = [o.status for o in observations if o.measure == subject.id and o.area is None]
-        only = f"it is stated only as a {intended[0].noun}" if intended else "it is not stated for the whole force area"
-        return f"in {round_}, {only}"
+        return f"in {round_}, {_why_not(subject, observations)}"
     return in_unit(subject, force, round_, stated) or (
         f"in {round_}, it is stated in {stated.unit}, which is not comparable with {subject.unit}"
     )
+
+
+def _why_not(measure: Measure, observations: Sequence[Figure]) -> str:
+    """Return why no figure of a measure leads."""
+    stated = [o for o in observations if o.measure == measure.id]
+    intended = next((o for o in stated if o.area is None), None)
+    if intended is not None:
+        return f"it is stated only as a {intended.status.noun}"
+    return f"it is stated only of {stated[0].area}" if stated else "it is not stated"
 
 
 def in_unit(measure: Measure, force: str, round_: str, stated: Figure) -> Compared[Figure] | None:

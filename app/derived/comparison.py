@@ -60,7 +60,7 @@ def compare(
             compared.append(figures[0])
         else:
             missing[force] = next(
-                (reason for reason in found if isinstance(reason, str)), "there is no statement of it"
+                (reason for reason in found if isinstance(reason, str)), "it has no statement of the rounds asked for"
             )
     ranked = sorted(
         zip(positions([figure.bounds for figure in compared]), compared, strict=True),

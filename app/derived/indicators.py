@@ -17,12 +17,11 @@ from typing import Generic
 from app.derived.cautions import ReadingWarning, of_inputs
 from app.derived.findings import Figure
 from app.derived.headlines import headline
-from app.vocabulary.bounds import ZERO, Bounds
+from app.vocabulary.bounds import PLACES, ZERO, Bounds
 from app.vocabulary.measures import Topic, measures
 from app.vocabulary.qualifiers import Qualifier, Status
 from app.vocabulary.units import SQUARE_KM_PER_SQUARE_MILE, Unit
 
-PLACES = Decimal("0.000001")
 THOUSAND = Decimal(1000)
 
 

@@ -15,14 +15,13 @@ import pyarrow.parquet as pq
 
 from app.flat.columns import Cell, Column, Kind
 from app.schemas.common import json_number
+from app.vocabulary.bounds import PLACES
 from app.vocabulary.sources import ATTRIBUTION, LICENCE, LICENCE_URL, PUBLISHER
 
 Row = TypeVar("Row")
 Writer = Callable[[Sequence[Column], Iterable[Any]], Iterator[bytes]]
 
 ROWS_IN_A_PIECE = 500
-PLACES = Decimal("0.000001")
-"""Parquet has decimals of one scale for a column: six places, as the database has."""
 
 # A spreadsheet takes what begins with one of these for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -149,6 +148,7 @@ def _json_cell(cell: Cell) -> str | int | float | bool | None:
 
 
 def _arrow_cell(cell: Cell) -> Cell:
+    # Parquet has decimals of one scale for a column.
     return cell.quantize(PLACES, ROUND_HALF_EVEN) if isinstance(cell, Decimal) else cell
 
 

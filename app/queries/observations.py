@@ -131,9 +131,10 @@ def observations_in(  # noqa: PLR0913 - its filters
     rounds: Collection[str] = (),
     as_of: int | None = None,
 ) -> list[StoredObservation]:
-    """Return the standing figures of some measures, of the force areas or of another ``area``."""
+    """Return the standing figures of some measures, of any area unless one is named."""
     query = _select().where(standing(as_of), models.Observation.measure_id.in_(measures))
-    query = query.where(models.Observation.area.is_(None) if area is None else models.Observation.area == area)
+    if area is not None:
+        query = query.where(models.Observation.area == area)
     if forces:
         query = query.where(models.Statement.force_id.in_(forces))
     if rounds:

@@ -13,7 +13,7 @@ class BulkFile(Output):
     description: str = Field(description="What is in it.")
     media_type: str = Field(description="What kind of file it is.")
     bytes: Count = Field(description="Its length.")
-    sha256: Sha256 = Field(description="The SHA-256 of the file: also its entity tag.")
+    sha256: Sha256 = Field(description="The SHA-256 of the file.")
     href: OwnAddress = Field(description="Its address.")
 
 

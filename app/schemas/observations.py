@@ -11,6 +11,7 @@ from app.derived.findings import Check, Finding
 from app.queries.observations import SORTS, StoredObservation
 from app.schemas.common import ROUND, Count, Listed, ListQuery, Number, Output, Page
 from app.vocabulary import periods, records
+from app.vocabulary.bounds import PLACES
 from app.vocabulary.measures import Topic, measures
 from app.vocabulary.qualifiers import Qualifier, Status
 from app.vocabulary.records import NoteKind
@@ -48,7 +49,7 @@ class Source(Output):
 class Doubt(Output):
     """A doubt about a figure. The figure is kept as it is stated."""
 
-    check: Check = Field(description="The check that found it.")
+    type: Check = Field(description="The check that found it.")
     detail: str = Field(description="What was found, in words.")
 
 
@@ -114,7 +115,7 @@ class ObservationPage(Page[Observation]):
 
 def _rounded(how: str) -> Callable[[Decimal], Decimal]:
     """Return what rounds a limit to the places that figures have: inwards, it lets the same figures through."""
-    return lambda limit: limit.quantize(Decimal("0.000001"), how)
+    return lambda limit: limit.quantize(PLACES, how)
 
 
 Limit = Annotated[Decimal, Field(ge=-(10**12), le=10**12)]
@@ -189,7 +190,7 @@ def _fields(
         "as_stated": observation.as_stated,
         "source": source(observation.place, statement, url),
         "method": observation.method,
-        "warnings": [Doubt(check=finding.check, detail=finding.detail) for finding in warnings],
+        "warnings": [Doubt(type=finding.check, detail=finding.detail) for finding in warnings],
     }
 
 

@@ -12,6 +12,8 @@ from app.vocabulary.measures import Kind
 from app.vocabulary.qualifiers import Qualifier
 from app.vocabulary.units import Unit
 
+PLACES = Decimal("0.000001")
+"""The unit of the last place that figures have: derived and converted ones are rounded to it."""
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
 

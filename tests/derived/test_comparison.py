@@ -96,7 +96,7 @@ def test_a_force_is_compared_by_the_newest_statement_that_gives_the_figure() -> 
         ("2nd", "marlow", "2016"),
     ]
     assert set(comparison.missing) == {"moor", "holt"}
-    assert comparison.missing["holt"] == "there is no statement of it"
+    assert comparison.missing["holt"] == "it has no statement of the rounds asked for"
     assert kinds(comparison) == {CaveatKind.OWN_ACCOUNTS, CaveatKind.FORCES_MISSING}
 
 
@@ -219,6 +219,11 @@ def test_why_a_force_is_missing_is_told_as_it_is() -> None:
     comparison = compared("workforce_total", fen=observation("workforce_total", "9", status=Status.FORECAST))
 
     assert comparison.missing == {"fen": "in 2016, it is stated only as a forecast"}
+    part = observation("workforce_total", "9", area="Brackwater")
+    assert compared("workforce_total", fen=part).missing == {"fen": "in 2016, it is stated only of Brackwater"}
+    other = compared("workforce_total", fen=observation("pcsos", "9"))
+    assert other.missing == {"fen": "in 2016, it is not stated"}
+    assert "no statement gives the figure" in detail(other, CaveatKind.FORCES_MISSING)
 
 
 def test_a_range_keeps_its_upper_end() -> None:

@@ -5,12 +5,12 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query
 
+from app.api.asked import revisions_asked
 from app.api.deps import Checks, ForceInPath, ReadingSession, known_parameters_only
 from app.api.formats import LIST_RESPONSES, InFormat
 from app.api.pagination import ListPaging
 from app.api.problems import InvalidParameter, NotReady, UnknownForce, UnknownRelease, UnknownStatement, responses
 from app.queries import releases as release_queries
-from app.queries import statements as statement_queries
 from app.queries.observations import observations_by_revision, observations_of
 from app.schemas.common import ListQuery
 from app.schemas.releases import (
@@ -85,9 +85,7 @@ def get_statement_changes(
     query: Annotated[ChangesQuery, Query()],
 ) -> Any:  # noqa: ANN401 - a model or a response
     """Compare two revisions of a statement, by default the one that stands with the one that stood before it."""
-    revisions = statement_queries.revisions_of(session, named.id, round_) if round_.isprintable() else []
-    if not revisions:
-        raise UnknownStatement(f"There is no statement of {named.name} for {round_!r}. See /v1/statements.")
+    revisions = revisions_asked(session, named, round_)
     by_number = {row.revision: row for row in revisions}
     stood = [row.revision for row in revisions if row.stood]
     to = query.to or next(iter(stood), revisions[0].revision)

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Query
 from pydantic import BaseModel, Field
 
+from app.api.asked import revisions_asked
 from app.api.deps import AsOf, Checks, ForceInPath, ReadingSession, known_parameters_only
 from app.api.formats import LIST_RESPONSES
 from app.api.pagination import ListPaging
@@ -55,18 +56,14 @@ def get_statement(
     query: Annotated[RevisionQuery, Query()],
 ) -> StatementDetail:
     """Answer a statement with all that it says: observations, notes, unassigned numbers, revisions, text where held."""
-    revisions = statement_queries.revisions_of(session, named.id, round_) if round_.isprintable() else []
+    revisions = revisions_asked(session, named, round_)
     found = next(
         (r for r in revisions if (r.current if query.revision is None else r.revision == query.revision)), None
     )
     if found is None:
-        if revisions:
-            known = f"{named.id}/{round_} has revisions 1 to {len(revisions)}"
-            detail = f"{known}, no {query.revision}." if query.revision else f"{known}, and is withdrawn: name one."
-            raise UnknownStatement(detail)
-        rounds = [row.round for row in statement_queries.statements_of(session, named.id)]
-        has = f"The rounds are {', '.join(rounds)}." if rounds else "There is none of any round yet."
-        raise UnknownStatement(f"There is no statement of {named.name} for {round_!r}. {has}", nearest=rounds)
+        known = f"{named.id}/{round_} has revisions 1 to {len(revisions)}"
+        detail = f"{known}, no {query.revision}." if query.revision else f"{known}, and is withdrawn: name one."
+        raise UnknownStatement(detail)
     id_ = f"{found.force}/{found.round}"
     return StatementDetail(
         statement=statement(found),
