@@ -277,7 +277,7 @@ WRONG: list[tuple[str, Content, str]] = [
     ("get_profile", {"force": "Kant"}, "kent"),
     ("get_profile", {"force": "zzzz"}, "force: no such force: 'zzzz'; see find_force"),
     ("get_profile", {"force": "kent", "round": "1999"}, "2021-22"),
-    ("get_profile", {"force": "kent", "round": "2016"}, "The rounds are 2023-25"),
+    ("get_profile", {"force": "kent", "round": "2016"}, "there is one for 2023-25"),
     ("get_figures", {"measure": ["populaton"]}, "did you mean population"),
     ("get_figures", {"measure": "Police officers"}, "did you mean police_officers"),
     ("get_figures", {"measure": "zzzz"}, "see list_measures"),
