@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from app.api.deps import Checks
 from app.api.negotiation import accepted, best_of
 from app.api.problems import NotAcceptable, responses
-from app.flat.columns import columns_of, picked
+from app.flat.columns import Column, columns_of, constant, picked
 from app.flat.writers import WRITERS
 
 
@@ -51,13 +51,22 @@ class Answering:
         """Whether the format has columns instead of nested objects."""
         return self._format is not Format.JSON
 
-    def answer(self, answer: BaseModel, items: Sequence[BaseModel], item: type[BaseModel], fields: str | None) -> Any:  # noqa: ANN401 - a model or a response
+    def answer(
+        self,
+        answer: BaseModel,
+        items: Sequence[BaseModel],
+        item: type[BaseModel],
+        fields: str | None,
+        caveats: Sequence[str] = (),
+    ) -> Any:  # noqa: ANN401 - a model or a response
         """Return an answer with its ``items`` in the format asked for, which is the items alone where that is flat.
 
+        There, what the answer says beside them, its ``caveats``, stands in a column of every row: a row is never bare.
         Raises ``InvalidParameter`` for a field that no item has.
         """
         if self.flat:
-            return self.written(items, item, fields)
+            beside = [constant("caveats", "What to say beside any of these figures.", " ".join(caveats))]
+            return self.written(items, item, fields, beside if caveats else ())
         wanted = _known(fields, item)
         if not wanted:
             return answer
@@ -65,12 +74,14 @@ class Answering:
         sparse = answer.model_dump(mode="json", include={"items": {"__all__": set(wanted)}, **others})
         return JSONResponse(sparse, headers=dict(self.response.headers))
 
-    def written(self, items: Iterable[BaseModel], item: type[BaseModel], fields: str | None) -> Response:
-        """Return a list in a flat format, written while its items come.
+    def written(
+        self, items: Iterable[BaseModel], item: type[BaseModel], fields: str | None, beside: Sequence[Column] = ()
+    ) -> Response:
+        """Return a list in a flat format, written while its items come, with the columns ``beside`` theirs.
 
         Raises ``InvalidParameter`` for a field that no item has.
         """
-        columns = picked(columns_of(item), _known(fields, item))
+        columns = (*picked(columns_of(item), _known(fields, item)), *beside)
         headers = dict(self.response.headers) | {
             "Content-Type": MEDIA_TYPES[self._format] + _PARAMETERS.get(self._format, ""),
             "Content-Disposition": f'attachment; filename="{self._name()}.{self._format}"',

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import hashlib
 import json
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any, TypeVar, get_args
@@ -19,25 +20,35 @@ from app.schemas.problems import ParameterError
 Answer = TypeVar("Answer", bound=PageOutput[Any])
 
 
-def encode_cursor(after: tuple[Any, ...] | None) -> str | None:
-    """Return the cursor of the page after a row with the given keys; ``None`` for none."""
+def encode_cursor(after: tuple[Any, ...] | None, asked: str = "") -> str | None:
+    """Return the cursor of the page after a row with the given keys; ``None`` for none.
+
+    ``asked`` tells the list apart from others: a cursor of one leads nowhere in another.
+    """
     if after is None:
         return None
-    return base64.urlsafe_b64encode(json.dumps([str(key) for key in after]).encode()).decode().rstrip("=")
+    return base64.urlsafe_b64encode(json.dumps([asked, *map(str, after)]).encode()).decode().rstrip("=")
 
 
-def decode_cursor(cursor: str | None, keys: Sequence[SortKey]) -> tuple[Any, ...] | None:
-    """Return the keys that a cursor carries. Raises ``InvalidParameter`` for one that no answer gave."""
+def decode_cursor(cursor: str | None, keys: Sequence[SortKey], asked: str = "") -> tuple[Any, ...] | None:
+    """Return the keys that a cursor carries. Raises ``InvalidParameter`` for one that no answer of the list gave."""
     if cursor is None:
         return None
     try:
         texts = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
         if not isinstance(texts, list) or not all(isinstance(text, str) and text.isprintable() for text in texts):
             raise ValueError("not a list of texts")  # noqa: TRY301 - caught with the rest below
+        of, *texts = texts
+        if of != asked:
+            raise ValueError("a cursor of another list")  # noqa: TRY301
         return tuple(key.read(text) for key, text in zip(keys, texts, strict=True))
     except (ValueError, ArithmeticError, binascii.Error, RecursionError):
-        detail = "cursor: use the `next` of an answer as it is, with the same `sort`, or leave it out to start again"
+        detail = "cursor: use the `next` of an answer with the same parameters, or leave it out to start again"
         raise InvalidParameter(detail, errors=[ParameterError(parameter="cursor", detail=detail, nearest=[])]) from None
+
+
+_OF_THE_FORM = frozenset({"cursor", "limit", "format", "fields", "count"})
+"""Parameters that may change from page to page."""
 
 
 class Paging:
@@ -66,13 +77,18 @@ class Paging:
         [item] = get_args(model.model_fields["items"].annotation)
         if self._answering.flat and not query.model_fields_set & {"limit", "cursor"}:
             return self._answering.written(map(convert, every_row(rows_in)), item, query.fields)
-        window = Window(query.limit, decode_cursor(query.cursor, keys), counting)
+        window = Window(query.limit, decode_cursor(query.cursor, keys, self._asked()), counting)
         answer = self._page(model, rows_in(window), convert)
         return self._answering.answer(answer, answer.items, item, query.fields)
 
+    def _asked(self) -> str:
+        """Return a digest of what the list is of, however much of it is asked for, and in whatever form."""
+        query = sorted(item for item in self.request.query_params.multi_items() if item[0] not in _OF_THE_FORM)
+        return hashlib.blake2b(repr((self.request.scope["path"], query)).encode(), digest_size=6).hexdigest()
+
     def _page(self, model: type[Answer], rows: Page[Item], convert: Callable[[Item], Output]) -> Answer:
         """Return a page of rows as an answer, and link the first page and the next."""
-        cursor = encode_cursor(rows.next_after)
+        cursor = encode_cursor(rows.next_after, self._asked())
         url = self.request.url
         pages = {"first": url.remove_query_params("cursor")}
         if cursor is not None:

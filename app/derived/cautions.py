@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.derived.findings import CheckedObservation
+from app.vocabulary.measures import measures
 from app.vocabulary.qualifiers import Status
 
 
@@ -46,19 +47,24 @@ def of_stated(figure: CheckedObservation, *, converted: bool) -> Iterator[Readin
     """Yield what to keep in mind of a stated figure, ``converted`` where it is told in another unit."""
     yield from _without_period([figure])
     if figure.status is not Status.ACTUAL:
-        yield ReadingWarning(Caution.INTENTION, f"{figure.measure} is a {figure.status.noun}, not a fact")
+        yield ReadingWarning(Caution.INTENTION, f"{_label(figure)} is a {figure.status.noun}, not a fact")
     if converted:
-        yield ReadingWarning(Caution.CONVERTED, f"it is stated in {figure.unit}: “{figure.as_stated}”")
+        detail = f"{_label(figure)} is stated in {figure.unit.in_words}: “{figure.as_stated}”"
+        yield ReadingWarning(Caution.CONVERTED, detail)
     yield from _doubted([figure])
 
 
 def _without_period(figures: Iterable[CheckedObservation]) -> Iterator[ReadingWarning]:
     for figure in figures:
         if figure.period is None:
-            yield ReadingWarning(Caution.NO_PERIOD, f"{figure.measure} has no period: the statement names none")
+            yield ReadingWarning(Caution.NO_PERIOD, f"{_label(figure)} has no period: the statement names none")
 
 
 def _doubted(figures: Iterable[CheckedObservation]) -> Iterator[ReadingWarning]:
     for figure in figures:
         for finding in figure.warnings:
-            yield ReadingWarning(Caution.DOUBTED, f"{figure.measure} is doubted: {finding.detail}")
+            yield ReadingWarning(Caution.DOUBTED, f"{_label(figure)} is doubted: {finding.detail}")
+
+
+def _label(figure: CheckedObservation) -> str:
+    return measures()[figure.measure].label.lower()

@@ -11,7 +11,7 @@ from typing import Any
 from app.derived.cautions import Caution
 from app.derived.compared import Compared
 from app.derived.indicators import Indicator
-from app.vocabulary.measures import Topic, measures
+from app.vocabulary.measures import Kind, Topic, measures
 from app.vocabulary.periods import Period, PeriodKind
 from app.vocabulary.qualifiers import Status
 
@@ -28,6 +28,7 @@ class CaveatKind(StrEnum):
     DOUBTED = "doubted"
     ORDER_UNKNOWN = "order_unknown"
     PERIODS_DIFFER = "periods_differ"
+    SPANS_DIFFER = "spans_differ"
     NO_PERIOD = "no_period"
     ROUNDS_DIFFER = "rounds_differ"
     CONVERTED = "converted"
@@ -93,6 +94,10 @@ def _of_figures(figures: Sequence[AnyCompared], name: Callable[[AnyCompared], st
         yield Caveat(
             CaveatKind.PERIODS_DIFFER, f"The figures are of {len(periods)} different periods: {listed}.{apart}"
         )
+    changes = [figure for figure in figures if any(measures()[o.measure].kind is Kind.CHANGE for o in figure.inputs)]
+    if unlike := [name(figure) for figure in changes if not all(period.is_a_year for period in figure.periods)]:
+        detail = f"Not all are changes within a year: those of {', '.join(unlike)} are over another time."
+        yield Caveat(CaveatKind.SPANS_DIFFER, detail)
     if undated := sum(_has(figure, Caution.NO_PERIOD) for figure in figures):
         what = "an input of " if isinstance(figures[0].of, Indicator) else ""
         yield Caveat(CaveatKind.NO_PERIOD, f"The statements name no period for {what}{undated} of the figures.")

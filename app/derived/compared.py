@@ -65,7 +65,7 @@ def figure_of(
     if stated is None:
         return f"in {round_}, {_why_not(subject, observations)}"
     return in_unit(subject, force, round_, stated) or (
-        f"in {round_}, it is stated in {stated.unit}, which is not comparable with {subject.unit}"
+        f"in {round_}, it is stated in {stated.unit.in_words}, which is not comparable with {subject.unit.in_words}"
     )
 
 

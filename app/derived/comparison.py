@@ -64,7 +64,7 @@ def compare(
             )
     ranked = sorted(
         zip(positions([figure.bounds for figure in compared]), compared, strict=True),
-        key=lambda item: (item[0].highest, item[0].lowest, item[1].force),
+        key=lambda item: (item[0].highest, item[0].lowest, -_low(item[1].bounds), item[1].force),
     )
     overlapping = sum(position.highest != position.lowest for position, _ in ranked)
     return Comparison(

@@ -58,16 +58,14 @@ _KINDS: tuple[tuple[type, Kind], ...] = (  # a boolean is an integer too, and a 
 @cache
 def columns_of(item: type[BaseModel]) -> tuple[Column, ...]:
     """Return the columns of the items of a list: their fields in order, then the licence."""
-    licence = Column(
-        name="licence",
-        field="licence",
-        kind=Kind.STRING,
-        description="The licence of the data, by its SPDX identifier.",
-        required=True,
-        of=lambda _: LICENCE_ID,
-    )
+    licence = constant("licence", "The licence of the data, by its SPDX identifier.", LICENCE_ID)
     columns = tuple(_columns(item, "", "", lambda row: row, required=True))
     return columns if any(column.field == licence.field for column in columns) else (*columns, licence)
+
+
+def constant(name: str, description: str, text: str) -> Column:
+    """Return a column that has the same text in every row."""
+    return Column(name=name, field=name, kind=Kind.STRING, description=description, required=True, of=lambda _: text)
 
 
 def picked(columns: Iterable[Column], fields: Iterable[str]) -> tuple[Column, ...]:

@@ -26,6 +26,7 @@ class StoredObservation(CheckedObservation):
     id: str
     force: str
     round: str
+    revision: int
     url: str | None
     topic: Topic
     measure_label: str
@@ -165,7 +166,8 @@ def observation_by_id(session: Session, id_: str) -> StoredObservation | None:
     return None if row is None else _row(row)
 
 
-_ID = re.compile(r"(?P<force>[a-z-]+)\.(?P<round>[\d-]+)\.(?P<revision>\d{1,6})\.(?P<ordinal>\d{1,6})", re.ASCII)
+_NUMBER = r"[1-9]\d{0,5}"
+_ID = re.compile(rf"(?P<force>[a-z-]+)\.(?P<round>[\d-]+)\.(?P<revision>{_NUMBER})\.(?P<ordinal>{_NUMBER})", re.ASCII)
 
 
 def _row(row: AnyRow) -> StoredObservation:
@@ -176,6 +178,7 @@ def _row(row: AnyRow) -> StoredObservation:
         id=f"{statement.force_id}.{statement.round}.{row[2]}.{found.ordinal}",
         force=statement.force_id,
         round=statement.round,
+        revision=row[2],
         url=row[3],
         topic=measure.topic,
         measure_label=measure.label,

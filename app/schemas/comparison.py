@@ -101,7 +101,7 @@ class Comparison(Output):
     total: Count = Field(description="How many forces are compared.")
     next: str | None = Field(description="Always null: a comparison has one page.")
     missing: list[MissingForce] = Field(description="The forces that are not compared, and why.")
-    median: Bounds | None = Field(description="Between what the median of the forces lies; null where there is none.")
+    median: Bounds | None = Field(description="The interval that the median lies in; null where there is none.")
     national: list[ComparedFigure] = Field(
         description="National figures that the statements of the same rounds quote for comparison; `force` says whose."
     )
@@ -138,12 +138,13 @@ class SeriesPoint(Identified):
     figure: ComparedFigure | None = Field(description="The figure; null where the statement does not give it.")
     reason: str | None = Field(description="Why there is no figure; null where there is one.")
     change: Bounds | None = Field(
-        description="Between what the difference to the figure before lies; null where there is none before, or the "
-        "two are not of one kind (a fact and a target, changes over different times)."
+        description="The interval that the change since the figure before lies in, in its unit; null where there is "
+        "none before, or the two are not of one kind (a fact and a target, changes over different times)."
     )
     direction: Direction | None = Field(
-        description="Whether it rose or fell. `unknown` where the bounds overlap, where a figure is doubted, and where "
-        "there is no `change`; `restated` where both are of the same period; null where there is none before."
+        description="Whether it rose or fell; of a measure of change, whether it is more or less than before. "
+        "`unknown` where the bounds overlap, where a figure is doubted, and where there is no `change`; `restated` "
+        "where both are of the same period; null where there is none before."
     )
 
 

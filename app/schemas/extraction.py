@@ -19,7 +19,9 @@ class ExtractionQuery(BaseModel):
     round: str | None = Field(
         default=None, description="The round, such as 2021-22, for a page that names none.", json_schema_extra=ROUND
     )
-    url: str | None = Field(default=None, max_length=2000, description="The address of the page.")
+    url: str | None = Field(
+        default=None, max_length=2000, pattern="^https?://", description="The address of the page, by http or https."
+    )
 
 
 class SentPage(ExtractionQuery):

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field
 
 from app.derived.findings import Check, Finding
 from app.queries.observations import SORTS, StoredObservation
+from app.queries.statements import StatementRow
 from app.schemas.common import ROUND, Count, Listed, ListQuery, Number, Output, Page
 from app.vocabulary import periods, records
 from app.vocabulary.bounds import PLACES
@@ -85,6 +86,15 @@ class ObservationIdentity(Output):
 
 class Observation(ReadObservation, ObservationIdentity):
     """A figure of a statement, with its identity."""
+
+
+class ObservationDetail(Observation):
+    """A figure alone, which may be one that does not stand any more."""
+
+    current: bool = Field(description="Whether it is of the revision that lists and profiles use.")
+    withdrawn_because: str | None = Field(
+        description="Why the statement was withdrawn after this revision of it; null where it was not."
+    )
 
 
 class Note(Output):
@@ -169,6 +179,15 @@ def stored_observation(observation: StoredObservation) -> Observation:
     statement = f"{observation.force}/{observation.round}"
     fields = _fields(observation, statement, observation.url, observation.warnings)
     return Observation(**fields, id=observation.id, force=observation.force, round=observation.round)
+
+
+def observation_detail(observation: StoredObservation, revision: StatementRow) -> ObservationDetail:
+    """Return a stored observation with what became of the revision that it is of."""
+    return ObservationDetail(
+        **dict(stored_observation(observation)),
+        current=revision.current,
+        withdrawn_because=revision.withdrawn_because,
+    )
 
 
 def _fields(

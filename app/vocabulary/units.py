@@ -27,6 +27,11 @@ class Unit(StrEnum):
     RATIO = "ratio"
 
     @property
+    def in_words(self) -> str:
+        """Its name for readers."""
+        return self.value.replace("_", " ")
+
+    @property
     def counted(self) -> bool:
         """Whether it counts whole things: a whole number written out is then exact, not rounded."""
         return self in _COUNTED

@@ -143,7 +143,7 @@ def test_decimals_are_json_numbers_without_noise(client: TestClient) -> None:
 
 def test_one_observation_is_read_by_its_id(client: TestClient) -> None:
     for item in client.get("/v1/observations?force=leicestershire&limit=5").json()["items"]:
-        assert client.get(f"/v1/observations/{item['id']}").json() == item
+        assert client.get(f"/v1/observations/{item['id']}").json() == item | {"current": True, "withdrawn_because": None}
 
 
 @pytest.mark.parametrize("id_", ["nonsense", "kent.2023-25.1.99", "kent.2023-25.9.1", "a.1.1.9999999"])
@@ -203,9 +203,14 @@ def test_a_value_that_cannot_be_is_a_problem_that_names_the_parameter(client: Te
     assert answer.json()["errors"][0]["parameter"] == query.split("=", maxsplit=1)[0]
 
 
-def test_a_cursor_of_another_order_is_a_problem(client: TestClient) -> None:
+@pytest.mark.parametrize("other", ["sort=value", "force=essex&sort=period", "as_of=1&sort=period", ""])
+def test_a_cursor_of_another_list_is_a_problem(client: TestClient, other: str) -> None:
     cursor = client.get("/v1/observations?sort=period&limit=1").json()["next"]
-    assert client.get(f"/v1/observations?sort=value&limit=1&cursor={cursor}").status_code == 422
+    wrong = client.get(f"/v1/observations?{other}&limit=1&cursor={cursor}")
+    assert (wrong.status_code, wrong.json()["errors"][0]["parameter"]) == (422, "cursor")
+    assert client.get(f"/v1/statements?cursor={cursor}").status_code == 422
+    more = client.get(f"/v1/observations?sort=period&limit=9&format=csv&fields=id&cursor={cursor}")
+    assert more.status_code == 200
 
 
 def test_matches_beyond_the_limit_are_counted_only_when_asked(
@@ -249,7 +254,7 @@ def test_no_forged_cursor_makes_the_service_fail(client: TestClient, keys: list[
 def test_a_doubtful_figure_carries_a_warning_and_the_value_as_stated(client: TestClient) -> None:
     [figure] = client.get("/v1/observations?force=durham&round=2023-25&measure=ethnic_minority_share").json()["items"]
     assert (figure["value"], figure["as_stated"][-12:]) == (3.6, "3.6% percent")
-    assert figure["warnings"] == [{"check": "unit", "detail": "the unit is stated twice"}]
+    assert figure["warnings"] == [{"type": "unit", "detail": "the unit is stated twice"}]
     assert client.get(f"/v1/observations/{figure['id']}").json()["warnings"] == figure["warnings"]
 
 

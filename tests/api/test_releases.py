@@ -166,6 +166,18 @@ def test_what_there_is_not_is_a_problem(client: TestClient, path: str, status: i
     assert (answer.status_code, answer.json()["type"]) == (status, f"/v1/problems/{kind}")
 
 
+def test_a_figure_says_whether_it_still_stands(revised: TestClient) -> None:
+    stands = revised.get("/v1/observations?force=gwent&limit=1").json()["items"][0]["id"]
+    standing = revised.get(f"/v1/observations/{stands}").json()
+    assert (standing["current"], standing["withdrawn_because"]) == (True, None)
+    replaced = revised.get("/v1/observations/leicestershire.2021-22.1.1").json()
+    assert (replaced["current"], replaced["withdrawn_because"]) == (False, None)
+    withdrawn = revised.get("/v1/observations/kent.2023-25.1.1").json()
+    assert withdrawn["current"] is False
+    assert withdrawn["withdrawn_because"]
+    assert revised.get("/v1/observations/kent.2023-25.1.01").status_code == 404
+
+
 def test_a_withdrawn_statement_is_read_by_its_revision(revised: TestClient) -> None:
     answer = revised.get("/v1/statements/kent/2023-25")
     assert answer.status_code == 404

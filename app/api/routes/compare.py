@@ -47,7 +47,7 @@ def compare_forces(
     rounds = checks.rounds([] if query.round is None else [query.round])
     subject = subject_asked(query.measure, query.indicator, checks)
     answer = comparison_asked(session, subject, forces, rounds, as_of)
-    return answering.answer(answer, answer.items, RankedFigure, query.fields)
+    return answering.answer(answer, answer.items, RankedFigure, query.fields, [told.detail for told in answer.caveats])
 
 
 def _forces_of(query: CompareQuery, checks: Checks) -> list[str]:
@@ -84,4 +84,4 @@ def get_force_series(
     subject = subject_asked(query.measure, query.indicator, Checks())
     rounds = statements_with(session, inputs_of(subject), forces=[named.id], as_of=as_of)[named.id]
     answer = answer_series(subject, named.id, series(subject, named.id, rounds))
-    return answering.answer(answer, answer.items, SeriesPoint, query.fields)
+    return answering.answer(answer, answer.items, SeriesPoint, query.fields, [told.detail for told in answer.caveats])

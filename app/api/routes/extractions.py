@@ -1,7 +1,7 @@
 """Dry runs: what the extractor reads from a text. Nothing is stored."""
 
-import re
 from email.message import Message
+from itertools import islice
 from typing import Annotated
 
 from anyio import to_thread
@@ -18,6 +18,7 @@ from app.api.problems import (
     UnsupportedMediaType,
     responses,
 )
+from app.extract.numbers import find_numbers
 from app.extract.observations import extract
 from app.schemas.extraction import ExtractionQuery, ReadPage, SentPage, read_page
 from app.statements.page import NotAStatementError
@@ -36,8 +37,6 @@ MEDIA_TYPES = {
     "text/html": {"type": "string", "contentMediaType": "text/html"},
 }
 """The types of bodies that are read, with their schemas."""
-
-_NUMBER = re.compile(r"\d+")
 
 router = APIRouter(prefix="/v1/extractions", tags=["extractions"], dependencies=[Depends(known_parameters_only)])
 
@@ -104,15 +103,13 @@ async def extract_text(request: Request, response: Response, page: Annotated[Sen
     named = checks.forces([] if page.force is None else [page.force])
     rounds = checks.rounds([] if page.round is None else [page.round])
     checks.finish()
-    numbers, tags = len(_NUMBER.findall(page.text)), page.text.count("<")
-    if numbers > MOST_NUMBERS or tags > MOST_TAGS:
-        raise NotAStatement(
-            f"This is no force's statement: it has {numbers:,} numbers and {tags:,} tags. "
-            f"Up to {MOST_NUMBERS:,} numbers and {MOST_TAGS:,} tags are read."
-        )
     response.headers["Cache-Control"] = "no-store"
 
     def read() -> ReadPage:
+        # Counted before they are understood, which is what costs.
+        numbers = sum(1 for _ in islice(find_numbers(page.text), MOST_NUMBERS + 1))
+        if numbers > MOST_NUMBERS or page.text.count("<") > MOST_TAGS:
+            raise PayloadTooLarge(f"A page may have {MOST_NUMBERS:,} numbers and {MOST_TAGS:,} tags.")
         statement = read_statement(
             page.text,
             round_=rounds[0] if rounds else None,

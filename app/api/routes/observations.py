@@ -11,7 +11,14 @@ from app.api.pagination import ListPaging
 from app.api.problems import InvalidParameter, NotReady, UnknownObservation, responses
 from app.queries import observations as observation_queries
 from app.queries.paging import Counting
-from app.schemas.observations import Observation, ObservationPage, ObservationQuery, stored_observation
+from app.queries.statements import revisions_of
+from app.schemas.observations import (
+    ObservationDetail,
+    ObservationPage,
+    ObservationQuery,
+    observation_detail,
+    stored_observation,
+)
 
 router = APIRouter(
     prefix="/v1/observations",
@@ -44,9 +51,10 @@ def list_observations(
 def get_observation(
     session: ReadingSession,
     observation: Annotated[str, Path(description="The id of an observation.")],
-) -> Observation:
-    """Answer one figure by its id, also one of a revision that is not current any more."""
+) -> ObservationDetail:
+    """Answer one figure by its id, including one of an older revision, and whether it still stands."""
     found = observation_queries.observation_by_id(session, observation)
     if found is None:
         raise UnknownObservation(f"There is no observation {observation!r}. Ids are those that /v1/observations gives.")
-    return stored_observation(found)
+    revisions = revisions_of(session, found.force, found.round)
+    return observation_detail(found, next(row for row in revisions if row.revision == found.revision))

@@ -62,8 +62,8 @@ def get_statement(
     )
     if found is None:
         known = f"{named.id}/{round_} has revisions 1 to {len(revisions)}"
-        detail = f"{known}, no {query.revision}." if query.revision else f"{known}, and is withdrawn: name one."
-        raise UnknownStatement(detail)
+        why = f"no {query.revision}" if query.revision else "and is withdrawn: read one with ?revision="
+        raise UnknownStatement(f"{known}, {why}.")
     id_ = f"{found.force}/{found.round}"
     return StatementDetail(
         statement=statement(found),
