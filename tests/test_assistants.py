@@ -203,13 +203,16 @@ def test_figures_are_filtered_by_all_that_tells_them_apart(server: MCPServer) ->
 @pytest.mark.parametrize(
     ("asked", "hint"),
     [
-        ({"area": "Leicster"}, "of area Leicester"),
-        ({"force": "kent", "round": "2001"}, "Without round=2001 there are"),
-        ({"force": "kent", "round": "2001"}, "of round 2023-25."),
-        ({"measure": "population", "topic": "budget"}, "of topic demographics."),
+        ({"area": "Leicster"}, "area is Leicester"),
+        ({"force": "kent", "round": "2001"}, "Without round=2001, "),
+        ({"force": "kent", "round": "2001"}, " figures match: round is 2023-25."),
+        ({"force": "kent", "measure": "population", "area": "Leeds"}, "Leeds, 1 figure matches: area is force."),
+        ({"measure": "population", "topic": "budget"}, "topic is demographics."),
         ({"measure": "population", "topic": "budget"}, " others. Without topic=budget"),
-        ({"force": "kent", "area": "Atlantis", "round": 2001}, "None is of area Atlantis, only of force"),
-        ({"force": "kent", "area": "Atlantis", "round": 2001}, "None is of round 2001, only of 2023-25."),
+        ({"force": "kent", "area": "Atlantis", "round": 2001}, "No figure of kent has area Atlantis; there are: force"),
+        ({"force": "kent", "area": "Atlantis", "round": 2001}, "No figure of kent has round 2001; there are: 2023-25."),
+        ({"force": "kent", "period": "2001", "round": 2001}, "has period 2001; there are: "),
+        ({"force": "kent", "period": "2001", "round": 2001}, "none named"),
         ({"measure": "population", "topic": "budget", "area": "Ebbsfleet"}, "ask for fewer at once"),
     ],
 )
