@@ -19,7 +19,7 @@ from app.db.engine import make_engine
 from app.db.migrate import migrate
 from app.vocabulary.forces import forces
 from app.vocabulary.measures import Topic
-from tests.conftest import ROOT, Databases, running
+from tests.conftest import ROOT, Databases, running, service
 
 Content = dict[str, Any]
 
@@ -374,10 +374,44 @@ def test_without_data_the_tools_say_what_to_do(empty_database: str) -> None:
     engine.dispose()
 
 
-def test_a_fault_is_not_told_in_the_words_of_libraries(empty_database: str) -> None:
+def test_a_database_that_cannot_be_read_is_told_as_over_http(
+    empty_database: str, caplog: pytest.LogCaptureFixture
+) -> None:
     engine = make_engine(empty_database, read_only=False)
-    assert ask(assistant_server(engine), "get_profile", force="kent") == {"error": "Error executing tool get_profile"}
+    told = ask(assistant_server(engine), "get_profile", force="kent")["error"]
     engine.dispose()
+    with service(empty_database) as client:
+        assert client.get("/v1/forces/kent").json()["detail"] == told
+        call = {
+            "jsonrpc": "2.0",
+            "id": 1,
+            "method": "tools/call",
+            "params": {"name": "get_profile", "arguments": {"force": "kent"}},
+        }
+        headers = {"Accept": "application/json, text/event-stream", "X-Request-ID": "asked-by-mcp"}
+        answer = client.post("/mcp", json=call, headers=headers)
+    assert answer.json()["result"]["content"] == [{"type": "text", "text": told}]
+    assert told == "The database cannot be read now. Try again in a moment."
+    logged = [record for record in caplog.records if record.levelname == "ERROR"]
+    assert len(logged) == 3
+    assert not any(record.exc_info for record in logged)
+    assert all("the database cannot be read" in record.getMessage() for record in logged)
+    assert logged[-1].getMessage().startswith("request asked-by-mcp: ")
+
+
+def test_a_fault_is_told_as_over_http(
+    server: MCPServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("inside")
+
+    monkeypatch.setattr("app.assistants.tools.list_forces", fail)
+    told = ask(server, "find_force")["error"]
+    [logged] = [record for record in caplog.records if record.levelname == "ERROR"]
+    assert re.fullmatch(r"This is a fault of the service, not of your request. Quote (\w+) to report it\.", told)
+    assert "inside" not in told
+    assert logged.exc_info
+    assert isinstance(logged.exc_info[1], RuntimeError)
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "DELETE"])

@@ -12,8 +12,11 @@ from mcp.server.mcpserver.tools import Tool
 from mcp_types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import ValidationError
 from sqlalchemy import Engine
+from starlette.requests import Request
 
 from app import __version__
+from app.api.failures import problem_of
+from app.api.tracing import request_id
 from app.assistants.tools import Tools
 from app.vocabulary.names import nearest
 from app.vocabulary.sources import ATTRIBUTION, DISCLAIMER
@@ -57,14 +60,18 @@ class AssistantServer(MCPServer):
     async def call_tool(
         self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
     ) -> CallToolResult:
-        """Call a tool. Raises ``ToolError`` with what is wrong, a line for each argument."""
+        """Call a tool. Raises ``ToolError`` with what is wrong, a line for each argument.
+
+        What no tool expected is logged and told as the HTTP API does.
+        """
         tools = {tool.name: tool for tool in await self.list_tools()}
         if name not in tools:
             raise ToolError(f"There is no tool {name!r}; {instead(name, list(tools))}")
         try:
             result = cast("CallToolResult", await super().call_tool(name, arguments, context))
-        except UnexpectedToolError:
-            raise
+        except UnexpectedToolError as error:
+            own_id = id_of(cast("Context[Any, Any]", context))  # every call by the protocol has one
+            raise ToolError(problem_of(error.__cause__ or error, own_id).detail) from None
         except ToolError as error:
             cause = error.__cause__
             if isinstance(cause, ValidationError):
@@ -73,6 +80,12 @@ class AssistantServer(MCPServer):
             raise ToolError(str(cause)) from None
         text = json.dumps(result.structured_content, ensure_ascii=False, separators=(",", ":"))
         return result.model_copy(update={"content": [TextContent(type="text", text=text)]})
+
+
+def id_of(context: Context[Any, Any]) -> str:
+    """Return the identity of a call: over HTTP that of its request, else the one that the program gave it."""
+    request = context.request_context.request
+    return request_id(request) if isinstance(request, Request) else context.request_id
 
 
 async def only_tools(ctx: ServerRequestContext[Any, Any], call_next: CallNext) -> HandlerResult:
