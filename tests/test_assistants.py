@@ -5,6 +5,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import anyio
@@ -15,8 +16,10 @@ from mcp.server.mcpserver import MCPServer
 from mcp_types import TextContent, Tool
 
 from app.assistants import assistant_server
+from app.assistants.tools import allowed
 from app.db.engine import make_engine
 from app.db.migrate import migrate
+from app.schemas.observations import Bounds
 from app.vocabulary.forces import forces
 from app.vocabulary.measures import Topic
 from tests.conftest import ROOT, Databases, running, service
@@ -224,7 +227,7 @@ def test_where_nothing_matches_it_is_said_why(server: MCPServer, asked: Content,
 
 @pytest.mark.parametrize("subject", [{"measure": "population"}, {"indicator": "population_density_square_mile"}])
 def test_forces_are_compared_with_caveats_and_words(server: MCPServer, subject: Content) -> None:
-    answer = ask(server, "compare", **subject, force=["surrey", "leicestershire", "cheshire"])
+    answer = ask(server, "compare", **subject, forces=["surrey", "leicestershire", "cheshire"])
     assert answer["caveats"]
     assert len(answer["items"]) + sum(len(missing["forces"]) for missing in answer["missing"]) == 3
     assert answer["items"]
@@ -249,18 +252,35 @@ def test_figures_of_others_are_beside_a_comparison(server: MCPServer) -> None:
 def test_a_comparison_of_a_round_that_none_has_names_those_there_are(server: MCPServer) -> None:
     answer = ask(server, "compare", measure="population", round="2001")
     assert answer["items"] == []
-    assert "2023-25" in answer["hint"]
-    assert "Nor of another" in ask(server, "compare", measure="coastline_length", force="surrey", round="2001")["hint"]
+    assert re.fullmatch("No force gives it in round 2001. The newest rounds that give it: .*2023-25.", answer["hint"])
+    nowhere = ask(server, "compare", measure="coastline_length", forces="surrey", round="2001")
+    assert nowhere["hint"] == "No force gives it in round 2001, nor in any other."
 
 
 @pytest.mark.parametrize("place", ["", "/v1/observations/", "http://localhost:8000/v1/observations/"])
 def test_a_figure_is_explained_in_words(server: MCPServer, place: str) -> None:
     answer = ask(server, "explain_figure", id=f"{place}leicestershire.2021-22.1.3")
     assert answer["in_words"] == (
-        "Population: over 1100000 people (no period named; the whole force area; actual), between 1100000 and unbounded"
+        "Population: over 1,100,000 people (no period named; the whole force area; actual), at least 1,100,000"
         " by the words “a population of over 1.1 million” of leicestershire/2021-22."
     )
     assert answer["measure"]["id"] == answer["figure"]["measure"] == "population"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        ("3294", "3294", "exactly 3,294"),
+        ("1100000", None, "at least 1,100,000"),
+        ("0", "1", "at most 1"),
+        (None, "-25", "at most -25"),
+        ("-6.15", "-6.05", "between -6.15 and -6.05"),
+        ("1750000", "1850000", "between 1,750,000 and 1,850,000"),
+    ],
+)
+def test_what_words_allow_is_said_in_words(low: str | None, high: str | None, words: str) -> None:
+    ends = [None if end is None else Decimal(end) for end in (low, high)]
+    assert allowed(Bounds(low=ends[0], high=ends[1])) == words
 
 
 RIGHT: list[tuple[str, Content]] = [
@@ -294,7 +314,8 @@ WRONG: list[tuple[str, Content, str]] = [
     ("compare", {}, "give one of measure"),
     ("compare", {"measure": "populaton"}, "population"),
     ("compare", {"indicator": "budget_per_persn"}, "budget_per_person"),
-    ("compare", {"measure": "population", "force": ["Kant"]}, "kent"),
+    ("compare", {"measure": "population", "forces": ["Kant"]}, "forces: no such force: 'Kant'; did you mean kent"),
+    ("compare", {"measure": "population", "forces": "zzzz"}, "see find_force"),
     ("compare", {"measure": "population", "round": "21-22"}, "write it as 2021-22"),
     ("explain_figure", {"id": "kent.1"}, "get_figures"),
 ]

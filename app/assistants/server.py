@@ -1,7 +1,7 @@
 """The server: the tools as the protocol has them, with answers that are compact and errors in plain words."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from reprlib import repr as shortened
 from typing import Any, cast
 
@@ -118,18 +118,20 @@ def instead(name: str, known: list[str]) -> str:
 def plain(tool: Tool) -> Tool:
     """Return a tool that refuses arguments it does not have, for no mistake may silently change an answer.
 
-    Its schemas go without the titles that only repeat names: assistants read all of it.
+    Assistants read all of it, so its schemas go without what says nothing: titles repeat names, and what is answered by
+    default is answered.
     """
     arguments = tool.fn_metadata.arg_model
     arguments.model_config["extra"] = "forbid"
     arguments.model_rebuild(force=True)
-    tool.parameters = untitled(arguments.model_json_schema(by_alias=True))
-    tool.fn_metadata.output_schema = untitled(tool.fn_metadata.output_schema)
+    tool.parameters = without(["title"], arguments.model_json_schema(by_alias=True))
+    tool.fn_metadata.output_schema = without(["title", "default"], tool.fn_metadata.output_schema)
     return tool
 
 
-def untitled(schema: Any) -> Any:  # noqa: ANN401 - any part of a schema
-    """Return a part of a schema without titles. A property that is called so has a schema, not a text."""
+def without(words: Collection[str], schema: Any) -> Any:  # noqa: ANN401 - any part of a schema
+    """Return a part of a schema without some words of JSON Schema. A property that is called so has a schema."""
     if isinstance(schema, dict):
-        return {key: untitled(value) for key, value in schema.items() if key != "title" or isinstance(value, dict)}
-    return [untitled(part) for part in schema] if isinstance(schema, list) else schema
+        kept = {key: value for key, value in schema.items() if key not in words or isinstance(value, dict)}
+        return {key: without(words, value) for key, value in kept.items()}
+    return [without(words, part) for part in schema] if isinstance(schema, list) else schema
