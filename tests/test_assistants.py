@@ -19,7 +19,7 @@ from app.assistants import assistant_server
 from app.assistants.tools import allowed
 from app.db.engine import make_engine
 from app.db.migrate import migrate
-from app.schemas.observations import Bounds
+from app.schemas.observations import Bounds, Observation, Source
 from app.vocabulary.forces import forces
 from app.vocabulary.measures import Topic
 from tests.conftest import ROOT, Databases, running, service
@@ -104,6 +104,17 @@ def test_every_tool_reads_and_says_what_it_takes(server: MCPServer) -> None:
         assert tool.description
         assert tool.output_schema
         assert all(found.get("description") for found in tool.input_schema["properties"].values())
+
+
+def test_fields_are_described_in_the_words_of_the_api(server: MCPServer) -> None:
+    [schema] = [tool.output_schema for tool in listed_tools(server) if tool.name == "get_figures"]
+    assert schema
+    described = {
+        name: found.get("description") for name, found in schema["$defs"]["SourcedFigure"]["properties"].items()
+    }
+    assert all(described.values())
+    assert described["value"] == Observation.model_fields["value"].description
+    assert described["url"] == Source.model_fields["url"].description
 
 
 def test_what_there_is_not_is_not_announced(server: MCPServer, address: str) -> None:

@@ -21,7 +21,7 @@ Model = TypeVar("Model", bound=Output)
 
 
 def in_the_words_of(*schemas: type[Output]) -> Callable[[type[Model]], type[Model]]:
-    """Describe the fields of a model that are not described as the first of the API's models that has them does."""
+    """Give each field without a description the one that it has in the API: in the first of these models with it."""
     described = {name: field.description for schema in reversed(schemas) for name, field in schema.model_fields.items()}
 
     def describe(model: type[Model]) -> type[Model]:
