@@ -5,6 +5,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import anyio
@@ -15,11 +16,13 @@ from mcp.server.mcpserver import MCPServer
 from mcp_types import TextContent, Tool
 
 from app.assistants import assistant_server
+from app.assistants.tools import allowed
 from app.db.engine import make_engine
 from app.db.migrate import migrate
+from app.schemas.observations import Bounds, Observation, Source
 from app.vocabulary.forces import forces
 from app.vocabulary.measures import Topic
-from tests.conftest import ROOT, Databases, running
+from tests.conftest import ROOT, Databases, running, service
 
 Content = dict[str, Any]
 
@@ -101,6 +104,17 @@ def test_every_tool_reads_and_says_what_it_takes(server: MCPServer) -> None:
         assert tool.description
         assert tool.output_schema
         assert all(found.get("description") for found in tool.input_schema["properties"].values())
+
+
+def test_fields_are_described_in_the_words_of_the_api(server: MCPServer) -> None:
+    [schema] = [tool.output_schema for tool in listed_tools(server) if tool.name == "get_figures"]
+    assert schema
+    described = {
+        name: found.get("description") for name, found in schema["$defs"]["SourcedFigure"]["properties"].items()
+    }
+    assert all(described.values())
+    assert described["value"] == Observation.model_fields["value"].description
+    assert described["url"] == Source.model_fields["url"].description
 
 
 def test_what_there_is_not_is_not_announced(server: MCPServer, address: str) -> None:
@@ -203,13 +217,16 @@ def test_figures_are_filtered_by_all_that_tells_them_apart(server: MCPServer) ->
 @pytest.mark.parametrize(
     ("asked", "hint"),
     [
-        ({"area": "Leicster"}, "of area Leicester"),
-        ({"force": "kent", "round": "2001"}, "Without round=2001 there are"),
-        ({"force": "kent", "round": "2001"}, "of round 2023-25."),
-        ({"measure": "population", "topic": "budget"}, "of topic demographics."),
+        ({"area": "Leicster"}, "area is Leicester"),
+        ({"force": "kent", "round": "2001"}, "Without round=2001, "),
+        ({"force": "kent", "round": "2001"}, " figures match: round is 2023-25."),
+        ({"force": "kent", "measure": "population", "area": "Leeds"}, "Leeds, 1 figure matches: area is force."),
+        ({"measure": "population", "topic": "budget"}, "topic is demographics."),
         ({"measure": "population", "topic": "budget"}, " others. Without topic=budget"),
-        ({"force": "kent", "area": "Atlantis", "round": 2001}, "None is of area Atlantis, only of force"),
-        ({"force": "kent", "area": "Atlantis", "round": 2001}, "None is of round 2001, only of 2023-25."),
+        ({"force": "kent", "area": "Atlantis", "round": 2001}, "No figure of kent has area Atlantis; there are: force"),
+        ({"force": "kent", "area": "Atlantis", "round": 2001}, "No figure of kent has round 2001; there are: 2023-25."),
+        ({"force": "kent", "period": "2001", "round": 2001}, "has period 2001; there are: "),
+        ({"force": "kent", "period": "2001", "round": 2001}, "none named"),
         ({"measure": "population", "topic": "budget", "area": "Ebbsfleet"}, "ask for fewer at once"),
     ],
 )
@@ -221,7 +238,7 @@ def test_where_nothing_matches_it_is_said_why(server: MCPServer, asked: Content,
 
 @pytest.mark.parametrize("subject", [{"measure": "population"}, {"indicator": "population_density_square_mile"}])
 def test_forces_are_compared_with_caveats_and_words(server: MCPServer, subject: Content) -> None:
-    answer = ask(server, "compare", **subject, force=["surrey", "leicestershire", "cheshire"])
+    answer = ask(server, "compare", **subject, forces=["surrey", "leicestershire", "cheshire"])
     assert answer["caveats"]
     assert len(answer["items"]) + sum(len(missing["forces"]) for missing in answer["missing"]) == 3
     assert answer["items"]
@@ -246,18 +263,35 @@ def test_figures_of_others_are_beside_a_comparison(server: MCPServer) -> None:
 def test_a_comparison_of_a_round_that_none_has_names_those_there_are(server: MCPServer) -> None:
     answer = ask(server, "compare", measure="population", round="2001")
     assert answer["items"] == []
-    assert "2023-25" in answer["hint"]
-    assert "Nor of another" in ask(server, "compare", measure="coastline_length", force="surrey", round="2001")["hint"]
+    assert re.fullmatch("No force gives it in round 2001. The newest rounds that give it: .*2023-25.", answer["hint"])
+    nowhere = ask(server, "compare", measure="coastline_length", forces="surrey", round="2001")
+    assert nowhere["hint"] == "No force gives it in round 2001, nor in any other."
 
 
 @pytest.mark.parametrize("place", ["", "/v1/observations/", "http://localhost:8000/v1/observations/"])
 def test_a_figure_is_explained_in_words(server: MCPServer, place: str) -> None:
     answer = ask(server, "explain_figure", id=f"{place}leicestershire.2021-22.1.3")
     assert answer["in_words"] == (
-        "Population: over 1100000 people (no period named; the whole force area; actual), between 1100000 and unbounded"
+        "Population: over 1,100,000 people (no period named; the whole force area; actual), at least 1,100,000"
         " by the words “a population of over 1.1 million” of leicestershire/2021-22."
     )
     assert answer["measure"]["id"] == answer["figure"]["measure"] == "population"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        ("3294", "3294", "exactly 3,294"),
+        ("1100000", None, "at least 1,100,000"),
+        ("0", "1", "at most 1"),
+        (None, "-25", "at most -25"),
+        ("-6.15", "-6.05", "between -6.15 and -6.05"),
+        ("1750000", "1850000", "between 1,750,000 and 1,850,000"),
+    ],
+)
+def test_what_words_allow_is_said_in_words(low: str | None, high: str | None, words: str) -> None:
+    ends = [None if end is None else Decimal(end) for end in (low, high)]
+    assert allowed(Bounds(low=ends[0], high=ends[1])) == words
 
 
 RIGHT: list[tuple[str, Content]] = [
@@ -291,7 +325,8 @@ WRONG: list[tuple[str, Content, str]] = [
     ("compare", {}, "give one of measure"),
     ("compare", {"measure": "populaton"}, "population"),
     ("compare", {"indicator": "budget_per_persn"}, "budget_per_person"),
-    ("compare", {"measure": "population", "force": ["Kant"]}, "kent"),
+    ("compare", {"measure": "population", "forces": ["Kant"]}, "forces: no such force: 'Kant'; did you mean kent"),
+    ("compare", {"measure": "population", "forces": "zzzz"}, "see find_force"),
     ("compare", {"measure": "population", "round": "21-22"}, "write it as 2021-22"),
     ("explain_figure", {"id": "kent.1"}, "get_figures"),
 ]
@@ -371,10 +406,44 @@ def test_without_data_the_tools_say_what_to_do(empty_database: str) -> None:
     engine.dispose()
 
 
-def test_a_fault_is_not_told_in_the_words_of_libraries(empty_database: str) -> None:
+def test_a_database_that_cannot_be_read_is_told_as_over_http(
+    empty_database: str, caplog: pytest.LogCaptureFixture
+) -> None:
     engine = make_engine(empty_database, read_only=False)
-    assert ask(assistant_server(engine), "get_profile", force="kent") == {"error": "Error executing tool get_profile"}
+    told = ask(assistant_server(engine), "get_profile", force="kent")["error"]
     engine.dispose()
+    with service(empty_database) as client:
+        assert client.get("/v1/forces/kent").json()["detail"] == told
+        call = {
+            "jsonrpc": "2.0",
+            "id": 1,
+            "method": "tools/call",
+            "params": {"name": "get_profile", "arguments": {"force": "kent"}},
+        }
+        headers = {"Accept": "application/json, text/event-stream", "X-Request-ID": "asked-by-mcp"}
+        answer = client.post("/mcp", json=call, headers=headers)
+    assert answer.json()["result"]["content"] == [{"type": "text", "text": told}]
+    assert told == "The database cannot be read now. Try again in a moment."
+    logged = [record for record in caplog.records if record.levelname == "ERROR"]
+    assert len(logged) == 3
+    assert not any(record.exc_info for record in logged)
+    assert all("the database cannot be read" in record.getMessage() for record in logged)
+    assert logged[-1].getMessage().startswith("request asked-by-mcp: ")
+
+
+def test_a_fault_is_told_as_over_http(
+    server: MCPServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("inside")
+
+    monkeypatch.setattr("app.assistants.tools.list_forces", fail)
+    told = ask(server, "find_force")["error"]
+    [logged] = [record for record in caplog.records if record.levelname == "ERROR"]
+    assert re.fullmatch(r"This is a fault of the service, not of your request. Quote (\w+) to report it\.", told)
+    assert "inside" not in told
+    assert logged.exc_info
+    assert isinstance(logged.exc_info[1], RuntimeError)
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "DELETE"])

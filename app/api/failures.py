@@ -45,12 +45,12 @@ class Failures:
             if begun:
                 raise
             request = Request(scope)
-            response = answer(request, _problem(request, error), {"Cache-Control": "no-cache"})
+            response = answer(request, problem_of(error, request_id(request)), {"Cache-Control": "no-cache"})
             await response(scope, receive, send)
 
 
-def _problem(request: Request, error: Exception) -> Problem:
-    own_id = request_id(request)
+def problem_of(error: BaseException, own_id: str) -> Problem:
+    """Log what was raised on a request, and return the problem that the request is answered with."""
     if isinstance(error, UNREADABLE):
         reason = " ".join(str(getattr(error, "orig", None) or error).split())
         log.error("request %s: the database cannot be read: %s", own_id, reason)

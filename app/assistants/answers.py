@@ -3,21 +3,34 @@
 Names and meanings are those of the HTTP API. What is left out is told by `explain_figure`, or by the API.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from pydantic import Field
 
 from app.derived import indicators as derived
+from app.queries.catalogue import MeasureRow
 from app.queries.observations import StoredObservation
 from app.queries.statements import StatementRow
-from app.schemas import comparison as comparison_schemas
+from app.schemas import comparison, forces, indicators, measures, observations, statements
 from app.schemas.common import Number, Output
-from app.schemas.measures import Measure
-from app.schemas.observations import Bounds, Observation, stored_observation
+from app.schemas.observations import Bounds
 from app.vocabulary.sources import ATTRIBUTION, DISCLAIMER, LICENCE, LICENCE_URL
 
-STATEMENT = "The statement that it is of, as force/round."
+Model = TypeVar("Model", bound=Output)
+
+
+def in_the_words_of(*schemas: type[Output]) -> Callable[[type[Model]], type[Model]]:
+    """Give each field without a description the one that it has in the API: in the first of these models with it."""
+    described = {name: field.description for schema in reversed(schemas) for name, field in schema.model_fields.items()}
+
+    def describe(model: type[Model]) -> type[Model]:
+        for name, field in model.model_fields.items():
+            field.description = field.description or described[name]
+        model.model_rebuild(force=True)
+        return model
+
+    return describe
 
 
 class Answer(Output):
@@ -28,15 +41,16 @@ class Answer(Output):
     attribution: str = Field(default=f"{ATTRIBUTION} {DISCLAIMER}", description="What to say when you use it.")
 
 
+@in_the_words_of(forces.Force)
 class Force(Output):
     """A police force."""
 
     id: str = Field(description="Its slug.")
-    name: str = Field(description="Its official name.")
-    country: str = Field(description="England or Wales.")
-    region: str = Field(description="Its ONS region, or Wales.")
-    ons_code: str = Field(description="Its ONS police force area code.")
-    rounds: list[str] = Field(description="The rounds of its statements, newest first.")
+    name: str
+    country: str
+    region: str
+    ons_code: str
+    rounds: list[str]
 
 
 class FoundForces(Answer):
@@ -46,14 +60,15 @@ class FoundForces(Answer):
     total: int = Field(description="How many there are in all.")
 
 
+@in_the_words_of(measures.Measure)
 class ListedMeasure(Output):
     """What is counted, in brief."""
 
-    id: str = Field(description="Its id.")
-    label: str = Field(description="What is counted, in a few words.")
-    topic: str = Field(description="The topic that it belongs to.")
-    unit: str = Field(description="The preferred unit.")
-    observations: int = Field(description="How many figures there are of it.")
+    id: str
+    label: str
+    topic: str
+    unit: str
+    observations: int
     description: str | None = Field(description="What is counted, and what is not; null unless a topic is asked for.")
 
 
@@ -63,30 +78,32 @@ class ListedMeasures(Answer):
     items: list[ListedMeasure]
 
 
+@in_the_words_of(observations.Observation, observations.Source)
 class Figure(Output):
     """A figure of a statement."""
 
     id: str = Field(description="Its id, for explain_figure.")
     measure: str = Field(description="What is counted, by the id of the measure.")
-    label: str = Field(description="What is counted, in words.")
-    value: Number = Field(description="The stated value; for a range its lower end. A fall is negative.")
-    value_max: Number | None = Field(description="The upper end of a range; null for anything else.")
-    unit: str = Field(description="The unit of the value.")
-    qualifier: str = Field(description="What the words say of its exactness.")
-    bounds: Bounds = Field(description="What the words allow.")
-    period: str | None = Field(description="The time it speaks of; null where the statement names none.")
-    area: str | None = Field(description="The place it speaks of; null = the whole force area.")
-    status: str = Field(description="Whether it is a fact or an intention.")
-    as_stated: str = Field(description="The words that carry it, exactly as written.")
-    paragraph: int | None = Field(description="The paragraph of the statement; null where it is not known.")
-    warnings: list[str] = Field(description="Doubts about it; empty for none.")
+    label: str
+    value: Number
+    value_max: Number | None
+    unit: str
+    qualifier: str
+    bounds: Bounds
+    period: str | None
+    area: str | None
+    status: str
+    as_stated: str
+    paragraph: int | None
+    warnings: list[str]
 
 
+@in_the_words_of(observations.Source)
 class SourcedFigure(Figure):
     """A figure with the statement that it is of."""
 
-    statement: str = Field(description=STATEMENT)
-    url: str | None = Field(description="The published page; null where none is known.")
+    statement: str
+    url: str | None
 
 
 class Figures(Answer):
@@ -97,28 +114,30 @@ class Figures(Answer):
     next: str | None = Field(description="The `cursor` to go on with; null where these are the last.")
 
 
+@in_the_words_of(statements.Statement)
 class Statement(Output):
     """A source: the statement of a force for a round."""
 
     id: str = Field(description="Force and round.")
-    title: str | None = Field(description="The page's title; null where it is not known.")
-    url: str | None = Field(description="The published page; null where none is known.")
-    complete: bool = Field(description="False where the reviewed text stopped early: more figures may be missing.")
+    title: str | None
+    url: str | None
+    complete: bool
 
 
+@in_the_words_of(indicators.Indicator)
 class Indicator(Output):
     """A figure derived from others of the statement."""
 
     id: str = Field(description="Its id, to compare it by.")
-    label: str = Field(description="What it is, in words.")
-    value: Number | None = Field(description="The value; null where only bounds are known.")
-    unit: str = Field(description="Its unit.")
-    qualifier: str = Field(description="How exactly it is known.")
-    bounds: Bounds = Field(description="What the inputs allow.")
-    in_words: str = Field(description="What may be said of it.")
-    formula: str = Field(description="The measures that it is derived from.")
+    label: str
+    value: Number | None
+    unit: str
+    qualifier: str
+    bounds: Bounds
+    in_words: str
+    formula: str
     inputs: list[str] = Field(description="The figures that it is derived from, by their ids in `figures`.")
-    warnings: list[str] = Field(description="Why it should be read with care; empty for nothing.")
+    warnings: list[str]
 
 
 class ForceProfile(Answer):
@@ -130,28 +149,30 @@ class ForceProfile(Answer):
     indicators: list[Indicator] = Field(description="What is derived from the figures.")
 
 
+@in_the_words_of(observations.Observation, observations.Source)
 class Input(Output):
     """A stated figure that a compared one rests on."""
 
     id: str = Field(description="Its id, for explain_figure.")
-    as_stated: str = Field(description="The words that carry it, exactly as written.")
-    statement: str = Field(description=STATEMENT)
+    as_stated: str
+    statement: str
 
 
+@in_the_words_of(comparison.ComparedFigure, observations.Source)
 class ComparedFigure(Output):
     """A figure in a comparison, in the unit of the comparison."""
 
-    force: str = Field(description="The force, by its slug.")
-    value: Number | None = Field(description="The value; null where only bounds are known.")
-    value_max: Number | None = Field(description="The upper end of a range; null for anything else.")
-    qualifier: str = Field(description="How exactly it is known.")
-    bounds: Bounds = Field(description="What the words, or the inputs, allow.")
-    periods: list[str] = Field(description="The periods of what it rests on; empty where none is named.")
-    status: str = Field(description="Whether it is a fact or an intention.")
+    force: str
+    value: Number | None
+    value_max: Number | None
+    qualifier: str
+    bounds: Bounds
+    periods: list[str]
+    status: str
     in_words: str | None = Field(description="What may be said of an indicator; null for a measure: see its input.")
     inputs: list[Input] = Field(description="The stated figures that it rests on.")
-    url: str | None = Field(description="The published page; null where none is known.")
-    warnings: list[str] = Field(description="Why it should be read with care; empty for nothing.")
+    url: str | None
+    warnings: list[str]
 
 
 class RankedFigure(ComparedFigure):
@@ -160,124 +181,102 @@ class RankedFigure(ComparedFigure):
     position: str = Field(description="The ranks that it may have, such as `4th to 7th`; 1st is the highest figure.")
 
 
+@in_the_words_of(comparison.MissingForce)
 class Missing(Output):
     """Why forces are not compared."""
 
-    reason: str = Field(description="Why they are not compared.")
+    reason: str
     forces: list[str] = Field(description="The forces, by their slugs.")
 
 
+@in_the_words_of(comparison.Comparison)
 class ComparedForces(Answer):
     """A figure across forces, highest first. Where bounds overlap, the order is not known."""
 
-    subject: comparison_schemas.Subject = Field(description="What is compared.")
-    caveats: list[str] = Field(description="What to say beside any figure of it.")
+    subject: comparison.Subject
+    caveats: list[str]
     items: list[RankedFigure]
-    missing: list[Missing] = Field(description="The forces that are not compared.")
-    median: Bounds | None = Field(description="Between what the median of the forces lies; null where there is none.")
-    national: list[ComparedFigure] = Field(
-        description="National figures that statements of these rounds quote; `force` says whose."
-    )
-    peers: list[ComparedFigure] = Field(description="Figures of the most similar forces, as `force` quotes them.")
+    missing: list[Missing]
+    median: Bounds | None
+    national: list[ComparedFigure]
+    peers: list[ComparedFigure]
 
 
 class Explanation(Answer):
     """One figure, and what it is."""
 
-    figure: Observation
-    measure: Measure
-    in_words: str = Field(description="What may be said of it.")
+    figure: observations.Observation
+    measure: measures.Measure
+    in_words: str = Field(description="The figure in a sentence.")
+
+
+def brief(model: type[Model], whole: object, **others: object) -> Model:
+    """Return a model with what is named the same in ``whole``, but for the fields that are given."""
+    same = {name: getattr(whole, name) for name in model.model_fields if name not in others}
+    return model.model_validate(same | others)
+
+
+def measure(row: MeasureRow, *, described: bool) -> ListedMeasure:
+    """Return what is counted, and where it is to be described also what exactly is meant."""
+    return brief(ListedMeasure, row, description=row.description if described else None)
 
 
 def figure(row: StoredObservation) -> Figure:
     """Return a figure, for where its statement is told beside it."""
-    return Figure(**_fields(row))
+    found = observations.stored_observation(row)
+    return brief(
+        Figure,
+        found,
+        period=found.period and found.period.label,
+        paragraph=found.source.paragraph,
+        warnings=[warning.detail for warning in found.warnings],
+    )
 
 
 def sourced_figure(row: StoredObservation) -> SourcedFigure:
     """Return a figure with the statement that it is of."""
-    return SourcedFigure(**_fields(row), statement=f"{row.force}/{row.round}", url=row.url)
-
-
-def _fields(row: StoredObservation) -> dict[str, Any]:
-    found = stored_observation(row)
-    return {
-        "id": found.id,
-        "measure": found.measure,
-        "label": found.label,
-        "value": found.value,
-        "value_max": found.value_max,
-        "unit": found.unit,
-        "qualifier": found.qualifier,
-        "bounds": found.bounds,
-        "period": found.period and found.period.label,
-        "area": found.area,
-        "status": found.status,
-        "as_stated": found.as_stated,
-        "paragraph": found.source.paragraph,
-        "warnings": [warning.detail for warning in found.warnings],
-    }
+    return brief(SourcedFigure, figure(row), statement=f"{row.force}/{row.round}", url=row.url)
 
 
 def statement(row: StatementRow) -> Statement:
     """Return a statement as a source."""
-    return Statement(id=f"{row.force}/{row.round}", title=row.title, url=row.url, complete=row.complete)
+    return brief(Statement, row, id=f"{row.force}/{row.round}")
 
 
 def indicator(found: derived.Indicator[StoredObservation]) -> Indicator:
     """Return an indicator."""
-    return Indicator(
-        id=found.definition.id,
-        label=found.definition.label,
-        value=found.value,
-        unit=found.definition.unit,
-        qualifier=found.qualifier,
-        bounds=Bounds.model_validate(found.bounds),
-        in_words=derived.in_words(found),
-        formula=found.formula,
+    return brief(
+        Indicator,
+        indicators.indicator(found),
         inputs=[row.id for row in found.inputs],
         warnings=[warning.detail for warning in found.warnings],
     )
 
 
-def compared_forces(
-    comparison: comparison_schemas.Comparison, stated: Mapping[str, StoredObservation], hint: str | None
-) -> ComparedForces:
-    """Return a comparison; ``stated`` has the figures that indicators rest on, by id."""
+def compared_forces(found: comparison.Comparison, words: Mapping[str, str], hint: str | None) -> ComparedForces:
+    """Return a comparison; ``words`` are those of the figures that indicators rest on, by id."""
     reasons: dict[str, list[str]] = {}
-    for missing in comparison.missing:
+    for missing in found.missing:
         reasons.setdefault(missing.reason, []).append(missing.force)
     return ComparedForces(
         hint=hint,
-        subject=comparison.subject,
-        caveats=[caveat.detail for caveat in comparison.caveats],
-        items=[RankedFigure(**_compared(item, stated), position=item.position.in_words) for item in comparison.items],
+        subject=found.subject,
+        caveats=[caveat.detail for caveat in found.caveats],
+        items=[brief(RankedFigure, _compared(item, words), position=item.position.in_words) for item in found.items],
         missing=[Missing(reason=reason, forces=forces) for reason, forces in reasons.items()],
-        median=comparison.median,
-        national=[ComparedFigure(**_compared(item, stated)) for item in comparison.national],
-        peers=[ComparedFigure(**_compared(item, stated)) for item in comparison.peers],
+        median=found.median,
+        national=[_compared(item, words) for item in found.national],
+        peers=[_compared(item, words) for item in found.peers],
     )
 
 
-def _compared(item: comparison_schemas.ComparedFigure, stated: Mapping[str, StoredObservation]) -> dict[str, Any]:
-    is_indicator = item.subject in derived.DEFINITIONS
-    return {
-        "force": item.force,
-        "value": item.value,
-        "value_max": item.value_max,
-        "qualifier": item.qualifier,
-        "bounds": item.bounds,
-        "periods": item.periods,
-        "status": item.status,
-        "in_words": item.words if is_indicator else None,
-        "inputs": [
-            Input(
-                id=id_,
-                as_stated=stated[id_].as_stated if is_indicator else item.words,
-                statement=f"{item.force}/{item.round}",
-            )
-            for id_ in item.observations
-        ],
-        "url": next(iter(item.sources), None),
-        "warnings": [warning.detail for warning in item.warnings],
-    }
+def _compared(item: comparison.ComparedFigure, words: Mapping[str, str]) -> ComparedFigure:
+    statement = f"{item.force}/{item.round}"
+    return brief(
+        ComparedFigure,
+        item,
+        in_words=item.words if item.subject in derived.DEFINITIONS else None,
+        inputs=[Input(id=id_, as_stated=words.get(id_, item.words), statement=statement) for id_ in item.observations],
+        url=next(iter(item.sources), None),
+        warnings=[warning.detail for warning in item.warnings],
+    )

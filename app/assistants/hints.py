@@ -1,6 +1,6 @@
 """Hints: how an assistant may go on where what it asked for does not match, or is more than it was given."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
@@ -8,8 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.api.asked import WHOLE_AREA
-from app.queries.observations import ObservationFilter, StoredObservation, list_observations
-from app.queries.paging import COUNT_LIMIT, Window
+from app.queries.observations import ObservationFilter, values_of
 from app.vocabulary.names import nearest
 
 NAMED = 12
@@ -18,21 +17,21 @@ NAMED = 12
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """Something that figures are filtered by: the field of the filter, and what a figure has of it."""
+    """Something that figures are filtered by: the field of the filter, and the word for figures that name none."""
 
     field: str
-    of: Callable[[StoredObservation], str]
+    none: str = "none named"
 
 
 FACETS: Mapping[str, Facet] = MappingProxyType(
     {
-        "force": Facet("forces", lambda row: row.force),
-        "measure": Facet("measures", lambda row: row.measure),
-        "topic": Facet("topics", lambda row: row.topic),
-        "round": Facet("rounds", lambda row: row.round),
-        "period": Facet("periods", lambda row: "no period named" if row.period is None else row.period.label),
-        "area": Facet("areas", lambda row: WHOLE_AREA if row.area is None else row.area),
-        "status": Facet("statuses", lambda row: row.status),
+        "force": Facet("forces"),
+        "measure": Facet("measures"),
+        "topic": Facet("topics"),
+        "round": Facet("rounds"),
+        "period": Facet("periods"),
+        "area": Facet("areas", WHOLE_AREA),
+        "status": Facet("statuses"),
     }
 )
 """The facets, by the names of the arguments."""
@@ -47,20 +46,21 @@ def nothing_matches(session: Session, wanted: ObservationFilter) -> str:
 def _left_out(session: Session, wanted: ObservationFilter) -> Iterator[str]:
     """Yield what there would be if one part of a filter were left out."""
     for name, facet, given in _asked(wanted):
-        nothing: Any = ()
-        others = _figures(session, replace(wanted, **{facet.field: nothing}))
-        if others:
-            there = _named(map(facet.of, others), given)
-            yield f"Without {name}={' or '.join(given)} there are {len(others)}: of {name} {there}."
+        there = values_of(session, _with(wanted, facet, ()), facet.field)
+        if there:
+            total = sum(there.values())
+            match = "1 figure matches" if total == 1 else f"{total:,} figures match"
+            yield f"Without {name}={' or '.join(given)}, {match}: {name} is {_named(there, facet, given)}."
 
 
 def _unknown(session: Session, wanted: ObservationFilter) -> Iterator[str]:
     """Yield the parts of a filter that no figure of the forces passes, and what these have."""
     of_forces = ObservationFilter(forces=wanted.forces)
+    of = f" of {' or '.join(wanted.forces)}" if wanted.forces else ""
     for name, facet, given in _asked(replace(wanted, forces=())):
-        if not _figures(session, replace(of_forces, **{facet.field: getattr(wanted, facet.field)})):
-            there = _named(map(facet.of, _figures(session, of_forces)), given)
-            yield f"None is of {name} {' or '.join(given)}, only of {there}."
+        if not values_of(session, _with(of_forces, facet, getattr(wanted, facet.field)), facet.field):
+            there = _named(values_of(session, of_forces, facet.field), facet, given)
+            yield f"No figure{of} has {name} {' or '.join(given)}; there are: {there}."
 
 
 def _asked(wanted: ObservationFilter) -> Iterator[tuple[str, Facet, list[str]]]:
@@ -68,17 +68,19 @@ def _asked(wanted: ObservationFilter) -> Iterator[tuple[str, Facet, list[str]]]:
     for name, facet in FACETS.items():
         values: Collection[str | None] = getattr(wanted, facet.field)
         if values:
-            yield name, facet, [WHOLE_AREA if value is None else value for value in values]
+            yield name, facet, [facet.none if value is None else value for value in values]
 
 
-def _figures(session: Session, wanted: ObservationFilter) -> list[StoredObservation]:
-    return list_observations(session, wanted, "force", Window(COUNT_LIMIT)).items
+def _with(wanted: ObservationFilter, facet: Facet, values: Collection[str | None]) -> ObservationFilter:
+    changed: dict[str, Any] = {facet.field: values}
+    return replace(wanted, **changed)
 
 
-def _named(values: Iterable[str], given: Iterable[str]) -> str:
+def _named(values: Iterable[str | None], facet: Facet, given: Iterable[str]) -> str:
     """Return values in words: all of them where they are few, else those most like what was given, or the first."""
-    known = list(dict.fromkeys(values))
-    if len(known) <= NAMED:
-        return ", ".join(known)
-    near = list(dict.fromkeys(found for value in given for found in nearest(value, known))) or known[:NAMED]
-    return f"{', '.join(near)} and {len(known) - len(near)} others"
+    known = [facet.none if value is None else value for value in values]
+    if len(known) > NAMED:
+        near = list(dict.fromkeys(found for value in given for found in nearest(value, known))) or known[:NAMED]
+        return f"{', '.join(near)} and {len(known) - len(near)} others"
+    *others, last = known or ["none"]
+    return f"{', '.join(others)} or {last}" if others else last

@@ -1,7 +1,7 @@
 """The server: the tools as the protocol has them, with answers that are compact and errors in plain words."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from reprlib import repr as shortened
 from typing import Any, cast
 
@@ -12,8 +12,11 @@ from mcp.server.mcpserver.tools import Tool
 from mcp_types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import ValidationError
 from sqlalchemy import Engine
+from starlette.requests import Request
 
 from app import __version__
+from app.api.failures import problem_of
+from app.api.tracing import request_id
 from app.assistants.tools import Tools
 from app.vocabulary.names import nearest
 from app.vocabulary.sources import ATTRIBUTION, DISCLAIMER
@@ -57,14 +60,18 @@ class AssistantServer(MCPServer):
     async def call_tool(
         self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
     ) -> CallToolResult:
-        """Call a tool. Raises ``ToolError`` with what is wrong, a line for each argument."""
+        """Call a tool. Raises ``ToolError`` with what is wrong, a line for each argument.
+
+        What no tool expected is logged and told as the HTTP API does.
+        """
         tools = {tool.name: tool for tool in await self.list_tools()}
         if name not in tools:
             raise ToolError(f"There is no tool {name!r}; {instead(name, list(tools))}")
         try:
             result = cast("CallToolResult", await super().call_tool(name, arguments, context))
-        except UnexpectedToolError:
-            raise
+        except UnexpectedToolError as error:
+            own_id = id_of(cast("Context[Any, Any]", context))  # every call by the protocol has one
+            raise ToolError(problem_of(error.__cause__ or error, own_id).detail) from None
         except ToolError as error:
             cause = error.__cause__
             if isinstance(cause, ValidationError):
@@ -73,6 +80,12 @@ class AssistantServer(MCPServer):
             raise ToolError(str(cause)) from None
         text = json.dumps(result.structured_content, ensure_ascii=False, separators=(",", ":"))
         return result.model_copy(update={"content": [TextContent(type="text", text=text)]})
+
+
+def id_of(context: Context[Any, Any]) -> str:
+    """Return the identity of a call: over HTTP that of its request, else the one that the program gave it."""
+    request = context.request_context.request
+    return request_id(request) if isinstance(request, Request) else context.request_id
 
 
 async def only_tools(ctx: ServerRequestContext[Any, Any], call_next: CallNext) -> HandlerResult:
@@ -105,18 +118,20 @@ def instead(name: str, known: list[str]) -> str:
 def plain(tool: Tool) -> Tool:
     """Return a tool that refuses arguments it does not have, for no mistake may silently change an answer.
 
-    Its schemas go without the titles that only repeat names: assistants read all of it.
+    Assistants read all of it, so its schemas go without what says nothing: titles repeat names, and what is answered by
+    default is answered.
     """
     arguments = tool.fn_metadata.arg_model
     arguments.model_config["extra"] = "forbid"
     arguments.model_rebuild(force=True)
-    tool.parameters = untitled(arguments.model_json_schema(by_alias=True))
-    tool.fn_metadata.output_schema = untitled(tool.fn_metadata.output_schema)
+    tool.parameters = without(["title"], arguments.model_json_schema(by_alias=True))
+    tool.fn_metadata.output_schema = without(["title", "default"], tool.fn_metadata.output_schema)
     return tool
 
 
-def untitled(schema: Any) -> Any:  # noqa: ANN401 - any part of a schema
-    """Return a part of a schema without titles. A property that is called so has a schema, not a text."""
+def without(words: Collection[str], schema: Any) -> Any:  # noqa: ANN401 - any part of a schema
+    """Return a part of a schema without some words of JSON Schema. A property that is called so has a schema."""
     if isinstance(schema, dict):
-        return {key: untitled(value) for key, value in schema.items() if key != "title" or isinstance(value, dict)}
-    return [untitled(part) for part in schema] if isinstance(schema, list) else schema
+        kept = {key: value for key, value in schema.items() if key not in words or isinstance(value, dict)}
+        return {key: without(words, value) for key, value in kept.items()}
+    return [without(words, part) for part in schema] if isinstance(schema, list) else schema

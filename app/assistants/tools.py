@@ -7,6 +7,7 @@ Arguments have the names that the HTTP API gives them, and are checked by the sa
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import Annotated, TypeVar
 
 from mcp.server.mcpserver.exceptions import ToolError
@@ -20,16 +21,16 @@ from app.api.pagination import decode_cursor, encode_cursor
 from app.api.problems import NotReady, Problem
 from app.assistants import answers
 from app.assistants.hints import nothing_matches
-from app.derived.compared import inputs_of
 from app.derived.headlines import headline
-from app.derived.indicators import DEFINITIONS, indicators_of
-from app.queries import catalogue, forces, observations
+from app.derived.indicators import DEFINITIONS, Definition, indicators_of
+from app.queries import catalogue, observations
+from app.queries.forces import ForceFilter, list_forces
 from app.queries.paging import Window
 from app.schemas.measures import Measure
-from app.schemas.observations import Observation, ObservationQuery, stored_observation
+from app.schemas.observations import Bounds, Observation, ObservationQuery, stored_observation
 from app.vocabulary import forces as register
 from app.vocabulary.measures import Topic, measures
-from app.vocabulary.qualifiers import Status
+from app.vocabulary.qualifiers import Qualifier, Status
 
 MOST_FIGURES = 50
 """How many figures an answer lists at most: what hosts give room to."""
@@ -83,7 +84,7 @@ class Tools:
         """Find police forces by name, place or code, with the rounds of their statements."""
         found = [force.id for force in (register.forces().values() if q is None else register.search(q))]
         with self._reading() as session:
-            page = forces.list_forces(session, forces.ForceFilter(ids=found), Window(limit))
+            page = list_forces(session, ForceFilter(ids=found), Window(limit))
         hint = None
         if q is not None and not found:
             near = register.nearest_forces(q)
@@ -98,18 +99,7 @@ class Tools:
         """List what is counted: ids, units and how many figures there are; with a topic also what exactly is meant."""
         with self._reading() as session:
             rows = catalogue.list_measures(session, Window(len(measures())), topics=topic)
-        items = [
-            answers.ListedMeasure(
-                id=row.id,
-                label=row.label,
-                topic=row.topic,
-                unit=row.unit,
-                observations=row.observations,
-                description=row.description if topic else None,
-            )
-            for row in rows.items
-        ]
-        return answers.ListedMeasures(items=items)
+        return answers.ListedMeasures(items=[answers.measure(row, described=bool(topic)) for row in rows.items])
 
     def get_profile(self, force: OneForce, round: OneRound = None) -> answers.ForceProfile:
         """Give a force's profile: its leading figure of every measure, and the indicators, by one of its statements."""
@@ -178,23 +168,26 @@ class Tools:
                 json_schema_extra={"enum": [*DEFINITIONS, None]},
             ),
         ] = None,
-        force: Forces = (),
+        forces: Forces = (),
         round: OneRound = None,
     ) -> answers.ComparedForces:
         """Compare a measure or an indicator across forces: bounds, periods, ranks as ranges, and caveats to give."""
         with self._reading() as session:
             checks = Checks()
-            wanted = checks.forces(force)
+            wanted = checks.forces(forces, "forces")
             rounds = checks.rounds([] if round is None else [round])
             of = subject_asked(measure, indicator, checks)
             comparison = comparison_asked(session, of, wanted, rounds)
-            rests_on = observations.observations_in(session, inputs_of(of), forces=wanted, rounds=rounds)
             hint = None
             if rounds and not comparison.items:
-                others = {item.round for item in comparison_asked(session, of, wanted, []).items}
-                there = f"The newest there are of it: {', '.join(sorted(others))}." if others else "Nor of another."
-                hint = f"No force has it of the round {rounds[0]}. {there}"
-        return answers.compared_forces(comparison, {row.id: row for row in rests_on}, hint)
+                newest = {item.round for item in comparison_asked(session, of, wanted, []).items}
+                there = f". The newest rounds that give it: {', '.join(sorted(newest))}"
+                hint = f"No force gives it in round {rounds[0]}{there if newest else ', nor in any other'}."
+            words = {}
+            if isinstance(of, Definition):  # of a measure, the comparison itself has them
+                rests_on = observations.observations_in(session, of.measures, forces=wanted, rounds=rounds)
+                words = {row.id: row.as_stated for row in rests_on}
+        return answers.compared_forces(comparison, words, hint)
 
     def explain_figure(
         self,
@@ -220,7 +213,7 @@ def force_named(name: str) -> register.Force:
 
 def in_lines(problem: Problem) -> str:
     """Return what is wrong, a line for each argument, with the tool that lists right ones where none is near."""
-    lists = {"force": "; see find_force", "measure": "; see list_measures"}
+    lists = {"force": "; see find_force", "forces": "; see find_force", "measure": "; see list_measures"}
     lines = [e.detail if e.nearest else e.detail + lists.get(e.parameter, "") for e in problem.errors]
     return "\n".join(lines or [problem.detail])
 
@@ -229,9 +222,26 @@ def said_of(figure: Observation) -> str:
     """Return a sentence that says of a figure what it means."""
     area = "the whole force area" if figure.area is None else figure.area
     period = "no period named" if figure.period is None else figure.period.label
-    low = "unbounded" if figure.bounds.low is None else f"{figure.bounds.low.normalize():f}"
-    high = "unbounded" if figure.bounds.high is None else f"{figure.bounds.high.normalize():f}"
+    exactly = "" if figure.qualifier in {Qualifier.EXACT, Qualifier.RANGE} else figure.qualifier.replace("_", " ") + " "
+    value = in_digits(figure.value)
+    if figure.value_max is not None:
+        value = f"{value} to {in_digits(figure.value_max)}"
     return (
-        f"{figure.label}: {figure.qualifier} {figure.value.normalize():f} {figure.unit} ({period}; {area}; "
-        f"{figure.status}), between {low} and {high} by the words “{figure.as_stated}” of {figure.source.statement}."
+        f"{figure.label}: {exactly}{value} {figure.unit} ({period}; {area}; {figure.status}), "
+        f"{allowed(figure.bounds)} by the words “{figure.as_stated}” of {figure.source.statement}."
     )
+
+
+def allowed(bounds: Bounds) -> str:
+    """Return what the words of a figure allow, in words: "at least 1,100,000"."""
+    low, high = (None if end is None else in_digits(end) for end in (bounds.low, bounds.high))
+    if low == high:
+        return f"exactly {low}"
+    if high is None:
+        return f"at least {low}"
+    return f"between {low} and {high}" if bounds.low else f"at most {high}"
+
+
+def in_digits(number: Decimal) -> str:
+    """Return a number for readers: "1,100,000"."""
+    return f"{number.normalize():,f}"

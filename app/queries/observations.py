@@ -1,10 +1,11 @@
 """Observations as they are stored: those of one revision, one alone, or every current one that passes a filter."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -57,6 +58,39 @@ def _select() -> AnySelect:
     )
 
 
+_COLUMNS: Mapping[str, ColumnElement[Any]] = MappingProxyType(
+    {
+        "forces": models.Statement.force_id.expression,
+        "measures": models.Observation.measure_id.expression,
+        "topics": models.Measure.topic.expression,
+        "rounds": models.Statement.round.expression,
+        "periods": models.Observation.period_label.expression,
+        "areas": models.Observation.area.expression,
+        "qualifiers": models.Observation.qualifier.expression,
+        "statuses": models.Observation.status.expression,
+    }
+)
+"""What the fields of a filter that list choices choose among."""
+
+
+def _passing(query: AnySelect, wanted: ObservationFilter) -> AnySelect:
+    """Return a query of the observations that pass a filter alone."""
+    for field, column in _COLUMNS.items():
+        choices: Collection[str | None] = getattr(wanted, field)
+        if choices:
+            query = query.where(_area_among(choices) if field == "areas" else column.in_(choices))
+    if wanted.min_value is not None:
+        query = query.where(models.Observation.value >= wanted.min_value)
+    if wanted.max_value is not None:
+        query = query.where(models.Observation.value <= wanted.max_value)
+    return query
+
+
+def _area_among(areas: Collection[str | None]) -> ColumnElement[bool]:
+    named = func.lower(models.Observation.area).in_([area.lower() for area in areas if area is not None])
+    return or_(named, models.Observation.area.is_(None)) if None in areas else named
+
+
 _PLACE_IN_DATASET = (
     SortKey(models.Statement.force_id.expression, str),
     SortKey(models.Statement.round.expression, str, descending=True),
@@ -84,29 +118,19 @@ def list_observations(
     session: Session, wanted: ObservationFilter, sort: str, window: Window, as_of: int | None = None
 ) -> Page[StoredObservation]:
     """Return a page of the observations that pass a filter and stand now, or stood in a release."""
-    query = _select().where(standing(as_of))
-    columns: tuple[tuple[ColumnElement[Any], Collection[Any]], ...] = (
-        (models.Statement.force_id.expression, wanted.forces),
-        (models.Observation.measure_id.expression, wanted.measures),
-        (models.Measure.topic.expression, wanted.topics),
-        (models.Statement.round.expression, wanted.rounds),
-        (models.Observation.period_label.expression, wanted.periods),
-        (models.Observation.qualifier.expression, wanted.qualifiers),
-        (models.Observation.status.expression, wanted.statuses),
-    )
-    for column, choices in columns:
-        if choices:
-            query = query.where(column.in_(choices))
-    if wanted.areas:
-        named = [area.lower() for area in wanted.areas if area is not None]
-        anywhere = models.Observation.area.is_(None) if None in wanted.areas else None
-        within = func.lower(models.Observation.area).in_(named) if named else None
-        query = query.where(or_(*(condition for condition in (anywhere, within) if condition is not None)))
-    if wanted.min_value is not None:
-        query = query.where(models.Observation.value >= wanted.min_value)
-    if wanted.max_value is not None:
-        query = query.where(models.Observation.value <= wanted.max_value)
+    query = _passing(_select().where(standing(as_of)), wanted)
     return page(session, query, sort_keys(sort), window, _row)
+
+
+def values_of(session: Session, wanted: ObservationFilter, field: str) -> dict[str | None, int]:
+    """Return what the figures that stand now and pass a filter have of one of its fields, and how many have each.
+
+    The most frequent come first. ``None`` are those that name none.
+    """
+    column, count = _COLUMNS[field], func.count()
+    query = _passing(_select().where(standing()), wanted)
+    query = query.with_only_columns(column, count, maintain_column_froms=True).group_by(column)
+    return {row[0]: row[1] for row in session.execute(query.order_by(count.desc(), column))}
 
 
 def observations_of(session: Session, revision_id: int) -> list[StoredObservation]:
