@@ -14,11 +14,13 @@ from fastapi.testclient import TestClient
 from mcp import Client, StdioServerParameters
 from mcp.server.mcpserver import MCPServer
 from mcp_types import TextContent, Tool
+from sqlalchemy import Engine
 
 from app.assistants import assistant_server
 from app.assistants.tools import allowed
 from app.db.engine import make_engine
 from app.db.migrate import migrate
+from app.load.store import Intake
 from app.schemas.observations import Bounds, Observation, Source
 from app.vocabulary.forces import forces
 from app.vocabulary.measures import Topic
@@ -266,6 +268,16 @@ def test_a_comparison_of_a_round_that_none_has_names_those_there_are(server: MCP
     assert re.fullmatch("No force gives it in round 2001. The newest rounds that give it: .*2023-25.", answer["hint"])
     nowhere = ask(server, "compare", measure="coastline_length", forces="surrey", round="2001")
     assert nowhere["hint"] == "No force gives it in round 2001, nor in any other."
+
+
+def test_a_figure_that_was_withdrawn_is_not_to_be_quoted(own_database: str, engine: Engine) -> None:
+    Intake(engine).withdraw("kent", "2023-25", "It was published in error.")
+    reader = make_engine(own_database, read_only=True)
+    answer = ask(assistant_server(reader), "explain_figure", id="kent.2023-25.1.1")
+    reader.dispose()
+
+    assert (answer["figure"]["current"], answer["figure"]["withdrawn_because"]) == (False, "It was published in error.")
+    assert answer["in_words"].endswith("It does not stand any more: do not quote it as what the force says.")
 
 
 @pytest.mark.parametrize("place", ["", "/v1/observations/", "http://localhost:8000/v1/observations/"])

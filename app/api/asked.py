@@ -11,11 +11,11 @@ from app.derived.comparison import compare
 from app.derived.indicators import DEFINITIONS, Definition
 from app.queries import profiles, statements
 from app.queries.comparison import statements_with
-from app.queries.observations import ObservationFilter, StoredObservation, observations_in
+from app.queries.observations import ObservationFilter, StoredObservation, observation_by_id, observations_in
 from app.queries.profiles import ProfileRows
 from app.queries.statements import StatementRow
 from app.schemas.comparison import Comparison, answer_comparison
-from app.schemas.observations import ObservationQuery
+from app.schemas.observations import ObservationDetail, ObservationQuery, observation_detail
 from app.vocabulary.areas import NATIONAL, SIMILAR_FORCES
 from app.vocabulary.forces import Force
 from app.vocabulary.measures import Measure, measures
@@ -113,6 +113,15 @@ def revisions_asked(session: Session, named: Force, round_: str) -> list[Stateme
     if not found:
         raise no_statement(named, round_, [row.round for row in statements.statements_of(session, named.id)])
     return found
+
+
+def figure_asked(session: Session, id_: str) -> ObservationDetail | None:
+    """Return a figure by its id, and whether it still stands; ``None`` where there is none."""
+    found = observation_by_id(session, id_)
+    if found is None:
+        return None
+    revisions = statements.revisions_of(session, found.force, found.round)
+    return observation_detail(found, next(row for row in revisions if row.revision == found.revision))
 
 
 def no_statement(named: Force, round_: str, rounds: list[str]) -> UnknownStatement:

@@ -205,7 +205,7 @@ class ComparedForces(Answer):
 class Explanation(Answer):
     """One figure, and what it is."""
 
-    figure: observations.Observation
+    figure: observations.ObservationDetail
     measure: measures.Measure
     in_words: str = Field(description="The figure in a sentence.")
 

@@ -15,7 +15,7 @@ from pydantic import BeforeValidator, Field
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from app.api.asked import WHOLE_AREA, comparison_asked, figures_asked, profile_asked, subject_asked
+from app.api.asked import WHOLE_AREA, comparison_asked, figure_asked, figures_asked, profile_asked, subject_asked
 from app.api.deps import Checks
 from app.api.pagination import decode_cursor, encode_cursor
 from app.api.problems import NotReady, Problem
@@ -27,7 +27,7 @@ from app.queries import catalogue, observations
 from app.queries.forces import ForceFilter, list_forces
 from app.queries.paging import Window
 from app.schemas.measures import Measure
-from app.schemas.observations import Bounds, Observation, ObservationQuery, stored_observation
+from app.schemas.observations import Bounds, Observation, ObservationQuery
 from app.vocabulary import forces as register
 from app.vocabulary.measures import Topic, measures
 from app.vocabulary.qualifiers import Qualifier, Status
@@ -195,12 +195,13 @@ class Tools:
     ) -> answers.Explanation:
         """Explain a figure: what it counts, how exactly it is meant, what its words allow, and where they stand."""
         with self._reading() as session:
-            row = observations.observation_by_id(session, id.rstrip("/").rpartition("/")[2])
-            if row is None:
+            figure = figure_asked(session, id.rstrip("/").rpartition("/")[2])
+            if figure is None:
                 raise ToolError(f"id: there is no figure {id!r}; ids are those that get_figures gives")
-            [measure] = catalogue.list_measures(session, Window(1), ids=[row.measure]).items
-        figure = stored_observation(row)
-        return answers.Explanation(figure=figure, measure=Measure.model_validate(measure), in_words=said_of(figure))
+            [measure] = catalogue.list_measures(session, Window(1), ids=[figure.measure]).items
+        stands = "" if figure.current else " It does not stand any more: do not quote it as what the force says."
+        in_words = said_of(figure) + stands
+        return answers.Explanation(figure=figure, measure=Measure.model_validate(measure), in_words=in_words)
 
 
 def force_named(name: str) -> register.Force:
@@ -227,7 +228,7 @@ def said_of(figure: Observation) -> str:
     if figure.value_max is not None:
         value = f"{value} to {in_digits(figure.value_max)}"
     return (
-        f"{figure.label}: {exactly}{value} {figure.unit} ({period}; {area}; {figure.status}), "
+        f"{figure.label}: {exactly}{value} {figure.unit.in_words} ({period}; {area}; {figure.status}), "
         f"{allowed(figure.bounds)} by the words “{figure.as_stated}” of {figure.source.statement}."
     )
 

@@ -29,7 +29,7 @@ class Unit(StrEnum):
     @property
     def in_words(self) -> str:
         """Its name for readers."""
-        return self.value.replace("_", " ")
+        return "pounds" if self is Unit.GBP else self.value.replace("_", " ")
 
     @property
     def counted(self) -> bool:

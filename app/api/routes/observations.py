@@ -4,19 +4,17 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query
 
-from app.api.asked import figures_asked
+from app.api.asked import figure_asked, figures_asked
 from app.api.deps import AsOf, Checks, ReadingSession, known_parameters_only
 from app.api.formats import LIST_RESPONSES
 from app.api.pagination import ListPaging
 from app.api.problems import InvalidParameter, NotReady, UnknownObservation, responses
 from app.queries import observations as observation_queries
 from app.queries.paging import Counting
-from app.queries.statements import revisions_of
 from app.schemas.observations import (
     ObservationDetail,
     ObservationPage,
     ObservationQuery,
-    observation_detail,
     stored_observation,
 )
 
@@ -53,8 +51,7 @@ def get_observation(
     observation: Annotated[str, Path(description="The id of an observation.")],
 ) -> ObservationDetail:
     """Answer one figure by its id, including one of an older revision, and whether it still stands."""
-    found = observation_queries.observation_by_id(session, observation)
+    found = figure_asked(session, observation)
     if found is None:
         raise UnknownObservation(f"There is no observation {observation!r}. Ids are those that /v1/observations gives.")
-    revisions = revisions_of(session, found.force, found.round)
-    return observation_detail(found, next(row for row in revisions if row.revision == found.revision))
+    return found
