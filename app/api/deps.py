@@ -184,13 +184,13 @@ class Checks:
         """Whether so much is wrong that no more of it need be told."""
         return len(self.errors) >= MOST_ERRORS
 
-    def one_of(self, parameter: str, given: Iterable[str], known: Iterable[str]) -> list[str]:
-        """Return the values given, each once, all of which must be known."""
+    def one_of(self, parameter: str, given: Iterable[str], known: Iterable[str], *, noun: str = "") -> list[str]:
+        """Return the values given, each once, all of which must be known. A value is called as its parameter is."""
         known = list(known)
         values = list(dict.fromkeys(given))
         for value in values:
             if value not in known and not self.enough:
-                self.wrong(parameter, f"no such {parameter}: {value!r}", nearest(value, known))
+                self.wrong(parameter, f"no such {noun or parameter}: {value!r}", nearest(value, known))
         return values
 
     def forces(self, given: Iterable[str], parameter: str = "force") -> list[str]:

@@ -85,7 +85,7 @@ class Answering:
 def _known(fields: str | None, item: type[BaseModel]) -> list[str]:
     """Return the fields that are asked for. Raises ``InvalidParameter`` for one that no item has."""
     checks = Checks()
-    known = checks.one_of("fields", [] if fields is None else fields.split(","), item.model_fields)
+    known = checks.one_of("fields", [] if fields is None else fields.split(","), item.model_fields, noun="field")
     checks.finish()
     return known
 

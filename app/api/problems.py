@@ -64,7 +64,7 @@ class NotFound(Problem):
     """Nothing is at the address."""
 
     slug = "not-found"
-    title = "Nothing here"
+    title = "Not found"
     status = 404
     description = "No resource has this address. The addresses are listed at /docs and in /openapi.json."
 
@@ -129,7 +129,7 @@ class MethodNotAllowed(Problem):
     """The address is right, the method is not."""
 
     slug = "method-not-allowed"
-    title = "Not by this method"
+    title = "Method not allowed"
     status = 405
     description = "Addresses answer GET and HEAD, /v1/extractions POST; no request can change data."
 
@@ -138,16 +138,16 @@ class MalformedRequest(Problem):
     """What was sent is no request that can be answered."""
 
     slug = "malformed-request"
-    title = "The request is malformed"
+    title = "Malformed request"
     status = 400
-    description = "It is no request of HTTP/1.1, or does not name the host that it is for once and rightly."
+    description = "It is no request of HTTP/1.1, or does not have exactly one valid Host header."
 
 
 class PreconditionFailed(Problem):
     """The answer is not the one that the request is for."""
 
     slug = "precondition-failed"
-    title = "A condition of the request does not hold"
+    title = "Precondition failed"
     status = 412
     description = "`If-Match` or `If-Unmodified-Since` asks for an answer that is not the one that there is now."
 
@@ -156,7 +156,7 @@ class NotAcceptable(Problem):
     """The request accepts none of the formats that there are."""
 
     slug = "not-acceptable"
-    title = "No such format"
+    title = "Not acceptable"
     status = 406
     headers = MappingProxyType({"Vary": "Accept"})
     description = "Lists are JSON, CSV, NDJSON and Parquet, by `Accept` or by `?format=`; most else is JSON alone."
@@ -166,16 +166,16 @@ class InvalidParameter(Problem):
     """A parameter, or a member of a body, is unknown or has a value that it cannot have."""
 
     slug = "invalid-parameter"
-    title = "A parameter is not right"
+    title = "Invalid parameter"
     status = 422
-    description = "`errors` names each parameter that is unknown or has a wrong value, with the nearest right ones."
+    description = "`errors` names parameters that are unknown or have a wrong value, with the nearest right ones."
 
 
 class PayloadTooLarge(Problem):
     """The body of the request is too large."""
 
     slug = "payload-too-large"
-    title = "Too much was sent"
+    title = "Content too large"
     status = 413
     description = "A page may have 200,000 bytes; statements have a few thousand."
 
@@ -184,7 +184,7 @@ class UnsupportedMediaType(Problem):
     """The body of the request is of a type that is not read."""
 
     slug = "unsupported-media-type"
-    title = "That type is not read"
+    title = "Unsupported media type"
     status = 415
     description = "Pages are sent as text/plain, text/html or application/json, in UTF-8."
 
@@ -193,7 +193,7 @@ class NotAStatement(Problem):
     """The text that was sent is no force's statement."""
 
     slug = "not-a-statement"
-    title = "No statement in it"
+    title = "No statement found"
     status = 422
     description = "`detail` says what the text lacks. The words of a statement alone are read with `force` and `round`."
 

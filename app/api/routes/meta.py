@@ -37,9 +37,9 @@ class Health(Output):
     status: Literal["ok"] = Field(description="`ok`: where it is not well, a problem is answered.")
 
 
-@router.get("/health/live", summary="A sign of life", tags=["operations"])
+@router.get("/health/live", summary="Liveness", tags=["operations"])
 async def get_liveness() -> Health:
-    """Answer while the process runs."""
+    """Answer as long as the process runs."""
     return Health(status="ok")
 
 

@@ -45,7 +45,7 @@ def get_observation(
     session: ReadingSession,
     observation: Annotated[str, Path(description="The id of an observation.")],
 ) -> Observation:
-    """Answer one figure by its id, also one of a revision that is not current any more."""
+    """Answer one figure by its id, including one of an older revision."""
     found = observation_queries.observation_by_id(session, observation)
     if found is None:
         raise UnknownObservation(f"There is no observation {observation!r}. Ids are those that /v1/observations gives.")
