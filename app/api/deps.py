@@ -4,7 +4,7 @@ What touches the database is ``def`` and runs in a thread; what only looks at th
 """
 
 import re
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
@@ -20,7 +20,7 @@ from app.queries.catalogue import modified_at
 from app.schemas.problems import ParameterError
 from app.vocabulary.forces import Force, nearest_forces, resolve
 from app.vocabulary.measures import Topic
-from app.vocabulary.names import nearest
+from app.vocabulary.names import nearest, suggestion
 
 
 class MovedPermanently(Exception):  # noqa: N818 - not an error
@@ -66,8 +66,8 @@ async def force_in_path(
     found = resolve(force)
     if found is None:
         near = nearest_forces(force)
-        hint = f" Did you mean {' or '.join(near)}?" if near else " See /v1/forces for all 43."
-        raise UnknownForce(f"No force is called {force!r}.{hint}", nearest=near)
+        hint = suggestion(near, "see /v1/forces for all 43.")
+        raise UnknownForce(f"No force is called {force!r}{hint}", nearest=near)
     if found.id != force:
         parts = {name: quote(str(part), safe="") for name, part in (request.path_params | {"force": found.id}).items()}
         path = request.scope.get("root_path", "") + request.scope["route"].path_format.format(**parts)
@@ -91,9 +91,7 @@ async def known_parameters_only(request: Request) -> None:
         if checks.enough:
             break
         if name not in names:
-            near = nearest(name, names)
-            known = "" if near else f"; known here: {', '.join(names) or 'none'}"
-            checks.wrong(name, f"no such parameter{known}", near)
+            checks.wrong(name, "no such parameter", nearest(name, names), f"known here: {', '.join(names) or 'none'}")
         elif len(given) > 1 and not names[name]:
             checks.wrong(name, "it may be given once")
         elif "" in given:
@@ -173,8 +171,16 @@ def _moment(text: str) -> datetime | None:
         return None
 
 
+MOST_KNOWN = 12
+"""Up to how many known values are told where none is near a wrong one."""
+
+
 class Checks:
-    """Collects what is wrong with query parameters, so that one answer names all of it."""
+    """Collects what is wrong with query parameters, so that one answer names all that one step finds.
+
+    There are three steps: names and repetitions, then types and ranges (the framework's), then what values mean. A
+    request with a mistake of each sort is refused once for each.
+    """
 
     def __init__(self) -> None:
         self.errors: list[ParameterError] = []
@@ -187,10 +193,11 @@ class Checks:
     def one_of(self, parameter: str, given: Iterable[str], known: Iterable[str], *, noun: str = "") -> list[str]:
         """Return the values given, each once, all of which must be known. A value is called as its parameter is."""
         known = list(known)
+        told = f"known: {', '.join(known)}" if len(known) <= MOST_KNOWN else ""
         values = list(dict.fromkeys(given))
         for value in values:
             if value not in known and not self.enough:
-                self.wrong(parameter, f"no such {noun or parameter}: {value!r}", nearest(value, known))
+                self.wrong(parameter, f"no such {noun or parameter}: {value!r}", nearest(value, known), told)
         return values
 
     def forces(self, given: Iterable[str], parameter: str = "force") -> list[str]:
@@ -209,13 +216,12 @@ class Checks:
                 self.wrong("round", f"{name!r} is no round; write it as 2021-22 or 2016")
         return [name.replace("/", "-") for name in names]
 
-    def wrong(self, parameter: str, detail: str, near: Iterable[str] = ()) -> None:
-        """Note that a parameter is wrong, unless enough is."""
+    def wrong(self, parameter: str, detail: str, near: Sequence[str] = (), otherwise: str = "") -> None:
+        """Note that a parameter is wrong, unless enough is; ``otherwise`` is what to do where nothing is near."""
         if self.enough:
             return
-        near = list(near)
-        hint = f"; did you mean {' or '.join(near)}?" if near else ""
-        self.errors.append(ParameterError(parameter=parameter, detail=f"{parameter}: {detail}{hint}", nearest=near))
+        detail = f"{parameter}: {detail}{suggestion(near, otherwise)}"
+        self.errors.append(ParameterError(parameter=parameter, detail=detail, nearest=list(near)))
 
     def finish(self) -> None:
         """Raise ``InvalidParameter`` if anything was wrong."""

@@ -35,7 +35,7 @@ from starlette.routing import Match
 
 from app.api.addresses import asked_for, reference
 from app.schemas.problems import ParameterError, ProblemDetails, ProblemType
-from app.vocabulary.names import nearest
+from app.vocabulary.names import nearest, suggestion
 
 MEDIA_TYPE = "application/problem+json"
 TYPES_PATH = "/v1/problems"
@@ -314,8 +314,8 @@ def _nothing_there(request: Request) -> NotFound:
         near = [reference(path)]
     else:
         near = nearest(path, [known for known in request.app.openapi()["paths"] if "{" not in known])
-    hint = f"Did you mean {' or '.join(near)}?" if near else "The addresses are listed at /docs."
-    return NotFound(f"There is nothing at this address. {hint}", nearest=near)
+    hint = suggestion(near, "the addresses are listed at /docs.")
+    return NotFound(f"There is nothing at this address{hint}", nearest=near)
 
 
 def _parameter_error(found: dict[str, Any]) -> ParameterError:

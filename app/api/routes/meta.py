@@ -22,7 +22,7 @@ from app.db.migrate import newest_schema, schema_of
 from app.queries.catalogue import modified_at
 from app.schemas.common import Output
 from app.schemas.problems import ProblemType, ProblemTypes
-from app.vocabulary.names import nearest
+from app.vocabulary.names import nearest, suggestion
 
 router = APIRouter()
 
@@ -83,7 +83,9 @@ async def get_problem(
     """Answer what a kind of problem means: as JSON, or to a browser as a page."""
     kinds = {kind.slug: kind for kind in PROBLEMS}
     if problem not in kinds:
-        raise UnknownProblem(f"No kind of problem is called {problem!r}.", nearest=nearest(problem, kinds))
+        near = nearest(problem, kinds)
+        hint = suggestion(near, "they are listed at /v1/problems.")
+        raise UnknownProblem(f"No kind of problem is called {problem!r}{hint}", nearest=near)
     found = problem_type(kinds[problem])
     if best_of(("application/json", "text/html"), accepted(request)) != "text/html":
         return JSONResponse(found.model_dump(mode="json"), headers={"Vary": "Accept"})
