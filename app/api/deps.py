@@ -40,13 +40,18 @@ async def turn_to_read(request: Request) -> AsyncIterator[None]:
         yield
 
 
+def last_change(session: Session) -> datetime:
+    """Return when the data last changed. Raises ``NotReady`` where there are none yet."""
+    modified = modified_at(session)
+    if modified is None:
+        raise NotReady("The database holds no data yet. Fill it with `force-profiles seed`.")
+    return modified
+
+
 def reading_session(request: Request, _turn: Annotated[None, Depends(turn_to_read)] = None) -> Iterator[Session]:
     """Yield a session on the engine that cannot write, and note when the data last changed."""
     with Session(request.state.engine) as session:
-        modified = modified_at(session)
-        if modified is None:
-            raise NotReady("The database holds no data yet. Fill it with `force-profiles seed`.")
-        request.state.modified_at = modified
+        request.state.modified_at = last_change(session)
         yield session
 
 
@@ -70,7 +75,7 @@ async def force_in_path(
         raise UnknownForce(f"No force is called {force!r}{hint}", nearest=near)
     if found.id != force:
         parts = {name: quote(str(part), safe="") for name, part in (request.path_params | {"force": found.id}).items()}
-        path = request.scope.get("root_path", "") + request.scope["route"].path_format.format(**parts)
+        path = request.scope["route"].path_format.format(**parts)
         raise MovedPermanently(reference(path, request.scope["query_string"]))
     return found
 
@@ -78,12 +83,41 @@ async def force_in_path(
 ForceInPath = Annotated[Force, Depends(force_in_path)]
 
 
-async def known_parameters_only(request: Request) -> None:
-    """Refuse query parameters that the route does not have, has once, or has with a value.
+async def as_documented(request: Request) -> None:
+    """Refuse what the OpenAPI document does not say of an address under ``/v1``.
+
+    The framework ignores parameters that a route does not have, and knows nothing of ``Accept``.
+    """
+    route = request.scope["route"].path_format
+    operation = request.app.openapi()["paths"].get(route, {}).get(request.method.lower())
+    if operation is not None and route.startswith("/v1/"):
+        _accepting(request, operation)
+        _with_known_parameters(request, operation)
+
+
+def _accepting(request: Request, operation: dict[str, Any]) -> None:
+    """Refuse a request that accepts none of the media types that its address answers (RFC 9110, 15.5.7).
+
+    A ``format`` that is asked for wins over ``Accept``.
+    """
+    offered = operation["responses"]["200"]["content"]
+    if "format" in request.query_params or best_of(offered, accepted(request)):
+        return
+    there = f"This address answers {', '.join(offered)}."
+    if any(parameter.get("name") == "format" for parameter in operation.get("parameters", ())):
+        raise NotAcceptable(f"{there} Name one of them in Accept, or use ?format=.")
+    *_, last = request.scope["path"].split("/")
+    asked = {"force": request.path_params.get("force"), "topic": last if last in {*Topic} else None, "format": "csv"}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    raise NotAcceptable(f"{there} Lists have other formats, such as /v1/observations?{query}.")
+
+
+def _with_known_parameters(request: Request, operation: dict[str, Any]) -> None:
+    """Refuse query parameters that the operation does not have, has once, or has with a value.
 
     No mistake may silently change an answer.
     """
-    declared = _operation(request).get("parameters", [])
+    declared = operation.get("parameters", [])
     names = {p["name"]: p["schema"].get("type") == "array" for p in declared if p.get("in") == "query"}
     checks = Checks()
     for name in request.query_params:
@@ -97,31 +131,6 @@ async def known_parameters_only(request: Request) -> None:
         elif "" in given:
             checks.wrong(name, "it has no value; leave it out, or give one")
     checks.finish()
-
-
-async def acceptable(request: Request) -> None:
-    """Refuse a request that accepts none of the media types that its address answers (RFC 9110, 15.5.7).
-
-    A ``format`` that is asked for wins over ``Accept``.
-    """
-    operation, path = _operation(request), request.scope["path"]
-    offered = operation["responses"].get("200", {}).get("content", {}) if path.startswith("/v1/") else {}
-    if not offered or "format" in request.query_params or best_of(offered, accepted(request)):
-        return
-    there = f"This address answers {', '.join(offered)}."
-    if any(parameter.get("name") == "format" for parameter in operation.get("parameters", ())):
-        raise NotAcceptable(f"{there} Name one of them in Accept, or use ?format=.")
-    *_, last = path.split("/")
-    asked = {"force": request.path_params.get("force"), "topic": last if last in {*Topic} else None, "format": "csv"}
-    query = urlencode({name: value for name, value in asked.items() if value})
-    raise NotAcceptable(f"{there} Lists have other formats, such as /v1/observations?{query}.")
-
-
-def _operation(request: Request) -> dict[str, Any]:
-    """Return what the OpenAPI document says of the operation that a request is for; nothing where it is not in it."""
-    path, method = request.scope["route"].path_format, request.method.lower()
-    operation: dict[str, Any] = request.app.openapi()["paths"].get(path, {}).get(method, {})
-    return operation
 
 
 def release_asked(

@@ -12,7 +12,6 @@ from pydantic import BaseModel
 
 from app.api.deps import Checks
 from app.api.negotiation import accepted, best_of
-from app.api.problems import NotAcceptable, responses
 from app.flat.columns import columns_of, picked
 from app.flat.writers import WRITERS
 
@@ -108,7 +107,7 @@ def format_asked(
 
 InFormat = Annotated[Answering, Depends(format_asked)]
 
-LIST_RESPONSES: dict[int | str, dict[str, Any]] = responses(NotAcceptable) | {
+LIST_RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {
         "content": {
             MEDIA_TYPES[Format.CSV]: {"schema": {"type": "string"}},
@@ -117,7 +116,7 @@ LIST_RESPONSES: dict[int | str, dict[str, Any]] = responses(NotAcceptable) | {
         }
     }
 }
-"""What OpenAPI says of a list besides its JSON: the other formats, and that there may be no acceptable one."""
+"""What OpenAPI says of a list besides its JSON: the other formats."""
 
 
 def preferred(accept: str | None) -> Format:

@@ -12,8 +12,8 @@ import pytest
 from fastapi import APIRouter, FastAPI, Response
 from fastapi.testclient import TestClient
 
-from app.api import problems
 from app.api.deprecation import deprecated
+from app.api.handlers import add_handlers
 from app.api.problems import PROBLEMS
 from app.main import create_app
 from app.settings import Settings
@@ -450,7 +450,7 @@ def test_a_route_that_ends_says_when_and_what_instead() -> None:
         return "old"
 
     app = FastAPI()
-    problems.add_handlers(app)
+    add_handlers(app)
     app.include_router(router)
     for address, status in (("/old", 200), ("/old?number=none", 422)):
         answer = TestClient(app).get(address)

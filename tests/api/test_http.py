@@ -327,7 +327,7 @@ STATEMENTS_SENT = {
     "/v1/releases/{number}": 5,
     "/v1/bulk": 1,
     "/v1/bulk/{file}": 1,
-    "/v1/status": 6,
+    "/v1/status": 5,
     "/v1/catalogue": 1,
     "/v1/problems": 0,
     "/v1/problems/{problem}": 0,

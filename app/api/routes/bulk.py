@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Request, Response
 
-from app.api.deps import ReadingSession, known_parameters_only
+from app.api.deps import ReadingSession
 from app.api.headers import documented
 from app.api.problems import InvalidParameter, NotReady, UnknownFile, responses
 from app.bulk.release import MEDIA_TYPES, TITLE, Release, make_release
@@ -16,7 +16,6 @@ from app.vocabulary.sources import ATTRIBUTION, LICENCE, LICENCE_URL
 router = APIRouter(
     prefix="/v1/bulk",
     tags=["bulk"],
-    dependencies=[Depends(known_parameters_only)],
     responses=responses(InvalidParameter, NotReady),
 )
 

@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse
 from pydantic import Field
 
 from app import __version__
-from app.api.deps import ReadingSession, known_parameters_only, reading_session
+from app.api.deps import ReadingSession, reading_session
 from app.api.failures import UNREADABLE
 from app.api.problems import InvalidParameter, NotFound, NotReady, responses
 from app.api.routes.bulk import CurrentRelease, current_release
@@ -18,14 +18,22 @@ from app.bulk.catalogue import dcat, schema_org
 from app.bulk.release import Release
 from app.queries import releases
 from app.queries.catalogue import holdings
-from app.queries.paging import Window
 from app.schemas.common import Count, Output
 from app.vocabulary.sources import ATTRIBUTION, LICENCE_URL
 
 router = APIRouter(tags=["discovery"])
-KNOWN_ONLY = [Depends(known_parameters_only)]
 
 LINKSET = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
+LINKS = ", ".join(
+    f'<{target}>; rel="{relation}"'
+    for relation, target in {
+        "api-catalog": "/.well-known/api-catalog",
+        "service-desc": "/openapi.json",
+        "service-doc": "/docs",
+        "license": LICENCE_URL,
+    }.items()
+)
+"""The ``Link`` header (RFC 8288) by which programs find what describes the service."""
 CONTACT_HOLDS = timedelta(days=300)
 """For how long security.txt says its contact holds: less than the year that RFC 9116, 2.5.5 recommends."""
 
@@ -56,17 +64,15 @@ class ServiceStatus(Output):
 @router.get(
     "/v1/status",
     summary="The state of the service",
-    dependencies=KNOWN_ONLY,
     responses=responses(InvalidParameter, NotReady),
 )
 def get_status(request: Request, session: ReadingSession) -> ServiceStatus:
     """Answer which version runs, when its data last changed, and how much of it there is."""
     held = holdings(session)
-    newest = releases.list_releases(session, Window(1)).items
     return ServiceStatus(
         version=__version__,
         modified_at=request.state.modified_at,
-        release=newest[0].number if newest else 0,
+        release=releases.newest(session) or 0,
         forces_with_a_statement=held.forces,
         statements=held.statements,
         observations=held.observations,
@@ -82,7 +88,6 @@ class LinkedData(JSONResponse):
 @router.get(
     "/v1/catalogue",
     summary="The dataset, for catalogues",
-    dependencies=KNOWN_ONLY,
     response_class=LinkedData,
     response_description="The dataset in the vocabulary asked for.",
     responses=responses(InvalidParameter, NotReady)
@@ -109,10 +114,9 @@ def _lists(document: dict[str, Any]) -> dict[str, str]:
 
 
 @router.get("/", include_in_schema=False)
-async def get_root(request: Request) -> RedirectResponse:
+async def get_root() -> RedirectResponse:
     """Lead who comes without an address to the documentation, and programs by the links (RFC 9727, 3) to the rest."""
-    headers = {"Link": _links(request)}
-    return RedirectResponse(f"{request.scope.get('root_path', '')}/docs", status_code=307, headers=headers)
+    return RedirectResponse("/docs", status_code=307, headers={"Link": LINKS})
 
 
 @router.get("/v1", include_in_schema=False)
@@ -128,19 +132,7 @@ async def get_api_catalog(request: Request) -> JSONResponse:
         "status": [{"href": f"{root}v1/status", "type": "application/json"}],
         "license": [{"href": LICENCE_URL}],
     }
-    return JSONResponse({"linkset": [linkset]}, headers={"Link": _links(request)}, media_type=LINKSET)
-
-
-def _links(request: Request) -> str:
-    """Return the ``Link`` header (RFC 8288) by which programs find what describes the service."""
-    root = request.scope.get("root_path", "")
-    links = {
-        "api-catalog": f"{root}/.well-known/api-catalog",
-        "service-desc": f"{root}/openapi.json",
-        "service-doc": f"{root}/docs",
-        "license": LICENCE_URL,
-    }
-    return ", ".join(f'<{target}>; rel="{relation}"' for relation, target in links.items())
+    return JSONResponse({"linkset": [linkset]}, headers={"Link": LINKS}, media_type=LINKSET)
 
 
 @router.get("/.well-known/security.txt", include_in_schema=False)

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
-from app.api.deps import Checks, known_parameters_only
+from app.api.deps import Checks
 from app.api.headers import documented
 from app.api.problems import (
     InvalidParameter,
@@ -39,7 +39,7 @@ MEDIA_TYPES = {
 
 _NUMBER = re.compile(r"\d+")
 
-router = APIRouter(prefix="/v1/extractions", tags=["extractions"], dependencies=[Depends(known_parameters_only)])
+router = APIRouter(prefix="/v1/extractions", tags=["extractions"])
 
 
 async def page_sent(request: Request, query: Annotated[ExtractionQuery, Query()]) -> SentPage:

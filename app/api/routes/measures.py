@@ -2,9 +2,9 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Path, Query
 
-from app.api.deps import AsOf, ReadingSession, known_parameters_only
+from app.api.deps import AsOf, ReadingSession
 from app.api.formats import LIST_RESPONSES
 from app.api.pagination import ListPaging
 from app.api.problems import InvalidParameter, NotReady, UnknownMeasure, responses
@@ -17,7 +17,6 @@ from app.vocabulary.names import nearest, suggestion
 router = APIRouter(
     prefix="/v1/measures",
     tags=["measures"],
-    dependencies=[Depends(known_parameters_only)],
     responses=responses(InvalidParameter, NotReady),
 )
 

@@ -2,10 +2,10 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Path, Query
 
 from app.api.asked import figures_asked
-from app.api.deps import AsOf, Checks, ReadingSession, known_parameters_only
+from app.api.deps import AsOf, Checks, ReadingSession
 from app.api.formats import LIST_RESPONSES
 from app.api.pagination import ListPaging
 from app.api.problems import InvalidParameter, NotReady, UnknownObservation, responses
@@ -16,7 +16,6 @@ from app.schemas.observations import Observation, ObservationPage, ObservationQu
 router = APIRouter(
     prefix="/v1/observations",
     tags=["observations"],
-    dependencies=[Depends(known_parameters_only)],
     responses=responses(InvalidParameter, NotReady),
 )
 
