@@ -29,7 +29,7 @@ from app.schemas.extraction import SentPage
 from app.schemas.problems import ProblemDetails
 from app.vocabulary.sources import ATTRIBUTION, DISCLAIMER
 
-DESCRIPTION = f"""\
+ABOUT = f"""\
 What the 43 territorial police forces of England and Wales say about themselves, as data: every figure of their
 statements with unit, qualifier, bounds, period, area, status, the words as stated and the exact place in the source.
 
@@ -37,7 +37,9 @@ statements with unit, qualifier, bounds, period, area, status, the words as stat
 
 Begin with `/v1/forces`, or with a force: `/v1/forces/leicestershire`. A field that a statement does not state is null,
 never 0. A fall is negative. Fractions are percent: half is 50.
-
+"""
+DESCRIPTION = f"""\
+{ABOUT}
 What answers GET answers HEAD too, with the same headers and no body. The examples of this document are answers of the
 service, but for their lists, which keep the first two members.
 """

@@ -12,6 +12,7 @@ from pydantic import Field
 from app import __version__
 from app.api.deps import ReadingSession, reading_session
 from app.api.failures import UNREADABLE
+from app.api.openapi import ABOUT
 from app.api.problems import InvalidParameter, NotFound, NotReady, responses
 from app.api.routes.bulk import CurrentRelease, current_release
 from app.bulk.catalogue import dcat, schema_org
@@ -19,7 +20,7 @@ from app.bulk.release import Release
 from app.queries import releases
 from app.queries.catalogue import holdings
 from app.schemas.common import Count, Output
-from app.vocabulary.sources import ATTRIBUTION, LICENCE_URL
+from app.vocabulary.sources import LICENCE_URL
 
 router = APIRouter(tags=["discovery"])
 
@@ -180,27 +181,27 @@ def _in_few_words(document: dict[str, Any], release: Release | None) -> Iterator
     yield ""
     yield f"> {document['info']['summary']}"
     yield ""
-    yield document["info"]["description"].strip()
+    yield ABOUT.strip()
     yield ""
     yield (
         "Every answer says what a figure means: keep unit, qualifier, bounds, period, area and status with it, quote "
-        f"`as_stated`, and name the source. {ATTRIBUTION}"
+        "`as_stated`, and name the source."
     )
     for tag in document["tags"]:
-        operations = [
-            (path, operation)
+        if tag["name"] == "operations":  # of no use to those who read
+            continue
+        yield f"\n## {tag['name'].capitalize()}\n"
+        yield from (
+            f"- `{method.upper()} {path}`: {_first_line(operation)}"
             for path, methods in document["paths"].items()
-            for operation in methods.values()
-            if tag["name"] in operation.get("tags", ())
-        ]
-        if operations:
-            yield f"\n## {tag['name'].capitalize()}\n"
-            yield from (f"- [{op['summary']}]({path}): {_first_line(op)}" for path, op in operations)
+            for method, operation in methods.items()
+            if tag["name"] in operation["tags"]
+        )
     if release is not None:
         yield "\n## Files\n"
         yield from (f"- [{file.name}](/v1/bulk/{file.name}): {file.description}" for file in release.files.values())
     yield "\n## Tools\n"
-    yield "- [Model Context Protocol](/mcp): The same data as tools for assistants, by POST."
+    yield "- `POST /mcp`: The same data as tools for assistants (Model Context Protocol)."
 
 
 def _first_line(operation: dict[str, Any]) -> str:
