@@ -41,6 +41,7 @@ from app.statements.page import NotAStatementError, Statement, read_page
 from app.vocabulary.forces import Force, nearest_forces, resolve
 from app.vocabulary.forces import forces as register
 from app.vocabulary.measures import Topic, measures
+from app.vocabulary.names import suggestion
 
 app = typer.Typer(
     name="force-profiles",
@@ -450,9 +451,7 @@ def ingest_page(
     statement = read(page, round_, url)
     if statement.force is None:
         near = nearest_forces(statement.force_name)
-        raise UnreadablePageError(
-            f"{statement.force_name!r} is none of the 43 forces{': did you mean ' + near[0] + '?' if near else ''}"
-        )
+        raise UnreadablePageError(f"{statement.force_name!r} is none of the 43 forces{suggestion(near)}")
     record = replace(record_of(statement, statement.force), reason=reason)
     outcome = intake.store(record, Origin.INGESTED)
     return {
@@ -489,8 +488,7 @@ def force_of(name: str) -> Force:
     """Return the force of a name, or end the command with the nearest ones."""
     found = resolve(name)
     if found is None:
-        near = nearest_forces(name)
-        raise fail(f"no force is called {name!r}{'; did you mean ' + ' or '.join(near) + '?' if near else ''}")
+        raise fail(f"no force is called {name!r}{suggestion(nearest_forces(name))}")
     return found
 
 

@@ -7,8 +7,8 @@ from functools import cache
 from typing import TypedDict
 
 from anyio import CapacityLimiter, Semaphore
-from fastapi import Depends, FastAPI, Request
-from fastapi.responses import PlainTextResponse, RedirectResponse
+from fastapi import Depends, FastAPI
+from fastapi.responses import PlainTextResponse
 from fastapi.routing import APIRoute
 from mcp.server.streamable_http_manager import StreamableHTTPASGIApp
 from mcp.server.transport_security import TransportSecuritySettings
@@ -21,11 +21,12 @@ from starlette.staticfiles import StaticFiles
 from starlette_compress import add_compress_type
 
 from app import __version__, logs
-from app.api import problems
+from app.api.addresses import OPERATIONS
 from app.api.caching import ConditionalRequests
-from app.api.deps import MovedPermanently, acceptable
+from app.api.deps import as_documented
 from app.api.failures import Failures
 from app.api.formats import MEDIA_TYPES, Format
+from app.api.handlers import add_handlers
 from app.api.headers import HEADERS
 from app.api.latest import Latest
 from app.api.limits import RateLimit
@@ -50,7 +51,7 @@ from app.assistants import assistant_server
 from app.bulk.release import Release
 from app.db.engine import READERS, make_engine
 from app.settings import Settings
-from app.vocabulary.sources import LICENCE, LICENCE_URL
+from app.vocabulary.sources import LICENCE, LICENCE_URL, MAINTAINERS
 
 
 class State(TypedDict):
@@ -72,6 +73,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
+        app.openapi()  # it is kept, and takes longer to build than any answer
         async with assistants.session_manager.run():
             yield {
                 "engine": engine,
@@ -88,7 +90,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         summary="Police force statements as data.",
         description=DESCRIPTION,
         license_info={"name": LICENCE, "url": LICENCE_URL},
-        contact={"name": "The maintainers of Force Profiles"},
+        contact={"name": MAINTAINERS},
         servers=[{"url": "/", "description": "This service."}],
         openapi_tags=TAGS,
         docs_url=None,
@@ -96,7 +98,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redirect_slashes=False,
         generate_unique_id_function=_operation_id,
         lifespan=lifespan,
-        dependencies=[Depends(acceptable)],
+        dependencies=[Depends(as_documented)],
     )
     document = app.openapi
     app.openapi = cache(lambda: completed(document()))  # type: ignore[method-assign]
@@ -109,16 +111,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     assistants.streamable_http_app(stateless_http=True, json_response=True, transport_security=anyone)
     # POST alone: a GET would hold a stream open for messages that a server without sessions never has.
     app.router.routes.append(Route("/mcp", StreamableHTTPASGIApp(assistants.session_manager), methods=["POST"]))
-    problems.add_handlers(app)
-
-    @app.exception_handler(MovedPermanently)
-    def on_moved(_: Request, moved: MovedPermanently) -> RedirectResponse:
-        return RedirectResponse(moved.location, status_code=308)
+    add_handlers(app)
 
     registry = CollectorRegistry()  # of this application alone: a second one of the same process counts too
     for collector in (ProcessCollector, PlatformCollector, GCCollector):
         collector(registry=registry)
-    Instrumentator(excluded_handlers=["/metrics", "/health/.*"], registry=registry).instrument(app).expose(
+    Instrumentator(excluded_handlers=list(OPERATIONS), registry=registry).instrument(app).expose(
         app,
         tags=["operations"],
         name="get_metrics",

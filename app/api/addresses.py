@@ -5,6 +5,8 @@ from urllib.parse import quote
 
 from starlette.types import Scope
 
+OPERATIONS = ("/health/", "/metrics")
+"""How the addresses for those who run the service begin: their answers are of the moment, and are not limited."""
 _LITERAL = "/%:@!$&'()*+,;=-._~"
 _STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 

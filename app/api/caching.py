@@ -17,14 +17,15 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.api.problems import PreconditionFailed, answer
+from app.api.addresses import OPERATIONS
+from app.api.handlers import answer
+from app.api.problems import PreconditionFailed
 from app.vocabulary.sources import LICENCE_URL
 
 IN_MEMORY = 2**20
 """How many bytes of an answer are held in memory; a longer one is held in a file."""
 PIECE = 2**16
 GZIP_MAGIC = b"\x1f\x8b"
-NO_STORE = ("/health/", "/metrics")
 DECIDED_HERE = {
     *(b"if-match", b"if-none-match", b"if-modified-since", b"if-unmodified-since", b"if-range", b"range"),
 }
@@ -70,7 +71,7 @@ class ConditionalRequests:
         if start["status"] != HTTPStatus.OK:
             headers.setdefault("Cache-Control", "no-cache")
             return
-        if scope["path"].startswith(NO_STORE):
+        if scope["path"].startswith(OPERATIONS):
             headers["Cache-Control"] = "no-store"
             return
         headers["ETag"] = _tag(body)

@@ -4,7 +4,7 @@ What touches the database is ``def`` and runs in a thread; what only looks at th
 """
 
 import re
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
@@ -20,7 +20,7 @@ from app.queries.catalogue import modified_at
 from app.schemas.problems import ParameterError
 from app.vocabulary.forces import Force, nearest_forces, resolve
 from app.vocabulary.measures import Topic
-from app.vocabulary.names import nearest
+from app.vocabulary.names import nearest, suggestion
 
 
 class MovedPermanently(Exception):  # noqa: N818 - not an error
@@ -40,13 +40,18 @@ async def turn_to_read(request: Request) -> AsyncIterator[None]:
         yield
 
 
+def last_change(session: Session) -> datetime:
+    """Return when the data last changed. Raises ``NotReady`` where there are none yet."""
+    modified = modified_at(session)
+    if modified is None:
+        raise NotReady("The database holds no data yet. Fill it with `force-profiles seed`.")
+    return modified
+
+
 def reading_session(request: Request, _turn: Annotated[None, Depends(turn_to_read)] = None) -> Iterator[Session]:
     """Yield a session on the engine that cannot write, and note when the data last changed."""
     with Session(request.state.engine) as session:
-        modified = modified_at(session)
-        if modified is None:
-            raise NotReady("The database holds no data yet. Fill it with `force-profiles seed`.")
-        request.state.modified_at = modified
+        request.state.modified_at = last_change(session)
         yield session
 
 
@@ -66,11 +71,11 @@ async def force_in_path(
     found = resolve(force)
     if found is None:
         near = nearest_forces(force)
-        hint = f" Did you mean {' or '.join(near)}?" if near else " See /v1/forces for all 43."
-        raise UnknownForce(f"No force is called {force!r}.{hint}", nearest=near)
+        hint = suggestion(near, "see /v1/forces for all 43.")
+        raise UnknownForce(f"No force is called {force!r}{hint}", nearest=near)
     if found.id != force:
         parts = {name: quote(str(part), safe="") for name, part in (request.path_params | {"force": found.id}).items()}
-        path = request.scope.get("root_path", "") + request.scope["route"].path_format.format(**parts)
+        path = request.scope["route"].path_format.format(**parts)
         raise MovedPermanently(reference(path, request.scope["query_string"]))
     return found
 
@@ -78,12 +83,41 @@ async def force_in_path(
 ForceInPath = Annotated[Force, Depends(force_in_path)]
 
 
-async def known_parameters_only(request: Request) -> None:
-    """Refuse query parameters that the route does not have, has once, or has with a value.
+async def as_documented(request: Request) -> None:
+    """Refuse what the OpenAPI document does not say of an address under ``/v1``.
+
+    The framework ignores parameters that a route does not have, and knows nothing of ``Accept``.
+    """
+    route = request.scope["route"].path_format
+    operation = request.app.openapi()["paths"].get(route, {}).get(request.method.lower())
+    if operation is not None and route.startswith("/v1/"):
+        _accepting(request, operation)
+        _with_known_parameters(request, operation)
+
+
+def _accepting(request: Request, operation: dict[str, Any]) -> None:
+    """Refuse a request that accepts none of the media types that its address answers (RFC 9110, 15.5.7).
+
+    A ``format`` that is asked for wins over ``Accept``.
+    """
+    offered = operation["responses"]["200"]["content"]
+    if "format" in request.query_params or best_of(offered, accepted(request)):
+        return
+    there = f"This address answers {', '.join(offered)}."
+    if any(parameter.get("name") == "format" for parameter in operation.get("parameters", ())):
+        raise NotAcceptable(f"{there} Name one of them in Accept, or use ?format=.")
+    *_, last = request.scope["path"].split("/")
+    asked = {"force": request.path_params.get("force"), "topic": last if last in {*Topic} else None, "format": "csv"}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    raise NotAcceptable(f"{there} Lists have other formats, such as /v1/observations?{query}.")
+
+
+def _with_known_parameters(request: Request, operation: dict[str, Any]) -> None:
+    """Refuse query parameters that the operation does not have, has once, or has with a value.
 
     No mistake may silently change an answer.
     """
-    declared = _operation(request).get("parameters", [])
+    declared = operation.get("parameters", [])
     names = {p["name"]: p["schema"].get("type") == "array" for p in declared if p.get("in") == "query"}
     checks = Checks()
     for name in request.query_params:
@@ -91,39 +125,12 @@ async def known_parameters_only(request: Request) -> None:
         if checks.enough:
             break
         if name not in names:
-            near = nearest(name, names)
-            known = "" if near else f"; known here: {', '.join(names) or 'none'}"
-            checks.wrong(name, f"no such parameter{known}", near)
+            checks.wrong(name, "no such parameter", nearest(name, names), f"known here: {', '.join(names) or 'none'}")
         elif len(given) > 1 and not names[name]:
             checks.wrong(name, "it may be given once")
         elif "" in given:
             checks.wrong(name, "it has no value; leave it out, or give one")
     checks.finish()
-
-
-async def acceptable(request: Request) -> None:
-    """Refuse a request that accepts none of the media types that its address answers (RFC 9110, 15.5.7).
-
-    A ``format`` that is asked for wins over ``Accept``.
-    """
-    operation, path = _operation(request), request.scope["path"]
-    offered = operation["responses"].get("200", {}).get("content", {}) if path.startswith("/v1/") else {}
-    if not offered or "format" in request.query_params or best_of(offered, accepted(request)):
-        return
-    there = f"This address answers {', '.join(offered)}."
-    if any(parameter.get("name") == "format" for parameter in operation.get("parameters", ())):
-        raise NotAcceptable(f"{there} Name one of them in Accept, or use ?format=.")
-    *_, last = path.split("/")
-    asked = {"force": request.path_params.get("force"), "topic": last if last in {*Topic} else None, "format": "csv"}
-    query = urlencode({name: value for name, value in asked.items() if value})
-    raise NotAcceptable(f"{there} Lists have other formats, such as /v1/observations?{query}.")
-
-
-def _operation(request: Request) -> dict[str, Any]:
-    """Return what the OpenAPI document says of the operation that a request is for; nothing where it is not in it."""
-    path, method = request.scope["route"].path_format, request.method.lower()
-    operation: dict[str, Any] = request.app.openapi()["paths"].get(path, {}).get(method, {})
-    return operation
 
 
 def release_asked(
@@ -173,8 +180,16 @@ def _moment(text: str) -> datetime | None:
         return None
 
 
+MOST_KNOWN = 12
+"""Up to how many known values are told where none is near a wrong one."""
+
+
 class Checks:
-    """Collects what is wrong with query parameters, so that one answer names all of it."""
+    """Collects what is wrong with query parameters, so that one answer names all that one step finds.
+
+    There are three steps: names and repetitions, then types and ranges (the framework's), then what values mean. A
+    request with a mistake of each sort is refused once for each.
+    """
 
     def __init__(self) -> None:
         self.errors: list[ParameterError] = []
@@ -184,13 +199,14 @@ class Checks:
         """Whether so much is wrong that no more of it need be told."""
         return len(self.errors) >= MOST_ERRORS
 
-    def one_of(self, parameter: str, given: Iterable[str], known: Iterable[str]) -> list[str]:
-        """Return the values given, each once, all of which must be known."""
+    def one_of(self, parameter: str, given: Iterable[str], known: Iterable[str], *, noun: str = "") -> list[str]:
+        """Return the values given, each once, all of which must be known. A value is called as its parameter is."""
         known = list(known)
+        told = f"known: {', '.join(known)}" if len(known) <= MOST_KNOWN else ""
         values = list(dict.fromkeys(given))
         for value in values:
             if value not in known and not self.enough:
-                self.wrong(parameter, f"no such {parameter}: {value!r}", nearest(value, known))
+                self.wrong(parameter, f"no such {noun or parameter}: {value!r}", nearest(value, known), told)
         return values
 
     def forces(self, given: Iterable[str], parameter: str = "force") -> list[str]:
@@ -209,13 +225,12 @@ class Checks:
                 self.wrong("round", f"{name!r} is no round; write it as 2021-22 or 2016")
         return [name.replace("/", "-") for name in names]
 
-    def wrong(self, parameter: str, detail: str, near: Iterable[str] = ()) -> None:
-        """Note that a parameter is wrong, unless enough is."""
+    def wrong(self, parameter: str, detail: str, near: Sequence[str] = (), otherwise: str = "") -> None:
+        """Note that a parameter is wrong, unless enough is; ``otherwise`` is what to do where nothing is near."""
         if self.enough:
             return
-        near = list(near)
-        hint = f"; did you mean {' or '.join(near)}?" if near else ""
-        self.errors.append(ParameterError(parameter=parameter, detail=f"{parameter}: {detail}{hint}", nearest=near))
+        detail = f"{parameter}: {detail}{suggestion(near, otherwise)}"
+        self.errors.append(ParameterError(parameter=parameter, detail=detail, nearest=list(near)))
 
     def finish(self) -> None:
         """Raise ``InvalidParameter`` if anything was wrong."""

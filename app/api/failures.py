@@ -7,7 +7,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.api.problems import InternalError, NotReady, Problem, answer
+from app.api.handlers import answer
+from app.api.problems import InternalError, NotReady, Problem
 from app.api.tracing import request_id
 
 UNREADABLE = (DBAPIError, PoolTimeout)

@@ -12,7 +12,6 @@ from pydantic import BaseModel
 
 from app.api.deps import Checks
 from app.api.negotiation import accepted, best_of
-from app.api.problems import NotAcceptable, responses
 from app.flat.columns import Column, columns_of, constant, picked
 from app.flat.writers import WRITERS
 
@@ -96,7 +95,7 @@ class Answering:
 def _known(fields: str | None, item: type[BaseModel]) -> list[str]:
     """Return the fields that are asked for. Raises ``InvalidParameter`` for one that no item has."""
     checks = Checks()
-    known = checks.one_of("fields", [] if fields is None else fields.split(","), item.model_fields)
+    known = checks.one_of("fields", [] if fields is None else fields.split(","), item.model_fields, noun="field")
     checks.finish()
     return known
 
@@ -119,7 +118,7 @@ def format_asked(
 
 InFormat = Annotated[Answering, Depends(format_asked)]
 
-LIST_RESPONSES: dict[int | str, dict[str, Any]] = responses(NotAcceptable) | {
+LIST_RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {
         "content": {
             MEDIA_TYPES[Format.CSV]: {"schema": {"type": "string"}},
@@ -128,7 +127,7 @@ LIST_RESPONSES: dict[int | str, dict[str, Any]] = responses(NotAcceptable) | {
         }
     }
 }
-"""What OpenAPI says of a list besides its JSON: the other formats, and that there may be no acceptable one."""
+"""What OpenAPI says of a list besides its JSON: the other formats."""
 
 
 def preferred(accept: str | None) -> Format:

@@ -13,9 +13,9 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.api.problems import TooManyRequests, answer
-
-NOT_LIMITED = ("/health/", "/metrics")
+from app.api.addresses import OPERATIONS
+from app.api.handlers import answer
+from app.api.problems import TooManyRequests
 
 
 class RateLimit:
@@ -33,7 +33,7 @@ class RateLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or say when another may be sent."""
-        if scope["type"] != "http" or scope["path"].startswith(NOT_LIMITED):
+        if scope["type"] != "http" or scope["path"].startswith(OPERATIONS):
             await self.app(scope, receive, send)
             return
         client = scope["client"][0] if scope.get("client") else "unknown"

@@ -11,10 +11,9 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode
 
-from app.api.caching import NO_STORE
+from app.api.addresses import OPERATIONS
 from app.api.examples import add_examples
 from app.api.headers import HEADERS, documented
-from app.api.limits import NOT_LIMITED
 from app.api.problems import (
     InternalError,
     MalformedRequest,
@@ -30,7 +29,7 @@ from app.schemas.extraction import SentPage
 from app.schemas.problems import ProblemDetails
 from app.vocabulary.sources import ATTRIBUTION, DISCLAIMER
 
-DESCRIPTION = f"""\
+ABOUT = f"""\
 What the 43 territorial police forces of England and Wales say about themselves, as data: every figure of their
 statements with unit, qualifier, bounds, period, area, status, the words as stated and the exact place in the source.
 
@@ -38,7 +37,9 @@ statements with unit, qualifier, bounds, period, area, status, the words as stat
 
 Begin with `/v1/forces`, or with a force: `/v1/forces/leicestershire`. A field that a statement does not state is null,
 never 0. A fall is negative. Fractions are percent: half is 50.
-
+"""
+DESCRIPTION = f"""\
+{ABOUT}
 What answers GET answers HEAD too, with the same headers and no body. The examples of this document are answers of the
 service, but for their lists, which keep the first two members.
 """
@@ -140,7 +141,7 @@ def _fields_of_items(operation: Operation, schemas: dict[str, Any]) -> list[str]
 def _complete_responses(path: str, method: str, operation: Operation, schemas: dict[str, Any]) -> None:
     """Describe each answer of an operation, with its headers, and add those that any address may give."""
     found = operation["responses"]
-    kept = method == "get" and not path.startswith(NO_STORE)
+    kept = method == "get" and not path.startswith(OPERATIONS)
     if path.startswith("/v1/"):
         found |= {str(status): response for status, response in responses(NotAcceptable).items()}
     for status, response in found.items():
@@ -156,7 +157,7 @@ def _complete_responses(path: str, method: str, operation: Operation, schemas: d
         InternalError: True,
         MalformedRequest: True,
         PreconditionFailed: kept,
-        TooManyRequests: not path.startswith(NOT_LIMITED),
+        TooManyRequests: not path.startswith(OPERATIONS),
     }
     for kind in SHARED:
         if anywhere.get(kind) or (method == "get" and str(kind.status) in found):  # of a POST nothing is kept
@@ -172,7 +173,7 @@ def _complete_responses(path: str, method: str, operation: Operation, schemas: d
 def _sent_with_all(path: str, method: str, operation: Operation) -> set[str]:
     """Return the names of the headers of every answer of an operation, problems too."""
     names = {*TRACED, "Vary"}
-    if not path.startswith(NOT_LIMITED):
+    if not path.startswith(OPERATIONS):
         names |= {*LIMITED}
     if method == "get":
         names.add("Cache-Control")

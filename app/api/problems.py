@@ -1,4 +1,4 @@
-"""The problems a request can meet, each a class, and the handlers that answer them as ``application/problem+json``.
+"""The problems a request can meet, each a class; ``app.api.handlers`` answers them.
 
 Problem
 ├── NotFound                  404  nothing at this address
@@ -23,19 +23,11 @@ Problem
 """
 
 from collections.abc import Iterable, Mapping
-from itertools import chain, islice
+from itertools import chain
 from types import MappingProxyType
 from typing import Any, ClassVar
 
-from fastapi import FastAPI, Request, Response
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
-from starlette.exceptions import HTTPException
-from starlette.routing import Match
-
-from app.api.addresses import asked_for, reference
 from app.schemas.problems import ParameterError, ProblemDetails, ProblemType
-from app.vocabulary.names import nearest
 
 MEDIA_TYPE = "application/problem+json"
 TYPES_PATH = "/v1/problems"
@@ -64,7 +56,7 @@ class NotFound(Problem):
     """Nothing is at the address."""
 
     slug = "not-found"
-    title = "Nothing here"
+    title = "Not found"
     status = 404
     description = "No resource has this address. The addresses are listed at /docs and in /openapi.json."
 
@@ -129,7 +121,7 @@ class MethodNotAllowed(Problem):
     """The address is right, the method is not."""
 
     slug = "method-not-allowed"
-    title = "Not by this method"
+    title = "Method not allowed"
     status = 405
     description = "Addresses answer GET and HEAD, /v1/extractions POST; no request can change data."
 
@@ -138,16 +130,16 @@ class MalformedRequest(Problem):
     """What was sent is no request that can be answered."""
 
     slug = "malformed-request"
-    title = "The request is malformed"
+    title = "Malformed request"
     status = 400
-    description = "It is no request of HTTP/1.1, or does not name the host that it is for once and rightly."
+    description = "It is no request of HTTP/1.1, or does not have exactly one valid Host header."
 
 
 class PreconditionFailed(Problem):
     """The answer is not the one that the request is for."""
 
     slug = "precondition-failed"
-    title = "A condition of the request does not hold"
+    title = "Precondition failed"
     status = 412
     description = "`If-Match` or `If-Unmodified-Since` asks for an answer that is not the one that there is now."
 
@@ -156,7 +148,7 @@ class NotAcceptable(Problem):
     """The request accepts none of the formats that there are."""
 
     slug = "not-acceptable"
-    title = "No such format"
+    title = "Not acceptable"
     status = 406
     headers = MappingProxyType({"Vary": "Accept"})
     description = "Lists are JSON, CSV, NDJSON and Parquet, by `Accept` or by `?format=`; most else is JSON alone."
@@ -166,16 +158,16 @@ class InvalidParameter(Problem):
     """A parameter, or a member of a body, is unknown or has a value that it cannot have."""
 
     slug = "invalid-parameter"
-    title = "A parameter is not right"
+    title = "Invalid parameter"
     status = 422
-    description = "`errors` names each parameter that is unknown or has a wrong value, with the nearest right ones."
+    description = "`errors` names parameters that are unknown or have a wrong value, with the nearest right ones."
 
 
 class PayloadTooLarge(Problem):
     """The body of the request is too large."""
 
     slug = "payload-too-large"
-    title = "Too much was sent"
+    title = "Content too large"
     status = 413
     description = "A page may have 200,000 bytes; statements have a few thousand."
 
@@ -184,7 +176,7 @@ class UnsupportedMediaType(Problem):
     """The body of the request is of a type that is not read."""
 
     slug = "unsupported-media-type"
-    title = "That type is not read"
+    title = "Unsupported media type"
     status = 415
     description = "Pages are sent as text/plain, text/html or application/json, in UTF-8."
 
@@ -193,7 +185,7 @@ class NotAStatement(Problem):
     """The text that was sent is no force's statement."""
 
     slug = "not-a-statement"
-    title = "No statement in it"
+    title = "No statement found"
     status = 422
     description = "`detail` says what the text lacks. The words of a statement alone are read with `force` and `round`."
 
@@ -256,74 +248,3 @@ def responses(*kinds: type[Problem]) -> dict[int | str, dict[str, Any]]:
             },
         }
     return found
-
-
-def details_of(problem: Problem, instance: str) -> ProblemDetails:
-    """Return what is told of a problem; ``instance`` is the reference by which the request came."""
-    return ProblemDetails(
-        type=f"{TYPES_PATH}/{problem.slug}",
-        title=problem.title,
-        status=problem.status,
-        detail=problem.detail,
-        instance=instance,
-        nearest=problem.nearest,
-        errors=problem.errors,
-    )
-
-
-def answer(request: Request, problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
-    """Return the response to a request that met a problem."""
-    body = details_of(problem, asked_for(request.scope)).model_dump(mode="json")
-    told = {**problem.headers, **(headers or {})}
-    return JSONResponse(body, status_code=problem.status, headers=told, media_type=MEDIA_TYPE)
-
-
-def add_handlers(app: FastAPI) -> None:
-    """Make an application answer every error that a request can make as problem details."""
-
-    @app.exception_handler(Problem)
-    async def on_problem(request: Request, problem: Problem) -> Response:
-        return answer(request, problem)
-
-    @app.exception_handler(HTTPException)
-    async def on_http_exception(request: Request, error: HTTPException) -> Response:
-        if error.status_code != MethodNotAllowed.status:
-            return answer(request, _nothing_there(request))
-        methods = (error.headers or {}).get("Allow", "GET").split(", ")
-        others = ["HEAD", "OPTIONS"] if "GET" in methods else ["OPTIONS"]
-        allowed = {"Allow": ", ".join(dict.fromkeys([*methods, *others]))}
-        if request.method == "OPTIONS":  # what an address can do is no mistake to ask (RFC 9110, 9.3.7)
-            return Response(status_code=204, headers=allowed)
-        return answer(request, MethodNotAllowed(f"{request.method} is not possible here; use {methods[0]}."), allowed)
-
-    @app.exception_handler(RequestValidationError)
-    async def on_validation_error(request: Request, error: RequestValidationError) -> Response:
-        found = list(islice(error.errors(), MOST_ERRORS))
-        errors = [_parameter_error(one) for one in found]
-        detail = "; ".join(e.detail for e in errors)
-        if any(one["loc"][0] == "path" for one in found):
-            return answer(request, NotFound(f"There is nothing at this address: {detail}."))
-        return answer(request, InvalidParameter(detail, errors=errors))
-
-
-def _nothing_there(request: Request) -> NotFound:
-    """Return the problem of an address where nothing is, with those that may be meant."""
-    path = request.scope["path"].rstrip("/")
-    without_slash = dict(request.scope, path=path)
-    if any(route.matches(without_slash)[0] is not Match.NONE for route in request.app.routes):
-        near = [reference(path)]
-    else:
-        near = nearest(path, [known for known in request.app.openapi()["paths"] if "{" not in known])
-    hint = f"Did you mean {' or '.join(near)}?" if near else "The addresses are listed at /docs."
-    return NotFound(f"There is nothing at this address. {hint}", nearest=near)
-
-
-def _parameter_error(found: dict[str, Any]) -> ParameterError:
-    name = str(found["loc"][1] if len(found["loc"]) > 1 else found["loc"][0])
-    expected = str(found.get("ctx", {}).get("expected", ""))
-    choices = [choice.strip("'") for choice in expected.replace(" or ", ", ").split(", ") if choice]
-    return ParameterError(
-        parameter=name,
-        detail=f"{name}: {found['msg'][:1].lower()}{found['msg'][1:]}",
-        nearest=nearest(str(found["input"]), choices),
-    )

@@ -2,7 +2,8 @@
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
-from app.api.problems import MEDIA_TYPE, MalformedRequest, details_of
+from app.api.handlers import details_of
+from app.api.problems import MEDIA_TYPE, MalformedRequest
 
 
 class ProblemProtocol(HttpToolsProtocol):

@@ -8,7 +8,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.api.problems import MalformedRequest, answer
+from app.api.handlers import answer
+from app.api.problems import MalformedRequest
 
 _INLINE = re.compile(r"<script(?:\s[^>]*)?>(?P<code>.*?)</script>", re.DOTALL)
 _NOTHING = "default-src 'none'; frame-ancestors 'none'"

@@ -66,11 +66,14 @@ def release_number(session: Session, number: int) -> int | None:
     return session.scalar(select(models.Release.number).where(models.Release.number == number))
 
 
+def newest(session: Session) -> int | None:
+    """Return the number of the newest release that changed what stands; ``None`` where there is none."""
+    return session.scalar(select(func.max(models.Release.number)).where(_changing()))
+
+
 def list_releases(session: Session, window: Window) -> Page[ReleaseRow]:
     """Return a page of the releases that changed what stands, the newest first."""
-    bounds = (models.Revision.taken_in_by, models.Revision.superseded_in)
-    changing = exists().where(stood(), or_(*(bound == models.Release.number for bound in bounds)))
-    query = select(models.Release.number, models.Release.published_at).where(changing)
+    query = select(models.Release.number, models.Release.published_at).where(_changing())
     rows = page(session, query, SORT, window, lambda row: (row[0], row[1]))
     changed = _changes_by_release(session, [number for number, _ in rows.items])
     return Page(
@@ -78,6 +81,12 @@ def list_releases(session: Session, window: Window) -> Page[ReleaseRow]:
         total=rows.total,
         next_after=rows.next_after,
     )
+
+
+def _changing() -> ColumnElement[bool]:
+    """Return the condition that a release changed what stands."""
+    bounds = (models.Revision.taken_in_by, models.Revision.superseded_in)
+    return exists().where(stood(), or_(*(bound == models.Release.number for bound in bounds)))
 
 
 def release(session: Session, number: int) -> ReleaseRow | None:

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 NEAREST = 3
 
@@ -18,3 +18,9 @@ def nearest(name: str, names: Iterable[str]) -> list[str]:
     for candidate in names:
         by_folded.setdefault(folded(candidate), candidate)
     return [by_folded[match] for match in difflib.get_close_matches(folded(name), by_folded, n=NEAREST, cutoff=0.6)]
+
+
+def suggestion(near: Sequence[str], otherwise: str = "") -> str:
+    """Return the end of a sentence that says a name is wrong: the nearest right ones, or else what to do."""
+    end = f"did you mean {' or '.join(near)}?" if near else otherwise
+    return f"; {end}" if end else ""

@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
-from app.vocabulary.sources import LICENCE_URL
+from app.vocabulary.sources import ATTRIBUTION, LICENCE_URL
 from tests.bundled import FIGURES, STATEMENTS
 from tests.conftest import Databases
 
@@ -109,11 +109,24 @@ def test_search_engines_find_the_dataset_in_the_documentation(client: TestClient
 def test_language_models_are_told_every_operation(client: TestClient) -> None:
     answer = client.get("/llms.txt")
     assert answer.headers["Content-Type"].startswith("text/markdown")
-    paths = client.get("/openapi.json").json()["paths"]
-    assert all(f"({path})" in answer.text for path in paths)
     assert answer.text.startswith("# Force Profiles")
-    assert all(f"({file['href']})" in answer.text for file in client.get("/v1/bulk").json()["items"])
-    assert "(/mcp)" in answer.text
+    listed = re.findall(r"^- `([A-Z]+) (\S+)`: \S", answer.text, re.MULTILINE)
+    told = {
+        (method.upper(), path)
+        for path, methods in client.get("/openapi.json").json()["paths"].items()
+        for method, operation in methods.items()
+        if "operations" not in operation["tags"]
+    }
+    assert sorted(listed) == sorted({*told, ("POST", "/mcp")})
+
+
+def test_language_models_are_told_nothing_twice_and_nothing_of_other_documents(client: TestClient) -> None:
+    text = client.get("/llms.txt").text
+    assert text.count(ATTRIBUTION) == 1
+    assert "this document" not in text
+    links = re.findall(r"\]\(([^)]+)\)", text)
+    assert links == [file["href"] for file in client.get("/v1/bulk").json()["items"]]
+    assert all(client.get(link).status_code == 200 for link in links)
 
 
 def test_the_status_counts_what_there_is(client: TestClient) -> None:

@@ -189,6 +189,36 @@ def test_an_unknown_kind_of_problem_names_the_nearest(client: TestClient) -> Non
     assert answer.json()["nearest"][0] == "unknown-force"
 
 
+@pytest.mark.parametrize(
+    ("path", "detail"),
+    [
+        ("/v1/forces/zzzz", "No force is called 'zzzz'; see /v1/forces for all 43."),
+        ("/v1/forces/knt", "No force is called 'knt'; did you mean kent?"),
+        ("/v1/measures/zzzz", "No measure is called 'zzzz'; see /v1/measures."),
+        ("/v1/problems/not-fond", "No kind of problem is called 'not-fond'; did you mean not-found?"),
+        ("/v1/problems/zzzz", "No kind of problem is called 'zzzz'; they are listed at /v1/problems."),
+        ("/v1/bulk/zzzz", "The release has no file 'zzzz'; the files are listed at /v1/bulk."),
+        ("/zzzz", "There is nothing at this address; the addresses are listed at /docs."),
+        ("/v1/problems?zzzz=1", "zzzz: no such parameter; known here: none"),
+        ("/v1/observations?fields=valu", "fields: no such field: 'valu'; did you mean value or value_max?"),
+        ("/v1/observations?measure=zzzz", "measure: no such measure: 'zzzz'"),  # there are too many to tell
+        ("/v1/observations?sort=zzzz", "sort: no such sort: 'zzzz'; known: force, round, measure, value, period"),
+    ],
+)
+def test_a_wrong_name_is_told_with_what_to_do(client: TestClient, path: str, detail: str) -> None:
+    assert client.get(path).json()["detail"] == detail
+
+
+def test_names_are_refused_before_values_and_values_before_what_they_mean(client: TestClient) -> None:
+    told = []
+    query = {"q": "1", "limit": "0", "round": "1999"}
+    while query:
+        [wrong] = client.get("/v1/observations", params=query).json()["errors"]
+        told.append(wrong["parameter"])
+        del query[wrong["parameter"]]
+    assert told == ["q", "limit", "round"]
+
+
 def test_a_force_that_was_never_seeded_is_not_ready(own_database: str) -> None:
     engine = make_engine(own_database, read_only=False)
     with engine.begin() as connection:
@@ -297,7 +327,7 @@ STATEMENTS_SENT = {
     "/v1/releases/{number}": 5,
     "/v1/bulk": 1,
     "/v1/bulk/{file}": 1,
-    "/v1/status": 6,
+    "/v1/status": 5,
     "/v1/catalogue": 1,
     "/v1/problems": 0,
     "/v1/problems/{problem}": 0,

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.vocabulary.names import folded, nearest
+from app.vocabulary.names import folded, nearest, suggestion
 from tests.builders import properties
 
 
@@ -44,3 +44,9 @@ def test_at_most_three_different_names_are_near_any_name(name: str, names: list[
 @given(st.lists(st.text(alphabet="abc", min_size=1, max_size=5), min_size=1, max_size=10))
 def test_a_name_that_is_among_the_names_is_its_own_nearest(names: list[str]) -> None:
     assert nearest(names[0].upper(), names)[0] == names[0]
+
+
+def test_a_wrong_name_is_told_with_the_right_ones_or_with_what_to_do() -> None:
+    assert suggestion(["kent", "essex"], "see the list") == "; did you mean kent or essex?"
+    assert suggestion([], "see the list") == "; see the list"
+    assert not suggestion([])

@@ -4,19 +4,18 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Request, Response
 
-from app.api.deps import ReadingSession, known_parameters_only
+from app.api.deps import ReadingSession
 from app.api.headers import documented
 from app.api.problems import InvalidParameter, NotReady, UnknownFile, responses
 from app.bulk.release import MEDIA_TYPES, TITLE, Release, make_release
 from app.schemas.bulk import Bulk, BulkFile
 from app.schemas.statements import Licence
-from app.vocabulary.names import nearest
+from app.vocabulary.names import nearest, suggestion
 from app.vocabulary.sources import ATTRIBUTION, LICENCE, LICENCE_URL
 
 router = APIRouter(
     prefix="/v1/bulk",
     tags=["bulk"],
-    dependencies=[Depends(known_parameters_only)],
     responses=responses(InvalidParameter, NotReady),
 )
 
@@ -84,7 +83,7 @@ def get_bulk_file(
     found = release.files.get(name)
     if found is None:
         near = nearest(name, release.files)
-        hint = f"Did you mean {' or '.join(near)}?" if near else "The files are listed at /v1/bulk."
-        raise UnknownFile(f"The release has no file {name!r}. {hint}", nearest=near)
+        hint = suggestion(near, "the files are listed at /v1/bulk.")
+        raise UnknownFile(f"The release has no file {name!r}{hint}", nearest=near)
     disposition = {"Content-Disposition": f'attachment; filename="{found.name}"'}
     return Response(found.content, headers=disposition, media_type=found.media_type)

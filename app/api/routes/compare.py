@@ -2,10 +2,10 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query
 
 from app.api.asked import comparison_asked, subject_asked
-from app.api.deps import AsOf, Checks, ForceInPath, ReadingSession, known_parameters_only
+from app.api.deps import AsOf, Checks, ForceInPath, ReadingSession
 from app.api.formats import LIST_RESPONSES, InFormat
 from app.api.problems import InvalidParameter, NotReady, UnknownForce, responses
 from app.derived.compared import inputs_of
@@ -23,9 +23,7 @@ from app.schemas.comparison import (
 from app.vocabulary.forces import forces as register
 from app.vocabulary.forces import regions
 
-router = APIRouter(
-    prefix="/v1", dependencies=[Depends(known_parameters_only)], responses=responses(InvalidParameter, NotReady)
-)
+router = APIRouter(prefix="/v1", responses=responses(InvalidParameter, NotReady))
 
 
 @router.get(

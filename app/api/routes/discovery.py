@@ -10,22 +10,31 @@ from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse
 from pydantic import Field
 
 from app import __version__
-from app.api.deps import ReadingSession, known_parameters_only, reading_session
+from app.api.deps import ReadingSession, reading_session
 from app.api.failures import UNREADABLE
+from app.api.openapi import ABOUT
 from app.api.problems import InvalidParameter, NotFound, NotReady, responses
 from app.api.routes.bulk import CurrentRelease, current_release
 from app.bulk.catalogue import dcat, schema_org
 from app.bulk.release import Release
 from app.queries import releases
 from app.queries.catalogue import holdings
-from app.queries.paging import Window
 from app.schemas.common import Count, Output
-from app.vocabulary.sources import ATTRIBUTION, LICENCE_URL
+from app.vocabulary.sources import LICENCE_URL
 
 router = APIRouter(tags=["discovery"])
-KNOWN_ONLY = [Depends(known_parameters_only)]
 
 LINKSET = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
+LINKS = ", ".join(
+    f'<{target}>; rel="{relation}"'
+    for relation, target in {
+        "api-catalog": "/.well-known/api-catalog",
+        "service-desc": "/openapi.json",
+        "service-doc": "/docs",
+        "license": LICENCE_URL,
+    }.items()
+)
+"""The ``Link`` header (RFC 8288) by which programs find what describes the service."""
 CONTACT_HOLDS = timedelta(days=300)
 """For how long security.txt says its contact holds: less than the year that RFC 9116, 2.5.5 recommends."""
 
@@ -56,17 +65,15 @@ class ServiceStatus(Output):
 @router.get(
     "/v1/status",
     summary="The state of the service",
-    dependencies=KNOWN_ONLY,
     responses=responses(InvalidParameter, NotReady),
 )
 def get_status(request: Request, session: ReadingSession) -> ServiceStatus:
     """Answer which version runs, when its data last changed, and how much of it there is."""
     held = holdings(session)
-    newest = releases.list_releases(session, Window(1)).items
     return ServiceStatus(
         version=__version__,
         modified_at=request.state.modified_at,
-        release=newest[0].number if newest else 0,
+        release=releases.newest(session) or 0,
         forces_with_a_statement=held.forces,
         statements=held.statements,
         observations=held.observations,
@@ -82,7 +89,6 @@ class LinkedData(JSONResponse):
 @router.get(
     "/v1/catalogue",
     summary="The dataset, for catalogues",
-    dependencies=KNOWN_ONLY,
     response_class=LinkedData,
     response_description="The dataset in the vocabulary asked for.",
     responses=responses(InvalidParameter, NotReady)
@@ -109,10 +115,9 @@ def _lists(document: dict[str, Any]) -> dict[str, str]:
 
 
 @router.get("/", include_in_schema=False)
-async def get_root(request: Request) -> RedirectResponse:
+async def get_root() -> RedirectResponse:
     """Lead who comes without an address to the documentation, and programs by the links (RFC 9727, 3) to the rest."""
-    headers = {"Link": _links(request)}
-    return RedirectResponse(f"{request.scope.get('root_path', '')}/docs", status_code=307, headers=headers)
+    return RedirectResponse("/docs", status_code=307, headers={"Link": LINKS})
 
 
 @router.get("/v1", include_in_schema=False)
@@ -128,19 +133,7 @@ async def get_api_catalog(request: Request) -> JSONResponse:
         "status": [{"href": f"{root}v1/status", "type": "application/json"}],
         "license": [{"href": LICENCE_URL}],
     }
-    return JSONResponse({"linkset": [linkset]}, headers={"Link": _links(request)}, media_type=LINKSET)
-
-
-def _links(request: Request) -> str:
-    """Return the ``Link`` header (RFC 8288) by which programs find what describes the service."""
-    root = request.scope.get("root_path", "")
-    links = {
-        "api-catalog": f"{root}/.well-known/api-catalog",
-        "service-desc": f"{root}/openapi.json",
-        "service-doc": f"{root}/docs",
-        "license": LICENCE_URL,
-    }
-    return ", ".join(f'<{target}>; rel="{relation}"' for relation, target in links.items())
+    return JSONResponse({"linkset": [linkset]}, headers={"Link": LINKS}, media_type=LINKSET)
 
 
 @router.get("/.well-known/security.txt", include_in_schema=False)
@@ -188,27 +181,27 @@ def _in_few_words(document: dict[str, Any], release: Release | None) -> Iterator
     yield ""
     yield f"> {document['info']['summary']}"
     yield ""
-    yield document["info"]["description"].strip()
+    yield ABOUT.strip()
     yield ""
     yield (
         "Every answer says what a figure means: keep unit, qualifier, bounds, period, area and status with it, quote "
-        f"`as_stated`, and name the source. {ATTRIBUTION}"
+        "`as_stated`, and name the source."
     )
     for tag in document["tags"]:
-        operations = [
-            (path, operation)
+        if tag["name"] == "operations":  # of no use to those who read
+            continue
+        yield f"\n## {tag['name'].capitalize()}\n"
+        yield from (
+            f"- `{method.upper()} {path}`: {_first_line(operation)}"
             for path, methods in document["paths"].items()
-            for operation in methods.values()
-            if tag["name"] in operation.get("tags", ())
-        ]
-        if operations:
-            yield f"\n## {tag['name'].capitalize()}\n"
-            yield from (f"- [{op['summary']}]({path}): {_first_line(op)}" for path, op in operations)
+            for method, operation in methods.items()
+            if tag["name"] in operation["tags"]
+        )
     if release is not None:
         yield "\n## Files\n"
         yield from (f"- [{file.name}](/v1/bulk/{file.name}): {file.description}" for file in release.files.values())
     yield "\n## Tools\n"
-    yield "- [Model Context Protocol](/mcp): The same data as tools for assistants, by POST."
+    yield "- `POST /mcp`: The same data as tools for assistants (Model Context Protocol)."
 
 
 def _first_line(operation: dict[str, Any]) -> str:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
-from app.api.deps import Checks, known_parameters_only
+from app.api.deps import Checks
 from app.api.headers import documented
 from app.api.problems import (
     InvalidParameter,
@@ -38,7 +38,7 @@ MEDIA_TYPES = {
 }
 """The types of bodies that are read, with their schemas."""
 
-router = APIRouter(prefix="/v1/extractions", tags=["extractions"], dependencies=[Depends(known_parameters_only)])
+router = APIRouter(prefix="/v1/extractions", tags=["extractions"])
 
 
 async def page_sent(request: Request, query: Annotated[ExtractionQuery, Query()]) -> SentPage:

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
 from app.api.asked import profile_asked
-from app.api.deps import AsOf, Checks, ForceInPath, ReadingSession, known_parameters_only
+from app.api.deps import AsOf, Checks, ForceInPath, ReadingSession
 from app.api.formats import LIST_RESPONSES, InFormat
 from app.api.pagination import ListPaging
 from app.api.problems import InvalidParameter, NotReady, UnknownForce, UnknownStatement, responses
@@ -21,9 +21,7 @@ from app.schemas.statements import StatementPage, statement
 from app.vocabulary import forces as register
 from app.vocabulary.measures import Topic
 
-router = APIRouter(
-    prefix="/v1/forces", dependencies=[Depends(known_parameters_only)], responses=responses(InvalidParameter, NotReady)
-)
+router = APIRouter(prefix="/v1/forces", responses=responses(InvalidParameter, NotReady))
 OF_FORCE = responses(UnknownForce)
 OF_STATEMENT = responses(UnknownForce, UnknownStatement)
 

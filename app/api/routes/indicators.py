@@ -2,9 +2,8 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query
 
-from app.api.deps import known_parameters_only
 from app.api.formats import LIST_RESPONSES, InFormat
 from app.api.problems import InvalidParameter, responses
 from app.derived.indicators import DEFINITIONS
@@ -14,7 +13,6 @@ from app.schemas.indicators import IndicatorDefinition, IndicatorPage, indicator
 router = APIRouter(
     prefix="/v1/indicators",
     tags=["measures"],
-    dependencies=[Depends(known_parameters_only)],
     responses=responses(InvalidParameter),
 )
 

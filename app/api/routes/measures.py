@@ -2,9 +2,9 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Path, Query
 
-from app.api.deps import AsOf, ReadingSession, known_parameters_only
+from app.api.deps import AsOf, ReadingSession
 from app.api.formats import LIST_RESPONSES
 from app.api.pagination import ListPaging
 from app.api.problems import InvalidParameter, NotReady, UnknownMeasure, responses
@@ -12,12 +12,11 @@ from app.queries import catalogue
 from app.queries.paging import Window
 from app.schemas.measures import Measure, MeasurePage, MeasureQuery
 from app.vocabulary.measures import measures
-from app.vocabulary.names import nearest
+from app.vocabulary.names import nearest, suggestion
 
 router = APIRouter(
     prefix="/v1/measures",
     tags=["measures"],
-    dependencies=[Depends(known_parameters_only)],
     responses=responses(InvalidParameter, NotReady),
 )
 
@@ -45,6 +44,5 @@ def get_measure(
     found = catalogue.list_measures(session, Window(1), ids=[id_]).items if id_ in measures() else []
     if not found:
         near = nearest(id_, measures())
-        hint = f"Did you mean {' or '.join(near)}?" if near else "See /v1/measures."
-        raise UnknownMeasure(f"No measure is called {id_!r}. {hint}", nearest=near)
+        raise UnknownMeasure(f"No measure is called {id_!r}{suggestion(near, 'see /v1/measures.')}", nearest=near)
     return Measure.model_validate(found[0])

@@ -6,23 +6,22 @@ from pathlib import Path as FilePath
 from typing import Annotated, Literal
 
 import fastapi_offline
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 from fastapi.openapi.docs import get_redoc_html, get_swagger_ui_html
 from fastapi.responses import HTMLResponse, JSONResponse
 from pydantic import Field
 from sqlalchemy.orm import Session
 
-from app.api.deps import known_parameters_only
+from app.api.deps import last_change
 from app.api.negotiation import accepted, best_of
 from app.api.problems import PROBLEMS, InvalidParameter, NotReady, UnknownProblem, problem_type, responses
 from app.api.routes.discovery import ReleaseIfAny
 from app.api.security import policy_of
 from app.bulk.catalogue import schema_org
 from app.db.migrate import newest_schema, schema_of
-from app.queries.catalogue import modified_at
 from app.schemas.common import Output
 from app.schemas.problems import ProblemType, ProblemTypes
-from app.vocabulary.names import nearest
+from app.vocabulary.names import nearest, suggestion
 
 router = APIRouter()
 
@@ -37,9 +36,9 @@ class Health(Output):
     status: Literal["ok"] = Field(description="`ok`: where it is not well, a problem is answered.")
 
 
-@router.get("/health/live", summary="A sign of life", tags=["operations"])
+@router.get("/health/live", summary="Liveness", tags=["operations"])
 async def get_liveness() -> Health:
-    """Answer while the process runs."""
+    """Answer as long as the process runs."""
     return Health(status="ok")
 
 
@@ -49,8 +48,7 @@ def get_readiness(request: Request) -> Health:
     with Session(request.state.engine) as session:
         if schema_of(session.connection()) != newest_schema():
             raise NotReady("The database has another schema than this version expects. Run `force-profiles migrate`.")
-        if modified_at(session) is None:
-            raise NotReady("The database holds no data yet. Fill it with `force-profiles seed`.")
+        last_change(session)
     return Health(status="ok")
 
 
@@ -58,7 +56,6 @@ def get_readiness(request: Request) -> Health:
     "/v1/problems",
     summary="The kinds of problems",
     tags=["operations"],
-    dependencies=[Depends(known_parameters_only)],
     responses=responses(InvalidParameter),
 )
 async def list_problems() -> ProblemTypes:
@@ -70,7 +67,6 @@ async def list_problems() -> ProblemTypes:
 @router.get(
     "/v1/problems/{problem}",
     summary="A kind of problem",
-    dependencies=[Depends(known_parameters_only)],
     tags=["operations"],
     response_model=ProblemType,
     responses=responses(UnknownProblem, InvalidParameter)
@@ -83,7 +79,9 @@ async def get_problem(
     """Answer what a kind of problem means: as JSON, or to a browser as a page."""
     kinds = {kind.slug: kind for kind in PROBLEMS}
     if problem not in kinds:
-        raise UnknownProblem(f"No kind of problem is called {problem!r}.", nearest=nearest(problem, kinds))
+        near = nearest(problem, kinds)
+        hint = suggestion(near, "they are listed at /v1/problems.")
+        raise UnknownProblem(f"No kind of problem is called {problem!r}{hint}", nearest=near)
     found = problem_type(kinds[problem])
     if best_of(("application/json", "text/html"), accepted(request)) != "text/html":
         return JSONResponse(found.model_dump(mode="json"), headers={"Vary": "Accept"})
@@ -91,7 +89,6 @@ async def get_problem(
         title=escape(found.title),
         status=found.status,
         description=escape(found.description),
-        root=escape(_root(request)),
     )
     return _protected(HTMLResponse(page, headers={"Vary": "Accept"}))
 
@@ -102,12 +99,12 @@ _PROBLEM_PAGE = """\
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>{title} - Force Profiles</title>
-<link rel="icon" href="{root}/favicon.svg">
+<link rel="icon" href="/favicon.svg">
 <style>body {{ font: 1.1rem/1.6 system-ui, sans-serif; max-width: 40rem; margin: 3rem auto; padding: 0 1rem }}</style>
 <main>
 <h1>{title}</h1>
 <p>Status {status}. {description}</p>
-<p><a href="{root}/v1/problems">All kinds of problems</a> · <a href="{root}/docs">Documentation</a></p>
+<p><a href="/v1/problems">All kinds of problems</a> · <a href="/docs">Documentation</a></p>
 </main>
 </html>
 """
@@ -117,11 +114,11 @@ _PROBLEM_PAGE = """\
 def get_docs(request: Request, release: ReleaseIfAny) -> HTMLResponse:
     """Answer the interactive documentation, which tells search engines of the dataset where there is one."""
     page = get_swagger_ui_html(
-        openapi_url=f"{_root(request)}/openapi.json",
+        openapi_url="/openapi.json",
         title=f"{request.app.title}: documentation",
-        swagger_js_url=f"{_root(request)}{STATIC_PATH}/swagger-ui-bundle.js",
-        swagger_css_url=f"{_root(request)}{STATIC_PATH}/swagger-ui.css",
-        swagger_favicon_url=f"{_root(request)}/favicon.svg",
+        swagger_js_url=f"{STATIC_PATH}/swagger-ui-bundle.js",
+        swagger_css_url=f"{STATIC_PATH}/swagger-ui.css",
+        swagger_favicon_url="/favicon.svg",
     )
     if release is None:
         return _protected(page)
@@ -135,10 +132,10 @@ def get_docs(request: Request, release: ReleaseIfAny) -> HTMLResponse:
 async def get_redoc(request: Request) -> HTMLResponse:
     """Answer the reference documentation."""
     page = get_redoc_html(
-        openapi_url=f"{_root(request)}/openapi.json",
+        openapi_url="/openapi.json",
         title=f"{request.app.title}: reference",
-        redoc_js_url=f"{_root(request)}{STATIC_PATH}/redoc.standalone.js",
-        redoc_favicon_url=f"{_root(request)}/favicon.svg",
+        redoc_js_url=f"{STATIC_PATH}/redoc.standalone.js",
+        redoc_favicon_url="/favicon.svg",
         with_google_fonts=False,
     )
     return _protected(page)
@@ -147,7 +144,3 @@ async def get_redoc(request: Request) -> HTMLResponse:
 def _protected(page: HTMLResponse) -> HTMLResponse:
     page.headers["Content-Security-Policy"] = policy_of(bytes(page.body).decode())
     return page
-
-
-def _root(request: Request) -> str:
-    return str(request.scope.get("root_path", ""))

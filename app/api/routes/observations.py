@@ -2,10 +2,10 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Path, Query
 
 from app.api.asked import figure_asked, figures_asked
-from app.api.deps import AsOf, Checks, ReadingSession, known_parameters_only
+from app.api.deps import AsOf, Checks, ReadingSession
 from app.api.formats import LIST_RESPONSES
 from app.api.pagination import ListPaging
 from app.api.problems import InvalidParameter, NotReady, UnknownObservation, responses
@@ -21,7 +21,6 @@ from app.schemas.observations import (
 router = APIRouter(
     prefix="/v1/observations",
     tags=["observations"],
-    dependencies=[Depends(known_parameters_only)],
     responses=responses(InvalidParameter, NotReady),
 )
 

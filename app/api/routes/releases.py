@@ -3,10 +3,10 @@
 import re
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Path, Query
 
 from app.api.asked import revisions_asked
-from app.api.deps import Checks, ForceInPath, ReadingSession, known_parameters_only
+from app.api.deps import Checks, ForceInPath, ReadingSession
 from app.api.formats import LIST_RESPONSES, InFormat
 from app.api.pagination import ListPaging
 from app.api.problems import InvalidParameter, NotReady, UnknownForce, UnknownRelease, UnknownStatement, responses
@@ -28,7 +28,6 @@ from app.schemas.releases import (
 router = APIRouter(
     prefix="/v1",
     tags=["releases"],
-    dependencies=[Depends(known_parameters_only)],
     responses=responses(InvalidParameter, NotReady),
 )
 

@@ -2,11 +2,11 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, Field
 
 from app.api.asked import revisions_asked
-from app.api.deps import AsOf, Checks, ForceInPath, ReadingSession, known_parameters_only
+from app.api.deps import AsOf, Checks, ForceInPath, ReadingSession
 from app.api.formats import LIST_RESPONSES
 from app.api.pagination import ListPaging
 from app.api.problems import InvalidParameter, NotReady, UnknownForce, UnknownStatement, responses
@@ -18,7 +18,6 @@ from app.schemas.statements import Revision, StatementDetail, StatementPage, Sta
 router = APIRouter(
     prefix="/v1/statements",
     tags=["statements"],
-    dependencies=[Depends(known_parameters_only)],
     responses=responses(InvalidParameter, NotReady),
 )
 

@@ -1,0 +1,100 @@
+"""Problems answered as ``application/problem+json``, and the handlers that answer every error of an application so."""
+
+from collections.abc import Mapping
+from itertools import islice
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse
+from starlette.exceptions import HTTPException
+from starlette.routing import Match
+
+from app.api.addresses import asked_for, reference
+from app.api.deps import MovedPermanently
+from app.api.problems import (
+    MEDIA_TYPE,
+    MOST_ERRORS,
+    TYPES_PATH,
+    InvalidParameter,
+    MethodNotAllowed,
+    NotFound,
+    Problem,
+)
+from app.schemas.problems import ParameterError, ProblemDetails
+from app.vocabulary.names import nearest, suggestion
+
+
+def details_of(problem: Problem, instance: str) -> ProblemDetails:
+    """Return what is told of a problem; ``instance`` is the reference by which the request came."""
+    return ProblemDetails(
+        type=f"{TYPES_PATH}/{problem.slug}",
+        title=problem.title,
+        status=problem.status,
+        detail=problem.detail,
+        instance=instance,
+        nearest=problem.nearest,
+        errors=problem.errors,
+    )
+
+
+def answer(request: Request, problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
+    """Return the response to a request that met a problem."""
+    body = details_of(problem, asked_for(request.scope)).model_dump(mode="json")
+    told = {**problem.headers, **(headers or {})}
+    return JSONResponse(body, status_code=problem.status, headers=told, media_type=MEDIA_TYPE)
+
+
+def add_handlers(app: FastAPI) -> None:
+    """Make an application answer every error that a request can make as problem details, and redirect what moved."""
+
+    @app.exception_handler(Problem)
+    async def on_problem(request: Request, problem: Problem) -> Response:
+        return answer(request, problem)
+
+    @app.exception_handler(HTTPException)
+    async def on_http_exception(request: Request, error: HTTPException) -> Response:
+        if error.status_code != MethodNotAllowed.status:
+            return answer(request, _nothing_there(request))
+        methods = (error.headers or {}).get("Allow", "GET").split(", ")
+        others = ["HEAD", "OPTIONS"] if "GET" in methods else ["OPTIONS"]
+        allowed = {"Allow": ", ".join(dict.fromkeys([*methods, *others]))}
+        if request.method == "OPTIONS":  # what an address can do is no mistake to ask (RFC 9110, 9.3.7)
+            return Response(status_code=204, headers=allowed)
+        return answer(request, MethodNotAllowed(f"{request.method} is not possible here; use {methods[0]}."), allowed)
+
+    @app.exception_handler(RequestValidationError)
+    async def on_validation_error(request: Request, error: RequestValidationError) -> Response:
+        found = list(islice(error.errors(), MOST_ERRORS))
+        errors = [_parameter_error(one) for one in found]
+        detail = "; ".join(e.detail for e in errors)
+        if any(one["loc"][0] == "path" for one in found):
+            return answer(request, NotFound(f"There is nothing at this address: {detail}."))
+        return answer(request, InvalidParameter(detail, errors=errors))
+
+    @app.exception_handler(MovedPermanently)
+    async def on_moved(_: Request, moved: MovedPermanently) -> Response:
+        return RedirectResponse(moved.location, status_code=308)
+
+
+def _nothing_there(request: Request) -> NotFound:
+    """Return the problem of an address where nothing is, with those that may be meant."""
+    path = request.scope["path"].rstrip("/")
+    without_slash = dict(request.scope, path=path)
+    if any(route.matches(without_slash)[0] is not Match.NONE for route in request.app.routes):
+        near = [reference(path)]
+    else:
+        near = nearest(path, [known for known in request.app.openapi()["paths"] if "{" not in known])
+    hint = suggestion(near, "the addresses are listed at /docs.")
+    return NotFound(f"There is nothing at this address{hint}", nearest=near)
+
+
+def _parameter_error(found: dict[str, Any]) -> ParameterError:
+    name = str(found["loc"][1] if len(found["loc"]) > 1 else found["loc"][0])
+    expected = str(found.get("ctx", {}).get("expected", ""))
+    choices = [choice.strip("'") for choice in expected.replace(" or ", ", ").split(", ") if choice]
+    return ParameterError(
+        parameter=name,
+        detail=f"{name}: {found['msg'][:1].lower()}{found['msg'][1:]}",
+        nearest=nearest(str(found["input"]), choices),
+    )
