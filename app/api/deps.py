@@ -20,7 +20,7 @@ from app.queries.catalogue import modified_at
 from app.schemas.problems import ParameterError
 from app.vocabulary.forces import Force, nearest_forces, resolve
 from app.vocabulary.measures import Topic
-from app.vocabulary.names import nearest, suggestion
+from app.vocabulary.names import abridged, nearest, suggestion
 
 
 class MovedPermanently(Exception):  # noqa: N818 - not an error
@@ -100,7 +100,9 @@ def _accepting(request: Request, operation: dict[str, Any]) -> None:
 
     A ``format`` that is asked for wins over ``Accept``.
     """
-    offered = operation["responses"]["200"]["content"]
+    offered = [*operation["responses"]["200"]["content"]]
+    if any(media_type.endswith("+json") for media_type in offered):
+        offered.append("application/json")  # what is JSON may be read as such (RFC 6839, 3.1)
     if "format" in request.query_params or best_of(offered, accepted(request)):
         return
     there = f"This address answers {', '.join(offered)}."
@@ -229,8 +231,8 @@ class Checks:
         """Note that a parameter is wrong, unless enough is; ``otherwise`` is what to do where nothing is near."""
         if self.enough:
             return
-        detail = f"{parameter}: {detail}{suggestion(near, otherwise)}"
-        self.errors.append(ParameterError(parameter=parameter, detail=detail, nearest=list(near)))
+        detail = abridged(f"{parameter}: {detail}{suggestion(near, otherwise)}")
+        self.errors.append(ParameterError(parameter=abridged(parameter), detail=detail, nearest=list(near)))
 
     def finish(self) -> None:
         """Raise ``InvalidParameter`` if anything was wrong."""

@@ -28,6 +28,7 @@ from types import MappingProxyType
 from typing import Any, ClassVar
 
 from app.schemas.problems import ParameterError, ProblemDetails, ProblemType
+from app.vocabulary.names import abridged
 
 MEDIA_TYPE = "application/problem+json"
 TYPES_PATH = "/v1/problems"
@@ -47,7 +48,7 @@ class Problem(Exception):  # noqa: N818 - the word of RFC 9457
 
     def __init__(self, detail: str, *, nearest: Iterable[str] = (), errors: Iterable[ParameterError] = ()) -> None:
         super().__init__(detail)
-        self.detail = detail
+        self.detail = abridged(detail)
         self.errors = list(errors)
         self.nearest = list(nearest) or list(dict.fromkeys(chain.from_iterable(e.nearest for e in self.errors)))
 

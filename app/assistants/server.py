@@ -1,7 +1,7 @@
 """The server: the tools as the protocol has them, with answers that are compact and errors in plain words."""
 
 import json
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from reprlib import repr as shortened
 from typing import Any, cast
 
@@ -18,7 +18,7 @@ from app import __version__
 from app.api.failures import problem_of
 from app.api.tracing import request_id
 from app.assistants.tools import Tools
-from app.vocabulary.names import nearest
+from app.vocabulary.names import nearest, suggestion
 from app.vocabulary.sources import ATTRIBUTION, DISCLAIMER
 
 INSTRUCTIONS = f"""\
@@ -66,7 +66,7 @@ class AssistantServer(MCPServer):
         """
         tools = {tool.name: tool for tool in await self.list_tools()}
         if name not in tools:
-            raise ToolError(f"There is no tool {name!r}; {instead(name, list(tools))}")
+            raise ToolError(f"There is no tool {name!r}{suggestion(nearest(name, tools), _known(tools))}")
         try:
             result = cast("CallToolResult", await super().call_tool(name, arguments, context))
         except UnexpectedToolError as error:
@@ -102,17 +102,15 @@ def wrong_arguments(error: ValidationError, known: list[str]) -> Iterator[str]:
     for found in error.errors():
         name = str(found["loc"][0])
         if found["type"] == "extra_forbidden":
-            yield f"{name}: no such argument; {instead(name, known)}"
+            yield f"{name}: no such argument{suggestion(nearest(name, known), _known(known))}"
         elif found["type"] == "missing":
             yield f"{name}: it is required"
         else:
             yield f"{name}: {found['msg'][:1].lower()}{found['msg'][1:]}, not {shortened(found['input'])}"
 
 
-def instead(name: str, known: list[str]) -> str:
-    """Return what to use for a name that there is not."""
-    near = nearest(name, known)
-    return f"did you mean {' or '.join(near)}?" if near else f"known here: {', '.join(known)}"
+def _known(names: Iterable[str]) -> str:
+    return f"known here: {', '.join(names)}"
 
 
 def plain(tool: Tool) -> Tool:

@@ -16,9 +16,9 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from app.api.asked import WHOLE_AREA, comparison_asked, figure_asked, figures_asked, profile_asked, subject_asked
-from app.api.deps import Checks
+from app.api.deps import Checks, last_change
 from app.api.pagination import decode_cursor, encode_cursor
-from app.api.problems import NotReady, Problem
+from app.api.problems import Problem
 from app.assistants import answers
 from app.assistants.hints import nothing_matches
 from app.derived.headlines import headline
@@ -30,6 +30,7 @@ from app.schemas.measures import Measure
 from app.schemas.observations import Bounds, Observation, ObservationQuery
 from app.vocabulary import forces as register
 from app.vocabulary.measures import Topic, measures
+from app.vocabulary.names import suggestion
 from app.vocabulary.qualifiers import Qualifier, Status
 
 MOST_FIGURES = 50
@@ -68,8 +69,7 @@ class Tools:
         """Yield a session; a problem that the API would answer is what the assistant is told, a line for each error."""
         try:
             with Session(self._engine) as session:
-                if catalogue.modified_at(session) is None:
-                    raise NotReady("The database holds no data yet. Fill it with `force-profiles seed`.")
+                last_change(session)
                 yield session
         except Problem as problem:
             raise ToolError(in_lines(problem)) from None
@@ -87,9 +87,8 @@ class Tools:
             page = list_forces(session, ForceFilter(ids=found), Window(limit))
         hint = None
         if q is not None and not found:
-            near = register.nearest_forces(q)
-            instead = f"Did you mean {' or '.join(near)}?" if near else "Leave q out for all forces."
-            hint = f"No force, place or code has {q!r} in it. {instead}"
+            instead = suggestion(register.nearest_forces(q), "leave q out for all forces.")
+            hint = f"No force, place or code has {q!r} in it{instead}"
         elif len(found) > len(page.items):
             hint = f"{len(found) - len(page.items)} more are not listed: ask for more letters, or with a larger limit."
         items = [answers.Force.model_validate(row) for row in page.items]

@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 NEAREST = 3
+MOST_TOLD = 600
+"""How many characters of a text are told of what is wrong."""
 
 
 def folded(name: str) -> str:
@@ -18,6 +20,12 @@ def nearest(name: str, names: Iterable[str]) -> list[str]:
     for candidate in names:
         by_folded.setdefault(folded(candidate), candidate)
     return [by_folded[match] for match in difflib.get_close_matches(folded(name), by_folded, n=NEAREST, cutoff=0.6)]
+
+
+def abridged(text: str) -> str:
+    """Return a text without its middle where it is long: what was sent is not sent back whole, what to do is."""
+    half = MOST_TOLD // 2
+    return text if len(text) <= MOST_TOLD else f"{text[:half]} … {text[-half:]}"
 
 
 def suggestion(near: Sequence[str], otherwise: str = "") -> str:

@@ -383,7 +383,31 @@ def test_openapi_describes_every_field_and_answer(client: TestClient) -> None:
     assert all(re.fullmatch(r"[a-z_]+", id_) for id_ in ids)
     for operation in operations:
         assert operation["summary"]
-        assert operation["description"] if operation["operationId"] != "metrics" else True
+        assert operation["description"]
     budget = document["components"]["schemas"]["Budget"]
     assert set(budget["required"]) == set(budget["properties"])
     assert "Null:" in budget["properties"]["budget_total"]["description"]
+
+
+LONG = "a" * 30_000
+
+
+@pytest.mark.parametrize(
+    ("path", "end"),
+    [
+        (f"/v1/forces/{LONG}", "for all 43."),
+        (f"/v1/observations?measure={LONG}", "aaa'"),
+        (f"/v1/forces?{LONG}=1", "as_of"),
+    ],
+)
+def test_what_is_sent_is_not_sent_back_again_and_again(client: TestClient, path: str, end: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code in {404, 422}
+    problem = answer.json() | {"instance": ""}  # which is the request itself
+    assert len(str(problem)) < 4_000
+    assert problem["detail"].endswith(end)
+
+
+def test_linked_data_may_be_read_as_json(client: TestClient) -> None:
+    answer = client.get("/v1/catalogue", headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/ld+json")
