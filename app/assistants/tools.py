@@ -1,6 +1,6 @@
 """The tools. What an assistant may ask is their signature, what it is told of it their docstring.
 
-Arguments have the names that the HTTP API gives them, and are checked by the same code (``app/api/asked.py``).
+Arguments have the names that the HTTP API gives them, and are checked by the same code (``app/api/lookups.py``).
 """
 
 # ruff: noqa: A002 - `round` and `id` are such names
@@ -15,8 +15,8 @@ from pydantic import BeforeValidator, Field
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from app.api.asked import WHOLE_AREA, comparison_asked, figure_asked, figures_asked, profile_asked, subject_asked
 from app.api.deps import Checks, last_change
+from app.api.lookups import WHOLE_AREA, compared_forces, figure_by_id, observation_filter, profile_rows, subject_of
 from app.api.pagination import decode_cursor, encode_cursor
 from app.api.problems import Problem
 from app.assistants import answers
@@ -103,7 +103,7 @@ class Tools:
     def get_profile(self, force: OneForce, round: OneRound = None) -> answers.ForceProfile:
         """Give a force's profile: its leading figure of every measure, and the indicators, by one of its statements."""
         with self._reading() as session:
-            rows = profile_asked(session, force_named(force), round)
+            rows = profile_rows(session, force_named(force), round)
         leading = [headline(rows.observations, measure) for measure in measures().values() if measure.catalogued]
         indicators = indicators_of(rows.observations)[0]
         # An indicator may rest on a figure in another unit than the one that leads.
@@ -145,7 +145,7 @@ class Tools:
         )
         with self._reading() as session:
             checks = Checks()
-            wanted = figures_asked(query, checks)
+            wanted = observation_filter(query, checks)
             checks.finish()
             after = decode_cursor(cursor, observations.sort_keys(query.sort))
             page = observations.list_observations(session, wanted, query.sort, Window(limit, after))
@@ -175,11 +175,11 @@ class Tools:
             checks = Checks()
             wanted = checks.forces(forces, "forces")
             rounds = checks.rounds([] if round is None else [round])
-            of = subject_asked(measure, indicator, checks)
-            comparison = comparison_asked(session, of, wanted, rounds)
+            of = subject_of(measure, indicator, checks)
+            comparison = compared_forces(session, of, wanted, rounds)
             hint = None
             if rounds and not comparison.items:
-                newest = {item.round for item in comparison_asked(session, of, wanted, []).items}
+                newest = {item.round for item in compared_forces(session, of, wanted, []).items}
                 there = f". The newest rounds that give it: {', '.join(sorted(newest))}"
                 hint = f"No force gives it in round {rounds[0]}{there if newest else ', nor in any other'}."
             words = {}
@@ -194,7 +194,7 @@ class Tools:
     ) -> answers.Explanation:
         """Explain a figure: what it counts, how exactly it is meant, what its words allow, and where they stand."""
         with self._reading() as session:
-            figure = figure_asked(session, id.rstrip("/").rpartition("/")[2])
+            figure = figure_by_id(session, id.rstrip("/").rpartition("/")[2])
             if figure is None:
                 raise ToolError(f"id: there is no figure {id!r}; ids are those that get_figures gives")
             [measure] = catalogue.list_measures(session, Window(1), ids=[figure.measure]).items

@@ -4,9 +4,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from app.api.asked import comparison_asked, subject_asked
 from app.api.deps import AsOf, Checks, ForceInPath, ReadingSession
 from app.api.formats import LIST_RESPONSES, InFormat
+from app.api.lookups import compared_forces, subject_of
 from app.api.problems import InvalidParameter, NotReady, UnknownForce, responses
 from app.derived.compared import inputs_of
 from app.derived.series import series
@@ -43,8 +43,8 @@ def compare_forces(
     checks = Checks()
     forces = _forces_of(query, checks)
     rounds = checks.rounds([] if query.round is None else [query.round])
-    subject = subject_asked(query.measure, query.indicator, checks)
-    answer = comparison_asked(session, subject, forces, rounds, as_of)
+    subject = subject_of(query.measure, query.indicator, checks)
+    answer = compared_forces(session, subject, forces, rounds, as_of)
     return answering.answer(answer, answer.items, RankedFigure, query.fields, [told.detail for told in answer.caveats])
 
 
@@ -79,7 +79,7 @@ def get_force_series(
     query: Annotated[SeriesQuery, Query()],
 ) -> Any:  # noqa: ANN401 - a model or a response
     """Answer a measure or an indicator of a force for each round, with what the bounds allow to say of its changes."""
-    subject = subject_asked(query.measure, query.indicator, Checks())
+    subject = subject_of(query.measure, query.indicator, Checks())
     rounds = statements_with(session, inputs_of(subject), forces=[named.id], as_of=as_of)[named.id]
     answer = answer_series(subject, named.id, series(subject, named.id, rounds))
     return answering.answer(answer, answer.items, SeriesPoint, query.fields, [told.detail for told in answer.caveats])

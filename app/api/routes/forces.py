@@ -6,9 +6,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
-from app.api.asked import profile_asked
 from app.api.deps import AsOf, Checks, ForceInPath, ReadingSession
 from app.api.formats import LIST_RESPONSES, InFormat
+from app.api.lookups import profile_rows
 from app.api.pagination import ListPaging
 from app.api.problems import InvalidParameter, NotReady, UnknownForce, UnknownStatement, responses
 from app.queries import forces as force_queries
@@ -55,7 +55,7 @@ def get_force(
     session: ReadingSession, named: ForceInPath, as_of: AsOf, query: Annotated[RoundQuery, Query()]
 ) -> BaseModel:
     """Answer a force's profile: identity, statements, the leading figures of every topic, notes, indicators."""
-    return profile(profile_asked(session, named, query.round, as_of))
+    return profile(profile_rows(session, named, query.round, as_of))
 
 
 @router.get(
@@ -73,7 +73,7 @@ def list_force_indicators(
     query: Annotated[IndicatorQuery, Query()],
 ) -> Any:  # noqa: ANN401 - a model or a response
     """List the indicators that a statement allows, with bounds and warnings, and those it does not allow."""
-    answer = force_indicators(profile_asked(session, named, query.round, as_of))
+    answer = force_indicators(profile_rows(session, named, query.round, as_of))
     return answering.answer(answer, answer.items, Indicator, query.fields)
 
 
@@ -101,7 +101,7 @@ def _topic_route(topic: Topic) -> Callable[..., Output]:
     def get_topic(
         session: ReadingSession, named: ForceInPath, as_of: AsOf, query: Annotated[RoundQuery, Query()]
     ) -> Output:
-        return topic_of_force(topic, profile_asked(session, named, query.round, as_of))
+        return topic_of_force(topic, profile_rows(session, named, query.round, as_of))
 
     return get_topic
 

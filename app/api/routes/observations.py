@@ -4,9 +4,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
 
-from app.api.asked import figure_asked, figures_asked
 from app.api.deps import AsOf, Checks, ReadingSession
 from app.api.formats import LIST_RESPONSES
+from app.api.lookups import figure_by_id, observation_filter
 from app.api.pagination import ListPaging
 from app.api.problems import InvalidParameter, NotReady, UnknownObservation, responses
 from app.queries import observations as observation_queries
@@ -31,7 +31,7 @@ def list_observations(
 ) -> Any:  # noqa: ANN401 - a model or a response
     """List figures: filter by force, measure, topic, round, period, area, qualifier, status and value; sort; page."""
     checks = Checks()
-    wanted = figures_asked(query, checks)
+    wanted = observation_filter(query, checks)
     checks.one_of("sort", [query.sort.removeprefix("-")], observation_queries.SORTS)
     checks.finish()
     return paging.answer(
@@ -50,7 +50,7 @@ def get_observation(
     observation: Annotated[str, Path(description="The id of an observation.")],
 ) -> ObservationDetail:
     """Answer one figure by its id, including one of an older revision, and whether it still stands."""
-    found = figure_asked(session, observation)
+    found = figure_by_id(session, observation)
     if found is None:
         raise UnknownObservation(f"There is no observation {observation!r}. Ids are those that /v1/observations gives.")
     return found

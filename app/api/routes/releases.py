@@ -5,9 +5,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
 
-from app.api.asked import revisions_asked
 from app.api.deps import Checks, ForceInPath, ReadingSession
 from app.api.formats import LIST_RESPONSES, InFormat
+from app.api.lookups import statement_revisions
 from app.api.pagination import ListPaging
 from app.api.problems import InvalidParameter, NotReady, UnknownForce, UnknownRelease, UnknownStatement, responses
 from app.queries import releases as release_queries
@@ -84,7 +84,7 @@ def get_statement_changes(
     query: Annotated[ChangesQuery, Query()],
 ) -> Any:  # noqa: ANN401 - a model or a response
     """Compare two revisions of a statement, by default the one that stands with the one that stood before it."""
-    revisions = revisions_asked(session, named, round_)
+    revisions = statement_revisions(session, named, round_)
     by_number = {row.revision: row for row in revisions}
     stood = [row.revision for row in revisions if row.stood]
     to = query.to or next(iter(stood), revisions[0].revision)

@@ -5,9 +5,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, Field
 
-from app.api.asked import revisions_asked
 from app.api.deps import AsOf, Checks, ForceInPath, ReadingSession
 from app.api.formats import LIST_RESPONSES
+from app.api.lookups import statement_revisions
 from app.api.pagination import ListPaging
 from app.api.problems import InvalidParameter, NotReady, UnknownForce, UnknownStatement, responses
 from app.queries import statements as statement_queries
@@ -55,7 +55,7 @@ def get_statement(
     query: Annotated[RevisionQuery, Query()],
 ) -> StatementDetail:
     """Answer a statement with all that it says: observations, notes, unassigned numbers, revisions, text where held."""
-    revisions = revisions_asked(session, named, round_)
+    revisions = statement_revisions(session, named, round_)
     found = next(
         (r for r in revisions if (r.current if query.revision is None else r.revision == query.revision)), None
     )

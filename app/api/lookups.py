@@ -1,4 +1,4 @@
-"""What is asked for, in the names of people: checked once, for the routes and for the tools of assistants alike."""
+"""Look-ups: what is asked for in the names of people, checked once, for the routes and the tools of assistants alike."""
 
 from collections.abc import Collection
 
@@ -24,7 +24,7 @@ from app.vocabulary.periods import parse_period
 WHOLE_AREA = "force"
 
 
-def figures_asked(query: ObservationQuery, checks: Checks) -> ObservationFilter:
+def observation_filter(query: ObservationQuery, checks: Checks) -> ObservationFilter:
     """Return what a query asks for; what is wrong with it goes into ``checks``."""
     periods = []
     for name in query.period:
@@ -53,7 +53,7 @@ def figures_asked(query: ObservationQuery, checks: Checks) -> ObservationFilter:
     )
 
 
-def subject_asked(measure: str | None, indicator: str | None, checks: Checks) -> Measure | Definition:
+def subject_of(measure: str | None, indicator: str | None, checks: Checks) -> Measure | Definition:
     """Return the one measure or indicator that is asked for.
 
     Raises ``InvalidParameter`` for anything else, and with it for all that is in ``checks`` already.
@@ -70,7 +70,7 @@ def subject_asked(measure: str | None, indicator: str | None, checks: Checks) ->
     return DEFINITIONS[indicator] if indicator is not None else catalogued[str(measure)]
 
 
-def comparison_asked(
+def compared_forces(
     session: Session,
     subject: Measure | Definition,
     forces: Collection[str],
@@ -94,7 +94,7 @@ def comparison_asked(
     return answer_comparison(subject, compare(subject, stated), national=quoted(NATIONAL), peers=peers)
 
 
-def profile_asked(session: Session, named: Force, round_: str | None, as_of: int | None = None) -> ProfileRows:
+def profile_rows(session: Session, named: Force, round_: str | None, as_of: int | None = None) -> ProfileRows:
     """Return what a profile is made of. Raises ``UnknownStatement`` where a round is asked for that there is not."""
     checks = Checks()
     rounds = checks.rounds([] if round_ is None else [round_])
@@ -107,7 +107,7 @@ def profile_asked(session: Session, named: Force, round_: str | None, as_of: int
     return rows
 
 
-def revisions_asked(session: Session, named: Force, round_: str) -> list[StatementRow]:
+def statement_revisions(session: Session, named: Force, round_: str) -> list[StatementRow]:
     """Return the revisions of a statement, newest first. Raises ``UnknownStatement`` where there is no such one."""
     found = statements.revisions_of(session, named.id, round_) if round_.isprintable() else []
     if not found:
@@ -115,7 +115,7 @@ def revisions_asked(session: Session, named: Force, round_: str) -> list[Stateme
     return found
 
 
-def figure_asked(session: Session, id_: str) -> ObservationDetail | None:
+def figure_by_id(session: Session, id_: str) -> ObservationDetail | None:
     """Return a figure by its id, and whether it still stands; ``None`` where there is none."""
     found = observation_by_id(session, id_)
     if found is None:
