@@ -1,4 +1,4 @@
-"""Look-ups: what is asked for in the names of people, checked once, for the routes and the tools of assistants alike."""
+"""Look-ups: what is asked for in the names of people, checked once, for routes and for the tools of assistants."""
 
 from collections.abc import Collection
 
@@ -70,7 +70,7 @@ def subject_of(measure: str | None, indicator: str | None, checks: Checks) -> Me
     return DEFINITIONS[indicator] if indicator is not None else catalogued[str(measure)]
 
 
-def compared_forces(
+def comparison_of_forces(
     session: Session,
     subject: Measure | Definition,
     forces: Collection[str],

@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from app.api.deps import Checks, last_change
-from app.api.lookups import WHOLE_AREA, compared_forces, figure_by_id, observation_filter, profile_rows, subject_of
+from app.api.lookups import WHOLE_AREA, comparison_of_forces, figure_by_id, observation_filter, profile_rows, subject_of
 from app.api.pagination import decode_cursor, encode_cursor
 from app.api.problems import Problem
 from app.assistants import answers
@@ -176,10 +176,10 @@ class Tools:
             wanted = checks.forces(forces, "forces")
             rounds = checks.rounds([] if round is None else [round])
             of = subject_of(measure, indicator, checks)
-            comparison = compared_forces(session, of, wanted, rounds)
+            comparison = comparison_of_forces(session, of, wanted, rounds)
             hint = None
             if rounds and not comparison.items:
-                newest = {item.round for item in compared_forces(session, of, wanted, []).items}
+                newest = {item.round for item in comparison_of_forces(session, of, wanted, []).items}
                 there = f". The newest rounds that give it: {', '.join(sorted(newest))}"
                 hint = f"No force gives it in round {rounds[0]}{there if newest else ', nor in any other'}."
             words = {}

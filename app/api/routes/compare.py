@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 
 from app.api.deps import AsOf, Checks, ForceInPath, ReadingSession
 from app.api.formats import LIST_RESPONSES, InFormat
-from app.api.lookups import compared_forces, subject_of
+from app.api.lookups import comparison_of_forces, subject_of
 from app.api.problems import InvalidParameter, NotReady, UnknownForce, responses
 from app.derived.compared import inputs_of
 from app.derived.series import series
@@ -44,7 +44,7 @@ def compare_forces(
     forces = _forces_of(query, checks)
     rounds = checks.rounds([] if query.round is None else [query.round])
     subject = subject_of(query.measure, query.indicator, checks)
-    answer = compared_forces(session, subject, forces, rounds, as_of)
+    answer = comparison_of_forces(session, subject, forces, rounds, as_of)
     return answering.answer(answer, answer.items, RankedFigure, query.fields, [told.detail for told in answer.caveats])
 
 
