@@ -316,7 +316,7 @@ STATEMENTS_SENT = {
     "/v1/forces/{force}/series": 4,
     "/v1/compare": 6,
     "/v1/observations": 3,
-    "/v1/observations/{observation}": 2,
+    "/v1/observations/{observation}": 3,
     "/v1/measures": 4,
     "/v1/measures/{measure}": 3,
     "/v1/indicators": 0,
