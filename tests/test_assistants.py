@@ -144,7 +144,7 @@ def test_all_forces_are_found_a_few_at_a_time(server: MCPServer) -> None:
     assert (len(everything["items"]), everything["hint"]) == (43, None)
 
 
-@pytest.mark.parametrize(("q", "hint"), [("Leicestershyre", "Did you mean leicestershire"), ("zzzz", "Leave q out")])
+@pytest.mark.parametrize(("q", "hint"), [("Leicestershyre", "did you mean leicestershire"), ("zzzz", "leave q out")])
 def test_a_force_that_is_not_found_is_told_how_to_go_on(server: MCPServer, q: str, hint: str) -> None:
     answer = ask(server, "find_force", q=q)
     assert (answer["items"], answer["total"]) == ([], 0)
