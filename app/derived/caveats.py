@@ -79,9 +79,7 @@ def caveats_of_series(figures: Sequence[AnyCompared]) -> Iterator[Caveat]:
 def _of_figures(figures: Sequence[AnyCompared], name: Callable[[AnyCompared], str]) -> Iterator[Caveat]:
     """Yield the caveats that figures have side by side, whichever of force and round ``name`` tells them apart."""
     if details := _terms(figures, name):
-        yield Caveat(
-            CaveatKind.DEFINITIONS_DIFFER, f"By their words they count different things. {'. '.join(details)}."
-        )
+        yield Caveat(CaveatKind.DEFINITIONS_DIFFER, f"They may count different things. {'. '.join(details)}.")
     yield from _statuses(figures, name)
     if doubted := [name(figure) for figure in figures if _has(figure, Caution.DOUBTED)]:
         detail = f"The checks doubt the figures of {', '.join(doubted)}: see their warnings."
