@@ -334,7 +334,7 @@ WRONG: list[tuple[str, Content, str]] = [
     ("get_figures", {"limit": 1000}, "limit: input should be less than or equal to 50, not 1000"),
     ("get_figures", {"forces": ["kent"]}, "forces: no such argument; did you mean force?"),
     ("get_figures", {"year": 2016}, "year: no such argument; known here: force, measure, topic, round,"),
-    ("compare", {}, "give one of measure"),
+    ("compare", {}, "give exactly one of measure"),
     ("compare", {"measure": "populaton"}, "population"),
     ("compare", {"indicator": "budget_per_persn"}, "budget_per_person"),
     ("compare", {"measure": "population", "forces": ["Kant"]}, "forces: no such force: 'Kant'; did you mean kent"),

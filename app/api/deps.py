@@ -100,10 +100,10 @@ def _accepting(request: Request, operation: dict[str, Any]) -> None:
 
     A ``format`` that is asked for wins over ``Accept``.
     """
-    offered = [*operation["responses"]["200"]["content"]]
-    if any(media_type.endswith("+json") for media_type in offered):
-        offered.append("application/json")  # what is JSON may be read as such (RFC 6839, 3.1)
-    if "format" in request.query_params or best_of(offered, accepted(request)):
+    offered = operation["responses"]["200"]["content"]
+    # What is JSON may be read as such (RFC 6839, 3.1).
+    plain = ["application/json"] if any(media_type.endswith("+json") for media_type in offered) else []
+    if "format" in request.query_params or best_of([*offered, *plain], accepted(request)):
         return
     there = f"This address answers {', '.join(offered)}."
     if any(parameter.get("name") == "format" for parameter in operation.get("parameters", ())):

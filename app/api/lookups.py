@@ -60,7 +60,7 @@ def subject_of(measure: str | None, indicator: str | None, checks: Checks) -> Me
     """
     catalogued = {id_: entry for id_, entry in measures().items() if entry.catalogued}
     if (measure is None) == (indicator is None):
-        checks.wrong("measure", "give one of measure= and indicator=; /v1/measures and /v1/indicators list them")
+        checks.wrong("measure", "give exactly one of measure and indicator")
     if measure is not None and measure in measures() and measure not in catalogued:
         checks.wrong("measure", f"the figures of {measure!r} count different things and cannot be compared")
         checks.finish()
@@ -84,10 +84,8 @@ def comparison_of_forces(
         """Return what the statements of the same rounds quote of others, where it can be told in the same unit."""
         if isinstance(subject, Definition):
             return []
-        found = [
-            in_unit(subject, stated.force, stated.round, stated)
-            for stated in observations_in(session, {subject.id}, area, rounds=rounds, as_of=as_of)
-        ]
+        wanted = ObservationFilter(measures=[subject.id], rounds=rounds, areas=[area])
+        found = (in_unit(subject, o.force, o.round, o) for o in observations_in(session, wanted, as_of))
         return [figure for figure in found if figure is not None]
 
     peers = [figure for figure in quoted(SIMILAR_FORCES) if figure.force in stated]

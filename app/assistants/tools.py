@@ -184,7 +184,8 @@ class Tools:
                 hint = f"No force gives it in round {rounds[0]}{there if newest else ', nor in any other'}."
             words = {}
             if isinstance(of, Definition):  # of a measure, the comparison itself has them
-                rests_on = observations.observations_in(session, of.measures, forces=wanted, rounds=rounds)
+                stated = observations.ObservationFilter(measures=of.measures, forces=wanted, rounds=rounds)
+                rests_on = observations.observations_in(session, stated)
                 words = {row.id: row.as_stated for row in rests_on}
         return answers.compared_forces(comparison, words, hint)
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.db import models
-from app.queries.observations import StoredObservation, observations_in
+from app.queries.observations import ObservationFilter, StoredObservation, observations_in
 from app.queries.releases import standing
 
 Statements = Mapping[str, Mapping[str, list[StoredObservation]]]
@@ -37,6 +37,7 @@ def statements_with(
     found: dict[str, dict[str, list[StoredObservation]]] = {force: {} for force in session.scalars(known)}
     for force, round_ in session.execute(standing_statements):
         found[force][round_] = []
-    for observation in observations_in(session, measures, forces=forces, rounds=rounds, as_of=as_of):
+    wanted = ObservationFilter(measures=measures, forces=forces, rounds=rounds)
+    for observation in observations_in(session, wanted, as_of):
         found[observation.force][observation.round].append(observation)
     return found

@@ -147,23 +147,9 @@ def observations_by_revision(session: Session, revision_ids: Collection[int]) ->
     return found
 
 
-def observations_in(  # noqa: PLR0913 - its filters
-    session: Session,
-    measures: Collection[str],
-    area: str | None = None,
-    *,
-    forces: Collection[str] = (),
-    rounds: Collection[str] = (),
-    as_of: int | None = None,
-) -> list[StoredObservation]:
-    """Return the standing figures of some measures, of any area unless one is named."""
-    query = _select().where(standing(as_of), models.Observation.measure_id.in_(measures))
-    if area is not None:
-        query = query.where(models.Observation.area == area)
-    if forces:
-        query = query.where(models.Statement.force_id.in_(forces))
-    if rounds:
-        query = query.where(models.Statement.round.in_(rounds))
+def observations_in(session: Session, wanted: ObservationFilter, as_of: int | None = None) -> list[StoredObservation]:
+    """Return all observations that pass a filter and stand now, or stood in a release, the newest rounds first."""
+    query = _passing(_select().where(standing(as_of)), wanted)
     query = query.order_by(models.Statement.force_id, models.Statement.round.desc(), models.Observation.ordinal)
     return [_row(row) for row in session.execute(query)]
 
