@@ -1,0 +1,39 @@
+"""The ``force-profiles`` command: serve, fill a database, read pages, look at what is there."""
+
+from typing import Annotated
+
+import typer
+
+from app import __version__
+from app.cli import databases, figures, pages, serving
+
+app = typer.Typer(
+    name="force-profiles",
+    no_args_is_help=True,
+    help="Police force statements as data. The service reads; this command line writes.",
+    epilog="Exit codes: 0 done; 1 something did not go right and is said on standard error; 2 wrong usage.",
+)
+for command in (
+    *(serving.serve, serving.mcp),
+    *(databases.migrate, databases.seed),
+    *(pages.extract, pages.ingest, pages.withdraw, pages.verify),
+    *(figures.show, figures.check, figures.export),
+):
+    app.command()(command)
+app.command("forces")(figures.list_forces)
+
+
+def version(value: bool) -> None:
+    """Print the version and end, where it is asked for."""
+    if value:
+        print(__version__)  # noqa: T201 - the answer itself
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Police force statements as data. The service reads; this command line writes."""

@@ -1,0 +1,48 @@
+"""Commands that make a database what the service needs: its schema and its bundled data."""
+
+from rich.progress import track
+from sqlalchemy import Engine
+
+from app.cli import terminal
+from app.cli.common import DatabaseUrl, database, require_current_schema
+from app.db.migrate import migrate as migrate_database
+from app.load.bundled import bundled_statements
+from app.load.seed import seed_reference, seed_statements
+from app.load.store import Outcome
+from app.settings import DEFAULT_DATABASE
+from app.vocabulary.forces import forces as register
+from app.vocabulary.measures import measures
+
+
+def migrate(database_url: DatabaseUrl = DEFAULT_DATABASE) -> None:
+    """Bring the database to the schema of this version."""
+    with database(database_url) as engine:
+        migrate_with_words(engine)
+
+
+def seed(database_url: DatabaseUrl = DEFAULT_DATABASE) -> None:
+    """Fill the database with the reference data and the bundled statements. Doing it again changes nothing."""
+    with database(database_url) as engine:
+        seed_with_words(engine)
+
+
+def migrate_with_words(engine: Engine) -> None:
+    """Migrate, and say what was done."""
+    before, after = migrate_database(engine)
+    done = "is up to date" if before == after else f"migrated from {before or 'nothing'} to {after}"
+    terminal.err.print(f"schema: {done}")
+
+
+def seed_with_words(engine: Engine) -> None:
+    """Seed, and say what was done."""
+    require_current_schema(engine)
+    seed_reference(engine)
+    records = list(bundled_statements())
+    steps = seed_statements(engine, records)
+    outcomes = list(
+        track(
+            steps, "seeding", len(records), console=terminal.err, transient=True, disable=not terminal.err.is_terminal
+        )
+    )
+    counts = ", ".join(f"{outcomes.count(o)} {o}" for o in Outcome if o in outcomes)
+    terminal.err.print(f"data: {len(register())} forces, {len(measures())} measures, statements: {counts}")
