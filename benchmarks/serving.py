@@ -24,8 +24,8 @@ from tempfile import TemporaryDirectory
 
 from app.db.engine import make_engine
 from app.db.migrate import migrate
+from app.load import seed as seeding
 from app.load.bundled import bundled_statements
-from app.load.seed import seed_reference, seed_statements
 from benchmarks import client, peers
 
 ROUNDS = 5
@@ -132,8 +132,7 @@ def seed(address: str) -> None:
     engine = make_engine(address, read_only=False)
     try:
         migrate(engine)
-        seed_reference(engine)
-        list(seed_statements(engine, bundled_statements()))
+        list(seeding.seed(engine, list(bundled_statements())))
     finally:
         engine.dispose()
 

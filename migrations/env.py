@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from sqlalchemy.types import TypeDecorator
 
 from app.db.engine import make_engine
+from app.db.migrate import changing_schema, foreign_keys_are_enforced
 from app.db.models import Base
 from app.settings import Settings
 
@@ -18,6 +19,8 @@ def column_type(kind: str, item: object, _: AutogenContext) -> str | Literal[Fal
 
 
 def run(connection: Connection) -> None:
+    if foreign_keys_are_enforced(connection):  # changing a table would delete the rows that refer to it
+        raise RuntimeError("run migrations on a connection of app.db.migrate.changing_schema")
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
@@ -33,5 +36,5 @@ given: Connection | None = context.config.attributes.get("connection")
 if given is not None:
     run(given)
 else:
-    with make_engine(Settings().database_url, read_only=False).begin() as own:
+    with changing_schema(make_engine(Settings().database_url, read_only=False)) as own:
         run(own)

@@ -17,7 +17,7 @@ from app.api.protocol import ProblemProtocol
 from app.db.engine import make_engine
 from app.db.migrate import migrate
 from app.load.bundled import bundled_statements
-from app.load.seed import seed_reference, seed_statements
+from app.load.seed import seed
 from app.main import create_app
 from app.settings import Settings
 from tests import postgres
@@ -37,8 +37,7 @@ class Databases:
         self._template = self.empty()
         engine = make_engine(self._template, read_only=False)
         migrate(engine)
-        seed_reference(engine)
-        list(seed_statements(engine, bundled_statements()))
+        list(seed(engine, list(bundled_statements())))
         engine.dispose()
         time.sleep(1)  # dates stand for the data when the second of their change is over
         self.seeded = self.copy()

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.cli import terminal
 from app.db.engine import make_engine
-from app.db.migrate import newest_schema, schema_of
+from app.db.migrate import WRONG, Schema, state_of_schema
 from app.vocabulary.forces import Force, nearest_forces, resolve
 from app.vocabulary.names import suggestion
 
@@ -62,10 +62,17 @@ def database(address: str, *, read_only: bool = False) -> Iterator[Engine]:
 def require_current_schema(engine: Engine) -> None:
     """End the command unless the database has the schema of this version."""
     with engine.connect() as connection:
-        schema = schema_of(connection)
-    if schema != newest_schema():
-        hint = "is empty: run `force-profiles migrate` and `force-profiles seed`"
-        raise fail(f"the database {hint if schema is None else 'has an older schema: run `force-profiles migrate`'}")
+        schema = state_of_schema(connection)
+    if schema is not Schema.CURRENT:
+        raise fail(NOT_CURRENT[schema])
+
+
+NOT_CURRENT = {
+    Schema.NONE: "the database is empty: run `force-profiles migrate` and `force-profiles seed`",
+    Schema.OLDER: "the database has an older schema: run `force-profiles migrate`",
+    **WRONG,
+}
+"""What is wrong with a schema that is not this version's, and what to do."""
 
 
 def force_of(name: str) -> Force:

@@ -4,10 +4,11 @@ from rich.progress import track
 from sqlalchemy import Engine
 
 from app.cli import terminal
-from app.cli.common import DatabaseUrl, database, require_current_schema
+from app.cli.common import DatabaseUrl, database, fail, require_current_schema
+from app.db.migrate import SchemaError
 from app.db.migrate import migrate as migrate_database
 from app.load.bundled import bundled_statements
-from app.load.seed import seed_reference, seed_statements
+from app.load.seed import seed as seed_database
 from app.load.store import Outcome
 from app.settings import DEFAULT_DATABASE
 from app.vocabulary.forces import forces as register
@@ -28,17 +29,21 @@ def seed(database_url: DatabaseUrl = DEFAULT_DATABASE) -> None:
 
 def migrate_with_words(engine: Engine) -> None:
     """Migrate, and say what was done."""
-    before, after = migrate_database(engine)
-    done = "is up to date" if before == after else f"migrated from {before or 'nothing'} to {after}"
-    terminal.err.print(f"schema: {done}")
+    try:
+        done = migrate_database(engine)
+    except SchemaError as error:
+        raise fail(str(error)) from None
+    if done.before == done.after:
+        terminal.err.print("schema: is up to date")
+    else:
+        terminal.err.print(f"schema: migrated from {done.before or 'nothing'} to {done.after}")
 
 
 def seed_with_words(engine: Engine) -> None:
     """Seed, and say what was done."""
     require_current_schema(engine)
-    seed_reference(engine)
     records = list(bundled_statements())
-    steps = seed_statements(engine, records)
+    steps = seed_database(engine, records)
     outcomes = list(
         track(
             steps, "seeding", len(records), console=terminal.err, transient=True, disable=not terminal.err.is_terminal

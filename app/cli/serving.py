@@ -4,12 +4,14 @@ import sys
 from typing import Annotated
 
 import typer
+from sqlalchemy.orm import Session
 
 from app import logs
 from app.cli import terminal
-from app.cli.common import DatabaseUrl, database, fail, require_current_schema
+from app.cli.common import DatabaseUrl, database, require_current_schema
 from app.cli.databases import migrate_with_words, seed_with_words
-from app.db.migrate import newest_schema, schema_of
+from app.db.migrate import Schema, state_of_schema
+from app.queries import catalogue
 from app.settings import DEFAULT_DATABASE, Settings
 
 
@@ -25,12 +27,14 @@ def serve(
 
     with database(database_url) as engine:
         with engine.connect() as connection:
-            schema = schema_of(connection)
-        if schema is None:
+            empty = state_of_schema(connection) is Schema.NONE
+        if empty:
             migrate_with_words(engine)
+        require_current_schema(engine)
+        with Session(engine) as session:
+            seeded = catalogue.bundle(session) is not None
+        if not seeded:  # also where seeding was cut off
             seed_with_words(engine)
-        elif schema != newest_schema():
-            raise fail("the database has the schema of another version; run `force-profiles migrate` first")
     terminal.err.print(f"serving on http://{host}:{port} (documentation: http://{host}:{port}/docs)")
     uvicorn.run(
         create_app(Settings(database_url=database_url)),

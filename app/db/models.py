@@ -54,13 +54,17 @@ class Base(DeclarativeBase):
 
 
 class Dataset(Base):
-    """One row: when anything in the database last changed, which is what ``Last-Modified`` tells."""
+    """One row: when anything in the database last changed, which is what ``Last-Modified`` tells.
+
+    ``bundle`` is the hash of the bundled data that was last taken in whole: a database without it was never seeded.
+    """
 
     __tablename__ = "dataset"
     __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     modified_at: Mapped[datetime]
+    bundle: Mapped[str | None] = mapped_column(bytewise_text(64))
 
 
 class Force(Base):
@@ -134,6 +138,8 @@ class Revision(Base):
         UniqueConstraint("statement_id", "number"),
         CheckConstraint("number >= 1", name="number"),
         CheckConstraint("superseded_in >= taken_in_by", name="release_order"),
+        CheckConstraint("url LIKE 'http://%' OR url LIKE 'https://%'", name="url"),
+        CheckConstraint("length(language) BETWEEN 2 AND 8", name="language"),
         Index(
             "uq_revision_current",
             "statement_id",

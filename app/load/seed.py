@@ -1,6 +1,7 @@
 """Fill a database: the reference data, then the bundled statements. Doing it again changes nothing."""
 
-from collections.abc import Iterable, Iterator
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Engine, delete, select
@@ -8,68 +9,79 @@ from sqlalchemy.orm import DeclarativeBase, Session
 
 from app.db import models
 from app.db.models import Origin
-from app.load.store import Intake, Outcome, touch, wait_for_others
+from app.load.store import Intake, Outcome, digest_of, touch
 from app.vocabulary.forces import forces
 from app.vocabulary.measures import measures
 from app.vocabulary.records import StatementRecord
 
 
-def seed_statements(engine: Engine, records: Iterable[StatementRecord]) -> Iterator[Outcome]:
-    """Take bundled statements in, and yield what came of each."""
+def seed(engine: Engine, records: Sequence[StatementRecord]) -> Iterator[Outcome]:
+    """Take the reference data and bundled statements in, in one transaction, and yield what came of each statement.
+
+    A run that is cut off leaves nothing behind. What was taken in is noted in the end, for the service to know.
+    """
     intake = Intake(engine)
-    for record in records:
-        yield intake.store(record, Origin.BUNDLED)
+    with intake.together() as session:
+        _seed_reference(session)
+        for record in records:
+            yield intake.store(record, Origin.BUNDLED)
+        session.get_one(models.Dataset, 1).bundle = bundle_hash(records)
 
 
-def seed_reference(engine: Engine) -> None:
-    """Make the forces, measures and units in the database those of the reference data, in one transaction."""
+def bundle_hash(records: Iterable[StatementRecord]) -> str:
+    """Return the hash of all bundled data: forces, measures and statements."""
+    reference = [*forces().values(), *measures().values()]
+    parts = [*map(repr, reference), *map(digest_of, records)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _seed_reference(session: Session) -> None:
+    """Make the forces, measures and units in the database those of the reference data."""
     units = [
         (measure.id, unit, position)
         for measure in measures().values()
         for position, unit in enumerate(measure.units, start=1)
     ]
-    with Session(engine) as session, session.begin():
-        wait_for_others(session)
-        changed = _sync(
-            session,
-            models.Force,
-            {
-                (force.id,): {
-                    "id": force.id,
-                    "name": force.name,
-                    "country": force.country,
-                    "region": force.region,
-                    "ons_code": force.ons_code,
-                    "website": force.website,
-                    "aliases": list(force.aliases),
-                    "places": list(force.places),
-                }
-                for force in forces().values()
-            },
-        )
-        changed |= _sync(
-            session,
-            models.Measure,
-            {
-                (measure.id,): {
-                    "id": measure.id,
-                    "position": position,
-                    "label": measure.label,
-                    "description": measure.description,
-                    "topic": measure.topic,
-                    "kind": measure.kind,
-                    "aggregation": measure.aggregation,
-                }
-                for position, measure in enumerate(measures().values(), start=1)
-            },
-        )
-        changed |= _sync(
-            session,
-            models.MeasureUnit,
-            {(id_, unit): {"measure_id": id_, "unit": unit, "position": position} for id_, unit, position in units},
-        )
-        if changed:
-            touch(session)
+    changed = _sync(
+        session,
+        models.Force,
+        {
+            (force.id,): {
+                "id": force.id,
+                "name": force.name,
+                "country": force.country,
+                "region": force.region,
+                "ons_code": force.ons_code,
+                "website": force.website,
+                "aliases": list(force.aliases),
+                "places": list(force.places),
+            }
+            for force in forces().values()
+        },
+    )
+    changed |= _sync(
+        session,
+        models.Measure,
+        {
+            (measure.id,): {
+                "id": measure.id,
+                "position": position,
+                "label": measure.label,
+                "description": measure.description,
+                "topic": measure.topic,
+                "kind": measure.kind,
+                "aggregation": measure.aggregation,
+            }
+            for position, measure in enumerate(measures().values(), start=1)
+        },
+    )
+    changed |= _sync(
+        session,
+        models.MeasureUnit,
+        {(id_, unit): {"measure_id": id_, "unit": unit, "position": position} for id_, unit, position in units},
+    )
+    if changed:
+        touch(session)
 
 
 def _sync(session: Session, table: type[DeclarativeBase], wanted: dict[tuple[Any, ...], dict[str, Any]]) -> bool:

@@ -5,16 +5,18 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Engine, func, insert, select
+from sqlalchemy import Engine, insert, select
 from sqlalchemy.orm import Session
 
 from app.db import models
 from app.db.models import Origin
 from app.db.rows import observation_of
+from app.db.turns import take_turn
 from app.derived.checks import findings_of
 from app.vocabulary.records import Note, Observation, Place, StatementRecord, Unassigned
 
@@ -44,7 +46,25 @@ class Intake:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._session: Session | None = None
         self._release: int | None = None
+
+    @contextmanager
+    def together(self) -> Iterator[Session]:
+        """Yield a session in which all that this run does is kept, or none of it. Each change is alone otherwise."""
+        if self._session is not None:
+            yield self._session
+            return
+        begun = self._release
+        try:
+            with writing(self._engine) as session:
+                self._session = session
+                yield session
+        except BaseException:
+            self._release = begun
+            raise
+        finally:
+            self._session = None
 
     def store(self, record: StatementRecord, origin: Origin) -> Outcome:
         """Take a statement in and say what changed. Raises ``ForceNotSeededError`` where its force is not stored.
@@ -53,7 +73,7 @@ class Intake:
         that text to them; any other content makes a new revision, which becomes the current one unless bundled data
         meets a page that somebody took in, or a statement that was withdrawn.
         """
-        with self._transaction() as session:
+        with self.together() as session:
             if session.get(models.Force, record.force) is None:
                 raise ForceNotSeededError(f"{record.force} is not in the database: run `force-profiles seed` first")
             statement = _statement(session, record.force, record.round)
@@ -72,7 +92,7 @@ class Intake:
 
         Raises ``NothingToWithdrawError`` where none is current.
         """
-        with self._transaction() as session:
+        with self.together() as session:
             statement = _statement(session, force, round_)
             current = None if statement is None else _current(_revisions(session, statement))
             if current is None:
@@ -83,29 +103,19 @@ class Intake:
             check(session, force)
             touch(session)
 
-    @contextmanager
-    def _transaction(self) -> Iterator[Session]:
-        """Yield a session whose changes are all kept or none, with the release that they may begin."""
-        begun = self._release
-        try:
-            with Session(self._engine) as session, session.begin():
-                wait_for_others(session)
-                yield session
-        except BaseException:
-            self._release = begun
-            raise
-
     def _release_number(self, session: Session) -> int:
         """Return the number of the release that this run makes, begun by its first change.
 
         The run begins another where it has been overtaken: only the newest release is still being made, for what stood
-        in those before it has been answered.
+        in those before it has been answered. Numbers have no gaps: a sequence would go on past a run that failed.
         """
-        if self._release is None or self._release != session.scalar(select(func.max(models.Release.number))):
-            release = models.Release(published_at=datetime.now(UTC))
-            session.add(release)
+        newest = session.scalar(select(models.Release).order_by(models.Release.number.desc()).limit(1))
+        if self._release is None or newest is None or self._release != newest.number:
+            number = 1 if newest is None else newest.number + 1
+            published_at = later_than(None if newest is None else newest.published_at, timedelta(microseconds=1))
+            session.add(models.Release(number=number, published_at=published_at))
             session.flush()
-            self._release = release.number
+            self._release = number
         return self._release
 
     def _store_revision(
@@ -175,18 +185,27 @@ def check(session: Session, force: str) -> None:
             row.warnings = [asdict(finding) for finding in findings.get((round_, n), ())] or None
 
 
-def wait_for_others(session: Session) -> None:
-    """Wait until nobody else writes, and make others wait until this transaction ends.
-
-    On SQLite every transaction that may write has done so when it began. Here the row that every change touches is
-    locked, so that what a writer has looked up stays so: what is stored already, and which release is the newest.
-    """
-    session.get(models.Dataset, 1, with_for_update=True)
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """Yield a session whose changes are all kept or none, while nobody else writes."""
+    with Session(engine) as session, session.begin():
+        take_turn(session.connection())
+        yield session
 
 
 def touch(session: Session) -> None:
-    """Note that the data changed now."""
-    session.merge(models.Dataset(id=1, modified_at=datetime.now(UTC)))
+    """Note that the data changed now: by what is told in whole seconds, later than when they changed before."""
+    dataset = session.get(models.Dataset, 1)
+    if dataset is None:
+        session.add(models.Dataset(id=1, modified_at=datetime.now(UTC)))
+    else:
+        dataset.modified_at = later_than(dataset.modified_at, timedelta(seconds=1))
+
+
+def later_than(before: datetime | None, step: timedelta) -> datetime:
+    """Return the time, or a step after what came before where the clock was set back."""
+    now = datetime.now(UTC)
+    return now if before is None or now > before else before + step
 
 
 def _statement(session: Session, force: str, round_: str) -> models.Statement | None:
@@ -209,9 +228,14 @@ def _current(revisions: Iterable[models.Revision]) -> models.Revision | None:
 def digest_of(record: StatementRecord) -> str:
     """Return the hash of all that a record says, by which the same content is known again."""
     content = json.dumps(
-        asdict(replace(record, text=None, reason=None)), default=str, sort_keys=True, ensure_ascii=False
+        asdict(replace(record, text=None, reason=None)), default=_written, sort_keys=True, ensure_ascii=False
     )
     return hashlib.sha256(content.encode()).hexdigest()
+
+
+def _written(value: object) -> str:
+    """Return a value as the hash has it: a number the same whether it was read or stored (0.50 is 0.5)."""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
 
 
 Row = dict[str, Any]

@@ -98,6 +98,11 @@ def modified_at(session: Session) -> datetime | None:
     return session.scalar(select(models.Dataset.modified_at))
 
 
+def bundle(session: Session) -> str | None:
+    """Return the hash of the bundled data that was last taken in whole; ``None`` where none was yet."""
+    return session.scalar(select(models.Dataset.bundle))
+
+
 def _row(measure: models.Measure, units: tuple[Unit, ...], observations: int) -> MeasureRow:
     entry = measures()[measure.id]
     return MeasureRow(

@@ -1,17 +1,39 @@
 """The migrations: up, down, and the same tables as the models."""
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from pathlib import Path
 
+import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, select, text
+from sqlalchemy import Connection, Engine, MetaData, inspect, select, text
 from sqlalchemy.orm import Session
 
 from app.db.engine import make_engine
-from app.db.migrate import alembic_config, migrate, newest_schema, schema_of
-from app.db.models import Base, Release
+from app.db.migrate import (
+    Migrated,
+    SchemaError,
+    alembic_config,
+    changing_schema,
+    migrate,
+    newest_schema,
+    rows_held,
+    schema_of,
+)
+from app.db.models import Base, Origin, Release
+from app.extract.observations import record_of
+from app.load.bundled import bundled_statements
+from app.load.seed import seed
+from app.load.store import Intake, Outcome
+from app.statements.page import read_page
+from app.vocabulary.forces import forces
+from tests.bundled import STATEMENTS
+from tests.conftest import Databases
 
 
 def test_there_is_one_newest_schema() -> None:
@@ -20,8 +42,8 @@ def test_there_is_one_newest_schema() -> None:
 
 def test_models_and_migrations_agree(empty_database: str) -> None:
     engine = make_engine(empty_database, read_only=False)
-    assert migrate(engine) == (None, newest_schema())
-    assert migrate(engine) == (newest_schema(), newest_schema())
+    assert migrate(engine) == Migrated(None, newest_schema())
+    assert migrate(engine) == Migrated(newest_schema(), newest_schema())
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
         assert compare_metadata(context, Base.metadata) == []
@@ -43,18 +65,18 @@ def test_check_constraints_of_models_and_migrations_agree(empty_database: str) -
 def test_every_migration_can_be_taken_back(empty_database: str) -> None:
     engine = make_engine(empty_database, read_only=False)
     migrate(engine)
-    with engine.begin() as connection:
+    with changing_schema(engine) as connection:
         command.downgrade(alembic_config(connection), "base")
     with engine.connect() as connection:
         assert set(inspect(connection).get_table_names()) <= {"alembic_version"}
         assert schema_of(connection) is None
-    assert migrate(engine) == (None, newest_schema())
+    assert migrate(engine) == Migrated(None, newest_schema())
     engine.dispose()
 
 
 def test_revisions_of_an_older_schema_get_the_releases_they_were_taken_in_by(empty_database: str) -> None:
     engine = make_engine(empty_database, read_only=False)
-    with engine.begin() as connection:
+    with changing_schema(engine) as connection:
         command.upgrade(alembic_config(connection), "0002")
         connection.execute(
             text(
@@ -76,11 +98,149 @@ def test_revisions_of_an_older_schema_get_the_releases_they_were_taken_in_by(emp
         rows = connection.execute(text("SELECT number, taken_in_by, superseded_in FROM revision ORDER BY number"))
         assert [tuple(row) for row in rows] == [(1, 1, 2), (2, 2, None), (3, 3, 3)]
     with Session(engine) as session:
-        session.add(Release(published_at=datetime(2026, 1, 1, tzinfo=UTC)))
+        session.add(Release(number=4, published_at=datetime(2026, 1, 1, tzinfo=UTC)))
         session.commit()
         assert [release.published_at.year for release in session.scalars(select(Release))] == [2024, 2024, 2024, 2026]
-    with engine.begin() as connection:
+    with changing_schema(engine) as connection:
         command.downgrade(alembic_config(connection), "0002")
         rows = connection.execute(text("SELECT number FROM revision WHERE current"))
         assert list(rows.scalars()) == [2]
     engine.dispose()
+
+
+def test_a_populated_database_of_every_revision_keeps_every_row_up_and_down(engine: Engine) -> None:
+    """Changing a table on SQLite drops it, which deletes all that refers to it where foreign keys are on."""
+    page = "Kent Police 2031\n\nThe force says...\n\nThe force has {} police officers.\n\nDisclaimer: by Kent Police."
+    intake = Intake(engine)
+    for officers in ("4,100", "4,200"):
+        intake.store(record_of(read_page(page.format(officers)), forces()["kent"]), Origin.INGESTED)
+    Intake(engine).withdraw("kent", "2031", "a test")
+    with engine.connect() as connection:
+        newest = rows_held(connection)
+    assert newest["observation"] > 1000
+    assert (newest["revision"], newest["statement"], newest["release"]) == (STATEMENTS + 2, STATEMENTS + 1, 3)
+
+    script = ScriptDirectory.from_config(alembic_config())
+    revisions = [script_.revision for script_ in script.walk_revisions()]
+    held = {}
+    for older in revisions[1:]:
+        with changing_schema(engine) as connection:
+            command.downgrade(alembic_config(connection), older)
+        with engine.connect() as connection:
+            assert schema_of(connection) == older
+            held[older] = rows_held(connection)
+            assert {table: newest[table] for table in held[older]} == held[older]
+    for older in reversed(revisions[1:]):
+        with changing_schema(engine) as connection:
+            command.upgrade(alembic_config(connection), older)
+        with engine.connect() as connection:
+            found = rows_held(connection)
+            assert found == held[older] | {table: found[table] for table in {"release"} & set(found)}
+    migrate(engine)
+    with engine.connect() as connection:
+        # The releases of what is taken in are found again by their moments, the withdrawal is not known any more.
+        assert rows_held(connection) == newest | {"release": 2}
+        assert not foreign_keys_broken(connection)
+
+
+def foreign_keys_broken(connection: Connection) -> bool:
+    """Return whether a row refers to one that is not there, as the tables are reflected."""
+    reflected = MetaData()
+    reflected.reflect(connection)
+    for table in reflected.tables.values():
+        for key in table.foreign_key_constraints:
+            pairs = [(element.parent, element.column) for element in key.elements]
+            there = select(1).where(*(column == target for column, target in pairs)).correlate(table)
+            missing = select(1).where(*(column.is_not(None) for column, _ in pairs), ~there.exists())
+            if connection.execute(missing.limit(1)).first():
+                return True
+    return False
+
+
+@pytest.mark.parametrize("older", ["0001", "0002", "0003"])
+def test_migrate_brings_a_populated_database_of_an_older_version_up(engine: Engine, older: str) -> None:
+    with changing_schema(engine) as connection:
+        command.downgrade(alembic_config(connection), older)
+        held = rows_held(connection)
+    assert held["observation"] > 1000
+    assert migrate(engine) == Migrated(older, newest_schema())
+    with engine.connect() as connection:
+        found = rows_held(connection)
+        assert {table: found[table] for table in held} == held
+
+
+@pytest.fixture
+def sqlite_engine(tmp_path: Path) -> Iterator[Engine]:
+    """A seeded SQLite database, whatever else the tests run on."""
+    engine = make_engine(f"sqlite:///{tmp_path / 'own.sqlite3'}", read_only=False)
+    migrate(engine)
+    list(seed(engine, list(bundled_statements())))
+    yield engine
+    engine.dispose()
+
+
+def test_migrations_refuse_a_connection_on_which_changing_a_table_deletes_others(sqlite_engine: Engine) -> None:
+    with sqlite_engine.begin() as connection, pytest.raises(RuntimeError, match="changing_schema"):
+        command.downgrade(alembic_config(connection), "0002")
+
+
+def test_a_migration_that_would_lose_rows_changes_nothing(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    with changing_schema(engine) as connection:
+        command.downgrade(alembic_config(connection), "0003")
+        held = rows_held(connection)
+
+    def lossy(config: Config, revision: str) -> None:
+        upgrade(config, revision)
+        config.attributes["connection"].execute(text("DELETE FROM note"))
+
+    upgrade = command.upgrade
+    monkeypatch.setattr("app.db.migrate.command.upgrade", lossy)
+    with pytest.raises(SchemaError, match=rf"note \({held['note']} rows, then 0\)"):
+        migrate(engine)
+    with engine.connect() as connection:
+        assert schema_of(connection) == "0003"
+        assert rows_held(connection) == held
+
+
+def test_references_to_nothing_keep_the_schema_as_it_was(sqlite_engine: Engine) -> None:
+    refused = pytest.raises(SchemaError, match="refer to rows that are not there")
+    with refused, changing_schema(sqlite_engine) as connection:
+        connection.execute(text("DELETE FROM statement WHERE round = '2021-22'"))
+    with sqlite_engine.connect() as connection:
+        assert rows_held(connection)["statement"] == STATEMENTS
+
+
+def test_a_database_of_a_newer_version_or_of_something_else_is_told_and_left(databases: Databases) -> None:
+    newer, foreign = databases.copy(), databases.empty()
+    for address, statement, why in (
+        (newer, "UPDATE alembic_version SET version_num = '9999'", "newer version"),
+        (foreign, "CREATE TABLE note (id INTEGER)", "something else"),
+    ):
+        engine = make_engine(address, read_only=False)
+        with engine.begin() as connection:
+            connection.execute(text(statement))
+            held = rows_held(connection)
+        with pytest.raises(SchemaError, match=why):
+            migrate(engine)
+        with engine.connect() as connection:
+            assert rows_held(connection) == held
+        engine.dispose()
+
+
+def test_two_that_migrate_and_seed_at_once_do_so_one_after_the_other(databases: Databases) -> None:
+    address = databases.empty()
+    records = list(bundled_statements())
+
+    def make() -> tuple[Migrated, set[Outcome]]:
+        engine = make_engine(address, read_only=False)
+        try:
+            return migrate(engine), set(seed(engine, records))
+        finally:
+            engine.dispose()
+
+    with ThreadPoolExecutor(max_workers=3) as threads:
+        done = [thread.result() for thread in [threads.submit(make) for _ in range(3)]]
+    assert sorted(str(migrated.before) for migrated, _ in done) == ["0004", "0004", "None"]
+    assert sorted(map(str, (outcomes for _, outcomes in done))) == sorted(
+        map(str, ({Outcome.ADDED}, {Outcome.UNCHANGED}, {Outcome.UNCHANGED}))
+    )

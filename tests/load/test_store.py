@@ -18,8 +18,8 @@ from app.db.models import Origin
 from app.derived.revisions import ChangeKind
 from app.extract.observations import record_of
 from app.load.bundled import bundled_statement, bundled_statements
-from app.load.seed import seed_reference, seed_statements
-from app.load.store import ForceNotSeededError, Intake, NothingToWithdrawError, Outcome, digest_of, wait_for_others
+from app.load.seed import seed
+from app.load.store import ForceNotSeededError, Intake, NothingToWithdrawError, Outcome, digest_of, writing
 from app.queries.observations import doubted_observations
 from app.queries.paging import Window
 from app.queries.releases import list_releases, release, statement_changes
@@ -59,8 +59,7 @@ def test_seeding_again_changes_nothing(engine: Engine) -> None:
     before = counts(engine)
     with Session(engine) as session:
         modified = session.get_one(models.Dataset, 1).modified_at
-    seed_reference(engine)
-    assert set(seed_statements(engine, bundled_statements())) == {Outcome.UNCHANGED}
+    assert set(seed(engine, list(bundled_statements()))) == {Outcome.UNCHANGED}
     assert counts(engine) == before
     with Session(engine) as session:
         assert session.get_one(models.Dataset, 1).modified_at == modified
@@ -79,7 +78,7 @@ def test_the_reference_data_of_an_older_version_is_brought_up_to_date(engine: En
     with Session(engine) as session, session.begin():
         session.get_one(models.Force, "kent").name = "Kent County Constabulary"
         session.add(retired)
-    seed_reference(engine)
+    list(seed(engine, list(bundled_statements())))
     with Session(engine) as session:
         assert session.get_one(models.Force, "kent").name == "Kent Police"
         assert session.get(models.Measure, "retired") is None
@@ -170,8 +169,7 @@ def test_the_digest_covers_all_that_is_said_but_not_the_text_that_is_kept() -> N
 def test_an_empty_database_is_filled_with_all_that_is_bundled(empty_database: str) -> None:
     engine = make_engine(empty_database, read_only=False)
     migrate(engine)
-    seed_reference(engine)
-    assert list(seed_statements(engine, bundled_statements())) == [Outcome.ADDED] * STATEMENTS
+    assert list(seed(engine, list(bundled_statements()))) == [Outcome.ADDED] * STATEMENTS
     found = counts(engine)
     assert (found["statement"], found["revision"], found["observation"]) == (STATEMENTS, STATEMENTS, FIGURES)
     engine.dispose()
@@ -248,7 +246,7 @@ def test_what_stood_in_a_release_stays_readable(engine: Engine) -> None:
 
 def test_a_withdrawal_is_not_undone_by_seeding_again(engine: Engine) -> None:
     Intake(engine).withdraw("kent", "2023-25", "it was of another force")
-    list(seed_statements(engine, bundled_statements()))
+    list(seed(engine, list(bundled_statements())))
 
     with Session(engine) as session:
         assert "2023-25" not in [row.round for row in statements_of(session, "kent")]
@@ -257,7 +255,7 @@ def test_a_withdrawal_is_not_undone_by_seeding_again(engine: Engine) -> None:
 
 
 def test_a_run_that_changes_nothing_makes_no_release(engine: Engine) -> None:
-    list(seed_statements(engine, bundled_statements()))
+    list(seed(engine, list(bundled_statements())))
     broken = replace(kent(), language="much too long")
     intake = Intake(engine)
     if engine.dialect.name == "postgresql":  # SQLite takes any length
@@ -297,9 +295,8 @@ def test_a_run_waits_for_what_another_is_about_to_release(engine: Engine) -> Non
     intake.store(kent(PAGE.replace("2023/25", "2031")), Origin.INGESTED)
     page = kent(PAGE.replace("2023/25", "2032"))
     with ThreadPoolExecutor(max_workers=1) as thread:
-        with Session(engine) as session, session.begin():
-            wait_for_others(session)
-            session.add(models.Release(published_at=datetime.now(UTC)))
+        with writing(engine) as session:
+            session.add(models.Release(number=3, published_at=datetime.now(UTC)))
             session.flush()
             stored = thread.submit(intake.store, page, Origin.INGESTED)
             with pytest.raises(TimeoutError):
