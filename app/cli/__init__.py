@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from app import __version__
-from app.cli import databases, figures, pages, serving
+from app.cli import databases, figures, pages, serving, upkeep
 
 app = typer.Typer(
     name="force-profiles",
@@ -17,7 +17,8 @@ for command in (
     *(serving.serve, serving.mcp),
     *(databases.migrate, databases.seed),
     *(pages.extract, pages.ingest, pages.withdraw, pages.verify),
-    *(figures.show, figures.check, figures.export),
+    *(figures.show, figures.export),
+    *(upkeep.check, upkeep.backup, upkeep.restore),
 ):
     app.command()(command)
 app.command("forces")(figures.list_forces)

@@ -7,6 +7,7 @@ from app.cli import terminal
 from app.cli.common import DatabaseUrl, database, fail, require_current_schema
 from app.db.migrate import SchemaError
 from app.db.migrate import migrate as migrate_database
+from app.load.backup import BackupError, copy_before_migrating
 from app.load.bundled import bundled_statements
 from app.load.seed import seed as seed_database
 from app.load.store import Outcome
@@ -30,12 +31,14 @@ def seed(database_url: DatabaseUrl = DEFAULT_DATABASE) -> None:
 def migrate_with_words(engine: Engine) -> None:
     """Migrate, and say what was done."""
     try:
-        done = migrate_database(engine)
-    except SchemaError as error:
+        done = migrate_database(engine, copy_before_migrating)
+    except (SchemaError, BackupError) as error:
         raise fail(str(error)) from None
     if done.before == done.after:
         terminal.err.print("schema: is up to date")
     else:
+        if done.copy is not None:
+            terminal.err.print(f"a copy of what was there before is in {done.copy}")
         terminal.err.print(f"schema: migrated from {done.before or 'nothing'} to {done.after}")
 
 

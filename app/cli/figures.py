@@ -22,7 +22,6 @@ from app.cli.common import (
 from app.derived.indicators import in_words, indicators_of
 from app.queries import forces as force_queries
 from app.queries import profiles
-from app.queries.observations import doubted_observations
 from app.queries.paging import Window
 from app.schemas.forces import Force as ForceSchema
 from app.schemas.profiles import profile as profile_schema
@@ -80,34 +79,6 @@ def show(
             ["indicator", "reading", "warnings"],
             [[i.definition.label, in_words(i), "; ".join(w.detail for w in i.warnings)] for i in derived],
         )
-
-
-def check(output: OutputFormat = Format.TABLE, database_url: DatabaseUrl = DEFAULT_DATABASE) -> None:
-    """Show what the consistency checks find of the current figures. A finding is a doubt, and changes nothing."""
-    with database(database_url, read_only=True) as engine, Session(engine) as session:
-        require_current_schema(engine)
-        found = [(figure, warning) for figure in doubted_observations(session) for warning in figure.warnings]
-    if output is Format.JSON:
-        print_json(
-            [
-                {
-                    "observation": figure.id,
-                    "measure": figure.measure,
-                    "as_stated": figure.as_stated,
-                    "check": warning.check,
-                    "detail": warning.detail,
-                }
-                for figure, warning in found
-            ]
-        )
-        return
-    if found:
-        terminal.table(
-            "",
-            ["observation", "measure", "as stated", "check", "finding"],
-            [[figure.id, figure.measure, figure.as_stated, warning.check, warning.detail] for figure, warning in found],
-        )
-    terminal.err.print(f"{len(found)} findings")
 
 
 Files = dict[str, Iterable[bytes]]

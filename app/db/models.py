@@ -49,7 +49,7 @@ class Base(DeclarativeBase):
         Decimal: ExactDecimal,
         datetime: UtcDateTime,
         list[str]: JSON,
-        list[dict[str, str]]: JSON,
+        list[dict[str, str]]: JSON(none_as_null=True),
     }
 
 

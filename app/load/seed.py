@@ -9,7 +9,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 
 from app.db import models
 from app.db.models import Origin
-from app.load.store import Intake, Outcome, digest_of, touch
+from app.load.store import Intake, Outcome, touch
 from app.vocabulary.forces import forces
 from app.vocabulary.measures import measures
 from app.vocabulary.records import StatementRecord
@@ -31,7 +31,7 @@ def seed(engine: Engine, records: Sequence[StatementRecord]) -> Iterator[Outcome
 def bundle_hash(records: Iterable[StatementRecord]) -> str:
     """Return the hash of all bundled data: forces, measures and statements."""
     reference = [*forces().values(), *measures().values()]
-    parts = [*map(repr, reference), *map(digest_of, records)]
+    parts = [*map(repr, reference), *(record.digest for record in records)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

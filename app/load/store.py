@@ -1,12 +1,9 @@
 """Take statements in: one transaction each, nothing stored twice, and what was current before stays readable."""
 
-import hashlib
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -121,7 +118,7 @@ class Intake:
     def _store_revision(
         self, session: Session, statement: models.Statement, record: StatementRecord, origin: Origin
     ) -> Outcome:
-        digest = digest_of(record)
+        digest = record.digest
         revisions = _revisions(session, statement)
         current = _current(revisions)
         if origin is Origin.BUNDLED and any(r.origin is Origin.BUNDLED and r.digest == digest for r in revisions):
@@ -223,19 +220,6 @@ def _revisions(session: Session, statement: models.Statement) -> Sequence[models
 
 def _current(revisions: Iterable[models.Revision]) -> models.Revision | None:
     return next((revision for revision in revisions if revision.superseded_in is None), None)
-
-
-def digest_of(record: StatementRecord) -> str:
-    """Return the hash of all that a record says, by which the same content is known again."""
-    content = json.dumps(
-        asdict(replace(record, text=None, reason=None)), default=_written, sort_keys=True, ensure_ascii=False
-    )
-    return hashlib.sha256(content.encode()).hexdigest()
-
-
-def _written(value: object) -> str:
-    """Return a value as the hash has it: a number the same whether it was read or stored (0.50 is 0.5)."""
-    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
 
 
 Row = dict[str, Any]

@@ -1,6 +1,8 @@
 """The records that travel from source to database: a statement, its observations, notes and unassigned numbers."""
 
-from dataclasses import dataclass
+import hashlib
+import json
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -104,3 +106,15 @@ class StatementRecord:
     def id(self) -> str:
         """The identity of the statement: force and round."""
         return f"{self.force}/{self.round}"
+
+    @property
+    def digest(self) -> str:
+        """The hash of all that is said, by which the same content is known again; the text it was read from apart."""
+        said = asdict(replace(self, text=None, reason=None))
+        content = json.dumps(said, default=_written, sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(content.encode()).hexdigest()
+
+
+def _written(value: object) -> str:
+    """Return a value as the hash has it: a number the same whether it was read or stored (0.50 is 0.5)."""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)

@@ -1,0 +1,162 @@
+"""Integrity: whether what is stored can be read, refers to what is there, and says what was taken in."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
+
+from app.db import models
+from app.db.models import Base
+from app.db.rows import observation_of
+from app.queries.statements import notes_of, unassigned_of
+from app.statements.text import PARAGRAPH_BREAK
+from app.vocabulary.records import Note, Observation, Place, StatementRecord, Unassigned
+
+
+class FaultKind(StrEnum):
+    """What sort of fault was found."""
+
+    DAMAGE = "damage"  # it cannot be read
+    REFERENCE = "reference"  # a row refers to one that is not there
+    HASH = "hash"  # it does not say what was taken in
+    PLACE = "place"  # words do not stand where they are said to
+    ORDER = "order"  # a number is missing, or comes out of turn
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that cannot be so: where, and what."""
+
+    kind: FaultKind
+    where: str
+    detail: str
+
+
+def faults_of(session: Session) -> Iterator[Fault]:
+    """Yield all that is wrong with a database of this version's schema."""
+    yield from damage_of(session.connection(), thorough=True)
+    for part in (_dangling, _releases, _revisions):
+        yield from _readable(session, part)
+
+
+def damage_of(connection: Connection, *, thorough: bool) -> Iterator[Fault]:
+    """Yield what SQLite finds of its file, whatever the schema; ``thorough`` compares indexes with tables too.
+
+    PostgreSQL checks what it reads by itself, and `pg_amcheck` checks the rest.
+    """
+    if connection.dialect.name != "sqlite":
+        return
+    try:
+        for (found,) in connection.exec_driver_sql(f"PRAGMA {'integrity_check' if thorough else 'quick_check'}(20)"):
+            if found != "ok":
+                yield Fault(FaultKind.DAMAGE, "database", str(found))
+    except DatabaseError as error:
+        yield Fault(FaultKind.DAMAGE, "database", str(error.orig))
+
+
+def _readable(session: Session, part: Callable[[Session], Iterator[Fault]]) -> Iterator[Fault]:
+    """Yield what a check finds, and as a fault too that it cannot read what it checks."""
+    try:
+        yield from part(session)
+    except DatabaseError as error:
+        session.rollback()
+        yield Fault(FaultKind.DAMAGE, "database", str(error.orig))
+
+
+def _dangling(session: Session) -> Iterator[Fault]:
+    for table in Base.metadata.sorted_tables:
+        for key in table.foreign_key_constraints:
+            pairs = [(element.parent, element.column) for element in key.elements]
+            there = select(1).where(*(column == target for column, target in pairs)).correlate(table)
+            given = (column.is_not(None) for column, _ in pairs)
+            missing = session.scalar(select(func.count()).select_from(table).where(*given, ~there.exists()))
+            if missing:
+                yield Fault(
+                    FaultKind.REFERENCE,
+                    table.name,
+                    f"{missing} rows refer to a {key.referred_table.name} that is not there",
+                )
+
+
+def _releases(session: Session) -> Iterator[Fault]:
+    """Releases are numbered without gaps, and none is older than the one before."""
+    before = None
+    rows = session.execute(select(models.Release.number, models.Release.published_at).order_by(models.Release.number))
+    for expected, (number, published_at) in enumerate(rows, start=1):
+        if number != expected:
+            yield Fault(FaultKind.ORDER, f"release {number}", f"release {expected} is missing")
+            return
+        if before is not None and published_at < before:
+            yield Fault(FaultKind.ORDER, f"release {number}", "it is older than the one before")
+        before = published_at
+
+
+def _revisions(session: Session) -> Iterator[Fault]:
+    """Revisions are numbered without gaps, and each says what was taken in, at the places that are given."""
+    last: tuple[int, int] = (0, 0)
+    query = (
+        select(models.Revision, models.Statement.force_id, models.Statement.round)
+        .join(models.Statement, models.Revision.statement_id == models.Statement.id)
+        .order_by(models.Revision.statement_id, models.Revision.number)
+    )
+    for revision, force, round_ in session.execute(query.execution_options(yield_per=50)):
+        where = f"{force}/{round_} revision {revision.number}"
+        expected = last[1] + 1 if last[0] == revision.statement_id else 1
+        if revision.number != expected:
+            yield Fault(FaultKind.ORDER, where, f"revision {expected} is missing")
+        last = revision.statement_id, revision.number
+        record = _record(session, revision, force, round_)
+        # The address may be one that an older revision had.
+        if revision.digest not in {record.digest, replace(record, url=None).digest}:
+            yield Fault(FaultKind.HASH, where, "what it says is not what was taken in")
+        yield from _text_faults(record, where)
+
+
+def _record(session: Session, revision: models.Revision, force: str, round_: str) -> StatementRecord:
+    """Return the record that a revision was stored from."""
+    observations = select(models.Observation).where(models.Observation.revision_id == revision.id)
+    return StatementRecord(
+        force=force,
+        round=round_,
+        url=revision.url,
+        title=revision.title,
+        language=revision.language,
+        complete=revision.complete,
+        disclaimer=revision.disclaimer,
+        sha256=revision.sha256,
+        text=revision.text,
+        observations=tuple(
+            observation_of(row) for row in session.scalars(observations.order_by(models.Observation.ordinal))
+        ),
+        notes=tuple(notes_of(session, revision.id)),
+        unassigned=tuple(unassigned_of(session, revision.id)),
+    )
+
+
+def _text_faults(record: StatementRecord, where: str) -> Iterator[Fault]:
+    text = record.text
+    if text is None:
+        return
+    if hashlib.sha256(text.encode()).hexdigest() != record.sha256:
+        yield Fault(FaultKind.HASH, where, "the text is not the one that was taken in")
+    figures: tuple[Observation | Unassigned, ...] = (*record.observations, *record.unassigned)
+    for figure in figures:
+        if figure.place is not None and text[figure.place.start : figure.place.end] != figure.as_stated:
+            yield Fault(
+                FaultKind.PLACE, where, f"{figure.as_stated!r} does not stand at character {figure.place.start}"
+            )
+    claims: tuple[Observation | Unassigned | Note, ...] = (*figures, *record.notes)
+    for said in claims:
+        if said.place is not None and _paragraph_at(text, said.place) != said.place.paragraph:
+            yield Fault(
+                FaultKind.PLACE, where, f"character {said.place.start} is not of paragraph {said.place.paragraph}"
+            )
+
+
+def _paragraph_at(text: str, place: Place) -> int | None:
+    """Return the number of the paragraph in which a place lies; ``None`` for one beyond the text."""
+    return text.count(PARAGRAPH_BREAK, 0, place.start) + 1 if place.end <= len(text) else None

@@ -1,0 +1,37 @@
+"""Run the command as its users run it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+
+def run(
+    *arguments: str | Path, database: str = "", stdin: str = "", **settings: str
+) -> "subprocess.CompletedProcess[str]":
+    """Run the command to its end, with no settings but those given."""
+    return subprocess.run(
+        [sys.executable, "-m", "app.cli", *arguments],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=environment(database, **settings),
+        check=False,
+    )
+
+
+def environment(database: str = "", **settings: str) -> dict[str, str]:
+    """Return the environment for a command: this one's without settings, and with those given."""
+    found = {key: value for key, value in os.environ.items() if not key.startswith("FORCE_PROFILES_")}
+    if database:
+        settings["database_url"] = database
+    return found | {f"FORCE_PROFILES_{name.upper()}": value for name, value in settings.items()}
+
+
+def answer(done: "subprocess.CompletedProcess[str]") -> Any:  # noqa: ANN401 - any JSON
+    """Return the JSON that a command printed."""
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
