@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
 from pathlib import Path
 
@@ -264,6 +264,38 @@ def test_a_run_that_changes_nothing_makes_no_release(engine: Engine) -> None:
 
     with Session(engine) as session:
         assert list_releases(session, Window(9)).total == 1
+
+
+def test_a_run_that_fails_leaves_no_gap_in_the_numbers_of_releases(engine: Engine) -> None:
+    good = kent()
+    wrong = replace(good.observations[0], bounds=Bounds(Decimal(1), Decimal(2)))
+    with pytest.raises(SQLAlchemyError):
+        Intake(engine).store(replace(good, observations=(wrong,)), Origin.INGESTED)
+    Intake(engine).store(good, Origin.INGESTED)
+    with Session(engine) as session:
+        assert [row.number for row in list_releases(session, Window(9)).items] == [2, 1]
+
+
+def test_a_clock_that_is_set_back_hides_no_change(own_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    class SetBack(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> "SetBack":
+            return cls(2001, 1, 1, tzinfo=tz)
+
+    with service(own_database) as client:
+        held = client.get("/v1/forces/kent/workforce")
+        before = client.get("/v1/releases").json()["items"]
+        engine = make_engine(own_database, read_only=False)
+        monkeypatch.setattr("app.load.store.datetime", SetBack)
+        Intake(engine).store(kent(), Origin.INGESTED)
+        engine.dispose()
+        changed = client.get("/v1/forces/kent/workforce", headers={"If-Modified-Since": held.headers["Last-Modified"]})
+        assert changed.status_code == 200
+        assert changed.json()["police_officers"]["value"] == 4100
+        after = client.get("/v1/releases").json()["items"]
+        assert after[0]["published_at"] > before[0]["published_at"]
+        then = client.get("/v1/observations", params={"as_of": before[0]["published_at"], "limit": 1})
+        assert then.json()["total"] == FIGURES
 
 
 def stood_in(session: Session, release: int) -> list[tuple[str, int]]:
