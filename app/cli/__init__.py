@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from app import __version__
-from app.cli import databases, figures, pages, serving, upkeep
+from app.cli import databases, doctor, figures, pages, serving, upkeep
 
 app = typer.Typer(
     name="force-profiles",
@@ -18,7 +18,7 @@ for command in (
     *(databases.migrate, databases.seed),
     *(pages.extract, pages.ingest, pages.withdraw, pages.verify),
     *(figures.show, figures.export),
-    *(upkeep.check, upkeep.backup, upkeep.restore),
+    *(upkeep.check, upkeep.backup, upkeep.restore, doctor.doctor),
 ):
     app.command()(command)
 app.command("forces")(figures.list_forces)

@@ -1,0 +1,189 @@
+"""The doctor: looks at settings, files, database and data, and says what is wrong and how to mend it."""
+
+import os
+import platform
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+
+import typer
+from pydantic import ValidationError
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from app import __version__
+from app.cli import terminal
+from app.cli.common import NOT_CURRENT, DatabaseUrl, Format, OutputFormat, print_json
+from app.db.address import BadAddressError, shown
+from app.db.engine import make_engine
+from app.db.migrate import Schema, newest_schema, schema_of, state_of_schema
+from app.load.backup import SIDE_FILES, file_of
+from app.load.bundled import bundled_statements
+from app.load.seed import bundle_hash
+from app.queries import catalogue
+from app.queries.integrity import damage_of
+from app.queries.releases import newest
+from app.queries.rights import may_write
+from app.settings import DEFAULT_DATABASE, Settings
+from app.vocabulary.names import nearest, suggestion
+
+PREFIX = "FORCE_PROFILES_"
+ROOM = 100 * 2**20
+"""How many bytes should be free: for answers that wait in files, and for a copy of a small database."""
+
+
+class State(StrEnum):
+    """How something is."""
+
+    GOOD = "good"
+    NOTE = "note"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was looked at, how it is, and what to do about it."""
+
+    subject: str
+    state: State
+    detail: str
+    remedy: str = ""
+
+
+def doctor(output: OutputFormat = Format.TABLE, database_url: DatabaseUrl = DEFAULT_DATABASE) -> None:
+    """Say what is wrong with settings, files, database and data, and how to mend it. Changes nothing."""
+    findings = [*versions(), *settings(), *temporary_files(), *database_of(database_url)]
+    if output is Format.JSON:
+        print_json([{"subject": f.subject, "state": f.state, "detail": f.detail, "remedy": f.remedy} for f in findings])
+    else:
+        rows = [[f.subject, f.state, f.detail, f.remedy] for f in findings]
+        terminal.table("", ["what", "is", "found", "what to do"], rows)
+    wrong = sum(finding.state is State.WRONG for finding in findings)
+    terminal.err.print(f"{wrong} of {len(findings)} are wrong" if wrong else "all is well")
+    if wrong:
+        raise typer.Exit(1)
+
+
+def versions() -> Iterator[Finding]:
+    """Yield which programs run."""
+    running = f"Force Profiles {__version__}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
+    yield Finding("versions", State.GOOD, f"{running}, {platform.platform(terse=True)}")
+
+
+def settings() -> Iterator[Finding]:
+    """Yield what is set, and what is set wrongly; values may be secret and are not told."""
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    given = sorted(name for name in os.environ if name.upper().startswith(PREFIX))
+    for name in given:
+        if name.upper() not in known:
+            hint = suggestion(nearest(name.upper(), known), "the README lists them.").strip(" .:;")
+            yield Finding("settings", State.WRONG, f"{name} is no setting", f"{hint}; or unset it")
+    try:
+        Settings()
+    except ValidationError as error:
+        for found in error.errors(include_url=False, include_input=False):
+            name = PREFIX + str(found["loc"][0]).upper()
+            yield Finding("settings", State.WRONG, f"{name}: {found['msg']}", "set it to another value, or unset it")
+    else:
+        yield Finding(
+            "settings", State.GOOD, ", ".join(name for name in given if name.upper() in known) or "none are set"
+        )
+
+
+def temporary_files() -> Iterator[Finding]:
+    """Yield whether long answers have room to wait until they are sent."""
+    try:
+        folder = Path(tempfile.gettempdir())
+        with tempfile.TemporaryFile(dir=folder):
+            free = shutil.disk_usage(folder).free
+    except OSError as error:
+        yield Finding("temporary files", State.WRONG, str(error), "name a folder to write to in TMPDIR")
+        return
+    yield _room("temporary files", folder, free, ROOM)
+
+
+def _room(subject: str, folder: Path, free: int, wanted: int) -> Finding:
+    detail = f"{free // 2**20:,} MiB are free in {folder}"
+    if free >= wanted:
+        return Finding(subject, State.GOOD, detail)
+    return Finding(subject, State.WRONG, f"{detail}, {wanted // 2**20:,} are wanted", "make room")
+
+
+def database_of(address: str) -> Iterator[Finding]:
+    """Yield how the database of an address is, and its data."""
+    try:
+        engine = make_engine(address, read_only=True)
+    except (BadAddressError, SQLAlchemyError) as error:
+        yield Finding("database", State.WRONG, shown(str(error)), "set FORCE_PROFILES_DATABASE_URL")
+        return
+    try:
+        yield from file_findings(engine)
+        with engine.connect() as connection:
+            yield from _contents(connection)
+    except SQLAlchemyError as error:
+        reason = " ".join(shown(str(getattr(error, "orig", None) or error)).split())
+        yield Finding(
+            "database",
+            State.WRONG,
+            f"{shown(address)} cannot be read: {reason}",
+            "start it, or correct the address and who may read it; a new one is made by `force-profiles migrate`",
+        )
+    finally:
+        engine.dispose()
+
+
+def file_findings(engine: Engine) -> Iterator[Finding]:
+    """Yield who may use the file of a SQLite database, what was left beside it, and whether a copy has room."""
+    file = file_of(engine)
+    if file is None or not file.exists():
+        return
+    writable = os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)
+    who = "may be written by this user" if writable else "may only be read by this user, which is enough to serve it"
+    yield Finding("file", State.GOOD, f"{file} {who}")
+    left = [file.name + side for side in SIDE_FILES if file.with_name(file.name + side).exists()]
+    if left:
+        mend = "none, if something writes now; else run `force-profiles migrate` as who may write"
+        yield Finding("file", State.NOTE, f"{', '.join(left)} is beside it", mend)
+    if writable:
+        usage = shutil.disk_usage(file.parent)
+        yield _room("disk", file.parent, usage.free, 2 * file.stat().st_size + ROOM)
+
+
+def _contents(connection: Connection) -> Iterator[Finding]:
+    schema = state_of_schema(connection)
+    if schema is not Schema.CURRENT:
+        yield Finding("schema", State.WRONG, f"it is {schema}", NOT_CURRENT[schema])
+        return
+    yield Finding("schema", State.GOOD, f"{schema_of(connection)} is {newest_schema()}")
+    damage = list(damage_of(connection, thorough=False))
+    if damage:
+        yield Finding("database", State.WRONG, damage[0].detail, "restore a backup: `force-profiles restore --replace`")
+        return
+    if may_write(connection):
+        yield Finding("rights", State.NOTE, "this user may write", "serve as one that may not: docs/operations.md")
+    with Session(connection) as session:
+        yield from _data(session)
+
+
+def _data(session: Session) -> Iterator[Finding]:
+    held = catalogue.bundle(session)
+    if held is None:
+        yield Finding("data", State.WRONG, "the bundled data was not taken in whole", "run `force-profiles seed`")
+        return
+    if held != bundle_hash(list(bundled_statements())):
+        yield Finding("data", State.NOTE, "the bundled data is of another version", "run `force-profiles seed`")
+    holdings = catalogue.holdings(session)
+    statements = sum(holdings.statements.values())
+    detail = f"{holdings.observations:,} figures of {statements:,} statements, release {newest(session)}"
+    yield Finding("data", State.GOOD, detail)
+    changed = catalogue.modified_at(session)
+    if changed is not None and changed > datetime.now(UTC):
+        yield Finding(
+            "clock", State.WRONG, f"the data changed at {changed:%Y-%m-%d %H:%M} UTC, which is to come", "set the clock"
+        )

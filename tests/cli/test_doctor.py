@@ -1,0 +1,81 @@
+"""What the doctor finds, and what it says to do."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from app.db.engine import make_engine
+from tests.cli.command import answer, run
+from tests.conftest import Databases
+
+
+def wrong(database: str, **settings: str) -> dict[str, dict[str, Any]]:
+    """Return what is wrong with a service, by subject."""
+    done = run("doctor", "--format", "json", database=database, **settings)
+    assert "Traceback" not in done.stderr
+    findings = [found for found in json.loads(done.stdout) if found["state"] == "wrong"]
+    assert (done.returncode, bool(findings)) in {(0, False), (1, True)}
+    assert all(found["remedy"] for found in findings)
+    return {found["subject"]: found for found in findings}
+
+
+def test_nothing_is_wrong_with_a_seeded_database(databases: Databases) -> None:
+    findings = answer(run("doctor", "--format", "json", database=databases.copy()))
+    assert {"versions", "settings", "temporary files", "schema", "data"} <= {found["subject"] for found in findings}
+    shown = run("doctor", database=databases.copy())
+    assert (shown.returncode, shown.stderr.strip()) == (0, "all is well")
+    assert "1,260 figures of 100 statements, release 1" in shown.stdout
+
+
+def test_wrong_settings_are_named_with_the_right_ones(databases: Databases) -> None:
+    found = wrong(databases.seeded, cache_second="5")
+    assert "FORCE_PROFILES_CACHE_SECONDS" in found["settings"]["remedy"]
+    found = wrong(databases.seeded, rate_limit="many", security_contact="mailto:a@b secret")
+    assert "secret" not in str(found)
+    assert "FORCE_PROFILES_" in found["settings"]["detail"]
+
+
+def test_a_database_that_is_not_there_is_told_without_its_password(tmp_path: Path) -> None:
+    found = wrong("postgresql://somebody:hunter2@127.0.0.1:1/none")
+    assert "hunter2" not in str(found)
+    assert "cannot be read" in found["database"]["detail"]
+    assert "migrate" in wrong(f"sqlite:///{tmp_path / 'none'}")["database"]["remedy"]
+    assert "hunter2" not in str(wrong("oracle://somebody:hunter2@host/none"))
+
+
+def test_what_is_to_be_run_first_is_told(databases: Databases) -> None:
+    database = databases.empty()
+    assert "migrate" in wrong(database)["schema"]["remedy"]
+    run("migrate", database=database)
+    assert "seed" in wrong(database)["data"]["remedy"]
+    run("seed", database=database)
+    assert wrong(database) == {}
+
+
+@pytest.mark.parametrize(
+    ("spoiling", "subject", "words"),
+    [
+        ("UPDATE alembic_version SET version_num = '9999'", "schema", "newer version"),
+        ("UPDATE dataset SET modified_at = '2999-01-01 00:00:00'", "clock", "set the clock"),
+    ],
+)
+def test_what_is_wrong_with_the_data_is_told(databases: Databases, spoiling: str, subject: str, words: str) -> None:
+    database = databases.copy()
+    engine = make_engine(database, read_only=False)
+    with engine.begin() as connection:
+        connection.execute(text(spoiling))
+    engine.dispose()
+    assert words in wrong(database)[subject]["remedy"]
+
+
+def test_a_database_of_another_bundle_is_noted(databases: Databases) -> None:
+    database = databases.copy()
+    engine = make_engine(database, read_only=False)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE dataset SET bundle = 'older'"))
+    engine.dispose()
+    findings = answer(run("doctor", "--format", "json", database=database))
+    assert "another version" in str([f for f in findings if f["state"] == "note"])
