@@ -30,7 +30,7 @@ def migrate_with_words(engine: Engine) -> None:
     """Migrate, and say what was done."""
     before, after = migrate_database(engine)
     done = "is up to date" if before == after else f"migrated from {before or 'nothing'} to {after}"
-    terminal.err.print(f"schema: {done}")
+    terminal.say(f"schema: {done}")
 
 
 def seed_with_words(engine: Engine) -> None:
@@ -45,4 +45,4 @@ def seed_with_words(engine: Engine) -> None:
         )
     )
     counts = ", ".join(f"{outcomes.count(o)} {o}" for o in Outcome if o in outcomes)
-    terminal.err.print(f"data: {len(register())} forces, {len(measures())} measures, statements: {counts}")
+    terminal.say(f"data: {len(register())} forces, {len(measures())} measures, statements: {counts}")

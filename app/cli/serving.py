@@ -22,7 +22,12 @@ def serve(
     import uvicorn
 
     from app.main import create_app
+    from app.telemetry import TelemetryError
 
+    try:
+        app = create_app(Settings(database_url=database_url))
+    except TelemetryError as error:
+        raise fail(str(error)) from None
     with database(database_url) as engine:
         with engine.connect() as connection:
             schema = schema_of(connection)
@@ -31,14 +36,15 @@ def serve(
             seed_with_words(engine)
         elif schema != newest_schema():
             raise fail("the database has the schema of another version; run `force-profiles migrate` first")
-    terminal.err.print(f"serving on http://{host}:{port} (documentation: http://{host}:{port}/docs)")
+    terminal.say(f"serving on http://{host}:{port} (documentation: http://{host}:{port}/docs)")
     uvicorn.run(
-        create_app(Settings(database_url=database_url)),
+        app,
         host=host,
         port=port,
         http="auto" if sys.platform == "win32" else "app.api.protocol:ProblemProtocol",  # httptools is not for Windows
         ws="none",
-        log_level="warning",
+        log_config=None,  # that of `logs`
+        access_log=False,
     )
 
 
@@ -46,7 +52,8 @@ def mcp(database_url: DatabaseUrl = DEFAULT_DATABASE) -> None:
     """Serve the tools for assistants (Model Context Protocol) over standard input and output."""
     from app.assistants import assistant_server
 
-    logs.configure()
+    settings = Settings()
+    logs.configure(settings.log_level, settings.log_format)
     with database(database_url, read_only=True) as engine:
         require_current_schema(engine)
         assistant_server(engine).run("stdio")
