@@ -38,10 +38,9 @@ def telemetry(engine: Engine, *, wanted: bool, untraced: tuple[str, ...]) -> Tel
         import opentelemetry.exporter.otlp.proto.http.trace_exporter  # noqa: F401 - what FastAPI sends them with
         from opentelemetry.sdk.resources import OTELResourceDetector, Resource
         from opentelemetry.sdk.trace import TracerProvider
-    except ImportError as error:
-        raise TelemetryError(
-            f"telemetry is on, but {error.name} is not installed: install force-profiles[telemetry]"
-        ) from None
+    except ImportError:
+        missing = "telemetry is on, but what it needs is not installed: install force-profiles[telemetry]"
+        raise TelemetryError(missing) from None
     named = OTELResourceDetector().detect().attributes  # by the environment, which knows better
     resource = Resource.create({"service.name": "force-profiles", "service.version": __version__, **named})
     provider = TracerProvider(resource=resource, shutdown_on_exit=False)  # FastAPI ends what it adds
