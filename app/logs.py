@@ -132,7 +132,9 @@ def _single(error: BaseException) -> BaseException:
 
 
 def _fit(text: str) -> str:
-    return _open(text if len(text) <= _MOST_CHARACTERS else f"{text[:_MOST_CHARACTERS]}...")
+    """Return a text cut to what a line may hold, of which no password is left because its end was cut off."""
+    opened = _open(text[: 2 * _MOST_CHARACTERS])
+    return opened if len(opened) <= _MOST_CHARACTERS else f"{opened[:_MOST_CHARACTERS]}..."
 
 
 def _open(text: str) -> str:

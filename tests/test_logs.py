@@ -192,9 +192,10 @@ def lose(address: str) -> None:
 
 
 def test_a_start_that_fails_is_a_line_too(tmp_path: Path) -> None:
-    for command in ("serve", "mcp"):
+    nowhere = f"sqlite:///{tmp_path}/no/where.sqlite3"
+    for command, address in (("serve", nowhere), ("mcp", nowhere), ("serve", "nonsense")):
         done = subprocess.run(
-            [sys.executable, "-m", "app.cli", command, "--database-url", f"sqlite:///{tmp_path}/no/where.sqlite3"],
+            [sys.executable, "-m", "app.cli", command, "--database-url", address],
             env={**os.environ, "FORCE_PROFILES_LOG_FORMAT": "json"},
             capture_output=True,
             text=True,
@@ -202,7 +203,7 @@ def test_a_start_that_fails_is_a_line_too(tmp_path: Path) -> None:
         )
         [line] = done.stderr.splitlines()
         assert (done.returncode, done.stdout) == (1, "")
-        assert json.loads(line)["message"].startswith("error: the database sqlite:///")
+        assert json.loads(line)["message"].startswith("error: ")
 
 
 def test_the_tools_over_standard_output_log_nothing_there(databases: Databases) -> None:
@@ -227,6 +228,8 @@ def test_the_tools_over_standard_output_log_nothing_there(databases: Databases) 
         ("postgresql+psycopg://:p@host", "postgresql+psycopg://:***@host"),
         ("host=a password='p w' user=b", "host=a password=*** user=b"),
         ("postgresql://host/name?user=b&password=p&x=1", "postgresql://host/name?user=b&password=***&x=1"),
+        ("x" * 1990 + " postgresql://me:" + "p" * 300 + "@host", "x" * 1990 + " postgresq..."),
+        ("x" * 1980 + " postgresql://me:" + "p" * 300 + "@host", "x" * 1980 + " postgresql://me:***..."),
         ("see http://127.0.0.1:8000/docs", "see http://127.0.0.1:8000/docs"),
     ],
 )

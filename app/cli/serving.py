@@ -24,11 +24,13 @@ def serve(
     from app.main import create_app
     from app.telemetry import TelemetryError
 
-    try:
-        app = create_app(Settings(database_url=database_url))
-    except TelemetryError as error:
-        raise fail(str(error)) from None
+    settings = Settings(database_url=database_url)
+    logs.configure(settings.log_level, settings.log_format)
     with database(database_url) as engine:
+        try:
+            app = create_app(settings)
+        except TelemetryError as error:
+            raise fail(str(error)) from None
         with engine.connect() as connection:
             schema = schema_of(connection)
         if schema is None:
