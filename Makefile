@@ -2,6 +2,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 HOST ?= 127.0.0.1
+SBOM ?= dist/sbom.cdx.json
 VENV := .venv
 BIN := $(VENV)/bin
 # The lock files are the single source of versions; the stamp says which of them the environment holds.
@@ -10,7 +11,7 @@ RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test coverage lint format accuracy examples bench lock image clean
+.PHONY: help serve test coverage lint format accuracy examples bench lock audit sbom image clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 10
@@ -49,10 +50,18 @@ bench: $(DEV) ## Measure reading and serving, beside peers in the same run
 	@$(BIN)/python -m benchmarks
 
 lock: $(DEV) ## Compile the lock files again from pyproject.toml
-	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--custom-compile-command 'make lock' --quiet --output-file requirements.lock
-	$(BIN)/uv pip compile pyproject.toml --group dev --constraint requirements.lock --universal --python-version 3.11 \
+	$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --constraint requirements.lock --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --custom-compile-command 'make lock' --quiet --output-file requirements-dev.lock
+
+audit: $(DEV) ## Fail where a weakness of a locked package is known; say so where that cannot be looked up
+	@$(BIN)/python -m tools.audit $(ARGS)
+
+sbom: $(DEV) ## Write the bill of materials of the locked packages (CycloneDX), the same each time
+	@mkdir -p $(dir $(SBOM))
+	@$(BIN)/python -W ignore -m cyclonedx_py requirements --pyproject pyproject.toml --output-reproducible \
+		--output-file $(SBOM) requirements.lock
 
 image: ## Build the container image (needs Docker)
 	docker build --tag force-profiles .

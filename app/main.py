@@ -1,5 +1,6 @@
 """The application: settings, engine, middleware, problems and routes put together."""
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -10,8 +11,6 @@ from anyio import CapacityLimiter, Semaphore
 from fastapi import Depends, FastAPI
 from fastapi.responses import PlainTextResponse
 from fastapi.routing import APIRoute
-from mcp.server.streamable_http_manager import StreamableHTTPASGIApp
-from mcp.server.transport_security import TransportSecuritySettings
 from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector
 from prometheus_fastapi_instrumentator import Instrumentator
 from sqlalchemy import Engine
@@ -21,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 from starlette_compress import add_compress_type
 
 from app import __version__, logs
+from app.api.access import AccessLog
 from app.api.addresses import OPERATIONS
 from app.api.caching import ConditionalRequests
 from app.api.deps import as_documented
@@ -47,11 +47,14 @@ from app.api.routes import (
 )
 from app.api.security import OneHost, SecurityHeaders
 from app.api.tracing import Tracing
-from app.assistants import assistant_server
+from app.assistants import OverHttp, assistant_server
 from app.bulk.release import Release
 from app.db.engine import READERS, make_engine
 from app.settings import Settings
+from app.telemetry import telemetry
 from app.vocabulary.sources import LICENCE, LICENCE_URL, MAINTAINERS
+
+log = logging.getLogger(__name__)
 
 
 class State(TypedDict):
@@ -65,9 +68,12 @@ class State(TypedDict):
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
-    """Return the service for the given settings, by default those of the environment."""
+    """Return the service for the given settings, by default those of the environment.
+
+    Raises ``TelemetryError`` where they ask for telemetry that cannot be had.
+    """
     settings = settings or Settings()
-    logs.configure()
+    logs.configure(settings.log_level, settings.log_format)
     engine = make_engine(settings.database_url, read_only=True)  # it connects when it is first asked
     assistants = assistant_server(engine)
 
@@ -83,6 +89,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
                 "settings": settings,
             }
         engine.dispose()
+        log.log(logs.NOTICE, "stopped")
 
     app = FastAPI(
         title="Force Profiles",
@@ -99,6 +106,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         generate_unique_id_function=_operation_id,
         lifespan=lifespan,
         dependencies=[Depends(as_documented)],
+        telemetry=telemetry(engine, wanted=settings.telemetry, untraced=OPERATIONS),
     )
     document = app.openapi
     app.openapi = cache(lambda: completed(document()))  # type: ignore[method-assign]
@@ -106,11 +114,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for resource in (*resources, discovery, meta):
         app.include_router(resource.router)
     app.mount(meta.STATIC_PATH, StaticFiles(directory=meta.STATIC_FILES))
-    # Any page may ask, for what is asked for is public and nothing can be changed: names of hosts need no check.
-    anyone = TransportSecuritySettings(enable_dns_rebinding_protection=False)
-    assistants.streamable_http_app(stateless_http=True, json_response=True, transport_security=anyone)
     # POST alone: a GET would hold a stream open for messages that a server without sessions never has.
-    app.router.routes.append(Route("/mcp", StreamableHTTPASGIApp(assistants.session_manager), methods=["POST"]))
+    app.router.routes.append(Route("/mcp", OverHttp(assistants), methods=["POST"]))
     add_handlers(app)
 
     registry = CollectorRegistry()  # of this application alone: a second one of the same process counts too
@@ -144,6 +149,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         allow_headers=["*"],
         expose_headers=list(HEADERS),
     )
+    app.add_middleware(AccessLog, clients=settings.log_clients)
     app.add_middleware(Tracing)
     return app
 

@@ -3,6 +3,8 @@
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.logs import Form, Level
+
 DEFAULT_DATABASE = "sqlite:///force-profiles.sqlite3"
 
 
@@ -30,4 +32,15 @@ class Settings(BaseSettings):
         default=None,
         pattern=r"^(?:mailto:|https://|tel:)\S+$",
         description="Where to report a weakness, as mailto: or https:; it is told in /.well-known/security.txt.",
+    )
+    log_level: Level = Field(
+        default="notice",
+        description="The least events that are logged: notice tells of starts and stops, info of requests too.",
+    )
+    log_format: Form = Field(default="text", description="A line of the log: text for people, or json for programs.")
+    log_clients: bool = Field(
+        default=False, description="Whether lines of requests have the client's address, which is personal data."
+    )
+    telemetry: bool = Field(
+        default=False, description="Whether requests are traced, to where OTEL_EXPORTER_OTLP_ENDPOINT says."
     )

@@ -440,7 +440,7 @@ def test_a_database_that_cannot_be_read_is_told_as_over_http(
     assert len(logged) == 3
     assert not any(record.exc_info for record in logged)
     assert all("the database cannot be read" in record.getMessage() for record in logged)
-    assert logged[-1].getMessage().startswith("request asked-by-mcp: ")
+    assert logged[-1].__dict__["fields"] == {"request_id": "asked-by-mcp"}
 
 
 def test_a_fault_is_told_as_over_http(

@@ -44,7 +44,7 @@ class Failures:
             return  # no fault of the service, and nobody is there to be answered
         except Exception as error:
             if begun:
-                raise
+                raise  # the server logs it, and breaks the connection off so that the answer is not taken for whole
             request = Request(scope)
             response = answer(request, problem_of(error, request_id(request)), {"Cache-Control": "no-cache"})
             await response(scope, receive, send)
@@ -52,9 +52,10 @@ class Failures:
 
 def problem_of(error: BaseException, own_id: str) -> Problem:
     """Log what was raised on a request, and return the problem that the request is answered with."""
+    told = {"fields": {"request_id": own_id}}
     if isinstance(error, UNREADABLE):
         reason = " ".join(str(getattr(error, "orig", None) or error).split())
-        log.error("request %s: the database cannot be read: %s", own_id, reason)
+        log.error("the database cannot be read: %s", reason, extra=told)
         return NotReady("The database cannot be read now. Try again in a moment.")
-    log.error("request %s failed", own_id, exc_info=error)
+    log.error("the request failed", exc_info=error, extra=told)
     return InternalError(f"This is a fault of the service, not of your request. Quote {own_id} to report it.")

@@ -4,9 +4,12 @@ import re
 import secrets
 from dataclasses import dataclass
 
+from opentelemetry.trace import format_span_id, format_trace_id, get_current_span
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app import logs
 
 REQUEST_ID = "X-Request-ID"
 _ID = re.compile(r"[\x21-\x7e]{1,128}")
@@ -55,6 +58,8 @@ class Tracing:
             return
         trace = _trace(Headers(scope=scope))
         scope.setdefault("state", {})["trace"] = trace
+        # It is not taken back: the task of a request ends with it, and the server may still log what the task raised.
+        logs.context.set({"request_id": trace.request_id, "trace_id": trace.trace_id})
 
         async def tell(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -67,10 +72,15 @@ class Tracing:
 
 
 def _trace(headers: Headers) -> Trace:
+    """Return the trace of a request: the one that FastAPI has begun or gone on with, where telemetry is on."""
     given = headers.get(REQUEST_ID, "")
+    own_id = given if _ID.fullmatch(given) else secrets.token_hex(16)
+    span = get_current_span().get_span_context()
+    if span.is_valid:
+        return Trace(own_id, format_trace_id(span.trace_id), format_span_id(span.span_id), span.trace_flags & _SAMPLED)
     parent = _TRACEPARENT.fullmatch(headers.get("traceparent", ""))
     return Trace(
-        request_id=given if _ID.fullmatch(given) else secrets.token_hex(16),
+        request_id=own_id,
         trace_id=parent["trace"] if parent else secrets.token_hex(16),
         span_id=secrets.token_hex(8),
         sampled=int(parent["flags"], 16) & _SAMPLED if parent else 0,

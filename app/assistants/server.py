@@ -9,7 +9,8 @@ from mcp.server.context import CallNext, HandlerResult, ServerRequestContext
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ToolError, UnexpectedToolError
 from mcp.server.mcpserver.tools import Tool
-from mcp_types import CallToolResult, TextContent, ToolAnnotations
+from mcp.shared.exceptions import MCPError
+from mcp_types import METHOD_NOT_FOUND, CallToolResult, TextContent, ToolAnnotations
 from pydantic import ValidationError
 from sqlalchemy import Engine
 from starlette.requests import Request
@@ -29,6 +30,8 @@ never 0. Comparisons carry caveats: give them with any rank. Begin with find_for
 what explain_figure explains. {ATTRIBUTION} {DISCLAIMER}
 """
 READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
+_ABSENT = ("prompts/", "resources/")
+"""How the methods for what this server has not begin."""
 
 
 def assistant_server(engine: Engine) -> MCPServer:
@@ -89,11 +92,16 @@ def id_of(context: Context[Any, Any]) -> str:
 
 
 async def only_tools(ctx: ServerRequestContext[Any, Any], call_next: CallNext) -> HandlerResult:
-    """Answer a request; prompts and resources, of which there are none, are not announced as the SDK would do."""
+    """Answer a request; prompts and resources, of which there are none, are neither announced nor asked for.
+
+    The SDK would do the one, and log each failure of the other as a fault.
+    """
+    if ctx.method.startswith(_ABSENT):
+        raise MCPError(METHOD_NOT_FOUND, f"There is no {ctx.method} here: this server has tools alone.")
     result = await call_next(ctx)
     if ctx.method in {"initialize", "server/discover"} and isinstance(result, dict):
-        for absent in ("prompts", "resources"):
-            result["capabilities"].pop(absent, None)
+        for absent in _ABSENT:
+            result["capabilities"].pop(absent.rstrip("/"), None)
     return result
 
 

@@ -1,6 +1,7 @@
 """What the commands share: their options, the database they use, and how they end when something is wrong."""
 
 import json
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -39,7 +40,7 @@ OutputFormat = Annotated[Format, typer.Option("--format", help="A table for peop
 
 def fail(message: str) -> typer.Exit:
     """Say what went wrong on standard error and return the exit to raise."""
-    terminal.err.print(Text.assemble(("error: ", "bold red"), message))
+    terminal.say(Text.assemble(("error: ", "bold red"), message), logging.ERROR)
     return typer.Exit(1)
 
 

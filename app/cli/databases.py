@@ -35,11 +35,11 @@ def migrate_with_words(engine: Engine) -> None:
     except (SchemaError, BackupError) as error:
         raise fail(str(error)) from None
     if done.before == done.after:
-        terminal.err.print("schema: is up to date")
+        terminal.say("schema: is up to date")
     else:
         if done.copy is not None:
-            terminal.err.print(f"a copy of what was there before is in {done.copy}")
-        terminal.err.print(f"schema: migrated from {done.before or 'nothing'} to {done.after}")
+            terminal.say(f"a copy of what was there before is in {done.copy}")
+        terminal.say(f"schema: migrated from {done.before or 'nothing'} to {done.after}")
 
 
 def seed_with_words(engine: Engine) -> None:
@@ -53,4 +53,4 @@ def seed_with_words(engine: Engine) -> None:
         )
     )
     counts = ", ".join(f"{outcomes.count(o)} {o}" for o in Outcome if o in outcomes)
-    terminal.err.print(f"data: {len(register())} forces, {len(measures())} measures, statements: {counts}")
+    terminal.say(f"data: {len(register())} forces, {len(measures())} measures, statements: {counts}")

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app import logs
 from app.cli import terminal
-from app.cli.common import DatabaseUrl, database, require_current_schema
+from app.cli.common import DatabaseUrl, database, fail, require_current_schema
 from app.cli.databases import migrate_with_words, seed_with_words
 from app.db.migrate import Schema, state_of_schema
 from app.queries import catalogue
@@ -24,8 +24,15 @@ def serve(
     import uvicorn
 
     from app.main import create_app
+    from app.telemetry import TelemetryError
 
+    settings = Settings(database_url=database_url)
+    logs.configure(settings.log_level, settings.log_format)
     with database(database_url) as engine:
+        try:
+            app = create_app(settings)
+        except TelemetryError as error:
+            raise fail(str(error)) from None
         with engine.connect() as connection:
             empty = state_of_schema(connection) is Schema.NONE
         if empty:
@@ -35,14 +42,15 @@ def serve(
             seeded = catalogue.bundle(session) is not None
         if not seeded:  # also where seeding was cut off
             seed_with_words(engine)
-    terminal.err.print(f"serving on http://{host}:{port} (documentation: http://{host}:{port}/docs)")
+    terminal.say(f"serving on http://{host}:{port} (documentation: http://{host}:{port}/docs)")
     uvicorn.run(
-        create_app(Settings(database_url=database_url)),
+        app,
         host=host,
         port=port,
         http="auto" if sys.platform == "win32" else "app.api.protocol:ProblemProtocol",  # httptools is not for Windows
         ws="none",
-        log_level="warning",
+        log_config=None,  # that of `logs`
+        access_log=False,
     )
 
 
@@ -50,7 +58,8 @@ def mcp(database_url: DatabaseUrl = DEFAULT_DATABASE) -> None:
     """Serve the tools for assistants (Model Context Protocol) over standard input and output."""
     from app.assistants import assistant_server
 
-    logs.configure()
+    settings = Settings()
+    logs.configure(settings.log_level, settings.log_format)
     with database(database_url, read_only=True) as engine:
         require_current_schema(engine)
         assistant_server(engine).run("stdio")

@@ -1,5 +1,6 @@
 """What the command line shows to people: tables of observations, notes and other rows."""
 
+import logging
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
@@ -7,7 +8,9 @@ from decimal import Decimal
 from rich import box
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
+from app import logs
 from app.vocabulary.bounds import Bounds
 from app.vocabulary.measures import measures
 from app.vocabulary.qualifiers import Qualifier, Status
@@ -19,6 +22,8 @@ from app.vocabulary.units import Unit
 out = Console(width=None if sys.stdout.isatty() else 220, markup=False, highlight=False)
 err = Console(stderr=True, markup=False, highlight=False, soft_wrap=True)
 
+log = logging.getLogger(__name__)
+
 WIDE = 120
 """From how many columns on a table of observations shows bounds and places too."""
 
@@ -29,6 +34,14 @@ _HEDGES = {
     Qualifier.UP_TO: "up to ",
 }
 _SIGNS = {Unit.PERCENT: "{}%", Unit.GBP: "£{}", Unit.COUNT: "{}"}
+
+
+def say(message: str | Text, level: int = logs.NOTICE) -> None:
+    """Say on standard error what was done or went wrong: to a person, or as an event where a log is kept."""
+    if logs.kept():
+        log.log(level, "%s", message)
+    else:
+        err.print(message)
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[int] = ()) -> None:

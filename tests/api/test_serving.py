@@ -2,7 +2,6 @@
 
 import json
 import logging
-import re
 import socket
 import subprocess
 import sys
@@ -211,21 +210,3 @@ def test_a_database_that_is_not_there_is_not_made(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "unable to open database file" in done.stderr
     assert not missing.exists()
-
-
-def test_failures_are_logged_in_plain_lines() -> None:
-    """In a process of its own, for this one has the logging of the tests."""
-    code = """
-import logging
-from app.main import create_app
-create_app()
-try:
-    raise RuntimeError("inside")
-except RuntimeError:
-    logging.getLogger("app").exception("it failed")
-"""
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    first, second, *_, last = done.stderr.splitlines()
-    assert re.fullmatch(r"\d{4}-\d\d-\d\d [\d:,]+ ERROR app: it failed", first)
-    assert second == "Traceback (most recent call last):"
-    assert last == "RuntimeError: inside"
