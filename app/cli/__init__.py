@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from app import __version__
-from app.cli import databases, figures, pages, serving
+from app.cli import databases, figures, intake, pages, serving
 
 app = typer.Typer(
     name="force-profiles",
@@ -16,7 +16,7 @@ app = typer.Typer(
 for command in (
     *(serving.serve, serving.mcp),
     *(databases.migrate, databases.seed),
-    *(pages.extract, pages.ingest, pages.withdraw, pages.verify),
+    *(pages.extract, intake.ingest, pages.withdraw, pages.verify),
     *(figures.show, figures.check, figures.export),
 ):
     app.command()(command)
