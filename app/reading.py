@@ -57,7 +57,7 @@ class TooCostlyError(ValueError):
         super().__init__()
 
     def __str__(self) -> str:
-        return f"reading it takes more than {SECONDS} seconds or {MEMORY // 2**20} MB; send the statement as plain text"
+        return f"it takes more than {SECONDS} seconds or {MEMORY // 2**20} MB; its words may be sent as plain text"
 
 
 class ReadingFailedError(RuntimeError):

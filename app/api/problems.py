@@ -29,6 +29,7 @@ from itertools import chain
 from types import MappingProxyType
 from typing import Any, ClassVar
 
+from app.api.headers import documented
 from app.schemas.problems import ParameterError, ProblemDetails, ProblemType
 from app.vocabulary.names import abridged
 
@@ -270,5 +271,5 @@ def responses(*kinds: type[Problem]) -> dict[int | str, dict[str, Any]]:
                     "examples": {kind.slug: {"summary": kind.title} for kind in same},
                 }
             },
-        }
+        } | documented(*chain.from_iterable(kind.headers for kind in same))
     return found

@@ -16,13 +16,18 @@ class Turns:
 
     def __init__(self, *, at_once: int, waiting: int) -> None:
         self._free = Semaphore(at_once)
-        self._waiting = waiting
+        self._most_waiting = waiting
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for a turn."""
+        return self._free.statistics().tasks_waiting
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
         """Wait for a turn, and keep it until the context is left. Raises ``Busy`` where there is none to be had."""
         busy = Busy(f"As many pages are being read as are read at once. Send it again in {SECONDS} seconds.")
-        if self._free.value == 0 and self._free.statistics().tasks_waiting >= self._waiting:
+        if self._free.value == 0 and self.waiting >= self._most_waiting:
             raise busy
         try:
             with fail_after(SECONDS):
