@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
@@ -164,6 +164,7 @@ def _no_interrupts() -> Iterator[None]:
     if sys.platform == "win32":  # signals cannot be blocked there
         yield
         return
+    resource_tracker.ensure_running()  # which would be started otherwise meanwhile, and lets the signal in again
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -173,6 +174,7 @@ def _no_interrupts() -> Iterator[None]:
 
 def _serve(connection: Connection) -> None:
     """Read the pages that come by a connection, until it is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     begun_with = _resident()
     _limit_memory()
     kept = True

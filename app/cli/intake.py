@@ -1,6 +1,7 @@
 """The command that takes pages in: each whole or not at all, and each by itself."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Annotated
 
@@ -30,7 +31,7 @@ from app.vocabulary.forces import nearest_forces
 from app.vocabulary.names import suggestion
 
 Result = dict[str, str | int]
-FAILED, NOT_TRIED = "failed", "not tried"
+FAILED, NOT_TAKEN_IN = "failed", "not taken in"
 
 
 def ingest(  # noqa: PLR0913, PLR0917 - its options
@@ -47,7 +48,7 @@ def ingest(  # noqa: PLR0913, PLR0917 - its options
 ) -> None:
     """Take pages in. Each is stored whole or not at all, and a page that fails does not stop the others.
 
-    Asked to end (Ctrl-C, SIGTERM), it finishes the page in hand and tells which were not tried.
+    Asked to end (Ctrl-C, SIGTERM), it finishes the page in hand and tells which were not taken in.
     """
     if len(pages) > 1 and (round_ or url):
         raise typer.BadParameter("--round and --url go with one page at a time")
@@ -55,11 +56,13 @@ def ingest(  # noqa: PLR0913, PLR0917 - its options
     with database(database_url) as engine, Readers() as readers, ending_when_asked() as asked:
         require_current_schema(engine)
         intake = Intake(engine)
-        for page in track(pages, "taking pages in", console=terminal.err, disable=not terminal.err.is_terminal):
-            if asked():
-                results.append({"page": page, "outcome": NOT_TRIED, "detail": "was not tried: asked to end before"})
-            else:
+        with suppress(KeyboardInterrupt):  # asked twice to end
+            for page in track(pages, "taking pages in", console=terminal.err, disable=not terminal.err.is_terminal):
+                if asked():
+                    break
                 results.append(outcome_of(intake, readers, page, round_, url, reason))
+    told = "was not taken in: the command was asked to end before"
+    results += [{"page": page, "outcome": NOT_TAKEN_IN, "detail": told} for page in pages[len(results) :]]
     report(results, output)
 
 
@@ -74,8 +77,6 @@ def outcome_of(  # noqa: PLR0913, PLR0917 - a page and what is given beside it
         detail = str(error)
     except SQLAlchemyError as error:
         detail = f"cannot be stored: {reason_of(error)}"
-    except KeyboardInterrupt:
-        detail = "was interrupted; take it in again, which changes nothing if it is stored"
     except Exception as error:  # noqa: BLE001 - it is told, and the other pages are tried
         detail = f"is not taken in by a fault of the program: {type(error).__name__}: {error}"
     return {"page": page, "outcome": FAILED, "detail": detail}
@@ -105,7 +106,7 @@ def report(results: Sequence[Result], output: Format) -> None:
 
     What went wrong is told first, for nobody may read standard output to its end.
     """
-    wrong = [result for result in results if result["outcome"] in {FAILED, NOT_TRIED}]
+    wrong = [result for result in results if result["outcome"] in {FAILED, NOT_TAKEN_IN}]
     for result in wrong:
         fail(f"{result['page']}: {result['detail']}")
     if output is Format.JSON:

@@ -1,11 +1,9 @@
 """The command line, run as its users run it."""
 
 import json
-import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -19,40 +17,9 @@ from app.db.engine import make_engine
 from app.queries.paging import Window
 from app.queries.releases import list_releases, statement_changes
 from tests.bundled import STATEMENTS
+from tests.commands import PAGE, answer, run
 from tests.conftest import Databases, service
 from tests.postgres import free_port
-
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
-
-PAGE = """\
-Surrey Police 2024/25
-
-The force says...
-
-The force serves a population of over 1.2 million. It works from seven sites.
-
-Disclaimer: this was prepared by Surrey Police.
-"""
-
-
-def run(*arguments: str | Path, database: str = "", stdin: str = "") -> "subprocess.CompletedProcess[str]":
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("FORCE_PROFILES_")}
-    if database:
-        environment["FORCE_PROFILES_DATABASE_URL"] = database
-    return subprocess.run(
-        [sys.executable, "-m", "app.cli", *arguments],
-        input=stdin,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env=environment,
-        check=False,
-    )
-
-
-def answer(done: "subprocess.CompletedProcess[str]") -> Any:  # noqa: ANN401 - any JSON
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
 
 
 @pytest.fixture
