@@ -78,8 +78,12 @@ def test_an_export_without_space_leaves_the_older_files(
 def test_a_killed_export_leaves_whole_files_and_the_next_removes_the_rest(
     databases: Databases, new: dict[str, bytes], folder: Path
 ) -> None:
+    def seen() -> set[tuple[str, int]]:
+        return {(path.name, path.stat().st_size) for path in folder.iterdir()}
+
+    before = seen()
     done = exporting(folder, databases.seeded, "--format", "csv")
-    while done.poll() is None and not list(folder.glob("*.part")):
+    while done.poll() is None and seen() == before:
         pass
     done.kill()
     done.communicate()
