@@ -122,7 +122,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self._connection, theirs = _SPAWN.Pipe()
-        self._process = _SPAWN.Process(target=_serve, args=(theirs,), name="reader", daemon=True)
+        self._process = _SPAWN.Process(target=serve, args=(theirs,), name="reader", daemon=True)
         with _no_interrupts():
             self._process.start()
         theirs.close()
@@ -172,7 +172,7 @@ def _no_interrupts() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _serve(connection: Connection) -> None:
+def serve(connection: Connection) -> None:
     """Read the pages that come by a connection, until it is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     begun_with = _resident()

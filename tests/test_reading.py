@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
-from multiprocessing import active_children
+from multiprocessing import Pipe, active_children
 
 import pytest
 
@@ -110,6 +110,19 @@ def test_several_threads_read_at_once() -> None:
         for thread in threads:
             thread.join()
         assert found == [1, 1, 1]
+
+
+def test_a_process_that_has_grown_reads_no_other_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes = iter([0, 2**30])
+    monkeypatch.setattr(reading, "_resident", lambda: next(sizes))
+    monkeypatch.setattr(reading, "_limit_memory", lambda: None)  # it would be that of the tests
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    ours, theirs = Pipe()
+    ours.send(GOOD)
+    reading.serve(theirs)
+    assert ours.recv() is True
+    answer, kept = ours.recv()
+    assert (answer, kept) == (read_here(GOOD), False)
 
 
 class Faulty(str):

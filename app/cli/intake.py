@@ -1,8 +1,9 @@
 """The command that takes pages in: each whole or not at all, and each by itself."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -55,24 +56,22 @@ def ingest(  # noqa: PLR0913, PLR0917 - its options
     results: list[Result] = []
     with database(database_url) as engine, Readers() as readers, ending_when_asked() as asked:
         require_current_schema(engine)
-        intake = Intake(engine)
+        take_in = partial(ingest_page, Intake(engine), readers, round_=round_, url=url, reason=reason)
         with suppress(KeyboardInterrupt):  # asked twice to end
             for page in track(pages, "taking pages in", console=terminal.err, disable=not terminal.err.is_terminal):
                 if asked():
                     break
-                results.append(outcome_of(intake, readers, page, round_, url, reason))
+                results.append(outcome_of(page, take_in))
     told = "was not taken in: the command was asked to end before"
     results += [{"page": page, "outcome": NOT_TAKEN_IN, "detail": told} for page in pages[len(results) :]]
     report(results, output)
 
 
-def outcome_of(  # noqa: PLR0913, PLR0917 - a page and what is given beside it
-    intake: Intake, readers: Readers, page: str, round_: str | None, url: str | None, reason: str | None
-) -> Result:
+def outcome_of(page: str, take_in: Callable[[str], Result]) -> Result:
     """Take one page in and return what came of it, whatever that is: it concerns no other page."""
     detail: str
     try:
-        return ingest_page(intake, readers, page, round_, url, reason)
+        return take_in(page)
     except (UnreadablePageError, ForceNotSeededError) as error:
         detail = str(error)
     except SQLAlchemyError as error:
@@ -82,8 +81,8 @@ def outcome_of(  # noqa: PLR0913, PLR0917 - a page and what is given beside it
     return {"page": page, "outcome": FAILED, "detail": detail}
 
 
-def ingest_page(  # noqa: PLR0913, PLR0917 - a page and what is given beside it
-    intake: Intake, readers: Readers, page: str, round_: str | None, url: str | None, reason: str | None
+def ingest_page(  # noqa: PLR0913 - a page and what is given beside it
+    intake: Intake, readers: Readers, page: str, *, round_: str | None, url: str | None, reason: str | None
 ) -> Result:
     """Take one page in and return what came of it. Raises what is wrong with the page or the database."""
     statement, extraction = read(readers, page, round_, url)
@@ -106,12 +105,13 @@ def report(results: Sequence[Result], output: Format) -> None:
 
     What went wrong is told first, for nobody may read standard output to its end.
     """
-    wrong = [result for result in results if result["outcome"] in {FAILED, NOT_TAKEN_IN}]
+    wrong = [result for result in results if "detail" in result]
+    done = [result for result in results if "detail" not in result]
     for result in wrong:
         fail(f"{result['page']}: {result['detail']}")
     if output is Format.JSON:
         print_json(results)
-    elif done := [result for result in results if result not in wrong]:
+    elif done:
         columns = ["page", "outcome", "statement", "observations", "unassigned"]
         terminal.table("", columns, [[str(result[c]) for c in columns] for result in done], right=[3, 4])
     if wrong:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from app.reading import Page, TooLargeError, read_here
 from app.statements.identity import address_of, is_name, language_of
 from app.statements.page import NotAStatementError
+from app.vocabulary.records import Note, Observation, Unassigned
 from tests.builders import OPENING, number_like_text
 from tests.statements.test_page import HTML, TEXT
 
@@ -76,7 +77,12 @@ def assert_read_or_refused(text: str) -> None:
         statement, extraction = read_here(Page(text=text))
     except (NotAStatementError, TooLargeError):
         return
-    for figure in (*extraction.observations, *extraction.unassigned, *extraction.notes):
+    said: tuple[Observation | Unassigned | Note, ...] = (
+        *extraction.observations,
+        *extraction.unassigned,
+        *extraction.notes,
+    )
+    for figure in said:
         place = figure.place
         assert place is not None
         words = statement.text[place.start : place.end]
