@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.extract.observations import Extraction
 from app.reading import Page, TooLargeError, read_here
 from app.statements.identity import address_of, is_name, language_of
 from app.statements.page import NotAStatementError
@@ -72,17 +73,16 @@ def changed(page: str, how: str, where: float, length: int, noise: str) -> str:
     }[how]
 
 
+def all_said(extraction: Extraction) -> tuple[Observation | Unassigned | Note, ...]:
+    return (*extraction.observations, *extraction.unassigned, *extraction.notes)
+
+
 def assert_read_or_refused(text: str) -> None:
     try:
         statement, extraction = read_here(Page(text=text))
     except (NotAStatementError, TooLargeError):
         return
-    said: tuple[Observation | Unassigned | Note, ...] = (
-        *extraction.observations,
-        *extraction.unassigned,
-        *extraction.notes,
-    )
-    for figure in said:
+    for figure in all_said(extraction):
         place = figure.place
         assert place is not None
         words = statement.text[place.start : place.end]
