@@ -1,34 +1,43 @@
-"""Files: written beside their place and put there when they are whole."""
+"""Files written beside their places, so that a place never holds half of one."""
 
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from glob import escape
 from pathlib import Path
 
 
 @contextmanager
-def written_beside(target: Path) -> Iterator[Path]:
-    """Yield a path to write to, which becomes the target when all is written and on the disk.
+def written_beside(*places: Path) -> Iterator[list[Path]]:
+    """Yield a path beside each place to write a file to; left without an error, all are put in their places.
 
-    Whoever opens the target finds the older file or the newer one, each whole, also after a loss of power. What fails
-    leaves the older one; a file that was left by a run that was killed is overwritten by the next.
+    They are on the disk before the first of them takes its place, so that one that cannot be written leaves every older
+    file as it was. Each place has its old file or the new one, whole, whenever the power or the process fails; what is
+    left beside is removed by who writes the same place next. So of two that write one place at the same time only the
+    one that began last does it. Raises ``OSError`` for what cannot be written.
     """
-    part = target.with_name(f".{target.name}.part")
-    part.unlink(missing_ok=True)
+    parts = [place.with_name(f".{place.name}.{secrets.token_hex(4)}.part") for place in places]
+    for place in places:
+        for left in place.parent.glob(f".{escape(place.name)}.*.part"):
+            left.unlink(missing_ok=True)
     try:
-        yield part
-        _to_disk(part)
-        part.replace(target)
-        _to_disk(target.parent)
+        yield parts
+        for part in parts:
+            _sync(part, os.O_RDWR)
+        for part, place in zip(parts, places, strict=True):
+            part.replace(place)
     finally:
-        part.unlink(missing_ok=True)
+        for part in parts:
+            part.unlink(missing_ok=True)
+    if os.name != "nt":  # where folders cannot be opened
+        for folder in {place.parent for place in places}:
+            _sync(folder, os.O_RDONLY)
 
 
-def _to_disk(path: Path) -> None:
-    """Wait until a file, or the names in a folder, are on the disk."""
-    if path.is_dir() and os.name == "nt":  # which has no handles of folders to wait for
-        return
-    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+def _sync(path: Path, flags: int) -> None:
+    """Wait until what is written to a file, or what names a folder has, is on the disk."""
+    descriptor = os.open(path, flags)
     try:
         os.fsync(descriptor)
     finally:

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import TypedDict
 
-from anyio import CapacityLimiter, Semaphore
+from anyio import Semaphore
 from fastapi import Depends, FastAPI
 from fastapi.responses import PlainTextResponse
 from fastapi.routing import APIRoute
@@ -47,9 +47,11 @@ from app.api.routes import (
 )
 from app.api.security import OneHost, SecurityHeaders
 from app.api.tracing import Tracing
+from app.api.turns import Turns
 from app.assistants import OverHttp, assistant_server
 from app.bulk.release import Release
 from app.db.engine import READERS, make_engine
+from app.reading import Readers
 from app.settings import Settings
 from app.telemetry import telemetry
 from app.vocabulary.sources import LICENCE, LICENCE_URL, MAINTAINERS
@@ -62,7 +64,8 @@ class State(TypedDict):
 
     engine: Engine
     readers: Semaphore
-    extractors: CapacityLimiter
+    page_readers: Readers
+    page_turns: Turns
     releases: Latest[datetime, Release]
     settings: Settings
 
@@ -80,14 +83,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
         app.openapi()  # it is kept, and takes longer to build than any answer
-        async with assistants.session_manager.run():
-            yield {
-                "engine": engine,
-                "readers": Semaphore(READERS),
-                "extractors": CapacityLimiter(extractions.AT_ONCE),
-                "releases": Latest(),
-                "settings": settings,
-            }
+        with Readers() as page_readers:
+            async with assistants.session_manager.run():
+                yield {
+                    "engine": engine,
+                    "readers": Semaphore(READERS),
+                    "page_readers": page_readers,
+                    "page_turns": Turns(at_once=extractions.AT_ONCE, waiting=settings.extraction_queue),
+                    "releases": Latest(),
+                    "settings": settings,
+                }
         engine.dispose()
         log.log(logs.NOTICE, "stopped")
 

@@ -28,6 +28,11 @@ class Settings(BaseSettings):
         default=0, ge=0, description="How many requests a client may send in `rate_seconds`; 0 is no limit."
     )
     rate_seconds: int = Field(default=60, ge=1, description="The time that `rate_limit` is for.")
+    extraction_queue: int = Field(
+        default=8,
+        ge=0,
+        description="How many pages sent to be read may wait while others are read; more are told to wait.",
+    )
     security_contact: str | None = Field(
         default=None,
         pattern=r"^(?:mailto:|https://|tel:)\S+$",

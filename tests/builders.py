@@ -159,3 +159,14 @@ any_text = st.one_of(st.text(max_size=80), number_like_text)
 
 def paragraphs_of(texts: list[str]) -> tuple[str, ...]:
     return tuple(paragraph for text in texts if (paragraph := normalised(text)))
+
+
+OPENING = "<html><h1>Kent Police 2021/22</h1><p>The force says...</p><p>"
+
+
+def formatting_bomb(size: int) -> str:
+    """Return a page whose every paragraph has to be formatted again by all that was opened and never closed.
+
+    What a parser of HTML makes of it grows with the square of its length.
+    """
+    return OPENING + "".join(f"<b a={n}>" for n in range(size)) + "<p>x" * size

@@ -145,9 +145,9 @@ def _complete_responses(path: str, method: str, operation: Operation, schemas: d
     if path.startswith("/v1/"):
         found |= {str(status): response for status, response in responses(NotAcceptable).items()}
     for status, response in found.items():
-        names = _sent_with_all(path, method, operation)
+        names = _sent_with_all(path, method, operation) | response.get("headers", {}).keys()
         if status == "200":
-            names |= _sent_with_answers(operation, kept=kept) | response.get("headers", {}).keys()
+            names |= _sent_with_answers(operation, kept=kept)
         response.update(_headers(names))
     answer = found["200"].get("content", {}).get("application/json", {}).get("schema", {})
     if "$ref" in answer:

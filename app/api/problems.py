@@ -15,9 +15,11 @@ Problem
 ├── PreconditionFailed        412  the answer is not the one that the request is for
 ├── InvalidParameter          422  a parameter, or a member of a body, is wrong
 ├── NotAStatement             422  the text sent is no force's statement
+├── TooCostly                 422  reading the page takes too much time or memory
 ├── PayloadTooLarge           413  the body is too large
 ├── UnsupportedMediaType      415  the body is of a type that is not read
 ├── TooManyRequests           429  more requests than are answered in a time
+├── Busy                      503  as much is being done as is done at once
 ├── NotReady                  503  the database cannot be read now
 └── InternalError             500  our fault, and logged
 """
@@ -27,6 +29,7 @@ from itertools import chain
 from types import MappingProxyType
 from typing import Any, ClassVar
 
+from app.api.headers import documented
 from app.schemas.problems import ParameterError, ProblemDetails, ProblemType
 from app.vocabulary.names import abridged
 
@@ -170,7 +173,7 @@ class PayloadTooLarge(Problem):
     slug = "payload-too-large"
     title = "Content too large"
     status = 413
-    description = "A page may have 200,000 bytes; statements have a few thousand."
+    description = "A page may have 200,000 bytes, 10,000 tags and 5,000 numbers; statements have a few thousand bytes."
 
 
 class UnsupportedMediaType(Problem):
@@ -191,6 +194,17 @@ class NotAStatement(Problem):
     description = "`detail` says what the text lacks. The words of a statement alone are read with `force` and `round`."
 
 
+class TooCostly(Problem):
+    """Reading the page takes more time or memory than a page may take."""
+
+    slug = "too-costly"
+    title = "Too costly to read"
+    status = 422
+    description = (
+        "Its HTML is nested or formatted as no published page is. Send the words of the statement as text/plain."
+    )
+
+
 class TooManyRequests(Problem):
     """The client sent more requests than are answered in a time."""
 
@@ -198,6 +212,16 @@ class TooManyRequests(Problem):
     title = "Too many requests"
     status = 429
     description = "`Retry-After` says when to go on. /v1/bulk has the whole dataset in one request."
+
+
+class Busy(Problem):
+    """As much is being done as is done at once, and enough wait for it."""
+
+    slug = "busy"
+    title = "The service is busy"
+    status = 503
+    headers = MappingProxyType({"Retry-After": "5"})
+    description = "So many pages are being read that no more may wait. `Retry-After` says when to send it again."
 
 
 class NotReady(Problem):
@@ -223,7 +247,7 @@ PROBLEMS: tuple[type[Problem], ...] = (
     NotFound, UnknownForce, UnknownStatement, UnknownMeasure, UnknownObservation, UnknownRelease, UnknownFile,
     UnknownProblem,
     MalformedRequest, MethodNotAllowed, NotAcceptable, PreconditionFailed, PayloadTooLarge, UnsupportedMediaType,
-    InvalidParameter, NotAStatement, TooManyRequests, NotReady, InternalError,
+    InvalidParameter, NotAStatement, TooCostly, TooManyRequests, Busy, NotReady, InternalError,
 )  # fmt: skip
 
 
@@ -247,5 +271,5 @@ def responses(*kinds: type[Problem]) -> dict[int | str, dict[str, Any]]:
                     "examples": {kind.slug: {"summary": kind.title} for kind in same},
                 }
             },
-        }
+        } | documented(*chain.from_iterable(kind.headers for kind in same))
     return found

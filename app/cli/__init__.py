@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from app import __version__
-from app.cli import databases, doctor, figures, pages, serving, upkeep
+from app.cli import databases, doctor, figures, intake, pages, serving, upkeep
 
 app = typer.Typer(
     name="force-profiles",
@@ -16,7 +16,7 @@ app = typer.Typer(
 for command in (
     *(serving.serve, serving.mcp),
     *(databases.migrate, databases.seed),
-    *(pages.extract, pages.ingest, pages.withdraw, pages.verify),
+    *(pages.extract, intake.ingest, pages.withdraw, pages.verify),
     *(figures.show, figures.export),
     *(upkeep.check, upkeep.backup, upkeep.restore, doctor.doctor),
 ):

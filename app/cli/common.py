@@ -40,7 +40,7 @@ OutputFormat = Annotated[Format, typer.Option("--format", help="A table for peop
 
 def fail(message: str) -> typer.Exit:
     """Say what went wrong on standard error and return the exit to raise."""
-    terminal.say(Text.assemble(("error: ", "bold red"), message), logging.ERROR)
+    terminal.say(Text.assemble(("error: ", "bold red"), terminal.printable(message)), logging.ERROR)
     return typer.Exit(1)
 
 
@@ -54,10 +54,14 @@ def database(address: str, *, read_only: bool = False) -> Iterator[Engine]:
     try:
         yield engine
     except SQLAlchemyError as error:
-        reason = str(getattr(error, "orig", None) or error).strip()
-        raise fail(f"the database {engine.url.render_as_string()} cannot be used: {reason}") from None
+        raise fail(f"the database {engine.url.render_as_string()} cannot be used: {reason_of(error)}") from None
     finally:
         engine.dispose()
+
+
+def reason_of(error: SQLAlchemyError) -> str:
+    """Return what a database says is wrong, without the statement and the values that were sent to it."""
+    return str(getattr(error, "orig", None) or error).strip()
 
 
 def require_current_schema(engine: Engine) -> None:
@@ -84,6 +88,12 @@ def force_of(name: str) -> Force:
     return found
 
 
+def warn(message: str) -> None:
+    """Say on standard error what may not be as it was meant."""
+    terminal.err.print(Text.assemble(("warning: ", "bold yellow"), terminal.printable(message)))
+
+
 def print_json(answer: object) -> None:
-    """Print an answer as JSON."""
-    print(json.dumps(answer, ensure_ascii=False, indent=2))  # noqa: T201 - the answer itself
+    """Print an answer as JSON, with what a terminal may obey written as JSON may write it (RFC 8259, section 7)."""
+    written = json.dumps(answer, ensure_ascii=False, indent=2)
+    print(terminal.UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", written))  # noqa: T201 - the answer itself

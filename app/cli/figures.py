@@ -20,6 +20,7 @@ from app.cli.common import (
     require_current_schema,
 )
 from app.derived.indicators import in_words, indicators_of
+from app.files import written_beside
 from app.queries import forces as force_queries
 from app.queries import profiles
 from app.queries.paging import Window
@@ -65,7 +66,8 @@ def show(
     terminal.out.print(f"{rows.force.name} ({rows.force.ons_code}, {rows.force.region})", style="bold")
     source = rows.statement
     terminal.out.print(
-        f"round {source.round}: {source.url or 'no address'}" if source else "no statement yet", soft_wrap=True
+        terminal.printable(f"round {source.round}: {source.url or 'no address'}") if source else "no statement yet",
+        soft_wrap=True,
     )
     for topic in Topic:
         observations = [o for o in rows.observations if o.topic is topic]
@@ -103,7 +105,10 @@ def export(
     ] = ExportFormat.PACKAGE,
     database_url: DatabaseUrl = DEFAULT_DATABASE,
 ) -> None:
-    """Write the whole dataset to files: what /v1/bulk serves. The same data gives the same bytes."""
+    """Write the whole dataset to files: what /v1/bulk serves. The same data gives the same bytes.
+
+    Files that are there already are replaced when all are written; an export that fails leaves them as they were.
+    """
     from app.bulk.release import make_release
     from app.bulk.tables import TABLES
     from app.flat.writers import WRITERS
@@ -116,9 +121,10 @@ def export(
             files = {f"{t.name}.{form}": WRITERS[form](t.columns, t.rows(session)) for t in TABLES}
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            for name, pieces in files.items():
-                with (folder / name).open("wb") as file:
-                    file.writelines(pieces)
+            with written_beside(*(folder / name for name in files)) as parts:
+                for part, pieces in zip(parts, files.values(), strict=True):
+                    with part.open("xb") as file:
+                        file.writelines(pieces)
         except OSError as error:
             raise fail(f"{folder} cannot be written to: {error.strerror}") from None
     terminal.err.print(f"{len(files)} files in {folder}", soft_wrap=True)

@@ -1,6 +1,7 @@
 """What the command line shows to people: tables of observations, notes and other rows."""
 
 import logging
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
@@ -19,10 +20,14 @@ from app.vocabulary.units import Unit
 
 # Where the output is no terminal, there is no width to fit: rows stay on one line.
 # No markup: what is shown comes from pages, and a page may hold [brackets].
-out = Console(width=None if sys.stdout.isatty() else 220, markup=False, highlight=False)
+_is_terminal = sys.stdout is not None and sys.stdout.isatty()  # without standard output there is nothing to ask
+out = Console(width=None if _is_terminal else 220, markup=False, highlight=False)
 err = Console(stderr=True, markup=False, highlight=False, soft_wrap=True)
 
 log = logging.getLogger(__name__)
+
+UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""What a terminal may obey instead of showing it: controls, and marks that turn the order of letters round."""
 
 WIDE = 120
 """From how many columns on a table of observations shows bounds and places too."""
@@ -44,13 +49,18 @@ def say(message: str | Text, level: int = logs.NOTICE) -> None:
         err.print(message)
 
 
+def printable(text: str) -> str:
+    """Return a text as it may be shown, with a mark in the place of what may not."""
+    return UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[int] = ()) -> None:
     """Print a table; the columns numbered in ``right`` are aligned to the right."""
     grid = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
     for number, column in enumerate(columns):
         grid.add_column(column, justify="right" if number in right else "left", overflow="fold")
     for row in rows:
-        grid.add_row(*row)
+        grid.add_row(*map(printable, row))
     out.print(grid)
 
 

@@ -65,9 +65,8 @@ def extract(statement: Statement) -> Extraction:
     return Extraction(tuple(observations), tuple(notes), tuple(unassigned), tuple(dates), tuple(names))
 
 
-def record_of(statement: Statement, force: Force) -> StatementRecord:
+def record_of(statement: Statement, force: Force, extraction: Extraction) -> StatementRecord:
     """Return a page's statement with all that is read of it, ready to be taken in."""
-    extraction = extract(statement)
     return StatementRecord(
         force=force.id,
         round=statement.round,

@@ -48,7 +48,7 @@ def back_up(engine: Engine, target: Path) -> dict[str, int]:
 
     ``engine`` is one that reads. Raises ``BackupError`` where the copy is not whole.
     """
-    with written_beside(target) as part, ExitStack() as leaving:
+    with written_beside(target) as [part], ExitStack() as leaving:
         leaving.callback(_without_side_files, part)
         with engine.connect() as connection, connection.begin():
             held = {table: rows for table, rows in rows_held(connection).items() if table in Base.metadata.tables}
@@ -175,7 +175,7 @@ def _restore_file(prepared: Path, file: Path, *, kept: Path, replace: bool) -> R
         if existed:
             os.link(file, kept)
         _without_side_files(file)
-        with written_beside(file) as part:
+        with written_beside(file) as [part]:
             prepared.replace(part)
     return Restored(rows, kept if existed else None)
 

@@ -7,6 +7,7 @@ from app.extract.observations import Extraction
 from app.schemas.common import ROUND, Output, Sha256
 from app.schemas.observations import Note, ReadObservation, Unassigned, note, read_observation, unassigned
 from app.statements import page
+from app.statements.identity import ADDRESS, LONGEST_ADDRESS
 
 
 class ExtractionQuery(BaseModel):
@@ -20,7 +21,10 @@ class ExtractionQuery(BaseModel):
         default=None, description="The round, such as 2021-22, for a page that names none.", json_schema_extra=ROUND
     )
     url: str | None = Field(
-        default=None, max_length=2000, pattern="^https?://", description="The address of the page, by http or https."
+        default=None,
+        max_length=LONGEST_ADDRESS,
+        pattern=ADDRESS,
+        description="The address of the page, by http or https.",
     )
 
 

@@ -4,15 +4,19 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
+from app.statements.identity import ENGLISH, address_of, is_name, language_of
 from app.statements.text import PARAGRAPH_BREAK, normalised
 from app.vocabulary.forces import Force, resolve
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """A force's statement. ``force`` is ``None`` when its name is not in the register."""
+    """A force's statement. ``force`` is ``None`` when its name is not in the register.
+
+    ``refused`` names in words what the page says of itself that cannot be: it is not taken over.
+    """
 
     force: Force | None
     force_name: str
@@ -22,6 +26,7 @@ class Statement:
     language: str
     paragraphs: tuple[str, ...]
     disclaimer: bool
+    refused: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -38,22 +43,25 @@ class NotAStatementError(ValueError):
     """The page carries no such statement; ``missing`` says what it lacks."""
 
     def __init__(self, missing: list[str]) -> None:
+        super().__init__(missing)  # by which it is made again in another process
         self.missing = missing
-        super().__init__("this page is no force's statement: it has " + "; it has ".join(missing))
+
+    def __str__(self) -> str:
+        return "this page is no force's statement: it has " + "; it has ".join(self.missing)
 
 
 _OPENING = re.compile(r"the force says\W*", re.IGNORECASE)
-_DISCLAIMER = re.compile(r"disclaimer\b.*?\bprepared by (?:the )?(?P<force>[^.]+?)(?:\.|$)", re.IGNORECASE)
+_DISCLAIMER = re.compile(r"disclaimer\b.*?\bprepared by (?:the )?(?P<force>[^.]{1,100}?)(?:\.|$)", re.IGNORECASE)
 _DISCLAIMER_START = re.compile(r"disclaimer\b", re.IGNORECASE)
 _LOGO = re.compile(r"the logo of (?:the )?(?P<force>.+)", re.IGNORECASE)
 _CHROME = re.compile(r"more about this area|get in touch|share this page|the logo of .+", re.IGNORECASE)
 _LONGEST_WRAPPED_LINE = 140
 _LABELLED = re.compile(r"\s*[A-Z][^.:;,()]{0,40}:\s+\S")  # "Area: 520 square miles"
 _BULLET = re.compile(r"\s*[•·▪*–-]\s+")
-_ROUND = re.compile(r"(?P<first>20\d\d)(?:\s?[-/–]\s?(?:20)?(?P<second>\d\d))?(?!\d)")
+_ROUND = re.compile(r"(?P<first>20[0-9]{2})(?:\s?[-/–]\s?(?:20)?(?P<second>[0-9]{2}))?(?!\d)")
 _TITLE = re.compile(rf"(?P<force>\D*?)\s*[-–:,]?\s*(?P<round>{_ROUND.pattern})")
 _POLICE = re.compile(r"\b(?:police|constabulary|heddlu)\b", re.IGNORECASE)
-_ROUND_IN_ADDRESS = re.compile(r"/peel-(?P<first>20\d\d)(?:-(?:20)?(?P<second>\d\d))?/")
+_ROUND_IN_ADDRESS = re.compile(r"/peel-(?P<first>20[0-9]{2})(?:-(?:20)?(?P<second>[0-9]{2}))?/")
 
 _HTML = re.compile(r"<(?:!doctype|html|head|body|p|div|main|h1)\b", re.IGNORECASE)
 _BLOCKS = frozenset(
@@ -71,9 +79,10 @@ def read_page(page: str, *, round_: str | None = None, url: str | None = None, f
     without the page around it. Raises ``NotAStatementError`` with what is missing.
     """
     if _HTML.search(page[:5000]):
-        lines, address, language = _html_lines(page)
+        lines, said_address, said_language = _html_lines(page)
     else:
-        lines, address, language = _text_lines(page), None, "en"
+        lines, said_address, said_language = _text_lines(page), None, None
+    address, language, refused = _taken_over(said_address, said_language)
     url = url or address
 
     opening = next((i for i, line in enumerate(lines) if _OPENING.fullmatch(line)), None)
@@ -111,7 +120,19 @@ def read_page(page: str, *, round_: str | None = None, url: str | None = None, f
         language=language,
         paragraphs=paragraphs,
         disclaimer=closing is not None,
+        refused=refused,
     )
+
+
+def _taken_over(said_address: str | None, said_language: str | None) -> tuple[str | None, str, tuple[str, ...]]:
+    """Return the address and the language that a page says it has where they can be, and in words what is refused."""
+    address = address_of(said_address or "")
+    language = language_of(said_language or "")
+    refused = {
+        "its canonical address, which is none by http or https": said_address and not address,
+        "its language, which is none": said_language and not language,
+    }
+    return address, language or ENGLISH, tuple(words for words, wrong in refused.items() if wrong)
 
 
 def _text_lines(page: str) -> list[str]:
@@ -129,19 +150,23 @@ def _text_lines(page: str) -> list[str]:
     return [text for lines in paragraphs if (text := normalised(" ".join(lines)))]
 
 
-def _html_lines(page: str) -> tuple[list[str], str | None, str]:
-    """Return the blocks of text of an HTML page, its canonical address and its language."""
+def _html_lines(page: str) -> tuple[list[str], str | None, str | None]:
+    """Return the blocks of text of an HTML page, and what it says of its canonical address and its language."""
     tree = LexborHTMLParser(page)
     tree.strip_tags(_NOT_READ)
     blocks: list[list[str]] = [[]]
     block: int | None = None
+    within: dict[int, int | None] = {}  # of each element the block that it is or is in, so that depth costs nothing
     for node in tree.root.traverse(include_text=True) if tree.root else ():
+        around = within.get(node.parent.mem_id) if node.parent else None
         if node.tag == _TEXT:
-            if (within := _block_of(node)) != block:  # text after an inner block goes on in the outer one
+            if around != block:  # text after an inner block goes on in the outer one
                 blocks.append([])
-                block = within
+                block = around
             blocks[-1].append(node.text(deep=False))
-        elif node.tag == "img":
+            continue
+        within[node.mem_id] = node.mem_id if node.tag in _BLOCKS else around
+        if node.tag == "img":
             blocks += [[node.attributes.get("alt") or ""], []]
         elif node.tag == "br":
             blocks[-1].append(" ")
@@ -149,34 +174,25 @@ def _html_lines(page: str) -> tuple[list[str], str | None, str]:
             blocks.append([])
     canonical = tree.css_first("link[rel=canonical]")
     root = tree.css_first("html")
-    language = (root.attributes.get("lang") or "en") if root else "en"
-    lines = [line for parts in blocks if (line := normalised("".join(parts)))]
-    return lines, canonical.attributes.get("href") if canonical else None, language.split("-")[0].lower()
-
-
-def _block_of(node: LexborNode) -> int | None:
-    """Return the identity of the block that a node is in."""
-    parent = node.parent
-    while parent is not None and parent.tag not in _BLOCKS:
-        parent = parent.parent
-    return parent.mem_id if parent is not None else None
+    return (
+        [line for parts in blocks if (line := normalised("".join(parts)))],
+        canonical.attributes.get("href") if canonical else None,
+        root.attributes.get("lang") if root else None,
+    )
 
 
 def _title_force(line: str) -> str | None:
     match = _TITLE.fullmatch(line)
-    if match and (_POLICE.search(match["force"]) or resolve(match["force"])):
-        return match["force"].strip()
+    if match and is_name(name := match["force"].strip()) and (_POLICE.search(name) or resolve(name)):
+        return name
     return None
 
 
 def _force_name(title: str | None, before: list[str], disclaimer: str) -> str | None:
-    if title and (name := _title_force(title)):
-        return name
-    for line in before:
-        if logo := _LOGO.fullmatch(line):
-            return logo["force"].strip()
-    match = _DISCLAIMER.match(disclaimer)
-    return match["force"].strip() if match else None
+    """Return the first of the names that title, logo and disclaimer give a force."""
+    found = (*map(_LOGO.fullmatch, before), _DISCLAIMER.match(disclaimer))
+    names = (title and _title_force(title), *(match["force"].strip() for match in found if match))
+    return next((name for name in names if name and is_name(name)), None)
 
 
 def _round_of(given: str | None, title: str | None, url: str | None) -> str | None:

@@ -9,9 +9,12 @@ PARAGRAPH_BREAK = "\n\n"
 LONGEST_SENTENCE = 1200
 """How many characters of a sentence are read at once: real ones have less than 700."""
 
-# Characters that look like a space or are not seen at all.
+# Characters that look like a space, and those that are not seen at all: controls, which a terminal may obey, and marks
+# that hide letters or turn their order round (Unicode categories Cc and Cf).
 _SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
-_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\u00ad\u200b-\u200f\u2060\ufeff]")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+)
 
 # A bullet begins a sentence, and a full stop ends one before a capital, a digit or an opening mark; not inside
 # "approx. 5" or "e.g. Kent".

@@ -1,14 +1,22 @@
 """Dry runs over HTTP: what is read is what the command line reads, and nothing is stored."""
 
+import os
 import socket
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
+import httpx2 as httpx
 import pytest
 from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.api.routes.extractions import MAX_BYTES
-from tests.builders import number_like_text, properties
+from app.api.routes.extractions import AT_ONCE, MAX_BYTES
+from app.main import create_app
+from app.settings import Settings
+from tests.builders import OPENING, formatting_bomb, number_like_text, properties
 from tests.conftest import Databases, running
 
 PATH = "/v1/extractions"
@@ -113,6 +121,10 @@ def test_json_of_another_shape_is_told_what_is_wrong(client: TestClient, content
         ("?force=kent&round=2016", b"five " * 6000, TEXT, 413, "payload-too-large"),
         ("?force=kent&round=2016", b"<div>" * 20_000, TEXT, 413, "payload-too-large"),
         ("?force=kent&round=2016&url=javascript:alert(1)", b"5 PCSOs.", TEXT, 422, "invalid-parameter"),
+        ("?url=https://example.org/%1b[31m", PAGE.encode(), TEXT, 422, "invalid-parameter"),
+        ("?url=https://example.org/%c2%9b", PAGE.encode(), TEXT, 422, "invalid-parameter"),
+        ("?url=https://", PAGE.encode(), TEXT, 422, "invalid-parameter"),
+        ("?url=https://example.org/" + "a" * 2000, PAGE.encode(), TEXT, 422, "invalid-parameter"),
         ("", b"a" * (MAX_BYTES + 1), TEXT, 413, "payload-too-large"),
     ],
 )
@@ -158,3 +170,85 @@ def test_only_post_reads_a_text(client: TestClient) -> None:
 def test_any_text_is_read_or_refused(client: TestClient, text: str) -> None:
     answer = client.post(f"{PATH}?force=kent&round=2016", content=text.encode("utf-8", "replace"), headers=TEXT)
     assert answer.status_code in {200, 422}
+
+
+HTML = {"Content-Type": "text/html"}
+BOMBS = {"small": formatting_bomb(1_500), "large": formatting_bomb(4_900)}
+DEEP = {"inline": OPENING + "<i>x " * 9_900, "blocks": OPENING + "<div>x " * 9_900}
+
+
+def resident() -> int:
+    """Return how many bytes of memory this process holds."""
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+@pytest.mark.parametrize("size", BOMBS)
+def test_a_page_that_takes_all_memory_is_a_problem_and_costs_the_service_none(client: TestClient, size: str) -> None:
+    assert client.post(PATH, content=PAGE.encode(), headers=TEXT).status_code == 200
+    before = resident()
+    for _ in range(3):
+        answer = client.post(PATH, content=BOMBS[size].encode(), headers=HTML)
+        assert (answer.status_code, answer.json()["type"]) == (422, "/v1/problems/too-costly")
+        assert "plain text" in answer.json()["detail"]
+    assert resident() - before < 20 * 2**20
+    assert client.post(PATH, content=PAGE.encode(), headers=TEXT).status_code == 200
+
+
+@pytest.mark.parametrize("kind", DEEP)
+def test_depth_costs_no_more_than_length(client: TestClient, kind: str) -> None:
+    begun = time.process_time()
+    answer = client.post(PATH, content=DEEP[kind].encode(), headers=HTML)
+    assert answer.status_code == 200, answer.text
+    assert time.process_time() - begun < 3
+
+
+def test_others_are_answered_while_costly_pages_are_read(databases: Databases) -> None:
+    with running(databases.seeded) as address, ThreadPoolExecutor(2) as senders, httpx.Client(base_url=address) as own:
+        own.get("/v1/forces")
+        sent = [
+            senders.submit(httpx.post, address + PATH, content=BOMBS["large"], headers=HTML, timeout=60)
+            for _ in range(2)
+        ]
+        while not all(future.done() for future in sent):
+            assert own.get("/v1/forces", timeout=3).status_code == 200
+        assert {future.result().status_code for future in sent} == {422}
+
+
+def test_pages_beyond_the_queue_are_told_to_come_again(databases: Databases, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two are read, one waits, and the next is refused at once; the one that waits too long is refused too."""
+    monkeypatch.setattr("app.api.turns.SECONDS", 1)
+    reading, go_on = threading.Semaphore(0), threading.Event()
+
+    def wait(*_: object) -> None:
+        reading.release()
+        go_on.wait(60)
+
+    app = create_app(Settings(database_url=databases.seeded, extraction_queue=1))
+    with TestClient(app) as client, ThreadPoolExecutor(AT_ONCE + 1) as senders:
+        with monkeypatch.context() as patch:
+            patch.setattr(client.app_state["page_readers"], "read", wait)
+            sent = [senders.submit(client.post, PATH, content=PAGE.encode(), headers=TEXT) for _ in range(AT_ONCE)]
+            for _ in sent:
+                assert reading.acquire(timeout=60)
+            waiting = senders.submit(client.post, PATH, content=PAGE.encode(), headers=TEXT)
+            while client.app_state["page_turns"].waiting < 1:
+                time.sleep(0.01)
+            refused = client.post(PATH, content=PAGE.encode(), headers=TEXT)
+            late = waiting.result(timeout=60)
+        for answer in (refused, late):
+            assert (answer.status_code, answer.json()["type"]) == (503, "/v1/problems/busy")
+            assert answer.headers["Retry-After"] == "5"
+            assert "again in" in answer.json()["detail"]
+        assert client.get("/v1/forces").status_code == 200
+        go_on.set()
+    assert not refused.is_success
+
+
+@pytest.mark.parametrize(
+    "said", ["javascript:alert(1)", "https://example.org/\x1b[31m", "//example.org/", "data:text/html,x", "https://a b"]
+)
+def test_an_address_that_nobody_can_follow_is_not_taken_from_a_page(client: TestClient, said: str) -> None:
+    page = f'<html lang="{{{{page.lang}}}}"><link rel="canonical" href="{said}">{OPENING}It has 300 PCSOs.'
+    answer = client.post(PATH, content=page.encode(), headers=HTML)
+    assert answer.status_code == 200, answer.text
+    assert [o["source"]["url"] for o in answer.json()["observations"]] == [None]

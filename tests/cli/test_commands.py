@@ -17,19 +17,9 @@ from app.db.engine import make_engine
 from app.queries.paging import Window
 from app.queries.releases import list_releases, statement_changes
 from tests.bundled import STATEMENTS
-from tests.cli.command import answer, run
-from tests.conftest import Databases, service
+from tests.commands import PAGE, answer, run
+from tests.conftest import Databases
 from tests.postgres import free_port
-
-PAGE = """\
-Surrey Police 2024/25
-
-The force says...
-
-The force serves a population of over 1.2 million. It works from seven sites.
-
-Disclaimer: this was prepared by Surrey Police.
-"""
 
 
 @pytest.fixture
@@ -269,26 +259,3 @@ def test_pages_of_one_run_make_one_release_with_its_reason(databases: Databases,
         assert [row.number for row in list_releases(session, Window(9)).items] == [2, 1]
         assert {change.reason for change in statement_changes(session, 2)} == {"a new page"}
     engine.dispose()
-
-
-def test_export_writes_what_the_service_serves(databases: Databases, tmp_path: Path) -> None:
-    done = run("export", "--output", str(tmp_path / "all"), database=databases.seeded)
-    assert done.returncode == 0, done.stderr
-    written = {path.name: path.read_bytes() for path in (tmp_path / "all").iterdir()}
-    with service(databases.seeded) as client:
-        items = client.get("/v1/bulk").json()["items"]
-        assert set(written) == {item["name"] for item in items}
-        assert written["datapackage.json"] == client.get("/v1/bulk/datapackage.json").content
-        assert written["force-profiles.zip"] == client.get("/v1/bulk/force-profiles.zip").content
-        lines = client.get("/v1/observations?format=ndjson").content
-    tables = run("export", "--format", "ndjson", "--output", str(tmp_path / "tables"), database=databases.seeded)
-    assert tables.returncode == 0, tables.stderr
-    assert (tmp_path / "tables" / "observations.ndjson").read_bytes() == lines
-    assert len(list((tmp_path / "tables").iterdir())) == 7
-
-
-def test_export_to_a_folder_that_cannot_be_written_says_so(databases: Databases, tmp_path: Path) -> None:
-    (tmp_path / "taken").write_text("a file", encoding="utf-8")
-    done = run("export", "--output", str(tmp_path / "taken"), database=databases.seeded)
-    assert done.returncode == 1
-    assert "cannot be written to" in done.stderr

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from app.db.engine import make_engine
-from tests.cli.command import answer, run
+from tests.commands import answer, run
 from tests.conftest import Databases
 
 

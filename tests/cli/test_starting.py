@@ -17,7 +17,7 @@ from app.db.migrate import rows_held
 from app.load.seed import seed
 from app.queries.catalogue import bundle
 from tests.bundled import FIGURES, RECORDS, STATEMENTS
-from tests.cli.command import answer, environment, run
+from tests.commands import answer, environment, run
 from tests.conftest import Databases
 from tests.postgres import free_port
 

@@ -19,13 +19,13 @@ from app.db import models
 from app.db.engine import make_engine
 from app.db.migrate import alembic_config, changing_schema, rows_held
 from app.db.models import Origin
-from app.extract.observations import record_of
+from app.extract.observations import extract, record_of
 from app.load.seed import seed
 from app.load.store import Intake, writing
 from app.statements.page import read_page
 from app.vocabulary.forces import forces
 from tests.bundled import FIGURES, RECORDS, STATEMENTS
-from tests.cli.command import answer, environment, run
+from tests.commands import answer, environment, run
 from tests.conftest import Databases, service
 
 PAGE = """\
@@ -42,8 +42,8 @@ Disclaimer: this was prepared by Kent Police.
 def take_in(address: str, *officers: str) -> None:
     engine = make_engine(address, read_only=False)
     for number in officers:
-        record = record_of(read_page(PAGE.format(officers=number)), forces()["kent"])
-        Intake(engine).store(record, Origin.INGESTED)
+        statement = read_page(PAGE.format(officers=number))
+        Intake(engine).store(record_of(statement, forces()["kent"], extract(statement)), Origin.INGESTED)
     engine.dispose()
 
 

@@ -26,7 +26,7 @@ from app.db.migrate import (
     schema_of,
 )
 from app.db.models import Base, Origin, Release
-from app.extract.observations import record_of
+from app.extract.observations import extract, record_of
 from app.load.bundled import bundled_statements
 from app.load.seed import seed
 from app.load.store import Intake, Outcome
@@ -113,7 +113,8 @@ def test_a_populated_database_of_every_revision_keeps_every_row_up_and_down(engi
     page = "Kent Police 2031\n\nThe force says...\n\nThe force has {} police officers.\n\nDisclaimer: by Kent Police."
     intake = Intake(engine)
     for officers in ("4,100", "4,200"):
-        intake.store(record_of(read_page(page.format(officers)), forces()["kent"]), Origin.INGESTED)
+        statement = read_page(page.format(officers))
+        intake.store(record_of(statement, forces()["kent"], extract(statement)), Origin.INGESTED)
     Intake(engine).withdraw("kent", "2031", "a test")
     with engine.connect() as connection:
         newest = rows_held(connection)

@@ -132,7 +132,7 @@ def test_a_record_carries_the_identity_of_the_page_and_all_that_is_read_of_it() 
     source = statement("It has 3 prisons and 40 horses.", "It has an international airport.")
     extraction = extract(source)
 
-    record = record_of(source, BRACKSHIRE)
+    record = record_of(source, BRACKSHIRE, extract(source))
 
     assert record.id == "brackshire/2016"
     assert (record.text, record.sha256) == (source.text, source.sha256)

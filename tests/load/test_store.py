@@ -16,7 +16,7 @@ from app.db.engine import make_engine
 from app.db.migrate import migrate
 from app.db.models import Origin
 from app.derived.revisions import ChangeKind
-from app.extract.observations import record_of
+from app.extract.observations import extract, record_of
 from app.load.bundled import bundled_statement, bundled_statements
 from app.load.seed import seed
 from app.load.store import ForceNotSeededError, Intake, NothingToWithdrawError, Outcome, writing
@@ -46,7 +46,8 @@ Disclaimer: this was prepared by Kent Police.
 
 
 def kent(page: str = PAGE) -> StatementRecord:
-    return record_of(read_page(page), forces()["kent"])
+    statement = read_page(page)
+    return record_of(statement, forces()["kent"], extract(statement))
 
 
 def counts(engine: Engine) -> dict[str, int]:
@@ -135,7 +136,8 @@ def test_the_page_that_was_reviewed_adds_its_text_and_keeps_the_reviewed_figures
     own_database: str, real_page: Path
 ) -> None:
     engine = make_engine(own_database, read_only=False)
-    record = record_of(read_page(real_page.read_text(encoding="utf-8")), forces()["leicestershire"])
+    statement = read_page(real_page.read_text(encoding="utf-8"))
+    record = record_of(statement, forces()["leicestershire"], extract(statement))
     assert Intake(engine).store(record, Origin.INGESTED) is Outcome.TEXT_ADDED
     after = counts(engine)
     assert Intake(engine).store(record, Origin.INGESTED) is Outcome.UNCHANGED

@@ -1,7 +1,6 @@
 """Dry runs: what the extractor reads from a text. Nothing is stored."""
 
 from email.message import Message
-from itertools import islice
 from typing import Annotated
 
 from anyio import to_thread
@@ -12,22 +11,20 @@ from pydantic import ValidationError
 from app.api.deps import Checks
 from app.api.headers import documented
 from app.api.problems import (
+    Busy,
     InvalidParameter,
     NotAStatement,
     PayloadTooLarge,
+    TooCostly,
     UnsupportedMediaType,
     responses,
 )
-from app.extract.numbers import find_numbers
-from app.extract.observations import extract
+from app.reading import Page, TooCostlyError, TooLargeError
 from app.schemas.extraction import ExtractionQuery, ReadPage, SentPage, read_page
 from app.statements.page import NotAStatementError
-from app.statements.page import read_page as read_statement
 from app.vocabulary.forces import forces
 
 MAX_BYTES = 200_000
-MOST_NUMBERS, MOST_TAGS = 5_000, 10_000
-"""What a page may have at most. Statements have some tens of numbers, published pages some hundreds of tags."""
 AT_ONCE = 2
 """How many texts are read at the same time: reading takes the processor, which all other answers need too."""
 JSON = "application/json"
@@ -83,7 +80,7 @@ async def page_sent(request: Request, query: Annotated[ExtractionQuery, Query()]
 @router.post(
     "",
     summary="What the extractor reads from a text",
-    responses=responses(PayloadTooLarge, UnsupportedMediaType, InvalidParameter, NotAStatement)
+    responses=responses(PayloadTooLarge, UnsupportedMediaType, InvalidParameter, NotAStatement, TooCostly, Busy)
     | {200: documented("Cache-Control")},
     openapi_extra={
         "requestBody": {
@@ -105,21 +102,23 @@ async def extract_text(request: Request, response: Response, page: Annotated[Sen
     checks.finish()
     response.headers["Cache-Control"] = "no-store"
 
+    sent = Page(
+        text=page.text,
+        round=rounds[0] if rounds else None,
+        url=page.url,
+        force=forces()[named[0]] if named else None,
+    )
+
     def read() -> ReadPage:
-        # Counted before they are understood, which is what costs.
-        numbers = sum(1 for _ in islice(find_numbers(page.text), MOST_NUMBERS + 1))
-        if numbers > MOST_NUMBERS or page.text.count("<") > MOST_TAGS:
-            raise PayloadTooLarge(f"A page may have {MOST_NUMBERS:,} numbers and {MOST_TAGS:,} tags.")
-        statement = read_statement(
-            page.text,
-            round_=rounds[0] if rounds else None,
-            url=page.url,
-            force=forces()[named[0]] if named else None,
-        )
-        return read_page(statement, extract(statement))
+        return read_page(*request.state.page_readers.read(sent))
 
     try:
-        return await to_thread.run_sync(read, limiter=request.state.extractors)
+        async with request.state.page_turns.turn():
+            return await to_thread.run_sync(read)
+    except TooLargeError as error:
+        raise PayloadTooLarge(f"It cannot be read: {error}.") from None
+    except TooCostlyError as error:
+        raise TooCostly(f"It cannot be read: {error}.") from None
     except NotAStatementError as error:
         hint = "The words of a statement alone can be read with `force` and `round`."
         raise NotAStatement(f"This is no force's statement: it has {'; it has '.join(error.missing)}. {hint}") from None

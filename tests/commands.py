@@ -1,4 +1,4 @@
-"""Run the command as its users run it."""
+"""The command line, run as its users run it, and a page for it."""
 
 import json
 import os
@@ -6,6 +6,16 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+
+PAGE = """\
+Surrey Police 2024/25
+
+The force says...
+
+The force serves a population of over 1.2 million. It works from seven sites.
+
+Disclaimer: this was prepared by Surrey Police.
+"""
 
 
 def run(

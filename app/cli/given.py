@@ -1,0 +1,80 @@
+"""Pages as they are given to commands: files or standard input, with what is said beside them."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.common import fail, warn
+from app.reading import Page, Readers, Reading, TooCostlyError, TooLargeError
+from app.statements.identity import address_of
+from app.statements.page import NotAStatementError
+from app.vocabulary.forces import Force
+
+MOST_BYTES = 2_000_000
+"""How many bytes a page may have. Published ones have less than 200,000."""
+
+
+class UnreadablePageError(Exception):
+    """A page that cannot be taken in, with the reason in words for people."""
+
+
+def an_address(url: str | None) -> str | None:
+    """Return the address given with ``--url``; one that readers cannot follow is wrong usage."""
+    if url is not None and address_of(url) is None:
+        raise typer.BadParameter(f"{url!r} is no address by http or https")
+    return url
+
+
+GivenPage = Annotated[str, typer.Argument(help="An HTML or text page, or - for standard input.", show_default=False)]
+GivenRound = Annotated[str | None, typer.Option("--round", help="The round, for a page that does not name it.")]
+GivenUrl = Annotated[
+    str | None,
+    typer.Option("--url", help="The published address, for a page that does not name it.", callback=an_address),
+]
+
+
+def reading_of(page: str, round_: str | None, url: str | None, force: Force | None = None) -> Reading:
+    """Return what is read from one page, or end the command with what is wrong with it."""
+    with Readers() as readers:
+        try:
+            return read(readers, page, round_, url, force)
+        except UnreadablePageError as error:
+            raise fail(f"{page}: {error}") from None
+
+
+def read(readers: Readers, page: str, round_: str | None, url: str | None, force: Force | None = None) -> Reading:
+    """Return what is read from a page, with a warning of what it says of itself that cannot be.
+
+    Raises ``UnreadablePageError`` with the reason where nothing is read.
+    """
+    try:
+        statement, extraction = readers.read(Page(text=_text(page), round=round_, url=url, force=force))
+    except (TooLargeError, TooCostlyError) as error:
+        raise UnreadablePageError(f"cannot be read: {error}") from None
+    except NotAStatementError as error:
+        raise UnreadablePageError(str(error) if round_ else f"{error} (name a round with --round)") from None
+    for said in statement.refused:
+        warn(f"{page}: {said}, is not taken over")
+    return statement, extraction
+
+
+def _text(page: str) -> str:
+    """Return the text of a page. Of an endless one no more is read than a page may have."""
+    try:
+        if page == "-":
+            content = sys.stdin.buffer.read(MOST_BYTES + 1)
+        else:
+            with Path(page).open("rb") as file:
+                content = file.read(MOST_BYTES + 1)
+    except IsADirectoryError:
+        raise UnreadablePageError("is a folder; name its pages, as in folder/*") from None
+    except OSError as error:
+        raise UnreadablePageError(f"cannot be read: {error.strerror}") from None
+    if len(content) > MOST_BYTES:
+        raise UnreadablePageError(f"is longer than a page may be ({MOST_BYTES:,} bytes)")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UnreadablePageError("is not text in UTF-8") from None

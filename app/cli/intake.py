@@ -1,0 +1,118 @@
+"""The command that takes pages in: each whole or not at all, and each by itself."""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from typing import Annotated
+
+import typer
+from rich.progress import track
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.cli import terminal
+from app.cli.common import (
+    DatabaseUrl,
+    Format,
+    OutputFormat,
+    database,
+    fail,
+    print_json,
+    reason_of,
+    require_current_schema,
+)
+from app.cli.given import GivenRound, GivenUrl, UnreadablePageError, read
+from app.cli.signals import ending_when_asked
+from app.db.models import Origin
+from app.extract.observations import record_of
+from app.load.store import ForceNotSeededError, Intake
+from app.reading import Readers
+from app.settings import DEFAULT_DATABASE
+from app.vocabulary.forces import nearest_forces
+from app.vocabulary.names import suggestion
+
+Result = dict[str, str | int]
+FAILED, NOT_TAKEN_IN = "failed", "not taken in"
+
+
+def ingest(  # noqa: PLR0913, PLR0917 - its options
+    pages: Annotated[
+        list[str], typer.Argument(help="HTML or text pages, or - for standard input.", show_default=False)
+    ],
+    round_: GivenRound = None,
+    url: GivenUrl = None,
+    reason: Annotated[
+        str | None, typer.Option(help="Why the pages are taken in again: releases tell it.", show_default=False)
+    ] = None,
+    output: OutputFormat = Format.TABLE,
+    database_url: DatabaseUrl = DEFAULT_DATABASE,
+) -> None:
+    """Take pages in. Each is stored whole or not at all, and a page that fails does not stop the others.
+
+    Asked to end (Ctrl-C, SIGTERM), it finishes the page in hand and tells which were not taken in.
+    """
+    if len(pages) > 1 and (round_ or url):
+        raise typer.BadParameter("--round and --url go with one page at a time")
+    results: list[Result] = []
+    with database(database_url) as engine, Readers() as readers, ending_when_asked() as asked:
+        require_current_schema(engine)
+        take_in = partial(ingest_page, Intake(engine), readers, round_=round_, url=url, reason=reason)
+        with suppress(KeyboardInterrupt):  # asked twice to end
+            for page in track(pages, "taking pages in", console=terminal.err, disable=not terminal.err.is_terminal):
+                if asked():
+                    break
+                results.append(outcome_of(page, take_in))
+    told = "was not taken in: the command was asked to end before"
+    results += [{"page": page, "outcome": NOT_TAKEN_IN, "detail": told} for page in pages[len(results) :]]
+    report(results, output)
+
+
+def outcome_of(page: str, take_in: Callable[[str], Result]) -> Result:
+    """Take one page in and return what came of it, whatever that is: it concerns no other page."""
+    detail: str
+    try:
+        return take_in(page)
+    except (UnreadablePageError, ForceNotSeededError) as error:
+        detail = str(error)
+    except SQLAlchemyError as error:
+        detail = f"cannot be stored: {reason_of(error)}"
+    except Exception as error:  # noqa: BLE001 - it is told, and the other pages are tried
+        detail = f"is not taken in by a fault of the program: {type(error).__name__}: {error}"
+    return {"page": page, "outcome": FAILED, "detail": detail}
+
+
+def ingest_page(  # noqa: PLR0913 - a page and what is given beside it
+    intake: Intake, readers: Readers, page: str, *, round_: str | None, url: str | None, reason: str | None
+) -> Result:
+    """Take one page in and return what came of it. Raises what is wrong with the page or the database."""
+    statement, extraction = read(readers, page, round_, url)
+    if statement.force is None:
+        near = nearest_forces(statement.force_name)
+        raise UnreadablePageError(f"{statement.force_name!r} is none of the 43 forces{suggestion(near)}")
+    record = replace(record_of(statement, statement.force, extraction), reason=reason)
+    outcome = intake.store(record, Origin.INGESTED)
+    return {
+        "page": page,
+        "outcome": outcome.value,
+        "statement": record.id,
+        "observations": len(record.observations),
+        "unassigned": len(record.unassigned),
+    }
+
+
+def report(results: Sequence[Result], output: Format) -> None:
+    """Tell what came of pages, and end the command with 1 where one was not taken in.
+
+    What went wrong is told first, for nobody may read standard output to its end.
+    """
+    wrong = [result for result in results if "detail" in result]
+    done = [result for result in results if "detail" not in result]
+    for result in wrong:
+        fail(f"{result['page']}: {result['detail']}")
+    if output is Format.JSON:
+        print_json(results)
+    elif done:
+        columns = ["page", "outcome", "statement", "observations", "unassigned"]
+        terminal.table("", columns, [[str(result[c]) for c in columns] for result in done], right=[3, 4])
+    if wrong:
+        raise typer.Exit(1)
