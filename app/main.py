@@ -32,6 +32,7 @@ from app.api.latest import Latest
 from app.api.limits import RateLimit
 from app.api.negotiation import Compression
 from app.api.openapi import DESCRIPTION, TAGS, completed
+from app.api.readiness import Readiness
 from app.api.routes import (
     bulk,
     compare,
@@ -49,9 +50,14 @@ from app.api.security import OneHost, SecurityHeaders
 from app.api.tracing import Tracing
 from app.assistants import assistant_server
 from app.bulk.release import Release
+from app.db.damage import Damage
+from app.db.deadlines import Deadlines
 from app.db.engine import READERS, make_engine
 from app.settings import Settings
 from app.vocabulary.sources import LICENCE, LICENCE_URL, MAINTAINERS
+
+LOOK = Deadlines(connect=2, read=2, queue=2)
+"""How long a look at whether the database can be read may take: less than those wait who ask for it."""
 
 
 class State(TypedDict):
@@ -59,6 +65,7 @@ class State(TypedDict):
 
     engine: Engine
     readers: Semaphore
+    readiness: Readiness
     extractors: CapacityLimiter
     releases: Latest[datetime, Release]
     settings: Settings
@@ -68,7 +75,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the service for the given settings, by default those of the environment."""
     settings = settings or Settings()
     logs.configure()
-    engine = make_engine(settings.database_url, read_only=True)  # it connects when it is first asked
+    # They connect when they are first asked.
+    engine = make_engine(settings.database_url, read_only=True, deadlines=settings.deadlines)
+    looking = make_engine(settings.database_url, read_only=True, deadlines=LOOK, connections=1)
+    readiness = Readiness(looking, Damage(engine))
     assistants = assistant_server(engine)
 
     @asynccontextmanager
@@ -78,11 +88,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             yield {
                 "engine": engine,
                 "readers": Semaphore(READERS),
+                "readiness": readiness,
                 "extractors": CapacityLimiter(extractions.AT_ONCE),
                 "releases": Latest(),
                 "settings": settings,
             }
         engine.dispose()
+        looking.dispose()
 
     app = FastAPI(
         title="Force Profiles",

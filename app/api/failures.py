@@ -10,8 +10,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.api.handlers import answer
 from app.api.problems import InternalError, NotReady, Problem
 from app.api.tracing import request_id
+from app.db.address import shown
+from app.db.sqlite import UnusableFileError
 
-UNREADABLE = (DBAPIError, PoolTimeout)
+UNREADABLE = (DBAPIError, PoolTimeout, UnusableFileError)
 """What is raised where the database cannot be read."""
 
 log = logging.getLogger(__name__)
@@ -53,8 +55,9 @@ class Failures:
 def problem_of(error: BaseException, own_id: str) -> Problem:
     """Log what was raised on a request, and return the problem that the request is answered with."""
     if isinstance(error, UNREADABLE):
-        reason = " ".join(str(getattr(error, "orig", None) or error).split())
+        reason = shown(" ".join(str(getattr(error, "orig", None) or error).split()))
         log.error("request %s: the database cannot be read: %s", own_id, reason)
-        return NotReady("The database cannot be read now. Try again in a moment.")
+        told = str(error) if isinstance(error, UnusableFileError) else "The database cannot be read now."
+        return NotReady(f"{told} Try again in a moment.")
     log.error("request %s failed", own_id, exc_info=error)
     return InternalError(f"This is a fault of the service, not of your request. Quote {own_id} to report it.")

@@ -9,6 +9,7 @@ from app import logs
 from app.cli import terminal
 from app.cli.common import DatabaseUrl, database, fail, require_current_schema
 from app.cli.databases import migrate_with_words, seed_with_words
+from app.db.engine import is_there
 from app.db.migrate import newest_schema, schema_of
 from app.settings import DEFAULT_DATABASE, Settings
 
@@ -23,14 +24,7 @@ def serve(
 
     from app.main import create_app
 
-    with database(database_url) as engine:
-        with engine.connect() as connection:
-            schema = schema_of(connection)
-        if schema is None:
-            migrate_with_words(engine)
-            seed_with_words(engine)
-        elif schema != newest_schema():
-            raise fail("the database has the schema of another version; run `force-profiles migrate` first")
+    fill_if_empty(database_url)
     terminal.err.print(f"serving on http://{host}:{port} (documentation: http://{host}:{port}/docs)")
     uvicorn.run(
         create_app(Settings(database_url=database_url)),
@@ -42,11 +36,26 @@ def serve(
     )
 
 
+def fill_if_empty(database_url: str) -> None:
+    """Migrate and seed an empty database; one that is filled is only read, and may be where nothing can be written."""
+    schema = None
+    with database(database_url, read_only=True) as engine:
+        if is_there(engine):
+            with engine.connect() as connection:
+                schema = schema_of(connection)
+    if schema is None:
+        with database(database_url) as engine:
+            migrate_with_words(engine)
+            seed_with_words(engine)
+    elif schema != newest_schema():
+        raise fail("the database has the schema of another version; run `force-profiles migrate` first")
+
+
 def mcp(database_url: DatabaseUrl = DEFAULT_DATABASE) -> None:
     """Serve the tools for assistants (Model Context Protocol) over standard input and output."""
     from app.assistants import assistant_server
 
     logs.configure()
-    with database(database_url, read_only=True) as engine:
+    with database(database_url, read_only=True, deadlines=Settings().deadlines) as engine:
         require_current_schema(engine)
         assistant_server(engine).run("stdio")
