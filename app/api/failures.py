@@ -10,8 +10,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.api.handlers import answer
 from app.api.problems import InternalError, NotReady, Problem
 from app.api.tracing import request_id
+from app.db.address import reason_of
+from app.db.sqlite import UnusableFileError
 
-UNREADABLE = (DBAPIError, PoolTimeout)
+UNREADABLE = (DBAPIError, PoolTimeout, UnusableFileError)
 """What is raised where the database cannot be read."""
 
 log = logging.getLogger(__name__)
@@ -54,8 +56,8 @@ def problem_of(error: BaseException, own_id: str) -> Problem:
     """Log what was raised on a request, and return the problem that the request is answered with."""
     told = {"fields": {"request_id": own_id}}
     if isinstance(error, UNREADABLE):
-        reason = " ".join(str(getattr(error, "orig", None) or error).split())
-        log.error("the database cannot be read: %s", reason, extra=told)
-        return NotReady("The database cannot be read now. Try again in a moment.")
+        log.error("the database cannot be read: %s", reason_of(error), extra=told)
+        what = str(error) if isinstance(error, UnusableFileError) else "The database cannot be read now."
+        return NotReady(f"{what} Try again in a moment.")
     log.error("the request failed", exc_info=error, extra=told)
     return InternalError(f"This is a fault of the service, not of your request. Quote {own_id} to report it.")

@@ -13,6 +13,8 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.cli import terminal
+from app.db.address import BadAddressError, reason_of, shown
+from app.db.deadlines import Deadlines
 from app.db.engine import make_engine
 from app.db.migrate import WRONG, Schema, state_of_schema
 from app.vocabulary.forces import Force, nearest_forces, resolve
@@ -45,23 +47,18 @@ def fail(message: str) -> typer.Exit:
 
 
 @contextmanager
-def database(address: str, *, read_only: bool = False) -> Iterator[Engine]:
+def database(address: str, *, read_only: bool = False, deadlines: Deadlines | None = None) -> Iterator[Engine]:
     """Yield an engine; a database that cannot be used ends the command with the reason."""
     try:
-        engine = make_engine(address, read_only=read_only)
-    except (SQLAlchemyError, ImportError) as error:
-        raise fail(f"{address!r} is no address of a database: {error}") from None
+        engine = make_engine(address, read_only=read_only, deadlines=deadlines)
+    except BadAddressError as error:
+        raise fail(str(error)) from None
     try:
         yield engine
     except SQLAlchemyError as error:
-        raise fail(f"the database {engine.url.render_as_string()} cannot be used: {reason_of(error)}") from None
+        raise fail(f"the database {shown(address)} cannot be used: {reason_of(error)}") from None
     finally:
         engine.dispose()
-
-
-def reason_of(error: SQLAlchemyError) -> str:
-    """Return what a database says is wrong, without the statement and the values that were sent to it."""
-    return str(getattr(error, "orig", None) or error).strip()
 
 
 def require_current_schema(engine: Engine) -> None:

@@ -20,10 +20,10 @@ from sqlalchemy.orm import Session
 from app import __version__
 from app.cli import terminal
 from app.cli.common import NOT_CURRENT, DatabaseUrl, Format, OutputFormat, print_json
-from app.db.address import BadAddressError, shown
+from app.db.address import BadAddressError, reason_of, shown
 from app.db.engine import make_engine
 from app.db.migrate import Schema, newest_schema, schema_of, state_of_schema
-from app.load.backup import SIDE_FILES, file_of
+from app.load.backup import SIDE_FILES, path_of
 from app.load.bundled import bundled_statements
 from app.load.seed import bundle_hash
 from app.queries import catalogue
@@ -127,11 +127,10 @@ def database_of(address: str) -> Iterator[Finding]:
         with engine.connect() as connection:
             yield from _contents(connection)
     except SQLAlchemyError as error:
-        reason = " ".join(shown(str(getattr(error, "orig", None) or error)).split())
         yield Finding(
             "database",
             State.WRONG,
-            f"{shown(address)} cannot be read: {reason}",
+            f"{shown(address)} cannot be read: {reason_of(error)}",
             "start it, or correct the address and who may read it; a new one is made by `force-profiles migrate`",
         )
     finally:
@@ -140,7 +139,7 @@ def database_of(address: str) -> Iterator[Finding]:
 
 def file_findings(engine: Engine) -> Iterator[Finding]:
     """Yield who may use the file of a SQLite database, what was left beside it, and whether a copy has room."""
-    file = file_of(engine)
+    file = path_of(engine)
     if file is None or not file.exists():
         return
     writable = os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)

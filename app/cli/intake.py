@@ -18,11 +18,11 @@ from app.cli.common import (
     database,
     fail,
     print_json,
-    reason_of,
     require_current_schema,
 )
 from app.cli.given import GivenRound, GivenUrl, UnreadablePageError, read
 from app.cli.signals import ending_when_asked
+from app.db.address import reason_of
 from app.db.models import Origin
 from app.extract.observations import record_of
 from app.load.store import ForceNotSeededError, Intake

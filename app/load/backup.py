@@ -70,7 +70,7 @@ def copy_before_migrating(engine: Engine, schema: str) -> Path | None:
 
     PostgreSQL changes all of it or nothing, and has its own ways to copy what may be large.
     """
-    file = file_of(engine)
+    file = path_of(engine)
     if file is None:
         return None
     target = _beside(file, f"schema-{schema}")
@@ -85,14 +85,14 @@ def restore(backup: Path, engine: Engine, *, replace: bool) -> Restored:
     A database that holds data is replaced only where that is asked for. Those who read it meanwhile get what was there
     or what is there now. Raises ``BackupError`` for a file that is no whole backup.
     """
-    file = file_of(engine)
+    file = path_of(engine)
     with _prepared(backup, (file or backup).with_name(f".{(file or backup).name}.restored")) as prepared:
         if file is None:
             return _restore_rows(prepared, engine, kept=_beside(backup, "replaced"), replace=replace)
         return _restore_file(prepared, file, kept=_beside(file, "replaced"), replace=replace)
 
 
-def file_of(engine: Engine) -> Path | None:
+def path_of(engine: Engine) -> Path | None:
     """Return the file of a SQLite database; ``None`` for a database that is none."""
     return Path(str(engine.url.database)) if engine.dialect.name == "sqlite" else None
 

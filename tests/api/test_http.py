@@ -1,6 +1,8 @@
 """What holds for every address: problems, conditional requests, HEAD, compression, CORS, documentation, SQL sent."""
 
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 
@@ -292,11 +294,21 @@ def test_a_reader_sees_one_state_of_the_data_while_another_writes(own_database: 
     reader = make_engine(own_database, read_only=True)
     writer = make_engine(own_database, read_only=False)
     count = text("SELECT count(*) FROM statement")
-    with reader.connect() as reading:
-        before = reading.execute(count).scalar_one()
+
+    def remove() -> None:
         with writer.begin() as writing:
             writing.execute(text("DELETE FROM statement WHERE force_id = 'kent'"))
-        assert reading.execute(count).scalar_one() == before
+            written.set()
+
+    written = threading.Event()
+    with ThreadPoolExecutor() as pool:
+        with reader.connect() as reading:
+            before = reading.execute(count).scalar_one()
+            removal = pool.submit(remove)  # which on SQLite waits for the readers before it is committed
+            assert written.wait(20)
+            wait([removal], timeout=1)
+            assert reading.execute(count).scalar_one() == before
+        removal.result(20)
     with reader.connect() as reading:
         assert reading.execute(count).scalar_one() == before - 1
     reader.dispose()

@@ -10,15 +10,13 @@ from fastapi import APIRouter, Path, Request, Response
 from fastapi.openapi.docs import get_redoc_html, get_swagger_ui_html
 from fastapi.responses import HTMLResponse, JSONResponse
 from pydantic import Field
-from sqlalchemy.orm import Session
 
-from app.api.deps import last_change
 from app.api.negotiation import accepted, best_of
 from app.api.problems import PROBLEMS, InvalidParameter, NotReady, UnknownProblem, problem_type, responses
 from app.api.routes.discovery import ReleaseIfAny
 from app.api.security import policy_of
+from app.api.tracing import request_id
 from app.bulk.catalogue import schema_org
-from app.db.migrate import newest_schema, schema_of
 from app.schemas.common import Output
 from app.schemas.problems import ProblemType, ProblemTypes
 from app.vocabulary.names import nearest, suggestion
@@ -43,12 +41,9 @@ async def get_liveness() -> Health:
 
 
 @router.get("/health/ready", summary="Readiness to answer", tags=["operations"], responses=responses(NotReady))
-def get_readiness(request: Request) -> Health:
-    """Answer when the database can be read, has the schema of this version, and holds data."""
-    with Session(request.state.engine) as session:
-        if schema_of(session.connection()) != newest_schema():
-            raise NotReady("The database has another schema than this version expects. Run `force-profiles migrate`.")
-        last_change(session)
+async def get_readiness(request: Request) -> Health:
+    """Answer when every table can be read, in the schema of this version, and holds data."""
+    await request.state.readiness.check(request_id(request))
     return Health(status="ok")
 
 

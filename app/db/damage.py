@@ -1,0 +1,44 @@
+"""Damage: what was found of a database file while it was read, remembered for as long as the file stays as it is."""
+
+import logging
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import ExceptionContext
+
+from app.db.sqlite import PRIMARY
+
+DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+log = logging.getLogger(__name__)
+
+
+class Damage:
+    """Notes that the file of an engine turned out to be damaged.
+
+    Only what reads the damaged part meets it. Whoever asks how the database is would not, so it is told of it.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._path = Path(engine.url.database or "")
+        self._found: tuple[int, ...] | None = None
+        event.listen(engine, "handle_error", self._note)
+
+    def is_there(self) -> bool:
+        """Return whether damage was found, and neither mended nor replaced since."""
+        return self._found is not None and self._found == self._state()
+
+    def _note(self, context: ExceptionContext) -> None:
+        error = context.original_exception
+        if getattr(error, "sqlite_errorcode", 0) & PRIMARY not in DAMAGED or self.is_there():
+            return
+        self._found = self._state()
+        log.error("the database file %s is damaged (%s): restore it from a backup", self._path, error)
+
+    def _state(self) -> tuple[int, ...] | None:
+        try:
+            found = self._path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns

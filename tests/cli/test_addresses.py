@@ -1,0 +1,88 @@
+"""Addresses of databases on the command line: what is wrong is one plain line, and a password is in none."""
+
+import logging
+
+import pytest
+from pydantic import ValidationError
+from sqlalchemy import make_url
+
+from app.db.address import BadAddressError, database_url, shown
+from app.settings import Settings
+from tests.commands import run
+from tests.conftest import Databases, service
+from tests.postgres import free_port
+
+SECRET = "s3cr3t"  # noqa: S105 - of nobody
+
+WRONG = {
+    "bad port": f"postgresql://user:{SECRET}@127.0.0.1:port/name",
+    "unencoded slash": f"postgresql://user:{SECRET}/{SECRET}@127.0.0.1/name",
+    "slash after digits": f"postgresql://user:12/{SECRET}@127.0.0.1/name",
+    "unencoded at": f"postgresql://user:pass@{SECRET}@127.0.0.1/name",
+    "another database": f"mysql://user:{SECRET}@127.0.0.1/name",
+    "another driver": f"postgresql+psycopg2://user:{SECRET}@127.0.0.1/name",
+    "no scheme": f"user:{SECRET}@127.0.0.1/name",
+    "of the library": f"host=127.0.0.1 password={SECRET}",
+    "unknown option": f"postgresql://user:{SECRET}@127.0.0.1/name?no_such=1",
+    "bad option": f"postgresql://127.0.0.1/name?password={SECRET}&sslmode=bogus",
+    "memory": "sqlite://",
+    "of a file": "sqlite:///file.sqlite3?vfs=other",
+    "nothing": "",
+}
+
+
+def is_one_plain_line(said: str) -> bool:
+    return "Traceback" not in said and SECRET not in said and said.startswith("error: ") and len(said) < 600
+
+
+@pytest.mark.parametrize("address", WRONG.values(), ids=WRONG)
+def test_a_wrong_address_is_told_in_a_line_without_its_password(address: str) -> None:
+    done = run("migrate", "--database-url", address)
+    assert done.returncode == 1
+    assert is_one_plain_line(done.stderr), done.stderr
+
+
+@pytest.mark.parametrize("command", ["serve", "mcp", "migrate", "seed", "forces"])
+@pytest.mark.parametrize("address", ["bad port", "nobody there"])
+def test_every_command_tells_it_so(command: str, address: str) -> None:
+    nobody_there = f"postgresql://user:{SECRET}@127.0.0.1:{free_port()}/name?password={SECRET}"
+    done = run(command, "--database-url", WRONG.get(address, nobody_there))
+    assert done.returncode == 1
+    assert is_one_plain_line(done.stderr), done.stderr
+
+
+@pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
+def test_options_that_the_server_does_not_know_are_told_in_a_line(databases: Databases) -> None:
+    url = make_url(databases.seeded).update_query_dict({"options": "-c no_such=1", "password": SECRET})
+    done = run("forces", "--database-url", url.render_as_string(hide_password=False))
+    assert done.returncode == 1
+    assert is_one_plain_line(done.stderr), done.stderr
+    assert "no_such" in done.stderr
+
+
+def test_the_service_keeps_the_password_to_itself(caplog: pytest.LogCaptureFixture) -> None:
+    address = f"postgresql://user:{SECRET}@127.0.0.1:{free_port()}/name?password={SECRET}"
+    with caplog.at_level(logging.INFO), service(address) as client:
+        for path in ("/v1/forces", "/health/ready"):
+            answer = client.get(path)
+            assert answer.status_code == 503
+            assert SECRET not in answer.text
+    assert "cannot be read" in caplog.text
+    assert SECRET not in caplog.text
+    assert SECRET not in repr(Settings(database_url=address))
+    with pytest.raises(ValidationError) as refused:
+        Settings.model_validate({"database_url": [address]})
+    assert SECRET not in str(refused.value)
+
+
+def test_what_is_shown_of_an_address_has_all_but_the_password() -> None:
+    assert shown("postgresql://user:p:a/s@s@host:5432/name") == "postgresql://user:***@host:5432/name"
+    assert shown("postgresql://host/name?sslpassword=a&user=b") == "postgresql://host/name?sslpassword=***&user=b"
+    assert shown("could not use 'user=b password='a \\' b' host=c'") == "could not use 'user=b password=*** host=c'"
+    assert shown("sqlite:////srv/force profiles.sqlite3") == "sqlite:////srv/force profiles.sqlite3"
+
+
+def test_a_password_that_is_encoded_is_taken_as_it_is_meant() -> None:
+    assert database_url("postgres://user:a%40b%2Fc@host/name").password == "a@b/c"  # noqa: S105 - of nobody
+    with pytest.raises(BadAddressError):
+        database_url("postgres://user:a@b/c@host/name")

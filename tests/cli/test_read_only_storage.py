@@ -1,0 +1,130 @@
+"""A seeded database where nothing can be written: it is served, and nothing is left behind."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.request import urlopen
+
+import pytest
+from sqlalchemy import make_url
+
+from tests.commands import patiently, run
+from tests.conftest import ROOT, Databases
+from tests.db.test_sqlite import break_off
+from tests.postgres import free_port, server_user
+
+pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+
+COMMAND = [sys.executable, "-m", "app.cli"]
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder that other users may look into, which pytest's own are not."""
+    with TemporaryDirectory(prefix="force-profiles-") as name:
+        path = Path(name) / "data"
+        path.mkdir()
+        path.parent.chmod(0o755)
+        yield path
+        path.chmod(0o755)
+
+
+@pytest.fixture
+def without_rights() -> list[str]:
+    """The command, run by somebody who may not write everywhere as root may."""
+    command = COMMAND
+    if server_user() is not None:
+        command = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", *COMMAND]
+    try:
+        subprocess.run([*command, "--version"], capture_output=True, check=True, cwd=ROOT)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("no other user can be had here, or none may look where the environment lies")
+    return command
+
+
+def closed(database: str, folder: Path) -> Path:
+    """Copy a database into a folder, and take all rights to write from both."""
+    path = Path(shutil.copy(str(make_url(database).database), folder / "served.sqlite3"))
+    path.chmod(0o444)
+    folder.chmod(0o555)
+    return path
+
+
+@contextmanager
+def serving(address: str, command: list[str] = COMMAND) -> Iterator[str]:
+    port = free_port()
+    arguments = ["serve", "--port", str(port), "--database-url", address]
+    with subprocess.Popen([*command, *arguments], stderr=subprocess.DEVNULL, cwd=ROOT) as service:
+        try:
+            patiently(f"http://127.0.0.1:{port}/health/live")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            service.terminate()
+
+
+def reads_all(server: str) -> bool:
+    paths = ("/health/ready", "/v1/forces", "/v1/observations?format=csv", "/v1/bulk")
+    return all(urlopen(f"{server}{path}").status == 200 for path in paths)  # noqa: S310 - an address of this machine
+
+
+@pytest.mark.parametrize("more", ["", "?immutable=1"])
+def test_a_user_who_may_not_write_serves_it(
+    databases: Databases, folder: Path, without_rights: list[str], more: str
+) -> None:
+    path = closed(databases.seeded, folder)
+    before = path.stat()
+    with serving(f"sqlite:///{path}{more}", without_rights) as server:
+        assert reads_all(server)
+        assert list(folder.iterdir()) == [path]
+    assert path.stat().st_mtime_ns == before.st_mtime_ns
+
+
+def test_it_is_served_from_a_file_system_that_is_mounted_read_only(databases: Databases, folder: Path) -> None:
+    def mount(*arguments: str | Path) -> bool:
+        program = shutil.which("mount")
+        return (
+            program is not None
+            and not subprocess.run([program, *arguments], capture_output=True, check=False).returncode
+        )
+
+    if not mount("-t", "tmpfs", "-o", "size=64m", "none", folder):
+        pytest.skip("nothing may be mounted here")
+    try:
+        path = Path(shutil.copy(str(make_url(databases.seeded).database), folder / "served.sqlite3"))
+        assert mount("-o", "remount,ro", folder)
+        with pytest.raises(OSError, match="Read-only"):
+            (folder / "more").touch()
+        with serving(f"sqlite:///{path}") as server:
+            assert reads_all(server)
+        refused = run("withdraw", "kent/2023-25", "--reason", "r", database=f"sqlite:///{path}")
+        assert refused.returncode == 1
+        assert "readonly" in refused.stderr
+    finally:
+        subprocess.run(["umount", folder], check=True)  # noqa: S607
+
+
+def test_a_change_that_was_broken_off_and_may_not_be_taken_back_is_told_with_what_to_do(
+    databases: Databases, folder: Path, without_rights: list[str]
+) -> None:
+    path = folder / "served.sqlite3"
+    shutil.copy(str(make_url(databases.seeded).database), path)
+    journal = break_off(path)
+    for file in (path, journal):
+        file.chmod(0o444)
+    folder.chmod(0o555)
+    command = [*without_rights, "serve", "--port", str(free_port()), "--database-url", f"sqlite:///{path}"]
+    refused = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert refused.returncode == 1
+    assert "run `force-profiles migrate` once as a user who may write" in " ".join(refused.stderr.split())
+    folder.chmod(0o755)
+    path.chmod(0o644)
+    assert run("migrate", database=f"sqlite:///{path}").returncode == 0
+    assert not journal.exists()
+    assert b"half of a change" not in path.read_bytes()
+    folder.chmod(0o555)
+    with serving(f"sqlite:///{path}", without_rights) as server:
+        assert reads_all(server)
