@@ -4,8 +4,11 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
 
 PAGE = """\
 Surrey Police 2024/25
@@ -45,3 +48,14 @@ def answer(done: "subprocess.CompletedProcess[str]") -> Any:  # noqa: ANN401 - a
     """Return the JSON that a command printed."""
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
+
+
+def patiently(address: str) -> Any:  # noqa: ANN401 - any JSON
+    """Return what an address answers, as soon as the server just started listens."""
+    for _ in range(400):
+        try:
+            with urlopen(address) as response:  # noqa: S310 - an address of this machine
+                return json.load(response)
+        except URLError:
+            time.sleep(0.05)
+    raise AssertionError("the service does not listen")

@@ -3,11 +3,7 @@
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
-from typing import Any
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
 from sqlalchemy.orm import Session
@@ -17,7 +13,7 @@ from app.db.engine import make_engine
 from app.queries.paging import Window
 from app.queries.releases import list_releases, statement_changes
 from tests.bundled import STATEMENTS
-from tests.commands import PAGE, answer, run
+from tests.commands import PAGE, answer, patiently, run
 from tests.conftest import Databases
 from tests.postgres import free_port
 
@@ -201,17 +197,6 @@ def test_serve_fills_an_empty_database_and_serves_it(databases: Databases) -> No
     finally:
         service.terminate()
         service.communicate(timeout=20)
-
-
-def patiently(address: str) -> Any:  # noqa: ANN401 - any JSON
-    """Return what an address answers, as soon as the server just started listens."""
-    for _ in range(400):
-        try:
-            with urlopen(address) as response:  # noqa: S310 - an address of this machine
-                return json.load(response)
-        except URLError:
-            time.sleep(0.05)
-    raise AssertionError("the service does not listen")
 
 
 def test_brackets_and_control_characters_of_a_page_are_shown_as_they_are_or_not_at_all(databases: Databases) -> None:
