@@ -21,7 +21,7 @@ from app import __version__
 from app.cli import terminal
 from app.cli.common import NOT_CURRENT, DatabaseUrl, Format, OutputFormat, print_json
 from app.db.address import BadAddressError, reason_of, shown
-from app.db.engine import make_engine
+from app.db.engine import is_there, make_engine
 from app.db.migrate import Schema, newest_schema, schema_of, state_of_schema
 from app.load.backup import SIDE_FILES, path_of
 from app.load.bundled import bundled_statements
@@ -122,6 +122,9 @@ def database_of(address: str) -> Iterator[Finding]:
     except (BadAddressError, SQLAlchemyError) as error:
         yield Finding("database", State.WRONG, shown(str(error)), "set FORCE_PROFILES_DATABASE_URL")
         return
+    if not is_there(engine):
+        yield Finding("database", State.WRONG, f"{shown(address)} is not there yet", NOT_CURRENT[Schema.NONE])
+        return
     try:
         yield from file_findings(engine)
         with engine.connect() as connection:
@@ -131,7 +134,7 @@ def database_of(address: str) -> Iterator[Finding]:
             "database",
             State.WRONG,
             f"{shown(address)} cannot be read: {reason_of(error)}",
-            "start it, or correct the address and who may read it; a new one is made by `force-profiles migrate`",
+            "start it, or correct the address, or let this user read it",
         )
     finally:
         engine.dispose()
@@ -140,7 +143,7 @@ def database_of(address: str) -> Iterator[Finding]:
 def file_findings(engine: Engine) -> Iterator[Finding]:
     """Yield who may use the file of a SQLite database, what was left beside it, and whether a copy has room."""
     file = path_of(engine)
-    if file is None or not file.exists():
+    if file is None:
         return
     writable = os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)
     who = "may be written by this user" if writable else "may only be read by this user, which is enough to serve it"
