@@ -5,7 +5,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -112,15 +112,21 @@ def stopped(address: str) -> Iterator[None]:
     with psycopg.connect(make_url(address).set(drivername="postgresql", username="postgres").render_as_string()) as own:
         [folder] = own.execute("SHOW data_directory").fetchone() or [""]
     first = int((Path(folder) / "postmaster.pid").read_text(encoding="utf-8").split()[0])
-    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(first)], capture_output=True, text=True, check=True)  # noqa: S607
-    processes = [first, *map(int, listed.stdout.split())]
-    for process in processes:
-        os.kill(process, signal.SIGSTOP)
+    processes = [first]
     try:
+        os.kill(first, signal.SIGSTOP)  # after which there are no more of them
+        command = ["ps", "-o", "pid=", "--ppid", str(first)]
+        processes += map(int, subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
+        _send(signal.SIGSTOP, processes)
         yield
     finally:
-        for process in processes:
-            os.kill(process, signal.SIGCONT)
+        _send(signal.SIGCONT, processes)
+
+
+def _send(what: signal.Signals, processes: list[int]) -> None:
+    for process in processes:
+        with suppress(ProcessLookupError):  # one that was about to end
+            os.kill(process, what)
 
 
 def test_a_server_that_stops_answering_is_told_in_time_and_used_again_when_it_goes_on() -> None:
