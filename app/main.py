@@ -7,7 +7,6 @@ from datetime import datetime
 from functools import cache
 from typing import TypedDict
 
-from anyio import Semaphore
 from fastapi import Depends, FastAPI
 from fastapi.responses import PlainTextResponse
 from fastapi.routing import APIRoute
@@ -32,6 +31,7 @@ from app.api.latest import Latest
 from app.api.limits import RateLimit
 from app.api.negotiation import Compression
 from app.api.openapi import DESCRIPTION, TAGS, completed
+from app.api.problems import NotReady
 from app.api.readiness import Readiness
 from app.api.routes import (
     bulk,
@@ -69,7 +69,7 @@ class State(TypedDict):
     """What requests find in ``request.state``."""
 
     engine: Engine
-    readers: Semaphore
+    reading_turns: Turns
     page_readers: Readers
     page_turns: Turns
     readiness: Readiness
@@ -97,9 +97,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             async with assistants.session_manager.run():
                 yield {
                     "engine": engine,
-                    "readers": Semaphore(READERS),
+                    "reading_turns": reading_turns(settings),
                     "page_readers": page_readers,
-                    "page_turns": Turns(at_once=extractions.AT_ONCE, waiting=settings.extraction_queue),
+                    "page_turns": extractions.page_turns(settings),
                     "readiness": readiness,
                     "releases": Latest(),
                     "settings": settings,
@@ -169,6 +169,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(AccessLog, clients=settings.log_clients)
     app.add_middleware(Tracing)
     return app
+
+
+def reading_turns(settings: Settings) -> Turns:
+    """Return whose turn it is to read from the database."""
+    return Turns(
+        at_once=READERS,
+        seconds=settings.queue_seconds,
+        refusal=lambda: NotReady("Too many others wait for the database. Try again in a moment."),
+    )
 
 
 def _operation_id(route: APIRoute) -> str:

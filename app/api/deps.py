@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime, time
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
 
-from anyio import fail_after
 from fastapi import Depends, Path, Query, Request
 from sqlalchemy.orm import Session
 
@@ -33,20 +32,9 @@ class MovedPermanently(Exception):  # noqa: N818 - not an error
 
 
 async def turn_to_read(request: Request) -> AsyncIterator[None]:
-    """Wait, without holding a thread, until a connection to the database is free. Raises ``NotReady`` after a time.
-
-    Those that wait for one in a thread would keep every thread from those that have one, and nobody would go on.
-    """
-    readers = request.state.readers
-    try:
-        with fail_after(request.state.settings.queue_seconds):
-            await readers.acquire()
-    except TimeoutError:
-        raise NotReady("Too many others wait for the database. Try again in a moment.") from None
-    try:
+    """Wait until a connection to the database is free. Raises ``NotReady`` after a time."""
+    async with request.state.reading_turns.turn():
         yield
-    finally:
-        readers.release()
 
 
 def last_change(session: Session) -> datetime:

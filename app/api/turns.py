@@ -1,21 +1,25 @@
 """Turns: how many requests do costly work at once, how many more may wait for it, and for how long."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from anyio import Semaphore, fail_after
 
-from app.api.problems import Busy
-
-SECONDS = 5
-"""How long a request waits for its turn."""
+from app.api.problems import Problem
 
 
 class Turns:
-    """Lets a few requests in at once and a few more wait; others are told at once that the service is busy."""
+    """Lets some requests in at once and others wait for a time; the rest are refused, and told by a problem.
 
-    def __init__(self, *, at_once: int, waiting: int) -> None:
+    Who waits holds no thread: those that wait in one would keep every thread from those whose turn it is.
+    """
+
+    def __init__(
+        self, *, at_once: int, seconds: float, refusal: Callable[[], Problem], waiting: int | None = None
+    ) -> None:
         self._free = Semaphore(at_once)
+        self._seconds = seconds
+        self._refusal = refusal
         self._most_waiting = waiting
 
     @property
@@ -25,15 +29,14 @@ class Turns:
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
-        """Wait for a turn, and keep it until the context is left. Raises ``Busy`` where there is none to be had."""
-        busy = Busy(f"As many pages are being read as are read at once. Send it again in {SECONDS} seconds.")
-        if self._free.value == 0 and self.waiting >= self._most_waiting:
-            raise busy
+        """Wait for a turn, and keep it until the context is left. Raises the refusal where there is none to be had."""
+        if self._most_waiting is not None and self._free.value == 0 and self.waiting >= self._most_waiting:
+            raise self._refusal()
         try:
-            with fail_after(SECONDS):
+            with fail_after(self._seconds):
                 await self._free.acquire()
         except TimeoutError:
-            raise busy from None
+            raise self._refusal() from None
         try:
             yield
         finally:

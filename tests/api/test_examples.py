@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 from app.api.examples import ADDRESSES, ANYWHERE, BODIES, NAMED, PREFILLED, examples
 from app.api.headers import HEADERS
 from app.api.problems import MEDIA_TYPE, PROBLEMS
-from app.api.turns import Turns
+from app.api.routes import extractions
 from app.db.engine import make_engine
 from app.db.migrate import migrate
 from app.derived.indicators import DEFINITIONS
@@ -110,7 +110,9 @@ def met(
         ):
             found[ANYWHERE][slug] = client.get("/v1/forces", headers=headers)
 
-        client.app_state["page_turns"] = Turns(at_once=0, waiting=0)
+        with monkeypatch.context() as patch:
+            patch.setattr(extractions, "AT_ONCE", 0)
+            client.app_state["page_turns"] = extractions.page_turns(Settings(extraction_queue=0))
         found["extract_text"]["busy"] = client.post("/v1/extractions", json=BODIES["application/json"])
 
         async def fail(*_: object) -> None:

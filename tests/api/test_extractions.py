@@ -216,7 +216,7 @@ def test_others_are_answered_while_costly_pages_are_read(databases: Databases) -
 
 def test_pages_beyond_the_queue_are_told_to_come_again(databases: Databases, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two are read, one waits, and the next is refused at once; the one that waits too long is refused too."""
-    monkeypatch.setattr("app.api.turns.SECONDS", 1)
+    monkeypatch.setattr("app.api.routes.extractions.LONGEST_WAIT", 1)
     reading, go_on = threading.Semaphore(0), threading.Event()
 
     def wait(*_: object) -> None:

@@ -19,14 +19,18 @@ from app.api.problems import (
     UnsupportedMediaType,
     responses,
 )
+from app.api.turns import Turns
 from app.reading import Page, TooCostlyError, TooLargeError
 from app.schemas.extraction import ExtractionQuery, ReadPage, SentPage, read_page
+from app.settings import Settings
 from app.statements.page import NotAStatementError
 from app.vocabulary.forces import forces
 
 MAX_BYTES = 200_000
 AT_ONCE = 2
 """How many texts are read at the same time: reading takes the processor, which all other answers need too."""
+LONGEST_WAIT = 5
+"""For how many seconds another waits for its turn."""
 JSON = "application/json"
 MEDIA_TYPES = {
     JSON: {"$ref": f"#/components/schemas/{SentPage.__name__}"},
@@ -34,6 +38,17 @@ MEDIA_TYPES = {
     "text/html": {"type": "string", "contentMediaType": "text/html"},
 }
 """The types of bodies that are read, with their schemas."""
+
+
+def page_turns(settings: Settings) -> Turns:
+    """Return whose turn it is to have a page read."""
+    return Turns(
+        at_once=AT_ONCE,
+        seconds=LONGEST_WAIT,
+        refusal=lambda: Busy(f"As many pages are being read as are read at once. Send it again in {LONGEST_WAIT} s."),
+        waiting=settings.extraction_queue,
+    )
+
 
 router = APIRouter(prefix="/v1/extractions", tags=["extractions"])
 
