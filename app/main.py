@@ -8,12 +8,9 @@ from typing import TypedDict
 
 from anyio import CapacityLimiter, Semaphore
 from fastapi import Depends, FastAPI
-from fastapi.responses import PlainTextResponse
 from fastapi.routing import APIRoute
 from mcp.server.streamable_http_manager import StreamableHTTPASGIApp
 from mcp.server.transport_security import TransportSecuritySettings
-from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector
-from prometheus_fastapi_instrumentator import Instrumentator
 from sqlalchemy import Engine
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
@@ -21,7 +18,6 @@ from starlette.staticfiles import StaticFiles
 from starlette_compress import add_compress_type
 
 from app import __version__, logs
-from app.api.addresses import OPERATIONS
 from app.api.caching import ConditionalRequests
 from app.api.deps import as_documented
 from app.api.failures import Failures
@@ -29,7 +25,8 @@ from app.api.formats import MEDIA_TYPES, Format
 from app.api.handlers import add_handlers
 from app.api.headers import HEADERS
 from app.api.latest import Latest
-from app.api.limits import RateLimit
+from app.api.limits import RateLimit, SmallBodies
+from app.api.metrics import add_metrics
 from app.api.negotiation import Compression
 from app.api.openapi import DESCRIPTION, TAGS, completed
 from app.api.routes import (
@@ -62,6 +59,7 @@ class State(TypedDict):
     extractors: CapacityLimiter
     releases: Latest[datetime, Release]
     settings: Settings
+    stopping: bool
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -81,6 +79,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
                 "extractors": CapacityLimiter(extractions.AT_ONCE),
                 "releases": Latest(),
                 "settings": settings,
+                "stopping": False,
             }
         engine.dispose()
 
@@ -110,21 +109,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     anyone = TransportSecuritySettings(enable_dns_rebinding_protection=False)
     assistants.streamable_http_app(stateless_http=True, json_response=True, transport_security=anyone)
     # POST alone: a GET would hold a stream open for messages that a server without sessions never has.
-    app.router.routes.append(Route("/mcp", StreamableHTTPASGIApp(assistants.session_manager), methods=["POST"]))
-    add_handlers(app)
-
-    registry = CollectorRegistry()  # of this application alone: a second one of the same process counts too
-    for collector in (ProcessCollector, PlatformCollector, GCCollector):
-        collector(registry=registry)
-    Instrumentator(excluded_handlers=list(OPERATIONS), registry=registry).instrument(app).expose(
-        app,
-        tags=["operations"],
-        name="get_metrics",
-        summary="Metrics",
-        description="Answer how much the service has done and what it takes, for Prometheus.",
-        response_class=PlainTextResponse,
-        response_description="The metrics in the text format of Prometheus.",
+    app.router.routes.append(
+        Route("/mcp", SmallBodies(StreamableHTTPASGIApp(assistants.session_manager)), methods=["POST"])
     )
+    add_handlers(app)
+    add_metrics(app)
     # The last added is the outermost: compression is inside what makes validators of the bytes sent, failures are
     # answered outside of what holds an answer back but inside of what every answer gets, and a request that may not be
     # answered any more is told so before anything is read for it.
@@ -136,7 +125,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     if settings.rate_limit:
         app.add_middleware(RateLimit, requests=settings.rate_limit, seconds=settings.rate_seconds)
     app.add_middleware(OneHost)
-    app.add_middleware(SecurityHeaders)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],
@@ -144,6 +132,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         allow_headers=["*"],
         expose_headers=list(HEADERS),
     )
+    app.add_middleware(SecurityHeaders)
     app.add_middleware(Tracing)
     return app
 

@@ -9,7 +9,7 @@ import pytest
 import app
 
 ROOT = Path(app.__file__).parent
-ORDER = "vocabulary statements extract derived db load queries schemas flat bulk api assistants main cli".split()
+ORDER = "vocabulary statements extract derived db load queries schemas flat bulk api assistants main server cli".split()
 """A package may import itself and those before it. What stands alone (settings, logs, data) is not in the order."""
 
 MODULES = sorted(ROOT.rglob("*.py"))

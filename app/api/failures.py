@@ -1,5 +1,6 @@
 """Failures: what no route expected is logged, and answered as a problem like any other."""
 
+import errno
 import logging
 
 from sqlalchemy.exc import DBAPIError
@@ -11,6 +12,8 @@ from app.api.handlers import answer
 from app.api.problems import InternalError, NotReady, Problem
 from app.api.tracing import request_id
 
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EMFILE, errno.ENFILE}
+"""What the system says where a file for a time, such as a long answer is held in, cannot be had or written."""
 UNREADABLE = (DBAPIError, PoolTimeout)
 """What is raised where the database cannot be read."""
 
@@ -56,5 +59,13 @@ def problem_of(error: BaseException, own_id: str) -> Problem:
         reason = " ".join(str(getattr(error, "orig", None) or error).split())
         log.error("request %s: the database cannot be read: %s", own_id, reason)
         return NotReady("The database cannot be read now. Try again in a moment.")
+    if isinstance(error, OSError) and _is_no_room(error):
+        log.error("request %s: there is no room to hold its answer in: %s", own_id, error)
+        return NotReady("There is no room for so long an answer now. Try again in a moment, or ask for less at once.")
     log.error("request %s failed", own_id, exc_info=error)
     return InternalError(f"This is a fault of the service, not of your request. Quote {own_id} to report it.")
+
+
+def _is_no_room(error: OSError) -> bool:
+    no_folder = isinstance(error, FileNotFoundError) and error.filename is None  # as tempfile tells that none is usable
+    return error.errno in NO_ROOM or no_folder

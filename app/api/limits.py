@@ -1,27 +1,30 @@
-"""Limits: how many requests a client may send in a time, told in every answer.
+"""Limits: how many requests a client may send in a time, told in every answer, and how large they may be.
 
 The headers are those of draft-ietf-httpapi-ratelimit-headers-10, which may still change.
 """
 
 import time
 from http import HTTPStatus
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from limits import RateLimitItemPerSecond
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.addresses import OPERATIONS
 from app.api.handlers import answer
-from app.api.problems import TooManyRequests
+from app.api.problems import PayloadTooLarge, TooManyRequests
 
 
 class RateLimit:
     """ASGI middleware that answers 429 to a client that sent too many requests within a window.
 
-    A client is known by its address. An answer of 304 costs nothing. What is counted is forgotten with its window.
+    A client is known by its address, of IPv6 by the network of it. To be told that what it holds still holds costs it
+    nothing, if it names that by its tag: any other condition can be made up. What is counted is forgotten with its
+    window.
     """
 
     def __init__(self, app: ASGIApp, *, requests: int, seconds: int) -> None:
@@ -36,7 +39,7 @@ class RateLimit:
         if scope["type"] != "http" or scope["path"].startswith(OPERATIONS):
             await self.app(scope, receive, send)
             return
-        client = scope["client"][0] if scope.get("client") else "unknown"
+        client = _client(scope)
         # Counted before it is answered, so that requests at the same time are not all let in by the same count.
         if not self._limiter.hit(self._item, client):
             wait = self._wait(client)
@@ -47,7 +50,7 @@ class RateLimit:
 
         async def tell(message: Message) -> None:
             if message["type"] == "http.response.start":
-                if message["status"] == HTTPStatus.NOT_MODIFIED:
+                if message["status"] == HTTPStatus.NOT_MODIFIED and _is_held(scope, message):
                     self._counts.decr(self._item.key_for(client))
                 MutableHeaders(raw=message["headers"]).update(self._headers(client))
             await send(message)
@@ -65,3 +68,55 @@ class RateLimit:
         """Return in how many whole seconds the window of a client ends."""
         ends = self._limiter.get_window_stats(self._item, client).reset_time
         return max(1, min(self._item.get_expiry(), round(ends - time.time() + 0.5)))
+
+
+NETWORK = 64
+"""The bits of an IPv6 address that are given to a client: it may choose the others (RFC 7934, 6)."""
+
+
+def _client(scope: Scope) -> str:
+    """Return whom a request counts for."""
+    host = str(scope["client"][0]) if scope.get("client") else "unknown"
+    try:
+        address = ip_address(host)
+    except ValueError:  # a socket of the machine has none
+        return host
+    return str(ip_network((address, NETWORK), strict=False)) if isinstance(address, IPv6Address) else host
+
+
+def _is_held(scope: Scope, start: Message) -> bool:
+    """Return whether a request names the answer that it is told still to hold."""
+    tag = MutableHeaders(raw=start["headers"]).get("ETag", "")
+    return bool(tag) and any(tag in given for given in Headers(scope=scope).getlist("If-None-Match"))
+
+
+MOST_BYTES = 200_000
+"""How many bytes a message may have; what assistants ask takes some hundreds."""
+
+
+class SmallBodies:
+    """ASGI application that reads the body of a request for another one, and answers 413 to one too large."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request. Raises ``PayloadTooLarge``, and ``ClientDisconnect`` where the client goes away."""
+        request = Request(scope, receive)
+        length = request.headers.get("Content-Length", "")
+        too_large = PayloadTooLarge(f"A message may have {MOST_BYTES:,} bytes.")
+        if length.isdecimal() and int(length) > MOST_BYTES:  # said at once to who waits to be told to go on
+            raise too_large
+        body = bytearray()
+        async for piece in request.stream():
+            body += piece
+            if len(body) > MOST_BYTES:
+                raise too_large
+        whole: Message | None = {"type": "http.request", "body": bytes(body), "more_body": False}
+
+        async def replay() -> Message:
+            nonlocal whole
+            message, whole = whole, None
+            return await receive() if message is None else message
+
+        await self.app(scope, replay, send)

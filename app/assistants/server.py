@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import islice
 from reprlib import repr as shortened
 from typing import Any, cast
 
@@ -9,16 +10,18 @@ from mcp.server.context import CallNext, HandlerResult, ServerRequestContext
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ToolError, UnexpectedToolError
 from mcp.server.mcpserver.tools import Tool
-from mcp_types import CallToolResult, TextContent, ToolAnnotations
+from mcp.shared.exceptions import MCPError
+from mcp_types import METHOD_NOT_FOUND, CallToolResult, TextContent, ToolAnnotations
 from pydantic import ValidationError
 from sqlalchemy import Engine
 from starlette.requests import Request
 
 from app import __version__
 from app.api.failures import problem_of
+from app.api.problems import MOST_ERRORS
 from app.api.tracing import request_id
 from app.assistants.tools import Tools
-from app.vocabulary.names import nearest, suggestion
+from app.vocabulary.names import abridged, nearest, suggestion
 from app.vocabulary.sources import ATTRIBUTION, DISCLAIMER
 
 INSTRUCTIONS = f"""\
@@ -28,6 +31,8 @@ is of. `bounds` are what the words allow; null there is unbounded, and null anyw
 never 0. Comparisons carry caveats: give them with any rank. Begin with find_force or list_measures; `id` of a figure is
 what explain_figure explains. {ATTRIBUTION} {DISCLAIMER}
 """
+ABSENT = ("prompts", "resources", "completion")
+"""What the protocol has besides tools."""
 READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 
 
@@ -67,15 +72,18 @@ class AssistantServer(MCPServer):
         tools = {tool.name: tool for tool in await self.list_tools()}
         if name not in tools:
             raise ToolError(f"There is no tool {name!r}{suggestion(nearest(name, tools), _known(tools))}")
+        known = tools[name].input_schema["properties"]
+        unknown = set(islice((argument for argument in arguments if argument not in known), MOST_ERRORS))
+        told = {argument: value for argument, value in arguments.items() if argument in known or argument in unknown}
         try:
-            result = cast("CallToolResult", await super().call_tool(name, arguments, context))
+            result = cast("CallToolResult", await super().call_tool(name, told, context))
         except UnexpectedToolError as error:
             own_id = id_of(cast("Context[Any, Any]", context))  # every call by the protocol has one
             raise ToolError(problem_of(error.__cause__ or error, own_id).detail) from None
         except ToolError as error:
             cause = error.__cause__
             if isinstance(cause, ValidationError):
-                lines = wrong_arguments(cause, list(tools[name].input_schema["properties"]))
+                lines = wrong_arguments(cause, list(known))
                 raise ToolError("\n".join(dict.fromkeys(lines))) from None
             raise ToolError(str(cause)) from None
         text = json.dumps(result.structured_content, ensure_ascii=False, separators=(",", ":"))
@@ -89,10 +97,15 @@ def id_of(context: Context[Any, Any]) -> str:
 
 
 async def only_tools(ctx: ServerRequestContext[Any, Any], call_next: CallNext) -> HandlerResult:
-    """Answer a request; prompts and resources, of which there are none, are not announced as the SDK would do."""
+    """Answer a request; prompts and resources, of which there are none, are neither announced nor looked for.
+
+    Raises ``MCPError`` where one is asked for, which the SDK would take for a fault of the server.
+    """
+    if ctx.method.partition("/")[0] in ABSENT:
+        raise MCPError(METHOD_NOT_FOUND, "There are tools alone: see tools/list.", ctx.method)
     result = await call_next(ctx)
     if ctx.method in {"initialize", "server/discover"} and isinstance(result, dict):
-        for absent in ("prompts", "resources"):
+        for absent in ABSENT:
             result["capabilities"].pop(absent, None)
     return result
 
@@ -102,7 +115,7 @@ def wrong_arguments(error: ValidationError, known: list[str]) -> Iterator[str]:
     for found in error.errors():
         name = str(found["loc"][0])
         if found["type"] == "extra_forbidden":
-            yield f"{name}: no such argument{suggestion(nearest(name, known), _known(known))}"
+            yield abridged(f"{name}: no such argument{suggestion(nearest(abridged(name), known), _known(known))}")
         elif found["type"] == "missing":
             yield f"{name}: it is required"
         else:

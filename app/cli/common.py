@@ -4,9 +4,11 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from reprlib import repr as shortened
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 from rich.text import Text
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -14,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.cli import terminal
 from app.db.engine import make_engine
 from app.db.migrate import newest_schema, schema_of
+from app.settings import Settings
 from app.vocabulary.forces import Force, nearest_forces, resolve
 from app.vocabulary.names import suggestion
 
@@ -66,6 +69,17 @@ def require_current_schema(engine: Engine) -> None:
     if schema != newest_schema():
         hint = "is empty: run `force-profiles migrate` and `force-profiles seed`"
         raise fail(f"the database {hint if schema is None else 'has an older schema: run `force-profiles migrate`'}")
+
+
+def settings_of(database_url: str) -> Settings:
+    """Return the settings, or end the command with a line for each that is wrong."""
+    try:
+        return Settings(database_url=database_url)
+    except ValidationError as error:
+        for found in error.errors():
+            name = f"{Settings.model_config['env_prefix']}{found['loc'][0]}".upper()
+            fail(f"{name} is {shortened(found['input'])}: {found['msg'][:1].lower()}{found['msg'][1:]}")
+        raise typer.Exit(1) from None
 
 
 def force_of(name: str) -> Force:

@@ -1,28 +1,36 @@
 """Commands that serve: the API over HTTP, and the tools for assistants over standard input and output."""
 
-import sys
 from typing import Annotated
 
 import typer
 
 from app import logs
 from app.cli import terminal
-from app.cli.common import DatabaseUrl, database, fail, require_current_schema
+from app.cli.common import DatabaseUrl, database, fail, require_current_schema, settings_of
 from app.cli.databases import migrate_with_words, seed_with_words
 from app.db.migrate import newest_schema, schema_of
-from app.settings import DEFAULT_DATABASE, Settings
+from app.settings import DEFAULT_DATABASE
 
 
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8000,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on; 0 is any free one.")] = 8000,
+    fd: Annotated[
+        int | None, typer.Option(min=0, help="The descriptor of an open socket to listen on, instead of an address.")
+    ] = None,
     database_url: DatabaseUrl = DEFAULT_DATABASE,
 ) -> None:
-    """Serve the API. An empty database is migrated and seeded first."""
-    import uvicorn
-
+    """Serve the API. An empty database is migrated and seeded first. Sockets that systemd passes are listened on."""
     from app.main import create_app
+    from app.server.running import make_server
+    from app.server.sockets import address_of, listening
 
+    settings = settings_of(database_url)
+    try:
+        sockets = listening(host, port, fd)
+    except OSError as error:
+        where = f"{host}:{port}" if fd is None else f"descriptor {fd}"
+        raise fail(f"cannot listen on {where}: {error.strerror or error}") from None
     with database(database_url) as engine:
         with engine.connect() as connection:
             schema = schema_of(connection)
@@ -31,15 +39,12 @@ def serve(
             seed_with_words(engine)
         elif schema != newest_schema():
             raise fail("the database has the schema of another version; run `force-profiles migrate` first")
-    terminal.err.print(f"serving on http://{host}:{port} (documentation: http://{host}:{port}/docs)")
-    uvicorn.run(
-        create_app(Settings(database_url=database_url)),
-        host=host,
-        port=port,
-        http="auto" if sys.platform == "win32" else "app.api.protocol:ProblemProtocol",  # httptools is not for Windows
-        ws="none",
-        log_level="warning",
-    )
+    root = address_of(sockets)
+
+    def started() -> None:
+        terminal.err.print(f"serving on {root} (documentation: {root}/docs)")
+
+    make_server(create_app(settings), settings, started).run(sockets)
 
 
 def mcp(database_url: DatabaseUrl = DEFAULT_DATABASE) -> None:

@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from pydantic import Field
 from sqlalchemy.orm import Session
 
+from app.api.addresses import own_root
 from app.api.deps import last_change
 from app.api.negotiation import accepted, best_of
 from app.api.problems import PROBLEMS, InvalidParameter, NotReady, UnknownProblem, problem_type, responses
@@ -44,7 +45,9 @@ async def get_liveness() -> Health:
 
 @router.get("/health/ready", summary="Readiness to answer", tags=["operations"], responses=responses(NotReady))
 def get_readiness(request: Request) -> Health:
-    """Answer when the database can be read, has the schema of this version, and holds data."""
+    """Answer when the database can be read, has the schema of this version, and holds data, until the service stops."""
+    if request.state.stopping:
+        raise NotReady("The service is stopping. Ask another one of its kind.")
     with Session(request.state.engine) as session:
         if schema_of(session.connection()) != newest_schema():
             raise NotReady("The database has another schema than this version expects. Run `force-profiles migrate`.")
@@ -122,7 +125,7 @@ def get_docs(request: Request, release: ReleaseIfAny) -> HTMLResponse:
     )
     if release is None:
         return _protected(page)
-    dataset = json.dumps(schema_org(str(request.base_url), release, request.state.modified_at), ensure_ascii=False)
+    dataset = json.dumps(schema_org(own_root(request), release, request.state.modified_at), ensure_ascii=False)
     dataset = dataset.replace("<", "\\u003c")  # no text of it ends the script that it stands in
     about = f'<script type="application/ld+json">{dataset}</script></head>'
     return _protected(HTMLResponse(bytes(page.body).decode().replace("</head>", about, 1)))
