@@ -109,9 +109,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     anyone = TransportSecuritySettings(enable_dns_rebinding_protection=False)
     assistants.streamable_http_app(stateless_http=True, json_response=True, transport_security=anyone)
     # POST alone: a GET would hold a stream open for messages that a server without sessions never has.
-    app.router.routes.append(
-        Route("/mcp", SmallBodies(StreamableHTTPASGIApp(assistants.session_manager)), methods=["POST"])
-    )
+    messages = SmallBodies(StreamableHTTPASGIApp(assistants.session_manager))
+    app.router.routes.append(Route("/mcp", messages, methods=["POST"]))
     add_handlers(app)
     add_metrics(app)
     # The last added is the outermost: compression is inside what makes validators of the bytes sent, failures are

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -133,9 +132,9 @@ def service(address: str) -> Iterator[TestClient]:
 
 
 @contextmanager
-def running(address: str, **settings: Any) -> Iterator[str]:
+def running(address: str, **settings: object) -> Iterator[str]:
     """Run the service over a database on a port of its own, and yield where it is."""
-    chosen = Settings(database_url=address, **settings)
+    chosen = Settings.model_validate({"database_url": address, **settings})
     sockets = listening("127.0.0.1", 0)
     where = address_of(sockets)
     started = threading.Event()

@@ -1,12 +1,14 @@
 """Addresses in answers: whatever was asked for, they are valid URI references (RFC 3986, 4.1)."""
 
 import re
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.types import Scope
 
-from app.settings import Settings
+if TYPE_CHECKING:
+    from app.settings import Settings
 
 OPERATIONS = ("/health/", "/metrics")
 """How the addresses for those who run the service begin: their answers are of the moment, and are not limited."""

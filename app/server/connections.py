@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from uvicorn.server import ServerState
 
 from app.api.problems import NotReady
-from app.settings import Settings
 
 if TYPE_CHECKING:
     from app.server.protocol import ProblemProtocol
+    from app.settings import Settings
 
 RESERVE = 128
 """How many files are kept for what is no connection of a client: databases, answers held in files, refusals."""
@@ -87,7 +87,7 @@ class Connections(ServerState):
     def cut(self) -> None:
         """End all connections, whatever they wait for."""
         for connection in list(self.connections):
-            connection.transport.abort()
+            connection.cut()
 
 
 def most_connections() -> int:

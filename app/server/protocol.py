@@ -1,11 +1,15 @@
 """What reaches no application: the server refuses what is no request or asks too much of it, as a problem too."""
 
 import asyncio
+import socket
+import struct
+from contextlib import suppress
 from typing import Any
 
 import httptools
 from uvicorn.config import Config
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn._types import ASGI3Application, ASGIReceiveCallable, ASGISendCallable, ASGISendEvent, Scope
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from app.api.handlers import details_of
 from app.api.problems import MEDIA_TYPE, HeadersTooLarge, MalformedRequest, Problem, RequestTimeout, UriTooLong
@@ -14,6 +18,7 @@ from app.server.connections import Connections
 
 LINGERS = 2.0
 """For how many seconds a connection that was refused is still read, so that the refusal arrives (RFC 9112, 9.6)."""
+RESET = struct.pack("ii", 1, 0)
 OF_A_FIELD = len(b": \r\n")
 
 
@@ -48,7 +53,7 @@ class ProblemProtocol(HttpToolsProtocol):
         if not self.server_state.has_room_for(self):
             problem = self.server_state.no_room()
             if problem is None:
-                transport.abort()
+                self.cut()
             else:
                 self.refuse(problem)
 
@@ -143,10 +148,9 @@ class ProblemProtocol(HttpToolsProtocol):
         unsent = self.transport.get_write_buffer_size()
         if unsent != self.unsent:
             self.unsent, self.unsent_since = unsent, now
-        if (unsent and now - self.unsent_since > self.settings.write_seconds) or (
-            self.refused and now - self.since > LINGERS
-        ):
-            self.transport.abort()
+        stalled = unsent > 0 and now - self.unsent_since > self.settings.write_seconds
+        if stalled or (self.refused and now - self.since > LINGERS):
+            self.cut()
         elif not self.deaf:
             self._check_request(now)
 
@@ -173,7 +177,7 @@ class ProblemProtocol(HttpToolsProtocol):
         elif answered and self.in_body:  # what it still brings will not be read
             self.transport.close()
         elif not answered and (self.cycle.response_started or self.pipeline):
-            self.transport.abort()
+            self.cut()
         else:
             if not answered:
                 self.cycle.disconnected = True
@@ -182,6 +186,31 @@ class ProblemProtocol(HttpToolsProtocol):
             self._write(problem)
             if self.transport.can_write_eof():
                 self.transport.write_eof()
+
+    def cut(self) -> None:
+        """End the connection at once, whatever is on its way."""
+        if self.asked:
+            self.cycle.disconnected = True
+        # Without it the system would go on offering what was sent to who does not take it.
+        with suppress(OSError):  # it may have ended by itself
+            self.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+        self.transport.abort()
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        """Let a request be answered; that its client has gone meanwhile is no fault of the application."""
+
+        async def answering(scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+            async def send_to_who_is_there(message: ASGISendEvent) -> None:
+                try:
+                    await send(message)
+                except RuntimeError:  # of uvloop, before it has told that the connection is lost
+                    if not cycle.transport.is_closing():
+                        raise
+                    cycle.disconnected = True
+
+            await app(scope, receive, send_to_who_is_there)
+
+        super()._start_asgi_task(cycle, answering)
 
     def _write(self, problem: Problem) -> None:
         body = details_of(problem, instance="").model_dump_json().encode()

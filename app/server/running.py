@@ -20,7 +20,7 @@ from app.settings import Settings
 CHECKED_EVERY = 5
 """In ticks of the server, which are tenths of a second."""
 LAST_RESORT = 5.0
-"""For how many seconds beyond all others a thread that does not end may keep the process from ending."""
+"""For how many seconds beyond all others anything at all may keep the process from ending."""
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +53,7 @@ class Server(uvicorn.Server):
         self.server_state = self.wire = Connections(settings)
         self._on_start = started
         self._listens_until = 0.0
+        self._told_to_stop = False
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to answer."""
@@ -77,6 +78,7 @@ class Server(uvicorn.Server):
             signal.raise_signal(sig)
         self._listens_until = time.monotonic() + self.settings.drain_seconds
         last_resort = self.settings.drain_seconds + self.settings.graceful_seconds + LAST_RESORT
+        self._told_to_stop = True
         watch = threading.Timer(last_resort, _end)
         watch.daemon = True
         watch.start()
@@ -101,12 +103,14 @@ class Server(uvicorn.Server):
             )
             self.wire.cut()
             await asyncio.sleep(0.1)  # for those who are told so
+        if self.wire.tasks and self._told_to_stop:
+            _end()
         await self.lifespan.shutdown()
 
 
 def _end() -> None:
-    """End the process though a thread of it does not: what it does can only be reading."""
-    log.warning("a request that does not end keeps the service from stopping: it is ended")
+    """End the process though a thread of it does not: all that one can do is read."""
+    log.warning("what does not end by itself is ended with the process")
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
     os._exit(0)
