@@ -1,9 +1,8 @@
 """Settings, read from the environment as ``FORCE_PROFILES_<NAME>``."""
 
-from ipaddress import IPv4Network, IPv6Network
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, IPvAnyNetwork
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 DEFAULT_DATABASE = "sqlite:///force-profiles.sqlite3"
@@ -13,7 +12,7 @@ def _listed(given: object) -> object:
     return [part for part in given.replace(",", " ").split() if part] if isinstance(given, str) else given
 
 
-Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_listed)]
+Networks = Annotated[tuple[IPvAnyNetwork, ...], NoDecode, BeforeValidator(_listed)]
 
 
 class Settings(BaseSettings):

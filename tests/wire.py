@@ -5,10 +5,11 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Event, Thread
+from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -46,9 +47,7 @@ def answer_on(connection: socket.socket) -> Answer:
     received = b"".join(iter(lambda: connection.recv(65536), b""))
     head, _, body = received.partition(b"\r\n\r\n")
     line, *headers = head.decode("latin-1").split("\r\n")
-    return Answer(
-        int(line.split()[1]), {n.lower(): v for n, _, v in (h.partition(": ") for h in headers)}, body
-    )
+    return Answer(int(line.split()[1]), {n.lower(): v for n, _, v in (h.partition(": ") for h in headers)}, body)
 
 
 def status_of(server: str, *fields: str, target: str = "/health/live", method: str = "GET") -> int:
@@ -76,13 +75,13 @@ class Running:
 
 
 @contextmanager
-def started(command: Sequence[str], *, pass_fds: Sequence[int] = (), **settings: object) -> Iterator[Running]:
+def started(
+    command: Sequence[str], settings: Mapping[str, object] = MappingProxyType({}), *, pass_fds: Sequence[int] = ()
+) -> Iterator[Running]:
     """Run a command that serves, and yield it when it says so."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("FORCE_PROFILES_")}
     environment |= {f"FORCE_PROFILES_{name.upper()}": str(value) for name, value in settings.items()}
-    process = subprocess.Popen(
-        command, stderr=subprocess.PIPE, text=True, env=environment, cwd=ROOT, pass_fds=pass_fds
-    )
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment, cwd=ROOT, pass_fds=pass_fds)
     found, ready = Running(process), Event()
 
     def listen() -> None:

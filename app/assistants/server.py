@@ -65,25 +65,26 @@ class AssistantServer(MCPServer):
     async def call_tool(
         self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
     ) -> CallToolResult:
-        """Call a tool. Raises ``ToolError`` with what is wrong, a line for each argument.
+        """Call a tool. Raises ``ToolError`` with what is wrong, a line for each argument, not for thousands.
 
         What no tool expected is logged and told as the HTTP API does.
         """
         tools = {tool.name: tool for tool in await self.list_tools()}
         if name not in tools:
-            raise ToolError(f"There is no tool {name!r}{suggestion(nearest(name, tools), _known(tools))}")
+            told = abridged(name)
+            raise ToolError(f"There is no tool {told!r}{suggestion(nearest(told, tools), _known(tools))}")
         known = tools[name].input_schema["properties"]
         unknown = set(islice((argument for argument in arguments if argument not in known), MOST_ERRORS))
-        told = {argument: value for argument, value in arguments.items() if argument in known or argument in unknown}
+        few = {argument: value for argument, value in arguments.items() if argument in known or argument in unknown}
         try:
-            result = cast("CallToolResult", await super().call_tool(name, told, context))
+            result = cast("CallToolResult", await super().call_tool(name, few, context))
         except UnexpectedToolError as error:
             own_id = id_of(cast("Context[Any, Any]", context))  # every call by the protocol has one
             raise ToolError(problem_of(error.__cause__ or error, own_id).detail) from None
         except ToolError as error:
             cause = error.__cause__
             if isinstance(cause, ValidationError):
-                lines = wrong_arguments(cause, list(known))
+                lines = islice(wrong_arguments(cause, list(known)), MOST_ERRORS)
                 raise ToolError("\n".join(dict.fromkeys(lines))) from None
             raise ToolError(str(cause)) from None
         text = json.dumps(result.structured_content, ensure_ascii=False, separators=(",", ":"))
@@ -113,9 +114,9 @@ async def only_tools(ctx: ServerRequestContext[Any, Any], call_next: CallNext) -
 def wrong_arguments(error: ValidationError, known: list[str]) -> Iterator[str]:
     """Yield what is wrong with each argument, and what would be right."""
     for found in error.errors():
-        name = str(found["loc"][0])
+        name = abridged(str(found["loc"][0]))
         if found["type"] == "extra_forbidden":
-            yield abridged(f"{name}: no such argument{suggestion(nearest(abridged(name), known), _known(known))}")
+            yield f"{name}: no such argument{suggestion(nearest(name, known), _known(known))}"
         elif found["type"] == "missing":
             yield f"{name}: it is required"
         else:

@@ -21,12 +21,9 @@ def serve(
     database_url: DatabaseUrl = DEFAULT_DATABASE,
 ) -> None:
     """Serve the API. An empty database is migrated and seeded first. Sockets that systemd passes are listened on."""
-    settings = settings_of(database_url)
-
-    from app.main import create_app
-    from app.server.running import make_server
     from app.server.sockets import address_of, listening
 
+    settings = settings_of(database_url)
     try:
         sockets = listening(host, port, fd)
     except OSError as error:
@@ -40,6 +37,9 @@ def serve(
             seed_with_words(engine)
         elif schema != newest_schema():
             raise fail("the database has the schema of another version; run `force-profiles migrate` first")
+    from app.main import create_app
+    from app.server.running import make_server
+
     root = address_of(sockets)
 
     def started() -> None:

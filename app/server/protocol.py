@@ -7,8 +7,8 @@ from contextlib import suppress
 from typing import Any
 
 import httptools
-from uvicorn.config import Config
 from uvicorn._types import ASGI3Application, ASGIReceiveCallable, ASGISendCallable, ASGISendEvent, Scope
+from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from app.api.handlers import details_of

@@ -5,7 +5,7 @@ import logging
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,6 @@ from app.api.security import SECURITY_HEADERS
 from app.server.connections import RESERVE, most_connections
 from tests.conftest import Databases, running
 from tests.wire import answer_on, connected, exchange, request, serve, started, status_of
-
 
 BUNDLE = "/static/docs/swagger-ui-bundle.js"
 
@@ -30,6 +29,16 @@ def impatient(databases: Databases) -> Iterator[str]:
     times = dict.fromkeys(("header_seconds", "body_seconds", "write_seconds"), 1)
     with running(databases.seeded, **times, keep_alive_seconds=1) as address:
         yield address
+
+
+def read(connection: socket.socket) -> bytes:
+    """Return all that a connection brings until it ends, in whichever way."""
+    received = bytearray()
+    with suppress(ConnectionResetError):
+        while piece := connection.recv(2**18):
+            received += piece
+            time.sleep(0.02)
+    return bytes(received)
 
 
 def many(name: str, count: int, size: int = 1) -> list[str]:
@@ -69,15 +78,13 @@ def test_what_is_just_not_too_much_is_answered(server: str) -> None:
     assert status_of(server, target="/health/live?" + "a" * 8000) == 200
 
 
-def test_headers_that_come_a_byte_at_a_time_are_counted_like_others(server: str) -> None:
+def test_a_header_that_comes_in_pieces_is_counted_whole(server: str) -> None:
     with connected(server) as connection:
         connection.sendall(b"GET / HTTP/1.1\r\nX: ")
-        with pytest.raises(OSError):  # noqa: PT011, SIM117 - of whichever kind
-            for _ in range(2000):
-                connection.sendall(b"a" * 10)
-                time.sleep(0.0005)
-            assert answer_on(connection).status == 431
-            raise OSError
+        for _ in range(9):
+            connection.sendall(b"a" * 1000)
+            time.sleep(0.01)
+        assert answer_on(connection).status == 431
 
 
 def test_an_answer_goes_before_the_refusal_of_what_follows_it(server: str) -> None:
@@ -154,23 +161,19 @@ def test_a_body_that_never_ends_is_cut_though_it_never_rests(impatient: str) -> 
     with connected(impatient) as connection:
         connection.sendall(request("/v1/extractions", *head, method="POST"))
         began = time.monotonic()
-        with pytest.raises(OSError):  # noqa: PT011 - of whichever kind
+        with suppress(OSError):
             while time.monotonic() - began < 15:
                 connection.sendall(b"1\r\na\r\n")
                 time.sleep(0.05)
     assert time.monotonic() - began < 15
 
 
-def test_a_client_that_does_not_read_its_answer_is_cut_off(
-    impatient: str, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_client_that_does_not_read_its_answer_is_cut_off(impatient: str, caplog: pytest.LogCaptureFixture) -> None:
     with connected(impatient) as connection:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         connection.sendall(request(BUNDLE) * 10)
         time.sleep(3)
-        with pytest.raises(ConnectionResetError):
-            while connection.recv(2**16):
-                time.sleep(0.001)
+        assert len(read(connection)) < 10 * 2**20
     assert status_of(impatient) == 200
     assert caplog.records == []
 
@@ -179,11 +182,7 @@ def test_a_client_that_reads_slowly_gets_all_of_its_answer(impatient: str) -> No
     with connected(impatient) as connection:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2**16)
         connection.sendall(request(BUNDLE) * 4 + request(BUNDLE, "Connection: close"))
-        length = 0
-        while received := connection.recv(2**18):
-            length += len(received)
-            time.sleep(0.02)
-    assert length > 5 * 2**20
+        assert len(read(connection)) > 5 * 2**20
 
 
 # Numbers
@@ -250,7 +249,7 @@ def test_the_limit_of_connections_leaves_files_for_others(monkeypatch: pytest.Mo
 def test_an_answer_that_the_disk_has_no_room_for_is_told_so(databases: Databases, tmp_path: Path) -> None:
     """The system lets no file grow beyond 1 MiB, as a full disk would not; longer answers are held in files."""
     limited = ["sh", "-c", 'ulimit -f 2048; exec "$@"', "sh", *serve("--database-url", databases.seeded)]
-    with started(limited, tmpdir=tmp_path) as server:
+    with started(["env", f"TMPDIR={tmp_path}", *limited]) as server:
         answer = exchange(server.root, request(BUNDLE, "Connection: close"))
         assert (answer.status, answer.headers["retry-after"]) == (503, "5")
         assert json.loads(answer.body)["type"] == "/v1/problems/not-ready"
