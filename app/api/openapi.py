@@ -41,7 +41,8 @@ never 0. A fall is negative. Fractions are percent: half is 50.
 DESCRIPTION = f"""\
 {ABOUT}
 What answers GET answers HEAD too, with the same headers and no body. The examples of this document are answers of the
-service, but for their lists, which keep the first two members.
+service, but for their lists, which keep the first two members. Any request may be refused before an operation is asked:
+for an address too long (414), headers too large (431), or because it takes too long to arrive (408).
 """
 TAGS = [
     {"name": "forces", "description": "The forces, their profiles and indicators."},

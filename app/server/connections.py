@@ -33,10 +33,10 @@ class Connections(ServerState):
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
-        self.connections: set[ProblemProtocol] = set()  # type: ignore[assignment]  # all are ours
         self.settings = settings
         self.limit = settings.connections or most_connections()
         self.stopping = False
+        self.watched: set[ProblemProtocol] = set()
         self.waiting: dict[ProblemProtocol, float] = {}
         """Those without a request whose headers are complete, and since when; the longest waiting first."""
         self.closed = self.refused = 0
@@ -44,7 +44,8 @@ class Connections(ServerState):
 
     def has_room_for(self, connection: ProblemProtocol) -> bool:
         """Return whether a new connection is within the limit, for which the one that waited longest is closed."""
-        if len(self.connections) > self.limit:
+        self.watched.add(connection)
+        if len(self.watched) > self.limit:
             if not self.waiting:
                 self.refused += 1
                 return False
@@ -57,14 +58,14 @@ class Connections(ServerState):
 
     def no_room(self) -> NotReady | None:
         """Return what a client beyond the limit is told; ``None`` where there are too many of them too."""
-        if len(self.connections) > self.limit + REFUSALS:
+        if len(self.watched) > self.limit + REFUSALS:
             return None
         return NotReady(f"All {self.limit:,} connections are in use. Try again in a moment.")
 
     def check(self) -> None:
         """End the connections whose clients let a time pass, and tell now and then of those that were too many."""
         now = asyncio.get_running_loop().time()
-        for connection in list(self.connections):
+        for connection in list(self.watched):
             connection.check(now)
         if self.stopping:
             for connection, since in list(self.waiting.items()):
@@ -80,14 +81,18 @@ class Connections(ServerState):
     def stop(self) -> None:
         """Let every connection end with the answer that it waits for, or with the next."""
         self.stopping = True
-        for connection in self.connections:
-            if connection.asked:
-                connection.cycle.keep_alive = False
+        for connection in list(self.connections):
+            connection.shutdown()
 
     def cut(self) -> None:
         """End all connections, whatever they wait for."""
-        for connection in list(self.connections):
+        for connection in list(self.watched):
             connection.cut()
+
+    def forget(self, connection: ProblemProtocol) -> None:
+        """Forget a connection that has ended."""
+        self.watched.discard(connection)
+        self.waiting.pop(connection, None)
 
 
 def most_connections() -> int:

@@ -59,7 +59,7 @@ class ProblemProtocol(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget a connection."""
-        self.server_state.waiting.pop(self, None)
+        self.server_state.forget(self)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -142,6 +142,11 @@ class ProblemProtocol(HttpToolsProtocol):
         """Wait for another request, if all that came are answered."""
         if self.cycle.response_complete and not (self.in_body or self.in_head or self.pipeline or self.deaf):
             self.since = self.server_state.waiting[self] = self.loop.time()
+
+    def shutdown(self) -> None:
+        """End the connection with the answer that it waits for. One that waits for none may ask once more."""
+        if self.asked:
+            self.cycle.keep_alive = False
 
     def check(self, now: float) -> None:
         """End the connection if its client lets a time pass that it has."""

@@ -157,15 +157,3 @@ def test_what_anybody_can_make_up_is_not_counted_apart(databases: Databases) -> 
         text = client.get("/metrics").text
     assert set(re.findall(r'method="(\w+)"', text)) == {"GET", "other"}
     assert len(set(re.findall(r'handler="([^"]+)"', text))) <= 5
-
-
-# What browsers ask beforehand
-
-
-def test_what_is_answered_to_a_browser_beforehand_is_protected_like_others(client: TestClient) -> None:
-    for asked_for in ("GET", "DELETE"):
-        headers = {"Origin": "https://example.org", "Access-Control-Request-Method": asked_for}
-        answer = client.options("/v1/forces", headers=headers)
-        assert answer.status_code == 200
-        for name in ("X-Content-Type-Options", "Referrer-Policy", "Content-Security-Policy"):
-            assert answer.headers[name] == client.get("/v1/forces").headers[name]
