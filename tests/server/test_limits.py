@@ -3,6 +3,7 @@
 import json
 import logging
 import socket
+import struct
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
@@ -183,6 +184,23 @@ def test_a_client_that_reads_slowly_gets_all_of_its_answer(impatient: str) -> No
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2**16)
         connection.sendall(request(BUNDLE) * 4 + request(BUNDLE, "Connection: close"))
         assert len(read(connection)) > 5 * 2**20
+
+
+def test_a_client_that_goes_away_is_no_fault(server: str, caplog: pytest.LogCaptureFixture) -> None:
+    half = ("Content-Type: application/json", "Accept: application/json, text/event-stream", "Content-Length: 900")
+    cases = (
+        *(request(path, *half, method="POST", body="{") for path in ("/mcp", "/v1/extractions")),
+        *(request(path, "Accept-Encoding: gzip") * 5 for path in (BUNDLE, "/v1/bulk/observations.csv")),
+        request("/v1/observations?limit=1000"),
+    )
+    for sent in cases * 4:
+        with connected(server) as connection:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            connection.sendall(sent)
+            time.sleep(0.1)
+    time.sleep(0.5)
+    assert status_of(server, target="/v1/forces") == 200
+    assert caplog.records == []
 
 
 # Numbers
