@@ -15,13 +15,16 @@ from app.api.addresses import OPERATIONS
 from app.api.examples import add_examples
 from app.api.headers import HEADERS, documented
 from app.api.problems import (
+    HeadersTooLarge,
     InternalError,
     MalformedRequest,
     NotAcceptable,
     NotReady,
     PreconditionFailed,
     Problem,
+    RequestTimeout,
     TooManyRequests,
+    UriTooLong,
     responses,
 )
 from app.api.tracing import REQUEST_ID
@@ -41,8 +44,7 @@ never 0. A fall is negative. Fractions are percent: half is 50.
 DESCRIPTION = f"""\
 {ABOUT}
 What answers GET answers HEAD too, with the same headers and no body. The examples of this document are answers of the
-service, but for their lists, which keep the first two members. Any request may be refused before an operation is asked:
-for an address too long (414), headers too large (431), or because it takes too long to arrive (408).
+service, but for their lists, which keep the first two members.
 """
 TAGS = [
     {"name": "forces", "description": "The forces, their profiles and indicators."},
@@ -75,6 +77,9 @@ SHARED: Mapping[type[Problem], Collection[str]] = MappingProxyType(
         MalformedRequest: (*TRACED, "Vary"),
         NotAcceptable: ANYWHERE,
         PreconditionFailed: ANYWHERE,
+        RequestTimeout: (),
+        UriTooLong: (),
+        HeadersTooLarge: (),
         TooManyRequests: (*TRACED, *LIMITED, "Vary", "Retry-After"),
         InternalError: ANYWHERE,
         NotReady: (*ANYWHERE, "Retry-After"),
@@ -158,6 +163,9 @@ def _complete_responses(path: str, method: str, operation: Operation, schemas: d
         InternalError: True,
         MalformedRequest: True,
         PreconditionFailed: kept,
+        RequestTimeout: True,
+        UriTooLong: True,
+        HeadersTooLarge: True,
         TooManyRequests: not path.startswith(OPERATIONS),
     }
     for kind in SHARED:

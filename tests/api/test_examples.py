@@ -19,8 +19,9 @@ from app.derived.indicators import DEFINITIONS
 from app.main import create_app
 from app.settings import Settings
 from app.vocabulary.measures import Topic, headline_measures
-from tests.conftest import LOOPBACK, ROOT, Databases
+from tests.conftest import LOOPBACK, ROOT, Databases, running
 from tests.document import Document, Operation, headers_sent, headers_told, operations, parameters
+from tests.wire import exchange, request
 
 EXAMPLES = ROOT / "app" / "data" / "examples.json"
 SNAPSHOT = ROOT / "tests" / "api" / "openapi.json"
@@ -52,9 +53,6 @@ def _at_one_time(member: Any) -> Any:  # noqa: ANN401 - JSON
 
 
 # What meets each kind of problem
-
-BY_THE_SERVER = {"request-timeout", "uri-too-long", "headers-too-large"}
-"""What reaches no operation: tests/server tries it."""
 
 WRONG_NAMES = {
     "unknown-force": {"force": "leicestershyre"},
@@ -124,6 +122,14 @@ def met(
     engine.dispose()
     with TestClient(create_app(settings.model_copy(update={"database_url": empty_database}))) as client:
         found[ANYWHERE]["not-ready"] = client.get("/v1/forces")
+    with running(databases.seeded, header_seconds=1) as server:
+        for slug, sent in (
+            ("request-timeout", b"GET /v1/forces HTTP/1.1\r\n"),
+            ("uri-too-long", request("/v1/forces?" + "a" * 10_000)),
+            ("headers-too-large", request("/v1/forces", "Accept: " + "a" * 10_000)),
+        ):
+            status, headers, body = exchange(server, sent)
+            found[ANYWHERE][slug] = httpx.Response(status, headers=headers, content=body)
     return found
 
 
@@ -150,6 +156,7 @@ def test_the_examples_are_what_the_service_answers(
     told = problems[ANYWHERE]
     for slug, of_the_moment, shown in (
         ("too-many-requests", r"\d+ seconds", "30 seconds"),
+        ("request-timeout", r"\d+ seconds", "10 seconds"),
         ("precondition-failed", '"[0-9a-f]+"', str(HEADERS["ETag"]["example"])),  # it hangs on what compresses
     ):
         told[slug]["detail"] = re.sub(of_the_moment, shown, told[slug]["detail"])
@@ -182,8 +189,8 @@ def test_every_kind_of_problem_is_shown_where_it_is_met() -> None:
         for slug, problem in kinds.items():
             assert problem["type"] == f"/v1/problems/{slug}", operation
     slugs = {slug for kinds in shown.values() for slug in kinds}
-    # No operation is described at an address that is none, for a method that it does not have, or by half a request.
-    assert slugs == {kind.slug for kind in PROBLEMS} - {"not-found", "method-not-allowed", *BY_THE_SERVER}
+    # No operation is described at an address that is none, or for a method that it does not have.
+    assert slugs == {kind.slug for kind in PROBLEMS} - {"not-found", "method-not-allowed"}
 
 
 def test_the_example_of_a_problem_is_of_the_operation_that_it_stands_at() -> None:
