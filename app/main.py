@@ -8,10 +8,7 @@ from functools import cache
 from typing import TypedDict
 
 from fastapi import Depends, FastAPI
-from fastapi.responses import PlainTextResponse
 from fastapi.routing import APIRoute
-from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector
-from prometheus_fastapi_instrumentator import Instrumentator
 from sqlalchemy import Engine
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
@@ -29,6 +26,7 @@ from app.api.handlers import add_handlers
 from app.api.headers import HEADERS
 from app.api.latest import Latest
 from app.api.limits import RateLimit
+from app.api.metrics import add_metrics
 from app.api.negotiation import Compression
 from app.api.openapi import DESCRIPTION, TAGS, completed
 from app.api.problems import NotReady
@@ -75,6 +73,7 @@ class State(TypedDict):
     readiness: Readiness
     releases: Latest[datetime, Release]
     settings: Settings
+    stopping: bool
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -88,7 +87,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     engine = make_engine(settings.database_url, read_only=True, deadlines=settings.deadlines)
     looking = make_engine(settings.database_url, read_only=True, deadlines=LOOK, connections=1)
     readiness = Readiness(looking, Damage(engine))
-    assistants = assistant_server(engine)
+    turns = reading_turns(settings)
+    assistants = assistant_server(engine, turns)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
@@ -97,12 +97,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             async with assistants.session_manager.run():
                 yield {
                     "engine": engine,
-                    "reading_turns": reading_turns(settings),
+                    "reading_turns": turns,
                     "page_readers": page_readers,
                     "page_turns": extractions.page_turns(settings),
                     "readiness": readiness,
                     "releases": Latest(),
                     "settings": settings,
+                    "stopping": False,
                 }
         engine.dispose()
         looking.dispose()
@@ -134,19 +135,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     # POST alone: a GET would hold a stream open for messages that a server without sessions never has.
     app.router.routes.append(Route("/mcp", OverHttp(assistants), methods=["POST"]))
     add_handlers(app)
-
-    registry = CollectorRegistry()  # of this application alone: a second one of the same process counts too
-    for collector in (ProcessCollector, PlatformCollector, GCCollector):
-        collector(registry=registry)
-    Instrumentator(excluded_handlers=list(OPERATIONS), registry=registry).instrument(app).expose(
-        app,
-        tags=["operations"],
-        name="get_metrics",
-        summary="Metrics",
-        description="Answer how much the service has done and what it takes, for Prometheus.",
-        response_class=PlainTextResponse,
-        response_description="The metrics in the text format of Prometheus.",
-    )
+    add_metrics(app)
     # The last added is the outermost: compression is inside what makes validators of the bytes sent, failures are
     # answered outside of what holds an answer back but inside of what every answer gets, and a request that may not be
     # answered any more is told so before anything is read for it.
@@ -158,7 +147,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     if settings.rate_limit:
         app.add_middleware(RateLimit, requests=settings.rate_limit, seconds=settings.rate_seconds)
     app.add_middleware(OneHost)
-    app.add_middleware(SecurityHeaders)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],
@@ -166,6 +154,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         allow_headers=["*"],
         expose_headers=list(HEADERS),
     )
+    app.add_middleware(SecurityHeaders)
     app.add_middleware(AccessLog, clients=settings.log_clients)
     app.add_middleware(Tracing)
     return app

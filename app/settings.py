@@ -1,12 +1,21 @@
 """Settings, read from the environment as ``FORCE_PROFILES_<NAME>``."""
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, IPvAnyNetwork
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from app.db.deadlines import Deadlines
 from app.logs import Form, Level
 
 DEFAULT_DATABASE = "sqlite:///force-profiles.sqlite3"
+
+
+def _listed(given: object) -> object:
+    return [part for part in given.replace(",", " ").split() if part] if isinstance(given, str) else given
+
+
+Networks = Annotated[tuple[IPvAnyNetwork, ...], NoDecode, BeforeValidator(_listed)]
 
 
 class Settings(BaseSettings):
@@ -54,6 +63,45 @@ class Settings(BaseSettings):
     )
     telemetry: bool = Field(
         default=False, description="Whether requests are traced, to where OTEL_EXPORTER_OTLP_ENDPOINT says."
+    )
+    trusted_proxies: Networks = Field(
+        default=(),
+        description="The addresses or networks of proxies, separated by commas, whose X-Forwarded-For and "
+        "X-Forwarded-Proto are believed.",
+    )
+    public_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^\s/?#@]+(?:/[^\s?#]*)?$",
+        description="The address of the service as others know it; without it, answers name the one asked for.",
+    )
+    metrics: Literal["loopback", "everyone", "off"] = Field(
+        default="loopback", description="Who may read /metrics: who asks on this machine, everyone, or nobody."
+    )
+    header_bytes: int = Field(default=32_768, ge=1024, description="How many bytes the headers of a request may have.")
+    header_fields: int = Field(default=100, ge=10, description="How many header fields a request may have.")
+    line_bytes: int = Field(
+        default=8192, ge=512, description="How many bytes the address of a request, and each header field, may have."
+    )
+    header_seconds: float = Field(
+        default=10, gt=0, description="How long the headers of a request may take, and a connection before the first."
+    )
+    body_seconds: float = Field(default=30, gt=0, description="How long the body of a request may take.")
+    write_seconds: float = Field(
+        default=30, gt=0, description="How long a client may take nothing of an answer before it is cut off."
+    )
+    keep_alive_seconds: int = Field(
+        default=65, ge=1, description="How long a connection stays open for another request; longer than a proxy's."
+    )
+    connections: int = Field(
+        default=0, ge=0, description="How many connections there may be; 0 is what open files allow, at most 1,000."
+    )
+    drain_seconds: float = Field(
+        default=0,
+        ge=0,
+        description="How long the service goes on listening after SIGTERM, not ready, until no more is sent to it.",
+    )
+    graceful_seconds: float = Field(
+        default=30, gt=0, description="How long requests may go on after listening ends, before they are cut off."
     )
 
     @property

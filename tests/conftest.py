@@ -10,19 +10,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine, event, make_url, text
 
-from app.api.protocol import ProblemProtocol
 from app.db.engine import make_engine
 from app.db.migrate import migrate
 from app.load.bundled import bundled_statements
 from app.load.seed import seed
 from app.main import create_app
+from app.server.running import make_server
+from app.server.sockets import address_of, listening
 from app.settings import Settings
 from tests import postgres
 
+LOOPBACK = ("127.0.0.1", 50_000)
+"""Where clients in process seem to ask from."""
 BACKENDS = ("sqlite", "postgresql")
 ROOT = Path(__file__).parents[1]
 REAL_PAGE = ROOT.parent / "shared" / "statements" / "leicestershire--2021-22.txt"
@@ -136,27 +138,23 @@ def reading(address: str) -> str:
 def service(address: str, **settings: Any) -> Iterator[TestClient]:  # noqa: ANN401 - of any type
     """Run the service over a database, and yield a client that follows no redirects."""
     app = create_app(Settings(database_url=reading(address), **settings))
-    with TestClient(app, follow_redirects=False) as client:
+    with TestClient(app, client=LOOPBACK, follow_redirects=False) as client:
         yield client
 
 
 @contextmanager
 def running(address: str, **settings: Any) -> Iterator[str]:  # noqa: ANN401 - of any type
     """Run the service over a database on a port of its own, and yield where it is."""
-    config = uvicorn.Config(
-        create_app(Settings(database_url=reading(address), **settings)),
-        port=postgres.free_port(),
-        http=ProblemProtocol,
-        ws="none",
-        log_level="error",
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
+    chosen = Settings(database_url=reading(address), **settings)
+    sockets = listening("127.0.0.1", 0)
+    where = address_of(sockets)
+    started = threading.Event()
+    server = make_server(create_app(chosen), chosen, started.set)
+    thread = threading.Thread(target=server.run, args=(sockets,), daemon=True)
     thread.start()
-    while not server.started:
-        time.sleep(0.02)
+    started.wait(timeout=30)
     try:
-        yield f"http://127.0.0.1:{config.port}"
+        yield where
     finally:
         server.should_exit = True
         thread.join()

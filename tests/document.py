@@ -10,7 +10,7 @@ Document = dict[str, Any]
 Operation = dict[str, Any]
 
 _OF_HTTP = re.compile(
-    r"content-(?:type|length|encoding|security-policy)|date|server|access-control-.*|x-content-type-options"
+    r"content-(?:type|length|encoding|security-policy)|connection|date|server|access-control-.*|x-content-type-options"
     r"|referrer-policy"
 )
 """Headers of HTTP itself and of browsers' rules, which the document does not speak of."""

@@ -10,7 +10,8 @@ import app
 
 ROOT = Path(app.__file__).parent
 ORDER = (
-    "vocabulary statements extract reading derived db queries load schemas flat bulk api assistants main cli".split()
+    *("vocabulary", "statements", "extract", "reading", "derived", "db", "queries", "load", "schemas", "flat", "bulk"),
+    *("api", "assistants", "main", "server", "cli"),
 )
 """A package may import itself and those before it. What stands alone (settings, logs, data) is not in the order."""
 

@@ -463,3 +463,59 @@ def test_no_stream_is_held_open(client: TestClient, method: str) -> None:
     answer = client.request(method, "/mcp", headers={"Accept": "text/event-stream"})
     assert answer.status_code == 405
     assert set(answer.headers["Allow"].split(", ")) & {"POST", "GET", "HEAD", "DELETE"} == {"POST"}
+
+
+# What anybody may send
+
+
+def told(client: TestClient, body: str | bytes, **headers: str) -> tuple[int, str]:
+    sent = {"Accept": "application/json, text/event-stream", "Content-Type": "application/json"} | headers
+    answer = client.post("/mcp", content=body, headers=sent)
+    return answer.status_code, answer.text
+
+
+def message(method: str, **params: object) -> str:
+    return json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": params})
+
+
+def test_few_of_many_unknown_arguments_are_told(client: TestClient) -> None:
+    many = {f"a{number}": 1 for number in range(15_000)}
+    status, answer = told(client, message("tools/call", name="find_force", arguments={"q": "kent", **many}))
+    assert status == 200
+    assert len(answer) < 10_000
+    assert answer.count("no such argument") == 20
+    _, answer = told(client, message("tools/call", name="find_force", arguments={"a" * 100_000: 1}))
+    assert len(answer) < 2_000
+    wrong = message("tools/call", name="compare", arguments={"measure": "population", "forces": list(range(20_000))})
+    assert len(told(client, wrong)[1]) < 3_000
+    _, answer = told(client, message("tools/call", name="a" * 100_000, arguments={}))
+    assert len(answer) < 2_000
+
+
+def test_a_message_that_is_too_large_is_not_read(client: TestClient) -> None:
+    large = message("tools/call", name="find_force", arguments={"q": "a" * 300_000})
+    for body, headers in ((large, {}), (b"", {"Content-Length": "900000000"})):
+        status, answer = told(client, body, **headers)
+        assert (status, json.loads(answer)["type"]) == (413, "/v1/problems/payload-too-large")
+
+
+@pytest.mark.parametrize(
+    "method",
+    [
+        "prompts/get",
+        "prompts/list",
+        "resources/read",
+        "resources/list",
+        "completion/complete",
+        "nonsense",
+        "tools/none",
+    ],
+)
+def test_what_is_not_offered_is_refused_without_a_fuss(
+    client: TestClient, caplog: pytest.LogCaptureFixture, method: str
+) -> None:
+    references = {"ref": {"type": "ref/prompt", "name": "x"}, "argument": {"name": "a", "value": "b"}}
+    status, answer = told(client, message(method, name="x", uri="file:///x", **references))
+    assert status == 200
+    assert json.loads(answer)["error"]["code"] == -32601
+    assert caplog.records == []

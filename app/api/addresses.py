@@ -1,9 +1,14 @@
 """Addresses in answers: whatever was asked for, they are valid URI references (RFC 3986, 4.1)."""
 
 import re
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from starlette.requests import Request
 from starlette.types import Scope
+
+if TYPE_CHECKING:
+    from app.settings import Settings
 
 OPERATIONS = ("/health/", "/metrics")
 """How the addresses for those who run the service begin: their answers are of the moment, and are not limited."""
@@ -19,6 +24,19 @@ def reference(path: str | bytes, query: str | bytes = b"") -> str:
 def asked_for(scope: Scope) -> str:
     """Return the reference by which a request came: by the path as sent, for the decoded one does not tell all."""
     return reference(scope.get("raw_path") or scope["path"], scope["query_string"])
+
+
+def own_root(request: Request) -> str:
+    """Return the address of the service, by which an answer names others of its own: as it is set, or as asked for.
+
+    Where proxies tell by which scheme they were asked, the answer is noted to vary by what they tell.
+    """
+    settings: Settings = request.state.settings
+    if settings.public_url is not None:
+        return settings.public_url.removesuffix("/") + "/"
+    if settings.trusted_proxies:
+        request.state.varies_by = "X-Forwarded-Proto"
+    return str(request.base_url)
 
 
 def _coded(part: str | bytes) -> str:

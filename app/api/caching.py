@@ -78,6 +78,8 @@ class ConditionalRequests:
         headers.setdefault("Cache-Control", self.cache_control)
         if "accept-encoding" not in headers.get("Vary", "").lower():
             headers.add_vary_header("Accept-Encoding")
+        if (name := scope.get("state", {}).get("varies_by")) is not None:
+            headers.add_vary_header(name)
         del headers["Accept-Ranges"]
         modified = _date(headers, "Last-Modified")
         if (changed := scope.get("state", {}).get("modified_at")) is not None:

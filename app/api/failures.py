@@ -1,5 +1,6 @@
 """Failures: what no route expected is logged, and answered as a problem like any other."""
 
+import errno
 import logging
 
 from sqlalchemy.exc import DBAPIError
@@ -13,6 +14,8 @@ from app.api.tracing import request_id
 from app.db.address import reason_of
 from app.db.sqlite import UnusableFileError
 
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EMFILE, errno.ENFILE}
+"""What the system says where a file for a time, such as a long answer is held in, cannot be had or written."""
 UNREADABLE = (DBAPIError, PoolTimeout, UnusableFileError)
 """What is raised where the database cannot be read."""
 
@@ -59,5 +62,13 @@ def problem_of(error: BaseException, own_id: str) -> Problem:
         log.error("the database cannot be read: %s", reason_of(error), extra=told)
         what = str(error) if isinstance(error, UnusableFileError) else "The database cannot be read now."
         return NotReady(f"{what} Try again in a moment.")
+    if isinstance(error, OSError) and _is_no_room(error):
+        log.error("there is no room to hold the answer in: %s", error, extra=told)
+        return NotReady("There is no room for so long an answer now. Try again in a moment, or ask for less at once.")
     log.error("the request failed", exc_info=error, extra=told)
     return InternalError(f"This is a fault of the service, not of your request. Quote {own_id} to report it.")
+
+
+def _is_no_room(error: OSError) -> bool:
+    no_folder = isinstance(error, FileNotFoundError) and error.filename is None  # as tempfile tells that none is usable
+    return error.errno in NO_ROOM or no_folder

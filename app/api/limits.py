@@ -5,11 +5,12 @@ The headers are those of draft-ietf-httpapi-ratelimit-headers-10, which may stil
 
 import time
 from http import HTTPStatus
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from limits import RateLimitItemPerSecond
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -21,7 +22,9 @@ from app.api.problems import TooManyRequests
 class RateLimit:
     """ASGI middleware that answers 429 to a client that sent too many requests within a window.
 
-    A client is known by its address. An answer of 304 costs nothing. What is counted is forgotten with its window.
+    A client is known by its address, of IPv6 by the network of it. To be told that what it holds still holds costs it
+    nothing, if it names that by its tag: any other condition can be made up. What is counted is forgotten with its
+    window.
     """
 
     def __init__(self, app: ASGIApp, *, requests: int, seconds: int) -> None:
@@ -36,7 +39,7 @@ class RateLimit:
         if scope["type"] != "http" or scope["path"].startswith(OPERATIONS):
             await self.app(scope, receive, send)
             return
-        client = scope["client"][0] if scope.get("client") else "unknown"
+        client = _client(scope)
         # Counted before it is answered, so that requests at the same time are not all let in by the same count.
         if not self._limiter.hit(self._item, client):
             wait = self._wait(client)
@@ -47,7 +50,7 @@ class RateLimit:
 
         async def tell(message: Message) -> None:
             if message["type"] == "http.response.start":
-                if message["status"] == HTTPStatus.NOT_MODIFIED:
+                if message["status"] == HTTPStatus.NOT_MODIFIED and _is_held(scope, message):
                     self._counts.decr(self._item.key_for(client))
                 MutableHeaders(raw=message["headers"]).update(self._headers(client))
             await send(message)
@@ -65,3 +68,23 @@ class RateLimit:
         """Return in how many whole seconds the window of a client ends."""
         ends = self._limiter.get_window_stats(self._item, client).reset_time
         return max(1, min(self._item.get_expiry(), round(ends - time.time() + 0.5)))
+
+
+NETWORK = 64
+"""The bits of an IPv6 address that are given to a client: it may choose the others (RFC 7934, 6)."""
+
+
+def _client(scope: Scope) -> str:
+    """Return whom a request counts for."""
+    host = str(scope["client"][0]) if scope.get("client") else "unknown"
+    try:
+        address = ip_address(host)
+    except ValueError:  # a socket of the machine has none
+        return host
+    return str(ip_network((address, NETWORK), strict=False)) if isinstance(address, IPv6Address) else host
+
+
+def _is_held(scope: Scope, start: Message) -> bool:
+    """Return whether a request names the answer that it is told still to hold."""
+    tag = MutableHeaders(raw=start["headers"]).get("ETag", "")
+    return bool(tag) and any(tag in given for given in Headers(scope=scope).getlist("If-None-Match"))

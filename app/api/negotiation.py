@@ -11,12 +11,19 @@ from starlette_compress import CompressMiddleware
 
 CODINGS = ("zstd", "br", "gzip")
 """The codings that there are, the best first."""
+MOST_SAID = 1_000
+"""How many characters of what is accepted are read; browsers say some hundreds."""
 _CODING = re.compile(r"\s*(?P<name>[\w*-]+)\s*(?:;\s*q\s*=\s*(?P<quality>[01](?:\.\d{0,3})?)\s*)?", re.ASCII)
 
 
 def accepted(request: Request) -> str | None:
-    """Return what a request says in ``Accept``, on all lines (RFC 9110, 5.3); ``None`` where it says nothing."""
-    return ", ".join(request.headers.getlist("Accept")) or None
+    """Return what a request says in ``Accept``, on all lines (RFC 9110, 5.3); ``None`` where it says nothing.
+
+    What is longer than anybody's is disregarded, as a server may do (RFC 9110, 12.5.1): to read it takes a time that
+    grows with the square of its length.
+    """
+    said = ", ".join(request.headers.getlist("Accept"))
+    return said if 0 < len(said) <= MOST_SAID else None
 
 
 def best_of(offered: Iterable[str], accept: str | None) -> str:
@@ -57,6 +64,7 @@ class Compression(CompressMiddleware):
         lines = [value for name, value in scope.get("headers", ()) if name == b"accept-encoding"]
         if lines:
             others = [header for header in scope["headers"] if header[0] != b"accept-encoding"]
-            best = best_coding(b",".join(lines).decode("latin-1"))
+            said = b",".join(lines).decode("latin-1")
+            best = best_coding(said) if len(said) <= MOST_SAID else "identity"
             scope = dict(scope, headers=[*others, (b"accept-encoding", best.encode())])
         await super().__call__(scope, receive, send)

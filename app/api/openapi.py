@@ -15,13 +15,16 @@ from app.api.addresses import OPERATIONS
 from app.api.examples import add_examples
 from app.api.headers import HEADERS, documented
 from app.api.problems import (
+    HeadersTooLarge,
     InternalError,
     MalformedRequest,
     NotAcceptable,
     NotReady,
     PreconditionFailed,
     Problem,
+    RequestTimeout,
     TooManyRequests,
+    UriTooLong,
     responses,
 )
 from app.api.tracing import REQUEST_ID
@@ -74,6 +77,9 @@ SHARED: Mapping[type[Problem], Collection[str]] = MappingProxyType(
         MalformedRequest: (*TRACED, "Vary"),
         NotAcceptable: ANYWHERE,
         PreconditionFailed: ANYWHERE,
+        RequestTimeout: (),
+        UriTooLong: (),
+        HeadersTooLarge: (),
         TooManyRequests: (*TRACED, *LIMITED, "Vary", "Retry-After"),
         InternalError: ANYWHERE,
         NotReady: (*ANYWHERE, "Retry-After"),
@@ -157,6 +163,9 @@ def _complete_responses(path: str, method: str, operation: Operation, schemas: d
         InternalError: True,
         MalformedRequest: True,
         PreconditionFailed: kept,
+        RequestTimeout: True,
+        UriTooLong: True,
+        HeadersTooLarge: True,
         TooManyRequests: not path.startswith(OPERATIONS),
     }
     for kind in SHARED:

@@ -12,15 +12,18 @@ Problem
 ├── NotAcceptable             406  no format that the request accepts
 ├── MethodNotAllowed          405  the service only reads
 ├── MalformedRequest          400  it is no HTTP request, or does not say which host it is for
+├── RequestTimeout            408  it did not arrive in time
 ├── PreconditionFailed        412  the answer is not the one that the request is for
 ├── InvalidParameter          422  a parameter, or a member of a body, is wrong
 ├── NotAStatement             422  the text sent is no force's statement
 ├── TooCostly                 422  reading the page takes too much time or memory
 ├── PayloadTooLarge           413  the body is too large
+├── UriTooLong                414  the address is too long
 ├── UnsupportedMediaType      415  the body is of a type that is not read
+├── HeadersTooLarge           431  a header, or all of them together, are too large
 ├── TooManyRequests           429  more requests than are answered in a time
 ├── Busy                      503  as much is being done as is done at once
-├── NotReady                  503  the database cannot be read now
+├── NotReady                  503  the database cannot be read now, or all that answers take is in use
 └── InternalError             500  our fault, and logged
 """
 
@@ -139,6 +142,33 @@ class MalformedRequest(Problem):
     description = "It is no request of HTTP/1.1, or does not have exactly one valid Host header."
 
 
+class RequestTimeout(Problem):
+    """The request did not arrive in time."""
+
+    slug = "request-timeout"
+    title = "Request timeout"
+    status = 408
+    description = "The headers or the body of the request took too long to arrive. Send it again, in one go."
+
+
+class UriTooLong(Problem):
+    """The address is too long."""
+
+    slug = "uri-too-long"
+    title = "Address too long"
+    status = 414
+    description = "Path and query have more bytes than are read. Ask for less at once: /v1/bulk has the whole dataset."
+
+
+class HeadersTooLarge(Problem):
+    """A header field is too large, or all of them together are."""
+
+    slug = "headers-too-large"
+    title = "Headers too large"
+    status = 431
+    description = "There are more header fields, or more bytes in them, than are read. Send fewer and shorter ones."
+
+
 class PreconditionFailed(Problem):
     """The answer is not the one that the request is for."""
 
@@ -173,7 +203,10 @@ class PayloadTooLarge(Problem):
     slug = "payload-too-large"
     title = "Content too large"
     status = 413
-    description = "A page may have 200,000 bytes, 10,000 tags and 5,000 numbers; statements have a few thousand bytes."
+    description = (
+        "A page may have 200,000 bytes, 10,000 tags and 5,000 numbers, a message for the tools of assistants 200,000 "
+        "bytes; they have a few thousand."
+    )
 
 
 class UnsupportedMediaType(Problem):
@@ -225,13 +258,16 @@ class Busy(Problem):
 
 
 class NotReady(Problem):
-    """The database cannot be read now."""
+    """The service cannot answer now."""
 
     slug = "not-ready"
     title = "The service is not ready"
     status = 503
     headers = MappingProxyType({"Retry-After": "5"})
-    description = "The database cannot be reached or is not migrated and seeded yet. Try again in a moment."
+    description = (
+        "The database cannot be reached or is not migrated and seeded yet, all that answers take is in use, or the "
+        "service is stopping. Try again in a moment."
+    )
 
 
 class InternalError(Problem):
@@ -246,8 +282,9 @@ class InternalError(Problem):
 PROBLEMS: tuple[type[Problem], ...] = (
     NotFound, UnknownForce, UnknownStatement, UnknownMeasure, UnknownObservation, UnknownRelease, UnknownFile,
     UnknownProblem,
-    MalformedRequest, MethodNotAllowed, NotAcceptable, PreconditionFailed, PayloadTooLarge, UnsupportedMediaType,
-    InvalidParameter, NotAStatement, TooCostly, TooManyRequests, Busy, NotReady, InternalError,
+    MalformedRequest, MethodNotAllowed, NotAcceptable, RequestTimeout, PreconditionFailed, PayloadTooLarge, UriTooLong,
+    UnsupportedMediaType, InvalidParameter, NotAStatement, TooCostly, TooManyRequests, HeadersTooLarge, Busy, NotReady,
+    InternalError,
 )  # fmt: skip
 
 

@@ -3,6 +3,8 @@
 import base64
 import hashlib
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
@@ -12,7 +14,14 @@ from app.api.handlers import answer
 from app.api.problems import MalformedRequest
 
 _INLINE = re.compile(r"<script(?:\s[^>]*)?>(?P<code>.*?)</script>", re.DOTALL)
-_NOTHING = "default-src 'none'; frame-ancestors 'none'"
+SECURITY_HEADERS: Mapping[str, str] = MappingProxyType(
+    {
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+        "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    }
+)
+"""What every answer has, unless it says otherwise itself."""
 _HOST = re.compile(rb"(?:[\w.~!$&'()*+,;=%-]+|\[[\da-fA-F:.]+\])(?::\d*)?")
 
 
@@ -46,9 +55,8 @@ class SecurityHeaders:
         async def protect(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(raw=message["headers"])
-                headers.setdefault("X-Content-Type-Options", "nosniff")
-                headers.setdefault("Referrer-Policy", "no-referrer")
-                headers.setdefault("Content-Security-Policy", _NOTHING)
+                for name, value in SECURITY_HEADERS.items():
+                    headers.setdefault(name, value)
             await send(message)
 
         await self.app(scope, receive, protect)

@@ -1,10 +1,16 @@
-"""The tools over HTTP: the SDK's transport without sessions, to which a client that goes away is no fault."""
+"""The tools over HTTP: the SDK's transport without sessions, for messages that are whole and of a size."""
 
 from mcp.server.mcpserver import MCPServer
 from mcp.server.streamable_http_manager import StreamableHTTPASGIApp
 from mcp.server.transport_security import TransportSecuritySettings
-from starlette.requests import ClientDisconnect
+from starlette.requests import Request
 from starlette.types import Message, Receive, Scope, Send
+
+from app.api.bodies import body_of
+from app.api.problems import PayloadTooLarge
+
+MOST_BYTES = 200_000
+"""How many bytes a message may have; what assistants ask takes some hundreds."""
 
 
 class OverHttp:
@@ -17,15 +23,14 @@ class OverHttp:
         self._app = StreamableHTTPASGIApp(server.session_manager)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request. Raises ``ClientDisconnect`` where it never comes whole: the SDK would log a failure."""
-        whole = False
+        """Answer a request. The SDK would log a failure where a message does not come whole."""
+        too_large = PayloadTooLarge(f"A message may have {MOST_BYTES:,} bytes.")
+        body = await body_of(Request(scope, receive), MOST_BYTES, too_large)
+        whole: Message | None = {"type": "http.request", "body": body, "more_body": False}
 
-        async def still_there() -> Message:
+        async def replay() -> Message:
             nonlocal whole
-            message = await receive()
-            if message["type"] == "http.disconnect" and not whole:
-                raise ClientDisconnect
-            whole = whole or not message.get("more_body", False)
-            return message
+            message, whole = whole, None
+            return await receive() if message is None else message
 
-        await self._app(scope, still_there, send)
+        await self._app(scope, replay, send)

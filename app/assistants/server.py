@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import nullcontext
+from itertools import islice
 from reprlib import repr as shortened
 from typing import Any, cast
 
@@ -17,9 +19,11 @@ from starlette.requests import Request
 
 from app import __version__
 from app.api.failures import problem_of
+from app.api.problems import MOST_ERRORS, NotReady
 from app.api.tracing import request_id
+from app.api.turns import Turns
 from app.assistants.tools import Tools
-from app.vocabulary.names import nearest, suggestion
+from app.vocabulary.names import abridged, nearest, suggestion
 from app.vocabulary.sources import ATTRIBUTION, DISCLAIMER
 
 INSTRUCTIONS = f"""\
@@ -29,13 +33,13 @@ is of. `bounds` are what the words allow; null there is unbounded, and null anyw
 never 0. Comparisons carry caveats: give them with any rank. Begin with find_force or list_measures; `id` of a figure is
 what explain_figure explains. {ATTRIBUTION} {DISCLAIMER}
 """
+ABSENT = ("prompts", "resources", "completion")
+"""What the protocol has besides tools."""
 READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
-_ABSENT = ("prompts/", "resources/")
-"""How the methods for what this server has not begin."""
 
 
-def assistant_server(engine: Engine) -> MCPServer:
-    """Return the server of the tools, which read the database of an engine."""
+def assistant_server(engine: Engine, turns: Turns | None = None) -> MCPServer:
+    """Return the server of the tools, which read the database of an engine, in turns where many may ask."""
     tools = Tools(engine)
     offered: dict[str, Callable[..., Any]] = {
         "Find a police force": tools.find_force,
@@ -45,7 +49,7 @@ def assistant_server(engine: Engine) -> MCPServer:
         "Compare forces": tools.compare,
         "Explain a figure": tools.explain_figure,
     }
-    return AssistantServer(
+    server = AssistantServer(
         "force-profiles",
         title="Force Profiles",
         instructions=INSTRUCTIONS,
@@ -55,30 +59,41 @@ def assistant_server(engine: Engine) -> MCPServer:
         subscriptions=False,  # nothing that is offered ever changes
         middleware=[only_tools],
     )
+    server.turns = turns
+    return server
 
 
 class AssistantServer(MCPServer):
     """The SDK's server, with our words: it would indent what it answers, and answer errors in those of libraries."""
 
+    turns: Turns | None = None
+
     async def call_tool(
         self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
     ) -> CallToolResult:
-        """Call a tool. Raises ``ToolError`` with what is wrong, a line for each argument.
+        """Call a tool. Raises ``ToolError`` with what is wrong, a line for each argument, not for thousands.
 
         What no tool expected is logged and told as the HTTP API does.
         """
         tools = {tool.name: tool for tool in await self.list_tools()}
         if name not in tools:
-            raise ToolError(f"There is no tool {name!r}{suggestion(nearest(name, tools), _known(tools))}")
+            told = abridged(name)
+            raise ToolError(f"There is no tool {told!r}{suggestion(nearest(told, tools), _known(tools))}")
+        known = tools[name].input_schema["properties"]
+        unknown = set(islice((argument for argument in arguments if argument not in known), MOST_ERRORS))
+        few = {argument: value for argument, value in arguments.items() if argument in known or argument in unknown}
         try:
-            result = cast("CallToolResult", await super().call_tool(name, arguments, context))
+            async with self.turns.turn() if self.turns else nullcontext():
+                result = cast("CallToolResult", await super().call_tool(name, few, context))
+        except NotReady as problem:
+            raise ToolError(problem.detail) from None
         except UnexpectedToolError as error:
             own_id = id_of(cast("Context[Any, Any]", context))  # every call by the protocol has one
             raise ToolError(problem_of(error.__cause__ or error, own_id).detail) from None
         except ToolError as error:
             cause = error.__cause__
             if isinstance(cause, ValidationError):
-                lines = wrong_arguments(cause, list(tools[name].input_schema["properties"]))
+                lines = islice(wrong_arguments(cause, list(known)), MOST_ERRORS)
                 raise ToolError("\n".join(dict.fromkeys(lines))) from None
             raise ToolError(str(cause)) from None
         text = json.dumps(result.structured_content, ensure_ascii=False, separators=(",", ":"))
@@ -92,23 +107,23 @@ def id_of(context: Context[Any, Any]) -> str:
 
 
 async def only_tools(ctx: ServerRequestContext[Any, Any], call_next: CallNext) -> HandlerResult:
-    """Answer a request; prompts and resources, of which there are none, are neither announced nor asked for.
+    """Answer a request; prompts and resources, of which there are none, are neither announced nor looked for.
 
-    The SDK would do the one, and log each failure of the other as a fault.
+    Raises ``MCPError`` where one is asked for, which the SDK would take for a fault of the server.
     """
-    if ctx.method.startswith(_ABSENT):
-        raise MCPError(METHOD_NOT_FOUND, f"There is no {ctx.method} here: this server has tools alone.")
+    if ctx.method.partition("/")[0] in ABSENT:
+        raise MCPError(METHOD_NOT_FOUND, "There are tools alone: see tools/list.", ctx.method)
     result = await call_next(ctx)
     if ctx.method in {"initialize", "server/discover"} and isinstance(result, dict):
-        for absent in _ABSENT:
-            result["capabilities"].pop(absent.rstrip("/"), None)
+        for absent in ABSENT:
+            result["capabilities"].pop(absent, None)
     return result
 
 
 def wrong_arguments(error: ValidationError, known: list[str]) -> Iterator[str]:
     """Yield what is wrong with each argument, and what would be right."""
     for found in error.errors():
-        name = str(found["loc"][0])
+        name = abridged(str(found["loc"][0]))
         if found["type"] == "extra_forbidden":
             yield f"{name}: no such argument{suggestion(nearest(name, known), _known(known))}"
         elif found["type"] == "missing":

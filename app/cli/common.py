@@ -5,9 +5,11 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from reprlib import repr as shortened
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 from rich.text import Text
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,6 +19,7 @@ from app.db.address import BadAddressError, reason_of, shown
 from app.db.deadlines import Deadlines
 from app.db.engine import make_engine
 from app.db.migrate import WRONG, Schema, state_of_schema
+from app.settings import Settings
 from app.vocabulary.forces import Force, nearest_forces, resolve
 from app.vocabulary.names import suggestion
 
@@ -75,6 +78,17 @@ NOT_CURRENT = {
     **WRONG,
 }
 """What is wrong with a schema that is not this version's, and what to do."""
+
+
+def settings_of(database_url: str) -> Settings:
+    """Return the settings, or end the command with a line for each that is wrong."""
+    try:
+        return Settings(database_url=database_url)
+    except ValidationError as error:
+        for found in error.errors():
+            name = f"{Settings.model_config['env_prefix']}{found['loc'][0]}".upper()
+            fail(f"{name} is {shortened(found['input'])}: {found['msg'][:1].lower()}{found['msg'][1:]}")
+        raise typer.Exit(1) from None
 
 
 def force_of(name: str) -> Force:

@@ -1,6 +1,5 @@
 """Commands that serve: the API over HTTP, and the tools for assistants over standard input and output."""
 
-import sys
 from typing import Annotated
 
 import typer
@@ -8,42 +7,46 @@ from sqlalchemy.orm import Session
 
 from app import logs
 from app.cli import terminal
-from app.cli.common import DatabaseUrl, database, fail, require_current_schema
+from app.cli.common import DatabaseUrl, database, fail, require_current_schema, settings_of
 from app.cli.databases import migrate_with_words, seed_with_words
 from app.db.engine import is_there
 from app.db.migrate import Schema, state_of_schema
 from app.queries import catalogue
-from app.settings import DEFAULT_DATABASE, Settings
+from app.settings import DEFAULT_DATABASE
 
 
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8000,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on; 0 is any free one.")] = 8000,
+    fd: Annotated[
+        int | None, typer.Option(min=0, help="The descriptor of an open socket to listen on, instead of an address.")
+    ] = None,
     database_url: DatabaseUrl = DEFAULT_DATABASE,
 ) -> None:
-    """Serve the API. An empty database is migrated and seeded first."""
-    import uvicorn
-
+    """Serve the API. An empty database is migrated and seeded first. Sockets that systemd passes are listened on."""
     from app.main import create_app
+    from app.server.running import make_server
+    from app.server.sockets import address_of, listening
     from app.telemetry import TelemetryError
 
-    settings = Settings(database_url=database_url)
+    settings = settings_of(database_url)
     logs.configure(settings.log_level, settings.log_format)
     try:
         app = create_app(settings)
     except TelemetryError as error:
         raise fail(str(error)) from None
+    try:
+        sockets = listening(host, port, fd)
+    except OSError as error:
+        where = f"{host}:{port}" if fd is None else f"descriptor {fd}"
+        raise fail(f"cannot listen on {where}: {error.strerror or error}") from None
     fill(database_url)
-    terminal.say(f"serving on http://{host}:{port} (documentation: http://{host}:{port}/docs)")
-    uvicorn.run(
-        app,
-        host=host,
-        port=port,
-        http="auto" if sys.platform == "win32" else "app.api.protocol:ProblemProtocol",  # httptools is not for Windows
-        ws="none",
-        log_config=None,  # that of `logs`
-        access_log=False,
-    )
+    root = address_of(sockets)
+
+    def started() -> None:
+        terminal.say(f"serving on {root} (documentation: {root}/docs)")
+
+    make_server(app, settings, started).run(sockets)
 
 
 def fill(database_url: str) -> None:
@@ -71,7 +74,7 @@ def mcp(database_url: DatabaseUrl = DEFAULT_DATABASE) -> None:
     """Serve the tools for assistants (Model Context Protocol) over standard input and output."""
     from app.assistants import assistant_server
 
-    settings = Settings()
+    settings = settings_of(database_url)
     logs.configure(settings.log_level, settings.log_format)
     with database(database_url, read_only=True, deadlines=settings.deadlines) as engine:
         require_current_schema(engine)

@@ -15,6 +15,7 @@ from fastapi.testclient import TestClient
 from app.api.deprecation import deprecated
 from app.api.handlers import add_handlers
 from app.api.problems import PROBLEMS
+from app.api.security import SECURITY_HEADERS
 from app.main import create_app
 from app.settings import Settings
 from app.vocabulary.sources import LICENCE_URL
@@ -213,6 +214,7 @@ def may_be_read_from_elsewhere(client: TestClient, path: str, _answer: httpx.Res
     asked = client.options(path, headers=origin | {"Access-Control-Request-Method": "GET"})
     assert asked.status_code == 200
     assert "GET" in asked.headers["Access-Control-Allow-Methods"]
+    assert {name: asked.headers[name] for name in SECURITY_HEADERS} == SECURITY_HEADERS
     refused = client.options(path, headers=origin | {"Access-Control-Request-Method": "DELETE"})
     assert refused.status_code == 200  # the problem that a DELETE meets can then be read
 
@@ -350,8 +352,8 @@ CASES: tuple[tuple[int, str, str, dict[str, str], bytes], ...] = (
     (422, "GET", "/v1/forces?q=", {}, b""),
     (422, "GET", "/v1/observations?area=Leeds&area=", {}, b""),
 )
-BESIDE = {429, 500, 503}
-"""The statuses of problems that take a service of their own to meet: the tests below try one each."""
+BESIDE = {408, 414, 429, 431, 500, 503}
+"""The statuses of problems that take a service or a socket of their own: tests below and in tests/server try them."""
 
 
 @pytest.mark.parametrize(("status", "method", "path", "headers", "content"), CASES)

@@ -21,8 +21,9 @@ from app.main import create_app
 from app.settings import Settings
 from app.vocabulary.measures import Topic, headline_measures
 from tests.builders import formatting_bomb
-from tests.conftest import ROOT, Databases
+from tests.conftest import LOOPBACK, ROOT, Databases, running
 from tests.document import Document, Operation, headers_sent, headers_told, operations, parameters, response_of
+from tests.wire import exchange, request
 
 EXAMPLES = ROOT / "app" / "data" / "examples.json"
 SNAPSHOT = ROOT / "tests" / "api" / "openapi.json"
@@ -97,7 +98,7 @@ def met(
     """The answers to a wrong request of each kind: by operation and slug."""
     found: dict[str, dict[str, httpx.Response]] = {ANYWHERE: {}}
     settings = Settings(database_url=databases.seeded, rate_limit=100_000)
-    with TestClient(create_app(settings), base_url="http://localhost:8000") as client:
+    with TestClient(create_app(settings), client=LOOPBACK, base_url="http://localhost:8000") as client:
         for path, method, operation in operations(document()):
             for response in operation["responses"].values():
                 for slug in response.get("content", {}).get(MEDIA_TYPE, {}).get("examples", ()):
@@ -129,6 +130,14 @@ def met(
     engine.dispose()
     with TestClient(create_app(settings.model_copy(update={"database_url": empty_database}))) as client:
         found[ANYWHERE]["not-ready"] = client.get("/v1/forces")
+    with running(databases.seeded, header_seconds=1) as server:
+        for slug, sent in (
+            ("request-timeout", b"GET /v1/forces HTTP/1.1\r\n"),
+            ("uri-too-long", request("/v1/forces?" + "a" * 10_000)),
+            ("headers-too-large", request("/v1/forces", "Accept: " + "a" * 10_000)),
+        ):
+            status, headers, body = exchange(server, sent)
+            found[ANYWHERE][slug] = httpx.Response(status, headers=headers, content=body)
     return found
 
 
@@ -148,12 +157,14 @@ def written(content: Any) -> str:  # noqa: ANN401 - JSON
 def test_the_examples_are_what_the_service_answers(
     databases: Databases, met: dict[str, dict[str, httpx.Response]]
 ) -> None:
-    with TestClient(create_app(Settings(database_url=databases.seeded)), base_url="http://localhost:8000") as client:
+    app = create_app(Settings(database_url=databases.seeded))
+    with TestClient(app, client=LOOPBACK, base_url="http://localhost:8000") as client:
         answers = {operation: answer for operation in ADDRESSES if (answer := asked(client, operation)) is not None}
     problems = {operation: {slug: answer.json() for slug, answer in kinds.items()} for operation, kinds in met.items()}
     told = problems[ANYWHERE]
     for slug, of_the_moment, shown in (
         ("too-many-requests", r"\d+ seconds", "30 seconds"),
+        ("request-timeout", r"\d+ seconds", "10 seconds"),
         ("precondition-failed", '"[0-9a-f]+"', str(HEADERS["ETag"]["example"])),  # it hangs on what compresses
     ):
         told[slug]["detail"] = re.sub(of_the_moment, shown, told[slug]["detail"])

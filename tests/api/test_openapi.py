@@ -11,7 +11,7 @@ from app.api.examples import ADDRESSES, BODIES, models_in
 from app.api.openapi import completed
 from app.main import create_app
 from app.settings import Settings
-from tests.conftest import Databases
+from tests.conftest import LOOPBACK, Databases
 from tests.document import Document, headers_sent, headers_told, operations, parameters
 
 
@@ -130,7 +130,7 @@ def test_only_what_is_needed_is_filled_in_beforehand(document: Document) -> None
 def limited(databases: Databases) -> Iterator[TestClient]:
     """A client of a service with every header that an operator can set."""
     settings = Settings(database_url=databases.seeded, rate_limit=100_000)
-    with TestClient(create_app(settings), follow_redirects=False) as client:
+    with TestClient(create_app(settings), client=LOOPBACK, follow_redirects=False) as client:
         yield client
 
 

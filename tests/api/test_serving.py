@@ -2,14 +2,12 @@
 
 import json
 import logging
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import anyio
 import httpx2 as httpx
@@ -22,23 +20,13 @@ from app.db.engine import READERS
 from app.main import create_app
 from app.settings import Settings
 from tests.conftest import Databases, running, service
+from tests.wire import exchange
 
 
 @pytest.fixture(scope="module")
 def server(databases: Databases) -> Iterator[str]:
     with running(databases.seeded) as address:
         yield address
-
-
-def exchange(server: str, sent: bytes) -> tuple[int, dict[str, str], bytes]:
-    """Send bytes to a server and return the status, headers and body of what comes until it hangs up."""
-    where = urlsplit(server)
-    with socket.create_connection((where.hostname, where.port), timeout=20) as connection:
-        connection.sendall(sent)
-        received = b"".join(iter(lambda: connection.recv(65536), b""))
-    head, _, body = received.partition(b"\r\n\r\n")
-    line, *headers = head.decode("latin-1").split("\r\n")
-    return int(line.split()[1]), {n.lower(): v for n, _, v in (h.partition(": ") for h in headers)}, body
 
 
 def asgi(

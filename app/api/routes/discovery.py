@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse
 from pydantic import Field
 
 from app import __version__
+from app.api.addresses import own_root
 from app.api.deps import ReadingSession, reading_session
 from app.api.failures import UNREADABLE
 from app.api.openapi import ABOUT
@@ -100,7 +101,7 @@ def get_catalogue(
     profile: Annotated[Literal["dcat", "schema.org"], Query(description="The vocabulary to describe it in.")] = "dcat",
 ) -> LinkedData:
     """Describe the dataset and its files: in DCAT (W3C), or as a schema.org Dataset with `?profile=schema.org`."""
-    about = (str(request.base_url), release, request.state.modified_at)
+    about = (own_root(request), release, request.state.modified_at)
     described = dcat(*about, _lists(request.app.openapi())) if profile == "dcat" else schema_org(*about)
     return LinkedData(described)
 
@@ -124,7 +125,7 @@ async def get_root() -> RedirectResponse:
 @router.get("/.well-known/api-catalog", include_in_schema=False)
 async def get_api_catalog(request: Request) -> JSONResponse:
     """Answer the catalogue of APIs of this host (RFC 9727), which is this one, as a linkset (RFC 9264)."""
-    root = str(request.base_url)
+    root = own_root(request)
     linkset = {
         "anchor": f"{root}v1",
         "service-desc": [{"href": f"{root}openapi.json", "type": "application/vnd.oai.openapi+json;version=3.1"}],
@@ -144,8 +145,9 @@ async def get_security_contact(request: Request) -> PlainTextResponse:
         raise NotFound("No contact is named. Operators name one with FORCE_PROFILES_SECURITY_CONTACT.")
     expires = datetime.combine(datetime.now(UTC).date() + CONTACT_HOLDS, datetime.min.time(), UTC)
     lines = [f"Contact: {contact}", f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}", "Preferred-Languages: en"]
-    if request.url.scheme == "https":  # RFC 9116, 2.5.2: no other address of the web may be named as canonical
-        lines.append(f"Canonical: {request.base_url}.well-known/security.txt")
+    root = own_root(request)
+    if root.startswith("https:"):  # RFC 9116, 2.5.2: no other address of the web may be named as canonical
+        lines.append(f"Canonical: {root}.well-known/security.txt")
     return PlainTextResponse("\n".join(lines) + "\n")
 
 

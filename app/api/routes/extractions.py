@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
+from app.api.bodies import body_of
 from app.api.deps import Checks
 from app.api.headers import documented
 from app.api.problems import (
@@ -66,14 +67,7 @@ async def page_sent(request: Request, query: Annotated[ExtractionQuery, Query()]
     if request.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
         raise UnsupportedMediaType("Send the page as it is, without a Content-Encoding.")
     too_large = PayloadTooLarge(f"A page may have {MAX_BYTES:,} bytes; statements have a few thousand.")
-    length = request.headers.get("Content-Length", "")
-    if length.isdecimal() and int(length) > MAX_BYTES:  # said at once to who waits to be told to go on
-        raise too_large
-    body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > MAX_BYTES:
-            raise too_large
+    body = await body_of(request, MAX_BYTES, too_large)
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -11,6 +11,7 @@ from fastapi.openapi.docs import get_redoc_html, get_swagger_ui_html
 from fastapi.responses import HTMLResponse, JSONResponse
 from pydantic import Field
 
+from app.api.addresses import own_root
 from app.api.negotiation import accepted, best_of
 from app.api.problems import PROBLEMS, InvalidParameter, NotReady, UnknownProblem, problem_type, responses
 from app.api.routes.discovery import ReleaseIfAny
@@ -42,7 +43,9 @@ async def get_liveness() -> Health:
 
 @router.get("/health/ready", summary="Readiness to answer", tags=["operations"], responses=responses(NotReady))
 async def get_readiness(request: Request) -> Health:
-    """Answer when every table can be read, in the schema of this version, and holds data."""
+    """Answer when every table can be read, in the schema of this version, and holds data, until the service stops."""
+    if request.state.stopping:
+        raise NotReady("The service is stopping. Ask another one of its kind.")
     await request.state.readiness.check(request_id(request))
     return Health(status="ok")
 
@@ -117,7 +120,7 @@ def get_docs(request: Request, release: ReleaseIfAny) -> HTMLResponse:
     )
     if release is None:
         return _protected(page)
-    dataset = json.dumps(schema_org(str(request.base_url), release, request.state.modified_at), ensure_ascii=False)
+    dataset = json.dumps(schema_org(own_root(request), release, request.state.modified_at), ensure_ascii=False)
     dataset = dataset.replace("<", "\\u003c")  # no text of it ends the script that it stands in
     about = f'<script type="application/ld+json">{dataset}</script></head>'
     return _protected(HTMLResponse(bytes(page.body).decode().replace("</head>", about, 1)))

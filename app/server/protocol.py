@@ -1,0 +1,236 @@
+"""What reaches no application: the server refuses what is no request or asks too much of it, as a problem too."""
+
+import asyncio
+import socket
+import struct
+from contextlib import suppress
+from typing import Any
+
+import httptools
+from uvicorn._types import ASGI3Application, ASGIReceiveCallable, ASGISendCallable, ASGISendEvent, Scope
+from uvicorn.config import Config
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
+
+from app.api.handlers import details_of
+from app.api.problems import MEDIA_TYPE, HeadersTooLarge, MalformedRequest, Problem, RequestTimeout, UriTooLong
+from app.api.security import SECURITY_HEADERS
+from app.server.connections import Connections
+
+LINGERS = 2.0
+"""For how many seconds a connection that was refused is still read, so that the refusal arrives (RFC 9112, 9.6)."""
+RESET = struct.pack("ii", 1, 0)
+OF_A_FIELD = len(b": \r\n")
+
+
+class ProblemProtocol(HttpToolsProtocol):
+    """The HTTP of uvicorn, which would answer plain text and has no limits."""
+
+    server_state: Connections
+
+    def __init__(
+        self,
+        config: Config,
+        server_state: Connections,
+        app_state: dict[str, Any],
+        _loop: asyncio.AbstractEventLoop | None = None,
+    ) -> None:
+        super().__init__(config, server_state, app_state, _loop)
+        self.settings = server_state.settings
+        self.in_head = False
+        """Whether a request has begun whose headers are not complete."""
+        self.in_body = self.asked = False
+        """Whether its headers were complete and its body is not, and whether those of any request ever were."""
+        self.deaf = self.refused = False
+        """Whether what still comes means nothing any more, and whether that was said."""
+        self.since = self.loop.time()
+        """When the client was last given a time: to send the head of a request, its body, or to hang up."""
+        self.head_bytes = self.fields = self.unread = 0
+        self.unsent, self.unsent_since = 0, self.since
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+        """Take a connection on, or say that there are too many."""
+        super().connection_made(transport)
+        if not self.server_state.has_room_for(self):
+            problem = self.server_state.no_room()
+            if problem is None:
+                self.cut()
+            else:
+                self.refuse(problem)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget a connection."""
+        self.server_state.forget(self)
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Read what a client sends."""
+        if self.deaf:
+            return
+        self._unset_keepalive_if_required()
+        self.unread += len(data)
+        try:
+            self.parser.feed_data(data)
+            # What is not complete tells nothing yet, but takes memory.
+            if self.unread > self.settings.line_bytes and not self.deaf:
+                raise self._too_large()
+        except httptools.HttpParserUpgrade:  # to nothing that is spoken here: the request is answered as it is
+            self.deaf = True
+            self.cycle.keep_alive = False
+        except httptools.HttpParserError as error:
+            found = error.__context__
+            self.refuse(found if isinstance(found, Problem) else MalformedRequest("What was sent is no request."))
+        except Problem as problem:
+            self.refuse(problem)
+
+    def on_message_begin(self) -> None:
+        """Begin a request."""
+        super().on_message_begin()
+        self.in_head, self.in_body = True, False
+        self.head_bytes = self.fields = self.unread = 0
+        if self.asked:  # the first has its time from when the connection was made
+            self.since = self.loop.time()
+
+    def on_url(self, url: bytes) -> None:
+        """Take on a part of the address. Raises ``UriTooLong``."""
+        super().on_url(url)
+        self.unread = 0
+        if len(self.url) > self.settings.line_bytes:
+            raise UriTooLong(f"An address may have {self.settings.line_bytes:,} bytes.")
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take on a field of the head; one after the body is none of it (RFC 9110, 6.5.1). Raises a problem."""
+        size = len(name) + len(value) + OF_A_FIELD
+        self.unread = 0
+        self.head_bytes += size
+        self.fields += 1
+        if size > self.settings.line_bytes or self.head_bytes > self.settings.header_bytes:
+            raise self._too_large()
+        if self.fields > self.settings.header_fields:
+            raise HeadersTooLarge(f"A request may have {self.settings.header_fields} header fields.")
+        if self.in_head:
+            super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        """Answer the request, and wait for its body."""
+        self.unread = 0
+        self.in_head, self.in_body = False, True
+        self.since = self.loop.time()
+        self.server_state.waiting.pop(self, None)
+        super().on_headers_complete()
+        self.asked = True
+        if self.server_state.stopping:
+            self.cycle.keep_alive = False
+
+    def on_body(self, body: bytes) -> None:
+        """Take on a part of the body."""
+        self.unread = 0
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """End a request."""
+        self.unread = 0
+        self.in_body = False
+        super().on_message_complete()
+        self._rest()
+
+    def on_response_complete(self) -> None:
+        """End an answer."""
+        super().on_response_complete()
+        self._rest()
+
+    def _rest(self) -> None:
+        """Wait for another request, if all that came are answered."""
+        if self.cycle.response_complete and not (self.in_body or self.in_head or self.pipeline or self.deaf):
+            self.since = self.server_state.waiting[self] = self.loop.time()
+
+    def shutdown(self) -> None:
+        """End the connection with the answer that it waits for. One that waits for none may ask once more."""
+        if self.asked:
+            self.cycle.keep_alive = False
+
+    def check(self, now: float) -> None:
+        """End the connection if its client lets a time pass that it has."""
+        unsent = self.transport.get_write_buffer_size()
+        if unsent != self.unsent:
+            self.unsent, self.unsent_since = unsent, now
+        stalled = unsent > 0 and now - self.unsent_since > self.settings.write_seconds
+        if stalled or (self.refused and now - self.since > LINGERS):
+            self.cut()
+        elif not self.deaf:
+            self._check_request(now)
+
+    def _check_request(self, now: float) -> None:
+        waited = now - self.since
+        if self.in_body and self.flow.read_paused:  # that is our time
+            self.since = now
+        elif self.in_body and waited > self.settings.body_seconds:
+            self.refuse(RequestTimeout(f"A body has {self.settings.body_seconds:g} seconds to arrive in."))
+        elif self.in_head and waited > self.settings.header_seconds:
+            self.refuse(RequestTimeout(f"Headers have {self.settings.header_seconds:g} seconds to arrive in."))
+        elif not self.asked and waited > self.settings.header_seconds:
+            self.transport.close()
+
+    def refuse(self, problem: Problem) -> None:
+        """Answer what is not answered by the application, and end the connection. Earlier answers go first."""
+        self.deaf = True
+        self.since = self.loop.time()
+        self.server_state.waiting.pop(self, None)
+        self.flow.resume_reading()
+        answered = not self.asked or self.cycle.response_complete
+        if not answered and not self.in_body:  # what is wrong comes after whole requests
+            self.cycle.keep_alive = False
+        elif answered and self.in_body:  # what it still brings will not be read
+            self.transport.close()
+        elif not answered and (self.cycle.response_started or self.pipeline):
+            self.cut()
+        else:
+            if not answered:
+                self.cycle.disconnected = True
+                self.cycle.message_event.set()
+            self.refused = True
+            self._write(problem)
+            if self.transport.can_write_eof():
+                self.transport.write_eof()
+
+    def cut(self) -> None:
+        """End the connection at once, whatever is on its way."""
+        if self.asked:
+            self.cycle.disconnected = True
+        # Without it the system would go on offering what was sent to who does not take it.
+        with suppress(OSError):  # it may have ended by itself
+            self.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+        self.transport.abort()
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        """Let a request be answered; that its client has gone meanwhile is no fault of the application."""
+
+        async def answering(scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+            async def send_to_who_is_there(message: ASGISendEvent) -> None:
+                try:
+                    await send(message)
+                except RuntimeError:  # of uvloop, before it has told that the connection is lost
+                    if not cycle.transport.is_closing():
+                        raise
+                    cycle.disconnected = True
+
+            await app(scope, receive, send_to_who_is_there)
+
+        super()._start_asgi_task(cycle, answering)
+
+    def _write(self, problem: Problem) -> None:
+        body = details_of(problem, instance="").model_dump_json().encode()
+        told = {
+            "content-type": MEDIA_TYPE,
+            "content-length": str(len(body)),
+            "access-control-allow-origin": "*",
+            "connection": "close",
+            **SECURITY_HEADERS,
+            **problem.headers,
+        }
+        headers = [*self.server_state.default_headers, *((n.lower().encode(), v.encode()) for n, v in told.items())]
+        lines = [STATUS_LINE[problem.status], *(b"%b: %b\r\n" % header for header in headers), b"\r\n", body]
+        self.transport.write(b"".join(lines))
+
+    def _too_large(self) -> HeadersTooLarge:
+        line, whole = self.settings.line_bytes, self.settings.header_bytes
+        return HeadersTooLarge(f"A header field may have {line:,} bytes, all of them together {whole:,}.")
