@@ -28,7 +28,7 @@ USER 10001:10001
 WORKDIR /data
 VOLUME /data
 EXPOSE 8000
-HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
-    CMD ["python", "-I", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/health/ready', timeout=4)"]
+HEALTHCHECK --interval=30s --timeout=8s --start-period=30s --retries=3 \
+    CMD ["python", "-I", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/health/ready', timeout=7)"]
 ENTRYPOINT ["force-profiles"]
 CMD ["serve", "--host", "0.0.0.0", "--port", "8000"]

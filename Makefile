@@ -67,7 +67,7 @@ image: ## Build the container image (needs Docker)
 	docker build --tag force-profiles .
 
 clean: ## Remove the virtual environment and the embedded database
-	rm -rf $(VENV) force-profiles.sqlite3 force-profiles.sqlite3-wal force-profiles.sqlite3-shm
+	rm -rf $(VENV) force-profiles.sqlite3 force-profiles.sqlite3-journal
 
 $(BIN)/python:
 	@echo "make: creating a virtual environment in $(VENV)"

@@ -33,13 +33,20 @@ def test_every_address_of_the_service_is_in_the_readme(client: TestClient) -> No
         assert named.replace("{observation}", "{id}").replace("/{problem}", "") in README, path
 
 
-def test_every_setting_is_in_the_readme() -> None:
+def test_every_setting_is_in_the_runbooks() -> None:
+    runbooks = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
     for name in Settings.model_fields:
-        assert f"FORCE_PROFILES_{name.upper()}" in README
+        assert f"`FORCE_PROFILES_{name.upper()}`" in runbooks
+
+
+def test_settings_that_documents_name_are_settings() -> None:
+    for document in (ROOT / "README.md", ROOT / "SECURITY.md", *ROOT.glob("docs/*.md")):
+        for name in re.findall(r"`FORCE_PROFILES_(\w+)`", document.read_text(encoding="utf-8")):
+            assert name.lower() in {*Settings.model_fields, "test_postgres_url"}, f"{document.name}: {name}"
 
 
 def test_links_lead_to_files_that_exist() -> None:
-    for document in (ROOT / "README.md", *ROOT.glob("docs/**/*.md")):
+    for document in (ROOT / "README.md", ROOT / "SECURITY.md", *ROOT.glob("docs/**/*.md")):
         for target in re.findall(r"\]\(([^)#]+)\)", document.read_text(encoding="utf-8")):
             if not target.startswith("http"):
                 assert (document.parent / target).exists(), f"{document.name}: {target}"

@@ -82,7 +82,7 @@ def settings() -> Iterator[Finding]:
     given = sorted(name for name in os.environ if name.upper().startswith(PREFIX))
     for name in given:
         if name.upper() not in known:
-            hint = suggestion(nearest(name.upper(), known), "the README lists them.").strip(" .:;")
+            hint = suggestion(nearest(name.upper(), known), "docs/operations.md lists them.").strip(" .:;")
             yield Finding("settings", State.WRONG, f"{name} is no setting", f"{hint}; or unset it")
     try:
         Settings()

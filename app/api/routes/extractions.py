@@ -30,6 +30,8 @@ from app.vocabulary.forces import forces
 MAX_BYTES = 200_000
 AT_ONCE = 2
 """How many texts are read at the same time: reading takes the processor, which all other answers need too."""
+MOST_OF_A_TYPE = 200
+"""How many characters of a Content-Type are looked at: the library that takes it apart takes long for long ones."""
 LONGEST_WAIT = 5
 """For how many seconds another waits for its turn."""
 JSON = "application/json"
@@ -57,7 +59,7 @@ router = APIRouter(prefix="/v1/extractions", tags=["extractions"])
 async def page_sent(request: Request, query: Annotated[ExtractionQuery, Query()]) -> SentPage:
     """Return the page that a request brings. Raises a problem for one too large, of another type, or not UTF-8."""
     content = Message()
-    content["Content-Type"] = request.headers.get("Content-Type", "")
+    content["Content-Type"] = request.headers.get("Content-Type", "")[:MOST_OF_A_TYPE]
     media_type, charset = (
         content["Content-Type"].partition(";")[0].strip().lower(),
         content.get_content_charset("utf-8"),
