@@ -35,6 +35,7 @@ def postgresql_engine(url: URL, *, read_only: bool, deadlines: Deadlines | None,
         pool_size=size,
         max_overflow=more,
         pool_timeout=deadlines.queue if deadlines else 30,
+        hide_parameters=True,  # what is sent to the database is in no message
         pool_pre_ping=deadlines is None,
     )
     if deadlines:

@@ -105,6 +105,7 @@ def sqlite_engine(url: URL, *, read_only: bool, deadlines: Deadlines | None, siz
         pool_size=size,
         max_overflow=more,
         pool_timeout=deadlines.queue if deadlines else 30,
+        hide_parameters=True,  # what is sent to the database is in no message
     )
     watchdog = Watchdog(engine, _Statement) if deadlines else None
 
