@@ -18,6 +18,8 @@ from app import __version__
 
 _ENDPOINTS = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
 _SPAN = "force-profiles.span"
+UNTRACED = {"PRAGMA"}
+"""What begins a statement that asks SQLite about itself, not about the data."""
 
 
 class TelemetryError(Exception):
@@ -65,8 +67,8 @@ def _trace_queries(engine: Engine, tracer: Tracer) -> None:
     constant = {"db.system.name": engine.dialect.name}
 
     def begin(connection: Connection, _cursor: object, statement: str, *_rest: Any) -> None:  # noqa: ANN401
-        if trace.get_current_span().is_recording():
-            operation = statement.split(maxsplit=1)[0].upper()
+        operation = statement.split(maxsplit=1)[0].upper()
+        if operation not in UNTRACED and trace.get_current_span().is_recording():
             attributes = {**constant, "db.operation.name": operation}
             connection.info[_SPAN] = tracer.start_span(operation, kind=SpanKind.CLIENT, attributes=attributes)
 

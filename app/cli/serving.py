@@ -9,6 +9,7 @@ from app import logs
 from app.cli import terminal
 from app.cli.common import DatabaseUrl, database, fail, require_current_schema, settings_of
 from app.cli.databases import migrate_with_words, seed_with_words
+from app.db.address import BadAddressError
 from app.db.engine import is_there
 from app.db.migrate import Schema, state_of_schema
 from app.queries import catalogue
@@ -33,7 +34,7 @@ def serve(
     logs.configure(settings.log_level, settings.log_format)
     try:
         app = create_app(settings)
-    except TelemetryError as error:
+    except (TelemetryError, BadAddressError) as error:
         raise fail(str(error)) from None
     try:
         sockets = listening(host, port, fd)

@@ -274,4 +274,4 @@ def test_an_answer_that_the_disk_has_no_room_for_is_told_so(databases: Databases
         assert status_of(server.root, target="/v1/forces") == 200
         server.stop()
         assert "Traceback" not in server.text()
-        assert len([line for line in server.said if "no room to hold its answer" in line]) == 1
+        assert len([line for line in server.said if "no room to hold the answer" in line]) == 1

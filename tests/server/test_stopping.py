@@ -57,7 +57,7 @@ def test_what_was_asked_is_answered_before_the_end(databases: Databases) -> None
         assert (answer.status, answer.body, answer.headers["connection"]) == (200, b'"done"', "close")
         assert answer_on(idle).status == 200
         assert server.ended() == 0
-        assert len(server.said) == 1
+        assert [line for line in server.said if "stopped" not in line] == [f"serving on {server.root}"]
 
 
 def test_whoever_does_not_go_on_is_cut_off(databases: Databases) -> None:
@@ -162,7 +162,7 @@ def test_a_server_takes_over_from_another_without_a_failed_request(databases: Da
         assert set(statuses) == {200}
         assert len(statuses) > asked > 0
         assert second.stop() == 0
-        assert [len(server.said) for server in (first, second)] == [1, 1]
+        assert [len(server.said) for server in (first, second)] == [2, 2]  # that it serves, and has stopped
 
 
 # What keeps a server from starting
@@ -189,7 +189,7 @@ def test_what_keeps_it_from_starting_is_told_in_a_line_each(
     lines = done.stderr.splitlines()
     assert len(lines) == len(said)
     for line, part in zip(lines, said, strict=True):
-        assert line.startswith("error: ")
+        assert "error: " in line
         assert part in line
 
 
@@ -199,7 +199,9 @@ def test_a_port_that_is_in_use_is_told_so(databases: Databases) -> None:
         other.listen()
         port = str(other.getsockname()[1])
         done = not_started(databases, "--port", port)
-    assert (done.returncode, done.stderr) == (1, f"error: cannot listen on 127.0.0.1:{port}: Address already in use\n")
+    [line] = done.stderr.splitlines()
+    assert done.returncode == 1
+    assert line.endswith(f"error: cannot listen on 127.0.0.1:{port}: Address already in use")
 
 
 def test_a_port_that_is_none_is_wrong_usage(databases: Databases) -> None:
