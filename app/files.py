@@ -1,5 +1,6 @@
 """Files written beside their places, so that a place never holds half of one."""
 
+import errno
 import os
 import secrets
 from collections.abc import Iterator
@@ -17,6 +18,9 @@ def written_beside(*places: Path) -> Iterator[list[Path]]:
     left beside is removed by who writes the same place next. So of two that write one place at the same time only the
     one that began last does it. Raises ``OSError`` for what cannot be written.
     """
+    for place in places:
+        if place.exists() and not place.is_file():  # a folder, or a device that is more than a file
+            raise OSError(errno.EINVAL, "there is something else than a file", str(place))
     parts = [place.with_name(f".{place.name}.{secrets.token_hex(4)}.part") for place in places]
     for place in places:
         for left in place.parent.glob(f".{escape(place.name)}.*.part"):

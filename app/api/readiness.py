@@ -10,7 +10,7 @@ from app.api.deps import last_change
 from app.api.failures import UNREADABLE, problem_of
 from app.api.problems import NotReady
 from app.db.damage import Damage
-from app.db.migrate import newest_schema, schema_of
+from app.db.migrate import Schema, state_of_schema
 from app.queries.catalogue import bundle
 from app.queries.readiness import read_ends
 
@@ -57,7 +57,8 @@ class Readiness:
         """Raise ``NotReady``, or what the database raises, unless everything is there that answers are made of."""
         if self._damage.is_there():
             raise NotReady("The database is damaged: restore it from a backup.")
-        if schema_of(session.connection()) != newest_schema():
+        # One of a newer version is read for as long as that can be done: others upgrade beside this service.
+        if state_of_schema(session.connection()) not in {Schema.CURRENT, Schema.NEWER}:
             raise NotReady("The database has another schema than this version expects. Run `force-profiles migrate`.")
         last_change(session)
         if bundle(session) is None:

@@ -112,6 +112,8 @@ async def only_tools(ctx: ServerRequestContext[Any, Any], call_next: CallNext) -
     Raises ``MCPError`` where one is asked for, which the SDK would take for a fault of the server.
     """
     if ctx.method.partition("/")[0] in ABSENT:
+        if ctx.request_id is None:  # a notification, which nobody waits for an answer to
+            return None
         raise MCPError(METHOD_NOT_FOUND, "There are tools alone: see tools/list.", ctx.method)
     result = await call_next(ctx)
     if ctx.method in {"initialize", "server/discover"} and isinstance(result, dict):

@@ -32,7 +32,7 @@ def migrate_with_words(engine: Engine) -> None:
     """Migrate, and say what was done."""
     try:
         done = migrate_database(engine, copy_before_migrating)
-    except (SchemaError, BackupError) as error:
+    except (SchemaError, BackupError, OSError) as error:
         raise fail(str(error)) from None
     if done.before == done.after:
         terminal.say("schema: is up to date")

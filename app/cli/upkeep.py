@@ -11,7 +11,7 @@ from app.cli import terminal
 from app.cli.common import DatabaseUrl, Format, OutputFormat, database, fail, print_json, require_current_schema
 from app.db.migrate import SchemaError
 from app.load.backup import BackupError, back_up
-from app.load.backup import restore as restore_backup
+from app.load.restore import restore as restore_backup
 from app.queries.integrity import damage_of, faults_of
 from app.queries.observations import doubted_observations
 from app.settings import DEFAULT_DATABASE
@@ -90,8 +90,11 @@ def show_faults(engine: Engine, output: Format) -> None:
 
 def show_doubts(engine: Engine, output: Format) -> None:
     """Print what the consistency checks find of the current figures."""
-    with Session(engine) as session:
-        found = [(figure, warning) for figure in doubted_observations(session) for warning in figure.warnings]
+    try:
+        with Session(engine) as session:
+            found = [(figure, warning) for figure in doubted_observations(session) for warning in figure.warnings]
+    except (LookupError, TypeError, ValueError) as error:
+        raise fail(f"the database holds what cannot be ({error}): see `force-profiles check --integrity`") from None
     if output is Format.JSON:
         print_json(
             [

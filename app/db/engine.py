@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import URL, Engine
 
 from app.db.address import database_url
 from app.db.deadlines import Deadlines
@@ -14,14 +14,14 @@ READERS = 10
 
 
 def make_engine(
-    address: str, *, read_only: bool, deadlines: Deadlines | None = None, connections: int = 2 * READERS
+    address: str | URL, *, read_only: bool, deadlines: Deadlines | None = None, connections: int = 2 * READERS
 ) -> Engine:
     """Return an engine for a database address. Raises ``BadAddressError`` for what is none.
 
     With ``read_only`` the database itself refuses every change, and a transaction sees one state of the data. With
     ``deadlines`` whoever waits for the database longer is told that it cannot be read.
     """
-    url = database_url(address)
+    url = address if isinstance(address, URL) else database_url(address)
     make = sqlite_engine if url.get_backend_name() == "sqlite" else postgresql_engine
     size = min(READERS, connections)
     return make(url, read_only=read_only, deadlines=deadlines, size=size, more=connections - size)

@@ -16,6 +16,9 @@ from app.queries.statements import notes_of, unassigned_of
 from app.statements.text import PARAGRAPH_BREAK
 from app.vocabulary.records import Note, Observation, Place, StatementRecord, Unassigned
 
+UNREADABLE = (DatabaseError, LookupError, TypeError, ValueError)
+"""What is raised of a database that is damaged, or holds what cannot be."""
+
 
 class FaultKind(StrEnum):
     """What sort of fault was found."""
@@ -62,9 +65,9 @@ def _readable(session: Session, part: Callable[[Session], Iterator[Fault]]) -> I
     """Yield what a check finds, and as a fault too that it cannot read what it checks."""
     try:
         yield from part(session)
-    except DatabaseError as error:
+    except UNREADABLE as error:
         session.rollback()
-        yield Fault(FaultKind.DAMAGE, "database", str(error.orig))
+        yield Fault(FaultKind.DAMAGE, "database", str(getattr(error, "orig", error)))
 
 
 def _dangling(session: Session) -> Iterator[Fault]:

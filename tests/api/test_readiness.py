@@ -94,3 +94,20 @@ def test_who_waits_too_long_for_a_turn_is_told_to_come_again(
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
         client.app_state["reading_turns"] = free
         assert client.get("/v1/forces").status_code == 200
+
+
+def test_a_service_is_ready_beside_a_schema_that_a_newer_version_added_to(own_database: str) -> None:
+    """While a release is rolled out the older one goes on: only what it cannot read keeps it from that."""
+    engine = make_engine(own_database, read_only=False)
+    with service(own_database) as client:
+        with engine.begin() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+            connection.execute(text("ALTER TABLE note ADD COLUMN newer INTEGER"))
+        time.sleep(1.1)
+        assert client.get("/health/ready").status_code == 200
+        assert client.get("/v1/forces").status_code == 200
+        with engine.begin() as connection:
+            connection.execute(text("ALTER TABLE note RENAME COLUMN text TO words"))
+        time.sleep(1.1)
+        assert client.get("/health/ready").status_code == 503
+    engine.dispose()
