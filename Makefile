@@ -11,7 +11,7 @@ RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test coverage lint format accuracy examples bench lock audit sbom image clean
+.PHONY: help serve test coverage lint format accuracy examples bench faults fuzz lock audit sbom image clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 10
@@ -48,6 +48,12 @@ examples: $(DEV) ## Write the examples, the expected OpenAPI document and the pi
 
 bench: $(DEV) ## Measure reading and serving, beside peers in the same run
 	@$(BIN)/python -m benchmarks
+
+faults: $(DEV) ## Try every fault for real, and write docs/reliability.md of what was seen (half an hour)
+	@$(BIN)/python -m faults $(ARGS)
+
+fuzz: $(DEV) ## Send the service inputs made at random, for SECONDS (600)
+	@FUZZ_SECONDS=$(or $(SECONDS),600) $(BIN)/python -m pytest tests/fuzz $(ARGS)
 
 lock: $(DEV) ## Compile the lock files again from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

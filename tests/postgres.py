@@ -2,10 +2,13 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -37,9 +40,48 @@ def binaries() -> Path | None:
     return next((folder for folder in candidates if (folder / "initdb").exists()), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server that can be lost, stopped and started again."""
+
+    address: str
+    folder: Path
+    user: str | None
+    start: Callable[[], None]
+
+    @property
+    def data(self) -> Path:
+        """The folder of its data."""
+        return self.folder / "data"
+
+    def signal(self, number: int) -> None:
+        """Send a signal to every process of the server: to the first one first, so that it starts no other."""
+        first = int((self.data / "postmaster.pid").read_text(encoding="utf-8").split("\n", 1)[0])
+        processes = [first]
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            with suppress(FileNotFoundError, ProcessLookupError):
+                if int(stat.read_text(encoding="utf-8").rpartition(")")[2].split()[1]) == first:
+                    processes.append(int(stat.parent.name))
+        for process in processes:
+            with suppress(ProcessLookupError):
+                os.kill(process, number)
+
+    def lose(self) -> None:
+        """End it as a machine does that loses power: nothing is written any more, and nobody is told."""
+        self.signal(signal.SIGSTOP)
+        self.signal(signal.SIGKILL)
+
+
 @contextmanager
 def server(bin_: Path) -> Iterator[str]:
-    """Run a server with its data in a folder of its own, and yield the address of its ``postgres`` database."""
+    """Run a server, and yield the address of its ``postgres`` database."""
+    with controlled(bin_) as found:
+        yield found.address
+
+
+@contextmanager
+def controlled(bin_: Path) -> Iterator[Server]:
+    """Run a server with its data in a folder of its own."""
     port = free_port()
     user = server_user()
 
@@ -57,7 +99,8 @@ def server(bin_: Path) -> Iterator[str]:
                 bin_ = Path(folder) / bin_.relative_to(installed)
 
         def run(program: str, *arguments: str | Path) -> None:
-            subprocess.run([bin_ / program, *arguments], check=True, user=user, cwd="/", stdout=subprocess.DEVNULL)
+            quiet = subprocess.DEVNULL
+            subprocess.run([bin_ / program, *arguments], check=True, user=user, cwd="/", stdout=quiet, stderr=quiet)
 
         make = ("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
         try:
@@ -65,9 +108,19 @@ def server(bin_: Path) -> Iterator[str]:
         except subprocess.CalledProcessError:  # the package's binaries know no languages
             run(*make)
         options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
-        run("pg_ctl", "-D", data, "-w", "-t", "60", "-l", data / "log", "-o", options, "start")
+
+        def start() -> None:
+            """Start it, also where the processes of a lost one have not all ended yet."""
+            for _ in range(20):
+                try:
+                    return run("pg_ctl", "-D", data, "-w", "-t", "60", "-l", data / "log", "-o", options, "start")
+                except subprocess.CalledProcessError:
+                    time.sleep(0.5)
+            raise RuntimeError((data / "log").read_text(encoding="utf-8")[-2000:])
+
+        start()
         try:
-            yield f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres"
+            yield Server(f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres", Path(folder), user, start)
         finally:
             run("pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
 

@@ -1,0 +1,81 @@
+"""Processes that run the program: copies of one that has loaded it, for to load it takes longer than most commands."""
+
+import os
+import resource
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerProcess
+from multiprocessing.reduction import DupFd
+from types import ModuleType
+from typing import Any
+
+from tests.conftest import ROOT
+
+_CONTEXT = get_context("forkserver")
+_CONTEXT.set_forkserver_preload(["app.cli", "app.main", "app.server.running", "app.load.backup", __name__])
+
+
+@dataclass(frozen=True)
+class Descriptor:
+    """A descriptor that a process is given: by another number, which ``number`` is there."""
+
+    number: int
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _taken, (DupFd(self.number),)
+
+
+def _taken(given: Any) -> Descriptor:  # noqa: ANN401 - the standard library's own
+    return Descriptor(given.detach())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """What a process is given to run the program."""
+
+    arguments: Sequence[str]
+    environment: Mapping[str, str]
+    said: Descriptor
+    """Where it writes what it says."""
+    limits: Mapping[int, int]
+    listener: Descriptor | None
+    """A socket to listen on, which the option ``--fd`` names."""
+
+
+def start(given: Given) -> ForkServerProcess:
+    """Start the program in a process and a session of its own, and return when it begins."""
+    begins, theirs = _CONTEXT.Pipe(duplex=False)
+    process = _CONTEXT.Process(target=_run, args=(given, theirs))
+    process.start()
+    theirs.close()
+    begins.recv()
+    begins.close()
+    return process
+
+
+def _run(given: Given, begins: Connection) -> None:
+    """Be the program."""
+    os.setsid()
+    os.chdir(ROOT)
+    for descriptor in (1, 2):
+        os.dup2(given.said.number, descriptor)
+    os.environ.clear()
+    os.environ.update(given.environment)
+    tempfile.tempdir = None  # it is that of the environment
+    for kind, most in given.limits.items():
+        resource.setrlimit(kind, (most, most))
+    arguments = [*given.arguments]
+    if given.listener is not None:
+        arguments += ["--fd", str(given.listener.number)]
+    begins.send("begins")
+    begins.close()
+    if "LD_PRELOAD" in given.environment:  # which the system looks at when it loads a program
+        os.execv(sys.executable, [sys.executable, "-m", "app.cli", *arguments])  # noqa: S606 - itself
+    sys.modules["__main__"] = ModuleType("__main__")  # what is started from here loads nothing of the faults
+    from app.cli import app
+
+    app(arguments, prog_name="force-profiles")
