@@ -1,5 +1,8 @@
 """The ``force-profiles`` command: serve, fill a database, read pages, look at what is there."""
 
+import signal
+import sys
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -31,6 +34,11 @@ def version(value: bool) -> None:
         raise typer.Exit
 
 
+def end(number: int, _frame: FrameType | None) -> None:
+    """End the command, with what it has begun undone, where it is told to; some commands end in a way of their own."""
+    sys.exit(128 + number)
+
+
 @app.callback()
 def main(
     _version: Annotated[
@@ -38,3 +46,4 @@ def main(
     ] = False,
 ) -> None:
     """Police force statements as data. The service reads; this command line writes."""
+    signal.signal(signal.SIGTERM, end)

@@ -427,6 +427,21 @@ def test_restores_that_are_killed_or_at_once_do_not_meet(file: Path, tmp_path: P
     assert answer(run("check", "--integrity", "--format", "json", database=f"sqlite:///{target}")) == []
 
 
+def test_a_restore_that_is_told_to_end_leaves_nothing_beside(file: Path, tmp_path: Path) -> None:
+    copy, target = file.with_name("copy.sqlite3"), tmp_path / "target.sqlite3"
+    assert run("backup", copy, database=f"sqlite:///{file}").returncode == 0
+    ended = subprocess.Popen(
+        [sys.executable, "-m", "app.cli", "restore", copy],
+        env=environment(f"sqlite:///{target}"),
+        stderr=subprocess.DEVNULL,
+    )
+    while ended.poll() is None and not list(tmp_path.glob(".target.sqlite3.restore-*/*")):
+        time.sleep(0.001)
+    ended.terminate()
+    assert ended.wait(20) == 143
+    assert [path.name for path in tmp_path.iterdir() if path.is_dir() or "target" in path.name] == [file.parent.name]
+
+
 def test_a_backup_is_not_written_over_the_database_itself_nor_over_what_is_no_file(file: Path) -> None:
     address, link = f"sqlite:///{file}", file.with_name("link.sqlite3")
     link.symlink_to(file)
