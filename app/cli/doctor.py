@@ -119,8 +119,8 @@ def database_of(address: str) -> Iterator[Finding]:
     """Yield how the database of an address is, and its data."""
     try:
         engine = make_engine(address, read_only=True)
-    except (BadAddressError, SQLAlchemyError) as error:
-        yield Finding("database", State.WRONG, shown(str(error)), "set FORCE_PROFILES_DATABASE_URL")
+    except BadAddressError as error:
+        yield Finding("database", State.WRONG, str(error), "set FORCE_PROFILES_DATABASE_URL")
         return
     if not is_there(engine):
         yield Finding("database", State.WRONG, f"{shown(address)} is not there yet", NOT_CURRENT[Schema.NONE])
