@@ -2,8 +2,6 @@
 
 from sqlalchemy.engine import URL, make_url
 
-from app.logs import without_passwords
-
 POSTGRESQL = "postgresql+psycopg"
 KNOWN = {"sqlite": "sqlite", "postgresql": POSTGRESQL, "postgres": POSTGRESQL, POSTGRESQL: POSTGRESQL}
 """The names of databases in addresses, with the driver that each means here."""
@@ -49,8 +47,3 @@ def shown(address: str) -> str:
     except BadAddressError:
         return "(whose address is not understood)"
     return url.set(drivername=url.get_backend_name(), query={}).render_as_string()
-
-
-def reason_of(error: Exception) -> str:
-    """Return what a database says is wrong: on one line, without the statement, its values and any password."""
-    return without_passwords(" ".join(str(getattr(error, "orig", None) or error).split()))

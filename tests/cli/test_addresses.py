@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from sqlalchemy import make_url
 
-from app.db.address import EXPECTED, BadAddressError, database_url, reason_of, shown
+from app.db.address import EXPECTED, BadAddressError, database_url, shown
+from app.db.troubles import reason_of
 from app.settings import Settings
 from tests.commands import run
 from tests.conftest import Databases, service
