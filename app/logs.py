@@ -29,8 +29,11 @@ _MOST_OF_TRACEBACK = 20_000
 _MOST_FRAMES = 8
 _MOST_CAUSES = 4
 _SECRET = re.compile(
-    r"(?<=://)([^\s/:@]{0,200}):[^\s@]{1,400}@|\b(password=)(?:'[^']{0,400}'|[^\s&'\"]{1,400})", re.IGNORECASE
+    r"(?<=//)([^\s/:@]{0,200}):.{1,400}@"
+    r"|(password\s{0,9}=\s{0,9})(?:'(?:[^'\\]|\\.){0,400}'|.(?:(?!\s\w{1,50}\s?=)[^&'\"]){0,399})",
+    re.IGNORECASE | re.DOTALL,
 )
+"""Passwords in addresses, to the last @ that may end them, and as options. They may have spaces, where none may be."""
 _PLAIN = re.compile(r'[^\s"=]+')
 
 
@@ -82,7 +85,8 @@ class JsonLines(Lines):
         """Return the line of an event."""
         fields = self.fields(record)
         if record.exc_info and record.exc_info[1]:
-            fields["traceback"] = _open("".join(traceback.format_exception(record.exc_info[1])))[-_MOST_OF_TRACEBACK:]
+            told = "".join(traceback.format_exception(record.exc_info[1]))
+            fields["traceback"] = without_passwords(told)[-_MOST_OF_TRACEBACK:]
         return json.dumps(fields, default=str)  # ASCII alone: nothing that a terminal or a collector could obey
 
 
@@ -133,11 +137,11 @@ def _single(error: BaseException) -> BaseException:
 
 def _fit(text: str) -> str:
     """Return a text cut to what a line may hold, of which no password is left because its end was cut off."""
-    opened = _open(text[: 2 * _MOST_CHARACTERS])
+    opened = without_passwords(text[: 2 * _MOST_CHARACTERS])
     return opened if len(opened) <= _MOST_CHARACTERS else f"{opened[:_MOST_CHARACTERS]}..."
 
 
-def _open(text: str) -> str:
+def without_passwords(text: str) -> str:
     """Return a text without passwords. They are not to get here at all: this is the last defence."""
     return _SECRET.sub(lambda found: f"{found[1]}:***@" if found[2] is None else f"{found[2]}***", text)
 

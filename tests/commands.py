@@ -20,6 +20,9 @@ The force serves a population of over 1.2 million. It works from seven sites.
 Disclaimer: this was prepared by Surrey Police.
 """
 
+ENDS = 120.0
+"""In how many seconds a command must have ended: wide, for what must not be is for ever."""
+
 
 def run(
     *arguments: str | Path, database: str = "", stdin: str = "", **settings: str
@@ -33,6 +36,7 @@ def run(
         encoding="utf-8",
         env=environment(database, **settings),
         check=False,
+        timeout=ENDS,
     )
 
 

@@ -11,8 +11,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.api.handlers import answer
 from app.api.problems import InternalError, NotReady, Problem
 from app.api.tracing import request_id
-from app.db.address import reason_of
 from app.db.sqlite import UnusableFileError
+from app.db.troubles import reason_of
 
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EMFILE, errno.ENFILE}
 """What the system says where a file for a time, such as a long answer is held in, cannot be had or written."""

@@ -15,13 +15,20 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.cli import terminal
-from app.db.address import BadAddressError, reason_of, shown
+from app.db.address import BadAddressError, shown
 from app.db.deadlines import Deadlines
 from app.db.engine import make_engine
 from app.db.migrate import WRONG, Schema, state_of_schema
+from app.db.troubles import reason_of
+from app.logs import without_passwords
 from app.settings import Settings
 from app.vocabulary.forces import Force, nearest_forces, resolve
 from app.vocabulary.names import suggestion
+
+PREFIX = str(Settings.model_config["env_prefix"])
+
+LOOK = Deadlines(connect=5, read=60, queue=5)
+"""How long a look at a database may take before it counts as one that cannot be used."""
 
 DatabaseUrl = Annotated[
     str,
@@ -85,10 +92,18 @@ def settings_of(database_url: str) -> Settings:
     try:
         return Settings(database_url=database_url)
     except ValidationError as error:
-        for found in error.errors():
-            name = f"{Settings.model_config['env_prefix']}{found['loc'][0]}".upper()
-            fail(f"{name} is {shortened(found['input'])}: {found['msg'][:1].lower()}{found['msg'][1:]}")
+        for wrong in wrong_settings(error):
+            fail(wrong)
         raise typer.Exit(1) from None
+
+
+def wrong_settings(error: ValidationError) -> Iterator[str]:
+    """Yield what is wrong with each setting, with its value where that cannot be secret."""
+    for found in error.errors(include_url=False):
+        name, said = str(found["loc"][0]), f"{found['msg'][:1].lower()}{found['msg'][1:]}"
+        field = Settings.model_fields.get(name)
+        value = f" is {without_passwords(shortened(found['input']))}" if field and field.repr else ""
+        yield f"{PREFIX}{name.upper()}{value}: {said}"
 
 
 def force_of(name: str) -> Force:

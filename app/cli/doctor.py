@@ -19,10 +19,12 @@ from sqlalchemy.orm import Session
 
 from app import __version__
 from app.cli import terminal
-from app.cli.common import NOT_CURRENT, DatabaseUrl, Format, OutputFormat, print_json
-from app.db.address import BadAddressError, reason_of, shown
+from app.cli.common import LOOK, NOT_CURRENT, PREFIX, DatabaseUrl, Format, OutputFormat, print_json, wrong_settings
+from app.db.address import BadAddressError, shown
 from app.db.engine import is_there, make_engine
 from app.db.migrate import Schema, newest_schema, schema_of, state_of_schema
+from app.db.sqlite import UnusableFileError
+from app.db.troubles import Trouble, reason_of, trouble_of
 from app.load.backup import SIDE_FILES, path_of
 from app.load.bundled import bundled_statements
 from app.load.seed import bundle_hash
@@ -33,7 +35,7 @@ from app.queries.rights import may_write
 from app.settings import DEFAULT_DATABASE, Settings
 from app.vocabulary.names import nearest, suggestion
 
-PREFIX = "FORCE_PROFILES_"
+RESTORE = "restore a backup: `force-profiles restore --replace BACKUP`"
 ROOM = 100 * 2**20
 """How many bytes should be free: for answers that wait in files, and for a copy of a small database."""
 
@@ -77,7 +79,7 @@ def versions() -> Iterator[Finding]:
 
 
 def settings() -> Iterator[Finding]:
-    """Yield what is set, and what is set wrongly; values may be secret and are not told."""
+    """Yield what is set, and what is set wrongly."""
     known = {PREFIX + name.upper() for name in Settings.model_fields}
     given = sorted(name for name in os.environ if name.upper().startswith(PREFIX))
     for name in given:
@@ -87,9 +89,8 @@ def settings() -> Iterator[Finding]:
     try:
         Settings()
     except ValidationError as error:
-        for found in error.errors(include_url=False, include_input=False):
-            name = PREFIX + str(found["loc"][0]).upper()
-            yield Finding("settings", State.WRONG, f"{name}: {found['msg']}", "set it to another value, or unset it")
+        for wrong in wrong_settings(error):
+            yield Finding("settings", State.WRONG, wrong, "set it to another value, or unset it")
     else:
         yield Finding(
             "settings", State.GOOD, ", ".join(name for name in given if name.upper() in known) or "none are set"
@@ -118,9 +119,9 @@ def _room(subject: str, folder: Path, free: int, wanted: int) -> Finding:
 def database_of(address: str) -> Iterator[Finding]:
     """Yield how the database of an address is, and its data."""
     try:
-        engine = make_engine(address, read_only=True)
-    except (BadAddressError, SQLAlchemyError) as error:
-        yield Finding("database", State.WRONG, shown(str(error)), "set FORCE_PROFILES_DATABASE_URL")
+        engine = make_engine(address, read_only=True, deadlines=LOOK)
+    except BadAddressError as error:
+        yield Finding("database", State.WRONG, str(error), "set FORCE_PROFILES_DATABASE_URL")
         return
     if not is_there(engine):
         yield Finding("database", State.WRONG, f"{shown(address)} is not there yet", NOT_CURRENT[Schema.NONE])
@@ -130,14 +131,24 @@ def database_of(address: str) -> Iterator[Finding]:
         with engine.connect() as connection:
             yield from _contents(connection)
     except SQLAlchemyError as error:
-        yield Finding(
-            "database",
-            State.WRONG,
-            f"{shown(address)} cannot be read: {reason_of(error)}",
-            "start it, or correct the address, or let this user read it",
-        )
+        yield Finding("database", State.WRONG, f"{shown(address)} cannot be read: {reason_of(error)}", remedy_of(error))
     finally:
         engine.dispose()
+
+
+def remedy_of(error: SQLAlchemyError) -> str:
+    """Return what to do about what keeps a database from being read."""
+    if isinstance(error, UnusableFileError):
+        return "run `force-profiles migrate` once, as a user who may write to the file and its folder"
+    return REMEDIES[trouble_of(error)]
+
+
+REMEDIES = {
+    Trouble.LOCKED: "wait until they are done, or end them: on PostgreSQL, pg_stat_activity and pg_locks tell who",
+    Trouble.DAMAGED: RESTORE,
+    Trouble.CLOSED: "let this user read it: the file and the folders that it lies in, or with PostgreSQL the tables",
+    Trouble.OTHER: "start it, or correct the address",
+}
 
 
 def file_findings(engine: Engine) -> Iterator[Finding]:
@@ -145,6 +156,8 @@ def file_findings(engine: Engine) -> Iterator[Finding]:
     file = path_of(engine)
     if file is None:
         return
+    if not os.access(file, os.R_OK):
+        return  # which connecting tells
     writable = os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)
     who = "may be written by this user" if writable else "may only be read by this user, which is enough to serve it"
     yield Finding("file", State.GOOD, f"{file} {who}")
@@ -165,7 +178,7 @@ def _contents(connection: Connection) -> Iterator[Finding]:
     yield Finding("schema", State.GOOD, f"{schema_of(connection)} is {newest_schema()}")
     damage = list(damage_of(connection, thorough=False))
     if damage:
-        yield Finding("database", State.WRONG, damage[0].detail, "restore a backup: `force-profiles restore --replace`")
+        yield Finding("database", State.WRONG, f"it is damaged: {damage[0].detail}", RESTORE)
         return
     if may_write(connection):
         yield Finding("rights", State.NOTE, "this user may write", "serve as one that may not: docs/operations.md")

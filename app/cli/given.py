@@ -1,5 +1,6 @@
 """Pages as they are given to commands: files or standard input, with what is said beside them."""
 
+import logging
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -7,13 +8,15 @@ from typing import Annotated
 import typer
 
 from app.cli.common import fail, warn
-from app.reading import Page, Readers, Reading, TooCostlyError, TooLargeError
+from app.reading import Page, Readers, Reading, ReadingFailedError, TooCostlyError, TooLargeError
 from app.statements.identity import address_of
 from app.statements.page import NotAStatementError
 from app.vocabulary.forces import Force
 
 MOST_BYTES = 2_000_000
 """How many bytes a page may have. Published ones have less than 200,000."""
+
+log = logging.getLogger(__name__)
 
 
 class UnreadablePageError(Exception):
@@ -55,6 +58,11 @@ def read(readers: Readers, page: str, round_: str | None, url: str | None, force
         raise UnreadablePageError(f"cannot be read: {error}") from None
     except NotAStatementError as error:
         raise UnreadablePageError(str(error) if round_ else f"{error} (name a round with --round)") from None
+    except ReadingFailedError as error:
+        log.debug("a page cannot be read", exc_info=error)
+        raise UnreadablePageError(
+            f"cannot be read by a fault of the program ({error}): try again, and report it with the page"
+        ) from None
     for said in statement.refused:
         warn(f"{page}: {said}, is not taken over")
     return statement, extraction

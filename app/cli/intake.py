@@ -22,8 +22,8 @@ from app.cli.common import (
 )
 from app.cli.given import GivenRound, GivenUrl, UnreadablePageError, read
 from app.cli.signals import ending_when_asked
-from app.db.address import reason_of
 from app.db.models import Origin
+from app.db.troubles import reason_of
 from app.extract.observations import record_of
 from app.load.store import ForceNotSeededError, Intake
 from app.reading import Readers

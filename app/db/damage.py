@@ -1,15 +1,12 @@
 """Damage: what was found of a database file while it was read, remembered for as long as the file stays as it is."""
 
 import logging
-import sqlite3
 from pathlib import Path
 
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import ExceptionContext
 
-from app.db.sqlite import PRIMARY
-
-DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+from app.db.troubles import Trouble, trouble_of
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +28,7 @@ class Damage:
 
     def _note(self, context: ExceptionContext) -> None:
         error = context.original_exception
-        if getattr(error, "sqlite_errorcode", 0) & PRIMARY not in DAMAGED or self.is_there():
+        if trouble_of(error) is not Trouble.DAMAGED or self.is_there():
             return
         self._found = self._state()
         log.error("the database file %s is damaged (%s): restore it from a backup", self._path, error)

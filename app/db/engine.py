@@ -29,4 +29,7 @@ def make_engine(
 
 def is_there(engine: Engine) -> bool:
     """Return whether there is a database, as far as can be told without connecting: a file, or some server."""
-    return engine.url.get_backend_name() != "sqlite" or Path(engine.url.database or "").exists()
+    try:
+        return engine.url.get_backend_name() != "sqlite" or Path(engine.url.database or "").exists()
+    except PermissionError:  # of a folder into which this user may not look: connecting will tell
+        return True

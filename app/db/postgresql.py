@@ -16,15 +16,17 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from app.db.deadlines import Deadlines, Watchdog
 
 CONNECT_SECONDS = 5
+LOCK_SECONDS = 5
+"""For how long who reads or writes waits for somebody who has locked a table."""
 GRACE = 1
 """How many seconds the server has to end by itself what takes too long: that keeps the connection."""
 
 
 def postgresql_engine(url: URL, *, read_only: bool, deadlines: Deadlines | None, size: int, more: int) -> Engine:
     """Return an engine for an address. What the address says of time-outs wins over what the deadlines say."""
-    defaults = ["-c lock_timeout=5s"]
-    if read_only:
-        defaults = [f"-c statement_timeout={deadlines.read}s"] if deadlines else []
+    defaults = [f"-c lock_timeout={LOCK_SECONDS}s"]
+    if read_only and deadlines:
+        defaults.append(f"-c statement_timeout={deadlines.read}s")
     arguments: dict[str, str | int] = {"options": _options(url, defaults, read_only=read_only)}
     if "connect_timeout" not in url.query:
         arguments["connect_timeout"] = deadlines.connect if deadlines else CONNECT_SECONDS

@@ -22,12 +22,10 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from app.db.address import BadAddressError
 from app.db.deadlines import Deadlines, Watchdog
 from app.db.giving_way import GivingWay
+from app.db.troubles import PRIMARY
 
 BUSY_SECONDS = {"read": 5, "write": 60}
 """How long to wait for others that read or write. Readers keep a writer from its commit only, and it all of them."""
-
-PRIMARY = 0xFF
-"""The bits of an error code that say what it is of (https://sqlite.org/rescode.html)."""
 
 CLOSED = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
 """What is said of a file with a journal or a log beside it that may not be worked off."""

@@ -167,8 +167,11 @@ class ProblemProtocol(HttpToolsProtocol):
             self.refuse(RequestTimeout(f"A body has {self.settings.body_seconds:g} seconds to arrive in."))
         elif self.in_head and waited > self.settings.header_seconds:
             self.refuse(RequestTimeout(f"Headers have {self.settings.header_seconds:g} seconds to arrive in."))
-        elif not self.asked and waited > self.settings.header_seconds:
-            self.transport.close()
+        elif not self.in_head and self in self.server_state.waiting:
+            # The timer of uvicorn is stopped by whatever comes, be it an empty line after which nothing does.
+            allowed = self.settings.keep_alive_seconds if self.asked else self.settings.header_seconds
+            if waited > allowed:
+                self.transport.close()
 
     def refuse(self, problem: Problem) -> None:
         """Answer what is not answered by the application, and end the connection. Earlier answers go first."""

@@ -47,7 +47,10 @@ def _taken_over(number: int) -> socket.socket:
 def _opened(host: str, port: int) -> list[socket.socket]:
     """Return a socket for each address of a host. Where one cannot be had, none is kept."""
     found: list[socket.socket] = []
-    addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    try:
+        addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except UnicodeError:  # of a name that cannot be asked for
+        raise OSError(f"{host!r} is no name of a host") from None
     try:
         for family, kind, protocol, _, address in dict.fromkeys(addresses):
             opened = socket.socket(family, kind, protocol)

@@ -1,6 +1,7 @@
 """Taking pages in, which anyone may have written: each by itself, whatever is in it and whenever it is interrupted."""
 
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -14,12 +15,13 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from app.cli import app, intake
+from app.cli import app, given, intake
 from app.extract.observations import record_of
 from app.vocabulary.records import StatementRecord
 from tests.builders import formatting_bomb
 from tests.commands import PAGE, run
 from tests.conftest import Databases, service
+from tests.test_reading import Faulty
 
 COMMAND = [sys.executable, "-m", "app.cli"]
 
@@ -61,6 +63,20 @@ def test_a_page_that_costs_too_much_is_told_so_by_every_command(command: tuple[s
     assert done.returncode == 1
     assert "256 MB" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", [("extract",), ("verify", "--statement", "kent/2023-25")])
+def test_a_fault_of_the_program_is_told_in_a_line_with_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, command: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(given, "_text", lambda _page: Faulty("x"))
+    with caplog.at_level(logging.DEBUG):
+        done = CliRunner().invoke(app, [*command, "page.txt"])
+    assert (done.exit_code, type(done.exception)) == (1, SystemExit)
+    assert done.stderr.count("\n") == 1
+    assert "page.txt: cannot be read by a fault of the program" in done.stderr
+    assert "report it with the page" in done.stderr
+    assert "Traceback" in caplog.text
 
 
 LANGUAGES = ("{{page.lang}}", "a language of its own", "\x1b[31m", "1", "x" * 300)

@@ -1,10 +1,12 @@
 """A seeded database where nothing can be written: it is served, and nothing is left behind."""
 
+import json
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.request import urlopen
@@ -71,6 +73,41 @@ def reads_all(server: str) -> bool:
     return all(urlopen(f"{server}{path}").status == 200 for path in paths)  # noqa: S310 - an address of this machine
 
 
+def findings(path: Path, command: list[str]) -> dict[str, dict[str, str]]:
+    """Return what the doctor says is wrong, by subject."""
+    asked = [*command, "doctor", "--format", "json", "--database-url", f"sqlite:///{path}"]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert "Traceback" not in done.stderr
+    return {found["subject"]: found for found in json.loads(done.stdout) if found["state"] == "wrong"}
+
+
+@pytest.mark.parametrize("of_the_folder", [False, True])
+def test_a_user_who_may_not_read_is_told_so(
+    databases: Databases, folder: Path, without_rights: list[str], *, of_the_folder: bool
+) -> None:
+    path = closed(databases.seeded, folder)
+    (folder if of_the_folder else path).chmod(0o000)
+    found = findings(path, without_rights)["database"]
+    assert "cannot be read: unable to open" in found["detail"]
+    assert "let this user read it" in found["remedy"]
+    command = [*without_rights, "serve", "--port", "0", "--database-url", f"sqlite:///{path}"]
+    refused = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+
+
+def test_a_write_ahead_log_that_may_not_be_worked_off_is_told_with_what_to_do(
+    databases: Databases, folder: Path, without_rights: list[str]
+) -> None:
+    path = closed(databases.seeded, folder)
+    folder.chmod(0o755)
+    path.chmod(0o644)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+    path.chmod(0o444)
+    folder.chmod(0o555)
+    assert "run `force-profiles migrate` once" in findings(path, without_rights)["database"]["remedy"]
+
+
 @pytest.mark.parametrize("more", ["", "?immutable=1"])
 def test_a_user_who_may_not_write_serves_it(
     databases: Databases, folder: Path, without_rights: list[str], more: str
@@ -120,6 +157,7 @@ def test_a_change_that_was_broken_off_and_may_not_be_taken_back_is_told_with_wha
     refused = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
     assert refused.returncode == 1
     assert "run `force-profiles migrate` once as a user who may write" in " ".join(refused.stderr.split())
+    assert "run `force-profiles migrate` once" in findings(path, without_rights)["database"]["remedy"]
     folder.chmod(0o755)
     path.chmod(0o644)
     assert run("migrate", database=f"sqlite:///{path}").returncode == 0

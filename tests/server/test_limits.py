@@ -145,6 +145,7 @@ def test_an_accept_encoding_longer_than_any_is_disregarded(server: str) -> None:
         (request("/health/live", "Content-Length: 9"), 200),
         (request("/health/live"), 200),
         (request("/health/live") + b"GET /", 200),
+        (request("/health/live") + b"\r\n", 200),
     ],
 )
 def test_a_client_that_sends_no_more_is_not_waited_for(impatient: str, sent: bytes, told: int | None) -> None:
@@ -155,6 +156,15 @@ def test_a_client_that_sends_no_more_is_not_waited_for(impatient: str, sent: byt
         else:
             assert answer_on(connection).status == told
     assert status_of(impatient) == 200
+
+
+def test_a_connection_that_was_answered_is_closed_in_time_though_an_empty_line_came_after(impatient: str) -> None:
+    with connected(impatient) as connection:
+        connection.sendall(request())
+        while not connection.recv(65536).endswith(b"}"):
+            pass
+        connection.sendall(b"\r\n")
+        assert connection.recv(1) == b""
 
 
 def test_a_body_that_never_ends_is_cut_though_it_never_rests(impatient: str) -> None:

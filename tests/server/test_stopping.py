@@ -178,6 +178,7 @@ def test_a_server_takes_over_from_another_without_a_failed_request(databases: Da
         ),
         (["--host", "192.0.2.1", "--port", "0"], {}, ["cannot listen on 192.0.2.1:0: Cannot assign requested address"]),
         (["--host", "nowhere.invalid"], {}, ["cannot listen on nowhere.invalid:8000: "]),
+        (["--host", "a..b"], {}, ["cannot listen on a..b:8000: 'a..b' is no name of a host"]),
         (["--fd", "0"], {}, ["cannot listen on descriptor 0: "]),
     ],
 )
