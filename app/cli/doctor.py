@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from glob import escape
 from pathlib import Path
 
 import typer
@@ -165,6 +166,11 @@ def file_findings(engine: Engine) -> Iterator[Finding]:
     if left:
         mend = "none, if something writes now; else run `force-profiles migrate` as who may write"
         yield Finding("file", State.NOTE, f"{', '.join(left)} is beside it", mend)
+    begun = sorted(path.name for path in file.parent.glob(f".{escape(file.name)}.*"))
+    if begun:
+        yield Finding(
+            "file", State.NOTE, f"{', '.join(begun)}: a run is making it, or was killed", "remove it, if none is"
+        )
     if writable:
         usage = shutil.disk_usage(file.parent)
         yield _room("disk", file.parent, usage.free, 2 * file.stat().st_size + ROOM)

@@ -15,10 +15,9 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from app.db import models
-from app.db.damage import DAMAGED
 from app.db.migrate import Schema, SchemaError, migrate, rows_held, state_of_schema
 from app.db.models import Base
-from app.db.sqlite import PRIMARY
+from app.db.troubles import Trouble, trouble_of
 from app.files import written_beside
 from app.load.backup import (
     BUSY_SECONDS,
@@ -144,11 +143,11 @@ def _locked(file: Path, connection: sqlite3.Connection) -> _Old:
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
         changed = connection.execute("SELECT modified_at FROM dataset").fetchone() if "dataset" in tables else None
     except sqlite3.Error as error:
-        code = error.sqlite_errorcode & PRIMARY
-        if code in DAMAGED:
+        trouble = trouble_of(error)
+        if trouble is Trouble.DAMAGED:
             return _Old(file, damaged=True, holds_data=True, changed=None)
         busy = "others use the database all the time: stop them first"
-        raise BackupError(busy if code == sqlite3.SQLITE_BUSY else f"{file} cannot be replaced: {error}") from None
+        raise BackupError(busy if trouble is Trouble.LOCKED else f"{file} cannot be replaced: {error}") from None
     moment = changed and datetime.fromisoformat(changed[0]).replace(tzinfo=UTC)
     return _Old(file, damaged=False, holds_data=bool(tables), changed=moment)
 

@@ -93,3 +93,13 @@ def test_a_database_of_another_bundle_is_noted(databases: Databases) -> None:
     engine.dispose()
     findings = answer(run("doctor", "--format", "json", database=database))
     assert "another version" in str([f for f in findings if f["state"] == "note"])
+
+
+def test_what_a_killed_run_left_beside_a_file_is_named(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path / 'own.sqlite3'}"
+    run("migrate", database=address)
+    run("seed", database=address)
+    (tmp_path / ".own.sqlite3.restore-abc").mkdir()
+    (tmp_path / ".other.sqlite3.restore-abc").mkdir()
+    notes = [f for f in answer(run("doctor", "--format", "json", database=address)) if f["state"] == "note"]
+    assert [note["detail"].partition(":")[0] for note in notes] == [".own.sqlite3.restore-abc"]
