@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.db import models
 from app.db.models import Base
 from app.db.rows import observation_of
+from app.db.troubles import Trouble, trouble_of
 from app.queries.statements import notes_of, unassigned_of
 from app.statements.text import PARAGRAPH_BREAK
 from app.vocabulary.records import Note, Observation, Place, StatementRecord, Unassigned
@@ -58,6 +59,8 @@ def damage_of(connection: Connection, *, thorough: bool) -> Iterator[Fault]:
             if found != "ok":
                 yield Fault(FaultKind.DAMAGE, "database", str(found))
     except DatabaseError as error:
+        if trouble_of(error) is not Trouble.DAMAGED:
+            raise
         yield Fault(FaultKind.DAMAGE, "database", str(error.orig))
 
 
@@ -66,6 +69,8 @@ def _readable(session: Session, part: Callable[[Session], Iterator[Fault]]) -> I
     try:
         yield from part(session)
     except UNREADABLE as error:
+        if isinstance(error, DatabaseError) and trouble_of(error) is not Trouble.DAMAGED:
+            raise  # it is locked, or gone
         session.rollback()
         yield Fault(FaultKind.DAMAGE, "database", str(getattr(error, "orig", error)))
 

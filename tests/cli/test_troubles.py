@@ -50,7 +50,7 @@ def test_no_command_that_reads_waits_for_ever_for_who_has_locked_the_database(
 ) -> None:
     database = databases.copy()
     commands = (
-        *(["serve", "--port", "0"], ["forces"], ["show", "kent"], ["check"]),
+        *(["serve", "--port", "0"], ["forces"], ["show", "kent"], ["check"], ["check", "--integrity"]),
         *(["backup", str(tmp_path / "copy.sqlite3")], ["export", "--output", str(tmp_path / "files")]),
     )
     with locked(database, "force", "statement", "observation", "dataset"), ThreadPoolExecutor(len(commands)) as pool:
