@@ -53,8 +53,22 @@ def ingest(  # noqa: PLR0913, PLR0917 - its options
     """
     if len(pages) > 1 and (round_ or url):
         raise typer.BadParameter("--round and --url go with one page at a time")
+    with ending_when_asked() as asked:  # until all is told
+        report(taken_in(pages, asked, database_url, round_=round_, url=url, reason=reason), output)
+
+
+def taken_in(  # noqa: PLR0913 - pages and what is given beside them
+    pages: Sequence[str],
+    asked: Callable[[], bool],
+    database_url: str,
+    *,
+    round_: str | None,
+    url: str | None,
+    reason: str | None,
+) -> list[Result]:
+    """Take pages in, unless it is asked to end before, and return what came of each."""
     results: list[Result] = []
-    with database(database_url) as engine, Readers() as readers, ending_when_asked() as asked:
+    with database(database_url) as engine, Readers() as readers:
         require_current_schema(engine)
         take_in = partial(ingest_page, Intake(engine), readers, round_=round_, url=url, reason=reason)
         with suppress(KeyboardInterrupt):  # asked twice to end
@@ -63,8 +77,7 @@ def ingest(  # noqa: PLR0913, PLR0917 - its options
                     break
                 results.append(outcome_of(page, take_in))
     told = "was not taken in: the command was asked to end before"
-    results += [{"page": page, "outcome": NOT_TAKEN_IN, "detail": told} for page in pages[len(results) :]]
-    report(results, output)
+    return results + [{"page": page, "outcome": NOT_TAKEN_IN, "detail": told} for page in pages[len(results) :]]
 
 
 def outcome_of(page: str, take_in: Callable[[str], Result]) -> Result:
