@@ -1,4 +1,4 @@
-"""``kill -9`` of a command at any moment: what was committed is there whole, and nothing of the rest."""
+"""`kill -9` of a command at any moment: what was committed is there whole, and nothing of the rest."""
 
 from pathlib import Path
 
