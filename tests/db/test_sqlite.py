@@ -1,6 +1,5 @@
 """A SQLite file as the service reads it: whole, without a trace, and the one that is there now."""
 
-import logging
 import os
 import shutil
 import signal
@@ -240,7 +239,7 @@ def test_damage_that_requests_met_is_known_until_the_file_is_mended(
         time.sleep(1.1)  # what was found before stands for a second
         ready = client.get("/health/ready")
         assert (ready.status_code, "backup" in ready.json()["detail"]) == (503, True)
-        assert len([r for r in caplog.records if r.levelno == logging.ERROR and "is damaged" in r.message]) == 1
+        assert len([r for r in caplog.records if r.name == "app.db.damage"]) == 1
         path_of(good).rename(path_of(address))
         time.sleep(1.1)
         assert client.get("/v1/observations?format=csv").status_code == 200
