@@ -83,7 +83,7 @@ def test_the_version_is_told() -> None:
 def test_a_page_is_read_from_standard_input_for_people_too() -> None:
     done = run("extract", "-", stdin=PAGE)
     assert done.returncode == 0
-    for words in ("Surrey Police 2024/25", "over 1,200,000 people", "seven sites", "¶1"):
+    for words in ("Surrey Police 2024/25", "over 1.2 million", "seven sites", "¶1"):
         assert words in done.stdout
 
 
@@ -141,7 +141,7 @@ def test_migrate_and_seed_fill_an_empty_database_and_may_be_run_again(databases:
 def test_a_force_is_shown_to_people_with_its_figures_and_indicators(databases: Databases) -> None:
     done = run("show", "E23000021", database=databases.seeded)
     assert done.returncode == 0
-    for words in ("Leicestershire Police", "£223,200,000", "2,242 people (target)", "at most £203 per person"):
+    for words in ("Leicestershire Police", "£223.2m", "2,242 (target)", "at most £203 per person"):
         assert words in done.stdout
 
 
