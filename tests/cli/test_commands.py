@@ -35,9 +35,12 @@ def test_help_names_every_command() -> None:
 def test_the_eleven_facts_are_read_from_the_real_page(real_page: Path) -> None:
     read = answer(run("extract", real_page, "--format", "json"))
     facts = json.loads((real_page.parents[1] / "facts" / "leicestershire--2021-22.json").read_text(encoding="utf-8"))
-    fields = ("measure", "value", "value_max", "unit", "qualifier", "area", "status", "as_stated")
+    fields = ("measure", "value", "value_max", "unit", "area", "status", "as_stated")
     found = [{f: o[f] for f in fields} | {"period": (o["period"] or {}).get("label")} for o in read["observations"]]
     assert found == [{f: fact[f] for f in (*fields, "period")} for fact in facts["facts"]]
+    # The facts were labelled when rounded numbers were called exact.
+    unhedged = [{"rounded": "exact"}.get(o["qualifier"], o["qualifier"]) for o in read["observations"]]
+    assert unhedged == [fact["qualifier"] for fact in facts["facts"]]
     statement = read["statement"]
     assert (statement["force"], statement["round"], statement["disclaimer"]) == ("leicestershire", "2021-22", True)
     text = "\n\n".join(statement["paragraphs"])
