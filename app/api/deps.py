@@ -12,23 +12,17 @@ from urllib.parse import quote, urlencode
 from fastapi import Depends, Path, Query, Request
 from sqlalchemy.orm import Session
 
-from app.api.addresses import reference
-from app.api.negotiation import accepted, best_of
-from app.api.problems import MOST_ERRORS, InvalidParameter, NotAcceptable, NotReady, UnknownForce
+from app.answers.problems import UnknownForce
+from app.http.addresses import reference
+from app.http.handlers import MovedPermanently
+from app.http.negotiation import accepted, best_of
+from app.http.problems import MOST_ERRORS, InvalidParameter, NotAcceptable, NotReady
 from app.queries import releases
 from app.queries.catalogue import modified_at
 from app.schemas.problems import ParameterError
 from app.vocabulary.forces import Force, nearest_forces, resolve
 from app.vocabulary.measures import Topic
 from app.vocabulary.names import abridged, nearest, suggestion
-
-
-class MovedPermanently(Exception):  # noqa: N818 - not an error
-    """The resource has another, canonical address."""
-
-    def __init__(self, location: str) -> None:
-        super().__init__(location)
-        self.location = location
 
 
 async def turn_to_read(request: Request) -> AsyncIterator[None]:

@@ -11,9 +11,9 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel
 
 from app.api.deps import Checks
-from app.api.negotiation import accepted, best_of
 from app.flat.columns import Column, columns_of, constant, picked
 from app.flat.writers import WRITERS
+from app.http.negotiation import accepted, best_of
 
 
 class Format(StrEnum):

@@ -4,11 +4,12 @@ from collections.abc import Collection
 
 from sqlalchemy.orm import Session
 
+from app.answers.problems import UnknownStatement
 from app.api.deps import Checks
-from app.api.problems import NotReady, UnknownStatement
 from app.derived.compared import Compared, in_unit, inputs_of
 from app.derived.comparison import compare
 from app.derived.indicators import DEFINITIONS, Definition
+from app.http.problems import NotReady
 from app.queries import profiles, statements
 from app.queries.comparison import statements_with
 from app.queries.observations import ObservationFilter, StoredObservation, observation_by_id, observations_in

@@ -9,9 +9,9 @@ from typing import Annotated, Any, TypeVar, get_args
 
 from fastapi import Depends
 
-from app.api.addresses import reference
 from app.api.formats import InFormat
-from app.api.problems import InvalidParameter
+from app.http.addresses import reference
+from app.http.problems import InvalidParameter
 from app.queries.paging import Counting, Item, Page, SortKey, Window, every_row
 from app.schemas.common import ListQuery, Output
 from app.schemas.common import Page as PageOutput

@@ -18,11 +18,11 @@ from sqlalchemy.orm import Session
 from app.api.deps import Checks, last_change
 from app.api.lookups import WHOLE_AREA, comparison_of_forces, figure_by_id, observation_filter, profile_rows, subject_of
 from app.api.pagination import decode_cursor, encode_cursor
-from app.api.problems import Problem
 from app.assistants import answers
 from app.assistants.hints import nothing_matches
 from app.derived.headlines import headline
 from app.derived.indicators import DEFINITIONS, Definition, indicators_of
+from app.http.problems import Problem
 from app.queries import catalogue, observations
 from app.queries.forces import ForceFilter, list_forces
 from app.queries.paging import Window

@@ -10,9 +10,10 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
-from app.api.problems import MOST_ERRORS, PROBLEMS
+from app.api.problems import PROBLEMS
 from app.db.engine import make_engine
 from app.db.migrate import migrate
+from app.http.problems import MOST_ERRORS
 from tests.api.test_conformance import PATHS, address
 from tests.conftest import Databases, service
 

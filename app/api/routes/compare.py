@@ -4,12 +4,14 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
+from app.answers.problems import UnknownForce
 from app.api.deps import AsOf, Checks, ForceInPath, ReadingSession
 from app.api.formats import LIST_RESPONSES, InFormat
 from app.api.lookups import comparison_of_forces, subject_of
-from app.api.problems import InvalidParameter, NotReady, UnknownForce, responses
+from app.api.problems import responses
 from app.derived.compared import inputs_of
 from app.derived.series import series
+from app.http.problems import InvalidParameter, NotReady
 from app.queries.comparison import statements_with
 from app.schemas.comparison import (
     CompareQuery,

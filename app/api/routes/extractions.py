@@ -8,19 +8,13 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
-from app.api.bodies import body_of
+from app.answers.problems import NotAStatement, TooCostly
 from app.api.deps import Checks
 from app.api.headers import documented
-from app.api.problems import (
-    Busy,
-    InvalidParameter,
-    NotAStatement,
-    PayloadTooLarge,
-    TooCostly,
-    UnsupportedMediaType,
-    responses,
-)
-from app.api.turns import Turns
+from app.api.problems import responses
+from app.http.bodies import body_of
+from app.http.problems import Busy, InvalidParameter, PayloadTooLarge, UnsupportedMediaType
+from app.http.turns import Turns
 from app.reading import Page, TooCostlyError, TooLargeError
 from app.schemas.extraction import ExtractionQuery, ReadPage, SentPage, read_page
 from app.settings import Settings

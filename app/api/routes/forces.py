@@ -6,11 +6,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
+from app.answers.problems import UnknownForce, UnknownStatement
 from app.api.deps import AsOf, Checks, ForceInPath, ReadingSession
 from app.api.formats import LIST_RESPONSES, InFormat
 from app.api.lookups import profile_rows
 from app.api.pagination import ListPaging
-from app.api.problems import InvalidParameter, NotReady, UnknownForce, UnknownStatement, responses
+from app.api.problems import responses
+from app.http.problems import InvalidParameter, NotReady
 from app.queries import forces as force_queries
 from app.queries import statements as statement_queries
 from app.schemas.common import ListQuery, Output

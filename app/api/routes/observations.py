@@ -4,11 +4,13 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
 
+from app.answers.problems import UnknownObservation
 from app.api.deps import AsOf, Checks, ReadingSession
 from app.api.formats import LIST_RESPONSES
 from app.api.lookups import figure_by_id, observation_filter
 from app.api.pagination import ListPaging
-from app.api.problems import InvalidParameter, NotReady, UnknownObservation, responses
+from app.api.problems import responses
+from app.http.problems import InvalidParameter, NotReady
 from app.queries import observations as observation_queries
 from app.queries.paging import Counting
 from app.schemas.observations import (

@@ -5,11 +5,13 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
 
+from app.answers.problems import UnknownForce, UnknownRelease, UnknownStatement
 from app.api.deps import Checks, ForceInPath, ReadingSession
 from app.api.formats import LIST_RESPONSES, InFormat
 from app.api.lookups import statement_revisions
 from app.api.pagination import ListPaging
-from app.api.problems import InvalidParameter, NotReady, UnknownForce, UnknownRelease, UnknownStatement, responses
+from app.api.problems import responses
+from app.http.problems import InvalidParameter, NotReady
 from app.queries import releases as release_queries
 from app.queries.observations import observations_by_revision, observations_of
 from app.schemas.common import ListQuery

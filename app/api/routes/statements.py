@@ -5,11 +5,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, Field
 
+from app.answers.problems import UnknownForce, UnknownStatement
 from app.api.deps import AsOf, Checks, ForceInPath, ReadingSession
 from app.api.formats import LIST_RESPONSES
 from app.api.lookups import statement_revisions
 from app.api.pagination import ListPaging
-from app.api.problems import InvalidParameter, NotReady, UnknownForce, UnknownStatement, responses
+from app.api.problems import responses
+from app.http.problems import InvalidParameter, NotReady
 from app.queries import statements as statement_queries
 from app.queries.observations import observations_of
 from app.schemas.observations import note, stored_observation, unassigned
