@@ -10,7 +10,7 @@ from app.extract.constructions import CONSTRUCTIONS
 from app.extract.observations import Extraction, extract
 from app.statements.page import Statement
 from app.statements.text import normalised
-from app.vocabulary.bounds import stated_bounds
+from app.vocabulary.bounds import stated_bounds, unhedged
 from app.vocabulary.forces import Force
 from app.vocabulary.measures import measures
 from app.vocabulary.periods import Period, parse_period
@@ -91,7 +91,7 @@ def observation(
     *,
     value_max: str | None = None,
     unit: Unit | None = None,
-    qualifier: Qualifier = Qualifier.EXACT,
+    qualifier: Qualifier | None = None,
     resolution: str = "1",
     period_label: str | None = None,
     area: str | None = None,
@@ -101,6 +101,7 @@ def observation(
 ) -> CheckedObservation:
     entry = measures()[measure]
     unit = unit or entry.unit
+    qualifier = qualifier or unhedged(Decimal(value), Decimal(resolution), unit)
     highest = None if value_max is None else Decimal(value_max)
     return CheckedObservation(
         measure=measure,
@@ -114,7 +115,6 @@ def observation(
             value_max=highest,
             qualifier=qualifier,
             resolution=Decimal(resolution),
-            unit=unit,
             kind=entry.kind,
         ),
         period=None if period_label is None else period(period_label),

@@ -31,7 +31,7 @@ from app.schemas.observations import Bounds, Observation, ObservationQuery
 from app.vocabulary import forces as register
 from app.vocabulary.measures import Topic, measures
 from app.vocabulary.names import suggestion
-from app.vocabulary.qualifiers import Qualifier, Status
+from app.vocabulary.qualifiers import Status
 
 MOST_FIGURES = 50
 """How many figures an answer lists at most: what hosts give room to."""
@@ -223,12 +223,8 @@ def said_of(figure: Observation) -> str:
     """Return a sentence that says of a figure what it means."""
     area = "the whole force area" if figure.area is None else figure.area
     period = "no period named" if figure.period is None else figure.period.label
-    exactly = "" if figure.qualifier in {Qualifier.EXACT, Qualifier.RANGE} else figure.qualifier.replace("_", " ") + " "
-    value = in_digits(figure.value)
-    if figure.value_max is not None:
-        value = f"{value} to {in_digits(figure.value_max)}"
     return (
-        f"{figure.label}: {exactly}{value} {figure.unit.in_words} ({period}; {area}; {figure.status}), "
+        f"{figure.label}: {figure.display} ({period}; {area}; {figure.status}), "
         f"{allowed(figure.bounds)} by the words “{figure.as_stated}” of {figure.source.statement}."
     )
 

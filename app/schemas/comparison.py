@@ -8,7 +8,7 @@ from pydantic import Field, JsonValue
 from app.derived import caveats, comparison, series
 from app.derived.caveats import CaveatKind
 from app.derived.compared import Compared
-from app.derived.indicators import DEFINITIONS, Definition, Indicator, IndicatorUnit, in_words
+from app.derived.indicators import DEFINITIONS, Definition, Indicator, IndicatorUnit, display
 from app.derived.series import Direction
 from app.queries.observations import StoredObservation
 from app.schemas.common import ROUND, Address, Count, FieldsQuery, Listed, Number, Output
@@ -242,7 +242,7 @@ def figure(of: Measure | Definition, item: Compared[StoredObservation]) -> Compa
         bounds=Bounds.model_validate(item.bounds),
         periods=[period.label for period in item.periods],
         status=item.status,
-        words=in_words(item.of) if isinstance(item.of, Indicator) else item.of.as_stated,
+        words=display(item.of) if isinstance(item.of, Indicator) else item.of.as_stated,
         warnings=[FigureWarning(type=warning.caution, detail=warning.detail) for warning in item.warnings],
         observations=[found.id for found in item.inputs],
         sources=sorted({found.url for found in item.inputs if found.url is not None}),

@@ -60,6 +60,7 @@ class ReadObservation(Output):
     measure: str = Field(description="What is counted: an id of `/v1/measures`.")
     label: str = Field(description="What is counted, in words.")
     topic: Topic = Field(description="The topic that it belongs to.")
+    display: str = Field(description="The figure for readers, with hedge and unit, such as `over 1.1 million`.")
     value: Number = Field(description="The stated value; for a range its lower end. A fall is negative.")
     value_max: Number | None = Field(description="The upper end of a range; null for anything else.")
     unit: Unit = Field(description="The unit of the value.")
@@ -198,6 +199,7 @@ def _fields(
         "measure": observation.measure,
         "label": observation.label or measure.label,
         "topic": measure.topic,
+        "display": observation.display,
         "value": observation.value,
         "value_max": observation.value_max,
         "unit": observation.unit,
