@@ -71,6 +71,15 @@ def test_http_knows_nothing_of_forces(package: str) -> None:
         assert all(name.startswith(KNOWN_TO_HTTP) for name in names), path
 
 
+def test_api_assistants_and_commands_stand_beside_each_other() -> None:
+    beside = {"api", "assistants", "cli"}
+    for path in MODULES:
+        own = path.relative_to(ROOT).parts[0]
+        if own in beside and path != ROOT / "cli" / "serving.py":  # which starts the others
+            names = {package_of(name) for name in imported(ast.parse(path.read_text(encoding="utf-8")))}
+            assert not (beside - {own}) & names, path
+
+
 def test_extraction_has_no_input_or_output() -> None:
     for path in (ROOT / "extract").glob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))

@@ -6,7 +6,7 @@ from anyio import CapacityLimiter, Lock, to_thread
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from app.api.deps import last_change
+from app.answers.freshness import last_change
 from app.db.damage import Damage
 from app.db.migrate import Schema, state_of_schema
 from app.http.failures import UNREADABLE, problem_of
