@@ -1,50 +1,19 @@
-"""Pages over HTTP: opaque cursors that carry the keys of the last row, and ``Link`` headers (RFC 8288)."""
+"""Pages over HTTP, with ``Link`` headers (RFC 8288)."""
 
-import base64
-import binascii
 import hashlib
-import json
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any, TypeVar, get_args
 
 from fastapi import Depends
 
-from app.api.addresses import reference
+from app.answers.cursors import decode_cursor, encode_cursor
 from app.api.formats import InFormat
-from app.api.problems import InvalidParameter
+from app.http.addresses import reference
 from app.queries.paging import Counting, Item, Page, SortKey, Window, every_row
 from app.schemas.common import ListQuery, Output
 from app.schemas.common import Page as PageOutput
-from app.schemas.problems import ParameterError
 
 Answer = TypeVar("Answer", bound=PageOutput[Any])
-
-
-def encode_cursor(after: tuple[Any, ...] | None, asked: str = "") -> str | None:
-    """Return the cursor of the page after a row with the given keys; ``None`` for none.
-
-    ``asked`` tells the list apart from others: a cursor of one leads nowhere in another.
-    """
-    if after is None:
-        return None
-    return base64.urlsafe_b64encode(json.dumps([asked, *map(str, after)]).encode()).decode().rstrip("=")
-
-
-def decode_cursor(cursor: str | None, keys: Sequence[SortKey], asked: str = "") -> tuple[Any, ...] | None:
-    """Return the keys that a cursor carries. Raises ``InvalidParameter`` for one that no answer of the list gave."""
-    if cursor is None:
-        return None
-    try:
-        texts = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
-        if not isinstance(texts, list) or not all(isinstance(text, str) and text.isprintable() for text in texts):
-            raise ValueError("not a list of texts")  # noqa: TRY301 - caught with the rest below
-        of, *texts = texts
-        if of != asked:
-            raise ValueError("a cursor of another list")  # noqa: TRY301
-        return tuple(key.read(text) for key, text in zip(keys, texts, strict=True))
-    except (ValueError, ArithmeticError, binascii.Error, RecursionError):
-        detail = "cursor: use the `next` of an answer with the same parameters, or leave it out to start again"
-        raise InvalidParameter(detail, errors=[ParameterError(parameter="cursor", detail=detail, nearest=[])]) from None
 
 
 _OF_THE_FORM = frozenset({"cursor", "limit", "format", "fields", "count"})

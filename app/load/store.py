@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.db import models
 from app.db.models import Origin
 from app.db.rows import observation_of
-from app.db.turns import take_turn
+from app.db.write_lock import take_write_lock
 from app.derived.checks import findings_of
 from app.vocabulary.records import Note, Observation, Place, StatementRecord, Unassigned
 
@@ -186,7 +186,7 @@ def check(session: Session, force: str) -> None:
 def writing(engine: Engine) -> Iterator[Session]:
     """Yield a session whose changes are all kept or none, while nobody else writes."""
     with Session(engine) as session, session.begin():
-        take_turn(session.connection())
+        take_write_lock(session.connection())
         yield session
 
 

@@ -10,14 +10,15 @@ from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse
 from pydantic import Field
 
 from app import __version__
-from app.api.addresses import own_root
 from app.api.deps import ReadingSession, reading_session
-from app.api.failures import UNREADABLE
 from app.api.openapi import ABOUT
-from app.api.problems import InvalidParameter, NotFound, NotReady, responses
+from app.api.problems import responses
 from app.api.routes.bulk import CurrentRelease, current_release
 from app.bulk.catalogue import dcat, schema_org
 from app.bulk.release import Release
+from app.http.addresses import own_root
+from app.http.failures import UNREADABLE
+from app.http.problems import InvalidParameter, NotFound, NotReady
 from app.queries import releases
 from app.queries.catalogue import holdings
 from app.schemas.common import Count, Output
