@@ -8,7 +8,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from app.db import models
@@ -73,7 +73,7 @@ _COLUMNS: Mapping[str, ColumnElement[Any]] = MappingProxyType(
 """What the fields of a filter that list choices choose among."""
 
 
-def _passing(query: AnySelect, wanted: ObservationFilter) -> AnySelect:
+def passing(query: AnySelect, wanted: ObservationFilter) -> AnySelect:
     """Return a query of the observations that pass a filter alone."""
     for field, column in _COLUMNS.items():
         choices: Collection[str | None] = getattr(wanted, field)
@@ -118,17 +118,25 @@ def list_observations(
     session: Session, wanted: ObservationFilter, sort: str, window: Window, as_of: int | None = None
 ) -> Page[StoredObservation]:
     """Return a page of the observations that pass a filter and stand now, or stood in a release."""
-    query = _passing(_select().where(standing(as_of)), wanted)
+    query = passing(_select().where(standing(as_of)), wanted)
     return page(session, query, sort_keys(sort), window, _row)
 
 
-def values_of(session: Session, wanted: ObservationFilter, field: str) -> dict[str | None, int]:
-    """Return what the figures that stand now and pass a filter have of one of its fields, and how many have each.
+def any_observation(session: Session, wanted: ObservationFilter, as_of: int | None = None) -> bool:
+    """Return whether a figure that stands now, or stood in a release, passes a filter."""
+    query = passing(_select().where(standing(as_of)), wanted)
+    return bool(session.scalar(select(query.with_only_columns(literal(1), maintain_column_froms=True).exists())))
+
+
+def values_of(
+    session: Session, wanted: ObservationFilter, field: str, as_of: int | None = None
+) -> dict[str | None, int]:
+    """Return what the figures that stand and pass a filter have of one of its fields, and how many have each.
 
     The most frequent come first. ``None`` are those that name none.
     """
     column, count = _COLUMNS[field], func.count()
-    query = _passing(_select().where(standing()), wanted)
+    query = passing(_select().where(standing(as_of)), wanted)
     query = query.with_only_columns(column, count, maintain_column_froms=True).group_by(column)
     return {row[0]: row[1] for row in session.execute(query.order_by(count.desc(), column))}
 
@@ -149,7 +157,7 @@ def observations_by_revision(session: Session, revision_ids: Collection[int]) ->
 
 def observations_in(session: Session, wanted: ObservationFilter, as_of: int | None = None) -> list[StoredObservation]:
     """Return all observations that pass a filter and stand now, or stood in a release, the newest rounds first."""
-    query = _passing(_select().where(standing(as_of)), wanted)
+    query = passing(_select().where(standing(as_of)), wanted)
     query = query.order_by(models.Statement.force_id, models.Statement.round.desc(), models.Observation.ordinal)
     return [_row(row) for row in session.execute(query)]
 
