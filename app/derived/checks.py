@@ -68,7 +68,7 @@ def _as_stated(observations: Sequence[Observation]) -> Found:
             continue  # part of a name, such as "top 20"
         if not same:
             yield n, FigureWarning(WarningCode.AS_STATED, "the words do not give the value as a number")
-        elif all(quantity.qualifier is not o.qualifier for quantity in same):
+        elif all(quantity.qualifier_in(o.unit) is not o.qualifier for quantity in same):
             yield n, FigureWarning(WarningCode.AS_STATED, f"the words do not say “{o.qualifier.value}”")
         elif all(quantity.unit not in {None, o.unit} for quantity in same) and o.unit not in _TOLD_BY_MORE:
             yield n, FigureWarning(WarningCode.AS_STATED, f"the words do not give the unit {o.unit.value}")

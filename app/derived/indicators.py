@@ -289,7 +289,8 @@ def display(indicator: Indicator[Figure]) -> str:
     low, high = indicator.bounds.low, indicator.bounds.high
     sign = "£" if indicator.definition.unit in _MONEY else ""
     if indicator.value is not None:
-        said = f"about {sign}{_rounded(indicator.value, ROUND_HALF_EVEN)}"
+        about = "" if indicator.qualifier is Qualifier.EXACT else "about "
+        said = f"{about}{sign}{_rounded(indicator.value, ROUND_HALF_EVEN)}"
     elif high is None:
         said = f"at least {sign}{_rounded(low or ZERO, ROUND_FLOOR)}"
     elif not low:

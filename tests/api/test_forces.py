@@ -74,7 +74,7 @@ def test_the_budget_carries_everything_that_its_words_mean(client: TestClient) -
     assert budget["value"] == 223200000
     assert isinstance(budget["value"], int)
     assert budget["unit"] == "gbp"
-    assert budget["qualifier"] == "exact"
+    assert budget["qualifier"] == "rounded"
     assert budget["bounds"] == {"low": 223150000, "high": 223250000}
     assert budget["period"] == {
         "label": "2022/23",
@@ -181,7 +181,7 @@ def test_budget_per_person_is_a_bound_because_the_population_is(client: TestClie
     assert per_person["value"] is None
     assert per_person["qualifier"] == "up_to"
     assert per_person["bounds"] == {"low": 0, "high": 202.954546}
-    assert per_person["in_words"] == "at most £203 per person"
+    assert per_person["display"] == "at most £203 per person"
     assert per_person["formula"] == "budget_total / population"
     assert [warning["code"] for warning in per_person["warnings"]] == ["no_period"]
     assert "population" in per_person["warnings"][0]["detail"]

@@ -35,9 +35,12 @@ def test_help_names_every_command() -> None:
 def test_the_eleven_facts_are_read_from_the_real_page(real_page: Path) -> None:
     read = answer(run("extract", real_page, "--format", "json"))
     facts = json.loads((real_page.parents[1] / "facts" / "leicestershire--2021-22.json").read_text(encoding="utf-8"))
-    fields = ("measure", "value", "value_max", "unit", "qualifier", "area", "status", "as_stated")
+    fields = ("measure", "value", "value_max", "unit", "area", "status", "as_stated")
     found = [{f: o[f] for f in fields} | {"period": (o["period"] or {}).get("label")} for o in read["observations"]]
     assert found == [{f: fact[f] for f in (*fields, "period")} for fact in facts["facts"]]
+    # The facts were labelled when rounded numbers were called exact.
+    unhedged = [{"rounded": "exact"}.get(o["qualifier"], o["qualifier"]) for o in read["observations"]]
+    assert unhedged == [fact["qualifier"] for fact in facts["facts"]]
     statement = read["statement"]
     assert (statement["force"], statement["round"], statement["disclaimer"]) == ("leicestershire", "2021-22", True)
     text = "\n\n".join(statement["paragraphs"])
@@ -83,7 +86,7 @@ def test_the_version_is_told() -> None:
 def test_a_page_is_read_from_standard_input_for_people_too() -> None:
     done = run("extract", "-", stdin=PAGE)
     assert done.returncode == 0
-    for words in ("Surrey Police 2024/25", "over 1,200,000 people", "seven sites", "¶1"):
+    for words in ("Surrey Police 2024/25", "over 1.2 million", "seven sites", "¶1"):
         assert words in done.stdout
 
 
@@ -141,7 +144,7 @@ def test_migrate_and_seed_fill_an_empty_database_and_may_be_run_again(databases:
 def test_a_force_is_shown_to_people_with_its_figures_and_indicators(databases: Databases) -> None:
     done = run("show", "E23000021", database=databases.seeded)
     assert done.returncode == 0
-    for words in ("Leicestershire Police", "£223,200,000", "2,242 people (target)", "at most £203 per person"):
+    for words in ("Leicestershire Police", "£223.2m", "2,242 (target)", "at most £203 per person"):
         assert words in done.stdout
 
 

@@ -82,7 +82,7 @@ def kinds(comparison: Comparison[CheckedObservation]) -> set[CaveatCode]:
 
 def test_a_force_is_compared_by_the_newest_statement_that_gives_the_figure() -> None:
     older = observation("police_officers", "900", period_label="2015")
-    other = observation("police_officers", "1000", period_label="2015")
+    other = observation("police_officers", "1001", period_label="2015")
     statements: Statements = {
         "marlow": {"2021-22": [], "2016": [older]},
         "fen": {"2016": [other]},
@@ -124,16 +124,16 @@ def test_a_figure_in_another_unit_is_converted_or_left_out() -> None:
     comparison = compare(
         measures()["area"],
         {
-            "fen": {"2016": [observation("area", "1000", unit=Unit.SQUARE_KM)]},
+            "fen": {"2016": [observation("area", "999", unit=Unit.SQUARE_KM)]},
             "moor": {"2016": [observation("area", "386", unit=Unit.SQUARE_MILES)]},
             "holt": {"2016": [observation("area", "386", unit=Unit.KM)]},
         },
     )
 
-    assert [item.force for _, item in comparison.items] == ["fen", "moor"]
-    assert comparison.items[0][1].value is not None
-    assert comparison.items[0][1].value == Decimal("386.102159")  # six places, as the database has
-    assert comparison.items[0][1].bounds == Bounds(Decimal("385.909107"), Decimal("386.295210"))
+    assert [item.force for _, item in comparison.items] == ["moor", "fen"]
+    converted = comparison.items[1][1]
+    assert converted.value == Decimal("385.716056")  # six places, as the database has
+    assert converted.bounds == Bounds(Decimal("385.523005"), Decimal("385.909108"))
     assert "km" in comparison.missing["holt"]
     assert CaveatCode.CONVERTED in kinds(comparison)
 

@@ -16,7 +16,7 @@ from tests.builders import observation, properties
 
 BUDGET = observation("budget_total", "223200000", resolution="100000", period_label="2022/23")
 POPULATION_OVER = observation("population", "1100000", qualifier=Qualifier.OVER, resolution="100000")
-POPULATION = observation("population", "1000")
+POPULATION = observation("population", "1000", qualifier=Qualifier.EXACT)
 OFFICERS = observation("police_officers", "50")
 
 
@@ -55,7 +55,7 @@ def test_exact_inputs_give_an_exact_value() -> None:
     assert (indicator.value, indicator.qualifier) == (Decimal(50), Qualifier.EXACT)
     assert indicator.bounds == Bounds(Decimal(50), Decimal(50))
     assert indicator.formula == "police_officers / population * 1000"
-    assert display(indicator) == "about 50.0 per 1,000 people"
+    assert display(indicator) == "50.0 per 1,000 people"
 
 
 def test_rounded_inputs_give_a_value_within_the_bounds_they_allow() -> None:
@@ -275,4 +275,4 @@ def test_a_doubt_of_an_input_and_a_target_for_a_strength_are_told() -> None:
     officers = derive("officers_per_1000_people", [target, POPULATION])
     assert WarningCode.TARGET_AS_STRENGTH in cautions(officers)
     assert officers.status is Status.TARGET
-    assert display(officers) == "about 40.0 per 1,000 people, by a target"
+    assert display(officers) == "40.0 per 1,000 people, by a target"
