@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 
 from app.db import models
 from app.db.rows import observation_fields
-from app.derived.findings import Check, CheckedObservation, Finding
+from app.derived.checked import CheckedObservation
 from app.queries.paging import AnyRow, AnySelect, Page, SortKey, Window, page, stored_decimal, whole_number
 from app.queries.releases import standing
 from app.vocabulary.measures import Topic
 from app.vocabulary.qualifiers import Qualifier, Status
+from app.vocabulary.warnings import FigureWarning, WarningCode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +163,7 @@ def observations_in(session: Session, wanted: ObservationFilter, as_of: int | No
     return [_row(row) for row in session.execute(query)]
 
 
-def doubted_observations(session: Session) -> list[StoredObservation]:
+def observations_with_warnings(session: Session) -> list[StoredObservation]:
     """Return the current figures that carry a warning."""
     query = _select().where(standing())
     query = query.order_by(models.Statement.force_id, models.Statement.round, models.Observation.ordinal)
@@ -200,6 +201,10 @@ def _row(row: AnyRow) -> StoredObservation:
         url=row[3],
         topic=measure.topic,
         measure_label=measure.label,
-        warnings=tuple(Finding(Check(warning["check"]), warning["detail"]) for warning in found.warnings or ()),
+        warnings=tuple(map(_warning, found.warnings or ())),
         **observation_fields(found),
     )
+
+
+def _warning(stored: Mapping[str, str]) -> FigureWarning:
+    return FigureWarning(WarningCode(stored["check"]), stored["detail"])

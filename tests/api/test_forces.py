@@ -182,7 +182,7 @@ def test_budget_per_person_is_a_bound_because_the_population_is(client: TestClie
     assert per_person["bounds"] == {"low": 0, "high": 202.954546}
     assert per_person["display"] == "at most £203 per person"
     assert per_person["formula"] == "budget_total / population"
-    assert [warning["type"] for warning in per_person["warnings"]] == ["no_period"]
+    assert [warning["code"] for warning in per_person["warnings"]] == ["no_period"]
     assert "population" in per_person["warnings"][0]["detail"]
     for input_ in per_person["inputs"]:
         alone = client.get(input_["href"]).json()
@@ -194,7 +194,7 @@ def test_frontline_officers_say_that_they_are_a_share_of_a_target(client: TestCl
     frontline = next(item for item in items if item["id"] == "frontline_officers")
     assert frontline["value"] == 2170.256
     assert frontline["formula"] == "officers_frontline_share * officers_target * 0.01"
-    assert "target_as_strength" in {warning["type"] for warning in frontline["warnings"]}
+    assert "target_as_strength" in {warning["code"] for warning in frontline["warnings"]}
 
 
 def test_an_indicator_that_cannot_be_derived_says_why(client: TestClient) -> None:

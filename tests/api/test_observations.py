@@ -255,7 +255,7 @@ def test_no_forged_cursor_makes_the_service_fail(client: TestClient, keys: list[
 def test_a_doubtful_figure_carries_a_warning_and_the_value_as_stated(client: TestClient) -> None:
     [figure] = client.get("/v1/observations?force=durham&round=2023-25&measure=ethnic_minority_share").json()["items"]
     assert (figure["value"], figure["as_stated"][-12:]) == (3.6, "3.6% percent")
-    assert figure["warnings"] == [{"type": "unit", "detail": "the unit is stated twice"}]
+    assert figure["warnings"] == [{"code": "unit", "detail": "the unit is stated twice"}]
     assert client.get(f"/v1/observations/{figure['id']}").json()["warnings"] == figure["warnings"]
 
 
