@@ -56,7 +56,7 @@ def of_stated(figure: CheckedObservation, *, converted: bool) -> Iterator[Readin
 
 def _without_period(figures: Iterable[CheckedObservation]) -> Iterator[ReadingWarning]:
     for figure in figures:
-        if figure.period is None:
+        if figure.period is None and measures()[figure.measure].dated:
             yield ReadingWarning(Caution.NO_PERIOD, f"{_label(figure)} has no period: the statement names none")
 
 

@@ -14,10 +14,10 @@ from app.extract.numbers import find_numbers
 from app.extract.quantities import read_sentence
 from app.statements.text import Sentence
 from app.vocabulary.bounds import HUNDRED, ZERO
-from app.vocabulary.measures import Kind, measures
+from app.vocabulary.measures import Kind, Measure, measures
 from app.vocabulary.qualifiers import Status
 from app.vocabulary.records import Observation
-from app.vocabulary.units import SQUARE_KM_PER_SQUARE_MILE, Unit
+from app.vocabulary.units import CONVERSIONS, SQUARE_KM_PER_SQUARE_MILE, Unit
 
 Statements = Mapping[str, Sequence[Observation]]
 """The figures of the statements of one force, by round."""
@@ -45,6 +45,36 @@ def _share_range(observations: Sequence[Observation]) -> Found:
     for n, o in enumerate(observations):
         if measures()[o.measure].kind is Kind.SHARE and not ZERO <= o.value <= HUNDRED:
             yield n, Finding(Check.SHARE_RANGE, f"a share of {o.value} is not between 0 and 100")
+
+
+def _limits(observations: Sequence[Observation]) -> Found:
+    """Find figures of a whole force area that no force can have, whatever the year."""
+    for n, o in enumerate(observations):
+        measure = measures()[o.measure]
+        factor = _factor(o.unit, measure.unit)
+        if o.area is not None or factor is None:
+            continue
+        values = [value * factor for value in (o.value, o.value_max) if value is not None]
+        if measure.least is not None and min(values) < measure.least:
+            yield n, Finding(Check.LIMITS, f"it is below {_told(measure.least, measure)}, the least a force can have")
+        elif measure.most is not None and max(values) > measure.most:
+            yield n, Finding(Check.LIMITS, f"it is above {_told(measure.most, measure)}, the most a force can have")
+
+
+_DAYS_OF_A_YEAR = Decimal(365)
+
+
+def _factor(unit: Unit, preferred: Unit) -> Decimal | None:
+    """Return what a figure is multiplied with to be in the preferred unit of its measure; ``None`` where it cannot."""
+    if unit is preferred:
+        return Decimal(1)
+    if (unit, preferred) == (Unit.PER_DAY, Unit.COUNT):
+        return _DAYS_OF_A_YEAR
+    return CONVERSIONS.get((unit, preferred))
+
+
+def _told(limit: Decimal, measure: Measure) -> str:
+    return f"{limit:,f}" if measure.unit is Unit.COUNT else f"{limit:,f} {measure.unit.in_words}"
 
 
 _UNIT_TWICE = re.compile(r"%\s?per\s?cent|£[\d.,]+\s?\w*\spounds", re.IGNORECASE)
@@ -135,6 +165,22 @@ def _is_own(observation: Observation) -> bool:
     return observation.area is None and observation.status is Status.ACTUAL
 
 
+def _period_too_short(observations: Sequence[Observation]) -> Found:
+    for n, o in enumerate(observations):
+        if (
+            measures()[o.measure].yearly
+            and o.unit is not Unit.PER_DAY
+            and o.period is not None
+            and o.period.start is not None
+            and o.period.end is not None
+            and (o.period.end - o.period.start).days + 1 < _SHORTEST_YEAR
+        ):
+            yield n, Finding(Check.PERIOD_TOO_SHORT, f"it is counted over a year, and {o.period.label} is shorter")
+
+
+_SHORTEST_YEAR = 365
+
+
 def _period_after_round(round_: str, observations: Sequence[Observation]) -> Found:
     """Find facts of a time that begins well after the last year of the round: statements appear within the next."""
     first = int(round_[:4])
@@ -147,11 +193,13 @@ def _period_after_round(round_: str, observations: Sequence[Observation]) -> Fou
 
 _OF_A_STATEMENT: tuple[Callable[[Sequence[Observation]], Found], ...] = (
     _share_range,
+    _limits,
     _unit,
     _as_stated,
     _contradiction,
     _part_above_whole,
     _for_population,
+    _period_too_short,
 )
 
 _SQUARE = frozenset({Unit.SQUARE_MILES, Unit.SQUARE_KM})

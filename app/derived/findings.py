@@ -11,12 +11,14 @@ class Check(StrEnum):
     """A check, by the name that warnings carry."""
 
     SHARE_RANGE = "share_range"
+    LIMITS = "limits"
     UNIT = "unit"
     AS_STATED = "as_stated"
     CONTRADICTION = "contradiction"
     PART_ABOVE_WHOLE = "part_above_whole"
     OFFICERS_FOR_POPULATION = "officers_for_population"
     CRIMES_FOR_POPULATION = "crimes_for_population"
+    PERIOD_TOO_SHORT = "period_too_short"
     PERIOD_AFTER_ROUND = "period_after_round"
     AREA_ACROSS_ROUNDS = "area_across_rounds"
 
