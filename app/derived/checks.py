@@ -146,10 +146,13 @@ USUAL_FOR_1000_RESIDENTS: Mapping[str, tuple[Check, Decimal, Decimal]] = Mapping
 )
 """How many of something a territorial force may have for 1,000 residents, in a year, without a word of doubt."""
 
+_FEW_RESIDENTS = 20_000
+"""An area with fewer is one that people work in, as the City of London: a rate for its residents says nothing."""
+
 
 def _for_population(observations: Sequence[Observation]) -> Found:
     population = next((o for o in observations if o.measure == "population" and _is_own(o)), None)
-    if population is None or not population.value:
+    if population is None or population.value < _FEW_RESIDENTS:
         return
     for n, o in enumerate(observations):
         if o.measure in USUAL_FOR_1000_RESIDENTS and o.unit in {Unit.PEOPLE, Unit.COUNT} and _is_own(o):
