@@ -1,6 +1,7 @@
 """Figures by what they are filtered by, and one by its id."""
 
 from collections.abc import Callable, Collection
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -61,7 +62,8 @@ def refuse_unknown_values(session: Session, wanted: ObservationFilter, as_of: in
     mistakes = Mistakes()
     for parameter, field, nearest_of in _STATED:
         for value in getattr(wanted, field):
-            if value is not None and not any_observation(session, ObservationFilter(**{field: [value]}), as_of):
+            only: dict[str, Any] = {field: [value]}
+            if value is not None and not any_observation(session, ObservationFilter(**only), as_of):
                 known = [name for name in values_of(session, ObservationFilter(), field, as_of) if name is not None]
                 near = nearest_of(value, known)
                 mistakes.wrong(parameter, f"no figure has the {_CALLED[parameter]} {value!r}", near)

@@ -13,10 +13,10 @@ from app.extract.numbers import find_numbers
 from app.extract.quantities import read_sentence
 from app.statements.text import Sentence
 from app.vocabulary.bounds import HUNDRED, ZERO
-from app.vocabulary.measures import Kind, measures
+from app.vocabulary.measures import Kind, Measure, measures
 from app.vocabulary.qualifiers import Status
 from app.vocabulary.records import Observation
-from app.vocabulary.units import SQUARE_KM_PER_SQUARE_MILE, Unit
+from app.vocabulary.units import CONVERSIONS, SQUARE_KM_PER_SQUARE_MILE, Unit
 from app.vocabulary.warnings import FigureWarning, WarningCode
 
 Statements = Mapping[str, Sequence[Observation]]
@@ -45,6 +45,46 @@ def _share_range(observations: Sequence[Observation]) -> Found:
     for n, o in enumerate(observations):
         if measures()[o.measure].kind is Kind.SHARE and not ZERO <= o.value <= HUNDRED:
             yield n, FigureWarning(WarningCode.SHARE_RANGE, f"a share of {o.value} is not between 0 and 100")
+
+
+def _limits(observations: Sequence[Observation]) -> Found:
+    """Find figures of a whole force area that no force can have, whatever the year."""
+    for n, o in enumerate(observations):
+        measure = measures()[o.measure]
+        factor = _factor(o.unit, measure.unit)
+        if o.area is not None or factor is None:
+            continue
+        values = [value * factor for value in (o.value, o.value_max) if value is not None]
+        if measure.least is not None and min(values) < measure.least:
+            yield (
+                n,
+                FigureWarning(
+                    WarningCode.LIMITS, f"it is below {_told(measure.least, measure)}, the least a force can have"
+                ),
+            )
+        elif measure.most is not None and max(values) > measure.most:
+            yield (
+                n,
+                FigureWarning(
+                    WarningCode.LIMITS, f"it is above {_told(measure.most, measure)}, the most a force can have"
+                ),
+            )
+
+
+_DAYS_OF_A_YEAR = Decimal(365)
+
+
+def _factor(unit: Unit, preferred: Unit) -> Decimal | None:
+    """Return what a figure is multiplied with to be in the preferred unit of its measure; ``None`` where it cannot."""
+    if unit is preferred:
+        return Decimal(1)
+    if (unit, preferred) == (Unit.PER_DAY, Unit.COUNT):
+        return _DAYS_OF_A_YEAR
+    return CONVERSIONS.get((unit, preferred))
+
+
+def _told(limit: Decimal, measure: Measure) -> str:
+    return f"{limit:,f}" if measure.unit is Unit.COUNT else f"{limit:,f} {measure.unit.in_words}"
 
 
 _UNIT_TWICE = re.compile(r"%\s?per\s?cent|£[\d.,]+\s?\w*\spounds", re.IGNORECASE)
@@ -116,10 +156,13 @@ USUAL_FOR_1000_RESIDENTS: Mapping[str, tuple[WarningCode, Decimal, Decimal]] = M
 )
 """How many of something a territorial force may have for 1,000 residents, in a year, without a warning."""
 
+_FEW_RESIDENTS = 20_000
+"""An area with fewer is one that people work in, as the City of London: a rate for its residents says nothing."""
+
 
 def _for_population(observations: Sequence[Observation]) -> Found:
     population = next((o for o in observations if o.measure == "population" and _is_own(o)), None)
-    if population is None or not population.value:
+    if population is None or population.value < _FEW_RESIDENTS:
         return
     for n, o in enumerate(observations):
         if o.measure in USUAL_FOR_1000_RESIDENTS and o.unit in {Unit.PEOPLE, Unit.COUNT} and _is_own(o):
@@ -135,6 +178,27 @@ def _is_own(observation: Observation) -> bool:
     return observation.area is None and observation.status is Status.ACTUAL
 
 
+def _period_too_short(observations: Sequence[Observation]) -> Found:
+    for n, o in enumerate(observations):
+        if (
+            measures()[o.measure].yearly
+            and o.unit is not Unit.PER_DAY
+            and o.period is not None
+            and o.period.start is not None
+            and o.period.end is not None
+            and (o.period.end - o.period.start).days + 1 < _SHORTEST_YEAR
+        ):
+            yield (
+                n,
+                FigureWarning(
+                    WarningCode.PERIOD_TOO_SHORT, f"it is counted over a year, and {o.period.label} is shorter"
+                ),
+            )
+
+
+_SHORTEST_YEAR = 365
+
+
 def _period_after_round(round_: str, observations: Sequence[Observation]) -> Found:
     """Find facts of a time that begins well after the last year of the round: statements appear within the next."""
     first = int(round_[:4])
@@ -148,11 +212,13 @@ def _period_after_round(round_: str, observations: Sequence[Observation]) -> Fou
 
 _OF_A_STATEMENT: tuple[Callable[[Sequence[Observation]], Found], ...] = (
     _share_range,
+    _limits,
     _unit,
     _as_stated,
     _contradiction,
     _part_above_whole,
     _for_population,
+    _period_too_short,
 )
 
 _SQUARE = frozenset({Unit.SQUARE_MILES, Unit.SQUARE_KM})

@@ -36,7 +36,7 @@ def of_stated(figure: CheckedObservation, *, converted: bool) -> Iterator[Figure
 
 def _without_period(figures: Iterable[CheckedObservation]) -> Iterator[FigureWarning]:
     for figure in figures:
-        if figure.period is None:
+        if figure.period is None and measures()[figure.measure].dated:
             yield FigureWarning(WarningCode.NO_PERIOD, f"{_label(figure)} has no period: the statement names none")
 
 

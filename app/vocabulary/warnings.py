@@ -11,15 +11,17 @@ from typing import Generic, TypeVar
 
 
 class WarningCode(StrEnum):
-    """What a warning is about. The first nine are the names of checks."""
+    """What a warning is about. The first eleven are the names of checks."""
 
     SHARE_RANGE = "share_range"
+    LIMITS = "limits"
     UNIT = "unit"
     AS_STATED = "as_stated"
     CONTRADICTION = "contradiction"
     PART_ABOVE_WHOLE = "part_above_whole"
     OFFICERS_FOR_POPULATION = "officers_for_population"
     CRIMES_FOR_POPULATION = "crimes_for_population"
+    PERIOD_TOO_SHORT = "period_too_short"
     PERIOD_AFTER_ROUND = "period_after_round"
     AREA_ACROSS_ROUNDS = "area_across_rounds"
     NO_PERIOD = "no_period"

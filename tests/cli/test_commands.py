@@ -1,8 +1,10 @@
 """The command line, run as its users run it."""
 
 import json
+import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -223,6 +225,10 @@ def test_check_lists_warnings_and_changes_nothing(tmp_path: Path) -> None:
     assert table.returncode == 0
     assert "3.6% percent" in table.stdout
     assert f"{len(warnings)} warnings" in table.stderr
+    review = (Path(__file__).parents[2] / "docs" / "data-review.md").read_text(encoding="utf-8")
+    counted = {check: int(number) for check, number in re.findall(r"^\| `(\w+)` \| (\d+) \|$", review, re.MULTILINE)}
+    assert counted == Counter(warning["code"] for warning in warnings)
+    assert f"{len({warning['observation'] for warning in warnings})} figures carry a warning" in review
 
 
 def test_a_statement_is_withdrawn_with_a_reason_once(databases: Databases) -> None:

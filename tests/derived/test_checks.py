@@ -42,8 +42,72 @@ def test_a_figure_that_does_not_fit_its_words_unit_or_round_is_found(figure: Obs
     assert found(figure) == [(0, check)]
 
 
+@pytest.mark.parametrize(
+    ("figure", "doubted"),
+    [
+        (stated("population", "1", "a population of 1"), "5,000 people"),
+        (stated("population", "900000000", "900 million people"), "12,000,000 people"),
+        (stated("budget_total", "1.20", "£1.20", resolution="0.01"), "10,000,000 pounds"),
+        (stated("police_officers", "50", "50 police officers"), "200 people"),
+        (stated("police_officers", "1134200", "1,134,200 police officers"), "60,000 people"),
+        (stated("area", "0.9", "0.9 square miles", resolution="0.1"), "1 square miles"),
+        (stated("recorded_crimes", "1134200", "1,134,200 crimes", unit=Unit.PER_DAY), "2,000,000"),
+        (stated("households", "12", "12 households"), "2,500"),
+    ],
+)
+def test_a_figure_that_no_force_can_have_is_found_and_told_by_how_much(figure: Observation, doubted: str) -> None:
+    assert found(figure) == [(0, WarningCode.LIMITS)]
+    assert doubted in warnings_of({"2016": [figure]})["2016", 0][0].detail
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        stated("population", "50", "50 people", area="Marlow"),
+        stated("population", "7375", "7,375 people"),
+        stated("area", "2.9", "2.9 square kilometres", unit=Unit.SQUARE_KM, resolution="0.1"),
+        stated("police_officers", "35411", "35,411 officers"),
+        stated("pcsos", "0", "0 PCSOs"),
+        stated("recorded_crimes", "461", "461 crimes", unit=Unit.PER_DAY),
+        stated("officers_change", "-2", "2 officers"),
+    ],
+)
+def test_a_figure_of_the_smallest_or_greatest_force_or_of_a_place_is_not_doubted(figure: Observation) -> None:
+    assert found(figure) == []
+
+
+def test_a_range_is_doubted_by_either_end() -> None:
+    low = stated("police_officers", "2", "2 to 3,000 officers", value_max="3000", qualifier=Qualifier.RANGE)
+    high = stated("police_officers", "2000", "2,000 to 300,000", value_max="300000", qualifier=Qualifier.RANGE)
+    assert (0, WarningCode.LIMITS) in found(low)
+    assert (0, WarningCode.LIMITS) in found(high)
+
+
+@pytest.mark.parametrize(
+    ("measure", "period_label", "short"),
+    [
+        ("recorded_crimes", "March 2015", True),
+        ("recorded_crimes", "31 March 2015", True),
+        ("recorded_crimes", "year to March 2015", False),
+        ("recorded_crimes", "2014/15", False),
+        ("recorded_crimes", "since 2010", False),
+        ("recorded_crimes", "last year", False),
+        ("police_officers", "31 March 2015", False),
+    ],
+)
+def test_a_month_is_too_short_for_what_is_counted_over_a_year(measure: str, period_label: str, *, short: bool) -> None:
+    figure = stated(measure, "52130", "52,130", period_label=period_label)
+    assert found(figure) == ([(0, WarningCode.PERIOD_TOO_SHORT)] if short else [])
+
+
+def test_where_few_people_live_a_rate_for_residents_says_nothing() -> None:
+    assert (
+        found(stated("population", "9000", "9,000 residents"), stated("police_officers", "878", "878 officers")) == []
+    )
+
+
 def test_a_forecast_may_be_of_a_time_after_the_round() -> None:
-    assert found(stated("budget_total", "5000000", "£5m", period_label="2019/20", status=Status.FORECAST)) == []
+    assert found(stated("budget_total", "50000000", "£50m", period_label="2019/20", status=Status.FORECAST)) == []
 
 
 def test_the_round_of_several_years_ends_with_the_last() -> None:

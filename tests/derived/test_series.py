@@ -88,7 +88,7 @@ def test_a_strength_and_a_target_for_one_are_no_trend() -> None:
 
 
 def test_what_a_reader_must_know_is_said() -> None:
-    found = of_measure("area", observation("area", "239"), observation("area", "620", warnings=(DOUBT,)))
+    found = of_measure("pcsos", observation("pcsos", "239"), observation("pcsos", "620", warnings=(DOUBT,)))
 
     assert {caveat.code for caveat in found.caveats} == {
         CaveatCode.OWN_ACCOUNTS,
