@@ -199,8 +199,9 @@ def test_frontline_officers_say_that_they_are_a_share_of_a_target(client: TestCl
 
 def test_an_indicator_that_cannot_be_derived_says_why(client: TestClient) -> None:
     answer = client.get("/v1/forces/kent/indicators").json()
-    reasons = {item["id"]: item["reason"] for item in answer["unavailable"]}
-    assert reasons["population_density_square_mile"] == "the statement gives no area"
+    reasons = {item["id"]: (item["code"], item["detail"]) for item in answer["unavailable"]}
+    told = "the statement gives no area in the part that was read"
+    assert reasons["population_density_square_mile"] == ("not_in_part_read", told)
     assert not reasons.keys() & {item["id"] for item in answer["items"]}
 
 
