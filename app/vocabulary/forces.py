@@ -79,7 +79,7 @@ def resolve(name: str) -> Force | None:
 
 
 def search(words: str) -> list[Force]:
-    """Return the forces that have ``words`` as a name, or else as a part of one: "London" is not London Luton Airport."""
+    """Return the forces with ``words`` as a name, or else as a part of one: "London" is not London Luton Airport."""
     wanted = folded(words)
     if not wanted:
         return []

@@ -1,4 +1,5 @@
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -15,7 +16,7 @@ def test_rounds_follow_each_other() -> None:
 
     assert [round_.id for round_ in listed] == sorted(rounds())
     assert [round_.day for round_ in listed] == sorted(round_.day for round_ in listed)
-    assert all(earlier.last < later.first for earlier, later in zip(listed, listed[1:], strict=False))
+    assert all(earlier.last < later.first for earlier, later in pairwise(listed))
 
 
 @pytest.mark.parametrize("id_", rounds())
