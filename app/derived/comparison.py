@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic
 
-from app.derived.caveats import Caveat, caveats_of_comparison
+from app.derived.caveats import caveats_of_comparison
+from app.derived.checked import Figure
 from app.derived.compared import Compared, figure_of
-from app.derived.findings import Figure
 from app.derived.indicators import Definition
 from app.vocabulary.bounds import Bounds
+from app.vocabulary.display import ordinal
 from app.vocabulary.measures import Measure
+from app.vocabulary.warnings import Caveat
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,8 @@ class Position:
     def in_words(self) -> str:
         """The ranks for readers: "4th", or "4th to 7th"."""
         if self.highest == self.lowest:
-            return _ordinal(self.highest)
-        return f"{_ordinal(self.highest)} to {_ordinal(self.lowest)}"
+            return ordinal(self.highest)
+        return f"{ordinal(self.highest)} to {ordinal(self.lowest)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +113,3 @@ def _low(interval: Bounds) -> Decimal:
 
 def _high(interval: Bounds) -> Decimal:
     return Decimal("Infinity") if interval.high is None else interval.high
-
-
-_TEENS = range(11, 14)
-_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
-
-
-def _ordinal(number: int) -> str:
-    ending = "th" if number % 100 in _TEENS else _ENDINGS.get(number % 10, "th")
-    return f"{number}{ending}"

@@ -3,21 +3,14 @@
 from pydantic import Field
 
 from app.derived import indicators as derived
-from app.derived.cautions import Caution
 from app.derived.indicators import IndicatorUnit
 from app.queries.observations import StoredObservation
 from app.schemas.common import Count, Number, Output, OwnAddress, Page
 from app.schemas.observations import Bounds, Observation, stored_observation
 from app.schemas.statements import Statement
+from app.schemas.warnings import FigureWarning
 from app.vocabulary.measures import Topic
 from app.vocabulary.qualifiers import Qualifier
-
-
-class FigureWarning(Output):
-    """Why a derived or compared figure should be read with care."""
-
-    type: Caution = Field(description="What kind of warning it is.")
-    detail: str = Field(description="The warning in words.")
 
 
 class IndicatorInput(Output):
@@ -35,11 +28,14 @@ class Indicator(Output):
     statement: str = Field(description="The statement that it is derived from, as force/round.")
     label: str = Field(description="What it is, in words.")
     topic: Topic = Field(description="The topic that it belongs to.")
+    display: str = Field(description="What may be said of it, such as `at most £203 per person`.")
     value: Number | None = Field(description="The derived value; null where an input is only a bound or a range.")
+    nominal: Number | None = Field(
+        description="The same arithmetic on the numbers as stated, to draw and sort by; it is not the value."
+    )
     unit: IndicatorUnit = Field(description="Its unit.")
     qualifier: Qualifier = Field(description="How exactly the value is known, from the qualifiers of the inputs.")
     bounds: Bounds = Field(description="What the inputs allow, by interval arithmetic, rounded outwards.")
-    in_words: str = Field(description="What may be said of it.")
     formula: str = Field(description="The measures that it is derived from.")
     inputs: list[IndicatorInput] = Field(description="The observations that it is derived from.")
     warnings: list[FigureWarning] = Field(description="Why it should be read with care; empty for nothing.")
@@ -87,17 +83,18 @@ def indicator(found: derived.Indicator[StoredObservation]) -> Indicator:
         statement=f"{found.inputs[0].force}/{found.inputs[0].round}",
         label=found.definition.label,
         topic=found.definition.topic,
+        display=derived.display(found),
         value=found.value,
+        nominal=found.nominal,
         unit=found.definition.unit,
         qualifier=found.qualifier,
         bounds=Bounds.model_validate(found.bounds),
-        in_words=derived.in_words(found),
         formula=found.formula,
         inputs=[
             IndicatorInput(id=o.id, href=f"/v1/observations/{o.id}", observation=stored_observation(o))
             for o in found.inputs
         ],
-        warnings=[FigureWarning(type=w.caution, detail=w.detail) for w in found.warnings],
+        warnings=[FigureWarning.model_validate(warning) for warning in found.warnings],
     )
 
 

@@ -85,6 +85,7 @@ class Figure(Output):
     id: str = Field(description="Its id, for explain_figure.")
     measure: str = Field(description="What is counted, by the id of the measure.")
     label: str
+    display: str
     value: Number
     value_max: Number | None
     unit: str
@@ -130,11 +131,12 @@ class Indicator(Output):
 
     id: str = Field(description="Its id, to compare it by.")
     label: str
+    display: str
     value: Number | None
+    nominal: Number | None
     unit: str
     qualifier: str
     bounds: Bounds
-    in_words: str
     formula: str
     inputs: list[str] = Field(description="The figures that it is derived from, by their ids in `figures`.")
     warnings: list[str]
