@@ -62,7 +62,7 @@ def test_a_figure_that_no_force_can_have_is_doubted_and_stays(
 ) -> None:
     page = f"Brackshire Police 2021/22\n\nThe force says...\n\n{sentence}"
     [figure] = client.post(PATH, content=page.encode(), headers=TEXT).json()["observations"]
-    assert [warning["type"] for warning in figure["warnings"]] == checks
+    assert [warning["code"] for warning in figure["warnings"]] == checks
 
 
 def test_html_is_read_as_text_is(client: TestClient) -> None:

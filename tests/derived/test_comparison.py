@@ -193,7 +193,7 @@ def test_facts_and_intentions_side_by_side_are_told() -> None:
 def test_only_what_changes_is_told_to_have_no_period(measure: str, *, needs_a_period: bool) -> None:
     comparison = compared(measure, fen=observation(measure, "620"), moor=observation(measure, "380"))
 
-    assert (CaveatKind.NO_PERIOD in kinds(comparison)) == needs_a_period
+    assert (CaveatCode.NO_PERIOD in kinds(comparison)) == needs_a_period
     assert [bool(item.warnings) for _, item in comparison.items] == [needs_a_period] * 2
 
 
