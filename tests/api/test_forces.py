@@ -12,7 +12,7 @@ def test_all_43_forces_are_listed_with_the_rounds_of_their_statements(client: Te
     assert page["total"] == len(page["items"]) == 43
     assert page["next"] is None
     rounds = {force["id"]: force["rounds"] for force in page["items"]}
-    assert rounds["leicestershire"] == ["2021-22", "2016", "2015"]
+    assert rounds["leicestershire"] == ["2021-22", "2017", "2016", "2015"]
     assert sum(len(of_force) for of_force in rounds.values()) == STATEMENTS
 
 
@@ -149,13 +149,13 @@ def test_an_older_round_is_read_by_its_name_in_either_spelling(client: TestClien
 def test_a_round_without_a_statement_is_a_problem_that_names_those_there_are(client: TestClient) -> None:
     problem = client.get("/v1/forces/leicestershire/demand?round=2019").json()
     assert problem["type"] == "/v1/problems/unknown-statement"
-    assert problem["nearest"] == ["2021-22", "2016", "2015"]
+    assert problem["nearest"] == ["2021-22", "2017", "2016", "2015"]
 
 
 def test_a_profile_brings_the_whole_statement_together(client: TestClient) -> None:
     profile = client.get("/v1/forces/leicestershire").json()
     assert profile["force"]["name"] == "Leicestershire Police"
-    assert [statement["round"] for statement in profile["statements"]] == ["2021-22", "2016", "2015"]
+    assert [statement["round"] for statement in profile["statements"]] == ["2021-22", "2017", "2016", "2015"]
     assert profile["geography"]["area"]["value"] == 979
     assert profile["demographics"]["population"]["bounds"] == {"low": 1100000, "high": None}
     assert profile["demand"]["recorded_crimes"]["period"]["label"] == "2020/21"
@@ -209,7 +209,8 @@ def test_statements_of_a_force_are_listed_newest_first(client: TestClient) -> No
     page = client.get("/v1/forces/leicestershire/statements").json()
     assert [statement["id"] for statement in page["items"]] == [
         "leicestershire/2021-22",
+        "leicestershire/2017",
         "leicestershire/2016",
         "leicestershire/2015",
     ]
-    assert page["total"] == 3
+    assert page["total"] == 4

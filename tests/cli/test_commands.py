@@ -153,7 +153,7 @@ def test_a_force_is_shown_to_people_with_its_figures_and_indicators(databases: D
 def test_forces_are_listed_for_people(databases: Databases) -> None:
     done = run("forces", database=databases.seeded)
     assert "Dyfed-Powys Police" in done.stdout
-    assert "2021-22, 2016, 2015" in done.stdout
+    assert "2021-22, 2017, 2016, 2015" in done.stdout
 
 
 @pytest.mark.parametrize(

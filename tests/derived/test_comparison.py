@@ -212,6 +212,14 @@ def test_facts_and_intentions_side_by_side_are_told() -> None:
     assert CaveatCode.STATUSES_DIFFER not in kinds(compared("savings_required", fen=planned, moor=planned))
 
 
+@pytest.mark.parametrize(("measure", "needs_a_period"), [("area", False), ("counties", False), ("pcsos", True)])
+def test_only_what_changes_is_told_to_have_no_period(measure: str, *, needs_a_period: bool) -> None:
+    comparison = compared(measure, fen=observation(measure, "620"), moor=observation(measure, "380"))
+
+    assert (CaveatCode.NO_PERIOD in kinds(comparison)) == needs_a_period
+    assert [bool(item.warnings) for _, item in comparison.items] == [needs_a_period] * 2
+
+
 def test_a_doubted_figure_is_told_beside_all_and_beside_itself() -> None:
     doubt = FigureWarning(WarningCode.AREA_ACROSS_ROUNDS, "it is not the area stated elsewhere")
     comparison = compared("area", fen=observation("area", "620", warnings=(doubt,)), moor=observation("area", "380"))
