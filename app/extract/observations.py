@@ -49,7 +49,7 @@ def extract(statement: Statement) -> Extraction:
             read_sentence(sentence), alone=sentence.text == statement.paragraphs[sentence.paragraph - 1]
         )
         places = places_in(sentence.text, statement.force)
-        ties = stated_by(reading, last)
+        ties = stated_by(reading, places, last)
         last = next((tie for tie in reversed(ties) if tie is not None), None)
         beside: Period | None = None
         for quantity, tie in zip(reading.quantities, ties, strict=True):
@@ -102,10 +102,10 @@ def _observation(
     value_max = None if quantity.value_max is None else quantity.value_max * sign + 0
     if value_max is not None and value_max < value:
         value, value_max = value_max, value
-    area = area_of(text, tie, quantity, places)
+    area = tie.area or area_of(text, tie, quantity, places)
     if tie.role is Role.IN_PLACE and area is None:
         return None
-    period = _period(reading, quantity, tie)
+    period = tie.period or _period(reading, quantity, tie)
     if period is not None and is_back_reference(period):
         period = None
     if period is None and tie.role in _SHARING:

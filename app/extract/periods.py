@@ -92,8 +92,6 @@ def _is_meant(text: str, start: int, period: Period, end: int) -> bool:
         return False
     if period.kind is PeriodKind.CALENDAR_YEAR:
         return _is_year(text, start, end)
-    if period.kind is PeriodKind.RELATIVE and _TOLD_WHICH.match(text, end):
-        return False
     return not (period.label.startswith("previous") and _COMPARING.search(before))
 
 
@@ -117,8 +115,6 @@ _BEFORE_SHORT_YEARS = re.compile(
     re.IGNORECASE,
 )
 _OF_SO_MANY = re.compile(r"\s(?:(?:of|out)\b|[a-z]*\s?(?:cases|areas|forces|districts|wards|responses|times)\b)")
-# "this year (2023/24)" is the year in brackets.
-_TOLD_WHICH = re.compile(r"\s\((?:19|20)\d\d/")
 # "on 5 May 12 officers" counts officers.
 _SHORT_YEAR_OF_DATE = re.compile(r"\d{1,2}(?:st|nd|rd|th)?\s[^\W\d]+\.?,?\s\d\d")
 _COUNTS_A_THING = re.compile(

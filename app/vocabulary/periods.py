@@ -361,6 +361,11 @@ def _of_one_year(match: re.Match[str]) -> Period | None:
     return next((period for period in found if period is not None), None)
 
 
+def _dated(match: re.Match[str]) -> Period | None:
+    """Return the year of "last year (2021/22)"."""
+    return parse_period(match["dated"])
+
+
 def _relative(match: re.Match[str]) -> Period:
     return Period(match["words"].replace("\u0130", "i").lower(), PeriodKind.RELATIVE, None, None)
 
@@ -416,6 +421,7 @@ _GRAMMAR: tuple[tuple[str, Callable[[re.Match[str]], Period | None]], ...] = (
     (_YEAR_DASH_MONTH, _month_after_year),
     (_FY_ENDING, _financial_year_ending),
     (_ONE_YEAR, _calendar_year),
+    (rf"(?:the\s)?{_RELATIVE}\s\((?P<dated>{_TIME})\)", _dated),
     (rf"(?:the\s)?(?P<words>{_RELATIVE})", _relative),
 )
 _AFTER = rf"(?![\w%]|[,.]\d|(?:{_DASH}|/)\d)"
