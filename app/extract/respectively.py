@@ -21,13 +21,15 @@ from app.vocabulary.things import Aspect
 from app.vocabulary.units import Unit
 
 _JOINT = r"(?:,? and |, )"
-_NUMBER = rf"[{BARE}{PERCENT}{MONEY}{MEASURED}](?: {THING})?"
+_SIGN = f"[{BARE}{PERCENT}{MONEY}{MEASURED}]"
+_NUMBER = rf"{_SIGN}(?: {THING})?"
 _NUMBERS = rf"{_NUMBER}(?:{_JOINT}(?:by |of |to )?{_NUMBER})+"
 _RESPECTIVE = re.compile(
     rf"(?P<before>{_NUMBERS})(?=[^.;{BARE}{PERCENT}{MONEY}{MEASURED}]{{0,60}}\brespectively\b)"
     rf"|\brespectively,? (?:by |of |to )?(?P<after>{_NUMBERS})"
 )
-_THINGS = re.compile(rf"{THING}(?:{_JOINT}(?:the )?(?:numbers? of )?{THING})*")
+_THING = rf"(?:{_SIGN} )?{THING}"
+_THINGS = re.compile(rf"{_THING}(?:{_JOINT}(?:the )?(?:numbers? of )?{_THING})*")
 _PERIODS = re.compile(rf"{PERIOD}(?:{_JOINT}(?:in |at |by )?{PERIOD})*")
 _BETWEEN_PLACES = re.compile(r"(?:,?\sand|,)?(?:\s(?:in|the|of))*\s?")
 _PARTS = re.compile(r",\s(?:and\s)?|\sand\s")
