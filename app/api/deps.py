@@ -21,6 +21,7 @@ from app.schemas.problems import ParameterError
 from app.vocabulary.forces import Force, nearest_forces, resolve
 from app.vocabulary.measures import Topic
 from app.vocabulary.names import abridged, nearest, suggestion
+from app.vocabulary.rounds import parse_round
 
 
 class MovedPermanently(Exception):  # noqa: N818 - not an error
@@ -218,11 +219,11 @@ class Checks:
 
     def rounds(self, given: Iterable[str]) -> list[str]:
         """Return the rounds named, each once, in their usual form: ``2021/22`` is ``2021-22``."""
-        names = list(dict.fromkeys(given))
-        for name in names:
-            if not ROUND.fullmatch(name):
+        rounds = {name: parse_round(name) for name in given}
+        for name, round_ in rounds.items():
+            if round_ is None:
                 self.wrong("round", f"{name!r} is no round; write it as 2021-22 or 2016")
-        return [name.replace("/", "-") for name in names]
+        return list(dict.fromkeys(round_ for round_ in rounds.values() if round_ is not None))
 
     def wrong(self, parameter: str, detail: str, near: Sequence[str] = (), otherwise: str = "") -> None:
         """Note that a parameter is wrong, unless enough is; ``otherwise`` is what to do where nothing is near."""
@@ -235,6 +236,3 @@ class Checks:
         """Raise ``InvalidParameter`` if anything was wrong."""
         if self.errors:
             raise InvalidParameter("; ".join(error.detail for error in self.errors), errors=self.errors)
-
-
-ROUND = re.compile(r"20\d\d(?:[-/]\d\d)?", re.ASCII)
