@@ -101,13 +101,9 @@ def _is_year(text: str, start: int, end: int) -> bool:
     if text.endswith("from ", 0, start) and _TO_A_COUNT.match(text, end):
         return False
     before = text[max(0, start - 16) : start]
-    listed = _AFTER_A_YEAR.search(before) and _BEFORE_A_YEAR.match(text, end)
-    return bool(listed or _BEFORE_YEAR.search(before) or _AFTER_YEAR.match(text, end))
+    return bool(_BEFORE_YEAR.search(before) or _AFTER_YEAR.match(text, end))
 
 
-# "2021, 2022 and 2023": the years of a list keep each other company.
-_AFTER_A_YEAR = re.compile(r"(?:19|20)\d\d,\s$")
-_BEFORE_A_YEAR = re.compile(r",?\s(?:and\s)?(?:19|20)\d\d\b(?!,\d)")
 # "21/22" may be a fraction: a financial year needs more company than a year.
 _TWO_SHORT_YEARS = re.compile(r"\d\d/\d\d")
 _BEFORE_SHORT_YEARS = re.compile(

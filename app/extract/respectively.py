@@ -16,7 +16,7 @@ from app.extract.places import PlaceMention
 from app.extract.skeleton import BARE, MEASURED, MONEY, PERCENT, PERIOD, THING, Skeleton, skeleton_of
 from app.extract.things import ThingMention, find_things
 from app.extract.ties import Tie, stated_measure
-from app.vocabulary.periods import Period, PeriodKind, parse_period
+from app.vocabulary.periods import Period, points_of
 from app.vocabulary.things import Aspect
 from app.vocabulary.units import Unit
 
@@ -24,9 +24,9 @@ _JOINT = r"(?:,? and |, )"
 _SIGN = f"[{BARE}{PERCENT}{MONEY}{MEASURED}]"
 _NUMBER = rf"{_SIGN}(?: {THING})?"
 _NUMBERS = rf"{_NUMBER}(?:{_JOINT}(?:by |of |to )?{_NUMBER})+"
+_WORDS = f"[^.;{BARE}{PERCENT}{MONEY}{MEASURED}]"
 _RESPECTIVE = re.compile(
-    rf"(?P<before>{_NUMBERS})(?=[^.;{BARE}{PERCENT}{MONEY}{MEASURED}]{{0,60}}\brespectively\b)"
-    rf"|\brespectively,? (?:by |of |to )?(?P<after>{_NUMBERS})"
+    rf"(?P<before>{_NUMBERS}){_WORDS}{{0,60}}\brespectively\b|\brespectively\b{_WORDS}{{1,60}}?(?P<after>{_NUMBERS})"
 )
 _THING = rf"(?:{_SIGN} )?{THING}"
 _THINGS = re.compile(rf"{_THING}(?:{_JOINT}(?:the )?(?:numbers? of )?{_THING})*")
@@ -115,7 +115,7 @@ class _Lists:
         for match in _PERIODS.finditer(self.skeleton.text):
             first = self.skeleton.text.count(PERIOD, 0, match.start())
             mentions = self.skeleton.reading.periods[first : first + match[0].count(PERIOD)]
-            lists.append([period for mention in mentions for period in _each(mention.period)])
+            lists.append([period for mention in mentions for period in points_of(mention.period)])
         lists = [periods for periods in lists if len(periods) > 1]
         return lists[0] if len(lists) == 1 else []
 
@@ -124,13 +124,6 @@ class _Lists:
         text = self.skeleton.reading.sentence.text
         listed = all(_BETWEEN_PLACES.fullmatch(text, a.end, b.start) for a, b in pairwise(named))
         return [mention.place for mention in named] if listed and len(named) > 1 else []
-
-
-def _each(period: Period) -> list[Period]:
-    """Return the two periods of "2021/22 and 2022/23", or the one that there is."""
-    if period.kind is not PeriodKind.POINTS:
-        return [period]
-    return [part for label in period.label.split(" and ") if (part := parse_period(label)) is not None]
 
 
 def _of_periods(skeleton: Skeleton, numbers: list[int], periods: list[Period]) -> Iterator[Tie | None]:

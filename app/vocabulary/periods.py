@@ -94,7 +94,13 @@ _DAY_MONTH_YEAR = (
 _MONTH_DAY_YEAR = rf"(?P<month>{_MONTH})\.?\s(?P<day>{_DAY})(?:st|nd|rd|th)?,?\s(?P<year>{_YEAR})"
 # 31/03/2022 | 31.3.2022 | 31-03-22 | 2022-03-31
 _IN_NUMBERS = "|".join(
-    rf"\d\d?{mark}\d\d?{mark}{_YEAR}|\d\d{mark}\d\d{mark}\d\d|{_YEAR}{mark}\d\d{mark}\d\d" for mark in ("/", r"\.", "-")
+    (
+        r"\d\d?/\d\d?/\d\d",
+        *(
+            rf"\d\d?{mark}\d\d?{mark}{_YEAR}|\d\d{mark}\d\d{mark}\d\d|{_YEAR}{mark}\d\d{mark}\d\d"
+            for mark in ("/", r"\.", "-")
+        ),
+    )
 )
 _DATE = "|".join(map(_unnamed, (_DAY_MONTH_YEAR, _MONTH_DAY_YEAR, _IN_NUMBERS)))
 # March 2022 | Mar-22 | March '22
@@ -269,6 +275,14 @@ def _year_to(match: re.Match[str]) -> Period | None:
     return Period(f"year to {end}", PeriodKind.YEAR_TO, _first_day_of_years_to(last.end, 1), last.end)
 
 
+def _week(match: re.Match[str]) -> Period | None:
+    day = parse_period(match["date"])
+    if day is None or day.start is None:
+        return None
+    first = day.start - timedelta(days=6) if match["how"].lower() in {"to", "ending", "ended"} else day.start
+    return parse_period(" to ".join(f"{d.day} {d:%B} {d.year}" for d in (first, first + timedelta(days=6))))
+
+
 def _since(match: re.Match[str]) -> Period | None:
     base = parse_period(match["base"])
     if base is None:
@@ -327,22 +341,39 @@ _COUNTS = {
 }
 
 
-def _two(kind: PeriodKind, joint: str) -> Callable[[re.Match[str]], Period | None]:
-    def build(match: re.Match[str]) -> Period | None:
-        first, last = parse_period(match["first"]), parse_period(match["last"])
-        if first is None or last is None or first.start is None or last.end is None or first.start > last.end:
-            return None
-        label = f"{first.label.partition(' to ')[0]} {joint} {last.label.rpartition(' to ')[2]}"
-        return Period(label, kind, first.start, last.end)
+def _two(match: re.Match[str]) -> Period | None:
+    first, last = parse_period(match["first"]), parse_period(match["last"])
+    if first is None or last is None or first.start is None or last.end is None or first.start > last.end:
+        return None
+    label = f"{first.label.partition(' to ')[0]} to {last.label.rpartition(' to ')[2]}"
+    return Period(label, PeriodKind.SPAN, first.start, last.end)
 
-    return build
+
+def _points(match: re.Match[str]) -> Period | None:
+    points = [parse_period(words) for words in _A_POINT.findall(match[0])]
+    starts = [point.start for point in points if point is not None and point.start is not None]
+    ends = [point.end for point in points if point is not None and point.end is not None]
+    labels = [point.label for point in points if point is not None]
+    if not len(starts) == len(ends) == len(points):
+        return None
+    return Period(f"{', '.join(labels[:-1])} and {labels[-1]}", PeriodKind.POINTS, min(starts), max(ends))
+
+
+_A_POINT = re.compile(_POINT, re.IGNORECASE)
+
+
+def points_of(period: Period) -> list[Period]:
+    """Return the periods that "2021/22 and 2022/23" names, or the one that there is."""
+    if period.kind is not PeriodKind.POINTS:
+        return [period]
+    return [point for words in _A_POINT.findall(period.label) if (point := parse_period(words)) is not None]
 
 
 def _from_to(match: re.Match[str]) -> Period | None:
     """Return the time from one to another; 2021-2022 is no such time, but a financial year."""
     if _ONE_FINANCIAL_YEAR.fullmatch(match[0]) and int(match["last"]) == int(match["first"]) + 1:
         return None
-    return _two(PeriodKind.SPAN, "to")(match)
+    return _two(match)
 
 
 _ONE_FINANCIAL_YEAR = re.compile(rf"{_YEAR}\s?{_DASH}\s?{_YEAR}")
@@ -397,7 +428,7 @@ _GRAMMAR: tuple[tuple[str, Callable[[re.Match[str]], Period | None]], ...] = (
     (rf"(?P<number>{_SMALL})[\s-]years?(?:\speriod)?{_ENDING}(?P<last>{_POINT})", _years_to),
     (_YEAR_TO, _year_to),
     (rf"(?:(?P<number>{_SMALL})[\s-]months?(?:\speriod)?|quarter){_ENDING}(?P<last>{_IN_MONTHS})", _months_to),
-    (rf"between\s(?P<first>{_TIME})\s?(?:and|to|&|{_DASH})\s?(?P<last>{_TIME})", _two(PeriodKind.SPAN, "to")),
+    (rf"between\s(?P<first>{_TIME})\s?(?:and|to|&|{_DASH})\s?(?P<last>{_TIME})", _two),
     (
         rf"(?:between\s)?(?P<first>{_DAY_TH}\s{_MONTH}|{_MONTH})(?P<joint>{_TO}|\sand\s)(?P<last>{_DAY_OR_MONTH})",
         _of_one_year,
@@ -407,7 +438,8 @@ _GRAMMAR: tuple[tuple[str, Callable[[re.Match[str]], Period | None]], ...] = (
     (rf"(?P<of>tax|academic|school)\syear\s(?P<years>{_YEAR_TO_YEAR})", _other_year),
     (rf"{_FY}{_YEAR_TO_YEAR}|{_YEAR_TO_YEAR}\s(?:financial|fiscal)\syear", _financial_year),
     (rf"(?P<first>{_TIME}){_TO}(?P<last>{_TIME})", _from_to),
-    (rf"(?P<first>{_POINT})\sand\s(?P<last>{_POINT})", _two(PeriodKind.POINTS, "and")),
+    (rf"{_POINT}(?:,\s{_POINT})*,?\sand\s{_POINT}", _points),
+    (rf"week\s(?P<how>to|ending|ended|from|beginning|starting|commencing)\s(?P<date>{_DATE})", _week),
     (_QUARTER_OF, _quarter),
     (_YEAR_AND_QUARTER, _quarter),
     (_SEASON, _season),
