@@ -286,7 +286,7 @@ def _end_of_words(text: str, start: int, end: int) -> int:
 
 _FORECAST = re.compile(
     r"\b(?:forecasts?|forecasted|projected|projection|predicted|expected|expects?|set|likely|anticipated"
-    r"|estimated)\sto\s(?:[\w’-]+\s){0,6}$"
+    r"|estimated)\sto\s(?:[\w’.,£-]*[\w’%-]\s){0,6}$"
     r"|\b(?:forecasts?|projected|projects|predicted|expected|expects|expect|anticipated|anticipates|foresees|faces"
     r"|facing)\s(?:[a-z]+\s){0,3}$",
     re.IGNORECASE,
@@ -296,7 +296,7 @@ _PAST = re.compile(r"\b(?!need|plann|target|expect)\w+ed\s(?:[\w’-]+\s){0,3}$"
 _PLANNED = re.compile(
     r"\b(?:will|(?:plan|plans|planning|planned|aim|aims|intends?|intending|commit|committed|hopes?|looking|going"
     r"|due)\sto)\s"
-    r"(?:[\w’-]+\s){0,6}$|\bplanned\s(?:[a-z]+\s){0,3}$",
+    r"(?:[\w’.,£-]*[\w’%-]\s){0,6}$|\bplan(?:s|ned|ning)?\s(?:[a-z]+\s){0,3}$",
     re.IGNORECASE,
 )
 _TARGET = re.compile(r"\btarget(?:ed)?(?:\s(?:of|is|for|to\s[a-z]+))?:?\s(?:an?\s)?(?:[a-z]+\s){0,2}$", re.IGNORECASE)

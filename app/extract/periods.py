@@ -131,7 +131,7 @@ _CLAUSE = re.compile(
 )
 # What begins a clause of its own, whose period says nothing of the figures before it.
 _NEW_CLAUSE = re.compile(
-    r";|\s(?:and|but|which|while|whilst|who)\s(?:(?:it|we|they|this|there|the\sforce)\s)?(?:will|has|have|is|are|was"
+    r";|[.!?](?=[A-Z])|\s(?:and|but|which|while|whilst|who)\s(?:(?:it|we|they|this|there|the\sforce)\s)?(?:will|has|have|is|are|was"
     r"|were|had|plans?|intends?|aims?|dropped|rose|fell)\s|\bbut\b|\bwhile\b|\bwhilst\b|,\s(?:an?\s)?(?:increase"
     r"|decrease|rise|fall|growth|reduction|up|down)\b"
 )

@@ -25,11 +25,12 @@ _SIGN = f"[{BARE}{PERCENT}{MONEY}{MEASURED}]"
 _NUMBER = rf"{_SIGN}(?: {THING})?"
 _NUMBERS = rf"{_NUMBER}(?:{_JOINT}(?:by |of |to )?{_NUMBER})+"
 _WORDS = f"[^.;{BARE}{PERCENT}{MONEY}{MEASURED}]"
+_ON = re.compile(f"{_WORDS}{{1,60}}")
 _RESPECTIVE = re.compile(
     rf"(?P<before>{_NUMBERS}){_WORDS}{{0,60}}\brespectively\b|\brespectively\b{_WORDS}{{1,60}}?(?P<after>{_NUMBERS})"
 )
-_THING = rf"(?:{_SIGN} )?{THING}"
-_THINGS = re.compile(rf"{_THING}(?:{_JOINT}(?:the )?(?:numbers? of )?{_THING})*")
+_COUNTED = f"{_SIGN} {THING}"
+_THINGS = re.compile(rf"{_COUNTED}(?:{_JOINT}{_COUNTED})*|{THING}(?:{_JOINT}(?:the )?(?:numbers? of )?{THING})*")
 _PERIODS = re.compile(rf"{PERIOD}(?:{_JOINT}(?:in |at |by )?{PERIOD})*")
 _BETWEEN_PLACES = re.compile(r"(?:,?\sand|,)?(?:\s(?:in|the|of))*\s?")
 _PARTS = re.compile(r",\s(?:and\s)?|\sand\s")
@@ -78,22 +79,16 @@ class _Lists:
     end: int
 
     def things(self) -> list[ThingMention]:
-        """Return the things listed last before the numbers, else right after them."""
-        found = [
-            list(self._things(match)) for match in _THINGS.finditer(self.skeleton.text) if not self._within(match)
-        ]
-        lists = [things for things in found if len(things) > 1]
-        return lists[-1] if lists else self._counted()
-
-    def _within(self, match: re.Match[str]) -> bool:
-        return self.start <= match.start() < self.end
-
-    def _counted(self) -> list[ThingMention]:
-        """Return the things that the last number counts together with those that follow: "5 and 6 officers and PCSOs"."""
-        last = self.skeleton.text.rfind(THING, self.start, self.end)
-        match = _THINGS.match(self.skeleton.text, last) if last >= 0 else None
-        things = [] if match is None else list(self._things(match))
-        return things if len(things) > 1 else []
+        """Return the things that the last number counts with those after it, else those listed before, else after."""
+        text = self.skeleton.text
+        counted = text.rfind(THING, self.start, self.end)
+        matches = [match for match in _THINGS.finditer(text) if not self.start <= match.start() < self.end]
+        before = [match for match in matches if match.end() <= self.start and ";" not in text[match.end() : self.start]]
+        after = [match for match in matches if _ON.fullmatch(text, self.end, match.start())]
+        if counted >= 0 and (match := _THINGS.match(text, counted)):
+            before = [*before, match]
+        lists = [things for match in (*after, *before) if len(things := list(self._things(match))) > 1]
+        return lists[-1] if lists else []
 
     def _things(self, match: re.Match[str]) -> Iterator[ThingMention]:
         for at in range(*match.span()):
@@ -105,7 +100,9 @@ class _Lists:
         text, begin, parts = self.skeleton.reading.sentence.text, mention.start, []
         for joint in (*_PARTS.finditer(text, mention.start, mention.end), None):
             stop = mention.end if joint is None else joint.start()
-            parts += [replace(part, start=part.start + begin, end=part.end + begin) for part in find_things(text[begin:stop])]
+            parts += [
+                replace(part, start=part.start + begin, end=part.end + begin) for part in find_things(text[begin:stop])
+            ]
             begin = stop if joint is None else joint.end()
         yield from parts if len(parts) > 1 else [mention]
 

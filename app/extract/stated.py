@@ -12,9 +12,7 @@ from app.extract.skeleton import skeleton_of
 from app.extract.ties import Tie
 
 
-def stated_by(
-    reading: Reading, places: Sequence[PlaceMention] = (), previous: Tie | None = None
-) -> list[Tie | None]:
+def stated_by(reading: Reading, places: Sequence[PlaceMention] = (), previous: Tie | None = None) -> list[Tie | None]:
     """Return, for each quantity of a sentence, what it states or ``None`` where that cannot be told.
 
     ``places`` are those the sentence names. ``previous`` is the last tie of the sentence before, whose thing this one may go on with.

@@ -87,9 +87,7 @@ def _unnamed(pattern: str) -> str:
 
 
 # 31 March 2022 | 31st of March, 2022 | 31 Mar 22 | 31-Mar-22
-_DAY_MONTH_YEAR = (
-    rf"(?P<day>{_DAY})(?:st|nd|rd|th)?(?:\s(?:of\s)?|-)(?P<month>{_MONTH})\.?,?[\s-](?P<year>{_ANY_YEAR})"
-)
+_DAY_MONTH_YEAR = rf"(?P<day>{_DAY})(?:st|nd|rd|th)?(?:\s(?:of\s)?|-)(?P<month>{_MONTH})\.?,?[\s-](?P<year>{_ANY_YEAR})"
 # March 31, 2022
 _MONTH_DAY_YEAR = rf"(?P<month>{_MONTH})\.?\s(?P<day>{_DAY})(?:st|nd|rd|th)?,?\s(?P<year>{_YEAR})"
 # 31/03/2022 | 31.3.2022 | 31-03-22 | 2022-03-31
@@ -104,9 +102,7 @@ _IN_NUMBERS = "|".join(
 )
 _DATE = "|".join(map(_unnamed, (_DAY_MONTH_YEAR, _MONTH_DAY_YEAR, _IN_NUMBERS)))
 # March 2022 | Mar-22 | March '22
-_MONTH_AND_YEAR = (
-    rf"(?P<month>{_MONTH})(?:\.?,?\s?(?:of\s)?|[-/])(?P<year>{_YEAR}|(?<=[-/])\d\d|{_APOSTROPHE}\d\d)"
-)
+_MONTH_AND_YEAR = rf"(?P<month>{_MONTH})(?:\.?,?\s?(?:of\s)?|[-/])(?P<year>{_YEAR}|(?<=[-/])\d\d|{_APOSTROPHE}\d\d)"
 # 03/2022 | 2022-03
 _MONTH_SLASH_YEAR = rf"(?P<month>0?[1-9]|1[0-2])/(?P<year>{_YEAR})"
 _YEAR_DASH_MONTH = r"(?P<year>20\d\d)-(?P<month>0[1-9]|1[0-2])"
@@ -140,12 +136,8 @@ _STRETCH = rf"(?:{'|'.join(map(_unnamed, (_QUARTER_OF, _YEAR_AND_QUARTER, _SEASO
 _TIME = rf"(?:{_STRETCH}|{_POINT})"
 
 _ENDING = rf"(?:(?:\s|-)(?:up\s)?(?:to|ending|ended|until)|\sup\suntil)\s(?:{_END_OF})?"
-_TWELVE_MONTHS = (
-    r"(?:(?:rolling\s)?(?:(?:financial|fiscal|calendar|full|whole)\s)?year|(?:rolling\s)?(?:12|twelve)[\s-]months?(?:\speriod)?)"
-)
-_YEAR_TO = (
-    rf"(?:{_TWELVE_MONTHS}{_ENDING}|(?:Y\.?/?E\.?|FYE|year[\s-]end)\s(?:{_END_OF})?)(?P<last>{_DAY_OR_MONTH})"
-)
+_TWELVE_MONTHS = r"(?:(?:rolling\s)?(?:(?:financial|fiscal|calendar|full|whole)\s)?year|(?:rolling\s)?(?:12|twelve)[\s-]months?(?:\speriod)?)"
+_YEAR_TO = rf"(?:{_TWELVE_MONTHS}{_ENDING}|(?:Y\.?/?E\.?|FYE|year[\s-]end)\s(?:{_END_OF})?)(?P<last>{_DAY_OR_MONTH})"
 _SMALL = r"(?:two|three|four|five|six|seven|eight|nine|ten|twelve|\d{1,2})"
 _RELATIVE = (
     rf"(?:(?:that|same)\s(?:(?:{_SMALL}|whole)\s)?(?:year|years|period|months|time)\b|those\s(?:{_SMALL}\s)?(?:years|months)"
@@ -350,13 +342,13 @@ def _two(match: re.Match[str]) -> Period | None:
 
 
 def _points(match: re.Match[str]) -> Period | None:
-    points = [parse_period(words) for words in _A_POINT.findall(match[0])]
-    starts = [point.start for point in points if point is not None and point.start is not None]
-    ends = [point.end for point in points if point is not None and point.end is not None]
-    labels = [point.label for point in points if point is not None]
-    if not len(starts) == len(ends) == len(points):
+    named = _A_POINT.findall(match[0])
+    points = [point for words in named if (point := parse_period(words)) is not None]
+    days = sorted((point.start, point.end) for point in points if point.start is not None and point.end is not None)
+    if len(days) < len(named):
         return None
-    return Period(f"{', '.join(labels[:-1])} and {labels[-1]}", PeriodKind.POINTS, min(starts), max(ends))
+    *labels, last = (point.label for point in points)
+    return Period(f"{', '.join(labels)} and {last}", PeriodKind.POINTS, days[0][0], days[-1][1])
 
 
 _A_POINT = re.compile(_POINT, re.IGNORECASE)
@@ -371,12 +363,12 @@ def points_of(period: Period) -> list[Period]:
 
 def _from_to(match: re.Match[str]) -> Period | None:
     """Return the time from one to another; 2021-2022 is no such time, but a financial year."""
-    if _ONE_FINANCIAL_YEAR.fullmatch(match[0]) and int(match["last"]) == int(match["first"]) + 1:
+    if _TWO_DASHED_YEARS.fullmatch(match[0]) and _year(match["last"]) == _year(match["first"]) + 1:
         return None
     return _two(match)
 
 
-_ONE_FINANCIAL_YEAR = re.compile(rf"{_YEAR}\s?{_DASH}\s?{_YEAR}")
+_TWO_DASHED_YEARS = re.compile(rf"{_ONE_YEAR}\s?{_DASH}\s?{_ONE_YEAR}")
 
 
 def _of_one_year(match: re.Match[str]) -> Period | None:
@@ -436,9 +428,9 @@ _GRAMMAR: tuple[tuple[str, Callable[[re.Match[str]], Period | None]], ...] = (
     (rf"(?P<first>{_DAY})(?:st|nd|rd|th)?(?P<joint>{_DASH})(?P<last>{_DATE})", _of_one_year),
     (rf"(?P<years>{_YEAR_TO_YEAR})\s(?P<of>tax|academic|school)\syear", _other_year),
     (rf"(?P<of>tax|academic|school)\syear\s(?P<years>{_YEAR_TO_YEAR})", _other_year),
+    (rf"{_POINT}(?:,\s{_POINT})*,?\sand\s{_POINT}", _points),
     (rf"{_FY}{_YEAR_TO_YEAR}|{_YEAR_TO_YEAR}\s(?:financial|fiscal)\syear", _financial_year),
     (rf"(?P<first>{_TIME}){_TO}(?P<last>{_TIME})", _from_to),
-    (rf"{_POINT}(?:,\s{_POINT})*,?\sand\s{_POINT}", _points),
     (rf"week\s(?P<how>to|ending|ended|from|beginning|starting|commencing)\s(?P<date>{_DATE})", _week),
     (_QUARTER_OF, _quarter),
     (_YEAR_AND_QUARTER, _quarter),
