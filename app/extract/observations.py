@@ -328,7 +328,7 @@ def _status(tie: Tie, text: str, quantity: Quantity, period: Period | None) -> S
 
 
 def _intention(text: str, quantity: Quantity, tie: Tie) -> Status | None:
-    """Return what a verb makes of a figure: a forecast, or a plan where the force itself does it; ``None`` if a fact."""
+    """Return what a verb makes of a figure: a forecast, or a plan of the force itself; ``None`` where it is a fact."""
     if _INTENT.search(text) is None:
         return None
     before = text[max(0, quantity.start - _STATUS_WINDOW) : quantity.start]

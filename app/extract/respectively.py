@@ -46,15 +46,12 @@ def respective_ties(skeleton: Skeleton, places: Sequence[PlaceMention]) -> dict[
         paired |= dict.fromkeys(numbers)
         listed = _Lists(skeleton, start, end)
         alike = _of_one_unit(skeleton, numbers)
-        fitting = [
-            [*pair(alike, numbers, items)]
-            for pair, items in (
-                (_of_things, listed.things()),
-                (_of_periods, listed.periods()),
-                (_of_places, listed.places(places)),
-            )
-            if len(items) == len(numbers)
-        ]
+        readings = (
+            _of_things(alike, numbers, listed.things()),
+            _of_periods(alike, numbers, listed.periods()),
+            _of_places(alike, numbers, listed.places(places)),
+        )
+        fitting = [ties for reading in readings if (ties := list(reading))]
         if len(fitting) == 1:
             paired |= dict(zip(numbers, fitting[0], strict=True))
     return paired
@@ -124,13 +121,15 @@ class _Lists:
 
 
 def _of_periods(skeleton: Skeleton, numbers: list[int], periods: list[Period]) -> Iterator[Tie | None]:
-    for tie, period in zip(_alike(skeleton, numbers), periods, strict=True):
-        yield tie and replace(tie, period=period)
+    if len(periods) == len(numbers):
+        for tie, period in zip(_alike(skeleton, numbers), periods, strict=True):
+            yield tie and replace(tie, period=period)
 
 
 def _of_places(skeleton: Skeleton, numbers: list[int], places: list[str]) -> Iterator[Tie | None]:
-    for tie, place in zip(_alike(skeleton, numbers), places, strict=True):
-        yield tie and replace(tie, area=place)
+    if len(places) == len(numbers):
+        for tie, place in zip(_alike(skeleton, numbers), places, strict=True):
+            yield tie and replace(tie, area=place)
 
 
 def _alike(skeleton: Skeleton, numbers: list[int]) -> list[Tie | None]:
@@ -155,6 +154,8 @@ def _alike(skeleton: Skeleton, numbers: list[int]) -> list[Tie | None]:
 
 
 def _of_things(skeleton: Skeleton, numbers: list[int], things: list[ThingMention]) -> Iterator[Tie | None]:
+    if len(things) != len(numbers):
+        return
     text, start, last = skeleton.text, skeleton.quantities[numbers[0]], skeleton.quantities[numbers[-1]]
     named = next(at for at, m in zip(skeleton.things, skeleton.mentions, strict=True) if m.end >= things[0].end)
     direction = (

@@ -15,7 +15,8 @@ from app.extract.ties import Tie
 def stated_by(reading: Reading, places: Sequence[PlaceMention] = (), previous: Tie | None = None) -> list[Tie | None]:
     """Return, for each quantity of a sentence, what it states or ``None`` where that cannot be told.
 
-    ``places`` are those the sentence names. ``previous`` is the last tie of the sentence before, whose thing this one may go on with.
+    ``places`` are those that the sentence names. ``previous`` is the last tie of the sentence before, whose thing this
+    one may go on with.
     """
     if not reading.quantities:
         return []

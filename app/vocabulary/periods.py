@@ -136,7 +136,9 @@ _STRETCH = rf"(?:{'|'.join(map(_unnamed, (_QUARTER_OF, _YEAR_AND_QUARTER, _SEASO
 _TIME = rf"(?:{_STRETCH}|{_POINT})"
 
 _ENDING = rf"(?:(?:\s|-)(?:up\s)?(?:to|ending|ended|until)|\sup\suntil)\s(?:{_END_OF})?"
-_TWELVE_MONTHS = r"(?:(?:rolling\s)?(?:(?:financial|fiscal|calendar|full|whole)\s)?year|(?:rolling\s)?(?:12|twelve)[\s-]months?(?:\speriod)?)"
+_TWELVE_MONTHS = (
+    r"(?:rolling\s)?(?:(?:(?:financial|fiscal|calendar|full|whole)\s)?year|(?:12|twelve)[\s-]months?(?:\speriod)?)"
+)
 _YEAR_TO = rf"(?:{_TWELVE_MONTHS}{_ENDING}|(?:Y\.?/?E\.?|FYE|year[\s-]end)\s(?:{_END_OF})?)(?P<last>{_DAY_OR_MONTH})"
 _SMALL = r"(?:two|three|four|five|six|seven|eight|nine|ten|twelve|\d{1,2})"
 _RELATIVE = (
@@ -154,7 +156,7 @@ def parse_period(text: str) -> Period | None:
 
 
 def periods_at(text: str, start: int) -> Iterator[tuple[Period, int]]:
-    """Yield each period that the words of a sentence from ``start`` on may name, and where it ends, the longest first."""
+    """Yield each period that a sentence may name from ``start`` on, and where it ends, the longest first."""
     for pattern, build in _FORMS:
         match = pattern.match(text, start)
         period = None if match is None else build(match)
@@ -164,8 +166,12 @@ def periods_at(text: str, start: int) -> Iterator[tuple[Period, int]]:
 
 def _year(digits: str) -> int:
     """Return the year that four digits, or the last two of them, name."""
-    digits = digits.lstrip("'’‘")
-    return int(digits) if len(digits) > 2 else (1900 if int(digits) >= 70 else 2000) + int(digits)
+    number = int(digits.lstrip("'’‘"))
+    return number if number > _LAST_SHORT else _FIRST_SHORT + (number - _FIRST_SHORT) % 100
+
+
+_FIRST_SHORT, _LAST_SHORT = 1970, 99
+"""Years of two digits are those from the first on, a hundred of them."""
 
 
 def _financial_year(match: re.Match[str]) -> Period | None:
@@ -215,7 +221,7 @@ def _date(match: re.Match[str]) -> Period | None:
 
 def _date_in_numbers(match: re.Match[str]) -> Period | None:
     first, month, last = re.findall(r"\d+", match[0])
-    year, day = (first, last) if len(first) > 2 else (last, first)
+    year, day = (first, last) if int(first) > _LAST_SHORT else (last, first)
     return _day(_year(year), int(month), int(day))
 
 
@@ -234,8 +240,9 @@ def _quarter(match: re.Match[str]) -> Period | None:
         return None
     part = match["part"].lower()
     months = 6 if part.startswith("h") or part.endswith("half") else 3
-    number = next(n for sign, n in _PARTS.items() if sign in part) or 12 // months
-    return _months(year.start.year, year.start.month + (number - 1) * months, months) if number * months <= 12 else None
+    parts = len(MONTHS) // months
+    number = next(n for sign, n in _PARTS.items() if sign in part) or parts
+    return _months(year.start.year, year.start.month + (number - 1) * months, months) if number <= parts else None
 
 
 _PARTS = {"1": 1, "2": 2, "3": 3, "4": 4, "first": 1, "second": 2, "third": 3, "fourth": 4, "final": 0, "last": 0}
@@ -372,7 +379,7 @@ _TWO_DASHED_YEARS = re.compile(rf"{_ONE_YEAR}\s?{_DASH}\s?{_ONE_YEAR}")
 
 
 def _of_one_year(match: re.Match[str]) -> Period | None:
-    """Return "April to June 2022", "1 April to 31 March 2022" or "1-7 April 2022": the first part takes what it lacks."""
+    """Return "April to June 2022" or "1-7 April 2022": the first part takes the year or month that it lacks."""
     first, last = match["first"], parse_period(match["last"])
     if last is None or last.end is None:
         return None
@@ -412,8 +419,10 @@ _GRAMMAR: tuple[tuple[str, Callable[[re.Match[str]], Period | None]], ...] = (
     ),
     (rf"since\s{_END_OF}(?P<base>{_POINT})", _since_the_end),
     (
-        rf"(?:by|no\slater\sthan|before\sthe\send\sof)\s(?:the\s)?(?:end(?:\sof)?\s(?:the\s)?|year\s)?"
-        rf"(?:(?:early|mid|late)[\s-])?(?P<deadline>{_TIME})",
+        (
+            rf"(?:by|no\slater\sthan|before\sthe\send\sof)\s(?:the\s)?(?:end(?:\sof)?\s(?:the\s)?|year\s)?"
+            rf"(?:(?:early|mid|late)[\s-])?(?P<deadline>{_TIME})"
+        ),
         _by,
     ),
     (rf"(?P<number>decade)\sto\s(?P<last>{_POINT})", _years_to),
