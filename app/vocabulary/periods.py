@@ -354,8 +354,7 @@ def _points(match: re.Match[str]) -> Period | None:
     days = sorted((point.start, point.end) for point in points if point.start is not None and point.end is not None)
     if len(days) < len(named):
         return None
-    *labels, last = (point.label for point in points)
-    return Period(f"{', '.join(labels)} and {last}", PeriodKind.POINTS, days[0][0], days[-1][1])
+    return Period(" and ".join(point.label for point in points), PeriodKind.POINTS, days[0][0], days[-1][1])
 
 
 _A_POINT = re.compile(_POINT, re.IGNORECASE)
@@ -437,7 +436,7 @@ _GRAMMAR: tuple[tuple[str, Callable[[re.Match[str]], Period | None]], ...] = (
     (rf"(?P<first>{_DAY})(?:st|nd|rd|th)?(?P<joint>{_DASH})(?P<last>{_DATE})", _of_one_year),
     (rf"(?P<years>{_YEAR_TO_YEAR})\s(?P<of>tax|academic|school)\syear", _other_year),
     (rf"(?P<of>tax|academic|school)\syear\s(?P<years>{_YEAR_TO_YEAR})", _other_year),
-    (rf"{_POINT}(?:,\s{_POINT})*,?\sand\s{_POINT}", _points),
+    (rf"{_POINT}(?:(?:,|,?\sand)\s{_POINT}){{0,8}},?\sand\s{_POINT}", _points),
     (rf"{_FY}{_YEAR_TO_YEAR}|{_YEAR_TO_YEAR}\s(?:financial|fiscal)\syear", _financial_year),
     (rf"(?P<first>{_TIME}){_TO}(?P<last>{_TIME})", _from_to),
     (rf"week\s(?P<how>to|ending|ended|from|beginning|starting|commencing)\s(?P<date>{_DATE})", _week),
