@@ -138,7 +138,7 @@ def test_the_latest_of_several_figures_leads(client: TestClient) -> None:
 
 
 def test_an_older_round_is_read_by_its_name_in_either_spelling(client: TestClient) -> None:
-    for round_ in ("2021-22", "2021/22"):
+    for round_ in ("2021-22", "2021/22", "2021/2022", "2021-2022", "2021–22"):
         assert client.get(f"/v1/forces/leicestershire?round={round_}").json()["statement"]["round"] == "2021-22"
     older = client.get("/v1/forces/leicestershire/budget?round=2016").json()
     assert older["statement"]["id"] == "leicestershire/2016"

@@ -217,7 +217,7 @@ def test_only_what_changes_is_told_to_have_no_period(measure: str, *, needs_a_pe
     comparison = compared(measure, fen=observation(measure, "620"), moor=observation(measure, "380"))
 
     assert (CaveatCode.NO_PERIOD in kinds(comparison)) == needs_a_period
-    assert [bool(item.warnings) for _, item in comparison.items] == [needs_a_period] * 2
+    assert [bool(item.figure.warnings) for item in comparison.items] == [needs_a_period] * 2
 
 
 def test_a_doubted_figure_is_told_beside_all_and_beside_itself() -> None:
