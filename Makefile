@@ -9,9 +9,13 @@ BIN := $(VENV)/bin
 # They name everything that is needed, so nothing is resolved (--no-deps): older pips would ask for newer versions here.
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
+# As many processes run the tests as the machine has cores, each with databases of its own; WORKERS=0 is this one alone.
+PYTEST := $(BIN)/python -m pytest --numprocesses=$(or $(WORKERS),logical) --dist=worksteal
+# These start programs or need more than this environment has: they are left to the whole suite.
+SLOW := benchmarks cli contract fuzz server tools test_faults.py test_logs.py test_telemetry.py
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test coverage lint format accuracy examples bench faults fuzz lock audit sbom image clean
+.PHONY: help serve check test coverage lint format accuracy examples bench faults fuzz lock audit sbom image clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 10
@@ -21,12 +25,16 @@ serve: $(RUNTIME) ## Migrate and seed an embedded database, then serve it (PORT=
 	@$(BIN)/force-profiles seed
 	@$(BIN)/force-profiles serve --host $(HOST) --port $(PORT)
 
+check: lint ## Check style and types, and run the tests that are fast, in less than a minute
+	@echo "make: running the fast tests"
+	@$(PYTEST) --quiet -k "not postgresql" $(SLOW:%=--ignore=tests/%) $(ARGS)
+
 test: $(DEV) ## Run the whole test suite, on SQLite and on PostgreSQL
 	@echo "make: running the tests"
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(PYTEST) $(ARGS)
 
 coverage: $(DEV) ## Run the tests and report the lines and branches they do not reach
-	@$(BIN)/python -m pytest --cov $(ARGS)
+	@$(PYTEST) --cov $(ARGS)
 
 lint: $(DEV) ## Check style, types and formatting
 	@echo "make: checking style, formatting and types"
