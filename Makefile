@@ -52,7 +52,7 @@ accuracy: $(DEV) ## Compare what is read of labelled statements with their label
 examples: $(DEV) ## Write the examples, the expected OpenAPI document and the picture of its page anew
 	@UPDATE_EXPECTED=1 $(BIN)/python -m pytest --quiet tests/api/test_examples.py \
 		-k "(examples_are and sqlite) or every_change"
-	@UPDATE_EXPECTED=1 $(BIN)/python -m pytest --quiet tests/contract/test_pages.py -k "looked_at and sqlite"
+	@UPDATE_EXPECTED=1 $(BIN)/python -m pytest --quiet tests/contract/test_pages.py -k looked_at
 
 bench: $(DEV) ## Measure reading and serving, beside peers in the same run
 	@$(BIN)/python -m benchmarks
