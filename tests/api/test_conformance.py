@@ -283,7 +283,7 @@ def asked(client: TestClient) -> Callable[[str], httpx.Response]:
 @pytest.mark.parametrize(
     ("source", "what", "check"), REQUIREMENTS, ids=lambda part: part if isinstance(part, str) else ""
 )
-def test_every_address_conforms(
+def test_every_address_conforms(  # noqa: PLR0917 - a case is its parts
     client: TestClient, asked: Callable[[str], httpx.Response], source: str, what: str, check: Check, path: str
 ) -> None:
     """Named by the source of the requirement and what it asks."""
