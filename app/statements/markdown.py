@@ -2,7 +2,7 @@
 
 import re
 
-HEADING = re.compile(r"\s{0,3}#{1,6}\s+(?P<words>\S.*?)[\s#]*")
+HEADING = re.compile(r"\s{0,3}#{1,6}\s+(?=\S)")
 RULE = re.compile(r"\s*(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}|={3,}|`{3}.*|~{3}.*)")
 QUOTE = re.compile(r"\s{0,3}(?:>\s?)+")
 

@@ -1,12 +1,15 @@
 """The paragraphs of a page given as text: wrapped or not, with bullets, labelled lines, rows, and marks of Markdown."""
 
+import csv
 import html
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
+from app.statements.identity import OPENING
 from app.statements.markdown import HEADING, QUOTE, RULE, unmarked
-from app.statements.rows import is_label, is_period, is_value, labelled_lines
+from app.statements.rows import is_label, is_value, labelled_lines
 from app.statements.text import normalised
 from app.statements.unwrapping import unwrapping
 
@@ -16,13 +19,35 @@ _BULLET = re.compile(r"\s*[•·▪◦‣●*–-]\s+")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,30}\d{0,2});")
 _ENDED = re.compile(r"[.!?:;][”’\"')\]*_]*\s*$")
 _GOES_ON = re.compile(r"\s*(?:[a-z(,;%)]|[£\d])")
-_STARTS_IN_DIGITS = re.compile(r"\s*[£\d]")
 
-_RULED = re.compile(r"[\s|:+=–-]+")
-_PIPES = re.compile(r"\s*\|\s*")
-_LEADERS = re.compile(r"\s*(?:\.{3,}|…+|(?:\s\.){3,}|_{3,})\s*")
-_GAP = re.compile(r"\s{2,}")
+_SEPARATORS = {
+    "pipe": re.compile(r"\|"),
+    "tab": re.compile(r"\t"),
+    "leader": re.compile(r"(?:\.{3,}|…+|(?:\s\.){3,}|_{3,})"),
+    "gap": re.compile(r"\s{2,}"),
+    "comma": re.compile(r",(?!\s)"),
+    "colon": re.compile(r":\s+(?=[^:]*$)"),
+    "words": re.compile(
+        r"\s+[–—=-]\s+|,\s+(?=[£\d])"
+        r"|\s+(?=[£\d]\S*(?:\s(?:million|billion|square\smiles|miles|per\scent|\([^()]*\)))?$)"
+    ),
+}
+"""What may stand between the cells of a line, from the surest to the least, which only several lines together show."""
+_SURE = frozenset({"pipe", "tab"})
+_TABULAR = _SURE | {"gap", "comma"}
+"""Separators of tables, whose columns may have headers; the others stand between one label and its value."""
+_RULER = frozenset("|:+=- \t")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
+_LONGEST_HEADER = 40
+_LONGEST_ROW = 300
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """The cells of a line that is a row, and what separates them; of the ruler below a header there are none."""
+
+    separator: str
+    cells: list[str]
 
 
 def text_lines(page: str) -> list[str]:
@@ -31,7 +56,108 @@ def text_lines(page: str) -> list[str]:
     Lines wrapped at a width go on; where some are longer than anyone wraps them, only those that are cut off do.
     """
     page = _ENTITY.sub(lambda entity: html.unescape(entity[0]), page)
-    unwrapped = unwrapping(page)
     lines = [QUOTE.sub("", line, count=1) for line in page.splitlines()]
+    unwrapped = unwrapping(page)
     wrapped = max(map(len, lines), default=0) <= _LONGEST_WRAPPED_LINE
-    ...
+    texts: list[str] = []
+    for separator, group in groupby(zip(lines, _rows(lines), strict=True), key=_separator):
+        pairs = list(group)
+        if separator:
+            texts += _table([row.cells for _, row in pairs if row])
+        else:
+            texts += (unmarked(unwrapped("\n".join(part))) for part in _paragraphs([line for line, _ in pairs], wrapped))
+    return [text for text in map(normalised, texts) if text]
+
+
+def _separator(line: tuple[str, _Cells | None]) -> str:
+    return line[1].separator if line[1] else ""
+
+
+def _paragraphs(lines: Sequence[str], wrapped: bool) -> Iterator[list[str]]:  # noqa: FBT001 - what the page is
+    """Yield the lines of each paragraph."""
+    paragraph: list[str] = []
+    listing = False
+    for line in lines:
+        heading, bullet = HEADING.match(line), _BULLET.match(line)
+        alone = heading is not None or RULE.fullmatch(line) is not None or OPENING.fullmatch(normalised(unmarked(line)))
+        goes_on = line.strip() and (wrapped or _goes_on(paragraph, line, listing=listing))
+        if not goes_on or alone or bullet or _LABELLED.match(line):
+            yield paragraph
+            paragraph = []
+        if heading is not None:
+            yield [line[heading.end() :].rstrip("# \t")]
+        elif alone:
+            yield [] if RULE.fullmatch(line) else [line]
+        else:
+            paragraph.append(line[bullet.end() :] if bullet else line)
+        listing = line.rstrip().endswith(":") or (listing and bool(line.strip()) and not _ENDED.search(line))
+    yield paragraph
+
+
+def _goes_on(paragraph: Sequence[str], line: str, *, listing: bool) -> bool:
+    """Return whether a line goes on with the one before though lines are not wrapped: that one was cut off."""
+    if not paragraph or not paragraph[-1].strip() or _ENDED.search(paragraph[-1]):
+        return False
+    return not listing and _GOES_ON.match(line) is not None
+
+
+def _rows(lines: Sequence[str]) -> list[_Cells | None]:
+    """Return the cells of the lines that are rows."""
+    rows = [_cells(line) for line in lines]
+    for n, row in enumerate(rows):
+        following = lines[n + 1].lstrip() if n + 1 < len(lines) else ""
+        beside = [other.separator for other in (rows[n - 1] if n else None, *rows[n + 1 : n + 2]) if other]
+        cut_off = following[:1].islower() and row is not None and row.separator not in _SURE
+        if row is not None and (cut_off or (row.separator == "words" and "words" not in beside)):
+            rows[n] = None
+    for n, row in enumerate(rows[1:], 1):
+        if row is not None and row.separator in _TABULAR and rows[n - 1] is None:
+            rows[n - 1] = _header(lines[n - 1], row)
+    return rows
+
+
+def _cells(line: str) -> _Cells | None:
+    """Return the cells of a line that is a label and its values, or the ruler of a table."""
+    if "|" in line and "-" in line and _RULER.issuperset(line):
+        return _Cells("pipe", [])
+    for separator, pattern in _SEPARATORS.items():
+        if len(line) > _LONGEST_ROW and separator not in _SURE:
+            break
+        cells = _split(line, separator, pattern)
+        if len(cells) > 1 and cells[-1] and _is_row(cells, sure=separator in _SURE):
+            return _Cells(separator, cells)
+    return None
+
+
+def _split(line: str, separator: str, pattern: re.Pattern[str]) -> list[str]:
+    if not pattern.search(line):
+        return []
+    if separator == "comma":
+        cells = next(csv.reader([line]), [])
+        whole = ",".join(cells[1:])
+        return [cells[0], whole] if _GROUPED.fullmatch(whole) else cells
+    line = line.strip().removeprefix("|").removesuffix("|").strip() if separator == "pipe" else line.rstrip()
+    return [normalised(unmarked(cell)) for cell in pattern.split(line)]
+
+
+def _is_row(cells: Sequence[str], *, sure: bool) -> bool:
+    """Return whether cells are those of a row: a label, and values beside it."""
+    label, values = cells[0], [cell for cell in cells[1:] if cell]
+    if sure:
+        return any(map(is_value, values)) or (is_value(label) and len(values) > 0)
+    begins = label[:1].isupper() or label[:1].isdecimal()
+    return begins and is_label(label) and not _ENDED.search(label) and bool(values) and all(map(is_value, values))
+
+
+def _header(line: str, row: _Cells) -> _Cells | None:
+    """Return the cells of the line above a row, where they may be the headers of its columns."""
+    cells = _split(line, row.separator, _SEPARATORS[row.separator])
+    short = all(len(cell) <= _LONGEST_HEADER and not _ENDED.search(cell) for cell in cells)
+    fits = len(cells) == len(row.cells) or (row.cells == [] and len(cells) > 1)
+    return _Cells(row.separator, cells) if fits and short else None
+
+
+def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield the lines of rows that follow each other; those above a ruler are headers."""
+    ruler = next((n for n, row in enumerate(rows) if not row and n), 0)
+    return labelled_lines([row for row in rows if row], headed=ruler)

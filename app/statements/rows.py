@@ -58,7 +58,7 @@ def labelled_lines(rows: Sequence[Row], *, headed: int = 0) -> Iterator[str]:
     As many of its first rows as ``headed`` are known to be headers; else the first is where it looks like one.
     """
     columns = max(map(len, rows), default=0)
-    if columns > MOST_COLUMNS:
+    if columns > MOST_COLUMNS or any(len(cell) > LONGEST_LABEL for row in rows[:headed] for cell in row):
         yield from _cells(rows)
         return
     captions = len(list(takewhile(_is_caption, rows)))
@@ -90,7 +90,7 @@ def is_label(cell: str) -> bool:
 
 def is_period(words: str) -> bool:
     """Return whether words name a period and nothing else: "2021/22", "as at 31 March 2022"."""
-    return parse_period(_AT.sub("", words, count=1)) is not None
+    return len(words) <= LONGEST_VALUE and parse_period(_AT.sub("", words, count=1)) is not None
 
 
 def _is_caption(row: Row) -> bool:
@@ -101,7 +101,7 @@ def _is_caption(row: Row) -> bool:
 def _is_header(row: Row, following: Row) -> bool:
     """Return whether a row that nothing marks as one is a header of columns, by its cells and those below it."""
     first, others = row[0], [cell for cell in row[1:] if cell]
-    if not others or any(is_value(cell) and not is_period(cell) for cell in row):
+    if not others or any(len(cell) > LONGEST_LABEL or (is_value(cell) and not is_period(cell)) for cell in row):
         return False
     if all(_YEAR.fullmatch(cell) for cell in others):  # which may be counts, beside the label of a row
         return len(others) > 1 or _OF_LABELS.fullmatch(first) is not None
