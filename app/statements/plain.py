@@ -9,7 +9,7 @@ from itertools import groupby
 
 from app.statements.identity import OPENING
 from app.statements.markdown import HEADING, QUOTE, RULE, unmarked
-from app.statements.rows import is_label, is_value, labelled_lines
+from app.statements.rows import is_bare, is_label, is_period, is_value, labelled_lines
 from app.statements.text import normalised
 from app.statements.unwrapping import unwrapping
 
@@ -26,7 +26,8 @@ _SEPARATORS = {
     "leader": re.compile(r"(?:\.{3,}|…+|(?:\s\.){3,}|_{3,})"),
     "gap": re.compile(r"\s{2,}"),
     "comma": re.compile(r",(?!\s)"),
-    "colon": re.compile(r":\s+(?=[^:]*$)"),
+    "semicolon": re.compile(r";(?!\s)"),
+    "colon": re.compile(r"(?:(?<!\d):\s*|:\s+)(?=[^:]*$)"),
     "words": re.compile(
         r"\s+[–—=-]\s+|,\s+(?=[£\d])"
         r"|\s+(?=[£\d]\S*(?:\s(?:million|billion|square\smiles|miles|per\scent|\([^()]*\)))?$)"
@@ -34,10 +35,12 @@ _SEPARATORS = {
 }
 """What may stand between the cells of a line, from the surest to the least, which only several lines together show."""
 _SURE = frozenset({"pipe", "tab"})
-_TABULAR = _SURE | {"gap", "comma"}
+_DELIMITERS = {"comma": ",", "semicolon": ";"}
+_TABULAR = _SURE | {"gap"} | _DELIMITERS.keys()
 """Separators of tables, whose columns may have headers; the others stand between one label and its value."""
 _RULER = frozenset("|:+=- \t")
-_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
+_GROUPED = re.compile(r"£?\d{1,3}(?:,\d{3})+")
+_GROUP = re.compile(r"\d{3}(?!\d)")
 _LONGEST_HEADER = 40
 _LONGEST_ROW = 300
 
@@ -63,7 +66,7 @@ def text_lines(page: str) -> list[str]:
     for separator, group in groupby(zip(lines, _rows(lines), strict=True), key=_separator):
         pairs = list(group)
         if separator:
-            texts += _table([row.cells for _, row in pairs if row])
+            texts += _table(separator, [row.cells for _, row in pairs if row])
         else:
             texts += (unmarked(unwrapped("\n".join(part))) for part in _paragraphs([line for line, _ in pairs], wrapped))
     return [text for text in map(normalised, texts) if text]
@@ -110,6 +113,9 @@ def _rows(lines: Sequence[str]) -> list[_Cells | None]:
         cut_off = following[:1].islower() and row is not None and row.separator not in _SURE
         if row is not None and (cut_off or (row.separator == "words" and "words" not in beside)):
             rows[n] = None
+    for first, last in _runs(lines):
+        if last - first > 1 and not any(rows[first:last]):
+            rows[first:last] = _stacked(lines[first:last])
     for n, row in enumerate(rows[1:], 1):
         if row is not None and row.separator in _TABULAR and rows[n - 1] is None:
             rows[n - 1] = _header(lines[n - 1], row)
@@ -118,7 +124,7 @@ def _rows(lines: Sequence[str]) -> list[_Cells | None]:
 
 def _cells(line: str) -> _Cells | None:
     """Return the cells of a line that is a label and its values, or the ruler of a table."""
-    if "|" in line and "-" in line and _RULER.issuperset(line):
+    if ("|" in line or "+" in line) and "-" in line and _RULER.issuperset(line):
         return _Cells("pipe", [])
     for separator, pattern in _SEPARATORS.items():
         if len(line) > _LONGEST_ROW and separator not in _SURE:
@@ -132,12 +138,12 @@ def _cells(line: str) -> _Cells | None:
 def _split(line: str, separator: str, pattern: re.Pattern[str]) -> list[str]:
     if not pattern.search(line):
         return []
-    if separator == "comma":
-        cells = next(csv.reader([line]), [])
-        whole = ",".join(cells[1:])
-        return [cells[0], whole] if _GROUPED.fullmatch(whole) else cells
+    if separator in _DELIMITERS:
+        cells = next(csv.reader([line], delimiter=_DELIMITERS[separator]), [])
+        in_prose = any(cell[:1].isspace() for cell in cells) or (cells[0][-1:].isdecimal() and _GROUP.match(cells[1]))
+        return [] if in_prose else cells
     line = line.strip().removeprefix("|").removesuffix("|").strip() if separator == "pipe" else line.rstrip()
-    return [normalised(unmarked(cell)) for cell in pattern.split(line)]
+    return [normalised(unmarked(cell)).removesuffix(":") for cell in pattern.split(line)]
 
 
 def _is_row(cells: Sequence[str], *, sure: bool) -> bool:
@@ -149,15 +155,52 @@ def _is_row(cells: Sequence[str], *, sure: bool) -> bool:
     return begins and is_label(label) and not _ENDED.search(label) and bool(values) and all(map(is_value, values))
 
 
+def _runs(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield where the runs of lines without an empty one between begin and end."""
+    for filled, group in groupby(range(len(lines)), key=lambda n: bool(lines[n].strip())):
+        if filled:
+            numbers = list(group)
+            yield numbers[0], numbers[-1] + 1
+
+
+def _stacked(lines: Sequence[str]) -> list[_Cells | None]:
+    """Return the rows of lines that are labels and values in turn; else values alone stay apart from lines beside."""
+    texts = [normalised(unmarked(line)) for line in lines]
+    values = [is_bare(text) for text in texts]
+    value_first = values[0]
+    in_turn = len(lines) % 2 == 0 and all(value == (n % 2 != value_first) for n, value in enumerate(values))
+    labels = all(value or (is_label(text) and not text[0].islower()) for text, value in zip(texts, values, strict=True))
+    if in_turn and labels:
+        pairs = [texts[n : n + 2][::-1] if value_first else texts[n : n + 2] for n in range(0, len(texts), 2)]
+        return [row for pair in pairs for row in (_Cells("stacked", pair), _Cells("stacked", []))]
+    below = [*(text[:1].islower() for text in texts[1:]), False]
+    return [
+        _Cells("alone", [text]) if value and not goes_on else None
+        for text, value, goes_on in zip(texts, values, below, strict=True)
+    ]
+
+
 def _header(line: str, row: _Cells) -> _Cells | None:
     """Return the cells of the line above a row, where they may be the headers of its columns."""
     cells = _split(line, row.separator, _SEPARATORS[row.separator])
     short = all(len(cell) <= _LONGEST_HEADER and not _ENDED.search(cell) for cell in cells)
-    fits = len(cells) == len(row.cells) or (row.cells == [] and len(cells) > 1)
+    fits = len(cells) == len(row.cells) or (len(cells) > 1 and (not row.cells or row.separator == "comma"))
     return _Cells(row.separator, cells) if fits and short else None
 
 
-def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Yield the lines of rows that follow each other; those above a ruler are headers."""
-    ruler = next((n for n, row in enumerate(rows) if not row and n), 0)
-    return labelled_lines([row for row in rows if row], headed=ruler)
+def _table(separator: str, rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Return the lines of rows that follow each other; those above a ruler are headers."""
+    filled = [row for row in rows if row]
+    if separator not in _TABULAR or not filled:
+        return (line for row in filled for line in labelled_lines([row]))
+    ruler = next((n for n in range(1, len(rows)) if not rows[n] and any(rows[:n])), 0)
+    if separator == "comma":
+        headed = not all(is_value(cell) and not is_period(cell) for cell in filled[0][1:])
+        filled = [row if headed and len(row) == len(filled[0]) else _regrouped(row) for row in filled]
+    return labelled_lines(filled, headed=sum(map(bool, rows[:ruler])))
+
+
+def _regrouped(row: Sequence[str]) -> Sequence[str]:
+    """Return a label and its value where commas within that have parted it: "Population,1,134,200"."""
+    value = ",".join(row[1:])
+    return [row[0], value] if _GROUPED.fullmatch(value) else row

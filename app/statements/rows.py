@@ -6,7 +6,7 @@ what is extracted of any labelled line. A value never stands beside the label of
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from app.vocabulary.periods import parse_period
 from app.vocabulary.scales import parse_scale
@@ -64,6 +64,7 @@ def labelled_lines(rows: Sequence[Row], *, headed: int = 0) -> Iterator[str]:
     captions = len(list(takewhile(_is_caption, rows)))
     yield from _cells(rows[:captions])
     rows, headed = rows[captions:], max(0, headed - captions)
+    headed = 0 if any(map(_states, chain.from_iterable(rows[:headed]))) else headed
     headed = headed or int(len(rows) > 1 and _is_header(rows[0], rows[1]))
     if headed == len(rows):
         yield from _cells(rows)
@@ -83,14 +84,24 @@ def is_label(cell: str) -> bool:
     return (
         len(cell) <= LONGEST_LABEL
         and _WORD.search(cell) is not None
-        and not _BARE.fullmatch(cell)
+        and not is_bare(cell)
         and not cell.endswith((".", "!", "?"))
     )
+
+
+def is_bare(cell: str) -> bool:
+    """Return whether a cell is a number, perhaps with its unit, and no other word."""
+    return len(cell) <= LONGEST_VALUE and _BARE.fullmatch(cell) is not None
 
 
 def is_period(words: str) -> bool:
     """Return whether words name a period and nothing else: "2021/22", "as at 31 March 2022"."""
     return len(words) <= LONGEST_VALUE and parse_period(_AT.sub("", words, count=1)) is not None
+
+
+def _states(cell: str) -> bool:
+    """Return whether a cell states a figure, and so is no header."""
+    return is_value(cell) and not is_period(cell) and parse_scale(cell) is None
 
 
 def _is_caption(row: Row) -> bool:
@@ -101,7 +112,7 @@ def _is_caption(row: Row) -> bool:
 def _is_header(row: Row, following: Row) -> bool:
     """Return whether a row that nothing marks as one is a header of columns, by its cells and those below it."""
     first, others = row[0], [cell for cell in row[1:] if cell]
-    if not others or any(len(cell) > LONGEST_LABEL or (is_value(cell) and not is_period(cell)) for cell in row):
+    if not others or any(len(cell) > LONGEST_LABEL or _states(cell) for cell in row):
         return False
     if all(_YEAR.fullmatch(cell) for cell in others):  # which may be counts, beside the label of a row
         return len(others) > 1 or _OF_LABELS.fullmatch(first) is not None
@@ -144,7 +155,7 @@ def _is_name(cell: str, header: Sequence[str], *, first: bool) -> bool:
         return first or not _YEAR.fullmatch(cell) or any(map(_OF_LABELS.fullmatch, filter(None, header)))
     if any(map(_OF_UNITS.fullmatch, header)):
         return True
-    return (first and is_label(cell)) or (not _BARE.fullmatch(cell) and parse_scale(cell) is not None)
+    return (first and is_label(cell)) or (not is_bare(cell) and parse_scale(cell) is not None)
 
 
 def _line(names: Sequence[str], value: str) -> str | None:

@@ -2,8 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from typing import TypeVar
 
 from app.vocabulary.units import Unit
+
+T = TypeVar("T")
 
 _POWERS = (
     (r"m|mn|millions?", 6),
@@ -19,13 +22,15 @@ _UNITS = (
     (r"km|kilometres?", Unit.KM),
     (r"fte|headcount|head count|people|persons|number|no\.?|count|#|", None),
 )
-_SCALED = re.compile(
-    r"(?:in )?(?:"
-    + "|".join(f"(?P<u{n}>{pattern})" for n, (pattern, _) in enumerate(_UNITS))
-    + r")(?: ?(?:in )?(?:"
-    + "|".join(f"(?P<p{n}>{pattern})" for n, (pattern, _) in enumerate(_POWERS))
-    + r"))?",
-    re.IGNORECASE,
+
+
+def _alternatives(forms: tuple[tuple[str, object], ...]) -> str:
+    return "|".join(pattern for pattern, _ in forms)
+
+
+SCALE_PATTERN = rf"(?:in )?(?:{_alternatives(_UNITS)})(?: ?(?:in )?(?:{_alternatives(_POWERS)}))?"
+_SCALE = re.compile(
+    rf"(?:in )?(?P<unit>{_alternatives(_UNITS)})(?: ?(?:in )?(?P<power>{_alternatives(_POWERS)}))?", re.IGNORECASE
 )
 
 
@@ -39,9 +44,12 @@ class Scale:
 
 def parse_scale(words: str) -> Scale | None:
     """Return the scale that the whole of ``words`` names, or ``None`` where they name none."""
-    found = _SCALED.fullmatch(words.strip()) if words.strip() else None
+    found = _SCALE.fullmatch(words.strip()) if words.strip() else None
     if found is None:
         return None
-    unit = next(unit for n, (_, unit) in enumerate(_UNITS) if found[f"u{n}"] is not None)
-    power = next((power for n, (_, power) in enumerate(_POWERS) if found[f"p{n}"] is not None), 0)
-    return Scale(unit, power)
+    return Scale(_of(_UNITS, found["unit"]), _of(_POWERS, found["power"]) or 0)
+
+
+def _of(forms: tuple[tuple[str, T], ...], written: str | None) -> T | None:
+    """Return what the form stands for that something is written in."""
+    return next((meant for form, meant in forms if written and re.fullmatch(form, written, re.IGNORECASE)), None)
