@@ -11,7 +11,7 @@ from app.cli.common import fail, warn
 from app.reading import Page, Readers, Reading, ReadingFailedError, TooCostlyError, TooLargeError
 from app.statements.decoding import NotTextError, decoded
 from app.statements.identity import address_of
-from app.statements.page import NotAStatementError
+from app.statements.page import NO_ROUND, NotAStatementError
 from app.vocabulary.forces import Force
 
 MOST_BYTES = 2_000_000
@@ -58,7 +58,7 @@ def read(readers: Readers, page: str, round_: str | None, url: str | None, force
     except (TooLargeError, TooCostlyError) as error:
         raise UnreadablePageError(f"cannot be read: {error}") from None
     except NotAStatementError as error:
-        raise UnreadablePageError(f"{error} (name a round with --round)" if error.lacks_round else str(error)) from None
+        raise UnreadablePageError(f"{error} (name a round with --round)" if NO_ROUND in error.missing else str(error)) from None
     except ReadingFailedError as error:
         log.debug("a page cannot be read", exc_info=error)
         raise UnreadablePageError(

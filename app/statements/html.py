@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import dataclass, field, replace
-from itertools import groupby, takewhile
+from itertools import chain, groupby, takewhile
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from app.statements.plain import lines_with_rows
 from app.statements.rows import Row, is_period, is_value, labelled_lines
 from app.statements.text import normalised
 from app.statements.unwrapping import unwrapping
@@ -31,6 +32,7 @@ _COOKIES = re.compile(
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TEXT = "-text"
+_LINE_BREAK = "\x1e"  # which is seen as a space and apart from the line ends of the source
 
 # A mark that points to a note: "1", "[2]", "(a)", "1,2", "note 3", "*".
 _NOTE = re.compile(
@@ -122,6 +124,11 @@ class _Block:
     table: _Table | None = None
     cell: _Cell | None = None
     parts: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+
+    def lines(self) -> list[str]:
+        """Return its words, line by line where it breaks them itself."""
+        return "".join(self.parts).split(_LINE_BREAK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,20 +166,21 @@ class HtmlPage:
     def lines(self) -> list[str]:
         """Return its blocks of text; of a table, the lines that say it in words."""
         unwrapped = unwrapping(self._source)
-        lines: list[str] = []
+        texts: list[str] = []
         for _, group in groupby(_Walk(self._tree).blocks, key=lambda block: id(block.table)):
             blocks = list(group)
-            texts = [normalised(unwrapped("".join(block.parts))) for block in blocks]
-            for block, text in zip(blocks, texts, strict=True):
-                if block.cell is not None and text:
-                    block.cell.words.append(text)
+            for block in blocks:
+                block.texts = [normalised(unwrapped(text)) for text in lines_with_rows(block.lines())]
+                if block.cell is not None:
+                    block.cell.words += filter(None, block.texts)
             table = blocks[0].table
-            if table is not None and table.is_data():
-                rows, headed = table.grid()
-                captions = [text for block, text in zip(blocks, texts, strict=True) if block.cell is None]
-                texts = [*captions, *labelled_lines(rows, headed=headed)]
-            lines += filter(None, texts)
-        return lines
+            if table is None or not table.is_data():
+                texts += chain.from_iterable(block.texts for block in blocks)
+                continue
+            rows, headed = table.grid()
+            texts += chain.from_iterable(block.texts for block in blocks if block.cell is None)
+            texts += labelled_lines(rows, headed=headed)
+        return list(filter(None, texts))
 
 
 class _Walk:
@@ -214,7 +222,7 @@ class _Walk:
             self.blocks[-1].parts.append(attributes.get("alt") or "")
             self._begin(around)
         elif tag == "br":
-            self.blocks[-1].parts.append("\n")
+            self.blocks[-1].parts.append(_LINE_BREAK)
         else:
             self._within[node.mem_id] = self._inside(node, tag, around)
 

@@ -52,6 +52,9 @@ class Statement:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
 
+NO_ROUND = "no round in its title or address, and none is given"
+
+
 class NotAStatementError(ValueError):
     """The page carries no such statement; ``missing`` says what it lacks."""
 
@@ -130,7 +133,7 @@ def read_page(page: str, *, round_: str | None = None, url: str | None = None, f
     if given and not _ROUND.fullmatch(given):
         missing.append(f"{given!r} for its round, which is none (write it as 2021-22 or 2016)")
     elif not round_:
-        missing.append("no round in its title or address, and none is given")
+        missing.append(NO_ROUND)
     if missing or not force_name or not round_:
         raise NotAStatementError(missing)
     force = force or resolve(force_name)

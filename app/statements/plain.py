@@ -63,13 +63,27 @@ def text_lines(page: str) -> list[str]:
     unwrapped = unwrapping(page)
     wrapped = max(map(len, lines), default=0) <= _LONGEST_WRAPPED_LINE
     texts: list[str] = []
-    for separator, group in groupby(zip(lines, _rows(lines), strict=True), key=_separator):
-        pairs = list(group)
+    for separator, group in _groups(lines):
         if separator:
-            texts += _table(separator, [row.cells for _, row in pairs if row])
+            texts += _table(separator, [row.cells for _, row in group if row])
         else:
-            texts += (unmarked(unwrapped("\n".join(part))) for part in _paragraphs([line for line, _ in pairs], wrapped))
+            texts += (unmarked(unwrapped("\n".join(part))) for part in _paragraphs([line for line, _ in group], wrapped))
     return [text for text in map(normalised, texts) if text]
+
+
+def lines_with_rows(lines: Sequence[str]) -> Iterator[str]:
+    """Yield lines that stand together as one text, or as several where some of them are rows."""
+    for separator, group in _groups(lines):
+        if separator:
+            yield from _table(separator, [row.cells for _, row in group if row])
+        else:
+            yield "\n".join(line for line, _ in group)
+
+
+def _groups(lines: Sequence[str]) -> Iterator[tuple[str, list[tuple[str, _Cells | None]]]]:
+    """Yield the lines that follow each other and are rows with the same separator, or with none are no rows."""
+    for separator, group in groupby(zip(lines, _rows(lines), strict=True), key=_separator):
+        yield separator, list(group)
 
 
 def _separator(line: tuple[str, _Cells | None]) -> str:
@@ -143,7 +157,7 @@ def _split(line: str, separator: str, pattern: re.Pattern[str]) -> list[str]:
         in_prose = any(cell[:1].isspace() for cell in cells) or (cells[0][-1:].isdecimal() and _GROUP.match(cells[1]))
         return [] if in_prose else cells
     line = line.strip().removeprefix("|").removesuffix("|").strip() if separator == "pipe" else line.rstrip()
-    return [normalised(unmarked(cell)).removesuffix(":") for cell in pattern.split(line)]
+    return [normalised(unmarked(cell)) for cell in pattern.split(line)]
 
 
 def _is_row(cells: Sequence[str], *, sure: bool) -> bool:
@@ -173,10 +187,10 @@ def _stacked(lines: Sequence[str]) -> list[_Cells | None]:
     if in_turn and labels:
         pairs = [texts[n : n + 2][::-1] if value_first else texts[n : n + 2] for n in range(0, len(texts), 2)]
         return [row for pair in pairs for row in (_Cells("stacked", pair), _Cells("stacked", []))]
-    below = [*(text[:1].islower() for text in texts[1:]), False]
+    around = zip(["", *texts], texts, [*texts[1:], ""], values, strict=False)
     return [
-        _Cells("alone", [text]) if value and not goes_on else None
-        for text, value, goes_on in zip(texts, values, below, strict=True)
+        _Cells("alone", [text]) if value and len(above) <= _LONGEST_HEADER and not below[:1].islower() else None
+        for above, text, below, value in around
     ]
 
 

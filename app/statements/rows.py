@@ -91,7 +91,7 @@ def is_label(cell: str) -> bool:
 
 def is_bare(cell: str) -> bool:
     """Return whether a cell is a number, perhaps with its unit, and no other word."""
-    return len(cell) <= LONGEST_VALUE and _BARE.fullmatch(cell) is not None
+    return len(cell) <= LONGEST_VALUE and not cell.endswith((".", ",")) and _BARE.fullmatch(cell) is not None
 
 
 def is_period(words: str) -> bool:
@@ -101,7 +101,7 @@ def is_period(words: str) -> bool:
 
 def _states(cell: str) -> bool:
     """Return whether a cell states a figure, and so is no header."""
-    return is_value(cell) and not is_period(cell) and parse_scale(cell) is None
+    return is_value(cell) and not all(is_period(part) or parse_scale(part) for part in _parts(cell))
 
 
 def _is_caption(row: Row) -> bool:
@@ -172,7 +172,7 @@ def _line(names: Sequence[str], value: str) -> str | None:
 
 def _parts(name: str) -> list[str]:
     """Return the words of a label or a header, and the periods and units that stand in brackets or commas after it."""
-    beside: list[str] = []
+    name, beside = name.rstrip(" :"), []
     while (found := _BESIDE.fullmatch(name)) is not None:
         part = (found["bracketed"] or found["after"]).strip()
         if not (is_period(part) or parse_scale(part)):
