@@ -57,6 +57,7 @@ def labelled_lines(rows: Sequence[Row], *, headed: int = 0) -> Iterator[str]:
 
     As many of its first rows as ``headed`` are known to be headers; else the first is where it looks like one.
     """
+    headed, rows = sum(map(any, rows[:headed])), [row for row in rows if any(row)]
     columns = max(map(len, rows), default=0)
     if columns > MOST_COLUMNS or any(len(cell) > LONGEST_LABEL for row in rows[:headed] for cell in row):
         yield from _cells(rows)
