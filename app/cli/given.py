@@ -58,7 +58,9 @@ def read(readers: Readers, page: str, round_: str | None, url: str | None, force
     except (TooLargeError, TooCostlyError) as error:
         raise UnreadablePageError(f"cannot be read: {error}") from None
     except NotAStatementError as error:
-        raise UnreadablePageError(f"{error} (name a round with --round)" if NO_ROUND in error.missing else str(error)) from None
+        raise UnreadablePageError(
+            f"{error} (name a round with --round)" if NO_ROUND in error.missing else str(error)
+        ) from None
     except ReadingFailedError as error:
         log.debug("a page cannot be read", exc_info=error)
         raise UnreadablePageError(

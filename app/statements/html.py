@@ -42,7 +42,9 @@ _NOTE = re.compile(
 )
 _ORDINAL = re.compile(r"st|nd|rd|th", re.IGNORECASE)
 _POWER = re.compile(r"[23²³]")
-_OF_POWER = re.compile(r"(?<!square )(?<!sq )(?<!sq\. )(?:(?:\b|\d)(?:kms?|mi|miles?|metres?|kilometres?)|\bm)$", re.IGNORECASE)
+_OF_POWER = re.compile(
+    r"(?<!square )(?<!sq )(?<!sq\. )(?:(?:\b|\d)(?:kms?|mi|miles?|metres?|kilometres?)|\bm)$", re.IGNORECASE
+)
 _OF_NOTE = re.compile(r"#\W*(?:_?ftn|fn|foot|endn|note|ref|cite)", re.IGNORECASE)
 _POWER_OF_TEN = re.compile(r"[x×*·]\s?10$")
 _FRACTION = re.compile(r"\s*[/⁄]")
@@ -56,7 +58,8 @@ _ADDRESSES = (
     ('meta[property="og:url"]', "content"),
 )
 _SAVED = re.compile(
-    r"<!--\s{0,20}(?:saved from url=\(\d{1,6}\)|Page saved with SingleFile\s{1,20}url:\s{0,5})(?P<address>[^\s<>]{1,2500})"
+    r"<!--\s{0,20}(?:saved from url=\(\d{1,6}\)|Page saved with SingleFile\s{1,20}url:\s{0,5})"
+    r"(?P<address>[^\s<>]{1,2500})"
 )
 
 

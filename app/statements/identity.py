@@ -11,7 +11,9 @@ ENGLISH, WELSH = "en", "cy"
 
 OPENING = re.compile(r"the force says\W*", re.IGNORECASE)
 """The heading of a force's statement."""
-WELSH_OPENING = re.compile(r"(?:beth )?(?:mae['’]?r heddlu(?:['’]n| yn)(?: ei)? (?:dweud|ddweud)|dywed yr heddlu)\W*", re.IGNORECASE)
+WELSH_OPENING = re.compile(
+    r"(?:beth )?(?:mae['’]?r heddlu(?:['’]n| yn)(?: ei)? (?:dweud|ddweud)|dywed yr heddlu)\W*", re.IGNORECASE
+)
 """The heading of one in Welsh."""
 _WELSH = frozenset("yn yr mae wedi heddlu gyda sydd gan hefyd ydy cyfer ac mwy ei".split())
 _WELSH_SHARE = 0.08

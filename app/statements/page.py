@@ -185,6 +185,7 @@ def _is_html(page: str) -> bool:
         if end < 0:
             break
         start = end + len(_ENDS[aside["begin"]])
+    start = len(page) - len(page[start:].lstrip("\ufeff \t\r\n\f\v"))
     return _HTML.search(page, start, start + _BEGINNING) is not None
 
 

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from app.statements.identity import OPENING
 from app.statements.markdown import HEADING, QUOTE, RULE, unmarked
-from app.statements.rows import is_bare, is_label, is_period, is_value, labelled_lines
+from app.statements.rows import MOST_COLUMNS, is_bare, is_label, is_period, is_value, labelled_lines
 from app.statements.text import normalised
 from app.statements.unwrapping import unwrapping
 
@@ -43,6 +43,7 @@ _GROUPED = re.compile(r"£?\d{1,3}(?:,\d{3})+")
 _GROUP = re.compile(r"\d{3}(?!\d)")
 _LONGEST_HEADER = 40
 _LONGEST_ROW = 300
+_STATES = re.compile(r"\d|llion|thousand|hundred|half", re.IGNORECASE)  # what most lines have nothing of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,10 @@ def text_lines(page: str) -> list[str]:
         if separator:
             texts += _table(separator, [row.cells for _, row in group if row])
         else:
-            texts += (unmarked(unwrapped("\n".join(part))) for part in _paragraphs([line for line, _ in group], wrapped))
+            texts += (
+                unmarked(unwrapped("\n".join(part)))
+                for part in _paragraphs([line for line, _ in group], wrapped=wrapped)
+            )
     return [text for text in map(normalised, texts) if text]
 
 
@@ -90,13 +94,13 @@ def _separator(line: tuple[str, _Cells | None]) -> str:
     return line[1].separator if line[1] else ""
 
 
-def _paragraphs(lines: Sequence[str], wrapped: bool) -> Iterator[list[str]]:  # noqa: FBT001 - what the page is
+def _paragraphs(lines: Sequence[str], *, wrapped: bool) -> Iterator[list[str]]:
     """Yield the lines of each paragraph."""
     paragraph: list[str] = []
     listing = False
     for line in lines:
         heading, bullet = HEADING.match(line), _BULLET.match(line)
-        alone = heading is not None or RULE.fullmatch(line) is not None or OPENING.fullmatch(normalised(unmarked(line)))
+        alone = heading is not None or RULE.fullmatch(line) is not None or _is_opening(line)
         goes_on = line.strip() and (wrapped or _goes_on(paragraph, line, listing=listing))
         if not goes_on or alone or bullet or _LABELLED.match(line):
             yield paragraph
@@ -109,6 +113,10 @@ def _paragraphs(lines: Sequence[str], wrapped: bool) -> Iterator[list[str]]:  # 
             paragraph.append(line[bullet.end() :] if bullet else line)
         listing = line.rstrip().endswith(":") or (listing and bool(line.strip()) and not _ENDED.search(line))
     yield paragraph
+
+
+def _is_opening(line: str) -> bool:
+    return "force" in line.lower() and OPENING.fullmatch(normalised(unmarked(line))) is not None
 
 
 def _goes_on(paragraph: Sequence[str], line: str, *, listing: bool) -> bool:
@@ -128,7 +136,7 @@ def _rows(lines: Sequence[str]) -> list[_Cells | None]:
         if row is not None and (cut_off or (row.separator == "words" and "words" not in beside)):
             rows[n] = None
     for first, last in _runs(lines):
-        if last - first > 1 and not any(rows[first:last]):
+        if last - first > 1 and not any(rows[first:last]) and any(map(_STATES.search, lines[first:last])):
             rows[first:last] = _stacked(lines[first:last])
     for n, row in enumerate(rows[1:], 1):
         if row is not None and row.separator in _TABULAR and rows[n - 1] is None:
@@ -140,6 +148,8 @@ def _cells(line: str) -> _Cells | None:
     """Return the cells of a line that is a label and its values, or the ruler of a table."""
     if ("|" in line or "+" in line) and "-" in line and _RULER.issuperset(line):
         return _Cells("pipe", [])
+    if not _STATES.search(line):
+        return None
     for separator, pattern in _SEPARATORS.items():
         if len(line) > _LONGEST_ROW and separator not in _SURE:
             break
@@ -150,7 +160,7 @@ def _cells(line: str) -> _Cells | None:
 
 
 def _split(line: str, separator: str, pattern: re.Pattern[str]) -> list[str]:
-    if not pattern.search(line):
+    if not 1 < len(pattern.split(line, MOST_COLUMNS + 1)) <= MOST_COLUMNS + 1:
         return []
     if separator in _DELIMITERS:
         cells = next(csv.reader([line], delimiter=_DELIMITERS[separator]), [])

@@ -173,7 +173,8 @@ def _line(names: Sequence[str], value: str) -> str | None:
 
 def _parts(name: str) -> list[str]:
     """Return the words of a label or a header, and the periods and units that stand in brackets or commas after it."""
-    name, beside = name.rstrip(" :"), []
+    beside: list[str] = []
+    name = name.rstrip(" :")
     while (found := _BESIDE.fullmatch(name)) is not None:
         part = (found["bracketed"] or found["after"]).strip()
         if not (is_period(part) or parse_scale(part)):

@@ -13,13 +13,14 @@ LONGEST_SENTENCE = 1200
 # that hide letters, choose their shape or turn their order round (Unicode categories Cc and Cf, selectors, tags).
 _SPACES = re.compile(r"[\s\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000\u3164]+")
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180b-\u180f"
-    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e01ef]"
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2"
+    "\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e01ef]"
 )
 
-# UTF-8 that was taken for windows-1252: letters of Latin, signs such as £ and ½, and dashes, quotation marks and bullets.
+# UTF-8 that was taken for windows-1252: Latin letters, signs such as £ and ½, dashes, quotation marks and bullets.
 _BYTES = {bytes([byte]).decode("cp1252", "ignore") or chr(byte): byte for byte in range(0x80, 0x100)}
-_CONTINUING = "".join(character for character, byte in _BYTES.items() if byte < 0xC0)
+_CONTINUING = "".join(_BYTES)[:64]  # those that go on a character in UTF-8: 0x80 to 0xBF
 _MOJIBAKE = re.compile(f"Â[\xa0-\xbf]|[Ã-Å][{_CONTINUING}]|â[€‚„][{_CONTINUING}]|ï»¿")
 
 # A bullet begins a sentence, and a full stop ends one before a capital, a digit or an opening mark; not inside

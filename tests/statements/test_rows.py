@@ -52,9 +52,7 @@ def read(page: str) -> dict[str, list[int]]:
 
 @tables
 @given(rows_of, st.sampled_from(SEPARATORS), st.booleans())
-def test_a_figure_of_a_text_is_that_of_its_own_row(
-    rows: list[tuple[str, int]], separator: str, grouped: bool
-) -> None:
+def test_a_figure_of_a_text_is_that_of_its_own_row(rows: list[tuple[str, int]], separator: str, grouped: bool) -> None:
     cells = [[label, f"{value:,}" if grouped else str(value)] for label, value in rows]
     assert read(as_text(separator, cells)) == {MEASURES[label]: [value] for label, value in rows if label in MEASURES}
 
@@ -67,7 +65,11 @@ def test_a_figure_of_an_html_table_is_that_of_its_own_row(rows: list[tuple[str, 
 
 
 @tables
-@given(rows_of, st.sampled_from(["\t", "  ", " | ", ",", ";", " ..... "]), st.lists(st.integers(10, 99), min_size=16, max_size=16))
+@given(
+    rows_of,
+    st.sampled_from(["\t", "  ", " | ", ",", ";", " ..... "]),
+    st.lists(st.integers(10, 99), min_size=16, max_size=16),
+)
 def test_no_figure_is_read_of_rows_with_several_values_and_no_header(
     rows: list[tuple[str, int]], separator: str, others: list[int]
 ) -> None:
@@ -91,7 +93,20 @@ def test_a_column_of_a_period_gives_its_figures_that_period(rows: list[tuple[str
 
 
 cell = st.sampled_from(
-    ["", "Population", "Police officers", "2,242", "2021/22", "2021", "£m", "(000s)", "Value", "about half", "–", "x" * 200]
+    [
+        "",
+        "Population",
+        "Police officers",
+        "2,242",
+        "2021/22",
+        "2021",
+        "£m",
+        "(000s)",
+        "Value",
+        "about half",
+        "–",
+        "x" * 200,
+    ]
 )
 
 

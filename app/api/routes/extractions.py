@@ -99,8 +99,8 @@ async def page_sent(request: Request, query: Annotated[ExtractionQuery, Query()]
     openapi_extra={
         "requestBody": {
             "required": True,
-            "description": f"The page, of at most {MAX_BYTES:,} bytes: JSON in UTF-8, text and HTML in the encoding that"
-            " `charset`, the page or a byte order mark says, or UTF-8.",
+            "description": f"The page, of at most {MAX_BYTES:,} bytes: JSON in UTF-8, text and HTML in the encoding"
+            " that `charset`, the page or a byte order mark says, or UTF-8.",
             "content": {media_type: {"schema": schema} for media_type, schema in MEDIA_TYPES.items()},
         }
     },
