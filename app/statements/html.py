@@ -122,8 +122,9 @@ def _reached(row: list[str], reaching: dict[int, tuple[int, str]]) -> None:
 
 @dataclass(slots=True)
 class _Block:
-    """Words that stand together, and the table and cell that they are in."""
+    """Words that stand together, the table and cell that they are in, and whether their spaces are kept (``pre``)."""
 
+    kept: bool = False
     table: _Table | None = None
     cell: _Cell | None = None
     parts: list[str] = field(default_factory=list)
@@ -136,12 +137,13 @@ class _Block:
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """What a node is in: its block, its table and cell, and whether a mark above it was looked at."""
+    """What a node is in: its block, its table and cell, kept spaces, and whether a mark above it was looked at."""
 
     block: int | None = None
     table: _Table | None = None
     cell: _Cell | None = None
     marked: bool = False
+    kept: bool = False
 
 
 class HtmlPage:
@@ -173,7 +175,8 @@ class HtmlPage:
         for _, group in groupby(_Walk(self._tree).blocks, key=lambda block: id(block.table)):
             blocks = list(group)
             for block in blocks:
-                block.texts = [normalised(unwrapped(text)) for text in lines_with_rows(block.lines())]
+                lines = block.lines() if block.kept else [normalised(unwrapped(line)) for line in block.lines()]
+                block.texts = [normalised(unwrapped(text)) for text in lines_with_rows(lines)]
                 if block.cell is not None:
                     block.cell.words += filter(None, block.texts)
             table = blocks[0].table
@@ -207,10 +210,10 @@ class _Walk:
         if around.block != self._open:  # text after an inner block goes on in the outer one
             self._begin(around)
             self._open = around.block
-        self.blocks[-1].parts.append(text)
+        self.blocks[-1].parts.append(text.replace("\n", _LINE_BREAK) if around.kept else text)
 
     def _begin(self, around: _Around) -> None:
-        self.blocks.append(_Block(around.table, around.cell))
+        self.blocks.append(_Block(around.kept, around.table, around.cell))
 
     def _element(self, node: LexborNode, around: _Around) -> None:
         tag, attributes = node.tag or "", node.attributes
@@ -256,7 +259,7 @@ class _Walk:
             if tag in _HEADINGS:
                 table.layout = True
             cell = _placed(tag, node.attributes, table, cell)
-        inside = _Around(block, table, cell, around.marked)
+        inside = _Around(block, table, cell, around.marked, around.kept or tag == "pre")
         self._begin(inside)
         return inside
 

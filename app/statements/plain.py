@@ -163,7 +163,7 @@ def _split(line: str, separator: str, pattern: re.Pattern[str]) -> list[str]:
     if not 1 < len(pattern.split(line, MOST_COLUMNS + 1)) <= MOST_COLUMNS + 1:
         return []
     if separator in _DELIMITERS:
-        cells = next(csv.reader([line], delimiter=_DELIMITERS[separator]), [])
+        cells = next(csv.reader([normalised(line)], delimiter=_DELIMITERS[separator]), [])
         in_prose = any(cell[:1].isspace() for cell in cells) or (cells[0][-1:].isdecimal() and _GROUP.match(cells[1]))
         return [] if in_prose else cells
     line = line.strip().removeprefix("|").removesuffix("|").strip() if separator == "pipe" else line.rstrip()

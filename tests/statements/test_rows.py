@@ -26,6 +26,7 @@ SEPARATORS = ("\t", "\t\t", "  ", "      ", " | ", ": ", ",", ";", ", ", " – "
 UNKNOWN = ("Dogs", "Horses", "See note", "Rank")
 
 tables = settings(properties, max_examples=40)
+Read = set[tuple[str, int, str | None]]
 rows_of = st.lists(
     st.tuples(st.sampled_from([*MEASURES, *UNKNOWN]), st.integers(20_000, 9_999_999)),
     min_size=2,
@@ -84,12 +85,14 @@ def test_a_column_of_a_period_gives_its_figures_that_period(rows: list[tuple[str
     cells = [["Measure", *periods], *([label, *(f"{value + n:,}" for n in range(3))] for label, value in rows)]
     for page in (as_html(cells), as_text("\t", cells)):
         found = extract(read_page(page)).observations
-        assert {(o.measure, o.value, o.period.label if o.period else None) for o in found} == {
+        read: Read = {(o.measure, int(o.value), o.period.label if o.period else None) for o in found}
+        stated: Read = {
             (MEASURES[label], value + n, period)
             for label, value in rows
             if label in MEASURES
             for n, period in enumerate(periods)
         }
+        assert read == stated
 
 
 cell = st.sampled_from(
