@@ -150,6 +150,7 @@ def _cells(line: str) -> _Cells | None:
         return _Cells("pipe", [])
     if not _STATES.search(line):
         return None
+    line = unmarked(line)
     for separator, pattern in _SEPARATORS.items():
         if len(line) > _LONGEST_ROW and separator not in _SURE:
             break
@@ -167,7 +168,7 @@ def _split(line: str, separator: str, pattern: re.Pattern[str]) -> list[str]:
         in_prose = any(cell[:1].isspace() for cell in cells) or (cells[0][-1:].isdecimal() and _GROUP.match(cells[1]))
         return [] if in_prose else cells
     line = line.strip().removeprefix("|").removesuffix("|").strip() if separator == "pipe" else line.rstrip()
-    return [normalised(unmarked(cell)) for cell in pattern.split(line)]
+    return [normalised(cell) for cell in pattern.split(line)]
 
 
 def _is_row(cells: Sequence[str], *, sure: bool) -> bool:
@@ -206,7 +207,7 @@ def _stacked(lines: Sequence[str]) -> list[_Cells | None]:
 
 def _header(line: str, row: _Cells) -> _Cells | None:
     """Return the cells of the line above a row, where they may be the headers of its columns."""
-    cells = _split(line, row.separator, _SEPARATORS[row.separator])
+    cells = _split(unmarked(line), row.separator, _SEPARATORS[row.separator])
     short = all(len(cell) <= _LONGEST_HEADER and not _ENDED.search(cell) for cell in cells)
     fits = len(cells) == len(row.cells) or (len(cells) > 1 and (not row.cells or row.separator == "comma"))
     return _Cells(row.separator, cells) if fits and short else None
