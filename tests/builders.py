@@ -5,18 +5,19 @@ from decimal import Decimal
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from app.derived.findings import CheckedObservation, Finding
+from app.derived.checked import CheckedObservation
 from app.extract.constructions import CONSTRUCTIONS
 from app.extract.observations import Extraction, extract
 from app.statements.page import Statement
 from app.statements.text import normalised
-from app.vocabulary.bounds import stated_bounds
+from app.vocabulary.bounds import stated_bounds, unhedged
 from app.vocabulary.forces import Force
 from app.vocabulary.measures import measures
 from app.vocabulary.periods import Period, parse_period
 from app.vocabulary.qualifiers import Qualifier, Status
 from app.vocabulary.records import Observation
 from app.vocabulary.units import Unit
+from app.vocabulary.warnings import FigureWarning
 
 properties = settings(derandomize=True, deadline=None, max_examples=200)
 """Properties are tried on the same examples in every run."""
@@ -91,16 +92,17 @@ def observation(
     *,
     value_max: str | None = None,
     unit: Unit | None = None,
-    qualifier: Qualifier = Qualifier.EXACT,
+    qualifier: Qualifier | None = None,
     resolution: str = "1",
     period_label: str | None = None,
     area: str | None = None,
     status: Status = Status.ACTUAL,
     as_stated: str = "as written",
-    warnings: tuple[Finding, ...] = (),
+    warnings: tuple[FigureWarning, ...] = (),
 ) -> CheckedObservation:
     entry = measures()[measure]
     unit = unit or entry.unit
+    qualifier = qualifier or unhedged(Decimal(value), Decimal(resolution), unit)
     highest = None if value_max is None else Decimal(value_max)
     return CheckedObservation(
         measure=measure,
@@ -114,7 +116,6 @@ def observation(
             value_max=highest,
             qualifier=qualifier,
             resolution=Decimal(resolution),
-            unit=unit,
             kind=entry.kind,
         ),
         period=None if period_label is None else period(period_label),

@@ -1,4 +1,4 @@
-"""Commands that look at what is stored: forces, their profiles, doubts, and the whole dataset as files."""
+"""Commands that look at what is stored: forces, their profiles, and the whole dataset as files."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -19,7 +19,7 @@ from app.cli.common import (
     print_json,
     require_current_schema,
 )
-from app.derived.indicators import in_words, indicators_of
+from app.derived.indicators import display, indicators_of
 from app.files import written_beside
 from app.queries import forces as force_queries
 from app.queries import profiles
@@ -79,7 +79,7 @@ def show(
         terminal.table(
             "Indicators",
             ["indicator", "reading", "warnings"],
-            [[i.definition.label, in_words(i), "; ".join(w.detail for w in i.warnings)] for i in derived],
+            [[i.definition.label, display(i), "; ".join(w.detail for w in i.warnings)] for i in derived],
         )
 
 

@@ -14,9 +14,8 @@ from rich.text import Text
 from app import logs
 from app.vocabulary.bounds import Bounds
 from app.vocabulary.measures import measures
-from app.vocabulary.qualifiers import Qualifier, Status
+from app.vocabulary.qualifiers import Status
 from app.vocabulary.records import Note, Observation, Place, Unassigned
-from app.vocabulary.units import Unit
 
 # Where the output is no terminal, there is no width to fit: rows stay on one line.
 # No markup: what is shown comes from pages, and a page may hold [brackets].
@@ -31,14 +30,6 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\
 
 WIDE = 120
 """From how many columns on a table of observations shows bounds and places too."""
-
-_HEDGES = {
-    Qualifier.ABOUT: "about ",
-    Qualifier.OVER: "over ",
-    Qualifier.UNDER: "under ",
-    Qualifier.UP_TO: "up to ",
-}
-_SIGNS = {Unit.PERCENT: "{}%", Unit.GBP: "£{}", Unit.COUNT: "{}"}
 
 
 def say(message: str | Text, level: int = logs.NOTICE) -> None:
@@ -105,13 +96,8 @@ def unassigned_table(numbers: Sequence[Unassigned]) -> None:
 
 
 def figure(observation: Observation) -> str:
-    """Return the value of an observation with its hedge, its unit and, if it is no fact, its status."""
-    unit = _SIGNS.get(observation.unit, "{} " + observation.unit.value.replace("_", " "))
-    value = number(observation.value)
-    if observation.value_max is not None:
-        value = f"{value} to {number(observation.value_max)}"
-    status = "" if observation.status is Status.ACTUAL else f" ({observation.status})"
-    return _HEDGES.get(observation.qualifier, "") + unit.format(value) + status
+    """Return a figure for readers and, if it is no fact, its status."""
+    return observation.display + ("" if observation.status is Status.ACTUAL else f" ({observation.status})")
 
 
 def interval(bounds: Bounds) -> str:

@@ -1,7 +1,8 @@
 """Indicators: figures derived from a statement's own observations, with the bounds carried through the arithmetic.
 
 Each is a quotient (or a product, for a share of something) of headline figures. An indicator has a value only where
-every input is a value, not a mere bound; its bounds follow from the bounds of the inputs by interval arithmetic.
+every input is a value, not a mere bound; its bounds follow from the bounds of the inputs by interval arithmetic. Its
+nominal is the same arithmetic on the numbers as stated: for drawing and sorting, never what it is.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,15 +15,18 @@ from operator import add
 from types import MappingProxyType
 from typing import Generic
 
-from app.derived.cautions import ReadingWarning, of_inputs
-from app.derived.findings import Figure
+from app.derived.checked import Figure
 from app.derived.headlines import headline
+from app.derived.warnings import of_inputs
 from app.vocabulary.bounds import PLACES, ZERO, Bounds
 from app.vocabulary.measures import Topic, measures
 from app.vocabulary.qualifiers import Qualifier, Status
 from app.vocabulary.units import SQUARE_KM_PER_SQUARE_MILE, Unit
+from app.vocabulary.warnings import FigureWarning
 
 THOUSAND = Decimal(1000)
+VALUES = frozenset({Qualifier.EXACT, Qualifier.ROUNDED, Qualifier.ABOUT})
+"""How a figure is stated that gives a value; with any other it gives an end of what it may be."""
 
 
 class IndicatorUnit(StrEnum):
@@ -82,15 +86,19 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Indicator(Generic[Figure]):
-    """An indicator of one statement. ``formula`` names the measures used, ``inputs`` are their observations."""
+    """An indicator of one statement. ``formula`` names the measures used, ``inputs`` are their observations.
+
+    ``nominal`` is ``None`` only where it would be divided by 0.
+    """
 
     definition: Definition
     value: Decimal | None
+    nominal: Decimal | None
     qualifier: Qualifier
     bounds: Bounds
     formula: str
     inputs: tuple[Figure, ...]
-    warnings: tuple[ReadingWarning, ...]
+    warnings: tuple[FigureWarning, ...]
 
     @property
     def status(self) -> Status:
@@ -103,7 +111,7 @@ class Unavailable:
     """An indicator that cannot be derived, and why."""
 
     definition: Definition
-    reason: str
+    detail: str
 
 
 _POPULATION = Operand((("population",),), (Unit.PEOPLE,))
@@ -206,24 +214,29 @@ def _indicator(definition: Definition, left: tuple[Figure, ...], right: tuple[Fi
     bounds = numerator * denominator if definition.share else numerator / denominator
     bounds = bounds.scaled(factor).rounded_outwards(PLACES)
     inputs = (*left, *right)
-    value = None
-    if all(figure.qualifier in {Qualifier.EXACT, Qualifier.ABOUT} for figure in inputs):
-        above, below = reduce(add, (f.value for f in left)), reduce(add, (f.value for f in right))
-        if definition.share:
-            value = (above * below * factor).quantize(PLACES, ROUND_HALF_EVEN)
-        elif below:
-            value = (above / below * factor).quantize(PLACES, ROUND_HALF_EVEN)
+    nominal = _nominal(definition, left, right, factor)
+    value = nominal if all(figure.qualifier in VALUES for figure in inputs) else None
     joint = " * " if definition.share else " / "
     formula = joint.join(_summed(side) for side in (left, right))
     return Indicator(
         definition=definition,
         value=value,
+        nominal=nominal,
         qualifier=_qualifier(value, bounds),
         bounds=bounds,
         formula=formula if definition.factor == 1 else f"{formula} * {definition.factor}",
         inputs=inputs,
         warnings=tuple(of_inputs(inputs)),
     )
+
+
+def _nominal(
+    definition: Definition, left: Sequence[Figure], right: Sequence[Figure], factor: Decimal
+) -> Decimal | None:
+    above, below = (reduce(add, (figure.nominal for figure in side)) for side in (left, right))
+    if definition.share:
+        return (above * below * factor).quantize(PLACES, ROUND_HALF_EVEN)
+    return (above / below * factor).quantize(PLACES, ROUND_HALF_EVEN) if below else None
 
 
 def _summed(side: Sequence[Figure]) -> str:
@@ -271,12 +284,13 @@ _WORDS = {
 _MONEY = frozenset({IndicatorUnit.GBP_PER_PERSON, IndicatorUnit.GBP_PER_OFFICER})
 
 
-def in_words(indicator: Indicator[Figure]) -> str:
+def display(indicator: Indicator[Figure]) -> str:
     """Return what may be said of an indicator, to three digits or whole numbers: "at most £203 per person"."""
     low, high = indicator.bounds.low, indicator.bounds.high
     sign = "£" if indicator.definition.unit in _MONEY else ""
     if indicator.value is not None:
-        said = f"about {sign}{_rounded(indicator.value, ROUND_HALF_EVEN)}"
+        about = "" if indicator.qualifier is Qualifier.EXACT else "about "
+        said = f"{about}{sign}{_rounded(indicator.value, ROUND_HALF_EVEN)}"
     elif high is None:
         said = f"at least {sign}{_rounded(low or ZERO, ROUND_FLOOR)}"
     elif not low:

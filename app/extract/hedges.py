@@ -11,12 +11,15 @@ _BEFORE: tuple[tuple[Qualifier, str], ...] = (
     (Qualifier.OVER, r"(?:no|not) (?:less|fewer) than"),
     (Qualifier.OVER, r"more than|in excess of|at least|upwards of|a minimum of"),
     (Qualifier.OVER, r"over|above|exceed(?:s|ed|ing)?|passing|topping|>"),
+    (Qualifier.ALMOST, r"nearly|almost|(?:just|only just|slightly|a little) (?:under|below|short of|shy of)|not quite"),
     (Qualifier.UNDER, r"(?:less|fewer) than|under|below|<"),
     (Qualifier.UP_TO, r"up to|as many as|a maximum of|at most"),
-    (Qualifier.ABOUT, r"around|about|approximately|approx\.?|roughly|nearly|almost|close to|circa|c\.|ca\.|~|some"),
+    (Qualifier.ABOUT, r"around|about|approximately|approx\.?|roughly|close to|circa|c\.|ca\.|~|some"),
     (Qualifier.ABOUT, r"(?:an )?estimated(?: at)?|in the region of|or so"),
 )
-_SOFTENER = r"(?:(?:just|slightly|well|very|a little|currently|now)\s+)?"
+_SOFTENER = (
+    r"(?:(?:just(?! (?:under|below|short|shy))|slightly|well|very|a little(?! (?:under|below))|currently|now)\s+)?"
+)
 _HEDGE_BEFORE = re.compile(
     rf"(?<![\w-]){_SOFTENER}(?:{'|'.join(f'(?P<_{n}>{words})' for n, (_, words) in enumerate(_BEFORE))})"
     r"\s*(?:an?\s|the\s)?$",
@@ -30,7 +33,8 @@ _AFTER: tuple[tuple[Qualifier, re.Pattern[str]], ...] = (
 
 _LAST_WORDS = frozenset(
     "than of least over above exceed exceeds exceeded exceeding passing topping > under below < to many most as around"
-    " about approximately approx approx. roughly nearly almost circa c. ca. ~ some estimated at so a an the".split()
+    " about approximately approx approx. roughly nearly almost quite of shy short circa c. ca. ~ some"
+    " estimated at so a an the".split()
 )
 # "above the 34 percent of others" compares, it does not hedge.
 _COMPARISON = re.compile(

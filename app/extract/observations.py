@@ -95,8 +95,8 @@ def _observation(
     measure = tie.measure
     if quantity.value is None or (measure.kind is Kind.SHARE and (quantity.value_max or quantity.value) > HUNDRED):
         return None
-    qualifier = quantity.qualifier
-    if qualifier is Qualifier.EXACT and _ESTIMATED.search(text, max(0, tie.start - _LEAD_WINDOW), tie.start):
+    qualifier = quantity.qualifier_in(tie.unit)
+    if quantity.qualifier is Qualifier.EXACT and _ESTIMATED.search(text, max(0, tie.start - _LEAD_WINDOW), tie.start):
         qualifier = Qualifier.ABOUT
     sign = Decimal(-1 if tie.falls else 1)
     value = quantity.value * sign + 0  # no fall of "-0"
@@ -124,7 +124,6 @@ def _observation(
             value_max=value_max,
             qualifier=qualifier,
             resolution=quantity.resolution,
-            unit=tie.unit,
             kind=measure.kind,
         ),
         period=period,
@@ -227,7 +226,7 @@ def _unassigned(sentence: Sentence, quantity: Quantity) -> Unassigned:
         as_stated=sentence.text[quantity.start : end],
         value=quantity.value,
         unit=quantity.unit,
-        qualifier=quantity.qualifier,
+        qualifier=quantity.qualifier_in(quantity.unit),
         place=_place(sentence, quantity.start, end),
     )
 

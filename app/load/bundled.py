@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 from app.extract.numbers import find_numbers
-from app.vocabulary.bounds import stated_bounds
+from app.vocabulary.bounds import stated_bounds, unhedged
 from app.vocabulary.measures import Topic, measures
 from app.vocabulary.periods import Period, parse_period
 from app.vocabulary.qualifiers import Qualifier, Status
@@ -53,6 +53,9 @@ def _record(entry: Json) -> StatementRecord:
 def _observation(fact: Json) -> Observation:
     value, value_max = fact["value"], fact["value_max"]
     unit, qualifier = Unit(fact["unit"]), Qualifier(fact["qualifier"])
+    resolution = stated_resolution(fact["as_stated"], value)
+    if qualifier in {Qualifier.EXACT, Qualifier.ROUNDED} and qualifier is not unhedged(value, resolution, unit):
+        raise ValueError(f"{fact['as_stated']!r} is {unhedged(value, resolution, unit)}, not {qualifier}")
     return Observation(
         measure=fact["measure"],
         label=fact["label"],
@@ -64,8 +67,7 @@ def _observation(fact: Json) -> Observation:
             value,
             value_max=value_max,
             qualifier=qualifier,
-            resolution=stated_resolution(fact["as_stated"], value),
-            unit=unit,
+            resolution=resolution,
             kind=measures()[fact["measure"]].kind,
         ),
         period=_period(fact["period"]),

@@ -3,21 +3,15 @@
 from pydantic import Field
 
 from app.derived import indicators as derived
-from app.derived.cautions import Caution
 from app.derived.indicators import IndicatorUnit
 from app.queries.observations import StoredObservation
 from app.schemas.common import Count, Number, Output, OwnAddress, Page
 from app.schemas.observations import Bounds, Observation, stored_observation
 from app.schemas.statements import Statement
+from app.schemas.warnings import FigureWarning
 from app.vocabulary.measures import Topic
 from app.vocabulary.qualifiers import Qualifier
-
-
-class FigureWarning(Output):
-    """Why a derived or compared figure should be read with care."""
-
-    type: Caution = Field(description="What kind of warning it is.")
-    detail: str = Field(description="The warning in words.")
+from app.vocabulary.warnings import AbsenceCode
 
 
 class IndicatorInput(Output):
@@ -35,11 +29,14 @@ class Indicator(Output):
     statement: str = Field(description="The statement that it is derived from, as force/round.")
     label: str = Field(description="What it is, in words.")
     topic: Topic = Field(description="The topic that it belongs to.")
+    display: str = Field(description="What may be said of it, such as `at most £203 per person`.")
     value: Number | None = Field(description="The derived value; null where an input is only a bound or a range.")
+    nominal: Number | None = Field(
+        description="The same arithmetic on the numbers as stated, to draw and sort by; it is not the value."
+    )
     unit: IndicatorUnit = Field(description="Its unit.")
     qualifier: Qualifier = Field(description="How exactly the value is known, from the qualifiers of the inputs.")
     bounds: Bounds = Field(description="What the inputs allow, by interval arithmetic, rounded outwards.")
-    in_words: str = Field(description="What may be said of it.")
     formula: str = Field(description="The measures that it is derived from.")
     inputs: list[IndicatorInput] = Field(description="The observations that it is derived from.")
     warnings: list[FigureWarning] = Field(description="Why it should be read with care; empty for nothing.")
@@ -65,7 +62,8 @@ class UnavailableIndicator(Output):
 
     id: str = Field(description="Its id.")
     label: str = Field(description="What it is, in words.")
-    reason: str = Field(description="What the statement lacks.")
+    code: AbsenceCode = Field(description="`not_stated`, or `not_in_part_read` where only a part of it was read.")
+    detail: str = Field(description="What the statement lacks.")
 
 
 class ForceIndicators(Output):
@@ -87,17 +85,18 @@ def indicator(found: derived.Indicator[StoredObservation]) -> Indicator:
         statement=f"{found.inputs[0].force}/{found.inputs[0].round}",
         label=found.definition.label,
         topic=found.definition.topic,
+        display=derived.display(found),
         value=found.value,
+        nominal=found.nominal,
         unit=found.definition.unit,
         qualifier=found.qualifier,
         bounds=Bounds.model_validate(found.bounds),
-        in_words=derived.in_words(found),
         formula=found.formula,
         inputs=[
             IndicatorInput(id=o.id, href=f"/v1/observations/{o.id}", observation=stored_observation(o))
             for o in found.inputs
         ],
-        warnings=[FigureWarning(type=w.caution, detail=w.detail) for w in found.warnings],
+        warnings=[FigureWarning.model_validate(warning) for warning in found.warnings],
     )
 
 
@@ -108,6 +107,11 @@ def indicator_definition(of: derived.Definition) -> IndicatorDefinition:
     )
 
 
-def unavailable_indicator(missing: derived.Unavailable) -> UnavailableIndicator:
-    """Return an indicator that cannot be derived."""
-    return UnavailableIndicator(id=missing.definition.id, label=missing.definition.label, reason=missing.reason)
+def unavailable_indicator(missing: derived.Unavailable, *, complete: bool) -> UnavailableIndicator:
+    """Return an indicator that cannot be derived from a statement, which was read to its end or not."""
+    return UnavailableIndicator(
+        id=missing.definition.id,
+        label=missing.definition.label,
+        code=AbsenceCode.NOT_STATED if complete else AbsenceCode.NOT_IN_PART_READ,
+        detail=missing.detail if complete else f"{missing.detail} in the part that was read",
+    )

@@ -1,6 +1,7 @@
 """Bounds: the interval of values that the words of a figure allow, and exact arithmetic on such intervals.
 
-Rounded forms allow half a unit of the last stated digit, whole counts written out are exact, hedges open or widen the
+A number without a hedge is exact where it counts whole things to the last one; any other is rounded, to its last
+stated digit or, of whole numbers that end in zeros, to the last digit that is not 0. Hedges open or widen the
 interval, and a share stays between 0 and 100.
 """
 
@@ -16,6 +17,10 @@ PLACES = Decimal("0.000001")
 """The unit of the last place that figures have: derived and converted ones are rounded to it."""
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
+ROUND_FROM = Decimal(1000)
+"""From here on, a whole number that ends in two zeros or more is taken for a rounded one."""
+WIDEST = Decimal("0.1")
+"""How much of a number its zeros or a hedge may leave open, either way."""
 
 # Quotients are rounded outwards, so that an interval never claims more than its inputs allow.
 _DOWN = Context(prec=28, rounding=ROUND_FLOOR)
@@ -77,13 +82,25 @@ def _non_negative(*intervals: Bounds) -> None:
         raise ValueError("interval arithmetic is defined for quantities that cannot be negative")
 
 
-def stated_bounds(  # noqa: PLR0913 - a bound depends on all of these
+def unhedged(value: Decimal, resolution: Decimal, unit: Unit | None) -> Qualifier:
+    """Return how exact a number without a hedge is: `exact` or `rounded`.
+
+    ``resolution`` is the unit of its last stated digit; a number without a unit counts whole things.
+    """
+    counted = unit is None or unit.counted
+    return Qualifier.EXACT if counted and resolution == 1 and not _ends_in_zeros(value) else Qualifier.ROUNDED
+
+
+def _ends_in_zeros(value: Decimal) -> bool:
+    return abs(value) >= ROUND_FROM and value % HUNDRED == 0
+
+
+def stated_bounds(
     value: Decimal,
     *,
     value_max: Decimal | None,
     qualifier: Qualifier,
     resolution: Decimal,
-    unit: Unit,
     kind: Kind,
 ) -> Bounds:
     """Return what the words of a figure allow.
@@ -92,7 +109,7 @@ def stated_bounds(  # noqa: PLR0913 - a bound depends on all of these
     a fall: its words speak of the size of the fall, so "down by over 25%" allows -25 and below.
     """
     size, size_max = abs(value), None if value_max is None else abs(value_max)
-    bounds = _bounds_of_size(size, size_max, qualifier, resolution, unit)
+    bounds = _bounds_of_size(size, size_max, qualifier, resolution)
     if value < 0:
         bounds = Bounds(None if bounds.high is None else -bounds.high, None if bounds.low is None else -bounds.low)
     elif bounds.low is None:
@@ -102,9 +119,7 @@ def stated_bounds(  # noqa: PLR0913 - a bound depends on all of these
     return bounds
 
 
-def _bounds_of_size(
-    size: Decimal, size_max: Decimal | None, qualifier: Qualifier, resolution: Decimal, unit: Unit
-) -> Bounds:
+def _bounds_of_size(size: Decimal, size_max: Decimal | None, qualifier: Qualifier, resolution: Decimal) -> Bounds:
     match qualifier:
         case Qualifier.OVER:
             return Bounds(size, None)
@@ -113,18 +128,21 @@ def _bounds_of_size(
         case Qualifier.RANGE:
             other = size if size_max is None else size_max
             return Bounds(min(size, other), max(size, other))  # of a fall, the greater size comes first
-        case Qualifier.ABOUT:
-            return _around(size, max(_last_non_zero_digit(size), resolution) / 2)
-        case Qualifier.EXACT:
-            exact = unit.counted and resolution == 1
-            return _around(size, ZERO if exact else resolution / 2)
+    margin = _margin(size, qualifier, resolution)
+    return Bounds(max(size - margin, ZERO), size if qualifier is Qualifier.ALMOST else size + margin)
 
 
-def _around(size: Decimal, margin: Decimal) -> Bounds:
-    return Bounds(max(size - margin, ZERO), size + margin)
+def _margin(size: Decimal, qualifier: Qualifier, resolution: Decimal) -> Decimal:
+    """Return how far from a stated number its words allow the real one to be."""
+    if qualifier is Qualifier.EXACT:
+        return ZERO
+    if qualifier is Qualifier.ROUNDED and not (resolution == 1 and _ends_in_zeros(size)):
+        return resolution / 2
+    return _left_open(size)
 
 
-def _last_non_zero_digit(size: Decimal) -> Decimal:
-    """Return the unit of the last digit that is not 0: 100,000 for 1,100,000 and 0.1 for 96.80."""
+def _left_open(size: Decimal) -> Decimal:
+    """Return half a unit of the last digit that is not 0, but never more than a tenth of the number."""
     exponent = size.normalize().as_tuple().exponent
-    return Decimal(1).scaleb(exponent) if isinstance(exponent, int) and size else Decimal(1)
+    unit = Decimal(1).scaleb(exponent) if isinstance(exponent, int) and size else ZERO
+    return min(unit / 2, size * WIDEST)

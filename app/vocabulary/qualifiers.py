@@ -4,10 +4,12 @@ from enum import StrEnum
 
 
 class Qualifier(StrEnum):
-    """What the words around a number say of its exactness."""
+    """What the words around a number, or where there are none its digits, say of its exactness."""
 
-    EXACT = "exact"
+    EXACT = "exact"  # no hedge, and written out to the last unit: 2,242
+    ROUNDED = "rounded"  # no hedge, but written to a coarser digit: £223.2m, 2,700, 96.8%
     ABOUT = "about"
+    ALMOST = "almost"  # at most the stated number, and not far below it
     OVER = "over"
     UNDER = "under"
     UP_TO = "up_to"

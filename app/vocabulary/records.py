@@ -7,7 +7,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from app.vocabulary.bounds import Bounds
-from app.vocabulary.measures import Topic
+from app.vocabulary.display import display
+from app.vocabulary.measures import Topic, measures
 from app.vocabulary.periods import Period
 from app.vocabulary.qualifiers import Qualifier, Status
 from app.vocabulary.units import Unit
@@ -45,6 +46,16 @@ class Observation:
     as_stated: str
     place: Place | None
     method: str
+
+    @property
+    def nominal(self) -> Decimal:
+        """The number as stated, whatever is said of it; of a range the middle: to draw and sort by, no more."""
+        return self.value if self.value_max is None else (self.value + self.value_max) / 2
+
+    @property
+    def display(self) -> str:
+        """The figure for readers: "over 1.1 million"."""
+        return display(self.value, self.value_max, self.unit, self.qualifier, measures()[self.measure].kind)
 
 
 class NoteKind(StrEnum):

@@ -11,11 +11,12 @@ BEFORE = {
         "a minimum of",
         "above", ">", "just over", "well over", "a little over",
     ),
-    Qualifier.UNDER: ("under", "less than", "fewer than", "below", "<", "just under", "slightly fewer than"),
+    Qualifier.UNDER: ("under", "less than", "fewer than", "below", "<", "slightly fewer than"),
+    Qualifier.ALMOST: ("nearly", "almost", "very nearly", "just under", "just short of", "a little below", "not quite"),
     Qualifier.UP_TO: ("up to", "as many as", "no more than", "not more than", "a maximum of", "at most"),
     Qualifier.ABOUT: (
-        "around", "about", "approximately", "approx.", "approx", "roughly", "nearly", "almost", "close to", "circa",
-        "c.", "ca.", "~", "some", "an estimated", "estimated at", "in the region of", "very nearly",
+        "around", "about", "approximately", "approx.", "approx", "roughly", "close to", "circa",
+        "c.", "ca.", "~", "some", "an estimated", "estimated at", "in the region of",
     ),
 }  # fmt: skip
 AFTER = {
@@ -93,7 +94,7 @@ def test_a_hedge_holds_for_the_number_right_after_it_alone() -> None:
     assert [quantity.qualifier for quantity in reading.quantities] == [
         Qualifier.OVER,
         Qualifier.EXACT,
-        Qualifier.ABOUT,
+        Qualifier.ALMOST,
     ]
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.vocabulary.bounds import Bounds, stated_bounds
+from app.vocabulary.bounds import Bounds, stated_bounds, unhedged
 from app.vocabulary.measures import Kind
 from app.vocabulary.qualifiers import Qualifier
 from app.vocabulary.units import Unit
@@ -19,7 +19,6 @@ class Stated:
     value_max: Decimal | None
     qualifier: Qualifier
     resolution: Decimal
-    unit: Unit
     kind: Kind
 
     def bounds(self, *, sign: int = 1) -> Bounds:
@@ -28,7 +27,6 @@ class Stated:
             value_max=None if self.value_max is None else self.value_max * sign,
             qualifier=self.qualifier,
             resolution=self.resolution,
-            unit=self.unit,
             kind=self.kind,
         )
 
@@ -47,7 +45,6 @@ def stated_figures(draw: st.DrawFn, kinds: tuple[Kind, ...] = tuple(Kind)) -> St
         (min(value_max, Decimal(100)) if kind is Kind.SHARE else value_max) if qualifier is Qualifier.RANGE else None,
         qualifier,
         Decimal(1).scaleb(power),
-        Unit.PERCENT if kind is Kind.SHARE else draw(st.sampled_from(Unit)),
         kind,
     )
 
@@ -55,14 +52,15 @@ def stated_figures(draw: st.DrawFn, kinds: tuple[Kind, ...] = tuple(Kind)) -> St
 def bounds_of(
     value: str,
     *,
-    qualifier: Qualifier = Qualifier.EXACT,
+    qualifier: Qualifier | None = None,
     resolution: str = "1",
     unit: Unit = Unit.PEOPLE,
     kind: Kind = Kind.COUNT,
 ) -> Bounds:
-    return stated_bounds(
-        Decimal(value), value_max=None, qualifier=qualifier, resolution=Decimal(resolution), unit=unit, kind=kind
-    )
+    """Return what a figure allows; without a qualifier, that of a number without a hedge."""
+    stated, step = Decimal(value), Decimal(resolution)
+    qualifier = qualifier or unhedged(stated, step, unit)
+    return stated_bounds(stated, value_max=None, qualifier=qualifier, resolution=step, kind=kind)
 
 
 def between(low: str | None, high: str | None) -> Bounds:
@@ -112,7 +110,6 @@ def test_a_range_of_falls_may_name_the_greater_fall_first() -> None:
         value_max=Decimal(-5),
         qualifier=Qualifier.RANGE,
         resolution=Decimal(1),
-        unit=Unit.PERCENT,
         kind=Kind.CHANGE,
     )
 
@@ -139,23 +136,50 @@ def test_a_percentage_is_rounded_even_where_it_is_a_whole_number() -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "low", "high"),
+    [
+        ("2700", "2650", "2750"),
+        ("40000", "36000", "44000"),
+        ("1000", "900", "1100"),
+        ("1134200", "1134150", "1134250"),
+        ("2710", "2710", "2710"),  # ends in one zero
+        ("900", "900", "900"),  # less than a thousand
+    ],
+)
+def test_a_whole_number_that_ends_in_zeros_is_rounded_to_its_last_other_digit(value: str, low: str, high: str) -> None:
+    assert bounds_of(value) == between(low, high)
+
+
+@properties
+@given(st.integers(0, 10**9), st.sampled_from(Unit))
+def test_a_number_without_a_hedge_is_exact_where_its_bounds_leave_nothing_open(value: int, unit: Unit) -> None:
+    bounds = bounds_of(str(value), unit=unit)
+
+    assert (unhedged(Decimal(value), Decimal(1), unit) is Qualifier.EXACT) == (bounds.low == bounds.high)
+
+
+@pytest.mark.parametrize(
     ("value", "resolution", "low", "high"),
     [
         ("1100000", "100000", "1050000", "1150000"),
+        ("1000000", "1000000", "900000", "1100000"),
         ("590000", "1", "585000", "595000"),
         ("2242", "1", "2241.5", "2242.5"),
-        ("0", "1", "0", "0.5"),
+        ("96.8", "0.1", "96.75", "96.85"),
+        ("0", "1", "0", "0"),
     ],
 )
-def test_about_allows_half_of_the_last_digit_that_is_not_0(value: str, resolution: str, low: str, high: str) -> None:
+def test_about_allows_half_of_the_last_digit_that_is_not_0_and_at_most_a_tenth(
+    value: str, resolution: str, low: str, high: str
+) -> None:
     assert bounds_of(value, qualifier=Qualifier.ABOUT, resolution=resolution) == between(low, high)
 
 
-def test_about_never_claims_more_than_the_digits_stated() -> None:
-    assert bounds_of("96.80", qualifier=Qualifier.ABOUT, resolution="0.01", unit=Unit.GBP, kind=Kind.MONEY) == between(
-        "96.75", "96.85"
-    )
-    assert bounds_of("1500000", qualifier=Qualifier.ABOUT, resolution="1000000") == between("1000000", "2000000")
+@pytest.mark.parametrize(
+    ("value", "low"), [("1000000", "900000"), ("590000", "585000"), ("2000", "1800"), ("1100000", "1050000")]
+)
+def test_almost_ends_at_the_stated_number_and_begins_not_far_below(value: str, low: str) -> None:
+    assert bounds_of(value, qualifier=Qualifier.ALMOST) == between(low, value)
 
 
 def test_over_is_open_above_and_a_share_over_half_ends_at_100() -> None:

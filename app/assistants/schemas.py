@@ -1,0 +1,303 @@
+"""What the tools answer: as much as is needed to quote a figure, and no more, for all of it takes room to read.
+
+Names and meanings are those of the HTTP API. What is left out is told by `explain_figure`, or by the API.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from pydantic import Field
+
+from app.derived import indicators as derived
+from app.queries.catalogue import MeasureRow
+from app.queries.observations import StoredObservation
+from app.queries.statements import StatementRow
+from app.schemas import comparison, forces, indicators, measures, observations, statements
+from app.schemas.common import Number, Output
+from app.schemas.observations import Bounds
+from app.vocabulary.sources import ATTRIBUTION, DISCLAIMER, LICENCE, LICENCE_URL
+
+Model = TypeVar("Model", bound=Output)
+
+
+def in_the_words_of(*schemas: type[Output]) -> Callable[[type[Model]], type[Model]]:
+    """Give each field without a description the one that it has in the API: in the first of these models with it."""
+    described = {name: field.description for schema in reversed(schemas) for name, field in schema.model_fields.items()}
+
+    def describe(model: type[Model]) -> type[Model]:
+        for name, field in model.model_fields.items():
+            field.description = field.description or described[name]
+        model.model_rebuild(force=True)
+        return model
+
+    return describe
+
+
+class Answer(Output):
+    """What every answer says of its source, and of what it lacks."""
+
+    hint: str | None = Field(default=None, description="How to go on: why nothing is found, or how to see the rest.")
+    licence: str = Field(default=f"{LICENCE} ({LICENCE_URL})", description="The licence of the data.")
+    attribution: str = Field(default=f"{ATTRIBUTION} {DISCLAIMER}", description="What to say when you use it.")
+
+
+@in_the_words_of(forces.Force)
+class Force(Output):
+    """A police force."""
+
+    id: str = Field(description="Its slug.")
+    name: str
+    country: str
+    region: str
+    ons_code: str
+    rounds: list[str]
+
+
+class FoundForces(Answer):
+    """Forces that were looked for."""
+
+    items: list[Force]
+    total: int = Field(description="How many there are in all.")
+
+
+@in_the_words_of(measures.Measure)
+class ListedMeasure(Output):
+    """What is counted, in brief."""
+
+    id: str
+    label: str
+    topic: str
+    unit: str
+    observations: int
+    description: str | None = Field(description="What is counted, and what is not; null unless a topic is asked for.")
+
+
+class ListedMeasures(Answer):
+    """What is counted."""
+
+    items: list[ListedMeasure]
+
+
+@in_the_words_of(observations.Observation, observations.Source)
+class Figure(Output):
+    """A figure of a statement."""
+
+    id: str = Field(description="Its id, for explain_figure.")
+    measure: str = Field(description="What is counted, by the id of the measure.")
+    label: str
+    display: str
+    value: Number
+    value_max: Number | None
+    unit: str
+    qualifier: str
+    bounds: Bounds
+    period: str | None
+    area: str | None
+    status: str
+    as_stated: str
+    paragraph: int | None
+    warnings: list[str]
+
+
+@in_the_words_of(observations.Source)
+class SourcedFigure(Figure):
+    """A figure with the statement that it is of."""
+
+    statement: str
+    url: str | None
+
+
+class Figures(Answer):
+    """Figures that were asked for."""
+
+    items: list[SourcedFigure]
+    total: int | None = Field(description="How many there are in all; null for more than 10,000.")
+    next: str | None = Field(description="The `cursor` to go on with; null where these are the last.")
+
+
+@in_the_words_of(statements.Statement)
+class Statement(Output):
+    """A source: the statement of a force for a round."""
+
+    id: str = Field(description="Force and round.")
+    title: str | None
+    url: str | None
+    complete: bool
+
+
+@in_the_words_of(indicators.Indicator)
+class Indicator(Output):
+    """A figure derived from others of the statement."""
+
+    id: str = Field(description="Its id, to compare it by.")
+    label: str
+    display: str
+    value: Number | None
+    nominal: Number | None
+    unit: str
+    qualifier: str
+    bounds: Bounds
+    formula: str
+    inputs: list[str] = Field(description="The figures that it is derived from, by their ids in `figures`.")
+    warnings: list[str]
+
+
+class ForceProfile(Answer):
+    """A force by one of its statements."""
+
+    force: Force
+    statement: Statement | None = Field(description="The statement of all the figures; null where there is none.")
+    figures: list[Figure] = Field(description="The leading figure of each measure, and what indicators rest on.")
+    indicators: list[Indicator] = Field(description="What is derived from the figures.")
+
+
+@in_the_words_of(observations.Observation, observations.Source)
+class Input(Output):
+    """A stated figure that a compared one rests on."""
+
+    id: str = Field(description="Its id, for explain_figure.")
+    as_stated: str
+    statement: str
+
+
+@in_the_words_of(comparison.ComparedFigure, comparison.Figure, observations.Source)
+class ComparedFigure(Output):
+    """A figure in a comparison, in the unit of the comparison."""
+
+    force: str
+    force_name: str
+    round: str
+    display: str
+    value: Number | None
+    value_max: Number | None
+    nominal: Number | None
+    qualifier: str
+    bounds: Bounds
+    period: str | None
+    status: str
+    inputs: list[Input] = Field(description="The stated figures that it rests on.")
+    url: str | None
+    warnings: list[str]
+
+
+class RankedFigure(ComparedFigure):
+    """A force's figure with the ranks that it may have."""
+
+    position: str = Field(description="The ranks that it may have, such as `4th to 7th`; 1st is the highest figure.")
+
+
+class FigureApart(ComparedFigure):
+    """A force's figure of another time, which has no rank among the others."""
+
+    standing: str = Field(description="Why it is not ranked: `older`, `newer` or `undated`.")
+
+
+@in_the_words_of(comparison.MissingForce)
+class Missing(Output):
+    """Why forces are not compared."""
+
+    code: str
+    detail: str
+    forces: list[str] = Field(description="The forces, by their slugs.")
+
+
+@in_the_words_of(comparison.Comparison)
+class ComparedForces(Answer):
+    """A figure across forces, highest first. Where bounds overlap, the order is not known."""
+
+    subject: comparison.Subject
+    caveats: list[str]
+    items: list[RankedFigure]
+    apart: list[FigureApart]
+    missing: list[Missing]
+    median: Bounds | None
+    national: list[ComparedFigure]
+    peers: list[ComparedFigure]
+
+
+class Explanation(Answer):
+    """One figure, and what it is."""
+
+    figure: observations.ObservationDetail
+    measure: measures.Measure
+    in_words: str = Field(description="The figure in a sentence.")
+
+
+def brief(model: type[Model], whole: object, **others: object) -> Model:
+    """Return a model with what is named the same in ``whole``, but for the fields that are given."""
+    same = {name: getattr(whole, name) for name in model.model_fields if name not in others}
+    return model.model_validate(same | others)
+
+
+def measure(row: MeasureRow, *, described: bool) -> ListedMeasure:
+    """Return what is counted, and where it is to be described also what exactly is meant."""
+    return brief(ListedMeasure, row, description=row.description if described else None)
+
+
+def figure(row: StoredObservation) -> Figure:
+    """Return a figure, for where its statement is told beside it."""
+    found = observations.stored_observation(row)
+    return brief(
+        Figure,
+        found,
+        period=found.period and found.period.label,
+        paragraph=found.source.paragraph,
+        warnings=[warning.detail for warning in found.warnings],
+    )
+
+
+def sourced_figure(row: StoredObservation) -> SourcedFigure:
+    """Return a figure with the statement that it is of."""
+    return brief(SourcedFigure, figure(row), statement=f"{row.force}/{row.round}", url=row.url)
+
+
+def statement(row: StatementRow) -> Statement:
+    """Return a statement as a source."""
+    return brief(Statement, row, id=f"{row.force}/{row.round}")
+
+
+def indicator(found: derived.Indicator[StoredObservation]) -> Indicator:
+    """Return an indicator."""
+    return brief(
+        Indicator,
+        indicators.indicator(found),
+        inputs=[row.id for row in found.inputs],
+        warnings=[warning.detail for warning in found.warnings],
+    )
+
+
+def compared_forces(found: comparison.Comparison, words: Mapping[str, str], hint: str | None) -> ComparedForces:
+    """Return a comparison; ``words`` are those of the figures that indicators rest on, by id."""
+    reasons: dict[tuple[str, str], list[str]] = {}
+    for missing in found.missing:
+        reasons.setdefault((missing.code, missing.detail), []).append(missing.force)
+    return ComparedForces(
+        hint=hint,
+        subject=found.subject,
+        caveats=[caveat.detail for caveat in found.caveats],
+        items=[
+            brief(RankedFigure, _compared(item, words), position=item.position.in_words)
+            for item in found.items
+            if item.position is not None
+        ],
+        apart=[brief(FigureApart, _compared(item, words), standing=item.standing) for item in found.apart],
+        missing=[Missing(code=code, detail=detail, forces=forces) for (code, detail), forces in reasons.items()],
+        median=found.median,
+        national=[_compared(item, words) for item in found.national],
+        peers=[_compared(item, words) for item in found.peers],
+    )
+
+
+def _compared(item: comparison.ComparedFigure, words: Mapping[str, str]) -> ComparedFigure:
+    of, statement = item.figure, f"{item.force}/{item.round}"
+    return brief(
+        ComparedFigure,
+        of,
+        force=item.force,
+        force_name=item.force_name,
+        round=item.round,
+        period=of.period and of.period.label,
+        inputs=[Input(id=id_, as_stated=of.as_stated or words[id_], statement=statement) for id_ in item.observations],
+        url=next(iter(item.sources), None),
+        warnings=[warning.detail for warning in of.warnings],
+    )

@@ -1,0 +1,99 @@
+"""Problems as ``application/problem+json``, and the exception handlers that answer with them."""
+
+from collections.abc import Mapping
+from itertools import islice
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse
+from starlette.exceptions import HTTPException
+from starlette.routing import Match
+
+from app.http.addresses import asked_for, reference
+from app.http.problems import MEDIA_TYPE, MOST_ERRORS, TYPES_PATH, InvalidParameter, MethodNotAllowed, NotFound, Problem
+from app.schemas.problems import ParameterError, ProblemDetails
+from app.vocabulary.names import nearest, suggestion
+
+
+class MovedPermanently(Exception):  # noqa: N818 - not an error
+    """The resource has another, canonical address."""
+
+    def __init__(self, location: str) -> None:
+        super().__init__(location)
+        self.location = location
+
+
+def details_of(problem: Problem, instance: str) -> ProblemDetails:
+    """Return the problem details (RFC 9457); ``instance`` is the address that was requested."""
+    return ProblemDetails(
+        type=f"{TYPES_PATH}/{problem.slug}",
+        title=problem.title,
+        status=problem.status,
+        detail=problem.detail,
+        instance=instance,
+        nearest=problem.nearest,
+        errors=problem.errors,
+    )
+
+
+def answer(request: Request, problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
+    """Return the response to a request that met a problem."""
+    body = details_of(problem, asked_for(request.scope)).model_dump(mode="json")
+    told = {**problem.headers, **(headers or {})}
+    return JSONResponse(body, status_code=problem.status, headers=told, media_type=MEDIA_TYPE)
+
+
+def add_handlers(app: FastAPI) -> None:
+    """Register the handlers that answer errors as problem details, and redirect resources that moved."""
+
+    @app.exception_handler(Problem)
+    async def on_problem(request: Request, problem: Problem) -> Response:
+        return answer(request, problem)
+
+    @app.exception_handler(HTTPException)
+    async def on_http_exception(request: Request, error: HTTPException) -> Response:
+        if error.status_code != MethodNotAllowed.status:
+            return answer(request, _nothing_there(request))
+        methods = (error.headers or {}).get("Allow", "GET").split(", ")
+        others = ["HEAD", "OPTIONS"] if "GET" in methods else ["OPTIONS"]
+        allowed = {"Allow": ", ".join(dict.fromkeys([*methods, *others]))}
+        if request.method == "OPTIONS":  # asking for the allowed methods is no mistake (RFC 9110, 9.3.7)
+            return Response(status_code=204, headers=allowed)
+        return answer(request, MethodNotAllowed(f"{request.method} is not possible here; use {methods[0]}."), allowed)
+
+    @app.exception_handler(RequestValidationError)
+    async def on_validation_error(request: Request, error: RequestValidationError) -> Response:
+        found = list(islice(error.errors(), MOST_ERRORS))
+        errors = [_parameter_error(one) for one in found]
+        detail = "; ".join(e.detail for e in errors)
+        if any(one["loc"][0] == "path" for one in found):
+            return answer(request, NotFound(f"There is nothing at this address: {detail}."))
+        return answer(request, InvalidParameter(detail, errors=errors))
+
+    @app.exception_handler(MovedPermanently)
+    async def on_moved(_: Request, moved: MovedPermanently) -> Response:
+        return RedirectResponse(moved.location, status_code=308)
+
+
+def _nothing_there(request: Request) -> NotFound:
+    """Return the problem for an unknown address, with the nearest known ones."""
+    path = request.scope["path"].rstrip("/")
+    without_slash = dict(request.scope, path=path)
+    if any(route.matches(without_slash)[0] is not Match.NONE for route in request.app.routes):
+        near = [reference(path)]
+    else:
+        near = nearest(path, [known for known in request.app.openapi()["paths"] if "{" not in known])
+    hint = suggestion(near, "the addresses are listed at /docs.")
+    return NotFound(f"There is nothing at this address{hint}", nearest=near)
+
+
+def _parameter_error(found: dict[str, Any]) -> ParameterError:
+    name = str(found["loc"][1] if len(found["loc"]) > 1 else found["loc"][0])
+    expected = str(found.get("ctx", {}).get("expected", ""))
+    choices = [choice.strip("'") for choice in expected.replace(" or ", ", ").split(", ") if choice]
+    return ParameterError(
+        parameter=name,
+        detail=f"{name}: {found['msg'][:1].lower()}{found['msg'][1:]}",
+        nearest=nearest(str(found["input"]), choices),
+    )

@@ -1,0 +1,68 @@
+"""Figures for readers: "£223.2m", "over 1.1 million", "2,242", "down 6.1%"."""
+
+from decimal import Decimal
+
+from app.vocabulary.measures import Kind
+from app.vocabulary.qualifiers import Qualifier
+from app.vocabulary.units import Unit
+
+MILLION = Decimal(10**6)
+BILLION = Decimal(10**9)
+PLACES = 3
+"""A number of a million or more is written with a scale word where that needs no more places than these."""
+
+_HEDGES = {
+    Qualifier.ABOUT: "about ",
+    Qualifier.ALMOST: "almost ",
+    Qualifier.OVER: "over ",
+    Qualifier.UNDER: "under ",
+    Qualifier.UP_TO: "up to ",
+}
+_UNITS = {
+    Unit.PEOPLE: "{}",
+    Unit.COUNT: "{}",
+    Unit.PERCENT: "{}%",
+    Unit.RATIO: "1:{}",
+    Unit.PER_DAY: "{} a day",
+    Unit.PER_1000_PEOPLE: "{} per 1,000 people",
+    Unit.PER_100000_PEOPLE: "{} per 100,000 people",
+    Unit.SQUARE_KM: "{} km²",
+    Unit.KM: "{} km",
+}
+
+
+def display(value: Decimal, value_max: Decimal | None, unit: Unit, qualifier: Qualifier, kind: Kind) -> str:
+    """Return a figure as a reader writes it, hedge and unit included; the number is never rounded."""
+    ends = sorted(abs(end) for end in (value, value_max) if end is not None)
+    said = _HEDGES.get(qualifier, "") + " to ".join(with_unit(end, unit) for end in ends)
+    if kind is Kind.CHANGE and value:
+        return f"{'down' if value < 0 else 'up'} {said}"
+    return said
+
+
+def with_unit(size: Decimal, unit: Unit) -> str:
+    """Return a number that is not negative with its unit: "£223.2m", "979 square miles", "5th"."""
+    if unit is Unit.GBP:
+        return f"£{scaled(size, 'm', 'bn')}" if size >= MILLION or size == int(size) else f"£{size:,.2f}"
+    if unit is Unit.RANK:
+        return ordinal(int(size))
+    return _UNITS.get(unit, f"{{}} {unit.in_words}").format(scaled(size, " million", " billion"))
+
+
+def scaled(size: Decimal, million: str, billion: str) -> str:
+    """Return a number in digits, or in millions or billions where that takes few places."""
+    for scale, word in ((BILLION, billion), (MILLION, million)):
+        shown = f"{(size / scale).normalize():f}"
+        if size >= scale and len(shown.partition(".")[2]) <= PLACES:
+            return shown + word
+    return f"{size.normalize():,f}"
+
+
+def ordinal(number: int) -> str:
+    """Return a rank in words: "4th"."""
+    ending = "th" if number % 100 in _TEENS else _ENDINGS.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+_TEENS = range(11, 14)
+_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
