@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from app.extract.labels import read_label
 from app.extract.notes import find_notes
 from app.extract.periods import PeriodMention, adjacent_period
 from app.extract.places import PlaceMention, area_of, places_in
@@ -46,7 +47,7 @@ def extract(statement: Statement) -> Extraction:
     last: Tie | None = None
     for sentence in sentences(statement.paragraphs):
         reading = times.read_on(
-            read_sentence(sentence), alone=sentence.text == statement.paragraphs[sentence.paragraph - 1]
+            read_label(read_sentence(sentence)), alone=sentence.text == statement.paragraphs[sentence.paragraph - 1]
         )
         places = places_in(sentence.text, statement.force)
         ties = stated_by(reading, places, last)

@@ -43,6 +43,12 @@ class ReadStatement(Output):
     force_name: str = Field(description="The name of the force as the page has it, or the official one.")
     round: str = Field(description="The inspection round.")
     title: str = Field(description="The title of the page.")
+    url: str | None = Field(
+        description="Where the page was published, as it says or as is given; null where neither is so."
+    )
+    archived_url: str | None = Field(
+        description="Where a web archive keeps the page, for one taken from there; null for any other."
+    )
     sha256: Sha256 = Field(
         description="The SHA-256 of the normalised text: the paragraphs, with an empty line between."
     )
@@ -69,6 +75,8 @@ def read_page(statement: page.Statement, extraction: Extraction) -> ReadPage:
             force_name=statement.force_name,
             round=statement.round,
             title=statement.title,
+            url=statement.url,
+            archived_url=statement.archived_url,
             sha256=statement.sha256,
             disclaimer=statement.disclaimer,
             paragraphs=list(statement.paragraphs),

@@ -133,6 +133,35 @@ def test_one_pages_failure_does_not_stop_the_others(databases: Databases, page: 
         assert name in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("report.pdf", b"%PDF-1.7 x", "is a PDF, which is not read; copy its words into a text file"),
+        ("page.html", b"", "is empty"),
+        ("page.docx", b"PK\x03\x04x", "is a Word or other Office document or an archive (zip), which is not read"),
+        ("page.txt", b"It has 5 ports for \xa35.", "is not text in UTF-8, and does not say what it is in"),
+    ],
+)
+def test_what_is_no_page_is_named(tmp_path: Path, name: str, content: bytes, told: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    done = run("extract", tmp_path / name)
+    assert done.returncode == 1
+    assert told in " ".join(done.stderr.split())
+    folder = run("extract", tmp_path)
+    assert "is a folder; name its pages" in " ".join(folder.stderr.split())
+
+
+def test_a_page_in_another_encoding_that_says_so_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    head = "<meta charset=windows-1252><h1>Surrey Police 2021/22</h1><h2>The force says...</h2>"
+    path.write_bytes(f"{head}<p>The force has a budget of £223.2m.</p>".encode("cp1252"))
+    url = "https://reports.example/surrey/"
+    archived = f"https://web.archive.org/web/20220314101010/{url}"
+    read = answer(run("extract", path, "--url", archived, "--format", "json"))
+    assert [(o["measure"], o["value"]) for o in read["observations"]] == [("budget_total", 223200000)]
+    assert (read["statement"]["url"], read["statement"]["archived_url"]) == (url, archived)
+
+
 def test_migrate_and_seed_fill_an_empty_database_and_may_be_run_again(databases: Databases) -> None:
     database = databases.empty()
     assert "migrate" in run("seed", database=database).stderr
