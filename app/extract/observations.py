@@ -73,6 +73,8 @@ def record_of(statement: Statement, force: Force, extraction: Extraction) -> Sta
         round=statement.round,
         url=statement.url,
         title=statement.title,
+        archived_url=statement.archived_url,
+        published=statement.published,
         language=statement.language,
         complete=True,
         disclaimer=statement.disclaimer,

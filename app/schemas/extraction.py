@@ -1,5 +1,7 @@
 """What the extractor reads from a page, as JSON."""
 
+from datetime import date
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.derived.checks import warnings_of
@@ -49,6 +51,7 @@ class ReadStatement(Output):
     archived_url: str | None = Field(
         description="Where a web archive keeps the page, for one taken from there; null for any other."
     )
+    published: date | None = Field(description="The day it was published; null where the page does not say.")
     sha256: Sha256 = Field(
         description="The SHA-256 of the normalised text: the paragraphs, with an empty line between."
     )
@@ -77,6 +80,7 @@ def read_page(statement: page.Statement, extraction: Extraction) -> ReadPage:
             title=statement.title,
             url=statement.url,
             archived_url=statement.archived_url,
+            published=statement.published,
             sha256=statement.sha256,
             disclaimer=statement.disclaimer,
             paragraphs=list(statement.paragraphs),

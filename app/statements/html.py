@@ -1,6 +1,7 @@
 """The text of an HTML page as a screen reader reads it, in blocks, and what the page says of itself."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, groupby, takewhile
 
@@ -56,6 +57,13 @@ _ADDRESSES = (
     ("meta[name=savepage-url]", "content"),
     ("html[data-scrapbook-source]", "data-scrapbook-source"),
     ('meta[property="og:url"]', "content"),
+)
+_PUBLISHED = (
+    ('meta[property="article:published_time"]', "content"),
+    ('meta[name="dcterms.issued" i]', "content"),
+    ('meta[name="dc.date.issued" i]', "content"),
+    ("[itemprop=datePublished]", "content"),
+    ("time[itemprop=datePublished]", "datetime"),
 )
 _SAVED = re.compile(
     r"<!--\s{0,20}(?:saved from url=\(\d{1,6}\)|Page saved with SingleFile\s{1,20}url:\s{0,5})"
@@ -157,16 +165,25 @@ class HtmlPage:
     @property
     def addresses(self) -> list[str]:
         """Where it says that it is or was: its canonical address, then what the program that saved it noted."""
-        nodes = [(self._tree.css_first(selector), attribute) for selector, attribute in _ADDRESSES]
-        said = [node.attributes.get(attribute) if node else None for node, attribute in nodes]
+        said = self._said(_ADDRESSES)
         saved = [found["address"] for found in _SAVED.finditer(self._source)]
         return [address for address in (said[0], *saved[:1], *said[1:]) if address]
+
+    @property
+    def published(self) -> str | None:
+        """When it says that it was published."""
+        return next(filter(None, self._said(_PUBLISHED)), None)
 
     @property
     def language(self) -> str | None:
         """The language that it says it is in."""
         root = self._tree.css_first("html")
         return root.attributes.get("lang") if root else None
+
+    def _said(self, places: Sequence[tuple[str, str]]) -> list[str | None]:
+        """Return what some attributes say, each of the first element that a selector finds."""
+        nodes = [(self._tree.css_first(selector), attribute) for selector, attribute in places]
+        return [node.attributes.get(attribute) if node else None for node, attribute in nodes]
 
     def lines(self) -> list[str]:
         """Return its blocks of text; of a table, the lines that say it in words."""

@@ -1,6 +1,7 @@
 """What a page may say of itself: it comes from anyone, is stored and shown, and is a link or a word for its readers."""
 
 import re
+from datetime import date
 
 ADDRESS = r"^https?://[0-9A-Za-z\[][0-9A-Za-z._~:/?#\[\]@!$&'()*+,;=%-]*$"
 """An address by http or https, of the characters that addresses have (RFC 3986, section 2)."""
@@ -50,6 +51,14 @@ def language_of(said: str) -> str | None:
     """Return the language of a tag such as ``en-GB``, or ``None`` for what is no tag."""
     found = _LANGUAGE.fullmatch(said.strip())
     return found[1].lower() if found else None
+
+
+def day_of(said: str) -> date | None:
+    """Return the day of a date or a moment as ISO 8601 writes them, or ``None`` for what is neither."""
+    try:
+        return date.fromisoformat(said.strip()[: len("2026-01-31")])
+    except ValueError:
+        return None
 
 
 def is_name(said: str) -> bool:

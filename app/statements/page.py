@@ -3,6 +3,7 @@
 import hashlib
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Self
 
 from app.statements.html import HtmlPage
@@ -12,6 +13,7 @@ from app.statements.identity import (
     WELSH,
     WELSH_OPENING,
     address_of,
+    day_of,
     is_name,
     is_welsh,
     language_of,
@@ -27,7 +29,8 @@ from app.vocabulary.rounds import parse_round
 class Statement:
     """A force's statement. ``force`` is ``None`` when its name is not in the register.
 
-    ``url`` is where the page was published, ``archived_url`` where an archive keeps it, when it was taken from one.
+    ``url`` is where the page was published, ``published`` when, if it says so, and ``archived_url`` where an archive
+    keeps it, if it was taken from one.
     ``refused`` names in words what the page says of itself that cannot be: it is not taken over.
     """
 
@@ -37,6 +40,7 @@ class Statement:
     title: str
     url: str | None
     archived_url: str | None = None
+    published: date | None = None
     language: str
     paragraphs: tuple[str, ...]
     disclaimer: bool
@@ -105,7 +109,7 @@ def read_page(page: str, *, round_: str | None = None, url: str | None = None, f
     ``round_`` and ``url`` are for pages that do not name theirs. With a ``force`` the text may be the statement alone,
     without the page around it. Raises ``NotAStatementError`` with what is missing.
     """
-    lines, addresses, said_language = _read(page)
+    lines, addresses, said_language, said_published = _read(page)
     address, archived_url, language, refused = _taken_over(url, addresses, said_language)
 
     opening = next((i for i, line in enumerate(lines) if OPENING.fullmatch(line)), None)
@@ -145,6 +149,7 @@ def read_page(page: str, *, round_: str | None = None, url: str | None = None, f
         title=title or f"{force_name} {round_.replace('-', '/')}",
         url=address,
         archived_url=archived_url,
+        published=day_of(said_published or ""),
         language=language,
         paragraphs=paragraphs,
         disclaimer=closing is not None,
@@ -152,12 +157,12 @@ def read_page(page: str, *, round_: str | None = None, url: str | None = None, f
     )
 
 
-def _read(page: str) -> tuple[list[str], list[str], str | None]:
-    """Return the lines of a page, and what it says of its addresses and its language."""
+def _read(page: str) -> tuple[list[str], list[str], str | None, str | None]:
+    """Return the lines of a page, and what it says of its addresses, its language and the day it was published."""
     if not _is_html(page):
-        return text_lines(page), [], None
+        return text_lines(page), [], None, None
     html = HtmlPage(page)
-    return html.lines(), html.addresses, html.language
+    return html.lines(), html.addresses, html.language, html.published
 
 
 def _taken_over(
