@@ -17,7 +17,9 @@ _BEFORE: tuple[tuple[Qualifier, str], ...] = (
     (Qualifier.ABOUT, r"around|about|approximately|approx\.?|roughly|close to|circa|c\.|ca\.|~|some"),
     (Qualifier.ABOUT, r"(?:an )?estimated(?: at)?|in the region of|or so"),
 )
-_SOFTENER = r"(?:(?:just(?! (?:under|below|short|shy))|slightly|well|very|a little(?! (?:under|below))|currently|now)\s+)?"
+_SOFTENER = (
+    r"(?:(?:just(?! (?:under|below|short|shy))|slightly|well|very|a little(?! (?:under|below))|currently|now)\s+)?"
+)
 _HEDGE_BEFORE = re.compile(
     rf"(?<![\w-]){_SOFTENER}(?:{'|'.join(f'(?P<_{n}>{words})' for n, (_, words) in enumerate(_BEFORE))})"
     r"\s*(?:an?\s|the\s)?$",
