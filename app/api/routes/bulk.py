@@ -22,6 +22,8 @@ router = APIRouter(
 )
 
 
+ANY_BYTES = "application/octet-stream"
+"""What generated clients know for bytes, and take the first of what is answered for all of it."""
 BYTES = {"type": "string", "format": "binary"}
 """What a client takes a file for, whatever is in it: who saves it wants its bytes, and none of them read as text."""
 
@@ -69,7 +71,7 @@ def get_bulk(release: CurrentRelease) -> Bulk:
     responses=responses(UnknownFile)
     | {
         200: {
-            "content": {bare: {"schema": BYTES} for bare in map(bare_type, MEDIA_TYPES.values())},
+            "content": {type_: {"schema": BYTES} for type_ in (ANY_BYTES, *map(bare_type, MEDIA_TYPES.values()))},
             **documented("Content-Disposition"),
         }
     },

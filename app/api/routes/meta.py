@@ -113,8 +113,9 @@ _PROBLEM_PAGE = """\
 @router.get("/openapi.json", include_in_schema=False)
 async def get_openapi_document(request: Request) -> JSONResponse:
     """Answer the OpenAPI document, which names the host that was asked as its server."""
-    server = {"url": own_root(request).removesuffix("/"), "description": "This service."}
-    return JSONResponse({**request.app.openapi(), "servers": [server]})
+    document = request.app.openapi()
+    [server] = document["servers"]
+    return JSONResponse({**document, "servers": [server | {"url": own_root(request).removesuffix("/")}]})
 
 
 @router.get("/docs", include_in_schema=False)
