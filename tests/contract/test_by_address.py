@@ -1,5 +1,6 @@
 """Libraries that read files by their address do so: the whole table, its numbers as numbers and its dates as dates."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ from frictionless import Package, validate
 from app.bulk.tables import TABLES
 from tests.bundled import FIGURES, RECORDS
 from tests.conftest import Databases, running
+from tests.contract.conftest import Node
 
 TOTAL = sum(float(o.value) for record in RECORDS for o in record.observations)
 CSVW = "csvw==4.1.1"
@@ -74,6 +76,16 @@ def test_numbers_and_dates_of_parquet_need_no_settings(address: str) -> None:
         for low, high in by_polars.select("value", "value_max").rows()
     }
     assert read == stated
+
+
+def test_javascript_reads_the_same_numbers_and_dates(node: Node, address: str) -> None:
+    url = f"{address}/v1/bulk/observations.parquet"
+    done = node("node", "tables.mjs", url)
+    assert done.returncode == 0, done.stderr
+    rows = pl.read_parquet(url).select("value", "source_start", pl.col("period_end").cast(pl.String)).rows()
+    read = json.loads(done.stdout)
+    for library in ("hyparquet", "arrow"):
+        assert [tuple(row) for row in read[library]] == rows
 
 
 def test_the_archive_is_a_data_package(address: str, tmp_path: Path) -> None:
