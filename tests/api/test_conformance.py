@@ -346,6 +346,7 @@ CASES: tuple[tuple[int, str, str, dict[str, str], bytes], ...] = (
     (405, "POST", "/static/docs/swagger-ui.css", {}, b""),
     (406, "GET", "/v1/forces", {"Accept": "image/png"}, b""),
     (406, "GET", "/v1/forces/kent/budget", {"Accept": "text/csv"}, b""),
+    (416, "GET", "/v1/forces", {"Range": "bytes=9999999-"}, b""),
     (413, "POST", "/v1/extractions", TEXT, b"a" * 200_001),
     (415, "POST", "/v1/extractions", {"Content-Type": "image/png"}, b"a"),
     (422, "POST", "/v1/extractions", TEXT, b"a"),
