@@ -83,6 +83,7 @@ PREFILLED = {("compare_forces", "measure"), ("get_force_series", "measure")}
 PARAMETERS: dict[str, Any] = {
     "area": "Leicester",
     "as_of": "1",
+    "caveats": "only",
     "count": "exact",
     "country": "England",
     "force": "leicestershire",

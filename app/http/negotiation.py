@@ -11,6 +11,8 @@ from starlette_compress import CompressMiddleware
 
 CODINGS = ("zstd", "br", "gzip")
 """The supported codings, the best first."""
+EVERYBODYS = "gzip"
+"""The coding that every client reads that reads any."""
 MOST_SAID = 1_000
 """The longest ``Accept`` that is read; browsers send a few hundred characters."""
 _CODING = re.compile(r"\s*(?P<name>[\w*-]+)\s*(?:;\s*q\s*=\s*(?P<quality>[01](?:\.\d{0,3})?)\s*)?", re.ASCII)
@@ -38,18 +40,24 @@ def best_of(offered: Iterable[str], accept: str | None) -> str:
         return types[0]
 
 
+def is_for_a_reader(accept: str | None) -> bool:
+    """Return whether an ``Accept`` header is that of a browser that shows what it gets to somebody."""
+    return best_of(("application/json", "text/html"), accept) == "text/html"
+
+
 @lru_cache(maxsize=128)  # browsers send a few
 def best_coding(accept_encoding: str) -> str:
     """Return the coding that an ``Accept-Encoding`` header prefers (RFC 9110, 12.5.3): ``identity`` is none.
 
-    Among equals, the first of ``CODINGS`` is taken.
+    Among equals, the first of ``CODINGS`` is taken. The asterisk stands for the one that everybody reads: who sends it
+    often knows no other.
     """
     found = [_CODING.fullmatch(item) for item in accept_encoding.lower().split(",")]
     wanted = {match["name"]: float(match["quality"] or 1) for match in found if match}
-    unnamed = wanted.get("*", 0)
-    # What is not coded may always be sent unless it is excluded, and is then wanted least.
-    quality = {coding: wanted.get(coding, unnamed) for coding in CODINGS} | {
-        "identity": wanted.get("identity", wanted.get("*", 0.0001))
+    quality = {coding: wanted.get(coding, 0) for coding in CODINGS} | {
+        EVERYBODYS: wanted.get(EVERYBODYS, wanted.get("*", 0)),
+        # What is not coded may always be sent unless it is excluded, and is then wanted least.
+        "identity": wanted.get("identity", wanted.get("*", 0.0001)),
     }
     best = max(quality, key=lambda coding: quality[coding])
     return best if quality[best] else "identity"

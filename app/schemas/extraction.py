@@ -1,6 +1,7 @@
 """What the extractor reads from a page, as JSON."""
 
 from datetime import date
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -19,8 +20,8 @@ class ExtractionQuery(BaseModel):
         default=None,
         description="The force, by slug, ONS code or name: with it, a text without the page around it is read too.",
     )
-    round: str | None = Field(
-        default=None, description="The round, such as 2021-22, for a page that names none.", json_schema_extra=ROUND
+    round: Annotated[str, Field(json_schema_extra=ROUND)] | None = Field(
+        default=None, description="The round, such as 2021-22, for a page that names none."
     )
     url: str | None = Field(
         default=None,

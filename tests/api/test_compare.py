@@ -198,17 +198,6 @@ def test_one_answer_names_all_that_is_wrong(client: TestClient) -> None:
     assert {error["parameter"] for error in wrong["errors"]} == {"measure", "forces", "round", "region"}
 
 
-@pytest.mark.parametrize(
-    "path", ["/v1/compare?measure=area&forces=durham,gwent", "/v1/forces/gwent/series?measure=area"]
-)
-def test_a_row_of_a_table_is_never_bare(client: TestClient, path: str) -> None:
-    told = " ".join(caveat["detail"] for caveat in client.get(path).json()["caveats"])
-
-    for fields in ("", "&fields=force,round"):
-        rows = list(csv.DictReader(io.StringIO(client.get(f"{path}{fields}&format=csv").text.lstrip("\ufeff"))))
-        assert {row["caveats"] for row in rows} == {told}
-
-
 def test_a_series_has_every_round_of_the_force(client: TestClient) -> None:
     rounds = client.get("/v1/forces/lincolnshire").json()["force"]["rounds"]
     series = client.get("/v1/forces/lincolnshire/series?measure=police_officers").json()

@@ -9,7 +9,7 @@ from app.answers.figures import refuse_unknown_values
 from app.answers.mistakes import Mistakes
 from app.answers.problems import UnknownForce
 from app.api.deps import AsOf, ForceInPath, ReadingSession
-from app.api.formats import LIST_RESPONSES, InFormat
+from app.api.formats import InFormatWithCaveats
 from app.api.problems import responses
 from app.http.problems import InvalidParameter, NotReady
 from app.queries.observations import ObservationFilter
@@ -32,10 +32,9 @@ router = APIRouter(prefix="/v1", responses=responses(InvalidParameter, NotReady)
     tags=["comparison"],
     summary="A figure across forces",
     response_model=Comparison,
-    responses=LIST_RESPONSES,
 )
 def compare_forces(
-    session: ReadingSession, answering: InFormat, as_of: AsOf, query: Annotated[CompareQuery, Query()]
+    session: ReadingSession, answering: InFormatWithCaveats, as_of: AsOf, query: Annotated[CompareQuery, Query()]
 ) -> Any:  # noqa: ANN401 - a model or a response
     """Compare a measure or an indicator across forces: with bounds, periods, ranks as ranges, and caveats.
 
@@ -48,9 +47,7 @@ def compare_forces(
     subject = subject_of(query.measure, query.indicator, mistakes)
     refuse_unknown_values(session, ObservationFilter(rounds=rounds), as_of)
     answer = comparison_of_forces(session, subject, forces, rounds, since=since, order=order, as_of=as_of)
-    return answering.answer(
-        answer, [*answer.items, *answer.apart], RankedFigure, query.fields, [told.detail for told in answer.caveats]
-    )
+    return answering.answer(answer, [*answer.items, *answer.apart], RankedFigure, query.fields)
 
 
 def _forces_of(query: CompareQuery, mistakes: Mistakes) -> list[str]:
@@ -74,16 +71,16 @@ def _forces_of(query: CompareQuery, mistakes: Mistakes) -> list[str]:
     tags=["comparison"],
     summary="A figure of a force through the rounds",
     response_model=Series,
-    responses=responses(UnknownForce) | LIST_RESPONSES,
+    responses=responses(UnknownForce),
 )
 def get_force_series(
     session: ReadingSession,
     named: ForceInPath,
-    answering: InFormat,
+    answering: InFormatWithCaveats,
     as_of: AsOf,
     query: Annotated[SeriesQuery, Query()],
 ) -> Any:  # noqa: ANN401 - a model or a response
     """Answer a measure or an indicator of a force for each round, with what the bounds allow to say of its changes."""
     subject = subject_of(query.measure, query.indicator, Mistakes())
     answer = series_of_force(session, subject, named.id, as_of)
-    return answering.answer(answer, answer.items, SeriesPoint, query.fields, [told.detail for told in answer.caveats])
+    return answering.answer(answer, answer.items, SeriesPoint, query.fields)
