@@ -29,7 +29,7 @@ _BEFORE: tuple[tuple[Qualifier, str], ...] = (
     ),
     (Qualifier.ABOUT, r"something like|somewhere near"),
 )
-_SOFTENER = r"(?:(?:just|slightly|well|very|a little|far|currently|now)\s+)?"
+_SOFTENER = r"(?:(?:just|slightly|well|very|a little|far|currently|now)\s+)??"
 _HEDGE_BEFORE = re.compile(
     rf"(?<![\w-]){_SOFTENER}(?:{'|'.join(f'(?P<_{n}>{words})' for n, (_, words) in enumerate(_BEFORE))})"
     r"\s*(?:an?\s|the\s)?$",

@@ -55,7 +55,9 @@ _KINDS = (
     # Years of long ago: founded in 1831
     r"(?i:in|since|of)\s1[0-8]\d\d\b(?![,.%]?\d|%|\s(?:[a-z]+\s)?[a-z]+s\b)",
     r"24/7\b|24[\s-]hours?(?:\sa\sday)?\b|seven\sdays\sa\sweek\b",
-    r"[A-Z][A-Za-z]*-?\d+(?:\.\d+)*\b(?!,\d)",
+    r"(?!GBP)[A-Z][A-Za-z]*-?\d+(?:\.\d+)*\b(?!,\d)",
+    # The mark of a footnote at a word
+    r"(?<=[^\W\d_]\[)\d{1,3}(?=\])",
     r"(?:Grade|Class|Level|Phase|Stage|Vision|Version)\s\d+(?:\.\d+)*\b",
     r"One\s(?!Hundred|Thousand|Million|Billion)[A-Z]\w+",
 )

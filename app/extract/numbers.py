@@ -277,7 +277,7 @@ def end_of_mark(text: str, end: int) -> int:
 # Parts of a whole
 
 _PART_OF_A_SCALE = re.compile(
-    rf"(?:\sof\san?\s|\san?\s|[\s-])(?P<scale>{_SCALE}s?)\b|\s?(?P<sign>bn|mn|m|k)(?!\w)", re.IGNORECASE
+    rf"(?:\sof\san?\s|[\s-]an?[\s-]|[\s-])(?P<scale>{_SCALE}s?)\b|\s?(?P<sign>bn|mn|m|k)(?!\w)", re.IGNORECASE
 )
 _PART_OF_A_MEASURE = re.compile(rf"(?:(?:\sof)?\san?)?(?={_MEASURE})", re.IGNORECASE)
 
@@ -323,7 +323,7 @@ _PLAIN = re.compile(
 _SLASHED = re.compile(r"(?:(?P<whole>\d+)\s)?(?P<above>\d{1,2})[/⁄](?P<below>[1-9]\d?)")
 _NOT_DIGITS = re.compile(r"\D+")
 # A currency that is not read, a letter that is no unit's, a year cut short, or what a date or a name left over.
-_UNCLEAR_BEFORE = re.compile(rf"(?:[$€¥]\s?|(?<!\bc)(?<!\bGBP)[^\W\d_]|(?<!\w)['’]|{TAKEN}[.,'’/–-])$")
+_UNCLEAR_BEFORE = re.compile(rf"(?:[$€¥]\s?|[^\W\d_](?<!\b[Cc])(?<!\bGBP)|(?<!\w)['’]|{TAKEN}[.,'’/–-])$")
 _GO_ON = re.compile(
     rf"""(?P<gap>\s|-|,\s(?:and\s)?|\sand\s|-and-|)(?:
         (?!one\s(?:of|in)\b)(?P<word>{_CARDINAL}\b|{_SCALE}s?\b)
@@ -385,6 +385,8 @@ class _Sum:
         """Return the sum with a part of one, or of its last scale, added: "a million and a half"."""
         if self.group is not None:
             return None if self.unit else replace(self, group=self.group + part, room=0, unit=-1, coarse=True)
+        if self.unit != self.ceiling:
+            return None
         total = self.total + part.scaleb(self.ceiling)
         return replace(self, total=total, room=0, ceiling=0, unit=self.ceiling - 1)
 

@@ -42,6 +42,7 @@ class Reading:
     names: tuple[tuple[int, int], ...]
 
 
+_END = r"(?![A-Za-z0-9])"  # a footnote mark may follow
 # What may follow a number, from the most particular to the least.
 _UNIT_AFTER = re.compile(
     "|".join(
@@ -49,10 +50,10 @@ _UNIT_AFTER = re.compile(
         for unit, pattern in (
             (
                 Unit.PERCENTAGE_POINTS,
-                r"\s?(?:%(?:age)?|per\s?cent|percentage)[\s-]?(?:pts?|points?)\b|\s?(?:ppts?|pp)\b",
+                rf"\s?(?:%(?:age)?|per\s?cent|percentage)[\s-]?(?:pts?|points?){_END}|\s?(?:ppts?|pp){_END}",
             ),
-            (Unit.PERCENT, r"\s?%(?:\spercent)?|[\s-]?per[\s-]?cent(?:age)?\b|\s?p\.c\.|\s?(?-i:pct?)\b"),
-            (Unit.SQUARE_MILES, r"[\s-]?(?:square|sq\.?)[\s-]miles?\b|\smiles²"),
+            (Unit.PERCENT, rf"\s?%(?:\spercent)?|[\s-]?per[\s-]?cent(?:age)?{_END}|\s?p\.c\.|\s?(?-i:pct?){_END}"),
+            (Unit.SQUARE_MILES, rf"[\s-]?(?:square|sq\.?)[\s-]miles?{_END}|\smiles²"),
             (
                 Unit.SQUARE_KM,
                 r"\s?(?:(?:square|sq\.?)[\s/-]?(?:kilometres?|kilometers?|kms?)|km2|km²|kms²|km\ssq)(?![A-Za-z0-9])",
@@ -73,20 +74,20 @@ _UNIT_AFTER = re.compile(
                     r"|(?=(?:\s[a-z]+){1,4}\s(?:per|for\severy|for\seach)\s1,?000(?![.,]?\d))"
                 ),
             ),
-            (Unit.PER_DAY, r"\s(?:a|per|each|every)\sday\b|\sdaily\b"),
-            (Unit.MILES, r"[\s-]?miles?\b"),
-            (Unit.KM, r"[\s-]?(?:km|kms|kilometres?|kilometers?)\b"),
-            (Unit.MINUTES, r"[\s-]minutes?\b"),
-            (Unit.HOURS, r"[\s-]hours?\b"),
+            (Unit.PER_DAY, rf"\s(?:a|per|each|every)\sday{_END}|\sdaily{_END}"),
+            (Unit.MILES, rf"[\s-]?miles?{_END}"),
+            (Unit.KM, rf"[\s-]?(?:km|kms|kilometres?|kilometers?){_END}"),
+            (Unit.MINUTES, rf"[\s-]minutes?{_END}"),
+            (Unit.HOURS, rf"[\s-]hours?{_END}"),
         )
     ),
     re.IGNORECASE,
 )
 _DASH = r"[-‐-―−]"  # hyphens, dashes and minus signs
-_POUNDS = r"(?:£|GBP)\s?"
-_POUNDS_BEFORE = re.compile(rf"(?<![^\W\d_]){_POUNDS}$")
+_POUNDS = r"(?:£|(?<![^\W\d_])GBP)\s?"
+_POUNDS_BEFORE = re.compile(rf"{_POUNDS}$")
 _POUNDS_AFTER = re.compile(r"\s?(?:pounds?|GBP)\b")
-_TO = re.compile(rf"\sto\s(?:{_POUNDS})?", re.IGNORECASE)
+_TO = re.compile(rf"\s(?:to|or)\s(?:{_POUNDS})?", re.IGNORECASE)
 _FROM_DASH_TO = re.compile(rf"\s?{_DASH}\s?(?:{_POUNDS})?")
 _JOINED = re.compile(rf"{_DASH}(?:{_POUNDS})?")
 _AND = re.compile(rf"\sand\s(?:{_POUNDS})?", re.IGNORECASE)
@@ -227,6 +228,7 @@ def _within_tolerance(spot: _Spot) -> Quantity | None:
         value = _scaled(value, spot.following.power)
     if value is None or tolerance is None or spot.unit not in {None, unit} or tolerance > value:
         return spot.quantity(None, end, start=spot.start, unit=unit)
+    end += spot.text.startswith(",", spot.end) and spot.text.startswith(",", end)  # "2,000, give or take 50, officers"
     return spot.quantity(value, end, start=spot.start, unit=unit, resolution=2 * tolerance)
 
 
@@ -266,7 +268,7 @@ def _ranging(spot: _Spot, start: int, *, dash: bool) -> Quantity | None:
     low, high = spot.number.value, spot.following.value
     if low is None or high is None or spot.unit not in {None, unit}:
         return None
-    if not spot.number.power and _scaled(low, spot.following.power) < high:  # "£5.5 - £6m", "two to three hundred"
+    if spot.following.power and not spot.number.power and _scaled(low, spot.following.power) < high:  # "£5.5 - £6m", "two to three hundred"
         low = _scaled(low, spot.following.power)
     elif 0 < low * _THOUSAND < high:  # "2-3,000"
         if not dash or high % _THOUSAND:
