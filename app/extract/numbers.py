@@ -21,8 +21,6 @@ LIMIT = Decimal(10**12)
 """Nor are numbers from here on: no budget is a thousand billion, and the database holds this much with its places."""
 MAX_PLACES = 5
 """More decimal places than these are no figures either; half of the last one must still be exact in the database."""
-MAX_WORDS = 8
-"""As many words may be quoted: a longer run that makes no number is given in parts."""
 TAKEN = "\x00"
 """Stands for each character that a date or a name has taken."""
 
@@ -109,7 +107,7 @@ _IN_WORDS = rf"""
     \b(?=an?[\s-]|one|tw[eo]|th[io]|thr|fou|for|fi[frv]|six|se[cv]|eig|nin|ten|ele|hal|qua|zer|hun|mil|bil|tri|doz|few
          |man|cou)(?:
         # several hundred | dozens | a couple of thousand | threefold: how many is not said
-        (?P<vague>(?:(?:several|(?:a\s)?few|many|(?:a\s)?couple\sof|tens\sof|countless)\s{_SCALE}s?|{_SCALE}s)
+        (?P<vague>(?:(?:several|(?:a\s)?few|many|(?:a\s)?couple\sof|tens\sof|countless)\s{_SCALE}s?|{_SCALE}s?)
             (?:\s(?:of\s)?{_SCALE}s?)*\b|{_CARDINAL}-?fold\b)
         # less than an hour
         |(?P<single>(?:(?<=than\s)|(?<=over\s)|(?<=under\s)|(?<=about\s)|(?<=within\s)|(?<=almost\s)|(?<=nearly\s))an?
@@ -161,21 +159,7 @@ def find_numbers(text: str, taken: Iterable[tuple[int, int]] = ()) -> Iterator[N
     while (match := begins.search(text, position)) is not None:
         number = _share_or_number(text, match, begins)
         position = number.end
-        yield from _quotable(text, number)
-
-
-def _quotable(text: str, number: Number) -> Iterator[Number]:
-    """Yield a number, in parts where it is not understood and longer than may be quoted."""
-    words = list(_WORD.finditer(text, number.start, number.end)) if number.value is None else []
-    if len(words) <= MAX_WORDS:
         yield number
-        return
-    for n in range(0, len(words), MAX_WORDS):
-        part = words[n : n + MAX_WORDS]
-        yield replace(number, start=part[0].start(), end=part[-1].end())
-
-
-_WORD = re.compile(r"\S+")
 
 
 # Shares: so many in so many
@@ -338,6 +322,7 @@ _AND_A_PART = re.compile(
     rf"|(?P<half>half)(?=[\s-]{_SCALE}))\b(?!\sof\b)",
     re.IGNORECASE,
 )
+_A_PART = re.compile(rf"[\s-](?:{_any_of(_PARTS)})s\b", re.IGNORECASE)
 _PARTS_OF_ONE = {"half": 2, "third": 3, "quarter": 4}
 
 
@@ -493,7 +478,9 @@ class _Run:
         if self.sum is None or part["other"] or (sign and self.form is Form.WORDS):
             return None
         word = _folded(sign or part["word"])
-        return self.sum.plus(_SMALL[word]) if word in _SMALL else self.sum.times(word)
+        if word not in _SMALL:
+            return self.sum.times(word)
+        return None if _A_PART.match(self.text, part.end()) else self.sum.plus(_SMALL[word])
 
     def _decimals_and_part(self) -> None:
         if self.sum is None:
@@ -509,8 +496,9 @@ class _Run:
     def _to_the_end(self) -> None:
         """Go to the end of a run that is not understood."""
         while (part := _GO_ON.match(self.text, self.end)) is not None and part["gap"] in {" ", ""}:
-            digits = _BEGINS_IN_DIGITS.match(self.text, part.start("other")) if part["other"] else None
-            self.end = part.end() if digits is None else digits.end()
+            begins = _BEGINS.match(self.text, part.end("gap"))
+            whole = begins is not None and begins.lastgroup in {"digits", "part"}
+            self.end = begins.end() if begins is not None and whole else part.end()
 
     def number(self) -> Number:
         """Return what was read."""

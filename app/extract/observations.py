@@ -1,11 +1,12 @@
 """The whole of extraction: a statement in, its observations, notes and unassigned numbers out."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from app.extract.notes import find_notes
+from app.extract.numbers import find_numbers
 from app.extract.periods import PeriodMention, adjacent_period
 from app.extract.places import PlaceMention, area_of, places_in
 from app.extract.quantities import Quantity, Reading, read_sentence
@@ -58,7 +59,7 @@ def extract(statement: Statement) -> Extraction:
             if observation is not None:
                 observations.append(observation)
             else:
-                unassigned.append(_unassigned(sentence, quantity))
+                unassigned.extend(_unassigned(sentence, quantity))
         notes.extend(find_notes(sentence))
         dates.extend(_place(sentence, mention.start, mention.end) for mention in reading.periods)
         names.extend(_place(sentence, start, end) for start, end in reading.names)
@@ -112,7 +113,10 @@ def _observation(
         period = None
     if period is None and tie.role in _SHARING:
         period = beside
-    start, end = _quoted(text, tie, quantity, reading.periods)
+    quoted = _quoted(text, tie, quantity, reading.periods)
+    if quoted is None:
+        return None
+    start, end = quoted
     return Observation(
         measure=measure.id,
         label=None,
@@ -219,20 +223,32 @@ def _deadline(reading: Reading, quantity: Quantity, tie: Tie) -> Period | None:
 _DUE = frozenset({"savings_required", "funding_gap", "new_homes", "officers_target", "officers_additional"})
 
 
-def _unassigned(sentence: Sentence, quantity: Quantity) -> Unassigned:
-    """Return an unassigned number, quoted with the few words after it that hint at what it counts."""
+def _unassigned(sentence: Sentence, quantity: Quantity) -> Iterator[Unassigned]:
+    """Yield an unassigned number, quoted with the few words after it that hint at what it counts.
+
+    One that is longer than may be quoted is given in parts, which have no value.
+    """
     following = _NEXT_WORDS.match(sentence.text, quantity.end)
-    end = _end_of_words(sentence.text, quantity.start, following.end() if following else quantity.end)
+    start, end = (
+        quantity.start,
+        _end_of_words(sentence.text, quantity.start, following.end() if following else quantity.end),
+    )
     qualifier = quantity.qualifier
     if qualifier is Qualifier.EXACT and quantity.value is not None:
         qualifier = unhedged(quantity.value, quantity.resolution, quantity.unit)
-    return Unassigned(
-        as_stated=sentence.text[quantity.start : end],
-        value=quantity.value,
-        unit=quantity.unit,
-        qualifier=qualifier,
-        place=_place(sentence, quantity.start, end),
-    )
+    value = quantity.value if end >= quantity.end else None
+    while True:
+        yield Unassigned(
+            as_stated=sentence.text[start:end],
+            value=value,
+            unit=quantity.unit,
+            qualifier=qualifier,
+            place=_place(sentence, start, end),
+        )
+        if end >= quantity.end:
+            return
+        start = end + 1
+        end = _end_of_words(sentence.text, start, quantity.end)
 
 
 _WORD = re.compile(r"\S+")
@@ -243,8 +259,11 @@ def _place(sentence: Sentence, start: int, end: int) -> Place:
     return Place(sentence.paragraph, sentence.start + start, sentence.start + end)
 
 
-def _quoted(text: str, tie: Tie, quantity: Quantity, periods: tuple[PeriodMention, ...]) -> tuple[int, int]:
-    """Return the characters to quote: the tied words and an adjacent period, or as much of it as eight words hold."""
+def _quoted(text: str, tie: Tie, quantity: Quantity, periods: tuple[PeriodMention, ...]) -> tuple[int, int] | None:
+    """Return the characters to quote: the tied words and an adjacent period, or as much of it as eight words hold.
+
+    ``None`` where they do not hold the number.
+    """
     start, end = tie.start, tie.end
     if (lead := _LEAD.search(text, max(0, start - _LEAD_WINDOW), start)) is not None:
         start = lead.start()
@@ -259,8 +278,10 @@ def _quoted(text: str, tie: Tie, quantity: Quantity, periods: tuple[PeriodMentio
     if tie.base_end is not None:  # "half of the population of Brackwater", without who they are
         place = _OF_PLACE.match(text, tie.base_end)
         candidates.insert(2, (quantity.start, place.end() if place else tie.base_end))
-    first_words = (quantity.start, _end_of_words(text, quantity.start, quantity.end))
-    return next((c for c in candidates if len(text[slice(*c)].split()) <= MAX_WORDS), first_words)
+    if (fits := next((c for c in candidates if len(text[slice(*c)].split()) <= MAX_WORDS), None)) is not None:
+        return fits
+    last = list(_WORD.finditer(text, quantity.start, quantity.end))[-MAX_WORDS].start()
+    return None if any(find_numbers(text[quantity.start : last])) else (last, quantity.end)
 
 
 # What belongs to a figure's words before it: the verb that says it was counted, the article, the target it is.

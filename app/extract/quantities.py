@@ -268,7 +268,9 @@ def _ranging(spot: _Spot, start: int, *, dash: bool) -> Quantity | None:
     low, high = spot.number.value, spot.following.value
     if low is None or high is None or spot.unit not in {None, unit}:
         return None
-    if spot.following.power and not spot.number.power and _scaled(low, spot.following.power) < high:  # "£5.5 - £6m", "two to three hundred"
+    if (
+        spot.following.power and not spot.number.power and _scaled(low, spot.following.power) < high
+    ):  # "£5.5 - £6m", "two to three hundred"
         low = _scaled(low, spot.following.power)
     elif 0 < low * _THOUSAND < high:  # "2-3,000"
         if not dash or high % _THOUSAND:

@@ -50,7 +50,11 @@ def skeleton_of(reading: Reading) -> Skeleton:
     reached = length = 0
     for start, end, sign, mention in _merged(
         stated,
-        [mention for mention in find_things(text.translate(_NO_MARKS)) if mention.thing.told and not _in_denominator(reading, mention)],
+        [
+            mention
+            for mention in find_things(text.translate(_NO_MARKS))
+            if mention.thing.told and not _in_denominator(reading, mention)
+        ],
     ):
         words = text[reached:start].translate(_NO_SIGNS).lower()
         pieces += (words, sign)
