@@ -152,9 +152,9 @@ def test_no_more_than_eight_words_are_quoted_of_a_number_that_is_unassigned() ->
     assert len(number.as_stated.split()) == 8
 
 
-def test_a_number_with_a_vulgar_fraction_is_not_read_without_it() -> None:
+def test_a_number_with_a_vulgar_fraction_is_read_with_it() -> None:
     (number,) = read("It has 2½ towns.").unassigned
-    assert number.value is None
+    assert number.value == Decimal("2.5")
 
 
 @pytest.mark.parametrize(

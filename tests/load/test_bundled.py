@@ -14,7 +14,6 @@ RECORDS = tuple(bundled_statements())
 FIGURES = tuple((record, figure) for record in RECORDS for figure in record.observations)
 
 NOT_WRITTEN_AS_A_NUMBER = {
-    ("bedfordshire/2021-22", "less than an hour"),
     ("humberside/2015", "bottom quartile"),
     ("leicestershire/2015", "ninth"),
     ("leicestershire/2016", "ninth"),
