@@ -16,24 +16,16 @@ from starlette.staticfiles import StaticFiles
 from starlette_compress import add_compress_type
 
 from app import __version__, logs
-from app.api.access import AccessLog
-from app.api.addresses import OPERATIONS
-from app.api.caching import ConditionalRequests
 from app.api.deps import as_documented
-from app.api.failures import Failures
 from app.api.formats import MEDIA_TYPES, Format
-from app.api.handlers import add_handlers
 from app.api.headers import HEADERS
 from app.api.latest import Latest
-from app.api.limits import RateLimit
-from app.api.metrics import add_metrics
-from app.api.negotiation import Compression
 from app.api.openapi import DESCRIPTION, TAGS, completed
-from app.api.problems import NotReady
 from app.api.readiness import Readiness
 from app.api.routes import (
     bulk,
     compare,
+    coverage,
     discovery,
     extractions,
     forces,
@@ -44,14 +36,24 @@ from app.api.routes import (
     releases,
     statements,
 )
-from app.api.security import OneHost, SecurityHeaders
-from app.api.tracing import Tracing
-from app.api.turns import Turns
 from app.assistants import OverHttp, assistant_server
 from app.bulk.release import Release
 from app.db.damage import Damage
 from app.db.deadlines import Deadlines
 from app.db.engine import READERS, make_engine
+from app.http.access import AccessLog
+from app.http.addresses import OPERATIONS
+from app.http.caching import ConditionalRequests
+from app.http.failures import Failures
+from app.http.handlers import add_handlers
+from app.http.hosts import OneHost
+from app.http.limits import RateLimit
+from app.http.metrics import add_metrics
+from app.http.negotiation import Compression
+from app.http.problems import NotReady
+from app.http.security import SecurityHeaders
+from app.http.tracing import Tracing
+from app.http.turns import Turns
 from app.reading import Readers
 from app.settings import Settings
 from app.telemetry import telemetry
@@ -128,7 +130,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     document = app.openapi
     app.openapi = cache(lambda: completed(document()))  # type: ignore[method-assign]
-    resources = (forces, compare, observations, measures, indicators, statements, releases, bulk, extractions)
+    resources = (forces, compare, observations, coverage, measures, indicators, statements, releases, bulk, extractions)
     for resource in (*resources, discovery, meta):
         app.include_router(resource.router)
     app.mount(meta.STATIC_PATH, StaticFiles(directory=meta.STATIC_FILES))
@@ -142,7 +144,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for text in (Format.CSV, Format.NDJSON):
         add_compress_type(MEDIA_TYPES[text])
     app.add_middleware(Compression)
-    app.add_middleware(ConditionalRequests, cache_seconds=settings.cache_seconds, stale_seconds=settings.stale_seconds)
+    app.add_middleware(
+        ConditionalRequests,
+        cache_seconds=settings.cache_seconds,
+        stale_seconds=settings.stale_seconds,
+        licence_url=LICENCE_URL,
+    )
     app.add_middleware(Failures)
     if settings.rate_limit:
         app.add_middleware(RateLimit, requests=settings.rate_limit, seconds=settings.rate_seconds)

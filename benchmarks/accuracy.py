@@ -17,11 +17,14 @@ from itertools import chain
 from pathlib import Path
 
 from app.extract.observations import Extraction, extract
+from app.load.bundled import stated_resolution
 from app.statements.page import Statement, read_page
 from app.statements.text import normalised
+from app.vocabulary.bounds import unhedged
 from app.vocabulary.forces import Force
 from app.vocabulary.measures import measures
 from app.vocabulary.records import Observation
+from app.vocabulary.units import Unit
 
 LABELLED = Path(__file__).parent / "labelled"
 ATTRIBUTES = ("unit", "qualifier", "period", "area", "status")
@@ -91,13 +94,13 @@ def _label(name: str, statement: Statement, figure: dict[str, object]) -> Label:
     if statement.text.count(words) != 1 or figure["measure"] not in measures():
         raise ValueError(f"{name}: {words!r} must be in the text once, and its measure in the catalogue")
     start = statement.text.index(words)
-    highest = figure.get("value_max")
+    highest, value, unit = figure.get("value_max"), Decimal(str(figure["value"])), Unit(str(figure["unit"]))
     return Label(
         measure=str(figure["measure"]),
-        value=Decimal(str(figure["value"])),
+        value=value,
         value_max=None if highest is None else Decimal(str(highest)),
-        unit=str(figure["unit"]),
-        qualifier=str(figure.get("qualifier", "exact")),
+        unit=unit.value,
+        qualifier=str(figure.get("qualifier", unhedged(value, stated_resolution(words, value), unit))),
         period=_text(figure.get("period")),
         area=_text(figure.get("area")),
         status=str(figure.get("status", "actual")),

@@ -10,8 +10,8 @@ import app
 
 ROOT = Path(app.__file__).parent
 ORDER = (
-    *("vocabulary", "statements", "extract", "reading", "derived", "db", "queries", "load", "schemas", "flat", "bulk"),
-    *("api", "assistants", "main", "server", "cli"),
+    *("vocabulary", "statements", "extract", "reading", "derived", "db", "queries", "load", "schemas"),
+    *("http", "server", "answers", "flat", "bulk", "api", "assistants", "main", "cli"),
 )
 """A package may import itself and those before it. What stands alone (settings, logs, data) is not in the order."""
 
@@ -55,6 +55,29 @@ def test_sql_is_written_in_queries_and_load_only(path: Path) -> None:
         assert not names & (writing | {"sqlalchemy.select", "sqlalchemy.exists", "sqlalchemy.func"})
     if package != "load":
         assert not names & writing
+
+
+KNOWN_TO_HTTP = (
+    *("app.http", "app.server", "app.logs", "app.settings"),
+    *("app.db.sqlite", "app.db.troubles", "app.schemas.problems", "app.vocabulary.names"),
+)
+"""What HTTP rests on: how a database fails and how names are suggested, but not what the data is about."""
+
+
+@pytest.mark.parametrize("package", ["http", "server"])
+def test_http_knows_nothing_of_forces(package: str) -> None:
+    for path in (ROOT / package).glob("*.py"):
+        names = [name for name in imported(ast.parse(path.read_text(encoding="utf-8"))) if name.startswith("app.")]
+        assert all(name.startswith(KNOWN_TO_HTTP) for name in names), path
+
+
+def test_api_assistants_and_commands_stand_beside_each_other() -> None:
+    beside = {"api", "assistants", "cli"}
+    for path in MODULES:
+        own = path.relative_to(ROOT).parts[0]
+        if own in beside and path != ROOT / "cli" / "serving.py":  # which starts the others
+            names = {package_of(name) for name in imported(ast.parse(path.read_text(encoding="utf-8")))}
+            assert not (beside - {own}) & names, path
 
 
 def test_extraction_has_no_input_or_output() -> None:

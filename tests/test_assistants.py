@@ -169,7 +169,7 @@ def test_a_profile_leads_with_a_figure_of_each_measure(server: MCPServer) -> Non
     assert answer["statement"]["id"] == "leicestershire/2021-22"
     assert answer["statement"]["url"].startswith("https://")
     [indicator] = [found for found in answer["indicators"] if found["id"] == "budget_per_person"]
-    assert indicator["in_words"] == "at most £203 per person"
+    assert indicator["display"] == "at most £203 per person"
     assert indicator["inputs"] == [figures["budget_total"]["id"], figures["population"]["id"]]
 
 
@@ -284,7 +284,7 @@ def test_a_figure_that_was_withdrawn_is_not_to_be_quoted(own_database: str, engi
 def test_a_figure_is_explained_in_words(server: MCPServer, place: str) -> None:
     answer = ask(server, "explain_figure", id=f"{place}leicestershire.2021-22.1.3")
     assert answer["in_words"] == (
-        "Population: over 1,100,000 people (no period named; the whole force area; actual), at least 1,100,000"
+        "Population: over 1.1 million (no period named; the whole force area; actual), at least 1,100,000"
         " by the words “a population of over 1.1 million” of leicestershire/2021-22."
     )
     assert answer["measure"]["id"] == answer["figure"]["measure"] == "population"

@@ -70,7 +70,7 @@ def informed(databases: Databases) -> Served:
 def test_each_request_is_one_line_that_tells_how_it_was_answered(informed: Served) -> None:
     for name, status in {"found": 200, "missing": 404, "wrong": 422, "tool": 200, "bad-tool": 200, "last": 200}.items():
         [event] = informed.of(name)
-        assert (event["level"], event["logger"], event["status"]) == ("INFO", "app.api.access", status)
+        assert (event["level"], event["logger"], event["status"]) == ("INFO", "app.http.access", status)
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", event["time"])
         assert re.fullmatch(r"[0-9a-f]{32}", event["trace_id"])
         assert event["milliseconds"] > 0
@@ -155,7 +155,7 @@ def test_the_log_for_people_has_a_line_an_event_too(databases: Databases, faulty
     first, second, third = service.lines
     assert re.fullmatch(rf"{time} NOTICE app\.cli\.terminal: serving on {service.address} \(.*\)", first)
     assert re.fullmatch(
-        rf'{time} ERROR app\.api\.failures: the request failed request_id="a\\"b=c" trace_id=[0-9a-f]{{32}}'
+        rf'{time} ERROR app\.http\.failures: the request failed request_id="a\\"b=c" trace_id=[0-9a-f]{{32}}'
         r' error="RuntimeError: broken at postgresql://someone:\*\*\*@db/x ERROR forged" where="\S+:5 broken < .+"',
         second,
     )

@@ -1,10 +1,10 @@
-"""What routes depend on: a session that reads, the force an address names, checks of query parameters.
+"""What routes depend on: a session that reads, the force an address names, the checks of its parameters.
 
 What touches the database is ``def`` and runs in a thread; what only looks at the request is ``async`` and needs none.
 """
 
 import re
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, date, datetime, time
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
@@ -12,37 +12,23 @@ from urllib.parse import quote, urlencode
 from fastapi import Depends, Path, Query, Request
 from sqlalchemy.orm import Session
 
-from app.api.addresses import reference
-from app.api.negotiation import accepted, best_of
-from app.api.problems import MOST_ERRORS, InvalidParameter, NotAcceptable, NotReady, UnknownForce
+from app.answers.forces import force_named
+from app.answers.freshness import last_change
+from app.answers.mistakes import Mistakes
+from app.http.addresses import reference
+from app.http.handlers import MovedPermanently
+from app.http.negotiation import accepted, best_of
+from app.http.problems import NotAcceptable
 from app.queries import releases
-from app.queries.catalogue import modified_at
-from app.schemas.problems import ParameterError
-from app.vocabulary.forces import Force, nearest_forces, resolve
+from app.vocabulary.forces import Force
 from app.vocabulary.measures import Topic
-from app.vocabulary.names import abridged, nearest, suggestion
-
-
-class MovedPermanently(Exception):  # noqa: N818 - not an error
-    """The resource has another, canonical address."""
-
-    def __init__(self, location: str) -> None:
-        super().__init__(location)
-        self.location = location
+from app.vocabulary.names import nearest
 
 
 async def turn_to_read(request: Request) -> AsyncIterator[None]:
     """Wait until a connection to the database is free. Raises ``NotReady`` after a time."""
     async with request.state.reading_turns.turn():
         yield
-
-
-def last_change(session: Session) -> datetime:
-    """Return when the data last changed. Raises ``NotReady`` where there are none yet."""
-    modified = modified_at(session)
-    if modified is None:
-        raise NotReady("The database holds no data yet. Fill it with `force-profiles seed`.")
-    return modified
 
 
 def reading_session(request: Request, _turn: Annotated[None, Depends(turn_to_read)] = None) -> Iterator[Session]:
@@ -65,11 +51,7 @@ async def force_in_path(
     ],
 ) -> Force:
     """Return the force that an address names. Raises ``UnknownForce``, or ``MovedPermanently`` to the slug."""
-    found = resolve(force)
-    if found is None:
-        near = nearest_forces(force)
-        hint = suggestion(near, "see /v1/forces for all 43.")
-        raise UnknownForce(f"No force is called {force!r}{hint}", nearest=near)
+    found = force_named(force)
     if found.id != force:
         parts = {name: quote(str(part), safe="") for name, part in (request.path_params | {"force": found.id}).items()}
         path = request.scope["route"].path_format.format(**parts)
@@ -118,18 +100,18 @@ def _with_known_parameters(request: Request, operation: dict[str, Any]) -> None:
     """
     declared = operation.get("parameters", [])
     names = {p["name"]: p["schema"].get("type") == "array" for p in declared if p.get("in") == "query"}
-    checks = Checks()
+    mistakes = Mistakes()
     for name in request.query_params:
         given = request.query_params.getlist(name)
-        if checks.enough:
+        if mistakes.enough:
             break
         if name not in names:
-            checks.wrong(name, "no such parameter", nearest(name, names), f"known here: {', '.join(names) or 'none'}")
+            mistakes.wrong(name, "no such parameter", nearest(name, names), f"known here: {', '.join(names) or 'none'}")
         elif len(given) > 1 and not names[name]:
-            checks.wrong(name, "it may be given once")
+            mistakes.wrong(name, "it may be given once")
         elif "" in given:
-            checks.wrong(name, "it has no value; leave it out, or give one")
-    checks.finish()
+            mistakes.wrong(name, "it has no value; leave it out, or give one")
+    mistakes.refuse()
 
 
 def release_asked(
@@ -146,21 +128,21 @@ def release_asked(
     """Return the number of the release that ``as_of`` names; ``None`` for the data as it stands now."""
     if as_of is None:
         return None
-    checks = Checks()
+    mistakes = Mistakes()
     release = None
     if re.fullmatch(r"\d{1,9}", as_of, re.ASCII):
         release = releases.release_number(session, int(as_of))
         if release is None:
-            checks.wrong("as_of", f"there is no release {as_of}; see /v1/releases")
+            mistakes.wrong("as_of", f"there is no release {as_of}; see /v1/releases")
     elif (moment := _moment(as_of)) is None:
-        checks.wrong("as_of", "write it as 2026-11-30, 2026-11-30T12:00:00Z or the number of a release")
+        mistakes.wrong("as_of", "write it as 2026-11-30, 2026-11-30T12:00:00Z or the number of a release")
     elif moment > datetime.now(UTC):
-        checks.wrong("as_of", f"{as_of} has not come yet; leave it out for the data as it stands now")
+        mistakes.wrong("as_of", f"{as_of} has not come yet; leave it out for the data as it stands now")
     else:
         release = releases.release_at(session, moment)
         if release is None:
-            checks.wrong("as_of", "there was no data yet; see /v1/releases")
-    checks.finish()
+            mistakes.wrong("as_of", "there was no data yet; see /v1/releases")
+    mistakes.refuse()
     return release
 
 
@@ -177,64 +159,3 @@ def _moment(text: str) -> datetime | None:
         return None if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-
-
-MOST_KNOWN = 12
-"""Up to how many known values are told where none is near a wrong one."""
-
-
-class Checks:
-    """Collects what is wrong with query parameters, so that one answer names all that one step finds.
-
-    There are three steps: names and repetitions, then types and ranges (the framework's), then what values mean. A
-    request with a mistake of each sort is refused once for each.
-    """
-
-    def __init__(self) -> None:
-        self.errors: list[ParameterError] = []
-
-    @property
-    def enough(self) -> bool:
-        """Whether so much is wrong that no more of it need be told."""
-        return len(self.errors) >= MOST_ERRORS
-
-    def one_of(self, parameter: str, given: Iterable[str], known: Iterable[str], *, noun: str = "") -> list[str]:
-        """Return the values given, each once, all of which must be known. A value is called as its parameter is."""
-        known = list(known)
-        told = f"known: {', '.join(known)}" if len(known) <= MOST_KNOWN else ""
-        values = list(dict.fromkeys(given))
-        for value in values:
-            if value not in known and not self.enough:
-                self.wrong(parameter, f"no such {noun or parameter}: {value!r}", nearest(value, known), told)
-        return values
-
-    def forces(self, given: Iterable[str], parameter: str = "force") -> list[str]:
-        """Return the slugs of the forces named, each once."""
-        found = {name: resolve(name) for name in given}
-        for name, force in found.items():
-            if force is None and not self.enough:
-                self.wrong(parameter, f"no such force: {name!r}", nearest_forces(name))
-        return list(dict.fromkeys(force.id for force in found.values() if force))
-
-    def rounds(self, given: Iterable[str]) -> list[str]:
-        """Return the rounds named, each once, in their usual form: ``2021/22`` is ``2021-22``."""
-        names = list(dict.fromkeys(given))
-        for name in names:
-            if not ROUND.fullmatch(name):
-                self.wrong("round", f"{name!r} is no round; write it as 2021-22 or 2016")
-        return [name.replace("/", "-") for name in names]
-
-    def wrong(self, parameter: str, detail: str, near: Sequence[str] = (), otherwise: str = "") -> None:
-        """Note that a parameter is wrong, unless enough is; ``otherwise`` is what to do where nothing is near."""
-        if self.enough:
-            return
-        detail = abridged(f"{parameter}: {detail}{suggestion(near, otherwise)}")
-        self.errors.append(ParameterError(parameter=abridged(parameter), detail=detail, nearest=list(near)))
-
-    def finish(self) -> None:
-        """Raise ``InvalidParameter`` if anything was wrong."""
-        if self.errors:
-            raise InvalidParameter("; ".join(error.detail for error in self.errors), errors=self.errors)
-
-
-ROUND = re.compile(r"20\d\d(?:[-/]\d\d)?", re.ASCII)

@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import parse_qsl
 
-from app.api.problems import MEDIA_TYPE
+from app.http.problems import MEDIA_TYPE
 
 ADDRESSES: dict[str, str] = {
     "list_forces": "/v1/forces?limit=1",

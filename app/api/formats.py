@@ -10,10 +10,10 @@ from fastapi import Depends, Query, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel
 
-from app.api.deps import Checks
-from app.api.negotiation import accepted, best_of
+from app.answers.mistakes import Mistakes
 from app.flat.columns import Column, columns_of, constant, picked
 from app.flat.writers import WRITERS
+from app.http.negotiation import accepted, best_of
 
 
 class Format(StrEnum):
@@ -94,9 +94,9 @@ class Answering:
 
 def _known(fields: str | None, item: type[BaseModel]) -> list[str]:
     """Return the fields that are asked for. Raises ``InvalidParameter`` for one that no item has."""
-    checks = Checks()
-    known = checks.one_of("fields", [] if fields is None else fields.split(","), item.model_fields, noun="field")
-    checks.finish()
+    mistakes = Mistakes()
+    known = mistakes.one_of("fields", [] if fields is None else fields.split(","), item.model_fields, noun="field")
+    mistakes.refuse()
     return known
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from app.api.tracing import REQUEST_ID
+from app.http.tracing import REQUEST_ID
 
 WHERE_LIMITED = "Only where the operator sets a limit"
 

@@ -11,10 +11,11 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode
 
-from app.api.addresses import OPERATIONS
 from app.api.examples import add_examples
 from app.api.headers import HEADERS, documented
-from app.api.problems import (
+from app.api.problems import responses
+from app.http.addresses import OPERATIONS
+from app.http.problems import (
     HeadersTooLarge,
     InternalError,
     MalformedRequest,
@@ -25,9 +26,8 @@ from app.api.problems import (
     RequestTimeout,
     TooManyRequests,
     UriTooLong,
-    responses,
 )
-from app.api.tracing import REQUEST_ID
+from app.http.tracing import REQUEST_ID
 from app.schemas.extraction import SentPage
 from app.schemas.problems import ProblemDetails
 from app.vocabulary.sources import ATTRIBUTION, DISCLAIMER

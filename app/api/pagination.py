@@ -1,50 +1,19 @@
-"""Pages over HTTP: opaque cursors that carry the keys of the last row, and ``Link`` headers (RFC 8288)."""
+"""Pages over HTTP, with ``Link`` headers (RFC 8288)."""
 
-import base64
-import binascii
 import hashlib
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, TypeVar, get_args
 
 from fastapi import Depends
 
-from app.api.addresses import reference
+from app.answers.cursors import decode_cursor, encode_cursor
 from app.api.formats import InFormat
-from app.api.problems import InvalidParameter
+from app.http.addresses import reference
 from app.queries.paging import Counting, Item, Page, SortKey, Window, every_row
 from app.schemas.common import ListQuery, Output
 from app.schemas.common import Page as PageOutput
-from app.schemas.problems import ParameterError
 
 Answer = TypeVar("Answer", bound=PageOutput[Any])
-
-
-def encode_cursor(after: tuple[Any, ...] | None, asked: str = "") -> str | None:
-    """Return the cursor of the page after a row with the given keys; ``None`` for none.
-
-    ``asked`` tells the list apart from others: a cursor of one leads nowhere in another.
-    """
-    if after is None:
-        return None
-    return base64.urlsafe_b64encode(json.dumps([asked, *map(str, after)]).encode()).decode().rstrip("=")
-
-
-def decode_cursor(cursor: str | None, keys: Sequence[SortKey], asked: str = "") -> tuple[Any, ...] | None:
-    """Return the keys that a cursor carries. Raises ``InvalidParameter`` for one that no answer of the list gave."""
-    if cursor is None:
-        return None
-    try:
-        texts = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
-        if not isinstance(texts, list) or not all(isinstance(text, str) and text.isprintable() for text in texts):
-            raise ValueError("not a list of texts")  # noqa: TRY301 - caught with the rest below
-        of, *texts = texts
-        if of != asked:
-            raise ValueError("a cursor of another list")  # noqa: TRY301
-        return tuple(key.read(text) for key, text in zip(keys, texts, strict=True))
-    except (ValueError, ArithmeticError, binascii.Error, RecursionError):
-        detail = "cursor: use the `next` of an answer with the same parameters, or leave it out to start again"
-        raise InvalidParameter(detail, errors=[ParameterError(parameter="cursor", detail=detail, nearest=[])]) from None
 
 
 _OF_THE_FORM = frozenset({"cursor", "limit", "format", "fields", "count"})
@@ -68,17 +37,19 @@ class Paging:
         convert: Callable[[Item], Output],
         *,
         counting: Counting = Counting.CAPPED,
+        whole: Callable[[], Mapping[str, object]] = dict,
     ) -> Any:  # noqa: ANN401 - a model or a response
         """Return a page of a list with its ``Link`` header, or all of it in a flat format where no page is asked for.
 
-        ``keys`` are those of its order, ``rows_in`` reads the rows of a window and ``convert`` makes items of them.
+        ``keys`` are those of its order, ``rows_in`` reads the rows of a window and ``convert`` makes items of them;
+        ``whole`` reads what a page says of the whole besides.
         Raises ``InvalidParameter`` for a cursor that no answer gave, and for an unknown field.
         """
         [item] = get_args(model.model_fields["items"].annotation)
         if self._answering.flat and not query.model_fields_set & {"limit", "cursor"}:
             return self._answering.written(map(convert, every_row(rows_in)), item, query.fields)
         window = Window(query.limit, decode_cursor(query.cursor, keys, self._asked()), counting)
-        answer = self._page(model, rows_in(window), convert)
+        answer = self._page(model, rows_in(window), convert, whole())
         return self._answering.answer(answer, answer.items, item, query.fields)
 
     def _asked(self) -> str:
@@ -86,7 +57,9 @@ class Paging:
         query = sorted(item for item in self.request.query_params.multi_items() if item[0] not in _OF_THE_FORM)
         return hashlib.blake2b(repr((self.request.scope["path"], query)).encode(), digest_size=6).hexdigest()
 
-    def _page(self, model: type[Answer], rows: Page[Item], convert: Callable[[Item], Output]) -> Answer:
+    def _page(
+        self, model: type[Answer], rows: Page[Item], convert: Callable[[Item], Output], whole: Mapping[str, object]
+    ) -> Answer:
         """Return a page of rows as an answer, and link the first page and the next."""
         cursor = encode_cursor(rows.next_after, self._asked())
         url = self.request.url
@@ -95,7 +68,7 @@ class Paging:
             pages["next"] = url.include_query_params(cursor=cursor)
         links = [f'<{reference(page.path, page.query)}>; rel="{relation}"' for relation, page in pages.items()]
         self.response.headers["Link"] = ", ".join(links)
-        return model(items=[convert(row) for row in rows.items], total=rows.total, next=cursor)
+        return model(items=[convert(row) for row in rows.items], total=rows.total, next=cursor, **whole)
 
 
 ListPaging = Annotated[Paging, Depends(Paging)]

@@ -1,283 +1,41 @@
-"""The problems a request can meet, each a class; ``app.api.handlers`` answers them.
+"""The kinds of problems, as ``/v1/problems`` and the OpenAPI document have them."""
 
-Problem
-├── NotFound                  404  nothing at this address
-│   ├── UnknownForce          404
-│   ├── UnknownStatement      404
-│   ├── UnknownMeasure        404
-│   ├── UnknownObservation    404
-│   ├── UnknownRelease        404
-│   ├── UnknownFile           404
-│   └── UnknownProblem        404
-├── NotAcceptable             406  no format that the request accepts
-├── MethodNotAllowed          405  the service only reads
-├── MalformedRequest          400  it is no HTTP request, or does not say which host it is for
-├── RequestTimeout            408  it did not arrive in time
-├── PreconditionFailed        412  the answer is not the one that the request is for
-├── InvalidParameter          422  a parameter, or a member of a body, is wrong
-├── NotAStatement             422  the text sent is no force's statement
-├── TooCostly                 422  reading the page takes too much time or memory
-├── PayloadTooLarge           413  the body is too large
-├── UriTooLong                414  the address is too long
-├── UnsupportedMediaType      415  the body is of a type that is not read
-├── HeadersTooLarge           431  a header, or all of them together, are too large
-├── TooManyRequests           429  more requests than are answered in a time
-├── Busy                      503  as much is being done as is done at once
-├── NotReady                  503  the database cannot be read now, or all that answers take is in use
-└── InternalError             500  our fault, and logged
-"""
-
-from collections.abc import Iterable, Mapping
 from itertools import chain
-from types import MappingProxyType
-from typing import Any, ClassVar
+from typing import Any
 
+from app.answers.problems import (
+    NotAStatement,
+    TooCostly,
+    UnknownFile,
+    UnknownForce,
+    UnknownMeasure,
+    UnknownObservation,
+    UnknownProblem,
+    UnknownRelease,
+    UnknownStatement,
+)
 from app.api.headers import documented
-from app.schemas.problems import ParameterError, ProblemDetails, ProblemType
-from app.vocabulary.names import abridged
-
-MEDIA_TYPE = "application/problem+json"
-TYPES_PATH = "/v1/problems"
-
-MOST_ERRORS = 20
-"""How many wrong parameters are told at most: what a request may name by thousands is not looked up by thousands."""
-
-
-class Problem(Exception):  # noqa: N818 - the word of RFC 9457
-    """A problem with a request. Subclasses say what kind; ``detail`` says what is wrong here and what to do."""
-
-    slug: ClassVar[str]
-    title: ClassVar[str]
-    status: ClassVar[int]
-    description: ClassVar[str]
-    headers: ClassVar[Mapping[str, str]] = MappingProxyType({})
-
-    def __init__(self, detail: str, *, nearest: Iterable[str] = (), errors: Iterable[ParameterError] = ()) -> None:
-        super().__init__(detail)
-        self.detail = abridged(detail)
-        self.errors = list(errors)
-        self.nearest = list(nearest) or list(dict.fromkeys(chain.from_iterable(e.nearest for e in self.errors)))
-
-
-class NotFound(Problem):
-    """Nothing is at the address."""
-
-    slug = "not-found"
-    title = "Not found"
-    status = 404
-    description = "No resource has this address. The addresses are listed at /docs and in /openapi.json."
-
-
-class UnknownForce(NotFound):
-    """No force has the name."""
-
-    slug = "unknown-force"
-    title = "No such force"
-    description = "A force is found by its slug, its ONS code or a well-known spelling of its name: see /v1/forces."
-
-
-class UnknownStatement(NotFound):
-    """There is no statement of the force for the round, or no such revision."""
-
-    slug = "unknown-statement"
-    title = "No such statement"
-    description = "There is no statement of this force for this round, or no such revision of it: see /v1/statements."
-
-
-class UnknownMeasure(NotFound):
-    """No measure has the id."""
-
-    slug = "unknown-measure"
-    title = "No such measure"
-    description = "The measures are listed at /v1/measures."
-
-
-class UnknownObservation(NotFound):
-    """No observation has the id."""
-
-    slug = "unknown-observation"
-    title = "No such observation"
-    description = "An observation's id is force.round.revision.number, as /v1/observations gives it."
-
-
-class UnknownRelease(NotFound):
-    """No release has the number."""
-
-    slug = "unknown-release"
-    title = "No such release"
-    description = "The releases are listed at /v1/releases."
-
-
-class UnknownFile(NotFound):
-    """The bulk release has no file of the name."""
-
-    slug = "unknown-file"
-    title = "No such file"
-    description = "The files of the bulk release are listed at /v1/bulk."
-
-
-class UnknownProblem(NotFound):
-    """No kind of problem has the name."""
-
-    slug = "unknown-problem"
-    title = "No such kind of problem"
-    description = "The kinds of problems are listed at /v1/problems."
-
-
-class MethodNotAllowed(Problem):
-    """The address is right, the method is not."""
-
-    slug = "method-not-allowed"
-    title = "Method not allowed"
-    status = 405
-    description = "Addresses answer GET and HEAD, /v1/extractions POST; no request can change data."
-
-
-class MalformedRequest(Problem):
-    """What was sent is no request that can be answered."""
-
-    slug = "malformed-request"
-    title = "Malformed request"
-    status = 400
-    description = "It is no request of HTTP/1.1, or does not have exactly one valid Host header."
-
-
-class RequestTimeout(Problem):
-    """The request did not arrive in time."""
-
-    slug = "request-timeout"
-    title = "Request timeout"
-    status = 408
-    description = "The headers or the body of the request took too long to arrive. Send it again, in one go."
-
-
-class UriTooLong(Problem):
-    """The address is too long."""
-
-    slug = "uri-too-long"
-    title = "Address too long"
-    status = 414
-    description = "Path and query have more bytes than are read. Ask for less at once: /v1/bulk has the whole dataset."
-
-
-class HeadersTooLarge(Problem):
-    """A header field is too large, or all of them together are."""
-
-    slug = "headers-too-large"
-    title = "Headers too large"
-    status = 431
-    description = "There are more header fields, or more bytes in them, than are read. Send fewer and shorter ones."
-
-
-class PreconditionFailed(Problem):
-    """The answer is not the one that the request is for."""
-
-    slug = "precondition-failed"
-    title = "Precondition failed"
-    status = 412
-    description = "`If-Match` or `If-Unmodified-Since` asks for an answer that is not the one that there is now."
-
-
-class NotAcceptable(Problem):
-    """The request accepts none of the formats that there are."""
-
-    slug = "not-acceptable"
-    title = "Not acceptable"
-    status = 406
-    headers = MappingProxyType({"Vary": "Accept"})
-    description = "Lists are JSON, CSV, NDJSON and Parquet, by `Accept` or by `?format=`; most else is JSON alone."
-
-
-class InvalidParameter(Problem):
-    """A parameter, or a member of a body, is unknown or has a value that it cannot have."""
-
-    slug = "invalid-parameter"
-    title = "Invalid parameter"
-    status = 422
-    description = "`errors` names parameters that are unknown or have a wrong value, with the nearest right ones."
-
-
-class PayloadTooLarge(Problem):
-    """The body of the request is too large."""
-
-    slug = "payload-too-large"
-    title = "Content too large"
-    status = 413
-    description = (
-        "A page may have 200,000 bytes, 10,000 tags and 5,000 numbers, a message for the tools of assistants 200,000 "
-        "bytes; they have a few thousand."
-    )
-
-
-class UnsupportedMediaType(Problem):
-    """The body of the request is of a type that is not read."""
-
-    slug = "unsupported-media-type"
-    title = "Unsupported media type"
-    status = 415
-    description = "Pages are sent as text/plain, text/html or application/json, in UTF-8."
-
-
-class NotAStatement(Problem):
-    """The text that was sent is no force's statement."""
-
-    slug = "not-a-statement"
-    title = "No statement found"
-    status = 422
-    description = "`detail` says what the text lacks. The words of a statement alone are read with `force` and `round`."
-
-
-class TooCostly(Problem):
-    """Reading the page takes more time or memory than a page may take."""
-
-    slug = "too-costly"
-    title = "Too costly to read"
-    status = 422
-    description = (
-        "Its HTML is nested or formatted as no published page is. Send the words of the statement as text/plain."
-    )
-
-
-class TooManyRequests(Problem):
-    """The client sent more requests than are answered in a time."""
-
-    slug = "too-many-requests"
-    title = "Too many requests"
-    status = 429
-    description = "`Retry-After` says when to go on. /v1/bulk has the whole dataset in one request."
-
-
-class Busy(Problem):
-    """As much is being done as is done at once, and enough wait for it."""
-
-    slug = "busy"
-    title = "The service is busy"
-    status = 503
-    headers = MappingProxyType({"Retry-After": "5"})
-    description = "So many pages are being read that no more may wait. `Retry-After` says when to send it again."
-
-
-class NotReady(Problem):
-    """The service cannot answer now."""
-
-    slug = "not-ready"
-    title = "The service is not ready"
-    status = 503
-    headers = MappingProxyType({"Retry-After": "5"})
-    description = (
-        "The database cannot be reached or is not migrated and seeded yet, all that answers take is in use, or the "
-        "service is stopping. Try again in a moment."
-    )
-
-
-class InternalError(Problem):
-    """A fault of the service."""
-
-    slug = "internal-error"
-    title = "The service failed"
-    status = 500
-    description = "A fault of the service, not of the request. It is logged; please report it if it stays."
-
+from app.http.problems import (
+    MEDIA_TYPE,
+    TYPES_PATH,
+    Busy,
+    HeadersTooLarge,
+    InternalError,
+    InvalidParameter,
+    MalformedRequest,
+    MethodNotAllowed,
+    NotAcceptable,
+    NotFound,
+    NotReady,
+    PayloadTooLarge,
+    PreconditionFailed,
+    Problem,
+    RequestTimeout,
+    TooManyRequests,
+    UnsupportedMediaType,
+    UriTooLong,
+)
+from app.schemas.problems import ProblemDetails, ProblemType
 
 PROBLEMS: tuple[type[Problem], ...] = (
     NotFound, UnknownForce, UnknownStatement, UnknownMeasure, UnknownObservation, UnknownRelease, UnknownFile,

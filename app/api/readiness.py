@@ -6,16 +6,16 @@ from anyio import CapacityLimiter, Lock, to_thread
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from app.api.deps import last_change
-from app.api.failures import UNREADABLE, problem_of
-from app.api.problems import NotReady
+from app.answers.freshness import last_change
 from app.db.damage import Damage
 from app.db.migrate import Schema, state_of_schema
+from app.http.failures import UNREADABLE, problem_of
+from app.http.problems import NotReady
 from app.queries.catalogue import bundle
 from app.queries.readiness import read_ends
 
 STANDS = 1
-"""For how many seconds a finding is told again, however many ask."""
+"""For how many seconds a look at the database is reused, however many ask."""
 
 
 class Readiness:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.api.lookups import WHOLE_AREA
+from app.answers.figures import WHOLE_AREA
 from app.queries.observations import ObservationFilter, values_of
 from app.vocabulary.names import nearest
 

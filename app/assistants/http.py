@@ -6,8 +6,8 @@ from mcp.server.transport_security import TransportSecuritySettings
 from starlette.requests import Request
 from starlette.types import Message, Receive, Scope, Send
 
-from app.api.bodies import body_of
-from app.api.problems import PayloadTooLarge
+from app.http.bodies import body_of
+from app.http.problems import PayloadTooLarge
 
 MOST_BYTES = 200_000
 """How many bytes a message may have; what assistants ask takes some hundreds."""

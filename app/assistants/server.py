@@ -18,11 +18,11 @@ from sqlalchemy import Engine
 from starlette.requests import Request
 
 from app import __version__
-from app.api.failures import problem_of
-from app.api.problems import MOST_ERRORS, NotReady
-from app.api.tracing import request_id
-from app.api.turns import Turns
 from app.assistants.tools import Tools
+from app.http.failures import problem_of
+from app.http.problems import MOST_ERRORS, NotReady
+from app.http.tracing import request_id
+from app.http.turns import Turns
 from app.vocabulary.names import abridged, nearest, suggestion
 from app.vocabulary.sources import ATTRIBUTION, DISCLAIMER
 

@@ -1,6 +1,6 @@
 """The tools. What an assistant may ask is their signature, what it is told of it their docstring.
 
-Arguments have the names that the HTTP API gives them, and are checked by the same code (``app/api/lookups.py``).
+Arguments have the names that the HTTP API gives them, and are checked by the same code (``app.answers``).
 """
 
 # ruff: noqa: A002 - `round` and `id` are such names
@@ -15,14 +15,17 @@ from pydantic import BeforeValidator, Field
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from app.api.deps import Checks, last_change
-from app.api.lookups import WHOLE_AREA, comparison_of_forces, figure_by_id, observation_filter, profile_rows, subject_of
-from app.api.pagination import decode_cursor, encode_cursor
-from app.api.problems import Problem
-from app.assistants import answers
+from app.answers.comparison import comparison_of_forces, subject_of
+from app.answers.cursors import decode_cursor, encode_cursor
+from app.answers.figures import WHOLE_AREA, figure_by_id, observation_filter
+from app.answers.freshness import last_change
+from app.answers.mistakes import Mistakes
+from app.answers.statements import profile_rows
+from app.assistants import schemas
 from app.assistants.hints import nothing_matches
 from app.derived.headlines import headline
 from app.derived.indicators import DEFINITIONS, Definition, indicators_of
+from app.http.problems import Problem
 from app.queries import catalogue, observations
 from app.queries.forces import ForceFilter, list_forces
 from app.queries.paging import Window
@@ -80,7 +83,7 @@ class Tools:
             Name | None, Field(description="Part of a name, a place, a code or a slug; all forces by default.")
         ] = None,
         limit: Annotated[int, Field(ge=1, le=len(register.forces()), description="How many to list at most.")] = 10,
-    ) -> answers.FoundForces:
+    ) -> schemas.FoundForces:
         """Find police forces by name, place or code, with the rounds of their statements."""
         found = [force.id for force in (register.forces().values() if q is None else register.search(q))]
         with self._reading() as session:
@@ -91,16 +94,16 @@ class Tools:
             hint = f"No force, place or code has {q!r} in it{instead}"
         elif len(found) > len(page.items):
             hint = f"{len(found) - len(page.items)} more are not listed: ask for more letters, or with a larger limit."
-        items = [answers.Force.model_validate(row) for row in page.items]
-        return answers.FoundForces(items=items, total=len(found), hint=hint)
+        items = [schemas.Force.model_validate(row) for row in page.items]
+        return schemas.FoundForces(items=items, total=len(found), hint=hint)
 
-    def list_measures(self, topic: Topics = ()) -> answers.ListedMeasures:
+    def list_measures(self, topic: Topics = ()) -> schemas.ListedMeasures:
         """List what is counted: ids, units and how many figures there are; with a topic also what exactly is meant."""
         with self._reading() as session:
             rows = catalogue.list_measures(session, Window(len(measures())), topics=topic)
-        return answers.ListedMeasures(items=[answers.measure(row, described=bool(topic)) for row in rows.items])
+        return schemas.ListedMeasures(items=[schemas.measure(row, described=bool(topic)) for row in rows.items])
 
-    def get_profile(self, force: OneForce, round: OneRound = None) -> answers.ForceProfile:
+    def get_profile(self, force: OneForce, round: OneRound = None) -> schemas.ForceProfile:
         """Give a force's profile: its leading figure of every measure, and the indicators, by one of its statements."""
         with self._reading() as session:
             rows = profile_rows(session, force_named(force), round)
@@ -108,11 +111,11 @@ class Tools:
         indicators = indicators_of(rows.observations)[0]
         # An indicator may rest on a figure in another unit than the one that leads.
         shown = {row.id: row for row in (*leading, *(row for found in indicators for row in found.inputs)) if row}
-        return answers.ForceProfile(
-            force=answers.Force.model_validate(rows.force),
-            statement=rows.statement and answers.statement(rows.statement),
-            figures=[answers.figure(row) for row in shown.values()],
-            indicators=[answers.indicator(found) for found in indicators],
+        return schemas.ForceProfile(
+            force=schemas.Force.model_validate(rows.force),
+            statement=rows.statement and schemas.statement(rows.statement),
+            figures=[schemas.figure(row) for row in shown.values()],
+            indicators=[schemas.indicator(found) for found in indicators],
         )
 
     def get_figures(  # noqa: PLR0913, PLR0917 - its filters
@@ -132,7 +135,7 @@ class Tools:
         cursor: Annotated[
             str | None, Field(description="Where to go on: the `next` of the answer before, with the same filters.")
         ] = None,
-    ) -> answers.Figures:
+    ) -> schemas.Figures:
         """List figures by force, measure, topic, round, period, place and status: as stated, with their source."""
         query = ObservationQuery(
             force=list(force),
@@ -144,9 +147,9 @@ class Tools:
             status=list(status),
         )
         with self._reading() as session:
-            checks = Checks()
-            wanted = observation_filter(query, checks)
-            checks.finish()
+            mistakes = Mistakes()
+            wanted = observation_filter(query, mistakes)
+            mistakes.refuse()
             after = decode_cursor(cursor, observations.sort_keys(query.sort))
             page = observations.list_observations(session, wanted, query.sort, Window(limit, after))
             hint = None
@@ -154,8 +157,8 @@ class Tools:
                 hint = nothing_matches(session, wanted)
             elif page.next_after is not None:
                 hint = "There are more: go on with `next` as the cursor, or ask more narrowly."
-        items = [answers.sourced_figure(row) for row in page.items]
-        return answers.Figures(items=items, total=page.total, next=encode_cursor(page.next_after), hint=hint)
+        items = [schemas.sourced_figure(row) for row in page.items]
+        return schemas.Figures(items=items, total=page.total, next=encode_cursor(page.next_after), hint=hint)
 
     def compare(
         self,
@@ -169,13 +172,13 @@ class Tools:
         ] = None,
         forces: Forces = (),
         round: OneRound = None,
-    ) -> answers.ComparedForces:
+    ) -> schemas.ComparedForces:
         """Compare a measure or an indicator across forces: bounds, periods, ranks as ranges, and caveats to give."""
         with self._reading() as session:
-            checks = Checks()
-            wanted = checks.forces(forces, "forces")
-            rounds = checks.rounds([] if round is None else [round])
-            of = subject_of(measure, indicator, checks)
+            mistakes = Mistakes()
+            wanted = mistakes.forces(forces, "forces")
+            rounds = mistakes.rounds([] if round is None else [round])
+            of = subject_of(measure, indicator, mistakes)
             comparison = comparison_of_forces(session, of, wanted, rounds)
             hint = None
             if rounds and not comparison.items:
@@ -187,12 +190,12 @@ class Tools:
                 stated = observations.ObservationFilter(measures=of.measures, forces=wanted, rounds=rounds)
                 rests_on = observations.observations_in(session, stated)
                 words = {row.id: row.as_stated for row in rests_on}
-        return answers.compared_forces(comparison, words, hint)
+        return schemas.compared_forces(comparison, words, hint)
 
     def explain_figure(
         self,
         id: Annotated[str, Field(description="The id of a figure, as the other tools give it, or its address.")],
-    ) -> answers.Explanation:
+    ) -> schemas.Explanation:
         """Explain a figure: what it counts, how exactly it is meant, what its words allow, and where they stand."""
         with self._reading() as session:
             figure = figure_by_id(session, id.rstrip("/").rpartition("/")[2])
@@ -201,14 +204,14 @@ class Tools:
             [measure] = catalogue.list_measures(session, Window(1), ids=[figure.measure]).items
         stands = "" if figure.current else " It does not stand any more: do not quote it as what the force says."
         in_words = said_of(figure) + stands
-        return answers.Explanation(figure=figure, measure=Measure.model_validate(measure), in_words=in_words)
+        return schemas.Explanation(figure=figure, measure=Measure.model_validate(measure), in_words=in_words)
 
 
 def force_named(name: str) -> register.Force:
     """Return the force of a name. Raises ``InvalidParameter`` with the nearest where none is called so."""
-    checks = Checks()
-    slugs = checks.forces([name])
-    checks.finish()
+    mistakes = Mistakes()
+    slugs = mistakes.forces([name])
+    mistakes.refuse()
     return register.forces()[slugs[0]]
 
 

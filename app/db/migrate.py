@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, inspect
 
 import app
 from app.db.models import Base
-from app.db.turns import take_turn
+from app.db.write_lock import take_write_lock
 
 MIGRATIONS = Path(app.__file__).parents[1] / "migrations"
 
@@ -86,7 +86,7 @@ def changing_schema(engine: Engine) -> Iterator[Connection]:
         _enforce_foreign_keys(connection, enforced=False)
         try:
             with connection.begin():
-                take_turn(connection)
+                take_write_lock(connection)
                 yield connection
                 if broken := dangling(connection):
                     raise SchemaError(f"{len(broken)} rows would refer to rows that are not there; nothing was changed")

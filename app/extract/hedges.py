@@ -9,10 +9,10 @@ _BEFORE: tuple[tuple[Qualifier, str], ...] = (
     # A denial comes before the words it turns round.
     (Qualifier.UP_TO, r"(?:no|not) more than|not (?:over|above|exceeding)|≤|<=|=<"),
     (Qualifier.OVER, r"(?:no|not) (?:less|fewer) than|not (?:under|below)|≥|>=|=>"),
-    (Qualifier.ALMOST, r"almost|nearly|approaching|nearing|getting on for|close on|(?:just|a little) shy of|shy of"),
+    (Qualifier.ALMOST, r"almost|nearly|approaching|nearing|getting on for|close on|(?:just )?shy of"),
     (
         Qualifier.ALMOST,
-        r"not quite|(?:just|a little|slightly) short of|verging on|(?:just|slightly|a little) (?:under|below)",
+        r"not quite|(?:just|a little|slightly) short of|verging on|(?:(?:only )?just|slightly|a little) (?:under|below)",
     ),
     (Qualifier.ALMOST, r"(?:just|slightly|a little) (?:less|fewer) than"),
     (Qualifier.OVER, r"(?:more|greater|better) than|in excess of|at least|upwards? of|north of|a minimum of|beyond"),
@@ -58,8 +58,8 @@ _AFTER: tuple[tuple[Qualifier, re.Pattern[str]], ...] = (
 
 _LAST_WORDS = frozenset(
     "than of least over above exceed exceeds exceeded exceeding passing topping > ≥ >= => under below < ≤ <= =< to many"
-    " much most as around about approximately approx approx. roughly nearly almost approaching nearing for on quite circa"
-    " c c. ca ca. ~ ≈ ∼ some less beyond like near estimated at so a an the".split()
+    " much most as around about approximately approx approx. roughly nearly almost approaching nearing for on quite"
+    " circa c c. ca ca. ~ ≈ ∼ some less beyond like near estimated at so a an the".split()
 )
 # "above the 34 percent of others" compares, it does not hedge.
 _COMPARISON = re.compile(

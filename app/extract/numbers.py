@@ -13,7 +13,7 @@ from decimal import Context, Decimal
 from enum import StrEnum
 from string import punctuation
 
-ZERO, ONE, HUNDRED = Decimal(0), Decimal(1), Decimal(100)
+ZERO, ONE, TEN, HUNDRED = Decimal(0), Decimal(1), Decimal(10), Decimal(100)
 DOZEN = 12
 MAX_DIGITS = 15
 """Longer runs of digits are no figures: 15 digits are what a JSON number carries exactly everywhere."""
@@ -202,7 +202,7 @@ def _is_share(text: str, parts: Number, whole: Number, joint: re.Match[str]) -> 
         return parts.value <= whole.value or not whole.value
     if _A_YEAR.fullmatch(text, whole.start, whole.end) or (whole.value and parts.value >= whole.value):
         return False
-    small = parts.value < 10 and whole.value < HUNDRED
+    small = parts.value < TEN and whole.value < HUNDRED
     round_ = whole.value >= HUNDRED and whole.value.normalize().as_tuple().digits == (1,)
     return small or round_ or _PEOPLE_AFTER.match(text, whole.end) is not None
 
@@ -230,21 +230,24 @@ _MARK = re.compile(r"[⁰¹²³⁴-⁹]+|\*{1,3}(?!\w)|[†‡§¶]+|\[\d{1,3}\]
 
 def _number(text: str, match: re.Match[str]) -> Number:
     """Return the number that begins at a match, whole."""
-    kind = match.lastgroup
-    if kind == "vague":
-        return Number(None, ONE, 0, Form.WORDS, *match.span())
-    if kind == "single":
-        return Number(ONE, ONE, 0, Form.WORDS, *match.span())
-    if kind == "ordinal":
-        return Number(Decimal(_ORDINALS[_folded(match[0])]), ONE, 0, Form.ORDINAL, *match.span())
-    if kind == "part":
+    if match.lastgroup in {"digits", "word", "article"}:
+        return _run(text, match)
+    if match.lastgroup == "part":
         return _part(text, match)
-    if kind == "vulgar":
+    if match.lastgroup == "vulgar":
         return _part_of_something(text, _VULGAR[match[0]], *match.span())
-    if kind == "digits" and (share := _SLASHED_SHARE.fullmatch(match[0])) and _OF.match(text, match.end()):
+    if match.lastgroup == "ordinal":
+        return Number(Decimal(_ORDINALS[_folded(match[0])]), ONE, 0, Form.ORDINAL, *match.span())
+    return Number(ONE if match.lastgroup == "single" else None, ONE, 0, Form.WORDS, *match.span())
+
+
+def _run(text: str, match: re.Match[str]) -> Number:
+    """Return the number of a run that begins with digits or number words."""
+    digits = match.lastgroup == "digits"
+    if digits and (share := _SLASHED_SHARE.fullmatch(match[0])) and _OF.match(text, match.end()):
         return _part_of_something(text, Decimal(share[1]) / Decimal(share[2]), *match.span())
     run = _Run(text, match)
-    ending = _ENDING.match(text, run.end) if kind == "digits" else None
+    ending = _ENDING.match(text, run.end) if digits else None
     if ending is None:
         run.read_on()
         return run.number()

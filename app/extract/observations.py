@@ -15,7 +15,7 @@ from app.extract.ties import Role, Tie
 from app.extract.times import Times, is_back_reference
 from app.statements.page import Statement
 from app.statements.text import Sentence, sentences
-from app.vocabulary.bounds import HUNDRED, stated_bounds, unhedged
+from app.vocabulary.bounds import HUNDRED, stated_bounds
 from app.vocabulary.forces import Force
 from app.vocabulary.measures import Kind, Topic
 from app.vocabulary.periods import Period, PeriodKind, parse_period
@@ -95,11 +95,9 @@ def _observation(
     measure = tie.measure
     if quantity.value is None or (measure.kind is Kind.SHARE and (quantity.value_max or quantity.value) > HUNDRED):
         return None
-    qualifier = quantity.qualifier
-    if qualifier is Qualifier.EXACT and _ESTIMATED.search(text, max(0, tie.start - _LEAD_WINDOW), tie.start):
+    qualifier = quantity.qualifier_in(tie.unit)
+    if quantity.qualifier is Qualifier.EXACT and _ESTIMATED.search(text, max(0, tie.start - _LEAD_WINDOW), tie.start):
         qualifier = Qualifier.ABOUT
-    if qualifier is Qualifier.EXACT:
-        qualifier = unhedged(quantity.value, quantity.resolution, tie.unit)
     sign = Decimal(-1 if tie.falls else 1)
     value = quantity.value * sign + 0  # no fall of "-0"
     value_max = None if quantity.value_max is None else quantity.value_max * sign + 0
@@ -233,16 +231,13 @@ def _unassigned(sentence: Sentence, quantity: Quantity) -> Iterator[Unassigned]:
         quantity.start,
         _end_of_words(sentence.text, quantity.start, following.end() if following else quantity.end),
     )
-    qualifier = quantity.qualifier
-    if qualifier is Qualifier.EXACT and quantity.value is not None:
-        qualifier = unhedged(quantity.value, quantity.resolution, quantity.unit)
     value = quantity.value if end >= quantity.end else None
     while True:
         yield Unassigned(
             as_stated=sentence.text[start:end],
             value=value,
             unit=quantity.unit,
-            qualifier=qualifier,
+            qualifier=quantity.qualifier_in(quantity.unit),
             place=_place(sentence, start, end),
         )
         if end >= quantity.end:

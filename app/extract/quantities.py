@@ -9,6 +9,7 @@ from app.extract.names import find_names
 from app.extract.numbers import Form, Number, end_of_mark, find_numbers
 from app.extract.periods import PeriodMention, find_periods, period_of
 from app.statements.text import Sentence
+from app.vocabulary.bounds import unhedged
 from app.vocabulary.periods import Period
 from app.vocabulary.qualifiers import Qualifier
 from app.vocabulary.units import Unit
@@ -19,7 +20,7 @@ class Quantity:
     """A number of a sentence as it is stated; characters count from the start of the sentence.
 
     ``unit`` is ``None`` for a bare number, whose unit only the thing counted can tell. ``start`` to ``end`` is the
-    whole phrase: hedge, currency sign, number and unit.
+    whole phrase: hedge, currency sign, number and unit. ``qualifier`` is `exact` where there is no hedge.
     """
 
     value: Decimal | None
@@ -30,6 +31,12 @@ class Quantity:
     period: Period | None
     start: int
     end: int
+
+    def qualifier_in(self, unit: Unit | None) -> Qualifier:
+        """Return how exactly it is stated: by its hedge, or without one by its digits, of what the unit counts."""
+        if self.qualifier is Qualifier.EXACT and self.value is not None:
+            return unhedged(self.value, self.resolution, unit)
+        return self.qualifier
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from uvicorn.server import ServerState
 
-from app.api.problems import NotReady
+from app.http.problems import NotReady
 
 if TYPE_CHECKING:
     from app.server.protocol import ProblemProtocol

@@ -11,9 +11,9 @@ from uvicorn._types import ASGI3Application, ASGIReceiveCallable, ASGISendCallab
 from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
-from app.api.handlers import details_of
-from app.api.problems import MEDIA_TYPE, HeadersTooLarge, MalformedRequest, Problem, RequestTimeout, UriTooLong
-from app.api.security import SECURITY_HEADERS
+from app.http.handlers import details_of
+from app.http.problems import MEDIA_TYPE, HeadersTooLarge, MalformedRequest, Problem, RequestTimeout, UriTooLong
+from app.http.security import SECURITY_HEADERS
 from app.server.connections import Connections
 
 LINGERS = 2.0

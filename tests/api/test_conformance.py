@@ -12,10 +12,10 @@ import pytest
 from fastapi import APIRouter, FastAPI, Response
 from fastapi.testclient import TestClient
 
-from app.api.deprecation import deprecated
-from app.api.handlers import add_handlers
 from app.api.problems import PROBLEMS
-from app.api.security import SECURITY_HEADERS
+from app.http.deprecation import deprecated
+from app.http.handlers import add_handlers
+from app.http.security import SECURITY_HEADERS
 from app.main import create_app
 from app.settings import Settings
 from app.vocabulary.sources import LICENCE_URL

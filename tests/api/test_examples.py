@@ -12,11 +12,12 @@ from fastapi.testclient import TestClient
 
 from app.api.examples import ADDRESSES, ANYWHERE, BODIES, NAMED, PREFILLED, examples
 from app.api.headers import HEADERS
-from app.api.problems import MEDIA_TYPE, PROBLEMS
+from app.api.problems import PROBLEMS
 from app.api.routes import extractions
 from app.db.engine import make_engine
 from app.db.migrate import migrate
 from app.derived.indicators import DEFINITIONS
+from app.http.problems import MEDIA_TYPE
 from app.main import create_app
 from app.settings import Settings
 from app.vocabulary.measures import Topic, headline_measures

@@ -15,8 +15,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app.api.formats import MEDIA_TYPES, Format
-from app.api.negotiation import best_coding, best_of
 from app.flat.columns import columns_of
+from app.http.negotiation import best_coding, best_of
 from app.queries import forces
 from app.queries.paging import Page, Window
 from app.schemas.observations import Observation

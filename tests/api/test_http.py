@@ -10,9 +10,10 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
-from app.api.problems import MOST_ERRORS, PROBLEMS
+from app.api.problems import PROBLEMS
 from app.db.engine import make_engine
 from app.db.migrate import migrate
+from app.http.problems import MOST_ERRORS
 from tests.api.test_conformance import PATHS, address
 from tests.conftest import Databases, service
 
@@ -64,14 +65,14 @@ def test_a_date_stands_for_one_state_of_the_data(client: TestClient, monkeypatch
     second = datetime(2026, 1, 1, 12, tzinfo=UTC)
     told = []
     for changed in (second, second + timedelta(seconds=0.3), second + timedelta(seconds=1)):
-        monkeypatch.setattr("app.api.deps.modified_at", lambda _, changed=changed: changed)
+        monkeypatch.setattr("app.answers.freshness.modified_at", lambda _, changed=changed: changed)
         told.append(client.get("/v1/forces").headers["last-modified"])
         for held, status in ((changed, 200), (changed + timedelta(seconds=1), 304)):
             asked = {"If-Modified-Since": format_datetime(held, usegmt=True)}
             assert client.get("/v1/forces", headers=asked).status_code == status
     assert told == [format_datetime(second + timedelta(seconds=s), usegmt=True) for s in (1, 1, 2)]
     # While the second of a change is not over, it may still have another.
-    monkeypatch.setattr("app.api.deps.modified_at", lambda _: datetime.now(UTC))
+    monkeypatch.setattr("app.answers.freshness.modified_at", lambda _: datetime.now(UTC))
     present = client.get("/v1/forces").headers["last-modified"]
     assert parsedate_to_datetime(present) <= datetime.now(UTC)
     assert client.get("/v1/forces", headers={"If-Modified-Since": present}).status_code == 200

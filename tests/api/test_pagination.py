@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.api.pagination import decode_cursor, encode_cursor
-from app.api.problems import InvalidParameter
+from app.answers.cursors import decode_cursor, encode_cursor
+from app.http.problems import InvalidParameter
 from app.queries.observations import SORTS, sort_keys
 from tests.builders import properties
 

@@ -92,5 +92,5 @@ def test_no_number_of_any_text_is_lost(text: str) -> None:
 
 def test_the_counter_counts() -> None:
     text = "Some 2,2 in a quarter of one of the half a dozen ½, and one."
-    counted = [text[start:].split()[0] for start in beginnings(text)]
+    counted = [text[start:].split(maxsplit=1)[0] for start in beginnings(text)]
     assert sorted(counted) == ["2", "2,2", "dozen", "half", "one.", "quarter", "½,"]

@@ -207,7 +207,9 @@ def test_an_ordinal_in_words_is_a_rank_only_beside_a_superlative() -> None:
         ("six-seven", [6, 7]),
     ],
 )
-def test_what_stands_together_is_one_number_or_none_and_what_is_listed_is_several(text: str, values: list[Decimal]) -> None:
+def test_what_stands_together_is_one_number_or_none_and_what_is_listed_is_several(
+    text: str, values: list[Decimal]
+) -> None:
     assert [found.value for found in find_numbers(text)] == values
 
 
@@ -237,12 +239,22 @@ def test_numbers_of_any_text_come_in_order_and_hold_every_digit(text: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("words", "percent"), [
-        ("1 in 4", "25"), ("7 out of 10", "70"), ("1 in every 10", "10"), ("one in four", "25"), ("1-in-4", "25"),
-        ("one-in-four", "25"), ("one in 4", "25"), ("one in a hundred", "1"), ("20 in every 100", "20"),
-        ("5 in 10,000", "0.05"), ("21 out of 40", "52.5"), ("four out of every ten", "40"), ("1 in 14", "7.14"),
-    ],  # fmt: skip
-
+    ("words", "percent"),
+    [
+        ("1 in 4", "25"),
+        ("7 out of 10", "70"),
+        ("1 in every 10", "10"),
+        ("one in four", "25"),
+        ("1-in-4", "25"),
+        ("one-in-four", "25"),
+        ("one in 4", "25"),
+        ("one in a hundred", "1"),
+        ("20 in every 100", "20"),
+        ("5 in 10,000", "0.05"),
+        ("21 out of 40", "52.5"),
+        ("four out of every ten", "40"),
+        ("1 in 14", "7.14"),
+    ],
 )
 def test_so_many_in_so_many_is_a_share(words: str, percent: str) -> None:
     found = the_number(words)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from app.api.security import SECURITY_HEADERS
+from app.http.security import SECURITY_HEADERS
 from app.server.connections import RESERVE, most_connections
 from tests.conftest import Databases, running
 from tests.wire import answer_on, connected, exchange, request, serve, started, status_of

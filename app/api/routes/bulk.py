@@ -4,10 +4,12 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Request, Response
 
+from app.answers.problems import UnknownFile
 from app.api.deps import ReadingSession
 from app.api.headers import documented
-from app.api.problems import InvalidParameter, NotReady, UnknownFile, responses
+from app.api.problems import responses
 from app.bulk.release import MEDIA_TYPES, TITLE, Release, make_release
+from app.http.problems import InvalidParameter, NotReady
 from app.schemas.bulk import Bulk, BulkFile
 from app.schemas.statements import Licence
 from app.vocabulary.names import nearest, suggestion

@@ -4,13 +4,13 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from app.api.deps import AsOf, Checks, ForceInPath, ReadingSession
+from app.answers.comparison import comparison_of_forces, series_of_force, subject_of
+from app.answers.mistakes import Mistakes
+from app.answers.problems import UnknownForce
+from app.api.deps import AsOf, ForceInPath, ReadingSession
 from app.api.formats import LIST_RESPONSES, InFormat
-from app.api.lookups import comparison_of_forces, subject_of
-from app.api.problems import InvalidParameter, NotReady, UnknownForce, responses
-from app.derived.compared import inputs_of
-from app.derived.series import series
-from app.queries.comparison import statements_with
+from app.api.problems import responses
+from app.http.problems import InvalidParameter, NotReady
 from app.schemas.comparison import (
     CompareQuery,
     Comparison,
@@ -18,7 +18,6 @@ from app.schemas.comparison import (
     Series,
     SeriesPoint,
     SeriesQuery,
-    answer_series,
 )
 from app.vocabulary.forces import forces as register
 from app.vocabulary.forces import regions
@@ -40,18 +39,18 @@ def compare_forces(
 
     Each force writes its own statement, so this is no league table: read the caveats first.
     """
-    checks = Checks()
-    forces = _forces_of(query, checks)
-    rounds = checks.rounds([] if query.round is None else [query.round])
-    subject = subject_of(query.measure, query.indicator, checks)
+    mistakes = Mistakes()
+    forces = _forces_of(query, mistakes)
+    rounds = mistakes.rounds([] if query.round is None else [query.round])
+    subject = subject_of(query.measure, query.indicator, mistakes)
     answer = comparison_of_forces(session, subject, forces, rounds, as_of)
     return answering.answer(answer, answer.items, RankedFigure, query.fields, [told.detail for told in answer.caveats])
 
 
-def _forces_of(query: CompareQuery, checks: Checks) -> list[str]:
+def _forces_of(query: CompareQuery, mistakes: Mistakes) -> list[str]:
     """Return the forces to compare, all where none is named, that are of the country and region asked for."""
-    named = checks.forces(query.forces, "forces")
-    checks.one_of("region", [] if query.region is None else [query.region], regions())
+    named = mistakes.forces(query.forces, "forces")
+    mistakes.one_of("region", [] if query.region is None else [query.region], regions())
     found = [
         force.id
         for force in register().values()
@@ -59,8 +58,8 @@ def _forces_of(query: CompareQuery, checks: Checks) -> list[str]:
         and query.country in {None, force.country}
         and query.region in {None, force.region}
     ]
-    if not found and not checks.errors:
-        checks.wrong("forces", "none of them is of the country and region asked for: see /v1/forces")
+    if not found and not mistakes.errors:
+        mistakes.wrong("forces", "none of them is of the country and region asked for: see /v1/forces")
     return found
 
 
@@ -79,7 +78,6 @@ def get_force_series(
     query: Annotated[SeriesQuery, Query()],
 ) -> Any:  # noqa: ANN401 - a model or a response
     """Answer a measure or an indicator of a force for each round, with what the bounds allow to say of its changes."""
-    subject = subject_of(query.measure, query.indicator, Checks())
-    rounds = statements_with(session, inputs_of(subject), forces=[named.id], as_of=as_of)[named.id]
-    answer = answer_series(subject, named.id, series(subject, named.id, rounds))
+    subject = subject_of(query.measure, query.indicator, Mistakes())
+    answer = series_of_force(session, subject, named.id, as_of)
     return answering.answer(answer, answer.items, SeriesPoint, query.fields, [told.detail for told in answer.caveats])

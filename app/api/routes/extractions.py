@@ -8,19 +8,13 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
-from app.api.bodies import body_of
-from app.api.deps import Checks
+from app.answers.mistakes import Mistakes
+from app.answers.problems import NotAStatement, TooCostly
 from app.api.headers import documented
-from app.api.problems import (
-    Busy,
-    InvalidParameter,
-    NotAStatement,
-    PayloadTooLarge,
-    TooCostly,
-    UnsupportedMediaType,
-    responses,
-)
-from app.api.turns import Turns
+from app.api.problems import responses
+from app.http.bodies import body_of
+from app.http.problems import Busy, InvalidParameter, PayloadTooLarge, UnsupportedMediaType
+from app.http.turns import Turns
 from app.reading import Page, TooCostlyError, TooLargeError
 from app.schemas.extraction import ExtractionQuery, ReadPage, SentPage, read_page
 from app.settings import Settings
@@ -77,10 +71,10 @@ async def page_sent(request: Request, query: Annotated[ExtractionQuery, Query()]
     given = query.model_dump(exclude_unset=True)
     if media_type != JSON:
         return SentPage(text=text, **given)
-    checks = Checks()
+    mistakes = Mistakes()
     for name in given:
-        checks.wrong(name, "a page sent as JSON says it itself, in a member of this name")
-    checks.finish()
+        mistakes.wrong(name, "a page sent as JSON says it itself, in a member of this name")
+    mistakes.refuse()
     try:
         return SentPage.model_validate_json(text)
     except ValidationError as error:
@@ -107,10 +101,10 @@ async def extract_text(request: Request, response: Response, page: Annotated[Sen
     Nothing is stored. Send a page of the inspectorate's site as it is, or the words of a statement alone with `force`
     and `round`: as parameters, or in JSON beside the text.
     """
-    checks = Checks()
-    named = checks.forces([] if page.force is None else [page.force])
-    rounds = checks.rounds([] if page.round is None else [page.round])
-    checks.finish()
+    mistakes = Mistakes()
+    named = mistakes.forces([] if page.force is None else [page.force])
+    rounds = mistakes.rounds([] if page.round is None else [page.round])
+    mistakes.refuse()
     response.headers["Cache-Control"] = "no-store"
 
     sent = Page(

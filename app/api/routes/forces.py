@@ -6,11 +6,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
-from app.api.deps import AsOf, Checks, ForceInPath, ReadingSession
+from app.answers.mistakes import Mistakes
+from app.answers.problems import UnknownForce, UnknownStatement
+from app.answers.statements import profile_rows
+from app.api.deps import AsOf, ForceInPath, ReadingSession
 from app.api.formats import LIST_RESPONSES, InFormat
-from app.api.lookups import profile_rows
 from app.api.pagination import ListPaging
-from app.api.problems import InvalidParameter, NotReady, UnknownForce, UnknownStatement, responses
+from app.api.problems import responses
+from app.http.problems import InvalidParameter, NotReady
 from app.queries import forces as force_queries
 from app.queries import statements as statement_queries
 from app.schemas.common import ListQuery, Output
@@ -29,10 +32,10 @@ OF_STATEMENT = responses(UnknownForce, UnknownStatement)
 @router.get("", tags=["forces"], summary="The forces", response_model=ForcePage, responses=LIST_RESPONSES)
 def list_forces(session: ReadingSession, paging: ListPaging, as_of: AsOf, query: Annotated[ForceQuery, Query()]) -> Any:  # noqa: ANN401 - a model or a response
     """List the 43 territorial forces of England and Wales, with the rounds of their statements."""
-    checks = Checks()
+    mistakes = Mistakes()
     if query.region is not None:
-        checks.one_of("region", [query.region], register.regions())
-    checks.finish()
+        mistakes.one_of("region", [query.region], register.regions())
+    mistakes.refuse()
     wanted = force_queries.ForceFilter(
         ids=None if query.q is None else [found.id for found in register.search(query.q)],
         country=query.country,

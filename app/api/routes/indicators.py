@@ -5,8 +5,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 
 from app.api.formats import LIST_RESPONSES, InFormat
-from app.api.problems import InvalidParameter, responses
+from app.api.problems import responses
 from app.derived.indicators import DEFINITIONS
+from app.http.problems import InvalidParameter
 from app.schemas.common import FieldsQuery
 from app.schemas.indicators import IndicatorDefinition, IndicatorPage, indicator_definition
 

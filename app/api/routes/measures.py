@@ -4,10 +4,12 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
 
+from app.answers.problems import UnknownMeasure
 from app.api.deps import AsOf, ReadingSession
 from app.api.formats import LIST_RESPONSES
 from app.api.pagination import ListPaging
-from app.api.problems import InvalidParameter, NotReady, UnknownMeasure, responses
+from app.api.problems import responses
+from app.http.problems import InvalidParameter, NotReady
 from app.queries import catalogue
 from app.queries.paging import Window
 from app.schemas.measures import Measure, MeasurePage, MeasureQuery

@@ -11,13 +11,15 @@ from fastapi.openapi.docs import get_redoc_html, get_swagger_ui_html
 from fastapi.responses import HTMLResponse, JSONResponse
 from pydantic import Field
 
-from app.api.addresses import own_root
-from app.api.negotiation import accepted, best_of
-from app.api.problems import PROBLEMS, InvalidParameter, NotReady, UnknownProblem, problem_type, responses
+from app.answers.problems import UnknownProblem
+from app.api.problems import PROBLEMS, problem_type, responses
 from app.api.routes.discovery import ReleaseIfAny
-from app.api.security import policy_of
-from app.api.tracing import request_id
 from app.bulk.catalogue import schema_org
+from app.http.addresses import own_root
+from app.http.negotiation import accepted, best_of
+from app.http.problems import InvalidParameter, NotReady
+from app.http.security import policy_of
+from app.http.tracing import request_id
 from app.schemas.common import Output
 from app.schemas.problems import ProblemType, ProblemTypes
 from app.vocabulary.names import nearest, suggestion

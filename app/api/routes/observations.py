@@ -4,11 +4,14 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
 
-from app.api.deps import AsOf, Checks, ReadingSession
+from app.answers.figures import figure_by_id, observation_filter, refuse_unknown_values
+from app.answers.mistakes import Mistakes
+from app.answers.problems import UnknownObservation
+from app.api.deps import AsOf, ReadingSession
 from app.api.formats import LIST_RESPONSES
-from app.api.lookups import figure_by_id, observation_filter
 from app.api.pagination import ListPaging
-from app.api.problems import InvalidParameter, NotReady, UnknownObservation, responses
+from app.api.problems import responses
+from app.http.problems import InvalidParameter, NotReady
 from app.queries import observations as observation_queries
 from app.queries.paging import Counting
 from app.schemas.observations import (
@@ -30,10 +33,11 @@ def list_observations(
     session: ReadingSession, paging: ListPaging, as_of: AsOf, query: Annotated[ObservationQuery, Query()]
 ) -> Any:  # noqa: ANN401 - a model or a response
     """List figures: filter by force, measure, topic, round, period, area, qualifier, status and value; sort; page."""
-    checks = Checks()
-    wanted = observation_filter(query, checks)
-    checks.one_of("sort", [query.sort.removeprefix("-")], observation_queries.SORTS)
-    checks.finish()
+    mistakes = Mistakes()
+    wanted = observation_filter(query, mistakes)
+    mistakes.one_of("sort", [query.sort.removeprefix("-")], observation_queries.SORTS)
+    mistakes.refuse()
+    refuse_unknown_values(session, wanted, as_of)
     return paging.answer(
         ObservationPage,
         query,

@@ -5,11 +5,14 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
 
-from app.api.deps import Checks, ForceInPath, ReadingSession
+from app.answers.mistakes import Mistakes
+from app.answers.problems import UnknownForce, UnknownRelease, UnknownStatement
+from app.answers.statements import statement_revisions
+from app.api.deps import ForceInPath, ReadingSession
 from app.api.formats import LIST_RESPONSES, InFormat
-from app.api.lookups import statement_revisions
 from app.api.pagination import ListPaging
-from app.api.problems import InvalidParameter, NotReady, UnknownForce, UnknownRelease, UnknownStatement, responses
+from app.api.problems import responses
+from app.http.problems import InvalidParameter, NotReady
 from app.queries import releases as release_queries
 from app.queries.observations import observations_by_revision, observations_of
 from app.schemas.common import ListQuery
@@ -89,11 +92,11 @@ def get_statement_changes(
     stood = [row.revision for row in revisions if row.stood]
     to = query.to or next(iter(stood), revisions[0].revision)
     since = next((n for n in stood if n < to), 0) if query.since is None else query.since
-    checks = Checks()
+    mistakes = Mistakes()
     for name, number in (("to", to), ("since", since)):
         if number not in by_number and not (name == "since" and number == 0):
-            checks.wrong(name, f"there is no revision {number}; the revisions are 1 to {len(revisions)}")
-    checks.finish()
+            mistakes.wrong(name, f"there is no revision {number}; the revisions are 1 to {len(revisions)}")
+    mistakes.refuse()
     before = observations_of(session, by_number[since].revision_id) if since else []
     after = observations_of(session, by_number[to].revision_id)
     answer = revision_changes(f"{named.id}/{round_}", since, by_number[to], before, after)

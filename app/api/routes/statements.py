@@ -5,11 +5,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, Field
 
-from app.api.deps import AsOf, Checks, ForceInPath, ReadingSession
+from app.answers.mistakes import Mistakes
+from app.answers.problems import UnknownForce, UnknownStatement
+from app.answers.statements import statement_revisions
+from app.api.deps import AsOf, ForceInPath, ReadingSession
 from app.api.formats import LIST_RESPONSES
-from app.api.lookups import statement_revisions
 from app.api.pagination import ListPaging
-from app.api.problems import InvalidParameter, NotReady, UnknownForce, UnknownStatement, responses
+from app.api.problems import responses
+from app.http.problems import InvalidParameter, NotReady
 from app.queries import statements as statement_queries
 from app.queries.observations import observations_of
 from app.schemas.observations import note, stored_observation, unassigned
@@ -33,9 +36,9 @@ def list_statements(
     session: ReadingSession, paging: ListPaging, as_of: AsOf, query: Annotated[StatementQuery, Query()]
 ) -> Any:  # noqa: ANN401 - a model or a response
     """List the statements, by force and from the newest round: which source each is, and how much of it is held."""
-    checks = Checks()
-    forces, rounds = checks.forces(query.force), checks.rounds(query.round)
-    checks.finish()
+    mistakes = Mistakes()
+    forces, rounds = mistakes.forces(query.force), mistakes.rounds(query.round)
+    mistakes.refuse()
     return paging.answer(
         StatementPage,
         query,

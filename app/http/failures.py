@@ -8,11 +8,11 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.api.handlers import answer
-from app.api.problems import InternalError, NotReady, Problem
-from app.api.tracing import request_id
 from app.db.sqlite import UnusableFileError
 from app.db.troubles import reason_of
+from app.http.handlers import answer
+from app.http.problems import InternalError, NotReady, Problem
+from app.http.tracing import request_id
 
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EMFILE, errno.ENFILE}
 """What the system says where a file for a time, such as a long answer is held in, cannot be had or written."""

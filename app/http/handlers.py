@@ -10,19 +10,18 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
-from app.api.addresses import asked_for, reference
-from app.api.deps import MovedPermanently
-from app.api.problems import (
-    MEDIA_TYPE,
-    MOST_ERRORS,
-    TYPES_PATH,
-    InvalidParameter,
-    MethodNotAllowed,
-    NotFound,
-    Problem,
-)
+from app.http.addresses import asked_for, reference
+from app.http.problems import MEDIA_TYPE, MOST_ERRORS, TYPES_PATH, InvalidParameter, MethodNotAllowed, NotFound, Problem
 from app.schemas.problems import ParameterError, ProblemDetails
 from app.vocabulary.names import nearest, suggestion
+
+
+class MovedPermanently(Exception):  # noqa: N818 - not an error
+    """The resource has another, canonical address."""
+
+    def __init__(self, location: str) -> None:
+        super().__init__(location)
+        self.location = location
 
 
 def details_of(problem: Problem, instance: str) -> ProblemDetails:

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from anyio import Semaphore, fail_after
 
-from app.api.problems import Problem
+from app.http.problems import Problem
 
 
 class Turns:

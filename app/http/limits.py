@@ -14,9 +14,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.api.addresses import OPERATIONS
-from app.api.handlers import answer
-from app.api.problems import TooManyRequests
+from app.http.addresses import OPERATIONS
+from app.http.handlers import answer
+from app.http.problems import TooManyRequests
 
 
 class RateLimit:

@@ -5,7 +5,7 @@ from time import perf_counter
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.api.addresses import reference
+from app.http.addresses import reference
 
 _MOST_CHARACTERS = 500
 

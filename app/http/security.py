@@ -1,4 +1,4 @@
-"""Which host a request is for, and headers that keep browsers from taking an answer for something else."""
+"""Headers that keep browsers from taking an answer for something else, or from loading what it does not name."""
 
 import base64
 import hashlib
@@ -7,11 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from starlette.datastructures import MutableHeaders
-from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-from app.api.handlers import answer
-from app.api.problems import MalformedRequest
 
 _INLINE = re.compile(r"<script(?:\s[^>]*)?>(?P<code>.*?)</script>", re.DOTALL)
 SECURITY_HEADERS: Mapping[str, str] = MappingProxyType(
@@ -22,25 +18,6 @@ SECURITY_HEADERS: Mapping[str, str] = MappingProxyType(
     }
 )
 """What every answer has, unless it says otherwise itself."""
-_HOST = re.compile(rb"(?:[\w.~!$&'()*+,;=%-]+|\[[\da-fA-F:.]+\])(?::\d*)?")
-
-
-class OneHost:
-    """ASGI middleware that refuses a request that names no host, several, or none that can be (RFC 9112, 3.2)."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request."""
-        if scope["type"] == "http":
-            hosts = [value for name, value in scope["headers"] if name == b"host"]
-            old = scope["http_version"] == "1.0"  # which does not ask for it
-            if len(hosts) > 1 or not (all(map(_HOST.fullmatch, hosts)) if hosts else old):
-                problem = MalformedRequest("Name the host that the request is for in one Host header.")
-                await answer(Request(scope), problem)(scope, receive, send)
-                return
-        await self.app(scope, receive, send)
 
 
 class SecurityHeaders:

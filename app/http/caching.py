@@ -17,10 +17,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.api.addresses import OPERATIONS
-from app.api.handlers import answer
-from app.api.problems import PreconditionFailed
-from app.vocabulary.sources import LICENCE_URL
+from app.http.addresses import OPERATIONS
+from app.http.handlers import answer
+from app.http.problems import PreconditionFailed
 
 IN_MEMORY = 2**20
 """How many bytes of an answer are held in memory; a longer one is held in a file."""
@@ -37,10 +36,11 @@ _TAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"')
 class ConditionalRequests:
     """ASGI middleware that answers HEAD as GET without its body, and by what the client holds already."""
 
-    def __init__(self, app: ASGIApp, *, cache_seconds: int, stale_seconds: int) -> None:
+    def __init__(self, app: ASGIApp, *, cache_seconds: int, stale_seconds: int, licence_url: str) -> None:
         self.app = app
         # RFC 5861: an answer that is too old may still be used while another is fetched, or if that fails.
         stale = f"stale-while-revalidate={stale_seconds}, stale-if-error={stale_seconds}"
+        self.licence = f'<{licence_url}>; rel="license"'
         self.cache_control = f"public, max-age={cache_seconds}, {stale}"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -84,7 +84,7 @@ class ConditionalRequests:
         modified = _date(headers, "Last-Modified")
         if (changed := scope.get("state", {}).get("modified_at")) is not None:
             modified = changed.replace(microsecond=0) + timedelta(seconds=1)
-            _describe_data(headers, modified)
+            _describe_data(headers, modified, self.licence)
         start["status"] = _status(Headers(scope=scope), headers["ETag"], modified)
         if start["status"] == HTTPStatus.NOT_MODIFIED:
             for name in OF_THE_CONTENT:
@@ -109,14 +109,14 @@ def _tag(body: SpooledTemporaryFile[bytes]) -> str:
     return f'"{hashlib.file_digest(body, lambda: hashlib.blake2b(digest_size=16)).hexdigest()}"'
 
 
-def _describe_data(headers: MutableHeaders, modified: datetime) -> None:
+def _describe_data(headers: MutableHeaders, modified: datetime, licence: str) -> None:
     """Say of an answer with data when they last changed, and their licence.
 
     A date has whole seconds, and in one the data may change twice: the first second after a change is what stands for
     the data (RFC 9110, 8.8.2.2). Before it begins the present one is told, which no condition holds by.
     """
     headers["Last-Modified"] = format_datetime(min(modified, datetime.now(UTC)), usegmt=True)
-    headers.append("Link", f'<{LICENCE_URL}>; rel="license"')
+    headers.append("Link", licence)
 
 
 def _status(request: Headers, tag: str, modified: datetime | None) -> HTTPStatus:

@@ -2,7 +2,7 @@
 
 from starlette.requests import Request
 
-from app.api.problems import PayloadTooLarge
+from app.http.problems import PayloadTooLarge
 
 
 async def body_of(request: Request, most_bytes: int, too_large: PayloadTooLarge) -> bytes:

@@ -8,8 +8,8 @@ from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector,
 from prometheus_fastapi_instrumentator import Instrumentator
 from prometheus_fastapi_instrumentator.metrics import Info, default
 
-from app.api.addresses import OPERATIONS
-from app.api.problems import NotFound
+from app.http.addresses import OPERATIONS
+from app.http.problems import NotFound
 from app.settings import Settings
 
 COUNTED = {"GET", "HEAD", "POST", "OPTIONS"}

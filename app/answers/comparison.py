@@ -1,0 +1,61 @@
+"""A measure or an indicator across forces, and of one force through the rounds."""
+
+from collections.abc import Collection
+
+from sqlalchemy.orm import Session
+
+from app.answers.mistakes import Mistakes
+from app.derived.compared import Compared, in_unit, inputs_of
+from app.derived.comparison import compare
+from app.derived.indicators import DEFINITIONS, Definition
+from app.derived.series import series
+from app.queries.comparison import statements_with
+from app.queries.observations import ObservationFilter, StoredObservation, observations_in
+from app.schemas.comparison import Comparison, Series, answer_comparison, answer_series
+from app.vocabulary.areas import NATIONAL, SIMILAR_FORCES
+from app.vocabulary.measures import Measure, measures
+
+
+def subject_of(measure: str | None, indicator: str | None, mistakes: Mistakes) -> Measure | Definition:
+    """Return the one measure or indicator that is asked for.
+
+    Raises ``InvalidParameter`` for anything else, and with it for all that is in ``mistakes`` already.
+    """
+    catalogued = {id_: entry for id_, entry in measures().items() if entry.catalogued}
+    if (measure is None) == (indicator is None):
+        mistakes.wrong("measure", "give exactly one of measure and indicator")
+    if measure is not None and measure in measures() and measure not in catalogued:
+        mistakes.wrong("measure", f"the figures of {measure!r} count different things and cannot be compared")
+        mistakes.refuse()
+    mistakes.one_of("measure", [] if measure is None else [measure], catalogued)
+    mistakes.one_of("indicator", [] if indicator is None else [indicator], DEFINITIONS)
+    mistakes.refuse()
+    return DEFINITIONS[indicator] if indicator is not None else catalogued[str(measure)]
+
+
+def comparison_of_forces(
+    session: Session,
+    subject: Measure | Definition,
+    forces: Collection[str],
+    rounds: Collection[str],
+    as_of: int | None = None,
+) -> Comparison:
+    """Return a measure or an indicator across forces, all of them unless some are named."""
+    stated = statements_with(session, inputs_of(subject), forces=forces, rounds=rounds, as_of=as_of)
+
+    def quoted(area: str) -> list[Compared[StoredObservation]]:
+        """Return what the statements of the same rounds quote of others, where it can be told in the same unit."""
+        if isinstance(subject, Definition):
+            return []
+        wanted = ObservationFilter(measures=[subject.id], rounds=rounds, areas=[area])
+        found = (in_unit(subject, o.force, o.round, o) for o in observations_in(session, wanted, as_of))
+        return [figure for figure in found if figure is not None]
+
+    peers = [figure for figure in quoted(SIMILAR_FORCES) if figure.force in stated]
+    return answer_comparison(subject, compare(subject, stated), national=quoted(NATIONAL), peers=peers)
+
+
+def series_of_force(session: Session, subject: Measure | Definition, force: str, as_of: int | None = None) -> Series:
+    """Return a measure or an indicator of a force for each round."""
+    stated = statements_with(session, inputs_of(subject), forces=[force], as_of=as_of)
+    return answer_series(subject, force, series(subject, force, stated[force]))

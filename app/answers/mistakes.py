@@ -1,0 +1,67 @@
+"""Mistakes in what is asked, collected so that one answer names them all with the nearest right names."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from app.http.problems import MOST_ERRORS, InvalidParameter
+from app.schemas.problems import ParameterError
+from app.vocabulary.forces import nearest_forces, resolve
+from app.vocabulary.names import abridged, nearest, suggestion
+
+ROUND = re.compile(r"20\d\d(?:[-/]\d\d)?", re.ASCII)
+MOST_KNOWN = 12
+"""Up to how many known values are told where none is near a wrong one."""
+
+
+class Mistakes:
+    """Collects what is wrong with the parameters of a question, so that one answer names all that one step finds.
+
+    There are three steps: names and repetitions, then types and ranges (the framework's), then what values mean. A
+    request with a mistake of each sort is refused once for each.
+    """
+
+    def __init__(self) -> None:
+        self.errors: list[ParameterError] = []
+
+    @property
+    def enough(self) -> bool:
+        """Whether so much is wrong that no more of it need be told."""
+        return len(self.errors) >= MOST_ERRORS
+
+    def one_of(self, parameter: str, given: Iterable[str], known: Iterable[str], *, noun: str = "") -> list[str]:
+        """Return the values given, each once, all of which must be known. A value is called as its parameter is."""
+        known = list(known)
+        told = f"known: {', '.join(known)}" if len(known) <= MOST_KNOWN else ""
+        values = list(dict.fromkeys(given))
+        for value in values:
+            if value not in known and not self.enough:
+                self.wrong(parameter, f"no such {noun or parameter}: {value!r}", nearest(value, known), told)
+        return values
+
+    def forces(self, given: Iterable[str], parameter: str = "force") -> list[str]:
+        """Return the slugs of the forces named, each once."""
+        found = {name: resolve(name) for name in given}
+        for name, force in found.items():
+            if force is None and not self.enough:
+                self.wrong(parameter, f"no such force: {name!r}", nearest_forces(name))
+        return list(dict.fromkeys(force.id for force in found.values() if force))
+
+    def rounds(self, given: Iterable[str]) -> list[str]:
+        """Return the rounds named, each once, in their usual form: ``2021/22`` is ``2021-22``."""
+        names = list(dict.fromkeys(given))
+        for name in names:
+            if not ROUND.fullmatch(name):
+                self.wrong("round", f"{name!r} is no round; write it as 2021-22 or 2016")
+        return [name.replace("/", "-") for name in names]
+
+    def wrong(self, parameter: str, detail: str, near: Sequence[str] = (), otherwise: str = "") -> None:
+        """Note that a parameter is wrong, unless enough is; ``otherwise`` is what to do where nothing is near."""
+        if self.enough:
+            return
+        detail = abridged(f"{parameter}: {detail}{suggestion(near, otherwise)}")
+        self.errors.append(ParameterError(parameter=abridged(parameter), detail=detail, nearest=list(near)))
+
+    def refuse(self) -> None:
+        """Raise ``InvalidParameter`` if anything was wrong."""
+        if self.errors:
+            raise InvalidParameter("; ".join(error.detail for error in self.errors), errors=self.errors)
