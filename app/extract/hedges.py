@@ -9,12 +9,8 @@ _BEFORE: tuple[tuple[Qualifier, str], ...] = (
     # A denial comes before the words it turns round.
     (Qualifier.UP_TO, r"(?:no|not) more than|not (?:over|above|exceeding)|≤|<=|=<"),
     (Qualifier.OVER, r"(?:no|not) (?:less|fewer) than|not (?:under|below)|≥|>=|=>"),
-    (Qualifier.ALMOST, r"almost|nearly|approaching|nearing|getting on for|close on|(?:just )?shy of"),
-    (
-        Qualifier.ALMOST,
-        r"not quite|(?:just|a little|slightly) short of|verging on|(?:(?:only )?just|slightly|a little) (?:under|below)",
-    ),
-    (Qualifier.ALMOST, r"(?:just|slightly|a little) (?:less|fewer) than"),
+    (Qualifier.ALMOST, r"almost|nearly|approaching|nearing|getting on for|close on|shy of|not quite|verging on"),
+    (Qualifier.ALMOST, r"(?:(?:only )?just|slightly|a little) (?:under|below|short of|shy of|(?:less|fewer) than)"),
     (Qualifier.OVER, r"(?:more|greater|better) than|in excess of|at least|upwards? of|north of|a minimum of|beyond"),
     (Qualifier.OVER, r"over|above|exceed(?:s|ed|ing)?|passing|topping|>"),
     (Qualifier.UNDER, r"(?:less|fewer) than|under|below|<"),

@@ -224,26 +224,21 @@ _DUE = frozenset({"savings_required", "funding_gap", "new_homes", "officers_targ
 def _unassigned(sentence: Sentence, quantity: Quantity) -> Iterator[Unassigned]:
     """Yield an unassigned number, quoted with the few words after it that hint at what it counts.
 
-    One that is longer than may be quoted is given in parts, which have no value.
+    One that is longer than may be quoted is given in parts, of which the first has the value.
     """
-    following = _NEXT_WORDS.match(sentence.text, quantity.end)
-    start, end = (
-        quantity.start,
-        _end_of_words(sentence.text, quantity.start, following.end() if following else quantity.end),
-    )
-    value = quantity.value if end >= quantity.end else None
-    while True:
+    text, start, value = sentence.text, quantity.start, quantity.value
+    following = _NEXT_WORDS.match(text, quantity.end)
+    end = _end_of_words(text, start, following.end() if following else quantity.end)
+    while start < quantity.end:
         yield Unassigned(
-            as_stated=sentence.text[start:end],
+            as_stated=text[start:end],
             value=value,
             unit=quantity.unit,
             qualifier=quantity.qualifier_in(quantity.unit),
             place=_place(sentence, start, end),
         )
-        if end >= quantity.end:
-            return
-        start = end + 1
-        end = _end_of_words(sentence.text, start, quantity.end)
+        start, value = end + 1, None
+        end = _end_of_words(text, start, quantity.end)
 
 
 _WORD = re.compile(r"\S+")

@@ -32,8 +32,10 @@ LABELLED = [(name, statement) for name, statement, _ in labelled_statements()]
 def lost(read: Statement) -> list[str]:
     """Return the digits and number words of a statement that extraction says nothing of, with what is around them."""
     found = extract(read)
-    said = [item.place for item in (*found.observations, *found.unassigned) if item.place is not None]
-    covered = {position for place in (*said, *found.dates, *found.names) for position in range(place.start, place.end)}
+    said = [figure.place for figure in found.observations] + [number.place for number in found.unassigned]
+    covered = {
+        position for place in (*said, *found.dates, *found.names) if place for position in range(place.start, place.end)
+    }
     text = "\n\n".join(read.paragraphs)
     return [text[max(0, start - 20) : start + 20] for start in beginnings(text) if start not in covered]
 
