@@ -221,7 +221,7 @@ def _resolution_of(share: Decimal | None) -> Decimal:
 
 # Numbers
 
-_ENDING = re.compile(r"(?P<rank>st|nd|rd|th)\b|(?P<factor>[\s-]?fold)\b|(?P<pence>p)\b", re.IGNORECASE)
+_ENDING = re.compile(r"(?P<rank>st|nd|rd|th)\b|(?P<factor>[\s-]?fold)\b|(?P<pence>p)\b|(?P<plural>s)\b", re.IGNORECASE)
 _SLASHED_SHARE = re.compile(r"([1-9])[/⁄]([2-9]|10)")
 _OF = re.compile(r"\sof\b", re.IGNORECASE)
 _MARK = re.compile(r"[⁰¹²³⁴-⁹]+|\*{1,3}(?!\w)|[†‡§¶]+|\[\d{1,3}\]|\(\d\)")

@@ -94,9 +94,9 @@ _DASH = r"[-‐-―−]"  # hyphens, dashes and minus signs
 _POUNDS = r"(?:£|(?<![^\W\d_])GBP)\s?"
 _POUNDS_BEFORE = re.compile(rf"{_POUNDS}$")
 _POUNDS_AFTER = re.compile(r"\s?(?:pounds?|GBP)\b")
-_TO = re.compile(rf"\s(?:to|or)\s(?:{_POUNDS})?", re.IGNORECASE)
+_TO = re.compile(rf"\s(?:to|or|through)\s(?:{_POUNDS})?", re.IGNORECASE)
 _FROM_DASH_TO = re.compile(rf"\s?{_DASH}\s?(?:{_POUNDS})?")
-_JOINED = re.compile(rf"{_DASH}(?:{_POUNDS})?")
+_JOINED = re.compile(rf"(?:{_DASH}|\s?[x×~]\s?|[:_]|\.{{2,}}|…)(?:{_POUNDS})?")
 _AND = re.compile(rf"\sand\s(?:{_POUNDS})?", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween\s$", re.IGNORECASE)
 _BUT_UNDER = re.compile(
@@ -107,7 +107,7 @@ _TOLERANCE = re.compile(
 )
 _VERB = re.compile(r"(?:\w+\s)?(?:exceed|passing|topping|approaching|nearing)", re.IGNORECASE)
 _BY_BEFORE = re.compile(r"\bby\s$", re.IGNORECASE)
-_FROM_BEFORE = re.compile(r"\bfrom\s$", re.IGNORECASE)
+_FROM_BEFORE = re.compile(r"(?<!\banywhere\s)(?<!\branging\s)(?<!\branges\s)(?<!\bvarying\s)\bfrom\s$", re.IGNORECASE)
 _THOUSAND = 1000
 
 
@@ -122,7 +122,7 @@ def read_sentence(sentence: Sentence) -> Reading:
     position = 0
     while position < len(numbers):
         spot = _Spot(text, numbers[position : position + 2], list(periods), reached)
-        quantity, used = _joined(numbers, position, spot) or _pair(spot) or (_single(spot), 1)
+        quantity, used = _ratio(spot) or _joined(numbers, position, spot) or _pair(spot) or (_single(spot), 1)
         quantities.append(quantity)
         reached = quantity.end
         position += used
@@ -190,9 +190,9 @@ def _single(spot: _Spot) -> Quantity:
 
 
 def _joined(numbers: list[Number], position: int, spot: _Spot) -> tuple[Quantity, int] | None:
-    """Return the range of two numbers with no more than a dash between them, or no value where they are none.
+    """Return the range of two numbers with no more than a sign between them, or no value where they are none.
 
-    Neither of them may be taken for a figure of its own: "2010-05" is no number 5.
+    Neither of them may be taken for a figure of its own: "2010-05" is no number 5, nor "2 x 1,340" 1,340.
     """
     last = position
     while last + 1 < len(numbers) and _Spot(spot.text, numbers[last : last + 2], [], 0).joint(_JOINED):
@@ -210,16 +210,17 @@ def _pair(spot: _Spot) -> tuple[Quantity, int] | None:
     """Return the quantity that two numbers state together."""
     if spot.following is None:
         return None
-    quantity = _ratio(spot) or _within_tolerance(spot) or _over_but_under(spot) or _range(spot)
+    quantity = _within_tolerance(spot) or _over_but_under(spot) or _range(spot)
     return None if quantity is None else (quantity, 2)
 
 
-def _ratio(spot: _Spot) -> Quantity | None:
+def _ratio(spot: _Spot) -> tuple[Quantity, int] | None:
     """Return a ratio to one: "1:410"."""
     if spot.following is None or spot.number.value != 1 or not spot.joint(_COLON):
         return None
     other = spot.following
-    return spot.quantity(other.value, other.end, start=spot.number.start, unit=Unit.RATIO, resolution=other.resolution)
+    ratio = spot.quantity(other.value, other.end, start=spot.number.start, unit=Unit.RATIO, resolution=other.resolution)
+    return ratio, 2
 
 
 _COLON = re.compile(":")

@@ -150,7 +150,7 @@ def test_a_statement_without_numbers_gives_nothing() -> None:
 def test_no_more_than_eight_words_are_quoted_of_a_number_that_is_unassigned() -> None:
     words = "No fewer than nine hundred and ninety-nine thousand, nine hundred and five"
     first, second = read(f"{words} were odd.").unassigned
-    assert (first.as_stated, first.value) == ("No fewer than nine hundred and ninety-nine thousand,", 999905)
+    assert (first.as_stated, first.value) == ("No fewer than nine hundred and ninety-nine thousand,", Decimal(999905))
     assert (second.as_stated, second.value) == ("nine hundred and five", None)
 
 
