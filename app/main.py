@@ -21,7 +21,7 @@ from app.api.formats import MEDIA_TYPES, Format
 from app.api.headers import HEADERS
 from app.api.latest import Latest
 from app.api.openapi import DESCRIPTION, TAGS, completed
-from app.api.readiness import Readiness
+from app.api.readiness import LOOK_DEADLINES, Readiness
 from app.api.routes import (
     bulk,
     compare,
@@ -39,7 +39,6 @@ from app.api.routes import (
 from app.assistants import OverHttp, assistant_server
 from app.bulk.release import Release
 from app.db.damage import Damage
-from app.db.deadlines import Deadlines
 from app.db.engine import READERS, make_engine
 from app.http.access import AccessLog
 from app.http.addresses import OPERATIONS
@@ -60,9 +59,6 @@ from app.telemetry import telemetry
 from app.vocabulary.sources import LICENCE, LICENCE_URL, MAINTAINERS
 
 log = logging.getLogger(__name__)
-
-LOOK = Deadlines(connect=2, read=2, queue=2)
-"""How long a look at whether the database can be read may take: less than those wait who ask for it."""
 
 
 class State(TypedDict):
@@ -87,7 +83,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     logs.configure(settings.log_level, settings.log_format)
     # They connect when they are first asked.
     engine = make_engine(settings.database_url, read_only=True, deadlines=settings.deadlines)
-    looking = make_engine(settings.database_url, read_only=True, deadlines=LOOK, connections=1)
+    looking = make_engine(settings.database_url, read_only=True, deadlines=LOOK_DEADLINES, connections=1)
     readiness = Readiness(looking, Damage(engine))
     turns = reading_turns(settings)
     assistants = assistant_server(engine, turns)

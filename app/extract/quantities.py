@@ -115,7 +115,9 @@ def read_sentence(sentence: Sentence) -> Reading:
     """Return what a sentence states. Every number in it is in a quantity, a period or a name."""
     text = sentence.text
     periods = tuple(find_periods(text))
-    names = tuple(find_names(text))
+    names = tuple(
+        (start, end) for start, end in find_names(text) if not any(p.start < end and start < p.end for p in periods)
+    )
     numbers = list(find_numbers(text, [*((period.start, period.end) for period in periods), *names]))
     quantities: list[Quantity] = []
     reached = 0
@@ -192,7 +194,7 @@ def _single(spot: _Spot) -> Quantity:
 def _joined(numbers: list[Number], position: int, spot: _Spot) -> tuple[Quantity, int] | None:
     """Return the range of two numbers with no more than a sign between them, or no value where they are none.
 
-    Neither of them may be taken for a figure of its own: "2010-05" is no number 5, nor "2 x 1,340" 1,340.
+    Neither of them may be taken for a figure of its own: "300-200" is no 200, nor "2 x 1,340" 1,340.
     """
     last = position
     while last + 1 < len(numbers) and _Spot(spot.text, numbers[last : last + 2], [], 0).joint(_JOINED):

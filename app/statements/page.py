@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 from app.statements.identity import ENGLISH, address_of, is_name, language_of
 from app.statements.text import PARAGRAPH_BREAK, normalised
 from app.vocabulary.forces import Force, resolve
+from app.vocabulary.rounds import parse_round
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +105,7 @@ def read_page(page: str, *, round_: str | None = None, url: str | None = None, f
         missing.append('no paragraph after "The force says..."' if opening is not None else "no words")
     if not force_name:
         missing.append("no force's name in a title, logo line or disclaimer")
-    if given and not _ROUND.fullmatch(given):
+    if given and parse_round(given) is None:
         missing.append(f"{given!r} for its round, which is none (write it as 2021-22 or 2016)")
     elif not round_:
         missing.append("no round in its title or address, and none is given")
@@ -197,8 +198,9 @@ def _force_name(title: str | None, before: list[str], disclaimer: str) -> str | 
 
 def _round_of(given: str | None, title: str | None, url: str | None) -> str | None:
     """Return the round as ``2021-22`` or ``2016``: the one given, or that of the title or the address."""
+    if given:
+        return parse_round(given)
     candidates = (
-        _ROUND.fullmatch(given) if given else None,
         _ROUND.search(title) if title else None,
         _ROUND_IN_ADDRESS.search(url) if url else None,
     )

@@ -48,6 +48,23 @@ def test_a_page_is_read_and_not_stored(client: TestClient) -> None:
     assert client.get("/v1/statements?limit=1").json()["total"] == before
 
 
+@pytest.mark.parametrize(
+    ("sentence", "checks"),
+    [
+        ("The force serves a population of 1.", ["limits"]),
+        ("The force serves a population of 900 million people.", ["limits"]),
+        ("In March 2022 the force recorded 52,000 crimes.", ["period_too_short"]),
+        ("The force serves a population of over 1.1 million.", []),
+    ],
+)
+def test_a_figure_that_no_force_can_have_is_doubted_and_stays(
+    client: TestClient, sentence: str, checks: list[str]
+) -> None:
+    page = f"Brackshire Police 2021/22\n\nThe force says...\n\n{sentence}"
+    [figure] = client.post(PATH, content=page.encode(), headers=TEXT).json()["observations"]
+    assert [warning["code"] for warning in figure["warnings"]] == checks
+
+
 def test_html_is_read_as_text_is(client: TestClient) -> None:
     html = (
         "<html><body><h1>Brackshire Police 2021/22</h1><h2>The force says...</h2><p>It has 300 PCSOs.</p></body></html>"
