@@ -21,6 +21,8 @@ LIMIT = Decimal(10**12)
 """Nor are numbers from here on: no budget is a thousand billion, and the database holds this much with its places."""
 MAX_PLACES = 5
 """More decimal places than these are no figures either; half of the last one must still be exact in the database."""
+LONGEST_RUN = 16
+"""A run that goes on for longer is given in parts, none of them with a value."""
 TAKEN = "\x00"
 """Stands for each character that a date or a name has taken."""
 
@@ -99,7 +101,7 @@ _OF_A_WHOLE = (
 _IN_DIGITS = rf"""
     (?P<digits>(?<![\w.,£/-])(?<!\d,\s)\d{{1,3}}(?:,\d{{3}})*,\s\d{{3}}
           (?![\d%]|[.,·'’/]\d|\s?%|\sper\s?cent|,?\s(?:(?:and|or)\s)?\d|\s(?:are|were|is|was|have|had|live)\b)
-        |(?:(?<![\w.])\.)?\d+(?:(?:[.,·'’\s⁄]|/(?!1(?:00)?,?000\b))\d+)*)
+        |(?:(?<![\w.])\.)?\d+(?:(?:[.,·'’\s⁄]|/(?!1(?:00)?,?000\b))\d+){{0,{LONGEST_RUN}}})
     |(?P<vulgar>{_VULGAR_SIGN})
 """
 _IN_WORDS = rf"""
@@ -155,12 +157,16 @@ def find_numbers(text: str, taken: Iterable[tuple[int, int]] = ()) -> Iterator[N
     for start, end in taken:
         text = f"{text[:start]}{TAKEN * (end - start)}{text[end:]}"
     begins = _BEGINS if _may_have_words(text) else _BEGINS_IN_DIGITS
-    position = 0
+    position, unread = 0, False
     while (match := begins.search(text, position)) is not None:
         number = _share_or_number(text, match, begins)
-        position = number.end
+        if unread and text[position : number.start] in _SEPARATORS:  # a run goes on that was not understood
+            number = replace(number, value=None)
+        position, unread = number.end, number.value is None
         yield number
 
+
+_SEPARATORS = frozenset(" .,·'’⁄/")
 
 # Shares: so many in so many
 
@@ -498,7 +504,10 @@ class _Run:
 
     def _to_the_end(self) -> None:
         """Go to the end of a run that is not understood."""
-        while (part := _GO_ON.match(self.text, self.end)) is not None and part["gap"] in {" ", ""}:
+        for _ in range(LONGEST_RUN):
+            part = _GO_ON.match(self.text, self.end)
+            if part is None or part["gap"] not in {" ", ""}:
+                return
             begins = _BEGINS.match(self.text, part.end("gap"))
             whole = begins is not None and begins.lastgroup in {"digits", "part"}
             self.end = begins.end() if begins is not None and whole else part.end()
