@@ -1,13 +1,16 @@
 """What the command line shows to people: tables of observations, notes and other rows."""
 
 import logging
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
 from rich import box
-from rich.console import Console
+from rich.cells import cell_len
+from rich.console import Console, JustifyMethod
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
@@ -20,16 +23,28 @@ from app.vocabulary.records import Note, Observation, Place, Unassigned
 # Where the output is no terminal, there is no width to fit: rows stay on one line.
 # No markup: what is shown comes from pages, and a page may hold [brackets].
 _is_terminal = sys.stdout is not None and sys.stdout.isatty()  # without standard output there is nothing to ask
-out = Console(width=None if _is_terminal else 220, markup=False, highlight=False)
-err = Console(stderr=True, markup=False, highlight=False, soft_wrap=True)
+_has_width = _is_terminal or "COLUMNS" in os.environ
+
+
+class Screen(Console):
+    """A console that leaves it to the command to end where nobody reads any more."""
+
+    def on_broken_pipe(self) -> None:
+        """Raise the error that is handled."""
+        raise  # noqa: PLE0704 - called while it is
+
+
+out = Screen(width=None if _has_width else 220, markup=False, highlight=False)
+err = Screen(stderr=True, markup=False, highlight=False, soft_wrap=True)
 
 log = logging.getLogger(__name__)
 
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 """What a terminal may obey instead of showing it: controls, and marks that turn the order of letters round."""
 
-WIDE = 120
-"""From how many columns on a table of observations shows bounds and places too."""
+
+WIDEST = 10_000
+"""How many columns no table has."""
 
 
 def say(message: str | Text, level: int = logs.NOTICE) -> None:
@@ -46,13 +61,34 @@ def printable(text: str) -> str:
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[int] = ()) -> None:
-    """Print a table; the columns numbered in ``right`` are aligned to the right."""
+    """Print a table of the columns that are not empty; those numbered in ``right`` are aligned to the right.
+
+    Where a terminal is so narrow that words would be cut, each row is a paragraph with a line for each of its cells.
+    """
+    cells = [[printable(cell) for cell in row] for row in rows]
+    filled = [number for number in range(len(columns)) if any(row[number] for row in cells)]
     grid = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
-    for number, column in enumerate(columns):
-        grid.add_column(column, justify="right" if number in right else "left", overflow="fold")
-    for row in rows:
-        grid.add_row(*map(printable, row))
-    out.print(grid)
+    for number in filled:
+        longest = max(cell_len(word) for row in (columns, *cells) for word in ("", *row[number].split()))
+        justify: JustifyMethod = "right" if number in right else "left"
+        grid.add_column(columns[number], justify=justify, overflow="fold", min_width=longest)
+    for row in cells:
+        grid.add_row(*(row[number] for number in filled))
+    needed = Measurement.get(out, out.options.update(max_width=WIDEST), grid).minimum
+    if needed <= out.width:
+        out.print(grid)
+    else:
+        out.print(Text(f"\n{title}" if title else "", style="bold"), *(paragraph(columns, row) for row in cells))
+
+
+def paragraph(columns: Sequence[str], row: Sequence[str]) -> Table:
+    """Return a row as lines, one for each cell that is not empty, named as its column is."""
+    lines = Table.grid("", "", padding=(0, 2, 0, 0))
+    for column, cell in zip(columns, row, strict=True):
+        if cell:
+            lines.add_row(Text(column, style="dim"), Text(cell, overflow="fold"))
+    lines.add_row()
+    return lines
 
 
 def observation_table(title: str, observations: Iterable[Observation]) -> None:
@@ -66,8 +102,6 @@ def observation_table(title: str, observations: Iterable[Observation]) -> None:
         "as stated": lambda o: o.as_stated,
         "place": lambda o: where(o.place),
     }
-    if out.width < WIDE:
-        del columns["bounds"], columns["place"]
     table(title, list(columns), [[cell(o) for cell in columns.values()] for o in observations], right=[1])
 
 
