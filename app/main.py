@@ -25,6 +25,7 @@ from app.api.readiness import Readiness
 from app.api.routes import (
     bulk,
     compare,
+    coverage,
     discovery,
     extractions,
     forces,
@@ -129,7 +130,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     document = app.openapi
     app.openapi = cache(lambda: completed(document()))  # type: ignore[method-assign]
-    resources = (forces, compare, observations, measures, indicators, statements, releases, bulk, extractions)
+    resources = (forces, compare, observations, coverage, measures, indicators, statements, releases, bulk, extractions)
     for resource in (*resources, discovery, meta):
         app.include_router(resource.router)
     app.mount(meta.STATIC_PATH, StaticFiles(directory=meta.STATIC_FILES))

@@ -15,7 +15,7 @@ from app.queries.catalogue import bundle
 from app.queries.readiness import read_ends
 
 STANDS = 1
-"""For how many seconds a finding is told again, however many ask."""
+"""For how many seconds a look at the database is reused, however many ask."""
 
 
 class Readiness:

@@ -1,4 +1,4 @@
-"""Commands that look at what is stored: forces, their profiles, doubts, and the whole dataset as files."""
+"""Commands that look at what is stored: forces, their profiles, and the whole dataset as files."""
 
 from collections.abc import Iterable
 from enum import StrEnum

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Generic
 
-from app.derived.cautions import ReadingWarning, of_stated
-from app.derived.findings import Figure
+from app.derived.checked import Figure
 from app.derived.headlines import headline
 from app.derived.indicators import Definition, Indicator, indicator_of
+from app.derived.warnings import of_stated
 from app.vocabulary.bounds import PLACES, Bounds
 from app.vocabulary.measures import Measure
 from app.vocabulary.periods import Period
 from app.vocabulary.qualifiers import Status
 from app.vocabulary.units import CONVERSIONS
+from app.vocabulary.warnings import FigureWarning
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Compared(Generic[Figure]):
     value_max: Decimal | None
     bounds: Bounds
     of: Figure | Indicator[Figure]
-    warnings: tuple[ReadingWarning, ...]
+    warnings: tuple[FigureWarning, ...]
 
     @property
     def inputs(self) -> tuple[Figure, ...]:

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic
 
-from app.derived.caveats import Caveat, caveats_of_comparison
+from app.derived.caveats import caveats_of_comparison
+from app.derived.checked import Figure
 from app.derived.compared import Compared, figure_of
-from app.derived.findings import Figure
 from app.derived.indicators import Definition
 from app.vocabulary.bounds import Bounds
 from app.vocabulary.display import ordinal
 from app.vocabulary.measures import Measure
+from app.vocabulary.warnings import Caveat
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic
 
-from app.derived.cautions import Caution
-from app.derived.caveats import Caveat, caveats_of_series
+from app.derived.caveats import caveats_of_series
+from app.derived.checked import Figure
 from app.derived.compared import Compared, figure_of
-from app.derived.findings import Figure
 from app.derived.indicators import Definition
 from app.vocabulary.bounds import Bounds
 from app.vocabulary.measures import Kind, Measure
+from app.vocabulary.warnings import Caveat, WarningCode
 
 
 class Direction(StrEnum):
@@ -78,7 +78,7 @@ def _alike(subject: Measure | Definition, before: Compared[Any], after: Compared
 
 
 def _direction(before: Compared[Any], after: Compared[Any], change: Bounds | None) -> Direction:
-    if change is None or any(w.caution is Caution.DOUBTED for w in (*before.warnings, *after.warnings)):
+    if change is None or any(w.code is WarningCode.CHECKS_WARN for w in (*before.warnings, *after.warnings)):
         return Direction.UNKNOWN
     if before.periods == after.periods and before.periods and all(period.is_dated for period in after.periods):
         return Direction.SAME if before.bounds == after.bounds else Direction.RESTATED

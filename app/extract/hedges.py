@@ -17,7 +17,9 @@ _BEFORE: tuple[tuple[Qualifier, str], ...] = (
     (Qualifier.ABOUT, r"around|about|approximately|approx\.?|roughly|close to|circa|c\.|ca\.|~|some"),
     (Qualifier.ABOUT, r"(?:an )?estimated(?: at)?|in the region of|or so"),
 )
-_SOFTENER = r"(?:(?:just(?! (?:under|below|short|shy))|slightly|well|very|a little(?! (?:under|below))|currently|now)\s+)?"
+_SOFTENER = (
+    r"(?:(?:just(?! (?:under|below|short|shy))|slightly|well|very|a little(?! (?:under|below))|currently|now)\s+)?"
+)
 _HEDGE_BEFORE = re.compile(
     rf"(?<![\w-]){_SOFTENER}(?:{'|'.join(f'(?P<_{n}>{words})' for n, (_, words) in enumerate(_BEFORE))})"
     r"\s*(?:an?\s|the\s)?$",
@@ -31,7 +33,8 @@ _AFTER: tuple[tuple[Qualifier, re.Pattern[str]], ...] = (
 
 _LAST_WORDS = frozenset(
     "than of least over above exceed exceeds exceeded exceeding passing topping > under below < to many most as around"
-    " about approximately approx approx. roughly nearly almost quite of shy short circa c. ca. ~ some estimated at so a an the".split()
+    " about approximately approx approx. roughly nearly almost quite of shy short circa c. ca. ~ some"
+    " estimated at so a an the".split()
 )
 # "above the 34 percent of others" compares, it does not hedge.
 _COMPARISON = re.compile(

@@ -5,16 +5,15 @@ from typing import Literal
 
 from pydantic import Field, JsonValue
 
-from app.derived import caveats, comparison, series
-from app.derived.caveats import CaveatKind
+from app.derived import comparison, series
 from app.derived.compared import Compared
 from app.derived.indicators import DEFINITIONS, Definition, Indicator, IndicatorUnit, display
 from app.derived.series import Direction
 from app.queries.observations import StoredObservation
 from app.schemas.common import ROUND, Address, Count, FieldsQuery, Listed, Number, Output
 from app.schemas.forces import Country, Region
-from app.schemas.indicators import FigureWarning
 from app.schemas.observations import Bounds
+from app.schemas.warnings import Caveat, FigureWarning
 from app.vocabulary.forces import forces
 from app.vocabulary.measures import Measure, measures
 from app.vocabulary.qualifiers import Qualifier, Status
@@ -78,13 +77,6 @@ class RankedFigure(ComparedFigure):
     position: Position = Field(description="The ranks that it may have.")
 
 
-class Caveat(Output):
-    """What a reader of the comparison must know."""
-
-    type: CaveatKind = Field(description="What kind of caveat it is.")
-    detail: str = Field(description="The caveat in words.")
-
-
 class MissingForce(Output):
     """A force that is not in the comparison, and why."""
 
@@ -143,8 +135,8 @@ class SeriesPoint(Identified):
     )
     direction: Direction | None = Field(
         description="Whether it rose or fell; of a measure of change, whether it is more or less than before. "
-        "`unknown` where the bounds overlap, where a figure is doubted, and where there is no `change`; `restated` "
-        "where both are of the same period; null where there is none before."
+        "`unknown` where the bounds overlap, where the checks warn of a figure, and where there is no `change`; "
+        "`restated` where both are of the same period; null where there is none before."
     )
 
 
@@ -182,7 +174,7 @@ def answer_comparison(
         ranked.append(RankedFigure(**dict(figure(of, item)), position=rank))
     return Comparison(
         subject=subject(of),
-        caveats=[caveat(found) for found in compared.caveats],
+        caveats=[Caveat.model_validate(found) for found in compared.caveats],
         items=ranked,
         total=len(ranked),
         next=None,
@@ -198,7 +190,7 @@ def answer_series(of: Measure | Definition, force: str, found: series.Series[Sto
     return Series(
         force=force,
         subject=subject(of),
-        caveats=[caveat(told) for told in found.caveats],
+        caveats=[Caveat.model_validate(told) for told in found.caveats],
         items=[
             SeriesPoint(
                 subject=of.id,
@@ -214,11 +206,6 @@ def answer_series(of: Measure | Definition, force: str, found: series.Series[Sto
         total=len(found.points),
         next=None,
     )
-
-
-def caveat(told: caveats.Caveat) -> Caveat:
-    """Return a caveat."""
-    return Caveat(type=told.kind, detail=told.detail)
 
 
 def subject(of: Measure | Definition) -> Subject:
@@ -243,7 +230,7 @@ def figure(of: Measure | Definition, item: Compared[StoredObservation]) -> Compa
         periods=[period.label for period in item.periods],
         status=item.status,
         words=display(item.of) if isinstance(item.of, Indicator) else item.of.as_stated,
-        warnings=[FigureWarning(type=warning.caution, detail=warning.detail) for warning in item.warnings],
+        warnings=[FigureWarning.model_validate(warning) for warning in item.warnings],
         observations=[found.id for found in item.inputs],
         sources=sorted({found.url for found in item.inputs if found.url is not None}),
     )

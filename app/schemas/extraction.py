@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.derived.checks import findings_of
+from app.derived.checks import warnings_of
 from app.extract.observations import Extraction
 from app.schemas.common import ROUND, Output, Sha256
 from app.schemas.observations import Note, ReadObservation, Unassigned, note, read_observation, unassigned
@@ -62,7 +62,7 @@ class ReadPage(Output):
 def read_page(statement: page.Statement, extraction: Extraction) -> ReadPage:
     """Return what is read from a page."""
     id_ = f"{statement.force.id if statement.force else statement.force_name}/{statement.round}"
-    findings = findings_of({statement.round: extraction.observations})
+    warnings = warnings_of({statement.round: extraction.observations})
     return ReadPage(
         statement=ReadStatement(
             force=statement.force.id if statement.force else None,
@@ -74,7 +74,7 @@ def read_page(statement: page.Statement, extraction: Extraction) -> ReadPage:
             paragraphs=list(statement.paragraphs),
         ),
         observations=[
-            read_observation(o, id_, statement.url, findings.get((statement.round, n), ()))
+            read_observation(o, id_, statement.url, warnings.get((statement.round, n), ()))
             for n, o in enumerate(extraction.observations)
         ],
         notes=[note(claim, id_, statement.url) for claim in extraction.notes],

@@ -3,21 +3,14 @@
 from pydantic import Field
 
 from app.derived import indicators as derived
-from app.derived.cautions import Caution
 from app.derived.indicators import IndicatorUnit
 from app.queries.observations import StoredObservation
 from app.schemas.common import Count, Number, Output, OwnAddress, Page
 from app.schemas.observations import Bounds, Observation, stored_observation
 from app.schemas.statements import Statement
+from app.schemas.warnings import FigureWarning
 from app.vocabulary.measures import Topic
 from app.vocabulary.qualifiers import Qualifier
-
-
-class FigureWarning(Output):
-    """Why a derived or compared figure should be read with care."""
-
-    type: Caution = Field(description="What kind of warning it is.")
-    detail: str = Field(description="The warning in words.")
 
 
 class IndicatorInput(Output):
@@ -101,7 +94,7 @@ def indicator(found: derived.Indicator[StoredObservation]) -> Indicator:
             IndicatorInput(id=o.id, href=f"/v1/observations/{o.id}", observation=stored_observation(o))
             for o in found.inputs
         ],
-        warnings=[FigureWarning(type=w.caution, detail=w.detail) for w in found.warnings],
+        warnings=[FigureWarning.model_validate(warning) for warning in found.warnings],
     )
 
 

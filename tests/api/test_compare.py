@@ -18,7 +18,7 @@ def test_every_force_is_compared_or_said_to_be_missing(client: TestClient) -> No
     assert answer["total"] == len(answer["items"])
     assert answer["next"] is None
     assert answer["subject"]["id"] == "population"
-    assert {"own_accounts", "order_unknown", "no_period", "rounds_differ"} <= {c["type"] for c in answer["caveats"]}
+    assert {"own_accounts", "order_unknown", "no_period", "rounds_differ"} <= {c["code"] for c in answer["caveats"]}
 
 
 def test_ranks_are_ranges_where_bounds_overlap(client: TestClient) -> None:
@@ -92,11 +92,11 @@ def test_quoted_figures_are_of_the_rounds_and_in_the_unit_of_the_comparison(clie
 
 def test_what_is_doubted_or_intended_is_told_beside_the_figure(client: TestClient) -> None:
     areas = {item["force"]: item for item in client.get("/v1/compare?measure=area").json()["items"]}
-    assert "doubted" in {warning["type"] for warning in areas["metropolitan"]["warnings"]}
+    assert "checks_warn" in {warning["code"] for warning in areas["metropolitan"]["warnings"]}
     officers = client.get("/v1/compare?indicator=officers_per_1000_people").json()
     kent = next(item for item in officers["items"] if item["force"] == "kent")
     assert (kent["status"], kent["words"].endswith("by a target")) == ("target", True)
-    assert "targets_used" in {caveat["type"] for caveat in officers["caveats"]}
+    assert "targets_used" in {caveat["code"] for caveat in officers["caveats"]}
 
 
 @pytest.mark.parametrize("indicator", DEFINITIONS)
@@ -182,7 +182,7 @@ def test_a_doubted_figure_gives_no_direction(client: TestClient) -> None:
     series = client.get("/v1/forces/metropolitan/series?measure=area").json()
 
     assert [point["direction"] for point in series["items"] if point["figure"]] == [None, "unknown"]
-    assert "doubted" in {caveat["type"] for caveat in series["caveats"]}
+    assert "checks_warn" in {caveat["code"] for caveat in series["caveats"]}
 
 
 def test_a_series_of_an_unknown_force_is_a_problem(client: TestClient) -> None:

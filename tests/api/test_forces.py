@@ -96,8 +96,7 @@ def test_the_budget_carries_everything_that_its_words_mean(client: TestClient) -
 def test_a_topic_has_a_field_for_each_measure_then_all_its_figures(client: TestClient, topic: Topic) -> None:
     answer = client.get(f"/v1/forces/leicestershire/{topic}").json()
     fields = [measure.id for measure in headline_measures(topic)]
-    assert list(answer)[:3] == ["force", "topic", "statement"]
-    assert list(answer)[3 : 3 + len(fields)] == fields
+    assert list(answer) == [*fields, "observations", "notes", "indicators", "force", "topic", "statement"]
     assert {o["topic"] for o in answer["observations"]} == {topic}
     stated = {o["measure"] for o in answer["observations"] if o["area"] is None}
     assert {field for field in fields if answer[field] is not None} == stated
@@ -183,7 +182,7 @@ def test_budget_per_person_is_a_bound_because_the_population_is(client: TestClie
     assert per_person["bounds"] == {"low": 0, "high": 202.954546}
     assert per_person["display"] == "at most £203 per person"
     assert per_person["formula"] == "budget_total / population"
-    assert [warning["type"] for warning in per_person["warnings"]] == ["no_period"]
+    assert [warning["code"] for warning in per_person["warnings"]] == ["no_period"]
     assert "population" in per_person["warnings"][0]["detail"]
     for input_ in per_person["inputs"]:
         alone = client.get(input_["href"]).json()
@@ -195,7 +194,7 @@ def test_frontline_officers_say_that_they_are_a_share_of_a_target(client: TestCl
     frontline = next(item for item in items if item["id"] == "frontline_officers")
     assert frontline["value"] == 2170.256
     assert frontline["formula"] == "officers_frontline_share * officers_target * 0.01"
-    assert "target_as_strength" in {warning["type"] for warning in frontline["warnings"]}
+    assert "target_as_strength" in {warning["code"] for warning in frontline["warnings"]}
 
 
 def test_an_indicator_that_cannot_be_derived_says_why(client: TestClient) -> None:

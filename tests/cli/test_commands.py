@@ -1,8 +1,10 @@
 """The command line, run as its users run it."""
 
 import json
+import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -57,15 +59,15 @@ def test_the_bundled_figures_stand_in_the_real_page(real_page: Path) -> None:
     done = run("verify", real_page, "--statement", "leicestershire/2021-22", "--format", "json")
     checked = answer(done)
     assert checked["same_text"] is True
-    assert {figure["finding"] for figure in checked["figures"]} == {"stands"}
+    assert {figure["standing"] for figure in checked["figures"]} == {"stands"}
     assert len(checked["figures"]) == 12
 
 
 def test_figures_that_are_not_in_a_page_are_reported_and_the_exit_code_says_so(page: Path) -> None:
     done = run("verify", page, "--statement", "surrey/2023-25", "--format", "json")
     assert done.returncode == 1
-    findings = {f["as_stated"]: f["finding"] for f in json.loads(done.stdout)["figures"]}
-    assert findings["642 square miles"] == "missing"
+    standings = {f["as_stated"]: f["standing"] for f in json.loads(done.stdout)["figures"]}
+    assert standings["642 square miles"] == "missing"
 
 
 def test_a_page_that_was_reworded_moves_or_loses_the_figures(real_page: Path, tmp_path: Path) -> None:
@@ -212,17 +214,21 @@ def test_brackets_and_control_characters_of_a_page_are_shown_as_they_are_or_not_
     assert "no[/]such[bold].txt" in unknown.stderr
 
 
-def test_check_lists_what_is_doubtful_and_changes_nothing(tmp_path: Path) -> None:
+def test_check_lists_warnings_and_changes_nothing(tmp_path: Path) -> None:
     database = f"sqlite:///{tmp_path / 'checked.sqlite3'}"
     run("migrate", database=database)
     run("seed", database=database)
-    findings = answer(run("check", "--format", "json", database=database))
-    [share] = [f for f in findings if f["measure"] == "ethnic_minority_share"]
-    assert (share["check"], share["observation"].rpartition(".")[0]) == ("unit", "durham.2023-25.1")
+    warnings = answer(run("check", "--format", "json", database=database))
+    [share] = [w for w in warnings if w["measure"] == "ethnic_minority_share"]
+    assert (share["code"], share["observation"].rpartition(".")[0]) == ("unit", "durham.2023-25.1")
     table = run("check", database=database)
     assert table.returncode == 0
     assert "3.6% percent" in table.stdout
-    assert f"{len(findings)} findings" in table.stderr
+    assert f"{len(warnings)} warnings" in table.stderr
+    review = (Path(__file__).parents[2] / "docs" / "data-review.md").read_text(encoding="utf-8")
+    counted = {check: int(number) for check, number in re.findall(r"^\| `(\w+)` \| (\d+) \|$", review, re.MULTILINE)}
+    assert counted == Counter(warning["code"] for warning in warnings)
+    assert f"{len({warning['observation'] for warning in warnings})} figures carry a warning" in review
 
 
 def test_a_statement_is_withdrawn_with_a_reason_once(databases: Databases) -> None:

@@ -5,14 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.derived.caveats import CaveatKind
+from app.derived.checked import CheckedObservation
 from app.derived.comparison import Comparison, Position, compare, median, positions
-from app.derived.findings import Check, CheckedObservation, Finding
 from app.derived.indicators import DEFINITIONS
 from app.vocabulary.bounds import Bounds
 from app.vocabulary.measures import measures
 from app.vocabulary.qualifiers import Qualifier, Status
 from app.vocabulary.units import Unit
+from app.vocabulary.warnings import CaveatCode, FigureWarning, WarningCode
 from tests.builders import observation, properties
 
 
@@ -76,8 +76,8 @@ def test_positions_are_said_in_words(position: Position, words: str) -> None:
 Statements = dict[str, dict[str, list[CheckedObservation]]]
 
 
-def kinds(comparison: Comparison[CheckedObservation]) -> set[CaveatKind]:
-    return {caveat.kind for caveat in comparison.caveats}
+def kinds(comparison: Comparison[CheckedObservation]) -> set[CaveatCode]:
+    return {caveat.code for caveat in comparison.caveats}
 
 
 def test_a_force_is_compared_by_the_newest_statement_that_gives_the_figure() -> None:
@@ -97,7 +97,7 @@ def test_a_force_is_compared_by_the_newest_statement_that_gives_the_figure() -> 
     ]
     assert set(comparison.missing) == {"moor", "holt"}
     assert comparison.missing["holt"] == "it has no statement of the rounds asked for"
-    assert kinds(comparison) == {CaveatKind.OWN_ACCOUNTS, CaveatKind.FORCES_MISSING}
+    assert kinds(comparison) == {CaveatCode.OWN_ACCOUNTS, CaveatCode.FORCES_MISSING}
 
 
 def test_what_a_reader_must_know_is_said() -> None:
@@ -112,11 +112,11 @@ def test_what_a_reader_must_know_is_said() -> None:
 
     assert [position.in_words for position, _ in comparison.items] == ["1st to 2nd", "1st to 2nd", "3rd"]
     assert kinds(comparison) == {
-        CaveatKind.OWN_ACCOUNTS,
-        CaveatKind.ORDER_UNKNOWN,
-        CaveatKind.PERIODS_DIFFER,
-        CaveatKind.NO_PERIOD,
-        CaveatKind.ROUNDS_DIFFER,
+        CaveatCode.OWN_ACCOUNTS,
+        CaveatCode.ORDER_UNKNOWN,
+        CaveatCode.PERIODS_DIFFER,
+        CaveatCode.NO_PERIOD,
+        CaveatCode.ROUNDS_DIFFER,
     }
 
 
@@ -135,7 +135,7 @@ def test_a_figure_in_another_unit_is_converted_or_left_out() -> None:
     assert converted.value == Decimal("385.716056")  # six places, as the database has
     assert converted.bounds == Bounds(Decimal("385.523005"), Decimal("385.909108"))
     assert "km" in comparison.missing["holt"]
-    assert CaveatKind.CONVERTED in kinds(comparison)
+    assert CaveatCode.CONVERTED in kinds(comparison)
 
 
 def test_an_indicator_is_compared_with_what_it_is_derived_from() -> None:
@@ -151,12 +151,12 @@ def test_an_indicator_is_compared_with_what_it_is_derived_from() -> None:
 
     assert [(item.force, item.value) for _, item in comparison.items] == [("fen", 2), ("moor", Decimal("1.8"))]
     assert comparison.missing["holt"].startswith("in 2016, the statement gives no police_officers")
-    assert {CaveatKind.TARGETS_USED, CaveatKind.NO_PERIOD} <= kinds(comparison)
+    assert {CaveatCode.TARGETS_USED, CaveatCode.NO_PERIOD} <= kinds(comparison)
     assert [item.status for _, item in comparison.items] == [Status.ACTUAL, Status.TARGET]
 
 
-def detail(comparison: Comparison[CheckedObservation], kind: CaveatKind) -> str:
-    [found] = [caveat.detail for caveat in comparison.caveats if caveat.kind is kind]
+def detail(comparison: Comparison[CheckedObservation], kind: CaveatCode) -> str:
+    [found] = [caveat.detail for caveat in comparison.caveats if caveat.code is kind]
     return found
 
 
@@ -171,29 +171,29 @@ def test_figures_that_their_words_count_differently_are_told() -> None:
         moor=observation("police_officers", "800", as_stated="800 police officer posts"),
         holt=observation("police_officers", "700", as_stated="700 officers"),
     )
-    told = detail(comparison, CaveatKind.DEFINITIONS_DIFFER)
+    told = detail(comparison, CaveatCode.DEFINITIONS_DIFFER)
     assert "full-time equivalents for fen" in told
     assert "posts for moor" in told
     assert "not said for 1 more" in told
     alike = [observation("police_officers", n, as_stated=f"{n} FTE officers") for n in ("900", "800")]
-    assert CaveatKind.DEFINITIONS_DIFFER not in kinds(compared("police_officers", fen=alike[0], moor=alike[1]))
+    assert CaveatCode.DEFINITIONS_DIFFER not in kinds(compared("police_officers", fen=alike[0], moor=alike[1]))
     named = [observation("incidents", "900", as_stated=words) for words in ("900 incidents", "900")]
-    assert CaveatKind.DEFINITIONS_DIFFER not in kinds(compared("incidents", fen=named[0], moor=named[1]))
+    assert CaveatCode.DEFINITIONS_DIFFER not in kinds(compared("incidents", fen=named[0], moor=named[1]))
 
 
 def test_facts_and_intentions_side_by_side_are_told() -> None:
     planned = observation("savings_required", "5", status=Status.PLANNED)
     fact = observation("savings_required", "6")
 
-    assert "a plan for fen" in detail(compared("savings_required", fen=planned, moor=fact), CaveatKind.STATUSES_DIFFER)
-    assert CaveatKind.STATUSES_DIFFER not in kinds(compared("savings_required", fen=planned, moor=planned))
+    assert "a plan for fen" in detail(compared("savings_required", fen=planned, moor=fact), CaveatCode.STATUSES_DIFFER)
+    assert CaveatCode.STATUSES_DIFFER not in kinds(compared("savings_required", fen=planned, moor=planned))
 
 
 def test_a_doubted_figure_is_told_beside_all_and_beside_itself() -> None:
-    doubt = Finding(Check.AREA_ACROSS_ROUNDS, "it is not the area stated elsewhere")
+    doubt = FigureWarning(WarningCode.AREA_ACROSS_ROUNDS, "it is not the area stated elsewhere")
     comparison = compared("area", fen=observation("area", "620", warnings=(doubt,)), moor=observation("area", "380"))
 
-    assert "fen" in detail(comparison, CaveatKind.DOUBTED)
+    assert "fen" in detail(comparison, CaveatCode.CHECKS_WARN)
     assert [any(doubt.detail in w.detail for w in item.warnings) for _, item in comparison.items] == [True, False]
 
 
@@ -205,14 +205,14 @@ def test_periods_without_dates_of_their_own_differ_between_rounds() -> None:
             "moor": {"2021-22": [observation("calls_total", "8", period_label="last year")]},
         },
     )
-    told = detail(comparison, CaveatKind.PERIODS_DIFFER)
+    told = detail(comparison, CaveatCode.PERIODS_DIFFER)
     assert "last year (round 2018-19); last year (round 2021-22)" in told
     dated = compared(
         "budget_total",
         fen=observation("budget_total", "9", period_label="2010"),
         moor=observation("budget_total", "8", period_label="2024/25"),
     )
-    assert "between December 2010 and March 2025" in detail(dated, CaveatKind.PERIODS_DIFFER)
+    assert "between December 2010 and March 2025" in detail(dated, CaveatCode.PERIODS_DIFFER)
 
 
 def test_why_a_force_is_missing_is_told_as_it_is() -> None:
@@ -223,7 +223,7 @@ def test_why_a_force_is_missing_is_told_as_it_is() -> None:
     assert compared("workforce_total", fen=part).missing == {"fen": "in 2016, it is stated only of Brackwater"}
     other = compared("workforce_total", fen=observation("pcsos", "9"))
     assert other.missing == {"fen": "in 2016, it is not stated"}
-    assert "no statement gives the figure" in detail(other, CaveatKind.FORCES_MISSING)
+    assert "no statement gives the figure" in detail(other, CaveatCode.FORCES_MISSING)
 
 
 def test_a_range_keeps_its_upper_end() -> None:

@@ -4,15 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.derived.caveats import CaveatKind
-from app.derived.findings import Check, CheckedObservation, Finding
+from app.derived.checked import CheckedObservation
 from app.derived.indicators import DEFINITIONS
 from app.derived.series import Direction, Series, series
 from app.vocabulary.measures import measures
 from app.vocabulary.qualifiers import Qualifier, Status
+from app.vocabulary.warnings import CaveatCode, FigureWarning, WarningCode
 from tests.builders import observation, properties
 
-DOUBT = Finding(Check.AREA_ACROSS_ROUNDS, "it is not the area stated elsewhere")
+DOUBT = FigureWarning(WarningCode.AREA_ACROSS_ROUNDS, "it is not the area stated elsewhere")
 
 
 def of_measure(measure: str, *figures: CheckedObservation) -> Series[CheckedObservation]:
@@ -84,16 +84,16 @@ def test_a_strength_and_a_target_for_one_are_no_trend() -> None:
 
     assert found.points[1].direction is Direction.UNKNOWN
     assert found.points[1].change is None
-    assert CaveatKind.TARGETS_USED in {caveat.kind for caveat in found.caveats}
+    assert CaveatCode.TARGETS_USED in {caveat.code for caveat in found.caveats}
 
 
 def test_what_a_reader_must_know_is_said() -> None:
-    found = of_measure("area", observation("area", "239"), observation("area", "620", warnings=(DOUBT,)))
+    found = of_measure("pcsos", observation("pcsos", "239"), observation("pcsos", "620", warnings=(DOUBT,)))
 
-    assert {caveat.kind for caveat in found.caveats} == {
-        CaveatKind.OWN_ACCOUNTS,
-        CaveatKind.DOUBTED,
-        CaveatKind.NO_PERIOD,
+    assert {caveat.code for caveat in found.caveats} == {
+        CaveatCode.OWN_ACCOUNTS,
+        CaveatCode.CHECKS_WARN,
+        CaveatCode.NO_PERIOD,
     }
 
 
