@@ -14,13 +14,15 @@ from pydantic import ValidationError
 from rich.text import Text
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
-from app.cli import terminal
+from app.cli import completion, terminal
 from app.db.address import BadAddressError, shown
 from app.db.deadlines import Deadlines
 from app.db.engine import is_there, make_engine
 from app.db.migrate import WRONG, Schema, state_of_schema
 from app.db.troubles import reason_of
+from app.http.problems import Problem
 from app.logs import without_passwords
 from app.settings import PREFIX, Settings, unknown_settings
 from app.vocabulary.forces import Force, nearest_forces, resolve
@@ -48,6 +50,12 @@ class Format(StrEnum):
     JSON = "json"
 
 
+ForceName = Annotated[
+    str,
+    typer.Argument(
+        metavar="FORCE", help="A slug, an ONS code or a name.", show_default=False, autocompletion=completion.forces
+    ),
+]
 OutputFormat = Annotated[Format, typer.Option("--format", help="A table for people, or JSON for programs.")]
 
 
@@ -72,6 +80,17 @@ def database(address: str, *, read_only: bool = False, deadlines: Deadlines | No
         raise fail(f"the database {shown(address)} cannot be used: {reason_of(error)}") from None
     finally:
         engine.dispose()
+
+
+@contextmanager
+def reading(address: str) -> Iterator[Session]:
+    """Yield a session of a database with the schema of this version; a problem ends the command with its detail."""
+    with database(address, read_only=True) as engine, Session(engine) as session:
+        require_current_schema(engine)
+        try:
+            yield session
+        except Problem as problem:
+            raise fail(problem.detail) from None
 
 
 def require_current_schema(engine: Engine) -> None:
@@ -134,4 +153,5 @@ def warn(message: str) -> None:
 def print_json(answer: object) -> None:
     """Print an answer as JSON, with what a terminal may obey written as JSON may write it (RFC 8259, section 7)."""
     written = json.dumps(answer, ensure_ascii=False, indent=2)
-    print(terminal.UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", written))  # noqa: T201 - the answer itself
+    printable = terminal.UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
+    terminal.write(f"{printable}\n".encode())

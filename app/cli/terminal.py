@@ -15,7 +15,6 @@ from rich.table import Table
 from rich.text import Text
 
 from app import logs
-from app.vocabulary.bounds import Bounds
 from app.vocabulary.measures import measures
 from app.vocabulary.qualifiers import Status
 from app.vocabulary.records import Note, Observation, Place, Unassigned
@@ -26,12 +25,16 @@ _is_terminal = sys.stdout is not None and sys.stdout.isatty()  # without standar
 _has_width = _is_terminal or "COLUMNS" in os.environ
 
 
+class NobodyReadsError(Exception):
+    """What was printed goes nowhere: who read it has gone."""
+
+
 class Screen(Console):
-    """A console that leaves it to the command to end where nobody reads any more."""
+    """A console that says when nobody reads it any more, where another would end the program."""
 
     def on_broken_pipe(self) -> None:
-        """Raise the error that is handled."""
-        raise  # noqa: PLE0704 - called while it is
+        """Raise ``NobodyReadsError``."""
+        raise NobodyReadsError
 
 
 out = Screen(width=None if _has_width else 220, markup=False, highlight=False)
@@ -53,6 +56,17 @@ def say(message: str | Text, level: int = logs.NOTICE) -> None:
         log.log(level, "%s", message)
     else:
         err.print(message)
+
+
+def write(content: bytes) -> None:
+    """Write an answer for programs to standard output, where there is one. Raises ``NobodyReadsError``."""
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise NobodyReadsError from None
 
 
 def printable(text: str) -> str:
@@ -96,7 +110,7 @@ def observation_table(title: str, observations: Iterable[Observation]) -> None:
     columns: dict[str, Callable[[Observation], str]] = {
         "measure": lambda o: o.label or measures()[o.measure].label,
         "figure": figure,
-        "bounds": lambda o: interval(o.bounds),
+        "bounds": lambda o: interval(o.bounds.low, o.bounds.high),
         "period": lambda o: o.period.label if o.period else "",
         "area": lambda o: o.area or "",
         "as stated": lambda o: o.as_stated,
@@ -134,13 +148,13 @@ def figure(observation: Observation) -> str:
     return observation.display + ("" if observation.status is Status.ACTUAL else f" ({observation.status})")
 
 
-def interval(bounds: Bounds) -> str:
-    """Return bounds for people: "5 to 6", "from 5", "to 6"."""
-    if bounds.low == bounds.high:
+def interval(low: Decimal | None, high: Decimal | None) -> str:
+    """Return bounds for people: "5 to 6", "from 5", "to 6"; nothing where they leave nothing open."""
+    if low == high:
         return ""
-    if bounds.high is None:
-        return f"from {number(bounds.low)}"
-    return f"{number(bounds.low)} to {number(bounds.high)}" if bounds.low is not None else f"to {number(bounds.high)}"
+    if high is None:
+        return f"from {number(low)}"
+    return f"{number(low)} to {number(high)}" if low is not None else f"to {number(high)}"
 
 
 def number(value: Decimal | None) -> str:

@@ -1,0 +1,161 @@
+"""Commands that put figures beside each other: of several forces, and of one through the rounds."""
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+from pydantic import BaseModel
+
+from app.answers.comparison import comparison_of_forces, series_of_force, subject_of
+from app.answers.mistakes import Mistakes
+from app.cli import completion, terminal
+from app.cli.common import DatabaseUrl, ForceName, force_of, print_json, reading
+from app.schemas.comparison import Caveat, ComparedFigure, CompareQuery, Comparison, RankedFigure, Series, SeriesPoint
+from app.settings import DEFAULT_DATABASE
+
+
+class ListFormat(StrEnum):
+    """How to print an answer that is a list of figures."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+MeasureName = Annotated[
+    str | None, typer.Argument(help="A measure, by id.", show_default=False, autocompletion=completion.measures)
+]
+IndicatorName = Annotated[
+    str | None, typer.Option(help="An indicator instead, by id.", autocompletion=completion.indicators)
+]
+OutputFormat = Annotated[
+    ListFormat, typer.Option("--format", help="A table for people, JSON for programs, or CSV for spreadsheets.")
+]
+
+
+def compare(  # noqa: PLR0913, PLR0917 - its options
+    measure: MeasureName = None,
+    indicator: IndicatorName = None,
+    forces: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Forces, separated by commas or repeated; all by default.", autocompletion=completion.several_forces
+        ),
+    ] = None,
+    round_: Annotated[
+        str | None, typer.Option("--round", help="The round; by default the newest of each force that gives it.")
+    ] = None,
+    output: OutputFormat = ListFormat.TABLE,
+    database_url: DatabaseUrl = DEFAULT_DATABASE,
+) -> None:
+    """Compare a measure or an indicator across forces: ranks as ranges where bounds overlap, with caveats."""
+    require_one(measure, indicator)
+    query = CompareQuery(forces=forces or [])
+    with reading(database_url) as session:
+        mistakes = Mistakes()
+        named = mistakes.forces(query.forces, "forces")
+        rounds = mistakes.rounds([] if round_ is None else [round_])
+        subject = subject_of(measure, indicator, mistakes)
+        answer = comparison_of_forces(session, subject, named, rounds)
+    if output is not ListFormat.TABLE:
+        print_answer(answer, answer.items, RankedFigure, answer.caveats, output)
+        return
+    show_comparison(answer)
+    show_caveats(answer.caveats)
+
+
+def series(
+    force: ForceName,
+    measure: MeasureName = None,
+    indicator: IndicatorName = None,
+    output: OutputFormat = ListFormat.TABLE,
+    database_url: DatabaseUrl = DEFAULT_DATABASE,
+) -> None:
+    """Show a measure or an indicator of a force for each round, with what may be said of its changes."""
+    require_one(measure, indicator)
+    found = force_of(force)
+    with reading(database_url) as session:
+        answer = series_of_force(session, subject_of(measure, indicator, Mistakes()), found.id)
+    if output is not ListFormat.TABLE:
+        print_answer(answer, answer.items, SeriesPoint, answer.caveats, output)
+        return
+    show_series(f"{answer.subject.label}: {found.name}", answer)
+    show_caveats(answer.caveats)
+
+
+def require_one(measure: str | None, indicator: str | None) -> None:
+    """End the command as wrong usage unless one thing is asked for."""
+    if (measure is None) == (indicator is None):
+        raise typer.BadParameter("give a MEASURE or an --indicator, and not both")
+
+
+def print_answer(
+    answer: BaseModel,
+    items: Sequence[BaseModel],
+    item: type[BaseModel],
+    caveats: Iterable[Caveat],
+    output: ListFormat,
+) -> None:
+    """Print an answer as the API gives it, or its items as CSV, beside which the caveats are told."""
+    if output is ListFormat.JSON:
+        print_json(answer.model_dump(mode="json"))
+        return
+    from app.flat.columns import columns_of
+    from app.flat.writers import write_csv
+
+    terminal.write(b"".join(write_csv(columns_of(item), items)))
+    for caveat in caveats:
+        terminal.err.print(terminal.printable(f"caveat: {caveat.detail}"))
+
+
+def show_comparison(answer: Comparison) -> None:
+    """Print a comparison for people."""
+    terminal.table(
+        answer.subject.label,
+        ["rank", "force", "figure", "bounds", "period", "round", "warnings"],
+        [
+            [item.position.in_words, item.force_name, *figure_cells(item), item.round, warned(item)]
+            for item in answer.items
+        ],
+        right=[0],
+    )
+    missing: dict[str, list[str]] = {}
+    for absent in answer.missing:
+        missing.setdefault(absent.reason, []).append(absent.force)
+    rows = [[", ".join(forces), reason] for reason, forces in missing.items()]
+    if rows:
+        terminal.table("Not compared", ["forces", "why"], rows)
+
+
+def show_series(title: str, answer: Series) -> None:
+    """Print a series for people."""
+    columns = ["round", "figure", "bounds", "period", "direction", "change", "remarks"]
+    terminal.table(title, columns, [series_cells(point) for point in answer.items])
+
+
+def series_cells(point: SeriesPoint) -> list[str]:
+    """Return the cells of a round: its figure, and how that differs from the one before."""
+    if point.figure is None:
+        return [point.round, "", "", "", "", "", point.reason or ""]
+    change = ""
+    if point.change is not None:
+        low, high = point.change.low, point.change.high
+        change = terminal.interval(low, high) or terminal.number(low)
+    return [point.round, *figure_cells(point.figure), point.direction or "", change, warned(point.figure)]
+
+
+def figure_cells(item: ComparedFigure) -> list[str]:
+    """Return the cells of a figure: what it is, its bounds and its periods."""
+    return [item.words, terminal.interval(item.bounds.low, item.bounds.high), ", ".join(item.periods)]
+
+
+def warned(item: ComparedFigure) -> str:
+    """Return why a figure should be read with care."""
+    return "; ".join(warning.detail for warning in item.warnings)
+
+
+def show_caveats(caveats: Iterable[Caveat]) -> None:
+    """Print what to say beside any of the figures."""
+    for caveat in caveats:
+        terminal.out.print(terminal.printable(f"- {caveat.detail}"))
