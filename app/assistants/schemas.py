@@ -15,6 +15,7 @@ from app.queries.statements import StatementRow
 from app.schemas import comparison, forces, indicators, measures, observations, statements
 from app.schemas.common import Number, Output
 from app.schemas.observations import Bounds
+from app.vocabulary.forces import forces as register
 from app.vocabulary.sources import ATTRIBUTION, DISCLAIMER, LICENCE, LICENCE_URL
 
 Model = TypeVar("Model", bound=Output)
@@ -78,11 +79,13 @@ class ListedMeasures(Answer):
     items: list[ListedMeasure]
 
 
-@in_the_words_of(observations.Observation, observations.Source)
+@in_the_words_of(observations.Observation, observations.Source, comparison.ComparedFigure)
 class Figure(Output):
     """A figure of a statement."""
 
     id: str = Field(description="Its id, for explain_figure.")
+    force: str
+    force_name: str
     measure: str = Field(description="What is counted, by the id of the measure.")
     label: str
     display: str
@@ -165,6 +168,7 @@ class ComparedFigure(Output):
     """A figure in a comparison, in the unit of the comparison."""
 
     force: str
+    force_name: str
     value: Number | None
     value_max: Number | None
     qualifier: str
@@ -204,6 +208,28 @@ class ComparedForces(Answer):
     peers: list[ComparedFigure]
 
 
+@in_the_words_of(comparison.SeriesPoint, comparison.ComparedFigure)
+class SeriesPoint(Output):
+    """A round of a series."""
+
+    force: str
+    force_name: str
+    round: str
+    figure: ComparedFigure | None
+    reason: str | None
+    change: Bounds | None
+    direction: str | None
+
+
+@in_the_words_of(comparison.Series)
+class ForceSeries(Answer):
+    """A figure of a force through the rounds, from the oldest to the newest."""
+
+    subject: comparison.Subject
+    caveats: list[str]
+    items: list[SeriesPoint]
+
+
 class Explanation(Answer):
     """One figure, and what it is."""
 
@@ -229,6 +255,7 @@ def figure(row: StoredObservation) -> Figure:
     return brief(
         Figure,
         found,
+        force_name=register()[found.force].name,
         period=found.period and found.period.label,
         paragraph=found.source.paragraph,
         warnings=[warning.detail for warning in found.warnings],
@@ -269,6 +296,23 @@ def compared_forces(found: comparison.Comparison, words: Mapping[str, str], hint
         median=found.median,
         national=[_compared(item, words) for item in found.national],
         peers=[_compared(item, words) for item in found.peers],
+    )
+
+
+def force_series(found: comparison.Series, words: Mapping[str, str]) -> ForceSeries:
+    """Return a series; ``words`` are those of the figures that indicators rest on, by id."""
+    return ForceSeries(
+        subject=found.subject,
+        caveats=[caveat.detail for caveat in found.caveats],
+        items=[
+            brief(
+                SeriesPoint,
+                point,
+                force_name=register()[point.force].name,
+                figure=point.figure and _compared(point.figure, words),
+            )
+            for point in found.items
+        ],
     )
 
 
