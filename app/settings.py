@@ -118,8 +118,9 @@ class Settings(BaseSettings):
 
 def unknown_settings(names: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield the names of variables that look like settings but are none, each with what to write instead."""
-    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    known = Settings.model_fields.keys()
     for name in sorted(names):
-        if name.upper().startswith(PREFIX) and name.upper() not in known:
-            near = nearest(name.upper(), known)[:1]
+        setting = name.upper().removeprefix(PREFIX).lower()
+        if name.upper().startswith(PREFIX) and setting not in known:
+            near = [PREFIX + found.upper() for found in nearest(setting, known)[:1]]
             yield name, suggestion(near, "docs/operations.md lists them").removeprefix("; ")

@@ -85,7 +85,7 @@ def program(databases: Databases) -> StdioServerParameters:
         command=sys.executable,
         args=["-m", "app.cli", "mcp"],
         cwd=str(ROOT),
-        env={**os.environ, "FORCE_PROFILES_DATABASE_URL": databases.seeded},
+        env=environment(databases.seeded),
     )
 
 
