@@ -122,6 +122,13 @@ def test_a_client_that_goes_away_is_one_line_for_who_looks_closely(databases: Da
     assert {event["level"] for event in service.events} == {"DEBUG", "INFO", "NOTICE"}
 
 
+def test_lines_of_requests_can_be_switched_off(databases: Databases) -> None:
+    for settings in ({"FORCE_PROFILES_ACCESS_LOG": "false"}, {"FORCE_PROFILES_LOG_LEVEL": "notice"}):
+        with served(databases.seeded, FORCE_PROFILES_LOG_FORMAT="json", **settings) as service:
+            assert httpx.get(f"{service.address}/v1/forces/kent/budget").is_success
+        assert {event["level"] for event in service.events} == {"NOTICE"}
+
+
 @pytest.fixture
 def faulty(tmp_path: Path) -> str:
     program = tmp_path / "faulty.py"

@@ -10,7 +10,6 @@ from decimal import Decimal
 from rich import box
 from rich.cells import cell_len
 from rich.console import Console, JustifyMethod
-from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
@@ -46,8 +45,8 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\
 """What a terminal may obey instead of showing it: controls, and marks that turn the order of letters round."""
 
 
-WIDEST = 10_000
-"""How many columns no table has."""
+EDGES, GAP = 2, 3
+"""How many columns of a terminal lie around a table, and between two of its columns."""
 
 
 def say(message: str | Text, level: int = logs.NOTICE) -> None:
@@ -81,18 +80,34 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, 
     """
     cells = [[printable(cell) for cell in row] for row in rows]
     filled = [number for number in range(len(columns)) if any(row[number] for row in cells)]
+    widths = widths_of([[row[number] for row in (columns, *cells)] for number in filled], out.width - EDGES)
+    if widths is None:
+        out.print(Text(f"\n{title}" if title else "", style="bold"), *(paragraph(columns, row) for row in cells))
+        return
     grid = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
-    for number in filled:
-        longest = max(cell_len(word) for row in (columns, *cells) for word in ("", *row[number].split()))
+    for number, width in zip(filled, widths, strict=True):
         justify: JustifyMethod = "right" if number in right else "left"
-        grid.add_column(columns[number], justify=justify, overflow="fold", min_width=longest)
+        grid.add_column(columns[number], justify=justify, overflow="fold", width=width)
     for row in cells:
         grid.add_row(*(row[number] for number in filled))
-    needed = Measurement.get(out, out.options.update(max_width=WIDEST), grid).minimum
-    if needed <= out.width:
-        out.print(grid)
-    else:
-        out.print(Text(f"\n{title}" if title else "", style="bold"), *(paragraph(columns, row) for row in cells))
+    out.print(grid)
+
+
+def widths_of(columns: Sequence[Sequence[str]], room: int) -> list[int] | None:
+    """Return how wide each column may be so that no word is cut; ``None`` where there is no room for that.
+
+    What is left when each has its longest word is shared among those that want more, the least wanting first.
+    """
+    widths = [max(cell_len(word) for cell in column for word in cell.split() or [""]) for column in columns]
+    wanting = [max(map(cell_len, column)) - width for column, width in zip(columns, widths, strict=True)]
+    spare = room - sum(widths) - GAP * (len(widths) - 1)
+    if spare < 0:
+        return None
+    for served, number in enumerate(sorted(range(len(widths)), key=wanting.__getitem__)):
+        more = min(wanting[number], spare // (len(widths) - served))
+        widths[number] += more
+        spare -= more
+    return widths
 
 
 def paragraph(columns: Sequence[str], row: Sequence[str]) -> Table:

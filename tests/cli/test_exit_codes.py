@@ -71,7 +71,16 @@ WRONG_USAGE = (
     "serve --port 99999",
 )
 COMMANDS = (
-    *("serve", "mcp", "migrate", "seed", "extract x", "ingest x", "withdraw a/b --reason c", "verify x --statement a/b"),
+    *(
+        "serve",
+        "mcp",
+        "migrate",
+        "seed",
+        "extract x",
+        "ingest x",
+        "withdraw a/b --reason c",
+        "verify x --statement a/b",
+    ),
     *("forces", "show kent", "compare population", "series kent population", "export", "check", "backup x"),
     *("restore x", "doctor"),
 )

@@ -1,0 +1,129 @@
+"""Figures beside each other on the command line: as the API gives them, and for people at any width."""
+
+import csv
+import io
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app.vocabulary.forces import forces
+from tests.commands import answer, environment, run
+from tests.conftest import Databases, service
+
+pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def api(databases: Databases) -> Iterator[TestClient]:
+    with service(databases.seeded) as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    ("command", "address"),
+    [
+        ("compare population", "/v1/compare?measure=population"),
+        (
+            "compare --indicator budget_per_person --forces kent,Surrey --forces E23000021",
+            "/v1/compare?indicator=budget_per_person&forces=kent,surrey,leicestershire",
+        ),
+        ("compare population --round 2021/22", "/v1/compare?measure=population&round=2021-22"),
+        ("series dyfed-powys population", "/v1/forces/dyfed-powys/series?measure=population"),
+        (
+            "series E23000021 --indicator budget_per_person",
+            "/v1/forces/leicestershire/series?indicator=budget_per_person",
+        ),
+        ("show kent --topic budget", "/v1/forces/kent/budget"),
+        ("show leicestershire --topic workforce --round 2016", "/v1/forces/leicestershire/workforce?round=2016"),
+        ("show kent", "/v1/forces/kent"),
+    ],
+)
+def test_commands_answer_as_the_api_does(databases: Databases, api: TestClient, command: str, address: str) -> None:
+    assert answer(run(*command.split(), "--format", "json", database=databases.seeded)) == api.get(address).json()
+
+
+def test_a_comparison_as_csv_has_the_rows_alone_and_caveats_beside(databases: Databases, api: TestClient) -> None:
+    done = run("compare", "police_officers", "--format", "csv", database=databases.seeded)
+    rows = list(csv.DictReader(io.StringIO(done.stdout.lstrip("\ufeff"))))
+    whole = api.get("/v1/compare?measure=police_officers").json()
+    assert [row["force"] for row in rows] == [item["force"] for item in whole["items"]]
+    assert [line.removeprefix("caveat: ") for line in done.stderr.splitlines()] == [
+        caveat["detail"] for caveat in whole["caveats"]
+    ]
+
+
+def test_a_comparison_for_people_has_ranks_bounds_caveats_and_who_is_missing(databases: Databases) -> None:
+    shown = run("compare", "population", "--forces", "kent,essex,surrey,gwent", database=databases.seeded).stdout
+    for words in ("1st to 2nd", "Kent Police", "1,750,000 to 1,850,000", "no league", "Each force writes its own"):
+        assert (words in shown) == (words != "no league")
+
+
+def test_only_one_topic_is_shown_where_it_is_asked_for(databases: Databases) -> None:
+    shown = run("show", "leicestershire", "--topic", "budget", database=databases.seeded).stdout
+    assert "£223.2m" in shown
+    assert "at most £203 per person" in shown
+    assert "officers per 1,000" not in shown
+    assert "over 1.1 million" not in shown
+
+
+COMMANDS = ("show leicestershire", "compare budget_total", "series dyfed-powys population", "forces", "doctor")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("columns", [40, 60, 80, 100, 120])
+def test_a_narrow_terminal_loses_and_cuts_nothing(databases: Databases, command: str, columns: int) -> None:
+    def words(width: int) -> set[str]:
+        done = subprocess.run(
+            [sys.executable, "-m", "app.cli", *command.split()],
+            env=environment(databases.seeded) | {"COLUMNS": str(width)},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        for line in done.stdout.splitlines():
+            assert len(line.rstrip()) <= width or "://" in line, line
+        return set(re.sub("[─│]+", " ", done.stdout).split())
+
+    lost = words(1000) - words(columns)
+    assert not {word for word in lost if len(word) < columns - 20}
+
+
+def complete(words: str, databases: Databases) -> list[str]:
+    """Return what bash is told to complete a line with."""
+    program = "import sys; sys.argv[0] = 'force-profiles'; from app.cli import app; app()"
+    line = f"force-profiles {words}"
+    asked = {"_FORCE_PROFILES_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(line.count(" "))}
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env=environment(databases.seeded) | asked,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.split()
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("sh", ["show"]),
+        ("show ", list(forces())),
+        ("show leices", ["leicestershire"]),
+        ("show kent --topic bu", ["budget"]),
+        ("series dev", ["devon-and-cornwall"]),
+        ("series kent police_off", ["police_officers"]),
+        ("compare populat", ["population", "population_growth"]),
+        ("compare other", []),
+        ("compare --indicator budget", ["budget_per_person", "budget_per_officer"]),
+        ("compare population --forces kent,sur", ["kent,surrey"]),
+        ("verify page --statement ken", ["kent/"]),
+        ("withdraw ken", ["kent/"]),
+        ("extract page --force ken", ["kent"]),
+    ],
+)
+def test_names_are_completed(databases: Databases, line: str, found: list[str]) -> None:
+    assert complete(line, databases) == found
