@@ -2,19 +2,16 @@
 
 import csv
 import io
-import re
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
 from fastapi.testclient import TestClient
+from typer.testing import CliRunner
 
+from app.cli import app, terminal
 from app.vocabulary.forces import forces
-from tests.commands import answer, environment, run
+from tests.commands import answer, run
 from tests.conftest import Databases, service
-
-pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -70,41 +67,33 @@ def test_only_one_topic_is_shown_where_it_is_asked_for(databases: Databases) -> 
     assert "over 1.1 million" not in shown
 
 
-COMMANDS = ("show leicestershire", "compare budget_total", "series dyfed-powys population", "forces", "doctor")
-
-
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize(
+    "command", ["show leicestershire", "compare budget_total", "series dyfed-powys population", "forces"]
+)
 @pytest.mark.parametrize("columns", [40, 60, 80, 100, 120])
-def test_a_narrow_terminal_loses_and_cuts_nothing(databases: Databases, command: str, columns: int) -> None:
+def test_a_narrow_terminal_loses_and_cuts_nothing(
+    databases: Databases, monkeypatch: pytest.MonkeyPatch, command: str, columns: int
+) -> None:
     def words(width: int) -> set[str]:
-        done = subprocess.run(
-            [sys.executable, "-m", "app.cli", *command.split()],
-            env=environment(databases.seeded) | {"COLUMNS": str(width)},
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        for line in done.stdout.splitlines():
-            assert len(line.rstrip()) <= width or "://" in line, line
-        return set(re.sub("[─│]+", " ", done.stdout).split())
+        screen = io.StringIO()
+        monkeypatch.setattr(terminal, "out", terminal.Screen(width=width, file=screen, markup=False, highlight=False))
+        done = CliRunner().invoke(app, command.split(), env={"FORCE_PROFILES_DATABASE_URL": databases.seeded})
+        assert done.exit_code == 0
+        lines = screen.getvalue().splitlines()
+        assert all(len(line.rstrip()) <= width for line in lines if "://" not in line)
+        return set(" ".join(lines).replace("─", " ").split())
 
-    lost = words(1000) - words(columns)
-    assert not {word for word in lost if len(word) < columns - 20}
+    assert words(1000) <= words(columns)
 
 
-def complete(words: str, databases: Databases) -> list[str]:
+def complete(line: str) -> list[str]:
     """Return what bash is told to complete a line with."""
-    program = "import sys; sys.argv[0] = 'force-profiles'; from app.cli import app; app()"
-    line = f"force-profiles {words}"
-    asked = {"_FORCE_PROFILES_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(line.count(" "))}
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        env=environment(databases.seeded) | asked,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return done.stdout.split()
+    asked = {
+        "_FORCE_PROFILES_COMPLETE": "complete_bash",
+        "COMP_WORDS": f"force-profiles {line}",
+        "COMP_CWORD": str(line.count(" ") + 1),
+    }
+    return CliRunner().invoke(app, env=asked, prog_name="force-profiles").stdout.split()
 
 
 @pytest.mark.parametrize(
@@ -125,5 +114,5 @@ def complete(words: str, databases: Databases) -> list[str]:
         ("extract page --force ken", ["kent"]),
     ],
 )
-def test_names_are_completed(databases: Databases, line: str, found: list[str]) -> None:
-    assert complete(line, databases) == found
+def test_names_are_completed(line: str, found: list[str]) -> None:
+    assert complete(line) == found
