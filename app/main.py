@@ -10,6 +10,7 @@ from typing import TypedDict
 from fastapi import Depends, FastAPI
 from fastapi.routing import APIRoute
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
@@ -21,7 +22,7 @@ from app.api.formats import MEDIA_TYPES, Format
 from app.api.headers import HEADERS
 from app.api.latest import Latest
 from app.api.openapi import DESCRIPTION, TAGS, completed
-from app.api.readiness import Readiness
+from app.api.readiness import LOOK_DEADLINES, Readiness
 from app.api.routes import (
     bulk,
     compare,
@@ -39,14 +40,14 @@ from app.api.routes import (
 from app.assistants import OverHttp, assistant_server
 from app.bulk.release import Release
 from app.db.damage import Damage
-from app.db.deadlines import Deadlines
 from app.db.engine import READERS, make_engine
 from app.http.access import AccessLog
 from app.http.addresses import OPERATIONS
 from app.http.caching import ConditionalRequests
-from app.http.failures import Failures
+from app.http.failures import UNREADABLE, Failures
 from app.http.handlers import add_handlers
 from app.http.hosts import OneHost
+from app.http.indentation import Indentation
 from app.http.limits import RateLimit
 from app.http.metrics import add_metrics
 from app.http.negotiation import Compression
@@ -54,15 +55,13 @@ from app.http.problems import NotReady
 from app.http.security import SecurityHeaders
 from app.http.tracing import Tracing
 from app.http.turns import Turns
+from app.queries import releases as releases_of_the_data
 from app.reading import Readers
 from app.settings import Settings
 from app.telemetry import telemetry
 from app.vocabulary.sources import LICENCE, LICENCE_URL, MAINTAINERS
 
 log = logging.getLogger(__name__)
-
-LOOK = Deadlines(connect=2, read=2, queue=2)
-"""How long a look at whether the database can be read may take: less than those wait who ask for it."""
 
 
 class State(TypedDict):
@@ -87,7 +86,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     logs.configure(settings.log_level, settings.log_format)
     # They connect when they are first asked.
     engine = make_engine(settings.database_url, read_only=True, deadlines=settings.deadlines)
-    looking = make_engine(settings.database_url, read_only=True, deadlines=LOOK, connections=1)
+    looking = make_engine(settings.database_url, read_only=True, deadlines=LOOK_DEADLINES, connections=1)
     readiness = Readiness(looking, Damage(engine))
     turns = reading_turns(settings)
     assistants = assistant_server(engine, turns)
@@ -118,8 +117,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         description=DESCRIPTION,
         license_info={"name": LICENCE, "url": LICENCE_URL},
         contact={"name": MAINTAINERS},
-        servers=[{"url": "/", "description": "This service."}],
+        servers=[{"url": "/", "description": "This service."}],  # who asks for the document is told the host
         openapi_tags=TAGS,
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
@@ -137,12 +137,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     # POST alone: a GET would hold a stream open for messages that a server without sessions never has.
     app.router.routes.append(Route("/mcp", OverHttp(assistants), methods=["POST"]))
     add_handlers(app)
-    add_metrics(app)
-    # The last added is the outermost: compression is inside what makes validators of the bytes sent, failures are
-    # answered outside of what holds an answer back but inside of what every answer gets, and a request that may not be
-    # answered any more is told so before anything is read for it.
+    add_metrics(app, lambda: about_the_service(looking))
+    # The last added is the outermost: indentation and compression are inside what makes validators of the bytes sent,
+    # failures are answered outside of what holds an answer back but inside of what every answer gets, and a request
+    # that may not be answered any more is told so before anything is read for it.
     for text in (Format.CSV, Format.NDJSON):
         add_compress_type(MEDIA_TYPES[text])
+    app.add_middleware(Indentation)
     app.add_middleware(Compression)
     app.add_middleware(
         ConditionalRequests,
@@ -166,6 +167,17 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.add_middleware(AccessLog, clients=settings.log_clients)
     app.add_middleware(Tracing)
     return app
+
+
+def about_the_service(engine: Engine) -> dict[str, str]:
+    """Return which version runs, and on which release of the data; the latter only where that can be read."""
+    about = {"version": __version__}
+    try:
+        with Session(engine) as session:
+            about["release"] = str(releases_of_the_data.newest(session) or "")
+    except UNREADABLE:
+        log.debug("the release of the data cannot be read")
+    return about
 
 
 def reading_turns(settings: Settings) -> Turns:

@@ -10,8 +10,9 @@ from app.queries import statements
 from app.queries.observations import ObservationFilter, any_observation, observation_by_id, values_of
 from app.schemas.observations import ObservationDetail, ObservationQuery, observation_detail
 from app.vocabulary.measures import measures
-from app.vocabulary.names import nearest, nearest_in_time
+from app.vocabulary.names import nearest
 from app.vocabulary.periods import parse_period
+from app.vocabulary.rounds import nearest_in_time
 
 WHOLE_AREA = "force"
 

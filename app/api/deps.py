@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from app.answers.forces import force_named
 from app.answers.freshness import last_change
 from app.answers.mistakes import Mistakes
+from app.api.formats import MEDIA_TYPES, READ_AS
 from app.http.addresses import reference
 from app.http.handlers import MovedPermanently
 from app.http.negotiation import accepted, best_of
@@ -79,13 +80,16 @@ def _accepting(request: Request, operation: dict[str, Any]) -> None:
 
     A ``format`` that is asked for wins over ``Accept``.
     """
-    offered = operation["responses"]["200"]["content"]
-    # What is JSON may be read as such (RFC 6839, 3.1).
-    plain = ["application/json"] if any(media_type.endswith("+json") for media_type in offered) else []
-    if "format" in request.query_params or best_of([*offered, *plain], accepted(request)):
+    has_formats = any(parameter.get("name") == "format" for parameter in operation.get("parameters", ()))
+    offered = MEDIA_TYPES.values() if has_formats else operation["responses"]["200"]["content"]
+    if has_formats:
+        read_as = [*READ_AS]
+    else:  # what is JSON may be read as such (RFC 6839, 3.1)
+        read_as = [*offered, *("application/json" for media_type in offered if media_type.endswith("+json"))]
+    if "format" in request.query_params or best_of(read_as, accepted(request)):
         return
     there = f"This address answers {', '.join(offered)}."
-    if any(parameter.get("name") == "format" for parameter in operation.get("parameters", ())):
+    if has_formats:
         raise NotAcceptable(f"{there} Name one of them in Accept, or use ?format=.")
     *_, last = request.scope["path"].split("/")
     asked = {"force": request.path_params.get("force"), "topic": last if last in {*Topic} else None, "format": "csv"}

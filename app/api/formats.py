@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, get_args
 from urllib.parse import quote
 
 from fastapi import Depends, Query, Request, Response
@@ -11,8 +11,9 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel
 
 from app.answers.mistakes import Mistakes
-from app.flat.columns import Column, columns_of, constant, picked
+from app.flat.columns import columns_of, picked
 from app.flat.writers import WRITERS
+from app.http.addresses import own_root, reference
 from app.http.negotiation import accepted, best_of
 
 
@@ -24,6 +25,11 @@ class Format(StrEnum):
     NDJSON = "ndjson"
     PARQUET = "parquet"
 
+    @classmethod
+    def _missing_(cls, value: object) -> "Format | None":
+        """Return the format that has another name too."""
+        return cls.NDJSON if value == "jsonl" else None
+
 
 MEDIA_TYPES = MappingProxyType(
     {
@@ -33,6 +39,17 @@ MEDIA_TYPES = MappingProxyType(
         Format.PARQUET: "application/vnd.apache.parquet",
     }
 )
+READ_AS = MappingProxyType(
+    {media_type: format_ for format_, media_type in MEDIA_TYPES.items()}
+    | dict.fromkeys(
+        (
+            *("application/ndjson", "application/jsonl", "application/jsonlines"),
+            *("application/x-jsonl", "application/x-jsonlines", "application/x-ldjson"),
+        ),
+        Format.NDJSON,
+    )
+)
+"""The formats by the media types that may ask for them. Lines of JSON have no registered one, but many names."""
 _PARAMETERS = MappingProxyType({Format.CSV: "; charset=utf-8; header=present"})
 
 
@@ -44,28 +61,28 @@ class Answering:
         self.response = response
         self.response.headers["Vary"] = "Accept"
         self._format = format_
+        self.caveats_alone = False
 
     @property
     def flat(self) -> bool:
         """Whether the format has columns instead of nested objects."""
         return self._format is not Format.JSON
 
-    def answer(
-        self,
-        answer: BaseModel,
-        items: Sequence[BaseModel],
-        item: type[BaseModel],
-        fields: str | None,
-        caveats: Sequence[str] = (),
-    ) -> Any:  # noqa: ANN401 - a model or a response
+    def answer(self, answer: BaseModel, items: Sequence[BaseModel], item: type[BaseModel], fields: str | None) -> Any:  # noqa: ANN401 - a model or a response
         """Return an answer with its ``items`` in the format asked for, which is the items alone where that is flat.
 
-        There, what the answer says beside them, its ``caveats``, stands in a column of every row: a row is never bare.
+        There, the caveats of an answer that has any are a table of their own, which a link names.
         Raises ``InvalidParameter`` for a field that no item has.
         """
         if self.flat:
-            beside = [constant("caveats", "What to say beside any of these figures.", " ".join(caveats))]
-            return self.written(items, item, fields, beside if caveats else ())
+            if (caveats := getattr(answer, "caveats", None)) is None:
+                return self.written(items, item, fields)
+            if self.caveats_alone:
+                return self.written(caveats, member_of(type(answer), "caveats"), None)
+            told = self.request.url.include_query_params(caveats="only", format=self._format)
+            root = own_root(self.request).removesuffix("/")
+            self.response.headers["Link"] = f'<{root}{reference(told.path, told.query)}>; rel="describedby"'
+            return self.written(items, item, fields)
         wanted = _known(fields, item)
         if not wanted:
             return answer
@@ -73,14 +90,12 @@ class Answering:
         sparse = answer.model_dump(mode="json", include={"items": {"__all__": set(wanted)}, **others})
         return JSONResponse(sparse, headers=dict(self.response.headers))
 
-    def written(
-        self, items: Iterable[BaseModel], item: type[BaseModel], fields: str | None, beside: Sequence[Column] = ()
-    ) -> Response:
-        """Return a list in a flat format, written while its items come, with the columns ``beside`` theirs.
+    def written(self, items: Iterable[BaseModel], item: type[BaseModel], fields: str | None) -> Response:
+        """Return a list in a flat format, written while its items come.
 
         Raises ``InvalidParameter`` for a field that no item has.
         """
-        columns = (*picked(columns_of(item), _known(fields, item)), *beside)
+        columns = picked(columns_of(item), _known(fields, item))
         headers = dict(self.response.headers) | {
             "Content-Type": MEDIA_TYPES[self._format] + _PARAMETERS.get(self._format, ""),
             "Content-Disposition": f'attachment; filename="{self._name()}.{self._format}"',
@@ -92,10 +107,22 @@ class Answering:
         return quote("-".join(part for part in self.request.scope["path"].split("/") if part not in {"", "v1"}))
 
 
+def member_of(model: type[BaseModel], field: str) -> type[BaseModel]:
+    """Return what a list in a field of a model has as its members."""
+    [member] = get_args(model.model_fields[field].annotation)
+    found: type[BaseModel] = member
+    return found
+
+
+def fields_of(item: type[BaseModel]) -> list[str]:
+    """Return the fields that may be picked of the items of a list: their own, and the licence of flat ones."""
+    return list(dict.fromkeys(column.field for column in columns_of(item)))
+
+
 def _known(fields: str | None, item: type[BaseModel]) -> list[str]:
     """Return the fields that are asked for. Raises ``InvalidParameter`` for one that no item has."""
     mistakes = Mistakes()
-    known = mistakes.one_of("fields", [] if fields is None else fields.split(","), item.model_fields, noun="field")
+    known = mistakes.one_of("fields", [] if fields is None else fields.split(","), fields_of(item), noun="field")
     mistakes.refuse()
     return known
 
@@ -118,19 +145,25 @@ def format_asked(
 
 InFormat = Annotated[Answering, Depends(format_asked)]
 
-LIST_RESPONSES: dict[int | str, dict[str, Any]] = {
-    200: {
-        "content": {
-            MEDIA_TYPES[Format.CSV]: {"schema": {"type": "string"}},
-            MEDIA_TYPES[Format.NDJSON]: {"schema": {"type": "string"}},
-            MEDIA_TYPES[Format.PARQUET]: {"schema": {"type": "string", "format": "binary"}},
-        }
-    }
-}
-"""What OpenAPI says of a list besides its JSON: the other formats."""
+
+async def format_with_caveats(
+    answering: InFormat,
+    caveats: Annotated[
+        Literal["only"] | None,
+        Query(
+            description="`only` answers the caveats in place of the figures where the format is flat, as a table of "
+            "their own; JSON has both."
+        ),
+    ] = None,
+) -> Answering:
+    """Return how a list whose figures have caveats is to be answered."""
+    answering.caveats_alone = caveats == "only"
+    return answering
+
+
+InFormatWithCaveats = Annotated[Answering, Depends(format_with_caveats)]
 
 
 def preferred(accept: str | None) -> Format:
     """Return the format of lists that an ``Accept`` header prefers, which must want one of them."""
-    offered = {MEDIA_TYPES[format_]: format_ for format_ in Format}
-    return offered[best_of(offered, accept)]
+    return READ_AS[best_of(READ_AS, accept)]

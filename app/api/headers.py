@@ -21,14 +21,16 @@ HEADERS: Mapping[str, dict[str, Any]] = MappingProxyType(
             '"2d711642b726b04401627ca9fbac32f5"',
         ),
         "Last-Modified": _header("When the data last changed.", "Mon, 23 Nov 2026 12:00:00 GMT"),
+        "Accept-Ranges": _header("That `Range` may ask for a part of the bytes of the answer.", "bytes"),
+        "Content-Range": _header("Which bytes of how many these are.", "bytes 0-99/12419"),
         "Cache-Control": _header(
             "Whether and for how long the answer may be kept.",
             "public, max-age=300, stale-while-revalidate=86400, stale-if-error=86400",
         ),
         "Vary": _header("The request headers that the answer depends on.", "Accept, Accept-Encoding"),
         "Link": _header(
-            "The licence of the data, and of a list the first page and the next (RFC 8288); flat ones have no pages.",
-            '</v1/measures?limit=1>; rel="first", </v1/measures?limit=1&cursor=WyIxIl0>; rel="next"',
+            "The licence of the data, of a list its first page and the next, of flat figures their caveats (RFC 8288).",
+            '<https://example.org/v1/measures?limit=1&cursor=WyIxIl0>; rel="next"',
             always=False,
         ),
         "Content-Disposition": _header(

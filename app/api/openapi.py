@@ -3,7 +3,7 @@
 That is what HTTP can send, what any address may answer, which headers come with it, and examples.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from copy import deepcopy
 from types import MappingProxyType
 from typing import Any
@@ -28,8 +28,10 @@ from app.http.problems import (
     UriTooLong,
 )
 from app.http.tracing import REQUEST_ID
+from app.schemas.common import ROUND
 from app.schemas.extraction import SentPage
 from app.schemas.problems import ProblemDetails
+from app.vocabulary.measures import measures
 from app.vocabulary.sources import ATTRIBUTION, DISCLAIMER
 
 ABOUT = f"""\
@@ -43,7 +45,9 @@ never 0. A fall is negative. Fractions are percent: half is 50.
 """
 DESCRIPTION = f"""\
 {ABOUT}
-What answers GET answers HEAD too, with the same headers and no body. The examples of this document are answers of the
+What answers GET answers HEAD too, with the same headers and no body, and `Range` with a part of its bytes (206, or 416
+for a range beyond the end). Lists answer JSON, and by `format` or `Accept` also CSV, NDJSON and Parquet. Enumerations
+of answers may grow: `x-extensible-enum` has the values of today. The examples of this document are answers of the
 service, but for their lists, which keep the first two members.
 """
 TAGS = [
@@ -60,12 +64,40 @@ TAGS = [
     {"name": "operations", "description": "The service's health, and what its problems mean."},
 ]
 
+SCHEMAS = "#/components/schemas/"
 IF_NONE_MATCH = {
     "name": "If-None-Match",
     "in": "header",
     "description": "The `ETag` of an answer that you hold: where it still holds, 304 says so instead of a body.",
     "schema": {"type": "string", "examples": [HEADERS["ETag"]["example"]]},
 }
+Schema = dict[str, Any]
+TYPES: Mapping[str, tuple[str, Schema]] = MappingProxyType(
+    {
+        "force": (
+            "ForceId",
+            {
+                "type": "string",
+                "description": "A force by its slug; parameters also take its ONS code or name. `/v1/forces` has all.",
+            },
+        ),
+        "measure": (
+            "MeasureId",
+            {
+                "type": "string",
+                "description": "What is counted, by its id. `/v1/measures` says what each means.",
+                "x-extensible-enum": list(measures()),
+            },
+        ),
+        "round": (
+            "Round",
+            {"type": "string", "description": "An inspection round, such as 2021-22 or 2016.", **ROUND},
+        ),
+    }
+)
+"""The types of texts that stand in many places: by what fields and parameters of them are called."""
+PLURALS = MappingProxyType({"forces": "force", "measures": "measure", "rounds": "round"})
+
 TRACED = (REQUEST_ID, "traceparent")
 LIMITED = ("RateLimit-Policy", "RateLimit")
 ANYWHERE = (*TRACED, *LIMITED, "Vary", "Cache-Control")
@@ -96,11 +128,16 @@ def completed(document: dict[str, Any]) -> dict[str, Any]:
     components = document["components"]
     _define(components["schemas"], ProblemDetails, "serialization")
     _define(components["schemas"], SentPage, "validation")
+    closed = _open_enumerations(components["schemas"])
+    _name_types(components["schemas"])
     components["parameters"] = {IF_NONE_MATCH["name"]: IF_NONE_MATCH}
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
-            _mend_parameters(path, operation, components["schemas"])
+            _mend_parameters(path, operation, components["schemas"], closed)
             _complete_responses(path, method, operation, components["schemas"])
+    for name in closed:
+        if name not in {schema.get("$ref") for schema in _within([components["schemas"], document["paths"]])}:
+            del components["schemas"][name.removeprefix(SCHEMAS)]
     components["responses"] = _shared_responses()
     every = [r for methods in document["paths"].values() for o in methods.values() for r in o["responses"].values()]
     used = {name for response in (*every, *components["responses"].values()) for name in response.get("headers", ())}
@@ -120,7 +157,45 @@ def _define(schemas: dict[str, Any], model: type[BaseModel], mode: JsonSchemaMod
         schemas.pop(unused, None)
 
 
-def _mend_parameters(path: str, operation: Operation, schemas: dict[str, Any]) -> None:
+def _open_enumerations(schemas: dict[str, Schema]) -> dict[str, Schema]:
+    """Make the enumerations of answers ones that may grow. Returns the closed ones, by reference, for parameters."""
+    closed = {f"{SCHEMAS}{name}": deepcopy(schema) for name, schema in schemas.items() if "enum" in schema}
+    for schema in _within(schemas):
+        if isinstance(schema.get("enum"), list):
+            schema["x-extensible-enum"] = schema.pop("enum")
+    return closed
+
+
+def _within(schema: Any) -> Iterator[Schema]:  # noqa: ANN401 - JSON
+    """Yield every object in a schema, itself too."""
+    if isinstance(schema, dict):
+        yield schema
+    for member in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+        yield from _within(member)
+
+
+def _name_types(schemas: dict[str, Schema]) -> None:
+    """Add the types of texts that have a name, and let fields of them refer to it."""
+    for schema in list(schemas.values()):
+        for field, described in schema.get("properties", {}).items():
+            _refer(field, described)
+    schemas |= {name: dict(schema) for name, schema in TYPES.values()}
+
+
+def _refer(name: str, schema: Schema) -> None:
+    """Make a text, or what a list has as its members, refer to the type that goes by its name if there is one."""
+    found = PLURALS.get(name, name)
+    if found not in TYPES:
+        return
+    for branch in (schema, *schema.get("anyOf", ())):
+        text = branch.get("items", branch)
+        if text.get("type") == "string":
+            for told in ("type", "enum", "x-extensible-enum", *ROUND):
+                text.pop(told, None)
+            text["$ref"] = f"{SCHEMAS}{TYPES[found][0]}"
+
+
+def _mend_parameters(path: str, operation: Operation, schemas: dict[str, Schema], closed: dict[str, Schema]) -> None:
     """Tell parameters as HTTP sends them: those of the path in its order, and none of them null."""
     parameters = operation.get("parameters", [])
     parameters.sort(key=lambda p: path.index(f"{{{p['name']}}}") if p["in"] == "path" else len(path))
@@ -131,17 +206,21 @@ def _mend_parameters(path: str, operation: Operation, schemas: dict[str, Any]) -
         numbers = [branch for branch in branches if branch.get("type") == "number"]  # a decimal may be a text in JSON
         for branch in numbers or branches:
             schema |= branch
+        for text in (schema, schema.get("items", {})):
+            if text.get("$ref") in closed:  # what a parameter may be does not grow without notice
+                text |= {name: told for name, told in closed[text.pop("$ref")].items() if name in {"type", "enum"}}
+        _refer(parameter["name"], schema)
         if parameter["name"] == "fields":
             names = _fields_of_items(operation, schemas)
             one = f"(?:{'|'.join(names)})"
             schema |= {"pattern": f"^{one}(?:,{one})*$", "examples": [",".join(names[:3])]}
 
 
-def _fields_of_items(operation: Operation, schemas: dict[str, Any]) -> list[str]:
-    """Return which fields there are to pick from: those of the items of an answer."""
+def _fields_of_items(operation: Operation, schemas: dict[str, Schema]) -> list[str]:
+    """Return which fields there are to pick from: those of the items of an answer, and the licence of flat ones."""
     answer = operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
     item = schemas[answer.rpartition("/")[2]]["properties"]["items"]["items"]["$ref"]
-    return list(schemas[item.rpartition("/")[2]]["properties"])
+    return list(dict.fromkeys([*schemas[item.rpartition("/")[2]]["properties"], "licence"]))
 
 
 def _complete_responses(path: str, method: str, operation: Operation, schemas: dict[str, Any]) -> None:
@@ -174,6 +253,7 @@ def _complete_responses(path: str, method: str, operation: Operation, schemas: d
     if kept:
         found["304"] = _shared(NOT_MODIFIED)
         operation.setdefault("parameters", []).append({"$ref": f"#/components/parameters/{IF_NONE_MATCH['name']}"})
+        operation["parameters"].sort(key=lambda p: p.get("name") == "fields")  # the longest, and the least asked for
     if "{force}" in path:
         found["308"] = _shared(MOVED_PERMANENTLY)
     operation["responses"] = dict(sorted(found.items()))
@@ -196,6 +276,7 @@ def _sent_with_answers(operation: Operation, *, kept: bool) -> set[str]:
     parameters = {parameter["name"] for parameter in operation.get("parameters", ())}
     of_data = str(NotReady.status) in operation["responses"]
     told = {"ETag": kept, "Last-Modified": kept and of_data, "Link": "cursor" in parameters or (kept and of_data)}
+    told["Accept-Ranges"] = kept
     told["Content-Disposition"] = "format" in parameters
     return {name for name, sent in told.items() if sent}
 

@@ -2,13 +2,13 @@
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Any, TypeVar, get_args
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends
 
 from app.answers.cursors import decode_cursor, encode_cursor
-from app.api.formats import InFormat
-from app.http.addresses import reference
+from app.api.formats import InFormat, member_of
+from app.http.addresses import own_root, reference
 from app.queries.paging import Counting, Item, Page, SortKey, Window, every_row
 from app.schemas.common import ListQuery, Output
 from app.schemas.common import Page as PageOutput
@@ -45,7 +45,7 @@ class Paging:
         ``whole`` reads what a page says of the whole besides.
         Raises ``InvalidParameter`` for a cursor that no answer gave, and for an unknown field.
         """
-        [item] = get_args(model.model_fields["items"].annotation)
+        item = member_of(model, "items")
         if self._answering.flat and not query.model_fields_set & {"limit", "cursor"}:
             return self._answering.written(map(convert, every_row(rows_in)), item, query.fields)
         window = Window(query.limit, decode_cursor(query.cursor, keys, self._asked()), counting)
@@ -66,7 +66,8 @@ class Paging:
         pages = {"first": url.remove_query_params("cursor")}
         if cursor is not None:
             pages["next"] = url.include_query_params(cursor=cursor)
-        links = [f'<{reference(page.path, page.query)}>; rel="{relation}"' for relation, page in pages.items()]
+        root = own_root(self.request).removesuffix("/")
+        links = [f'<{root}{reference(page.path, page.query)}>; rel="{relation}"' for relation, page in pages.items()]
         self.response.headers["Link"] = ", ".join(links)
         return model(items=[convert(row) for row in rows.items], total=rows.total, next=cursor, **whole)
 

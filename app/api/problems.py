@@ -30,6 +30,7 @@ from app.http.problems import (
     PayloadTooLarge,
     PreconditionFailed,
     Problem,
+    RangeNotSatisfiable,
     RequestTimeout,
     TooManyRequests,
     UnsupportedMediaType,
@@ -41,8 +42,8 @@ PROBLEMS: tuple[type[Problem], ...] = (
     NotFound, UnknownForce, UnknownStatement, UnknownMeasure, UnknownObservation, UnknownRelease, UnknownFile,
     UnknownProblem,
     MalformedRequest, MethodNotAllowed, NotAcceptable, RequestTimeout, PreconditionFailed, PayloadTooLarge, UriTooLong,
-    UnsupportedMediaType, InvalidParameter, NotAStatement, TooCostly, TooManyRequests, HeadersTooLarge, Busy, NotReady,
-    InternalError,
+    UnsupportedMediaType, RangeNotSatisfiable, InvalidParameter, NotAStatement, TooCostly, TooManyRequests,
+    HeadersTooLarge, Busy, NotReady, InternalError,
 )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from pydantic import BeforeValidator, Field
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from app.answers.comparison import comparison_of_forces, series_of_force, subject_of
+from app.answers.comparison import comparison_of_forces, series_of_force, since_of, subject_of
 from app.answers.cursors import decode_cursor, encode_cursor
 from app.answers.figures import WHOLE_AREA, figure_by_id, observation_filter
 from app.answers.freshness import last_change
@@ -170,14 +170,18 @@ class Tools:
         indicator: IndicatorName = None,
         forces: Forces = (),
         round: OneRound = None,
+        since: Annotated[
+            Name | None, Field(description="Only figures of this time or later, such as 2021/22 or 2022-03-31.")
+        ] = None,
     ) -> schemas.ComparedForces:
         """Compare a measure or an indicator across forces: bounds, periods, ranks as ranges, and caveats to give."""
         with self._reading() as session:
             mistakes = Mistakes()
             wanted = mistakes.forces(forces, "forces")
             rounds = mistakes.rounds([] if round is None else [round])
+            first = since_of(since, mistakes)
             of = subject_of(measure, indicator, mistakes)
-            comparison = comparison_of_forces(session, of, wanted, rounds)
+            comparison = comparison_of_forces(session, of, wanted, rounds, since=first)
             hint = None
             if rounds and not comparison.items:
                 newest = {item.round for item in comparison_of_forces(session, of, wanted, []).items}

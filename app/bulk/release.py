@@ -9,7 +9,7 @@ import json
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from app import __version__
 from app.bulk.tables import TABLES, Table
 from app.flat.columns import Kind
-from app.flat.writers import WRITERS
+from app.flat.writers import write_csv, write_parquet
 from app.vocabulary.sources import (
     ATTRIBUTION,
     DISCLAIMER,
@@ -77,8 +77,8 @@ def make_release(session: Session) -> Release:
     rows = {table.name: list(table.rows(session)) for table in TABLES}
     tables: list[File] = []
     for table in TABLES:
-        for ending in ("csv", "parquet"):
-            content = b"".join(WRITERS[ending](table.columns, rows[table.name]))
+        for ending, write in (("csv", partial(write_csv, marked=False)), ("parquet", write_parquet)):
+            content = b"".join(write(table.columns, rows[table.name]))
             tables.append(File(f"{table.name}.{ending}", f"{table.title}.", content))
     digest = hashlib.sha256("".join(file.sha256 for file in tables).encode()).hexdigest()
     version = f"{__version__}+{digest[:12]}"
@@ -104,7 +104,7 @@ def _package(tables: list[File], version: str) -> bytes:
             _resource(table, file)
             | {
                 "profile": "tabular-data-resource",
-                "encoding": "utf-8-sig",
+                "encoding": "utf-8",
                 "dialect": {"lineTerminator": "\r\n", "header": True},
                 "schema": _schema(table),
             }
@@ -210,8 +210,8 @@ A figure is never without what it means: its unit, how exactly it is meant (`qua
 force area), whether it is a fact or an intention (`status`), and the words as stated. An empty cell is never 0. Shares
 are percent. A fall is negative.
 
-CSV files are UTF-8 with a byte order mark. A text that a spreadsheet would take for a formula has an apostrophe before
-it. Parquet files have the same columns; numbers in them are decimals with six places.
+CSV files are UTF-8 without a byte order mark: tell a spreadsheet so when it opens them. A text that it would take for a
+formula has an apostrophe before it. Parquet files have the same columns; numbers in them are doubles.
 
 Licence: {LICENCE}, {LICENCE_URL}
 """
@@ -227,10 +227,11 @@ def _readme(version: str) -> bytes:
 
 
 def _archive(files: list[File]) -> bytes:
+    """Return the files as one archive, which is a data package itself: the descriptor stands at its root."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for file in files:
-            entry = zipfile.ZipInfo(f"{NAME}/{file.name}", _EARLIEST)
+            entry = zipfile.ZipInfo(file.name, _EARLIEST)
             entry.external_attr = 0o644 << 16
             entry.create_system = 3  # the same on every system
             archive.writestr(entry, file.content, zipfile.ZIP_DEFLATED, compresslevel=9)

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
 from app.derived.indicators import indicators_of
-from app.flat.columns import Column, columns_of
+from app.flat.columns import Column, Kind, columns_of
 from app.queries import catalogue, forces, observations, statements
 from app.queries.paging import every_row
 from app.queries.statements import StatementRow
@@ -23,7 +23,10 @@ _NOT_OF_THE_DATA = frozenset({"taken_in_at"})
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of the release. ``key`` tells its rows apart, ``refers`` are columns that hold ids of other tables."""
+    """A table of the release. ``key`` tells its rows apart, ``refers`` are columns that hold ids of other tables.
+
+    ``beside`` are columns that a list has no need of, because its address says what is in them.
+    """
 
     name: str
     title: str
@@ -31,11 +34,13 @@ class Table:
     rows: Callable[[Session], Iterable[BaseModel]]
     key: tuple[str, ...] = ()
     refers: tuple[tuple[str, str], ...] = ()
+    beside: tuple[Column, ...] = ()
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        """The columns of the table, as every flat answer has them."""
-        return tuple(column for column in columns_of(self.item) if column.name not in _NOT_OF_THE_DATA)
+        """The columns of the table: those that every flat answer has, and those beside them."""
+        of_the_data = (column for column in columns_of(self.item) if column.name not in _NOT_OF_THE_DATA)
+        return (*of_the_data, *self.beside)
 
 
 def _statements(session: Session) -> dict[int, StatementRow]:
@@ -63,6 +68,11 @@ def _unassigned_rows(session: Session) -> Iterator[Unassigned]:
 def _indicator_rows(session: Session) -> Iterator[Indicator]:
     for stated in observations.observations_by_revision(session, _statements(session)).values():
         yield from map(indicator, indicators_of(stated)[0])
+
+
+def _of_the_statement(name: str, description: str, place: int) -> Column:
+    """Return a column of a part of the statement that an item names as force/round."""
+    return Column(name, name, Kind.STRING, description, required=True, of=lambda row: row.statement.split("/")[place])
 
 
 TABLES: tuple[Table, ...] = (
@@ -105,7 +115,11 @@ TABLES: tuple[Table, ...] = (
         Indicator,
         _indicator_rows,
         key=("statement", "id"),
-        refers=(("statement", "statements"),),
+        refers=(("statement", "statements"), ("force", "forces")),
+        beside=(
+            _of_the_statement("force", "The force whose statement it is of.", 0),
+            _of_the_statement("round", "The round of that statement.", 1),
+        ),
     ),
     Table(
         "notes",

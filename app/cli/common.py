@@ -30,7 +30,8 @@ from app.vocabulary.names import suggestion
 
 WRONG_USAGE = 2
 """The exit code of a command that was asked or set up in a way that cannot be."""
-LOOK = Deadlines(connect=5, read=60, queue=5)
+
+PATIENCE = Deadlines(connect=5, read=60, queue=5)
 """How long a look at a database may take before it counts as one that cannot be used."""
 
 DatabaseUrl = Annotated[

@@ -7,11 +7,12 @@ from typing import Annotated
 import typer
 from pydantic import BaseModel
 
-from app.answers.comparison import comparison_of_forces, series_of_force, subject_of
+from app.answers.comparison import comparison_asked, series_of_force, subject_of
 from app.answers.mistakes import Mistakes
 from app.cli import completion, terminal
 from app.cli.common import DatabaseUrl, ForceName, force_of, print_json, reading
-from app.schemas.comparison import Caveat, ComparedFigure, CompareQuery, Comparison, RankedFigure, Series, SeriesPoint
+from app.schemas.comparison import CompareQuery, Comparison, Figure, RankedFigure, Series, SeriesPoint
+from app.schemas.warnings import Caveat
 from app.settings import DEFAULT_DATABASE
 
 
@@ -46,23 +47,27 @@ def compare(  # noqa: PLR0913, PLR0917 - its options
     round_: Annotated[
         str | None, typer.Option("--round", help="The round; by default the newest of each force that gives it.")
     ] = None,
+    since: Annotated[
+        str | None, typer.Option(help="Only figures of this time or later, such as 2021/22 or 2022-03-31.")
+    ] = None,
+    sort: Annotated[
+        str, typer.Option(help="The order: value, force or period, with - before it descending.")
+    ] = "-value",
     output: OutputFormat = ListFormat.TABLE,
     database_url: DatabaseUrl = DEFAULT_DATABASE,
 ) -> None:
     """Compare a measure or an indicator across forces: ranks as ranges where bounds overlap, with caveats."""
     require_one(measure, indicator)
-    query = CompareQuery(forces=forces or [])
+    query = CompareQuery(
+        measure=measure, indicator=indicator, forces=forces or [], round=round_, since=since, sort=sort
+    )
     with reading(database_url) as session:
-        mistakes = Mistakes()
-        named = mistakes.forces(query.forces, "forces")
-        rounds = mistakes.rounds([] if round_ is None else [round_])
-        subject = subject_of(measure, indicator, mistakes)
-        answer = comparison_of_forces(session, subject, named, rounds)
-    if output is not ListFormat.TABLE:
-        print_answer(answer, answer.items, RankedFigure, answer.caveats, output)
-        return
-    show_comparison(answer)
-    show_caveats(answer.caveats)
+        answer = comparison_asked(session, query)
+    if output is ListFormat.TABLE:
+        show_comparison(answer)
+        show_caveats(answer.caveats)
+    else:
+        print_answer(answer, [*answer.items, *answer.apart], RankedFigure, answer.caveats, output)
 
 
 def series(
@@ -77,11 +82,11 @@ def series(
     found = force_of(force)
     with reading(database_url) as session:
         answer = series_of_force(session, subject_of(measure, indicator, Mistakes()), found.id)
-    if output is not ListFormat.TABLE:
+    if output is ListFormat.TABLE:
+        show_series(f"{answer.subject.label}: {found.name}", answer)
+        show_caveats(answer.caveats)
+    else:
         print_answer(answer, answer.items, SeriesPoint, answer.caveats, output)
-        return
-    show_series(f"{answer.subject.label}: {found.name}", answer)
-    show_caveats(answer.caveats)
 
 
 def require_one(measure: str | None, indicator: str | None) -> None:
@@ -110,22 +115,24 @@ def print_answer(
 
 
 def show_comparison(answer: Comparison) -> None:
-    """Print a comparison for people."""
-    terminal.table(
-        answer.subject.label,
-        ["rank", "force", "figure", "bounds", "period", "round", "warnings"],
-        [
-            [item.position.in_words, item.force_name, *figure_cells(item), item.round, warned(item)]
-            for item in answer.items
-        ],
-        right=[0],
-    )
+    """Print a comparison for people: who is ranked, whose figure is of another time, and who is missing."""
+    columns = ["force", "figure", "bounds", "period", "round", "warnings"]
+    rows = [[item.position.in_words if item.position else "", *compared_cells(item)] for item in answer.items]
+    terminal.table(answer.subject.label, ["rank", *columns], rows, right=[0])
+    if answer.apart:
+        rows = [[item.standing, *compared_cells(item)] for item in answer.apart]
+        terminal.table("Of another time, so without a rank", ["", *columns], rows)
     missing: dict[str, list[str]] = {}
     for absent in answer.missing:
-        missing.setdefault(absent.reason, []).append(absent.force)
-    rows = [[", ".join(forces), reason] for reason, forces in missing.items()]
-    if rows:
+        missing.setdefault(absent.detail, []).append(absent.force)
+    if missing:
+        rows = [[", ".join(forces), detail] for detail, forces in missing.items()]
         terminal.table("Not compared", ["forces", "why"], rows)
+
+
+def compared_cells(item: RankedFigure) -> list[str]:
+    """Return the cells of a force's figure."""
+    return [item.force_name, *figure_cells(item.figure), item.round, warned(item.figure)]
 
 
 def show_series(title: str, answer: Series) -> None:
@@ -137,7 +144,7 @@ def show_series(title: str, answer: Series) -> None:
 def series_cells(point: SeriesPoint) -> list[str]:
     """Return the cells of a round: its figure, and how that differs from the one before."""
     if point.figure is None:
-        return [point.round, "", "", "", "", "", point.reason or ""]
+        return [point.round, "", "", "", "", "", point.missing.detail if point.missing else ""]
     change = ""
     if point.change is not None:
         low, high = point.change.low, point.change.high
@@ -145,14 +152,16 @@ def series_cells(point: SeriesPoint) -> list[str]:
     return [point.round, *figure_cells(point.figure), point.direction or "", change, warned(point.figure)]
 
 
-def figure_cells(item: ComparedFigure) -> list[str]:
-    """Return the cells of a figure: what it is, its bounds and its periods."""
-    return [item.words, terminal.interval(item.bounds.low, item.bounds.high), ", ".join(item.periods)]
+def figure_cells(figure: Figure) -> list[str]:
+    """Return the cells of a figure: what it is, its bounds and its period."""
+    display = terminal.with_status(figure.display, figure.status)
+    bounds = terminal.interval(figure.bounds.low, figure.bounds.high)
+    return [display, bounds, figure.period.label if figure.period else ""]
 
 
-def warned(item: ComparedFigure) -> str:
+def warned(figure: Figure) -> str:
     """Return why a figure should be read with care."""
-    return "; ".join(warning.detail for warning in item.warnings)
+    return "; ".join(warning.detail for warning in figure.warnings)
 
 
 def show_caveats(caveats: Iterable[Caveat]) -> None:

@@ -160,7 +160,12 @@ def unassigned_table(numbers: Sequence[Unassigned]) -> None:
 
 def figure(observation: Observation) -> str:
     """Return a figure for readers and, if it is no fact, its status."""
-    return observation.display + ("" if observation.status is Status.ACTUAL else f" ({observation.status})")
+    return with_status(observation.display, observation.status)
+
+
+def with_status(display: str, status: Status) -> str:
+    """Return a figure for readers, with its status where it is no fact."""
+    return display if status is Status.ACTUAL else f"{display} ({status})"
 
 
 def interval(low: Decimal | None, high: Decimal | None) -> str:

@@ -11,15 +11,18 @@ from app.derived.indicators import Indicator
 from app.vocabulary.measures import Kind, Topic, measures
 from app.vocabulary.periods import Period, PeriodKind
 from app.vocabulary.qualifiers import Status
-from app.vocabulary.warnings import Caveat, CaveatCode, WarningCode
+from app.vocabulary.warnings import Absence, AbsenceCode, Caveat, CaveatCode, WarningCode
 
 AnyCompared = Compared[Any]
 
 
-def caveats_of_comparison(figures: Sequence[AnyCompared], *, overlapping: int, missing: int) -> Iterator[Caveat]:
-    """Yield the caveats of figures of several forces.
+def caveats_of_comparison(
+    figures: Sequence[AnyCompared], *, overlapping: int, apart: int, missing: Sequence[Absence]
+) -> Iterator[Caveat]:
+    """Yield the caveats of figures of several forces that are ranked.
 
-    ``overlapping`` is how many of them have more than one rank, ``missing`` how many forces have no figure.
+    ``overlapping`` is how many of them have more than one rank, ``apart`` how many are of another time and not ranked,
+    ``missing`` why others have no figure.
     """
     yield Caveat(
         CaveatCode.OWN_ACCOUNTS,
@@ -35,10 +38,16 @@ def caveats_of_comparison(figures: Sequence[AnyCompared], *, overlapping: int, m
     if len(rounds) > 1:
         detail = f"The statements are of {len(rounds)} different rounds: {', '.join(rounds)}."
         yield Caveat(CaveatCode.ROUNDS_DIFFER, detail)
+    if apart:
+        detail = f"The figures of {apart} forces are of another time: they stand apart, without a rank."
+        yield Caveat(CaveatCode.TIMES_DIFFER, detail)
     if missing:
         among = "ranks are among the others only" if figures else "no statement gives the figure"
-        detail = f"{missing} of {missing + len(figures)} forces are missing: {among}."
+        detail = f"{len(missing)} of {len(missing) + len(figures) + apart} forces are missing: {among}."
         yield Caveat(CaveatCode.FORCES_MISSING, detail)
+    if in_part := sum(absence.code is AbsenceCode.NOT_IN_PART_READ for absence in missing):
+        detail = f"The statements of {in_part} of them were read only in part: they may state it all the same."
+        yield Caveat(CaveatCode.READ_IN_PART, detail)
 
 
 def caveats_of_series(figures: Sequence[AnyCompared]) -> Iterator[Caveat]:

@@ -111,7 +111,7 @@ class Unavailable:
     """An indicator that cannot be derived, and why."""
 
     definition: Definition
-    reason: str
+    detail: str
 
 
 _POPULATION = Operand((("population",),), (Unit.PEOPLE,))

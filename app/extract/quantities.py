@@ -101,7 +101,9 @@ def read_sentence(sentence: Sentence) -> Reading:
     """Return what a sentence states. Every number in it is in a quantity, a period or a name."""
     text = sentence.text
     periods = tuple(find_periods(text))
-    names = tuple(find_names(text))
+    names = tuple(
+        (start, end) for start, end in find_names(text) if not any(p.start < end and start < p.end for p in periods)
+    )
     taken = sorted([(p.start, p.end) for p in periods] + list(names))
     numbers = list(_outside(find_numbers(text), taken))
     quantities: list[Quantity] = []

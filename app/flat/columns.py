@@ -1,11 +1,13 @@
 """Columns: the fields of an item of a list, one beside the other, for formats that know no nesting.
 
 They are derived from the model of the item, so that no format can say another thing than the JSON does: the fields of
-an object within it become columns named after both (``bounds_low``), a list becomes its members joined by ``; ``.
+an object within it become columns named after both (``bounds_low``), a list becomes its members joined by ``; ``. A
+column is named after the nearest object alone, however deep that is, unless two would be called the same.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -45,6 +47,8 @@ class Column:
 
 
 JOINT = "; "
+STEP = "."
+"""What stands between the fields of a path."""
 _KINDS: tuple[tuple[type, Kind], ...] = (  # a boolean is an integer too, and a moment a date: the narrower come first
     (bool, Kind.BOOLEAN),
     (int, Kind.INTEGER),
@@ -59,8 +63,18 @@ _KINDS: tuple[tuple[type, Kind], ...] = (  # a boolean is an integer too, and a 
 def columns_of(item: type[BaseModel]) -> tuple[Column, ...]:
     """Return the columns of the items of a list: their fields in order, then the licence."""
     licence = constant("licence", "The licence of the data, by its SPDX identifier.", LICENCE_ID)
-    columns = tuple(_columns(item, "", "", lambda row: row, required=True))
+    columns = _with_short_names(_columns(item, "", "", lambda row: row, required=True))
     return columns if any(column.field == licence.field for column in columns) else (*columns, licence)
+
+
+def _with_short_names(columns: Iterable[Column]) -> tuple[Column, ...]:
+    """Return columns whose names are paths, named by the last two of their steps where that tells them apart."""
+    paths = [(column, column.name.split(STEP)) for column in columns]
+    times = Counter("_".join(path[-2:]) for _, path in paths)
+    return tuple(
+        replace(column, name=short if times[short := "_".join(path[-2:])] == 1 else "_".join(path))
+        for column, path in paths
+    )
 
 
 def constant(name: str, description: str, text: str) -> Column:
@@ -83,12 +97,12 @@ def _columns(
         always = required and not optional
         column = f"{prefix}{name}"
         if isinstance(kind, type) and issubclass(kind, BaseModel):
-            yield from _columns(kind, f"{column}_", field or name, of, required=always)
+            yield from _columns(kind, f"{column}{STEP}", field or name, of, required=always)
         elif get_origin(kind) is list:
             description = f"{info.description or name} Joined by semicolons."
             yield Column(column, field or name, Kind.STRING, description, always, _joined(of))
         else:
-            yield Column(column, field or name, _kind(kind), info.description or _in_words(column), always, of)
+            yield Column(column, field or name, _kind(kind), info.description or _in_words(name), always, of)
 
 
 def _getter(owner: Callable[[Any], Any], name: str) -> Callable[[Any], Any]:

@@ -5,7 +5,7 @@ import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
 from itertools import islice
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -15,7 +15,6 @@ import pyarrow.parquet as pq
 
 from app.flat.columns import Cell, Column, Kind
 from app.schemas.common import json_number
-from app.vocabulary.bounds import PLACES
 from app.vocabulary.sources import ATTRIBUTION, LICENCE, LICENCE_URL, PUBLISHER
 
 Row = TypeVar("Row")
@@ -27,14 +26,17 @@ ROWS_IN_A_PIECE = 500
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write_csv(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[bytes]:
-    """Yield a CSV file (RFC 4180): UTF-8 with a byte order mark, by which spreadsheets know it, and one header line.
+def write_csv(columns: Sequence[Column], rows: Iterable[Any], *, marked: bool = True) -> Iterator[bytes]:
+    """Yield a CSV file (RFC 4180) in UTF-8 with one header line.
 
+    Where it is ``marked`` it begins with a byte order mark, by which spreadsheets know UTF-8; what comes with a
+    description of itself needs none, and some of what reads those takes the mark for a part of the first name.
     Text that a spreadsheet would take for a formula has an apostrophe before it; numbers are numbers.
     """
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
-    buffer.write("\ufeff")
+    if marked:
+        buffer.write("\ufeff")
     writer.writerow([column.name for column in columns])
     for piece in _pieces(rows):
         writer.writerows([_csv_cell(column.of(row)) for column in columns] for row in piece)
@@ -65,7 +67,7 @@ def write_parquet(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[by
     }
     schema = pa.schema(fields, metadata=about)
     sink = _Sink()
-    with pq.ParquetWriter(sink, schema, compression="zstd") as writer:
+    with pq.ParquetWriter(sink, schema, compression="snappy") as writer:
         for piece in _pieces(rows):
             arrays = [
                 pa.array([_arrow_cell(column.of(row)) for row in piece], type=field.type)
@@ -76,11 +78,12 @@ def write_parquet(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[by
     yield sink.taken()
 
 
+# The types that every reader takes for numbers and dates by itself, those of JavaScript too (docs/decisions/0016).
 _ARROW: Mapping[Kind, pa.DataType] = MappingProxyType(
     {
         Kind.STRING: pa.string(),
-        Kind.INTEGER: pa.int64(),
-        Kind.NUMBER: pa.decimal128(24, 6),
+        Kind.INTEGER: pa.int32(),
+        Kind.NUMBER: pa.float64(),
         Kind.BOOLEAN: pa.bool_(),
         Kind.DATE: pa.date32(),
         Kind.DATETIME: pa.timestamp("us", tz="UTC"),
@@ -147,9 +150,8 @@ def _json_cell(cell: Cell) -> str | int | float | bool | None:
     return cell if isinstance(cell, str | int | float | bool | None) else cell.isoformat()
 
 
-def _arrow_cell(cell: Cell) -> Cell:
-    # Parquet has decimals of one scale for a column.
-    return cell.quantize(PLACES, ROUND_HALF_EVEN) if isinstance(cell, Decimal) else cell
+def _arrow_cell(cell: Cell) -> Cell | float:
+    return float(cell) if isinstance(cell, Decimal) else cell
 
 
 def plain(number: Decimal) -> str:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 OPERATIONS = ("/health/", "/metrics")
 """How the addresses for those who run the service begin: their answers are of the moment, and are not limited."""
+CACHE_BUSTER = b"_"
+"""The parameter that libraries of browsers add so that no cache knows the address: it asks for nothing."""
 _LITERAL = "/%:@!$&'()*+,;=-._~"
 _STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 
@@ -19,6 +21,11 @@ _STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 def reference(path: str | bytes, query: str | bytes = b"") -> str:
     """Return the reference to a path and a query. What may not stand in one is coded; what is coded stays as it is."""
     return _coded(path) + (f"?{_coded(query)}" if query else "")
+
+
+def without_cache_buster(query: bytes) -> bytes:
+    """Return a query without the parameter that asks for nothing."""
+    return b"&".join(part for part in query.split(b"&") if part.partition(b"=")[0] != CACHE_BUSTER)
 
 
 def asked_for(scope: Scope) -> str:

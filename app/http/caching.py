@@ -1,40 +1,46 @@
 """Conditional requests: a strong ETag for every answer, 304 and 412 by what the client holds, HEAD for every GET.
 
-An answer is held back until it is whole, and sent after the application has let go of all that it was made with: a
-client that reads slowly keeps no connection to the database, and what fails late is still told by its status. It
-stands outside compression, because a strong validator (RFC 9110, 8.8.1) is of the bytes that are sent.
+An answer may also be asked for in part, which is a part of its bytes as they are without a coding: clients that read
+a file in pieces want to find the same bytes at the same place, whatever else they accept.
+
+An answer is buffered until it is complete and sent after the application has released its resources: a slow client
+keeps no connection to the database, and a late failure still gets its status. This is outside compression, because a
+strong validator (RFC 9110, 8.8.1) is of the bytes that are sent.
 """
 
 import hashlib
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from http import HTTPStatus
 from io import SEEK_END
 from tempfile import SpooledTemporaryFile
+from types import MappingProxyType
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.http.addresses import OPERATIONS
+from app.http.addresses import OPERATIONS, without_cache_buster
 from app.http.handlers import answer
-from app.http.problems import PreconditionFailed
+from app.http.problems import PreconditionFailed, Problem, RangeNotSatisfiable
+from app.http.ranges import Part, UnsatisfiableRangeError, part_asked
 
 IN_MEMORY = 2**20
-"""How many bytes of an answer are held in memory; a longer one is held in a file."""
+"""How many bytes of an answer are buffered in memory; a longer one goes to a temporary file."""
 PIECE = 2**16
 GZIP_MAGIC = b"\x1f\x8b"
 DECIDED_HERE = {
     *(b"if-match", b"if-none-match", b"if-modified-since", b"if-unmodified-since", b"if-range", b"range"),
 }
-"""What the application is not told, for it does not know the bytes that are sent. Ranges are not offered (14.2)."""
+"""What the application is not told, for it does not know the bytes that are sent."""
 OF_THE_CONTENT = ("Content-Type", "Content-Length", "Content-Encoding", "Content-Disposition")
 _TAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"')
 
 
 class ConditionalRequests:
-    """ASGI middleware that answers HEAD as GET without its body, and by what the client holds already."""
+    """ASGI middleware that answers conditional requests, and HEAD as GET without the body."""
 
     def __init__(self, app: ASGIApp, *, cache_seconds: int, stale_seconds: int, licence_url: str) -> None:
         self.app = app
@@ -48,7 +54,15 @@ class ConditionalRequests:
         if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
             await self.app(scope, receive, send)
             return
-        headers = [header for header in scope["headers"] if header[0] not in DECIDED_HERE]
+        asked = Headers(scope=scope)
+        kept_back = DECIDED_HERE | ({b"accept-encoding"} if scope["method"] == "GET" and "Range" in asked else set())
+        told = dict(
+            scope,
+            method="GET",
+            headers=[header for header in scope["headers"] if header[0] not in kept_back],
+            query_string=without_cache_buster(scope["query_string"]),
+            extensions={},  # none lets a server send a file by itself: its bytes are needed here
+        )
         with SpooledTemporaryFile(max_size=IN_MEMORY) as body:
             start: Message = {}
 
@@ -58,45 +72,77 @@ class ConditionalRequests:
                 else:
                     body.write(message.get("body", b""))
 
-            # No extension lets a server send a file by itself: its bytes are needed here.
-            await self.app(dict(scope, method="GET", headers=headers, extensions={}), receive, hold)
+            await self.app(told, receive, hold)
             if not start:  # the client went away before there was an answer
                 return
-            self._finish(scope, start, body)
-            await _send(send, start, body, head=scope["method"] == "HEAD")
+            part = self._finish(scope, start, body)
+            await _send(send, start, body, part, head=scope["method"] == "HEAD")
 
-    def _finish(self, scope: Scope, start: Message, body: SpooledTemporaryFile[bytes]) -> None:
-        """Complete the headers of an answer, and make it one of 304 or 412 where the request asks for that."""
+    def _finish(self, scope: Scope, start: Message, body: SpooledTemporaryFile[bytes]) -> Part | None:
+        """Complete the headers of an answer, and make it one of 206, 304, 412 or 416 where the request asks for that.
+
+        Returns the part of it that is to be sent; ``None`` for all of it.
+        """
         headers = MutableHeaders(raw=start["headers"])
         if start["status"] != HTTPStatus.OK:
             headers.setdefault("Cache-Control", "no-cache")
-            return
+            return None
         if scope["path"].startswith(OPERATIONS):
             headers["Cache-Control"] = "no-store"
-            return
+            return None
         headers["ETag"] = _tag(body)
         headers.setdefault("Cache-Control", self.cache_control)
         if "accept-encoding" not in headers.get("Vary", "").lower():
             headers.add_vary_header("Accept-Encoding")
         if (name := scope.get("state", {}).get("varies_by")) is not None:
             headers.add_vary_header(name)
-        del headers["Accept-Ranges"]
+        headers["Accept-Ranges"] = "bytes"
         modified = _date(headers, "Last-Modified")
         if (changed := scope.get("state", {}).get("modified_at")) is not None:
             modified = changed.replace(microsecond=0) + timedelta(seconds=1)
             _describe_data(headers, modified, self.licence)
-        start["status"] = _status(Headers(scope=scope), headers["ETag"], modified)
+        request = Headers(scope=scope)
+        start["status"] = _status(request, headers["ETag"], modified)
         if start["status"] == HTTPStatus.NOT_MODIFIED:
             for name in OF_THE_CONTENT:
                 del headers[name]
             body.truncate(0)
         elif start["status"] == HTTPStatus.PRECONDITION_FAILED:
             detail = f"The answer is not what your conditions ask for: its entity tag is {headers['ETag']} now."
-            problem = answer(Request(scope), PreconditionFailed(detail), {"Cache-Control": "no-cache"})
-            start["headers"] = problem.raw_headers
-            body.truncate(0)
-            body.seek(0)
-            body.write(problem.body)
+            _replace(scope, start, body, PreconditionFailed(detail))
+        elif scope["method"] == "GET" and _may_be_in_part(request, headers["ETag"], modified):
+            return _in_part(scope, start, body, ",".join(request.getlist("Range")))
+        return None
+
+
+def _in_part(scope: Scope, start: Message, body: SpooledTemporaryFile[bytes], asked: str) -> Part | None:
+    """Make an answer one of 206 or 416 where the range that is asked for is one. Returns the part to be sent."""
+    length = body.seek(0, SEEK_END)
+    try:
+        part = part_asked(asked, length)
+    except UnsatisfiableRangeError:
+        detail = f"The answer has {length} bytes, and none in the range that you ask for."
+        _replace(scope, start, body, RangeNotSatisfiable(detail), {"Content-Range": f"bytes */{length}"})
+        return None
+    if part is not None:
+        start["status"] = HTTPStatus.PARTIAL_CONTENT
+        MutableHeaders(raw=start["headers"])["Content-Range"] = str(part)
+    return part
+
+
+def _replace(
+    scope: Scope,
+    start: Message,
+    body: SpooledTemporaryFile[bytes],
+    problem: Problem,
+    told: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """Answer a problem in place of what was to be answered."""
+    response = answer(Request(scope), problem, {"Cache-Control": "no-cache", **told})
+    start.update(status=problem.status, headers=response.raw_headers)
+    body.truncate(0)
+    body.seek(0)
+    body.write(response.body)
 
 
 def _tag(body: SpooledTemporaryFile[bytes]) -> str:
@@ -110,7 +156,7 @@ def _tag(body: SpooledTemporaryFile[bytes]) -> str:
 
 
 def _describe_data(headers: MutableHeaders, modified: datetime, licence: str) -> None:
-    """Say of an answer with data when they last changed, and their licence.
+    """Add to an answer when the data last changed, and its licence.
 
     A date has whole seconds, and in one the data may change twice: the first second after a change is what stands for
     the data (RFC 9110, 8.8.2.2). Before it begins the present one is told, which no condition holds by.
@@ -120,9 +166,9 @@ def _describe_data(headers: MutableHeaders, modified: datetime, licence: str) ->
 
 
 def _status(request: Headers, tag: str, modified: datetime | None) -> HTTPStatus:
-    """Return the status that the conditions of a request come to, in the order of RFC 9110, 13.2.2."""
+    """Return the status by the conditions of a request, in the order of RFC 9110, 13.2.2."""
     if "If-Match" in request:
-        if not _tags(request, "If-Match") & {"*", tag}:  # a strong comparison: no weak tag is the same
+        if not _tags(request, "If-Match") & {"*", tag}:  # a strong comparison: weak tags never match
             return HTTPStatus.PRECONDITION_FAILED
     elif modified and (since := _date(request, "If-Unmodified-Since")) and modified > since:
         return HTTPStatus.PRECONDITION_FAILED
@@ -133,14 +179,22 @@ def _status(request: Headers, tag: str, modified: datetime | None) -> HTTPStatus
     return HTTPStatus.NOT_MODIFIED if modified and since and modified <= since else HTTPStatus.OK
 
 
+def _may_be_in_part(request: Headers, tag: str, modified: datetime | None) -> bool:
+    """Return whether a request asks for a part, and holds what that is a part of if it says so (RFC 9110, 13.1.5)."""
+    if "Range" not in request:
+        return False
+    held = request.get("If-Range")
+    return held is None or held.strip() == tag or (modified is not None and _date(request, "If-Range") == modified)
+
+
 def _tags(request: Headers, name: str) -> set[str]:
-    """Return the entity tags that a header lists, on however many lines (RFC 9110, 5.3), or the asterisk alone."""
+    """Return the entity tags in all lines of a header (RFC 9110, 5.3), or the asterisk alone."""
     given = ",".join(request.getlist(name)).strip()
     return {"*"} if given == "*" else set(_TAG.findall(given))
 
 
 def _date(headers: Headers, name: str) -> datetime | None:
-    """Return the date that a header gives; ``None`` without one, and for what is none or beyond all years."""
+    """Return the date in a header, or ``None`` if there is none or it is invalid."""
     try:
         found = parsedate_to_datetime(headers.get(name, ""))
     except (ValueError, OverflowError):
@@ -148,14 +202,17 @@ def _date(headers: Headers, name: str) -> datetime | None:
     return found if found.tzinfo else found.replace(tzinfo=UTC)  # the form of asctime names no zone (RFC 9110, 5.6.7)
 
 
-async def _send(send: Send, start: Message, body: SpooledTemporaryFile[bytes], *, head: bool) -> None:
-    """Send an answer, its body in pieces and not at all to a request for the head alone."""
+async def _send(
+    send: Send, start: Message, body: SpooledTemporaryFile[bytes], part: Part | None, *, head: bool
+) -> None:
+    """Send an answer or a part of it: the body in pieces, or no body for HEAD."""
     length = body.seek(0, SEEK_END)
+    left = length if part is None else part.stop - part.start
     if start["status"] not in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}:
-        MutableHeaders(raw=start["headers"])["Content-Length"] = str(length)
+        MutableHeaders(raw=start["headers"])["Content-Length"] = str(left)
     await send(start)
-    body.seek(0)
-    left = 0 if head else length
+    body.seek(0 if part is None else part.start)
+    left = 0 if head else left
     while True:
         piece = body.read(min(PIECE, left))
         left -= len(piece)

@@ -1,10 +1,13 @@
-"""Metrics for Prometheus: what is counted, and who may read it."""
+"""Metrics for Prometheus, and who may read them."""
 
+from collections.abc import Callable, Iterator
 from ipaddress import ip_address
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.responses import PlainTextResponse
 from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector
+from prometheus_client.core import InfoMetricFamily
+from prometheus_client.registry import Collector
 from prometheus_fastapi_instrumentator import Instrumentator
 from prometheus_fastapi_instrumentator.metrics import Info, default
 
@@ -13,16 +16,34 @@ from app.http.problems import NotFound
 from app.settings import Settings
 
 COUNTED = {"GET", "HEAD", "POST", "OPTIONS"}
-"""The methods that are counted by name. Others are counted together: anybody can make one up."""
+"""The methods with a count of their own. All others share one, since clients can invent any number of them."""
 FORWARDED = {"forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip"}
 """Headers by which a proxy tells that a request came from elsewhere."""
 
 
-def add_metrics(app: FastAPI) -> None:
-    """Make an application count its requests, and answer the counts to those who may read them."""
+class About(Collector):
+    """What runs, as labels of a metric that is always 1: looked at when the metrics are read."""
+
+    NAME = "force_profiles"
+
+    def __init__(self, about: Callable[[], dict[str, str]]) -> None:
+        self._about = about
+
+    def collect(self) -> Iterator[InfoMetricFamily]:
+        """Yield the metric."""
+        yield InfoMetricFamily(self.NAME, "The version of the service, and the release of its data.", self._about())
+
+    def describe(self) -> Iterator[InfoMetricFamily]:
+        """Yield the metric without what it says, which cannot be looked at yet when it is registered."""
+        yield InfoMetricFamily(self.NAME, "")
+
+
+def add_metrics(app: FastAPI, about: Callable[[], dict[str, str]]) -> None:
+    """Count the requests of an application, and add the route that answers the counts and what runs."""
     registry = CollectorRegistry()  # of this application alone: a second one of the same process counts too
     for collector in (ProcessCollector, PlatformCollector, GCCollector):
         collector(registry=registry)
+    registry.register(About(about))
     count = default(registry=registry)
 
     def count_known(info: Info) -> None:
@@ -44,7 +65,7 @@ def add_metrics(app: FastAPI) -> None:
 
 
 async def _may_be_read(request: Request) -> None:
-    """Refuse a request of somebody who may not read the metrics, as if there were none."""
+    """Answer 404 to anyone who may not read the metrics."""
     settings: Settings = request.state.settings
     if settings.metrics == "off":
         raise NotFound("Metrics are off. Operators turn them on with FORCE_PROFILES_METRICS.")

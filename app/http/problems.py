@@ -11,6 +11,7 @@ Problem
 ├── PayloadTooLarge           413  the body is too large
 ├── UriTooLong                414  the address is too long
 ├── UnsupportedMediaType      415  the body is of a type that is not read
+├── RangeNotSatisfiable       416  no byte of the answer is in the range
 ├── HeadersTooLarge           431  a header, or all of them together, are too large
 ├── TooManyRequests           429  more requests than are answered in a time
 ├── Busy                      503  as much is being done as is done at once
@@ -114,6 +115,15 @@ class PreconditionFailed(Problem):
     description = "`If-Match` or `If-Unmodified-Since` asks for an answer that is not the one that there is now."
 
 
+class RangeNotSatisfiable(Problem):
+    """The answer has no byte in the range that the request asks for."""
+
+    slug = "range-not-satisfiable"
+    title = "Range not satisfiable"
+    status = 416
+    description = "`Range` begins beyond the end of the answer, whose length is in `Content-Range`."
+
+
 class NotAcceptable(Problem):
     """The request accepts none of the formats that there are."""
 
@@ -151,7 +161,7 @@ class UnsupportedMediaType(Problem):
     slug = "unsupported-media-type"
     title = "Unsupported media type"
     status = 415
-    description = "Pages are sent as text/plain, text/html or application/json, in UTF-8."
+    description = "Pages are sent as text/plain, text/html or application/json, in an encoding that is read."
 
 
 class TooManyRequests(Problem):

@@ -148,6 +148,8 @@ class Intake:
             origin=origin,
             title=record.title,
             url=record.url or next((r.url for r in reversed(revisions) if r.url is not None), None),
+            archived_url=record.archived_url,
+            published=record.published,
             language=record.language,
             complete=record.complete,
             disclaimer=record.disclaimer,

@@ -1,5 +1,8 @@
 """What the extractor reads from a page, as JSON."""
 
+from datetime import date
+from typing import Annotated
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.derived.checks import warnings_of
@@ -17,8 +20,8 @@ class ExtractionQuery(BaseModel):
         default=None,
         description="The force, by slug, ONS code or name: with it, a text without the page around it is read too.",
     )
-    round: str | None = Field(
-        default=None, description="The round, such as 2021-22, for a page that names none.", json_schema_extra=ROUND
+    round: Annotated[str, Field(json_schema_extra=ROUND)] | None = Field(
+        default=None, description="The round, such as 2021-22, for a page that names none."
     )
     url: str | None = Field(
         default=None,
@@ -43,6 +46,13 @@ class ReadStatement(Output):
     force_name: str = Field(description="The name of the force as the page has it, or the official one.")
     round: str = Field(description="The inspection round.")
     title: str = Field(description="The title of the page.")
+    url: str | None = Field(
+        description="Where the page was published, as it says or as is given; null where neither is so."
+    )
+    archived_url: str | None = Field(
+        description="Where a web archive keeps the page, for one taken from there; null for any other."
+    )
+    published: date | None = Field(description="The day it was published; null where the page does not say.")
     sha256: Sha256 = Field(
         description="The SHA-256 of the normalised text: the paragraphs, with an empty line between."
     )
@@ -69,6 +79,9 @@ def read_page(statement: page.Statement, extraction: Extraction) -> ReadPage:
             force_name=statement.force_name,
             round=statement.round,
             title=statement.title,
+            url=statement.url,
+            archived_url=statement.archived_url,
+            published=statement.published,
             sha256=statement.sha256,
             disclaimer=statement.disclaimer,
             paragraphs=list(statement.paragraphs),

@@ -11,6 +11,7 @@ from app.schemas.statements import Statement
 from app.schemas.warnings import FigureWarning
 from app.vocabulary.measures import Topic
 from app.vocabulary.qualifiers import Qualifier
+from app.vocabulary.warnings import AbsenceCode
 
 
 class IndicatorInput(Output):
@@ -61,7 +62,8 @@ class UnavailableIndicator(Output):
 
     id: str = Field(description="Its id.")
     label: str = Field(description="What it is, in words.")
-    reason: str = Field(description="What the statement lacks.")
+    code: AbsenceCode = Field(description="`not_stated`, or `not_in_part_read` where only a part of it was read.")
+    detail: str = Field(description="What the statement lacks.")
 
 
 class ForceIndicators(Output):
@@ -105,6 +107,11 @@ def indicator_definition(of: derived.Definition) -> IndicatorDefinition:
     )
 
 
-def unavailable_indicator(missing: derived.Unavailable) -> UnavailableIndicator:
-    """Return an indicator that cannot be derived."""
-    return UnavailableIndicator(id=missing.definition.id, label=missing.definition.label, reason=missing.reason)
+def unavailable_indicator(missing: derived.Unavailable, *, complete: bool) -> UnavailableIndicator:
+    """Return an indicator that cannot be derived from a statement, which was read to its end or not."""
+    return UnavailableIndicator(
+        id=missing.definition.id,
+        label=missing.definition.label,
+        code=AbsenceCode.NOT_STATED if complete else AbsenceCode.NOT_IN_PART_READ,
+        detail=missing.detail if complete else f"{missing.detail} in the part that was read",
+    )

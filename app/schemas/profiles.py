@@ -150,12 +150,13 @@ def topic_of_force(topic: Topic, rows: ProfileRows) -> Output:
 def force_indicators(rows: ProfileRows) -> ForceIndicators:
     """Return the indicators of a force, and those its statement does not allow."""
     derived, unavailable = indicators_of(rows.observations)
+    complete = rows.statement is None or rows.statement.complete
     return ForceIndicators(
         statement=rows.statement and statement(rows.statement),
         items=[indicator(found) for found in derived],
         total=len(derived),
         next=None,
-        unavailable=[unavailable_indicator(missing) for missing in unavailable],
+        unavailable=[unavailable_indicator(missing, complete=complete) for missing in unavailable],
     )
 
 

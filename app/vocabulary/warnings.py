@@ -1,8 +1,8 @@
-"""Checks, warnings and caveats: what is said beside a figure.
+"""Checks, warnings, caveats and absences: what is said beside a figure, or in its place.
 
 A *check* is run on the figures as they are taken in. A *warning* is said of one figure: a check gives it, or it follows
-from how the figure was derived or compared. A *caveat* is said of an answer as a whole. Warnings and caveats have one
-shape: a code for programs, and a detail for people.
+from how the figure was derived or compared. A *caveat* is said of an answer as a whole, an *absence* in the place
+of a figure. They have one shape: a code for programs, and a detail for people.
 """
 
 from dataclasses import dataclass
@@ -47,6 +47,20 @@ class CaveatCode(StrEnum):
     ROUNDS_DIFFER = "rounds_differ"
     CONVERTED = "converted"
     FORCES_MISSING = "forces_missing"
+    READ_IN_PART = "read_in_part"
+    TIMES_DIFFER = "times_differ"
+
+
+class AbsenceCode(StrEnum):
+    """Why there is no figure. The first come nearest to there being one."""
+
+    OTHER_UNIT = "other_unit"
+    INTENTION_ONLY = "intention_only"
+    PLACE_ONLY = "place_only"
+    OLDER = "older"
+    NOT_IN_PART_READ = "not_in_part_read"
+    NOT_STATED = "not_stated"
+    NO_STATEMENT = "no_statement"
 
 
 Code = TypeVar("Code", bound=StrEnum)
@@ -54,7 +68,7 @@ Code = TypeVar("Code", bound=StrEnum)
 
 @dataclass(frozen=True, slots=True)
 class Remark(Generic[Code]):
-    """What a warning and a caveat are: a code, and the same in words."""
+    """What a warning, a caveat and an absence are: a code, and the same in words."""
 
     code: Code
     detail: str
@@ -68,5 +82,11 @@ class FigureWarning(Remark[WarningCode]):
 
 class Caveat(Remark[CaveatCode]):
     """What is said of an answer as a whole."""
+
+    __slots__ = ()
+
+
+class Absence(Remark[AbsenceCode]):
+    """Why there is no figure."""
 
     __slots__ = ()

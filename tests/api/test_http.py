@@ -345,7 +345,7 @@ STATEMENTS_SENT = {
     "/v1/problems": 0,
     "/v1/problems/{problem}": 0,
     "/health/live": 0,
-    "/metrics": 0,
+    "/metrics": 1,
     "/v1/observations?format=csv": 3,
     "/v1/forces?format=parquet": 3,
 }
@@ -385,6 +385,67 @@ def test_the_metrics_count_requests_by_route(client: TestClient) -> None:
     assert 'handler="/v1/forces/{force}"' in client.get("/metrics").text
 
 
+def test_the_metrics_say_what_runs(client: TestClient, own_database: str) -> None:
+    told = re.search(r"^force_profiles_info\{(.+)\} 1\.0$", client.get("/metrics").text, re.MULTILINE)
+    assert told is not None
+    status = client.get("/v1/status").json()
+    assert dict(re.findall(r'(\w+)="([^"]*)"', told[1])) == {
+        "version": status["version"],
+        "release": str(status["release"]),
+    }
+    engine = make_engine(own_database, read_only=False)
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE release RENAME TO gone"))
+    engine.dispose()
+    with service(own_database) as broken:  # whose metrics are wanted most
+        assert f'force_profiles_info{{version="{status["version"]}"}} 1.0' in broken.get("/metrics").text
+
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"}
+
+
+@pytest.mark.parametrize(
+    "path", ["/v1/forces", "/v1/forces/kent", "/v1/catalogue", "/v1/compare?measure=population&fields=force"]
+)
+def test_json_has_lines_for_a_browser_alone(client: TestClient, path: str) -> None:
+    compact, shown = client.get(path), client.get(path, headers=BROWSER)
+    assert b"\n" not in compact.content
+    assert shown.text.startswith('{\n  "')
+    assert shown.json() == compact.json()
+    assert compact.headers["ETag"] != shown.headers["ETag"]
+    for answer in (compact, shown):
+        assert "accept" in answer.headers["Vary"].lower().split(", ")
+    assert client.head(path, headers=BROWSER).headers["Content-Length"] == shown.headers["Content-Length"]
+    packed = client.get(path, headers={**BROWSER, "Accept-Encoding": "br"})
+    assert packed.json() == compact.json()
+
+
+@pytest.mark.parametrize(
+    "path", ["/v1/observations?force=kent", "/v1/forces/kent", "/v1/problems", "/v1/compare?measure=population"]
+)
+def test_a_cache_buster_asks_for_nothing(client: TestClient, path: str) -> None:
+    plain = client.get(path)
+    for busted in (f"{path}{'&' if '?' in path else '?'}_=1700000000000", path.replace("?", "?_=1&")):
+        answer = client.get(busted)
+        assert (answer.status_code, answer.content) == (200, plain.content)
+        for same in ("ETag", "Link"):
+            assert answer.headers.get(same) == plain.headers.get(same)
+
+
+def test_links_to_pages_are_whole_addresses(client: TestClient) -> None:
+    first = client.get("/v1/observations?limit=1000&_=1")
+    assert first.links["next"]["url"].startswith("http://testserver/v1/observations?limit=1000&cursor=")
+    assert first.links["first"]["url"] == "http://testserver/v1/observations?limit=1000"
+    items = [*first.json()["items"], *client.get(first.links["next"]["url"]).json()["items"]]
+    assert len({item["id"] for item in items}) == len(items) > 1000
+
+
+def test_the_contract_names_the_host_that_is_asked(client: TestClient) -> None:
+    for host in ("testserver", "profiles.example:8443"):
+        [server] = client.get("/openapi.json", headers={"Host": host}).json()["servers"]
+        assert server["url"] == f"http://{host}"
+
+
 def test_openapi_describes_every_field_and_answer(client: TestClient) -> None:
     document = client.get("/openapi.json").json()
     assert document["openapi"].startswith("3.1")
@@ -410,7 +471,7 @@ LONG = "a" * 30_000
     [
         (f"/v1/forces/{LONG}", "for all 43."),
         (f"/v1/observations?measure={LONG}", "aaa'"),
-        (f"/v1/forces?{LONG}=1", "as_of"),
+        (f"/v1/forces?{LONG}=1", "fields"),
     ],
 )
 def test_what_is_sent_is_not_sent_back_again_and_again(client: TestClient, path: str, end: str) -> None:

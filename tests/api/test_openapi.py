@@ -39,12 +39,15 @@ def test_everything_is_described(document: Document) -> None:
             assert described.get("description"), (name, field)
 
 
+NO_MODELS = ({"type": "object"}, {"type": "string", "format": "binary"})
+
+
 def test_every_answer_and_every_input_has_an_example(document: Document) -> None:
     shared = document["components"]["responses"].values()
     for path, _, operation in operations(document):
         for response in [*operation["responses"].values(), *shared]:
             for media_type, content in response.get("content", {}).items():
-                if media_type.endswith(("/json", "+json")) and content["schema"] != {"type": "object"}:
+                if media_type.endswith(("/json", "+json")) and content["schema"] not in NO_MODELS:
                     assert content.get("example") or content["examples"], (path, media_type)
                 for name, example in content.get("examples", {}).items():
                     assert example["value"], (path, name)
@@ -98,15 +101,6 @@ def test_parameters_are_what_http_can_send(document: Document) -> None:
             if parameter["name"] in {"min_value", "max_value"}:
                 assert schema["type"] == "number"
                 assert {"minimum", "maximum"} <= schema.keys()
-
-
-def test_only_bytes_are_told_as_bytes(document: Document) -> None:
-    for path, _, operation in operations(document):
-        for media_type, content in operation["responses"]["200"]["content"].items():
-            binary = content["schema"].get("format") == "binary"
-            assert binary == media_type.endswith(("parquet", "zip")), (path, media_type)
-            if media_type.startswith("text/"):
-                assert content["schema"]["type"] == "string"
 
 
 def test_only_what_is_needed_is_filled_in_beforehand(document: Document) -> None:
@@ -191,3 +185,39 @@ def test_an_operation_that_ends_says_so_in_its_headers() -> None:
 @pytest.mark.parametrize("page", ["/docs", "/redoc"])
 def test_the_pages_show_this_document(client: TestClient, page: str) -> None:
     assert "/openapi.json" in client.get(page).text
+
+
+def test_values_that_may_be_added_are_no_closed_enumerations(document: Document) -> None:
+    """docs/api.md promises that new ones are no breaking change; what parameters take is told at once."""
+    schemas = document["components"]["schemas"]
+    assert not re.search(r"'enum':", str(schemas))
+    assert {"people", "gbp"} <= set(schemas["Unit"]["x-extensible-enum"])
+    for name in ("Unit", "Topic", "Qualifier", "Status"):
+        assert schemas[name]["type"] == "string"
+    observations = document["paths"]["/v1/observations"]["get"]
+    taken = {parameter["name"]: parameter["schema"] for parameter in parameters(observations)}
+    assert taken["status"]["items"]["enum"] == schemas["Status"]["x-extensible-enum"]
+
+
+def test_forces_measures_and_rounds_are_named_types_told_once(document: Document) -> None:
+    schemas = document["components"]["schemas"]
+    names = {"force": "ForceId", "measure": "MeasureId", "round": "Round"}
+    for model, schema in schemas.items():
+        for field in names.keys() & schema.get("properties", {}).keys():
+            told = str(schema["properties"][field])
+            assert f"#/components/schemas/{names[field]}'" in told or "/Force'" in told, (model, field)
+    for path, _, operation in operations(document):
+        for parameter in parameters(operation):
+            if parameter["name"] in names:
+                assert f"/{names[parameter['name']]}'" in str(parameter["schema"]), (path, parameter["name"])
+    assert str(document).count("'police_dogs'") <= 1
+    assert "pattern" not in schemas["SentPage"]["properties"]["round"]
+    assert schemas["Round"]["pattern"]
+
+
+def test_files_are_bytes_and_releases_are_numbered(document: Document) -> None:
+    content = document["paths"]["/v1/bulk/{file}"]["get"]["responses"]["200"]["content"]
+    assert next(iter(content)) == "application/octet-stream"
+    assert all(told["schema"] == {"type": "string", "format": "binary"} for told in content.values())
+    [number] = parameters(document["paths"]["/v1/releases/{number}"]["get"])
+    assert number["schema"]["type"] == "integer"

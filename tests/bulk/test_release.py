@@ -70,6 +70,16 @@ def test_other_data_is_another_version(release: Release, engine: Engine) -> None
         assert make_release(session).version != release.version
 
 
+def test_every_row_names_its_force(release: Release) -> None:
+    for indicator in rows(release, "indicators"):
+        assert indicator["statement"] == f"{indicator['force']}/{indicator['round']}"
+
+
+def test_no_csv_begins_with_a_mark_that_its_metadata_does_not_tell(release: Release) -> None:
+    for table in TABLES:
+        assert release.files[f"{table.name}.csv"].content.decode("utf-8").startswith(table.columns[0].name)
+
+
 def test_the_package_is_valid_for_frictionless(release: Release, tmp_path: Path) -> None:
     for file in release.files.values():
         (tmp_path / file.name).write_bytes(file.content)
@@ -92,7 +102,7 @@ def test_checksums_and_archive_hold_every_file(release: Release) -> None:
     sums = {line[66:]: line[:64] for line in release.files["checksums.txt"].content.decode().splitlines()}
     with zipfile.ZipFile(io.BytesIO(release.files[ARCHIVE].content)) as archive:
         assert archive.testzip() is None
-        held = {entry.filename.rpartition("/")[2]: archive.read(entry) for entry in archive.infolist()}
+        held = {entry.filename: archive.read(entry) for entry in archive.infolist()}
     assert set(held) == set(release.files) - {ARCHIVE}
     for name, content in held.items():
         assert content == release.files[name].content

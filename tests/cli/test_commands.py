@@ -133,6 +133,35 @@ def test_one_pages_failure_does_not_stop_the_others(databases: Databases, page: 
         assert name in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("report.pdf", b"%PDF-1.7 x", "is a PDF, which is not read; copy its words into a text file"),
+        ("page.html", b"", "is empty"),
+        ("page.docx", b"PK\x03\x04x", "is a Word or other Office document or an archive (zip), which is not read"),
+        ("page.txt", b"It has 5 ports for \xa35.", "is not text in UTF-8, and does not say what it is in"),
+    ],
+)
+def test_what_is_no_page_is_named(tmp_path: Path, name: str, content: bytes, told: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    done = run("extract", tmp_path / name)
+    assert done.returncode == 1
+    assert told in " ".join(done.stderr.split())
+    folder = run("extract", tmp_path)
+    assert "is a folder; name its pages" in " ".join(folder.stderr.split())
+
+
+def test_a_page_in_another_encoding_that_says_so_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    head = "<meta charset=windows-1252><h1>Surrey Police 2021/22</h1><h2>The force says...</h2>"
+    path.write_bytes(f"{head}<p>The force has a budget of £223.2m.</p>".encode("cp1252"))
+    url = "https://reports.example/surrey/"
+    archived = f"https://web.archive.org/web/20220314101010/{url}"
+    read = answer(run("extract", path, "--url", archived, "--format", "json"))
+    assert [(o["measure"], o["value"]) for o in read["observations"]] == [("budget_total", 223200000)]
+    assert (read["statement"]["url"], read["statement"]["archived_url"]) == (url, archived)
+
+
 def test_migrate_and_seed_fill_an_empty_database_and_may_be_run_again(databases: Databases) -> None:
     database = databases.empty()
     assert "migrate" in run("seed", database=database).stderr
@@ -143,17 +172,17 @@ def test_migrate_and_seed_fill_an_empty_database_and_may_be_run_again(databases:
     assert len(answer(run("forces", "--format", "json", database=database))) == 43
 
 
-def test_a_force_is_shown_to_people_with_its_figures_and_indicators(databases: Databases) -> None:
-    done = run("show", "E23000021", database=databases.seeded)
+def test_a_force_is_shown_to_people_with_its_figures_and_indicators(on_sqlite: Databases) -> None:
+    done = run("show", "E23000021", database=on_sqlite.seeded)
     assert done.returncode == 0
     for words in ("Leicestershire Police", "£223.2m", "2,242 (target)", "at most £203 per person"):
         assert words in done.stdout
 
 
-def test_forces_are_listed_for_people(databases: Databases) -> None:
-    done = run("forces", database=databases.seeded)
+def test_forces_are_listed_for_people(on_sqlite: Databases) -> None:
+    done = run("forces", database=on_sqlite.seeded)
     assert "Dyfed-Powys Police" in done.stdout
-    assert "2021-22, 2016, 2015" in done.stdout
+    assert "2021-22, 2017, 2016, 2015" in done.stdout
 
 
 @pytest.mark.parametrize(
@@ -167,8 +196,8 @@ def test_forces_are_listed_for_people(databases: Databases) -> None:
         (["forecs"], 2, "forces"),
     ],
 )
-def test_wrong_usage_is_explained(databases: Databases, arguments: list[str], code: int, words: str) -> None:
-    done = run(*arguments, database=databases.seeded)
+def test_wrong_usage_is_explained(on_sqlite: Databases, arguments: list[str], code: int, words: str) -> None:
+    done = run(*arguments, database=on_sqlite.seeded)
     assert done.returncode == code
     assert words in done.stderr
     assert "Traceback" not in done.stderr

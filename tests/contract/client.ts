@@ -5,8 +5,7 @@ import type { paths } from "./schema.d.ts";
 
 declare const process: { argv: string[] };
 
-// Lists also answer other formats: a client that names those it reads has their types alone.
-const client = createClient<paths, "application/json" | "application/problem+json">({ baseUrl: process.argv[2] });
+const client = createClient<paths>({ baseUrl: process.argv[2] });
 
 function told<Answer>({ data, error }: { data?: Answer; error?: { detail: string } }): Answer {
   if (data === undefined) {
@@ -30,7 +29,12 @@ const read = told(
   }),
 );
 const { error } = await client.GET("/v1/forces/{force}", { params: { path: { force: "leicestershyre" } } });
+const release = told(await client.GET("/v1/releases/{number}", { params: { path: { number: 1 } } }));
 const file = await client.GET("/v1/bulk/{file}", { params: { path: { file: "README.md" } }, parseAs: "text" });
+const bytes = await client.GET("/v1/bulk/{file}", {
+  params: { path: { file: "forces.parquet" } },
+  parseAs: "arrayBuffer",
+});
 
 const population: number | undefined = profile.demographics.population?.value;
 console.log(
@@ -44,5 +48,7 @@ console.log(
     read: read.observations.map((observation) => observation.measure),
     nearest: error?.nearest[0],
     file: String(file.data).startsWith("#"),
+    bytes: bytes.data !== undefined && new TextDecoder().decode(new Uint8Array(bytes.data, 0, 4)) === "PAR1",
+    release: release.number,
   }),
 );

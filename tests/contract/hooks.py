@@ -16,9 +16,10 @@ OF_THE_FRAMEWORK = re.compile(r"(?:\w+: )?(?:\w+ )*should (?:be|have|match)|fiel
 
 @schemathesis.hook
 def before_call(_context: schemathesis.HookContext, case: Any, _kwargs: dict[str, Any]) -> None:  # noqa: ANN401
-    """With `fields`, items have fewer fields than the schema of whole ones asks for: that is what it is for."""
+    """Leave out what the document tells in words: with `fields` items lack the others, and by `format` are no JSON."""
     if not case.meta.is_negative_at(ParameterLocation.QUERY):
         case.query.pop("fields", None)
+        case.query.pop("format", None)
 
 
 @schemathesis.hook

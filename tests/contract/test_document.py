@@ -26,8 +26,10 @@ ANSWERS = {
     "read": ["pcsos"],
     "nearest": "leicestershire",
     "file": True,
+    "bytes": True,
+    "release": 1,
 }
-"""What a client fetches: of a profile, a list, a comparison, a text that it sends, a problem and a file."""
+"""What a client fetches: of a profile, a list, a comparison, a text that it sends, a problem, files and a release."""
 PYTHON_CLIENT = "openapi-python-client==0.29.1"
 """It runs in an environment of its own: it needs an older typer than the command line here."""
 
@@ -40,18 +42,19 @@ from profiles_client.api.bulk import get_bulk_file
 from profiles_client.api.comparison import compare_forces
 from profiles_client.api.extractions import extract_text
 from profiles_client.api.forces import get_force, list_forces
-from profiles_client.models import CompareForcesMeasure, SentPage
+from profiles_client.api.releases import get_release
+from profiles_client.models import SentPage
 
 client = Client(sys.argv[1])
 profile = get_force.sync("leicestershire", client=client, round_="2021-22")
 forces = list_forces.sync(client=client, limit=1)
 two = ["kent", "leicestershire"]
-comparison = compare_forces.sync(client=client, measure=CompareForcesMeasure.POPULATION, forces=two)
+comparison = compare_forces.sync(client=client, measure="population", forces=two)
 read = extract_text.sync(
     client=client, body=SentPage(text="It has 300 PCSOs.", force="leicestershire", round_="2021-22")
 )
 problem = get_force.sync("leicestershyre", client=client)
-file = get_bulk_file.sync("README.md", client=client)
+files = {name: get_bulk_file.sync(name, client=client).payload.read() for name in ("README.md", "forces.parquet")}
 population = profile.demographics.population
 answers = {
     "force": profile.force.name,
@@ -62,7 +65,9 @@ answers = {
     "compared": [item.force for item in comparison.items],
     "read": [observation.measure for observation in read.observations],
     "nearest": problem.nearest[0],
-    "file": file.startswith("#"),
+    "file": files["README.md"].startswith(b"#"),
+    "bytes": files["forces.parquet"].startswith(b"PAR1"),
+    "release": get_release.sync(1, client=client).number,
 }
 print(json.dumps(answers))
 """
@@ -70,8 +75,8 @@ print(json.dumps(answers))
 
 
 @pytest.fixture(scope="module")
-def address(databases: Databases) -> Iterator[str]:
-    with running(databases.seeded) as found:
+def address(on_sqlite: Databases) -> Iterator[str]:
+    with running(on_sqlite.seeded) as found:
         yield found
 
 

@@ -101,9 +101,8 @@ def test_a_month_is_too_short_for_what_is_counted_over_a_year(measure: str, peri
 
 
 def test_where_few_people_live_a_rate_for_residents_says_nothing() -> None:
-    assert (
-        found(stated("population", "9000", "9,000 residents"), stated("police_officers", "878", "878 officers")) == []
-    )
+    residents = stated("population", "9000", "9,000 residents")
+    assert found(residents, stated("police_officers", "878", "878 officers")) == []
 
 
 def test_a_forecast_may_be_of_a_time_after_the_round() -> None:

@@ -29,7 +29,7 @@ def derive(id_: str, observations: Sequence[CheckedObservation]) -> Indicator[Ch
 def reason_for(id_: str, observations: Sequence[CheckedObservation]) -> str:
     _, unavailable = indicators_of(observations)
     [missing] = [missing for missing in unavailable if missing.definition.id == id_]
-    return missing.reason
+    return missing.detail
 
 
 def cautions(indicator: Indicator[CheckedObservation]) -> list[WarningCode]:

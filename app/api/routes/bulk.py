@@ -1,6 +1,6 @@
 """The whole dataset as files."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request, Response
 
@@ -22,6 +22,12 @@ router = APIRouter(
 )
 
 
+ANY_BYTES = "application/octet-stream"
+"""What generated clients know for bytes, and take the first of what is answered for all of it."""
+BYTES = {"type": "string", "format": "binary"}
+"""What a client takes a file for, whatever is in it: who saves it wants its bytes, and none of them read as text."""
+
+
 def current_release(request: Request, session: ReadingSession) -> Release:
     """Return the release of the data as it stands, made once for each state of the data."""
     release: Release = request.state.releases.of(request.state.modified_at, lambda: make_release(session))
@@ -31,13 +37,6 @@ def current_release(request: Request, session: ReadingSession) -> Release:
 def bare_type(media_type: str) -> str:
     """Return a media type without its parameters."""
     return media_type.partition(";")[0]
-
-
-def schema_of(media_type: str) -> dict[str, Any]:
-    """Return what a client takes a file of a type for: a text, an object, or bytes."""
-    if media_type.startswith("text/"):
-        return {"type": "string"}
-    return {"type": "object"} if media_type == "application/json" else {"type": "string", "format": "binary"}
 
 
 CurrentRelease = Annotated[Release, Depends(current_release)]
@@ -72,7 +71,7 @@ def get_bulk(release: CurrentRelease) -> Bulk:
     responses=responses(UnknownFile)
     | {
         200: {
-            "content": {bare: {"schema": schema_of(bare)} for bare in map(bare_type, MEDIA_TYPES.values())},
+            "content": {type_: {"schema": BYTES} for type_ in (ANY_BYTES, *map(bare_type, MEDIA_TYPES.values()))},
             **documented("Content-Disposition"),
         }
     },

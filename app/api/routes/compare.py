@@ -4,11 +4,11 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from app.answers.comparison import comparison_of_forces, series_of_force, subject_of
+from app.answers.comparison import comparison_asked, series_of_force, subject_of
 from app.answers.mistakes import Mistakes
 from app.answers.problems import UnknownForce
 from app.api.deps import AsOf, ForceInPath, ReadingSession
-from app.api.formats import LIST_RESPONSES, InFormat
+from app.api.formats import InFormatWithCaveats
 from app.api.problems import responses
 from app.http.problems import InvalidParameter, NotReady
 from app.schemas.comparison import (
@@ -19,8 +19,6 @@ from app.schemas.comparison import (
     SeriesPoint,
     SeriesQuery,
 )
-from app.vocabulary.forces import forces as register
-from app.vocabulary.forces import regions
 
 router = APIRouter(prefix="/v1", responses=responses(InvalidParameter, NotReady))
 
@@ -30,37 +28,16 @@ router = APIRouter(prefix="/v1", responses=responses(InvalidParameter, NotReady)
     tags=["comparison"],
     summary="A figure across forces",
     response_model=Comparison,
-    responses=LIST_RESPONSES,
 )
 def compare_forces(
-    session: ReadingSession, answering: InFormat, as_of: AsOf, query: Annotated[CompareQuery, Query()]
+    session: ReadingSession, answering: InFormatWithCaveats, as_of: AsOf, query: Annotated[CompareQuery, Query()]
 ) -> Any:  # noqa: ANN401 - a model or a response
     """Compare a measure or an indicator across forces: with bounds, periods, ranks as ranges, and caveats.
 
     Each force writes its own statement, so this is no league table: read the caveats first.
     """
-    mistakes = Mistakes()
-    forces = _forces_of(query, mistakes)
-    rounds = mistakes.rounds([] if query.round is None else [query.round])
-    subject = subject_of(query.measure, query.indicator, mistakes)
-    answer = comparison_of_forces(session, subject, forces, rounds, as_of)
-    return answering.answer(answer, answer.items, RankedFigure, query.fields, [told.detail for told in answer.caveats])
-
-
-def _forces_of(query: CompareQuery, mistakes: Mistakes) -> list[str]:
-    """Return the forces to compare, all where none is named, that are of the country and region asked for."""
-    named = mistakes.forces(query.forces, "forces")
-    mistakes.one_of("region", [] if query.region is None else [query.region], regions())
-    found = [
-        force.id
-        for force in register().values()
-        if (not query.forces or force.id in named)
-        and query.country in {None, force.country}
-        and query.region in {None, force.region}
-    ]
-    if not found and not mistakes.errors:
-        mistakes.wrong("forces", "none of them is of the country and region asked for: see /v1/forces")
-    return found
+    answer = comparison_asked(session, query, as_of)
+    return answering.answer(answer, [*answer.items, *answer.apart], RankedFigure, query.fields)
 
 
 @router.get(
@@ -68,16 +45,16 @@ def _forces_of(query: CompareQuery, mistakes: Mistakes) -> list[str]:
     tags=["comparison"],
     summary="A figure of a force through the rounds",
     response_model=Series,
-    responses=responses(UnknownForce) | LIST_RESPONSES,
+    responses=responses(UnknownForce),
 )
 def get_force_series(
     session: ReadingSession,
     named: ForceInPath,
-    answering: InFormat,
+    answering: InFormatWithCaveats,
     as_of: AsOf,
     query: Annotated[SeriesQuery, Query()],
 ) -> Any:  # noqa: ANN401 - a model or a response
     """Answer a measure or an indicator of a force for each round, with what the bounds allow to say of its changes."""
     subject = subject_of(query.measure, query.indicator, Mistakes())
     answer = series_of_force(session, subject, named.id, as_of)
-    return answering.answer(answer, answer.items, SeriesPoint, query.fields, [told.detail for told in answer.caveats])
+    return answering.answer(answer, answer.items, SeriesPoint, query.fields)

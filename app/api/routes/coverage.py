@@ -6,7 +6,6 @@ from fastapi import APIRouter, Query
 
 from app.answers.mistakes import Mistakes
 from app.api.deps import AsOf, ReadingSession
-from app.api.formats import LIST_RESPONSES
 from app.api.pagination import ListPaging
 from app.api.problems import responses
 from app.http.problems import InvalidParameter, NotReady
@@ -19,7 +18,7 @@ from app.vocabulary.measures import measures
 router = APIRouter(prefix="/v1/coverage", responses=responses(InvalidParameter, NotReady))
 
 
-@router.get("", tags=["discovery"], summary="What is there", response_model=CoveragePage, responses=LIST_RESPONSES)
+@router.get("", tags=["discovery"], summary="What is there", response_model=CoveragePage)
 def list_coverage(
     session: ReadingSession, paging: ListPaging, as_of: AsOf, query: Annotated[CoverageQuery, Query()]
 ) -> Any:  # noqa: ANN401 - a model or a response

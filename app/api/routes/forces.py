@@ -10,7 +10,7 @@ from app.answers.mistakes import Mistakes
 from app.answers.problems import UnknownForce, UnknownStatement
 from app.answers.statements import profile_rows
 from app.api.deps import AsOf, ForceInPath, ReadingSession
-from app.api.formats import LIST_RESPONSES, InFormat
+from app.api.formats import InFormat
 from app.api.pagination import ListPaging
 from app.api.problems import responses
 from app.http.problems import InvalidParameter, NotReady
@@ -29,7 +29,7 @@ OF_FORCE = responses(UnknownForce)
 OF_STATEMENT = responses(UnknownForce, UnknownStatement)
 
 
-@router.get("", tags=["forces"], summary="The forces", response_model=ForcePage, responses=LIST_RESPONSES)
+@router.get("", tags=["forces"], summary="The forces", response_model=ForcePage)
 def list_forces(session: ReadingSession, paging: ListPaging, as_of: AsOf, query: Annotated[ForceQuery, Query()]) -> Any:  # noqa: ANN401 - a model or a response
     """List the 43 territorial forces of England and Wales, with the rounds of their statements."""
     mistakes = Mistakes()
@@ -66,7 +66,7 @@ def get_force(
     tags=["forces"],
     summary="The indicators of a force",
     response_model=ForceIndicators,
-    responses=OF_STATEMENT | LIST_RESPONSES,
+    responses=OF_STATEMENT,
 )
 def list_force_indicators(
     session: ReadingSession,
@@ -85,7 +85,7 @@ def list_force_indicators(
     tags=["statements"],
     summary="The statements of a force",
     response_model=StatementPage,
-    responses=OF_FORCE | LIST_RESPONSES,
+    responses=OF_FORCE,
 )
 def list_force_statements(
     session: ReadingSession, named: ForceInPath, paging: ListPaging, as_of: AsOf, query: Annotated[ListQuery, Query()]

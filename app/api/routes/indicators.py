@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from app.api.formats import LIST_RESPONSES, InFormat
+from app.api.formats import InFormat
 from app.api.problems import responses
 from app.derived.indicators import DEFINITIONS
 from app.http.problems import InvalidParameter
@@ -18,7 +18,7 @@ router = APIRouter(
 )
 
 
-@router.get("", summary="The indicators", response_model=IndicatorPage, responses=LIST_RESPONSES)
+@router.get("", summary="The indicators", response_model=IndicatorPage)
 async def list_indicators(answering: InFormat, query: Annotated[FieldsQuery, Query()]) -> Any:  # noqa: ANN401 - a model or a response
     """List the indicators: what each is derived from, and how. `/v1/compare` and a force's own list have figures."""
     items = [indicator_definition(of) for of in DEFINITIONS.values()]

@@ -6,7 +6,6 @@ from fastapi import APIRouter, Path, Query
 
 from app.answers.problems import UnknownMeasure
 from app.api.deps import AsOf, ReadingSession
-from app.api.formats import LIST_RESPONSES
 from app.api.pagination import ListPaging
 from app.api.problems import responses
 from app.http.problems import InvalidParameter, NotReady
@@ -23,7 +22,7 @@ router = APIRouter(
 )
 
 
-@router.get("", summary="The measures", response_model=MeasurePage, responses=LIST_RESPONSES)
+@router.get("", summary="The measures", response_model=MeasurePage)
 def list_measures(
     session: ReadingSession, paging: ListPaging, as_of: AsOf, query: Annotated[MeasureQuery, Query()]
 ) -> Any:  # noqa: ANN401 - a model or a response

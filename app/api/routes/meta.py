@@ -16,7 +16,7 @@ from app.api.problems import PROBLEMS, problem_type, responses
 from app.api.routes.discovery import ReleaseIfAny
 from app.bulk.catalogue import schema_org
 from app.http.addresses import own_root
-from app.http.negotiation import accepted, best_of
+from app.http.negotiation import accepted, is_for_a_reader
 from app.http.problems import InvalidParameter, NotReady
 from app.http.security import policy_of
 from app.http.tracing import request_id
@@ -83,7 +83,7 @@ async def get_problem(
         hint = suggestion(near, "they are listed at /v1/problems.")
         raise UnknownProblem(f"No kind of problem is called {problem!r}{hint}", nearest=near)
     found = problem_type(kinds[problem])
-    if best_of(("application/json", "text/html"), accepted(request)) != "text/html":
+    if not is_for_a_reader(accepted(request)):
         return JSONResponse(found.model_dump(mode="json"), headers={"Vary": "Accept"})
     page = _PROBLEM_PAGE.format(
         title=escape(found.title),
@@ -110,6 +110,14 @@ _PROBLEM_PAGE = """\
 """
 
 
+@router.get("/openapi.json", include_in_schema=False)
+async def get_openapi_document(request: Request) -> JSONResponse:
+    """Answer the OpenAPI document, which names the host that was asked as its server."""
+    document = request.app.openapi()
+    [server] = document["servers"]
+    return JSONResponse({**document, "servers": [server | {"url": own_root(request).removesuffix("/")}]})
+
+
 @router.get("/docs", include_in_schema=False)
 def get_docs(request: Request, release: ReleaseIfAny) -> HTMLResponse:
     """Answer the interactive documentation, which tells search engines of the dataset where there is one."""
@@ -119,6 +127,7 @@ def get_docs(request: Request, release: ReleaseIfAny) -> HTMLResponse:
         swagger_js_url=f"{STATIC_PATH}/swagger-ui-bundle.js",
         swagger_css_url=f"{STATIC_PATH}/swagger-ui.css",
         swagger_favicon_url="/favicon.svg",
+        swagger_ui_parameters={"defaultModelsExpandDepth": 0, "defaultModelExpandDepth": 2},
     )
     if release is None:
         return _protected(page)

@@ -8,7 +8,6 @@ from app.answers.figures import figure_by_id, observation_filter, refuse_unknown
 from app.answers.mistakes import Mistakes
 from app.answers.problems import UnknownObservation
 from app.api.deps import AsOf, ReadingSession
-from app.api.formats import LIST_RESPONSES
 from app.api.pagination import ListPaging
 from app.api.problems import responses
 from app.http.problems import InvalidParameter, NotReady
@@ -28,7 +27,7 @@ router = APIRouter(
 )
 
 
-@router.get("", summary="The observations", response_model=ObservationPage, responses=LIST_RESPONSES)
+@router.get("", summary="The observations", response_model=ObservationPage)
 def list_observations(
     session: ReadingSession, paging: ListPaging, as_of: AsOf, query: Annotated[ObservationQuery, Query()]
 ) -> Any:  # noqa: ANN401 - a model or a response

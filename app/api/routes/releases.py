@@ -4,12 +4,13 @@ import re
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
+from pydantic import WithJsonSchema
 
 from app.answers.mistakes import Mistakes
 from app.answers.problems import UnknownForce, UnknownRelease, UnknownStatement
 from app.answers.statements import statement_revisions
 from app.api.deps import ForceInPath, ReadingSession
-from app.api.formats import LIST_RESPONSES, InFormat
+from app.api.formats import InFormat
 from app.api.pagination import ListPaging
 from app.api.problems import responses
 from app.http.problems import InvalidParameter, NotReady
@@ -38,7 +39,7 @@ router = APIRouter(
 _NUMBER = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 
 
-@router.get("/releases", summary="The releases", response_model=ReleasePage, responses=LIST_RESPONSES)
+@router.get("/releases", summary="The releases", response_model=ReleasePage)
 def list_releases(session: ReadingSession, paging: ListPaging, query: Annotated[ListQuery, Query()]) -> Any:  # noqa: ANN401 - a model or a response
     """List the states that the data has had, the newest first, and how many statements each changed."""
     return paging.answer(
@@ -53,7 +54,9 @@ def list_releases(session: ReadingSession, paging: ListPaging, query: Annotated[
 @router.get("/releases/{number}", summary="A release", responses=responses(UnknownRelease))
 def get_release(
     session: ReadingSession,
-    number: Annotated[str, Path(description="The number of a release.")],
+    number: Annotated[
+        str, Path(description="The number of a release."), WithJsonSchema({"type": "integer", "minimum": 1})
+    ],
 ) -> ReleaseDetail:
     """Answer what a release changed: statements added, corrected and withdrawn, how many figures of each, and why."""
     found = release_queries.release(session, int(number)) if _NUMBER.fullmatch(number) else None
@@ -77,7 +80,7 @@ def get_release(
     "/statements/{force}/{round}/changes",
     summary="What a revision of a statement changes",
     response_model=RevisionChanges,
-    responses=responses(UnknownForce, UnknownStatement) | LIST_RESPONSES,
+    responses=responses(UnknownForce, UnknownStatement),
 )
 def get_statement_changes(
     session: ReadingSession,

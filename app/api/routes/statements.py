@@ -9,7 +9,6 @@ from app.answers.mistakes import Mistakes
 from app.answers.problems import UnknownForce, UnknownStatement
 from app.answers.statements import statement_revisions
 from app.api.deps import AsOf, ForceInPath, ReadingSession
-from app.api.formats import LIST_RESPONSES
 from app.api.pagination import ListPaging
 from app.api.problems import responses
 from app.http.problems import InvalidParameter, NotReady
@@ -31,7 +30,7 @@ class RevisionQuery(BaseModel):
     revision: int | None = Field(default=None, ge=1, le=10**6, description="The revision; the current by default.")
 
 
-@router.get("", summary="The statements", response_model=StatementPage, responses=LIST_RESPONSES)
+@router.get("", summary="The statements", response_model=StatementPage)
 def list_statements(
     session: ReadingSession, paging: ListPaging, as_of: AsOf, query: Annotated[StatementQuery, Query()]
 ) -> Any:  # noqa: ANN401 - a model or a response
