@@ -1,7 +1,6 @@
 """What the command line shows to people: tables of observations, notes and other rows."""
 
 import logging
-import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -21,7 +20,6 @@ from app.vocabulary.records import Note, Observation, Place, Unassigned
 # Where the output is no terminal, there is no width to fit: rows stay on one line.
 # No markup: what is shown comes from pages, and a page may hold [brackets].
 _is_terminal = sys.stdout is not None and sys.stdout.isatty()  # without standard output there is nothing to ask
-_has_width = _is_terminal or "COLUMNS" in os.environ
 
 
 class NobodyReadsError(Exception):
@@ -36,7 +34,7 @@ class Screen(Console):
         raise NobodyReadsError
 
 
-out = Screen(width=None if _has_width else 220, markup=False, highlight=False)
+out = Screen(width=None if _is_terminal else 220, markup=False, highlight=False)
 err = Screen(stderr=True, markup=False, highlight=False, soft_wrap=True)
 
 log = logging.getLogger(__name__)

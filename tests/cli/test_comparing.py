@@ -47,16 +47,20 @@ def test_a_comparison_as_csv_has_the_rows_alone_and_caveats_beside(databases: Da
     done = run("compare", "police_officers", "--format", "csv", database=databases.seeded)
     rows = list(csv.DictReader(io.StringIO(done.stdout.lstrip("\ufeff"))))
     whole = api.get("/v1/compare?measure=police_officers").json()
-    assert [row["force"] for row in rows] == [item["force"] for item in whole["items"]]
+    assert [row["force"] for row in rows] == [item["force"] for item in (*whole["items"], *whole["apart"])]
     assert [line.removeprefix("caveat: ") for line in done.stderr.splitlines()] == [
         caveat["detail"] for caveat in whole["caveats"]
     ]
 
 
 def test_a_comparison_for_people_has_ranks_bounds_caveats_and_who_is_missing(databases: Databases) -> None:
-    shown = run("compare", "population", "--forces", "kent,essex,surrey,gwent", database=databases.seeded).stdout
-    for words in ("1st to 2nd", "Kent Police", "1,750,000 to 1,850,000", "no league", "Each force writes its own"):
-        assert (words in shown) == (words != "no league")
+    forces_ = "kent,surrey,durham,essex,cheshire"
+    shown = run(
+        "compare", "population", "--forces", forces_, "--since", "2018", "--sort", "force", database=databases.seeded
+    ).stdout
+    for words in ("1st", "1,750,000 to 1,850,000", "without a rank", "Essex Police", "Not compared", "- Each force"):
+        assert words in shown
+    assert shown.index("Durham") < shown.index("Kent") < shown.index("Surrey") < shown.index("cheshire")
 
 
 def test_only_one_topic_is_shown_where_it_is_asked_for(databases: Databases) -> None:
