@@ -137,7 +137,7 @@ def faulty(tmp_path: Path) -> str:
 
 
 def test_a_fault_is_one_line_with_its_traceback_and_no_password(on_sqlite: Databases, faulty: str) -> None:
-    settings = {"FORCE_PROFILES_LOG_FORMAT": "json", "PYTHONPATH": str(ROOT)}
+    settings = {"FORCE_PROFILES_LOG_FORMAT": "json", "FORCE_PROFILES_ACCESS_LOG": "0", "PYTHONPATH": str(ROOT)}
     with served(on_sqlite.seeded, faulty, **settings) as service:
         answer = httpx.get(f"{service.address}/v1/forces", headers={"X-Request-ID": "fault"})
         assert answer.status_code == 500
@@ -171,7 +171,7 @@ def test_the_log_for_people_has_a_line_an_event_too(on_sqlite: Databases, faulty
 
 def test_a_database_that_cannot_be_read_is_one_line_for_each_request(own_database: str) -> None:
     url = make_url(own_database)
-    with served(own_database, FORCE_PROFILES_LOG_FORMAT="json") as service:
+    with served(own_database, FORCE_PROFILES_LOG_FORMAT="json", FORCE_PROFILES_ACCESS_LOG="0") as service:
         lose(own_database)
         for name in ("one", "two"):
             answer = httpx.get(f"{service.address}/v1/forces/kent", headers={"X-Request-ID": name}, timeout=30)

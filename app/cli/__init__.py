@@ -16,7 +16,7 @@ app = typer.Typer(
     cls=Commands,
     no_args_is_help=True,
     help="Police force statements as data. The service reads; this command line writes.",
-    epilog="Exit codes: 0 done; 1 something did not go right and is said on standard error; 2 wrong usage.",
+    epilog="Exit codes: 0 done; 1 something did not go right and is said on standard error; 2 wrong usage or settings.",
 )
 for command in (
     *(serving.serve, serving.mcp),
