@@ -1,12 +1,13 @@
 """The whole of extraction: a statement in, its observations, notes and unassigned numbers out."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from app.extract.labels import read_label
 from app.extract.notes import find_notes
+from app.extract.numbers import find_numbers
 from app.extract.periods import PeriodMention, adjacent_period
 from app.extract.places import PlaceMention, area_of, places_in
 from app.extract.quantities import Quantity, Reading, read_sentence
@@ -59,7 +60,7 @@ def extract(statement: Statement) -> Extraction:
             if observation is not None:
                 observations.append(observation)
             else:
-                unassigned.append(_unassigned(sentence, quantity))
+                unassigned.extend(_unassigned(sentence, quantity))
         notes.extend(find_notes(sentence))
         dates.extend(_place(sentence, mention.start, mention.end) for mention in reading.periods)
         names.extend(_place(sentence, start, end) for start, end in reading.names)
@@ -113,7 +114,10 @@ def _observation(
         period = None
     if period is None and tie.role in _SHARING:
         period = beside
-    start, end = _quoted(text, tie, quantity, reading.periods)
+    quoted = _quoted(text, tie, quantity, reading.periods)
+    if quoted is None:
+        return None
+    start, end = quoted
     return Observation(
         measure=measure.id,
         label=None,
@@ -229,17 +233,24 @@ _CLAUSE_END = re.compile(r"[;:(]|,\s(?![\d£])|\s(?:and|but|while|whilst|with|wh
 _DUE = frozenset({"savings_required", "funding_gap", "new_homes", "officers_target", "officers_additional"})
 
 
-def _unassigned(sentence: Sentence, quantity: Quantity) -> Unassigned:
-    """Return an unassigned number, quoted with the few words after it that hint at what it counts."""
-    following = _NEXT_WORDS.match(sentence.text, quantity.end)
-    end = _end_of_words(sentence.text, quantity.start, following.end() if following else quantity.end)
-    return Unassigned(
-        as_stated=sentence.text[quantity.start : end],
-        value=quantity.value,
-        unit=quantity.unit,
-        qualifier=quantity.qualifier_in(quantity.unit),
-        place=_place(sentence, quantity.start, end),
-    )
+def _unassigned(sentence: Sentence, quantity: Quantity) -> Iterator[Unassigned]:
+    """Yield an unassigned number, quoted with the few words after it that hint at what it counts.
+
+    One that is longer than may be quoted is given in parts, of which the first has the value.
+    """
+    text, start, value = sentence.text, quantity.start, quantity.value
+    following = _NEXT_WORDS.match(text, quantity.end)
+    end = _end_of_words(text, start, following.end() if following else quantity.end)
+    while start < quantity.end:
+        yield Unassigned(
+            as_stated=text[start:end],
+            value=value,
+            unit=quantity.unit,
+            qualifier=quantity.qualifier_in(quantity.unit),
+            place=_place(sentence, start, end),
+        )
+        start, value = end + 1, None
+        end = _end_of_words(text, start, quantity.end)
 
 
 _WORD = re.compile(r"\S+")
@@ -250,8 +261,11 @@ def _place(sentence: Sentence, start: int, end: int) -> Place:
     return Place(sentence.paragraph, sentence.start + start, sentence.start + end)
 
 
-def _quoted(text: str, tie: Tie, quantity: Quantity, periods: tuple[PeriodMention, ...]) -> tuple[int, int]:
-    """Return the characters to quote: the tied words and an adjacent period, or as much of it as eight words hold."""
+def _quoted(text: str, tie: Tie, quantity: Quantity, periods: tuple[PeriodMention, ...]) -> tuple[int, int] | None:
+    """Return the characters to quote: the tied words and an adjacent period, or as much of it as eight words hold.
+
+    ``None`` where they do not hold the number.
+    """
     start, end = tie.start, tie.end
     if (lead := _LEAD.search(text, max(0, start - _LEAD_WINDOW), start)) is not None:
         start = lead.start()
@@ -266,8 +280,10 @@ def _quoted(text: str, tie: Tie, quantity: Quantity, periods: tuple[PeriodMentio
     if tie.base_end is not None:  # "half of the population of Brackwater", without who they are
         place = _OF_PLACE.match(text, tie.base_end)
         candidates.insert(2, (quantity.start, place.end() if place else tie.base_end))
-    first_words = (quantity.start, _end_of_words(text, quantity.start, quantity.end))
-    return next((c for c in candidates if len(text[slice(*c)].split()) <= MAX_WORDS), first_words)
+    if (fits := next((c for c in candidates if len(text[slice(*c)].split()) <= MAX_WORDS), None)) is not None:
+        return fits
+    last = list(_WORD.finditer(text, quantity.start, quantity.end))[-MAX_WORDS].start()
+    return None if any(find_numbers(text[quantity.start : last])) else (last, quantity.end)
 
 
 # What belongs to a figure's words before it: the verb that says it was counted, the article, the target it is.

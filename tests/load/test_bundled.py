@@ -17,10 +17,6 @@ FILES = sorted((Path(__file__).parents[2] / "app" / "data" / "statements").iterd
 FIGURES = tuple((record, figure) for record in RECORDS for figure in record.observations)
 
 NOT_WRITTEN_AS_A_NUMBER = {
-    ("bedfordshire/2015", "less than an hour"),
-    ("bedfordshire/2016", "less than an hour"),
-    ("bedfordshire/2017", "less than an hour"),
-    ("bedfordshire/2021-22", "less than an hour"),
     ("cambridgeshire/2015", "44p per person per day"),
     ("cambridgeshire/2015", "55p"),
     ("cumbria/2016", "threefold"),
