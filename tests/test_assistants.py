@@ -121,9 +121,8 @@ def test_null_is_as_left_out_for_every_argument_of_every_tool(server: MCPServer)
     for tool in listed_tools(server):
         required = next(arguments for name, arguments in RIGHT if name == tool.name)
         for argument in tool.input_schema["properties"].keys() - required.keys():
-            assert ask(server, tool.name, **required, **{argument: None}) == ask(server, tool.name, **required), (
-                argument
-            )
+            with_null: Content = {argument: None}
+            assert ask(server, tool.name, **required, **with_null) == ask(server, tool.name, **required), argument
         for argument in tool.input_schema.get("required", []):
             assert ask(server, tool.name, **required | {argument: None}) == {"error": f"{argument}: it is required"}
     assert ask(server, "get_figures", force=["kent", None]) == ask(server, "get_figures", force=["kent"])
