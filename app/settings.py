@@ -117,10 +117,13 @@ class Settings(BaseSettings):
 
 
 def unknown_settings(names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield the names of variables that look like settings but are none, each with what to write instead."""
+    """Yield the names of variables that look like settings but are none, each with what to write instead.
+
+    Those of the tests of the service are no settings of it, and nobody's mistake.
+    """
     known = Settings.model_fields.keys()
     for name in sorted(names):
         setting = name.upper().removeprefix(PREFIX).lower()
-        if name.upper().startswith(PREFIX) and setting not in known:
+        if name.upper().startswith(PREFIX) and not setting.startswith("test_") and setting not in known:
             near = [PREFIX + found.upper() for found in nearest(setting, known)[:1]]
             yield name, suggestion(near, "docs/operations.md lists them").removeprefix("; ")
