@@ -5,6 +5,7 @@ That is what HTTP can send, what any address may answer, which headers come with
 
 from collections.abc import Collection, Iterator, Mapping
 from copy import deepcopy
+from itertools import chain
 from types import MappingProxyType
 from typing import Any
 
@@ -158,9 +159,15 @@ def _define(schemas: dict[str, Any], model: type[BaseModel], mode: JsonSchemaMod
 
 
 def _open_enumerations(schemas: dict[str, Schema]) -> dict[str, Schema]:
-    """Make the enumerations of answers ones that may grow. Returns the closed ones, by reference, for parameters."""
+    """Make the enumerations of answers ones that may grow. Returns the closed ones, by reference, for parameters.
+
+    Where one of several may stand they are told as one: generators would make a class of such a choice of texts.
+    """
     closed = {f"{SCHEMAS}{name}": deepcopy(schema) for name, schema in schemas.items() if "enum" in schema}
     for schema in _within(schemas):
+        if "anyOf" in schema and all(branch.get("$ref") in closed for branch in schema["anyOf"]):
+            choices = [closed[branch["$ref"]]["enum"] for branch in schema.pop("anyOf")]
+            schema |= {"type": "string", "enum": list(chain.from_iterable(choices))}
         if isinstance(schema.get("enum"), list):
             schema["x-extensible-enum"] = schema.pop("enum")
     return closed
