@@ -9,9 +9,15 @@ BIN := $(VENV)/bin
 # They name everything that is needed, so nothing is resolved (--no-deps): older pips would ask for newer versions here.
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
+# As many processes run the tests as the machine has cores, each with databases of its own; WORKERS=0 is this one alone.
+PYTEST := $(BIN)/python -m pytest --numprocesses=$(or $(WORKERS),logical) --dist=worksteal
+# These start programs, need more than this environment has, or try every address: they are left to the whole suite.
+SLOW := benchmarks bulk cli contract db fuzz server tools test_assistants.py test_faults.py test_logs.py test_reading.py \
+	test_telemetry.py $(addprefix api/test_,conformance.py examples.py extractions.py readiness.py releases.py) \
+	extract/test_work.py statements/test_hostile.py
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test coverage lint format accuracy examples bench faults fuzz lock audit sbom image clean
+.PHONY: help serve check test coverage lint format accuracy examples bench faults fuzz lock audit sbom image clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 10
@@ -21,12 +27,16 @@ serve: $(RUNTIME) ## Migrate and seed an embedded database, then serve it (PORT=
 	@$(BIN)/force-profiles seed
 	@$(BIN)/force-profiles serve --host $(HOST) --port $(PORT)
 
+check: lint ## Check style and types, and run the tests that are fast, in less than a minute
+	@echo "make: running the fast tests"
+	@$(PYTEST) --quiet -k "not postgresql" $(SLOW:%=--ignore=tests/%) $(ARGS)
+
 test: $(DEV) ## Run the whole test suite, on SQLite and on PostgreSQL
 	@echo "make: running the tests"
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(PYTEST) $(ARGS)
 
 coverage: $(DEV) ## Run the tests and report the lines and branches they do not reach
-	@$(BIN)/python -m pytest --cov $(ARGS)
+	@$(PYTEST) --cov $(ARGS)
 
 lint: $(DEV) ## Check style, types and formatting
 	@echo "make: checking style, formatting and types"
@@ -44,7 +54,7 @@ accuracy: $(DEV) ## Compare what is read of labelled statements with their label
 examples: $(DEV) ## Write the examples, the expected OpenAPI document and the picture of its page anew
 	@UPDATE_EXPECTED=1 $(BIN)/python -m pytest --quiet tests/api/test_examples.py \
 		-k "(examples_are and sqlite) or every_change"
-	@UPDATE_EXPECTED=1 $(BIN)/python -m pytest --quiet tests/contract/test_pages.py -k "looked_at and sqlite"
+	@UPDATE_EXPECTED=1 $(BIN)/python -m pytest --quiet tests/contract/test_pages.py -k looked_at
 
 bench: $(DEV) ## Measure reading and serving, beside peers in the same run
 	@$(BIN)/python -m benchmarks

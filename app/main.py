@@ -22,10 +22,11 @@ from app.api.formats import MEDIA_TYPES, Format
 from app.api.headers import HEADERS
 from app.api.latest import Latest
 from app.api.openapi import DESCRIPTION, TAGS, completed
-from app.api.readiness import Readiness
+from app.api.readiness import LOOK_DEADLINES, Readiness
 from app.api.routes import (
     bulk,
     compare,
+    coverage,
     discovery,
     extractions,
     forces,
@@ -39,7 +40,6 @@ from app.api.routes import (
 from app.assistants import OverHttp, assistant_server
 from app.bulk.release import Release
 from app.db.damage import Damage
-from app.db.deadlines import Deadlines
 from app.db.engine import READERS, make_engine
 from app.http.access import AccessLog
 from app.http.addresses import OPERATIONS
@@ -62,9 +62,6 @@ from app.telemetry import telemetry
 from app.vocabulary.sources import LICENCE, LICENCE_URL, MAINTAINERS
 
 log = logging.getLogger(__name__)
-
-LOOK = Deadlines(connect=2, read=2, queue=2)
-"""How long a look at whether the database can be read may take: less than those wait who ask for it."""
 
 
 class State(TypedDict):
@@ -89,7 +86,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     logs.configure(settings.log_level, settings.log_format)
     # They connect when they are first asked.
     engine = make_engine(settings.database_url, read_only=True, deadlines=settings.deadlines)
-    looking = make_engine(settings.database_url, read_only=True, deadlines=LOOK, connections=1)
+    looking = make_engine(settings.database_url, read_only=True, deadlines=LOOK_DEADLINES, connections=1)
     readiness = Readiness(looking, Damage(engine))
     turns = reading_turns(settings)
     assistants = assistant_server(engine, turns)
@@ -133,7 +130,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     document = app.openapi
     app.openapi = cache(lambda: completed(document()))  # type: ignore[method-assign]
-    resources = (forces, compare, observations, measures, indicators, statements, releases, bulk, extractions)
+    resources = (forces, compare, observations, coverage, measures, indicators, statements, releases, bulk, extractions)
     for resource in (*resources, discovery, meta):
         app.include_router(resource.router)
     app.mount(meta.STATIC_PATH, StaticFiles(directory=meta.STATIC_FILES))

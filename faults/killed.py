@@ -167,7 +167,7 @@ def export(lab: Lab, tries: Tries) -> None:
                 expect(content in {state.get(name) for state in states}, f"{name} is half written")
 
 
-@fault(TRIES)
+@fault(TRIES, quick=2)
 def first_start(lab: Lab, tries: Tries) -> None:
     """`serve` is killed while it fills an empty database: the next `serve` completes that before it answers."""
     whole = seconds_of("migrate", database=lab.empty()) + seconds_of("seed", database=lab.migrated())

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from faults.fault import DidNotHoldError, expect
-from faults.loaded import Descriptor, Given, start
 from tests.commands import environment
+from tests.loaded import Descriptor, Given, start
 from tests.postgres import free_port
 
 LONGEST = 120.0
@@ -57,7 +57,8 @@ class Program:
         given = Given(
             arguments=[str(argument) for argument in arguments],
             environment=environment(database, **(settings or {})) | dict(variables or {}),
-            said=Descriptor(self._said),
+            output=Descriptor(self._said),
+            errors=Descriptor(self._said),
             limits=limits or {},
             listener=None if listener is None else Descriptor(listener),
         )

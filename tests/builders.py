@@ -5,7 +5,7 @@ from decimal import Decimal
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from app.derived.findings import CheckedObservation, Finding
+from app.derived.checked import CheckedObservation
 from app.extract.constructions import CONSTRUCTIONS
 from app.extract.observations import Extraction, extract
 from app.statements.page import Statement
@@ -17,6 +17,7 @@ from app.vocabulary.periods import Period, parse_period
 from app.vocabulary.qualifiers import Qualifier, Status
 from app.vocabulary.records import Observation
 from app.vocabulary.units import Unit
+from app.vocabulary.warnings import FigureWarning
 
 properties = settings(derandomize=True, deadline=None, max_examples=200)
 """Properties are tried on the same examples in every run."""
@@ -97,7 +98,7 @@ def observation(
     area: str | None = None,
     status: Status = Status.ACTUAL,
     as_stated: str = "as written",
-    warnings: tuple[Finding, ...] = (),
+    warnings: tuple[FigureWarning, ...] = (),
 ) -> CheckedObservation:
     entry = measures()[measure]
     unit = unit or entry.unit

@@ -3,12 +3,14 @@
 import json
 import os
 import subprocess
-import sys
 import time
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
+
+from tests.loaded import Descriptor, Given, start
 
 PAGE = """\
 Surrey Police 2024/25
@@ -27,17 +29,25 @@ ENDS = 120.0
 def run(
     *arguments: str | Path, database: str = "", stdin: str = "", **settings: str
 ) -> "subprocess.CompletedProcess[str]":
-    """Run the command to its end, with no settings but those given."""
-    return subprocess.run(
-        [sys.executable, "-m", "app.cli", *arguments],
-        input=stdin,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env=environment(database, **settings),
-        check=False,
-        timeout=ENDS,
-    )
+    """Run the command to its end in a process of its own, with no settings but those given."""
+    with TemporaryFile() as given, TemporaryFile() as output, TemporaryFile() as errors:
+        given.write(stdin.encode())
+        given.seek(0)
+        process = start(
+            Given(
+                arguments=[str(argument) for argument in arguments],
+                environment=environment(database, **settings),
+                input=Descriptor(given.fileno()),
+                output=Descriptor(output.fileno()),
+                errors=Descriptor(errors.fileno()),
+            )
+        )
+        process.join(ENDS)
+        if process.exitcode is None:
+            process.kill()
+            raise subprocess.TimeoutExpired([*arguments], ENDS)
+        said = [os.pread(file.fileno(), 2**26, 0).decode() for file in (output, errors)]
+        return subprocess.CompletedProcess([*arguments], process.exitcode, *said)
 
 
 def environment(database: str = "", **settings: str) -> dict[str, str]:

@@ -26,6 +26,8 @@ from tests import postgres
 LOOPBACK = ("127.0.0.1", 50_000)
 """Where clients in process seem to ask from."""
 BACKENDS = ("sqlite", "postgresql")
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+"""Which of the processes that run the tests this is: they share a server of PostgreSQL that the environment names."""
 ROOT = Path(__file__).parents[1]
 REAL_PAGE = ROOT.parent / "shared" / "statements" / "leicestershire--2021-22.txt"
 
@@ -48,16 +50,16 @@ class Databases:
 
     def empty(self) -> str:
         """Return the address of a new, empty database."""
-        self._made += 1
-        name = f"test_{self._made}"
-        self._copy("", name)
-        return self._address_of(name)
+        return self._new("")
 
     def copy(self) -> str:
         """Return the address of a new copy of the seeded database."""
+        return self._new(self._template)
+
+    def _new(self, origin: str) -> str:
         self._made += 1
-        name = f"test_{self._made}"
-        self._copy(self._template, name)
+        name = f"test_{WORKER}_{self._made}"
+        self._copy(origin, name)
         return self._address_of(name)
 
 
@@ -78,27 +80,38 @@ def postgresql_databases(server: str) -> Databases:
         template = make_url(origin).database if origin else "template0"
         engine = make_engine(server, read_only=False)
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("SELECT pg_advisory_lock(1)"))  # the roles are the server's: one after the other
             connection.execute(text(f'DROP DATABASE IF EXISTS "{name}"'))
             connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
+            postgres.give_roles(url.set(database=name))
         engine.dispose()
-        postgres.give_roles(url.set(database=name))
 
     owner = url.set(username=postgres.OWNER)
     return Databases(lambda name: owner.set(database=name).render_as_string(hide_password=False), copy)
 
 
-@pytest.fixture(scope="session", params=BACKENDS)
-def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
-    folder = tmp_path_factory.mktemp(request.param)
-    if request.param == "sqlite":
-        yield sqlite_databases(folder)
-    elif address := os.environ.get(postgres.ADDRESS):
+@pytest.fixture(scope="session")
+def on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    return sqlite_databases(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def on_postgresql() -> Iterator[Databases]:
+    """Databases on a server of this process's own, unless the environment names one that all share."""
+    if address := os.environ.get(postgres.ADDRESS):
         yield postgresql_databases(address)
     elif (bin_ := postgres.binaries()) is None:
         pytest.skip(f"no PostgreSQL: no binaries on this machine, no package, and {postgres.ADDRESS} is not set")
     else:
         with postgres.server(bin_) as address:
             yield postgresql_databases(address)
+
+
+@pytest.fixture(scope="session", params=BACKENDS)
+def databases(request: pytest.FixtureRequest) -> Databases:
+    """Databases of each backend in turn; both stay, in whichever order a worker comes to the tests."""
+    made: Databases = request.getfixturevalue(f"on_{request.param}")
+    return made
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """A private PostgreSQL server for the tests: from the machine's binaries, or those of an installed package."""
 
 import os
+import random
 import shutil
 import signal
 import socket
@@ -141,7 +142,12 @@ def server_user() -> str | None:
 
 
 def free_port() -> int:
-    """Return a port of this machine that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a port of this machine that nobody listens on, nor will: below those that clients are given to ask from.
+
+    It is drawn at random, for others look for a port at the same time.
+    """
+    while True:
+        with socket.socket() as probe, suppress(OSError):
+            port = random.randrange(10_000, 32_000)  # noqa: S311 - no secret
+            probe.bind(("127.0.0.1", port))
+            return port

@@ -242,12 +242,13 @@ def test_where_nothing_matches_it_is_said_why(server: MCPServer, asked: Content,
 def test_forces_are_compared_with_caveats_and_words(server: MCPServer, subject: Content) -> None:
     answer = ask(server, "compare", **subject, forces=["surrey", "leicestershire", "cheshire"])
     assert answer["caveats"]
-    assert len(answer["items"]) + sum(len(missing["forces"]) for missing in answer["missing"]) == 3
+    assert len(answer["items"]) + len(answer["apart"]) + sum(len(gap["forces"]) for gap in answer["missing"]) == 3
     assert answer["items"]
     for item in answer["items"]:
         assert item["position"].startswith(("1st", "2nd", "3rd"))
         assert len(item["inputs"]) == (1 if "measure" in subject else 2)
-        assert (item["in_words"] is None) == ("measure" in subject)
+        assert item["display"]
+        assert item["force_name"].endswith(("Police", "Constabulary"))
         for stated in item["inputs"]:
             figure = ask(server, "explain_figure", id=stated["id"])["figure"]
             assert stated["as_stated"] == figure["as_stated"]

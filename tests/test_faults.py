@@ -1,7 +1,9 @@
 """Every fault once, for real. `make faults` tries each many times and writes docs/reliability.md."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 
 import pytest
 
@@ -13,27 +15,26 @@ from tests import postgres
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="faults are made by means of Linux")
 
 
-@pytest.fixture(scope="module")
-def lab(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """Databases of our own: those of other tests are not to be lost and stopped."""
-    if request.param == "postgresql" and postgres.binaries() is None:
-        pytest.skip("no PostgreSQL that can be lost: no binaries on this machine, and no package")
-    with laboratory(request.param, tmp_path_factory.mktemp(request.param)) as made:
-        yield made
+@pytest.fixture(scope="session")
+def labs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Lab]]:
+    """Laboratories, each made once: databases of other tests are not to be lost and stopped."""
+    with ExitStack() as made:
+        yield cache(lambda backend: made.enter_context(laboratory(backend, tmp_path_factory.mktemp(backend))))
 
 
 @pytest.mark.parametrize(
-    ("lab", "fault"),
+    ("backend", "fault"),
     [
         pytest.param(backend, fault, id=f"{backend}-{fault.name}")
         for backend in BACKENDS
         for fault in FAULTS
         if backend in fault.backends and fault.quick
     ],
-    indirect=["lab"],
 )
-def test_the_service_holds_when(lab: Lab, fault: Fault) -> None:
-    seen = fault.try_on(lab, fault.quick)
+def test_the_service_holds_when(labs: Callable[[str], Lab], backend: str, fault: Fault) -> None:
+    if backend == "postgresql" and postgres.binaries() is None:
+        pytest.skip("no PostgreSQL that can be lost: no binaries on this machine, and no package")
+    seen = fault.try_on(labs(backend), fault.quick)
     if seen.lacking:
         pytest.skip(seen.lacking)
     assert not seen.broken

@@ -45,10 +45,10 @@ def body_that_never_ends(path: str, request_id: str) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def informed(databases: Databases) -> Served:
+def informed(on_sqlite: Databases) -> Served:
     """A service that has answered all kinds of requests and ended; each is named by its request id."""
     settings = {"FORCE_PROFILES_LOG_LEVEL": "info", "FORCE_PROFILES_LOG_FORMAT": "json"}
-    with served(databases.seeded, **settings) as service:
+    with served(on_sqlite.seeded, **settings) as service:
         for name, target in {
             "found": "/v1/forces/kent/budget",
             "missing": "/v1/none/a%0AERROR%1b%5B31m%E2%80%A8?q=%0d%0aforged",
@@ -103,16 +103,16 @@ def test_what_is_no_request_is_no_fault_of_the_service(informed: Served) -> None
     assert {event["level"] for event in informed.events} == {"INFO", "NOTICE"}
 
 
-def test_what_the_server_of_tools_does_not_have_is_no_fault(databases: Databases) -> None:
-    with served(databases.seeded, FORCE_PROFILES_LOG_FORMAT="json") as service:
+def test_what_the_server_of_tools_does_not_have_is_no_fault(on_sqlite: Databases) -> None:
+    with served(on_sqlite.seeded, FORCE_PROFILES_LOG_FORMAT="json") as service:
         for method in ("prompts/get", "prompts/list", "resources/read", "resources/list"):
             assert mcp(service, method, "absent", name="x", uri="a:b")["error"]["code"] == -32601
     assert [event["level"] for event in service.events] == ["NOTICE", "NOTICE"]
 
 
-def test_a_client_that_goes_away_is_one_line_for_who_looks_closely(databases: Databases) -> None:
+def test_a_client_that_goes_away_is_one_line_for_who_looks_closely(on_sqlite: Databases) -> None:
     settings = {"FORCE_PROFILES_LOG_LEVEL": "debug", "FORCE_PROFILES_LOG_CLIENTS": "1"}
-    with served(databases.seeded, FORCE_PROFILES_LOG_FORMAT="json", **settings) as service:
+    with served(on_sqlite.seeded, FORCE_PROFILES_LOG_FORMAT="json", **settings) as service:
         for path in ("/mcp", "/v1/extractions"):
             service.give_up(body_that_never_ends(path, f"gone{path}"))
         httpx.get(f"{service.address}/health/live")
@@ -130,9 +130,9 @@ def faulty(tmp_path: Path) -> str:
     return str(program)
 
 
-def test_a_fault_is_one_line_with_its_traceback_and_no_password(databases: Databases, faulty: str) -> None:
+def test_a_fault_is_one_line_with_its_traceback_and_no_password(on_sqlite: Databases, faulty: str) -> None:
     settings = {"FORCE_PROFILES_LOG_FORMAT": "json", "PYTHONPATH": str(ROOT)}
-    with served(databases.seeded, faulty, **settings) as service:
+    with served(on_sqlite.seeded, faulty, **settings) as service:
         answer = httpx.get(f"{service.address}/v1/forces", headers={"X-Request-ID": "fault"})
         assert answer.status_code == 500
         called = mcp(service, "tools/call", "tool-fault", name="find_force", arguments={"q": "kent"})
@@ -147,8 +147,8 @@ def test_a_fault_is_one_line_with_its_traceback_and_no_password(databases: Datab
     assert "s3cret" not in "".join(service.lines)
 
 
-def test_the_log_for_people_has_a_line_an_event_too(databases: Databases, faulty: str) -> None:
-    with served(databases.seeded, faulty, PYTHONPATH=str(ROOT)) as service:
+def test_the_log_for_people_has_a_line_an_event_too(on_sqlite: Databases, faulty: str) -> None:
+    with served(on_sqlite.seeded, faulty, PYTHONPATH=str(ROOT)) as service:
         httpx.get(f"{service.address}/v1/forces", headers={"X-Request-ID": 'a"b=c'})
         httpx.get(f"{service.address}/v1/measures")
     time = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
@@ -204,10 +204,10 @@ def test_a_start_that_fails_is_a_line_too(tmp_path: Path) -> None:
         assert json.loads(line)["message"].startswith("error: ")
 
 
-def test_the_tools_over_standard_output_log_nothing_there(databases: Databases) -> None:
+def test_the_tools_over_standard_output_log_nothing_there(on_sqlite: Databases) -> None:
     call = '{"jsonrpc":"2.0","id":1,"method":"%s","params":{"name":"find_force","arguments":{}}}\n'
     done = subprocess.run(
-        [sys.executable, "-m", "app.cli", "mcp", "--database-url", databases.seeded],
+        [sys.executable, "-m", "app.cli", "mcp", "--database-url", on_sqlite.seeded],
         env={**os.environ, "FORCE_PROFILES_LOG_FORMAT": "json", "FORCE_PROFILES_LOG_LEVEL": "debug"},
         input="no JSON\n" + call % "tools/call" + call % "prompts/get",
         capture_output=True,

@@ -121,9 +121,9 @@ def test_a_request_and_its_queries_are_spans_of_the_trace_that_its_client_began(
     assert b"fact" not in collector.received
 
 
-def test_a_trace_that_its_client_does_not_sample_is_gone_on_with_and_not_sent(databases: Databases) -> None:
+def test_a_trace_that_its_client_does_not_sample_is_gone_on_with_and_not_sent(on_sqlite: Databases) -> None:
     headers = {"traceparent": f"00-{TRACE}-{PARENT}-00", "X-Request-ID": "one"}
-    with collecting() as collector, served(databases.seeded, **ON, OTEL_EXPORTER_OTLP_ENDPOINT=collector.address) as s:
+    with collecting() as collector, served(on_sqlite.seeded, **ON, OTEL_EXPORTER_OTLP_ENDPOINT=collector.address) as s:
         answer = httpx.get(f"{s.address}/v1/forces/kent", headers=headers)
     assert re.fullmatch(rf"00-{TRACE}-[0-9a-f]{{16}}-00", answer.headers["traceparent"])
     assert s.of("one")[0]["trace_id"] == TRACE
@@ -161,8 +161,8 @@ app()
     assert collector.service["service.name"] == "named"
 
 
-def test_a_collector_that_cannot_be_reached_stops_no_answer(databases: Databases) -> None:
-    with served(databases.seeded, **ON, OTEL_EXPORTER_OTLP_ENDPOINT="http://127.0.0.1:9") as service:
+def test_a_collector_that_cannot_be_reached_stops_no_answer(on_sqlite: Databases) -> None:
+    with served(on_sqlite.seeded, **ON, OTEL_EXPORTER_OTLP_ENDPOINT="http://127.0.0.1:9") as service:
         assert httpx.get(f"{service.address}/v1/forces").status_code == 200
     assert all(event["level"] in {"INFO", "NOTICE", "WARNING", "ERROR"} for event in service.events)
     assert service.events[-1]["message"]
@@ -195,14 +195,14 @@ def test_telemetry_that_cannot_be_had_is_said_before_anything_is_done(
     assert said in line
 
 
-def test_nothing_of_telemetry_is_loaded_where_it_is_off(databases: Databases) -> None:
+def test_nothing_of_telemetry_is_loaded_where_it_is_off(on_sqlite: Databases) -> None:
     code = """
 import sys
 from app.main import create_app
 create_app()
 print([name for name in sys.modules if name.startswith(("opentelemetry.sdk", "opentelemetry.exporter", "requests"))])
 """
-    environment = {"PYTHONPATH": str(ROOT), "FORCE_PROFILES_DATABASE_URL": databases.seeded}
+    environment = {"PYTHONPATH": str(ROOT), "FORCE_PROFILES_DATABASE_URL": on_sqlite.seeded}
     environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://127.0.0.1:9"
     done = subprocess.run(
         [sys.executable, "-c", code], env=environment, cwd=ROOT, capture_output=True, text=True, check=True

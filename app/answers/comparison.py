@@ -1,12 +1,13 @@
 """A measure or an indicator across forces, and of one force through the rounds."""
 
 from collections.abc import Collection
+from datetime import date
 
 from sqlalchemy.orm import Session
 
 from app.answers.mistakes import Mistakes
 from app.derived.compared import Compared, in_unit, inputs_of
-from app.derived.comparison import compare
+from app.derived.comparison import Order, Sort, compare
 from app.derived.indicators import DEFINITIONS, Definition
 from app.derived.series import series
 from app.queries.comparison import statements_with
@@ -14,6 +15,7 @@ from app.queries.observations import ObservationFilter, StoredObservation, obser
 from app.schemas.comparison import Comparison, Series, answer_comparison, answer_series
 from app.vocabulary.areas import NATIONAL, SIMILAR_FORCES
 from app.vocabulary.measures import Measure, measures
+from app.vocabulary.periods import parse_period
 
 
 def subject_of(measure: str | None, indicator: str | None, mistakes: Mistakes) -> Measure | Definition:
@@ -33,11 +35,28 @@ def subject_of(measure: str | None, indicator: str | None, mistakes: Mistakes) -
     return DEFINITIONS[indicator] if indicator is not None else catalogued[str(measure)]
 
 
-def comparison_of_forces(
+def since_of(name: str | None, mistakes: Mistakes) -> date | None:
+    """Return the first day of the time that figures are wanted from."""
+    period = None if name is None else parse_period(name)
+    if name is not None and (period is None or period.start is None):
+        mistakes.wrong("since", f"{name!r} names no time to begin at; write it as 2021, 2021/22 or 2022-03-31")
+    return None if period is None else period.start
+
+
+def order_of(name: str, mistakes: Mistakes) -> Order:
+    """Return the order that is asked for: one of the sorts, with ``-`` before it for descending."""
+    [by] = mistakes.one_of("sort", [name.removeprefix("-")], list(Sort))
+    return Order(Sort(by), descending=name.startswith("-")) if by in set(Sort) else Order()
+
+
+def comparison_of_forces(  # noqa: PLR0913 - what is compared, by whom, of when, and how it is shown
     session: Session,
     subject: Measure | Definition,
     forces: Collection[str],
     rounds: Collection[str],
+    *,
+    since: date | None = None,
+    order: Order = Order(),  # noqa: B008 - it is frozen
     as_of: int | None = None,
 ) -> Comparison:
     """Return a measure or an indicator across forces, all of them unless some are named."""
@@ -52,7 +71,9 @@ def comparison_of_forces(
         return [figure for figure in found if figure is not None]
 
     peers = [figure for figure in quoted(SIMILAR_FORCES) if figure.force in stated]
-    return answer_comparison(subject, compare(subject, stated), national=quoted(NATIONAL), peers=peers)
+    return answer_comparison(
+        subject, compare(subject, stated, since=since, order=order), national=quoted(NATIONAL), peers=peers
+    )
 
 
 def series_of_force(session: Session, subject: Measure | Definition, force: str, as_of: int | None = None) -> Series:

@@ -1,15 +1,29 @@
 """Figures by what they are filtered by, and one by its id."""
 
+from collections.abc import Callable, Collection
+from typing import Any
+
 from sqlalchemy.orm import Session
 
 from app.answers.mistakes import Mistakes
 from app.queries import statements
-from app.queries.observations import ObservationFilter, observation_by_id
+from app.queries.observations import ObservationFilter, any_observation, observation_by_id, values_of
 from app.schemas.observations import ObservationDetail, ObservationQuery, observation_detail
 from app.vocabulary.measures import measures
+from app.vocabulary.names import nearest
 from app.vocabulary.periods import parse_period
+from app.vocabulary.rounds import nearest_in_time
 
 WHOLE_AREA = "force"
+
+Nearest = Callable[[str, Collection[str]], list[str]]
+_STATED: tuple[tuple[str, str, Nearest], ...] = (
+    ("round", "rounds", nearest_in_time),
+    ("period", "periods", nearest_in_time),
+    ("area", "areas", nearest),
+)
+"""The parameters whose values are what statements say: how the filter calls them, and what is near to a value."""
+_CALLED = {"round": "round", "period": "period", "area": "place"}
 
 
 def observation_filter(query: ObservationQuery, mistakes: Mistakes) -> ObservationFilter:
@@ -39,6 +53,22 @@ def observation_filter(query: ObservationQuery, mistakes: Mistakes) -> Observati
         min_value=query.min_value,
         max_value=query.max_value,
     )
+
+
+def refuse_unknown_values(session: Session, wanted: ObservationFilter, as_of: int | None = None) -> None:
+    """Raise ``InvalidParameter`` for a round, a period or a place that no figure has, with the nearest that some have.
+
+    Nothing at all would say less: whether the name is wrong, or the figure is not stated.
+    """
+    mistakes = Mistakes()
+    for parameter, field, nearest_of in _STATED:
+        for value in getattr(wanted, field):
+            only: dict[str, Any] = {field: [value]}
+            if value is not None and not any_observation(session, ObservationFilter(**only), as_of):
+                known = [name for name in values_of(session, ObservationFilter(), field, as_of) if name is not None]
+                near = nearest_of(value, known)
+                mistakes.wrong(parameter, f"no figure has the {_CALLED[parameter]} {value!r}", near)
+    mistakes.refuse()
 
 
 def figure_by_id(session: Session, id_: str) -> ObservationDetail | None:

@@ -1,14 +1,13 @@
 """Mistakes in what is asked, collected so that one answer names them all with the nearest right names."""
 
-import re
 from collections.abc import Iterable, Sequence
 
 from app.http.problems import MOST_ERRORS, InvalidParameter
 from app.schemas.problems import ParameterError
 from app.vocabulary.forces import nearest_forces, resolve
 from app.vocabulary.names import abridged, nearest, suggestion
+from app.vocabulary.rounds import parse_round
 
-ROUND = re.compile(r"20\d\d(?:[-/]\d\d)?", re.ASCII)
 MOST_KNOWN = 12
 """Up to how many known values are told where none is near a wrong one."""
 
@@ -48,11 +47,11 @@ class Mistakes:
 
     def rounds(self, given: Iterable[str]) -> list[str]:
         """Return the rounds named, each once, in their usual form: ``2021/22`` is ``2021-22``."""
-        names = list(dict.fromkeys(given))
-        for name in names:
-            if not ROUND.fullmatch(name):
+        rounds = {name: parse_round(name) for name in given}
+        for name, round_ in rounds.items():
+            if round_ is None:
                 self.wrong("round", f"{name!r} is no round; write it as 2021-22 or 2016")
-        return [name.replace("/", "-") for name in names]
+        return list(dict.fromkeys(round_ for round_ in rounds.values() if round_ is not None))
 
     def wrong(self, parameter: str, detail: str, near: Sequence[str] = (), otherwise: str = "") -> None:
         """Note that a parameter is wrong, unless enough is; ``otherwise`` is what to do where nothing is near."""

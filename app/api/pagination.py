@@ -1,7 +1,7 @@
 """Pages over HTTP, with ``Link`` headers (RFC 8288)."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends
@@ -37,17 +37,19 @@ class Paging:
         convert: Callable[[Item], Output],
         *,
         counting: Counting = Counting.CAPPED,
+        whole: Callable[[], Mapping[str, object]] = dict,
     ) -> Any:  # noqa: ANN401 - a model or a response
         """Return a page of a list with its ``Link`` header, or all of it in a flat format where no page is asked for.
 
-        ``keys`` are those of its order, ``rows_in`` reads the rows of a window and ``convert`` makes items of them.
+        ``keys`` are those of its order, ``rows_in`` reads the rows of a window and ``convert`` makes items of them;
+        ``whole`` reads what a page says of the whole besides.
         Raises ``InvalidParameter`` for a cursor that no answer gave, and for an unknown field.
         """
         item = member_of(model, "items")
         if self._answering.flat and not query.model_fields_set & {"limit", "cursor"}:
             return self._answering.written(map(convert, every_row(rows_in)), item, query.fields)
         window = Window(query.limit, decode_cursor(query.cursor, keys, self._asked()), counting)
-        answer = self._page(model, rows_in(window), convert)
+        answer = self._page(model, rows_in(window), convert, whole())
         return self._answering.answer(answer, answer.items, item, query.fields)
 
     def _asked(self) -> str:
@@ -55,7 +57,9 @@ class Paging:
         query = sorted(item for item in self.request.query_params.multi_items() if item[0] not in _OF_THE_FORM)
         return hashlib.blake2b(repr((self.request.scope["path"], query)).encode(), digest_size=6).hexdigest()
 
-    def _page(self, model: type[Answer], rows: Page[Item], convert: Callable[[Item], Output]) -> Answer:
+    def _page(
+        self, model: type[Answer], rows: Page[Item], convert: Callable[[Item], Output], whole: Mapping[str, object]
+    ) -> Answer:
         """Return a page of rows as an answer, and link the first page and the next."""
         cursor = encode_cursor(rows.next_after, self._asked())
         url = self.request.url
@@ -65,7 +69,7 @@ class Paging:
         root = own_root(self.request).removesuffix("/")
         links = [f'<{root}{reference(page.path, page.query)}>; rel="{relation}"' for relation, page in pages.items()]
         self.response.headers["Link"] = ", ".join(links)
-        return model(items=[convert(row) for row in rows.items], total=rows.total, next=cursor)
+        return model(items=[convert(row) for row in rows.items], total=rows.total, next=cursor, **whole)
 
 
 ListPaging = Annotated[Paging, Depends(Paging)]

@@ -8,14 +8,17 @@ from sqlalchemy.orm import Session
 
 from app.answers.freshness import last_change
 from app.db.damage import Damage
+from app.db.deadlines import Deadlines
 from app.db.migrate import Schema, state_of_schema
 from app.http.failures import UNREADABLE, problem_of
 from app.http.problems import NotReady
 from app.queries.catalogue import bundle
 from app.queries.readiness import read_ends
 
+LOOK_DEADLINES = Deadlines(connect=2, read=2, queue=2)
+"""How long a look at the database may take: less than those who ask are ready to wait."""
 STANDS = 1
-"""For how many seconds a finding is told again, however many ask."""
+"""For how many seconds a look at the database is reused, however many ask."""
 
 
 class Readiness:

@@ -160,18 +160,21 @@ class Input(Output):
     statement: str
 
 
-@in_the_words_of(comparison.ComparedFigure, observations.Source)
+@in_the_words_of(comparison.ComparedFigure, comparison.Figure, observations.Source)
 class ComparedFigure(Output):
     """A figure in a comparison, in the unit of the comparison."""
 
     force: str
+    force_name: str
+    round: str
+    display: str
     value: Number | None
     value_max: Number | None
+    nominal: Number | None
     qualifier: str
     bounds: Bounds
-    periods: list[str]
+    period: str | None
     status: str
-    in_words: str | None = Field(description="What may be said of an indicator; null for a measure: see its input.")
     inputs: list[Input] = Field(description="The stated figures that it rests on.")
     url: str | None
     warnings: list[str]
@@ -183,11 +186,18 @@ class RankedFigure(ComparedFigure):
     position: str = Field(description="The ranks that it may have, such as `4th to 7th`; 1st is the highest figure.")
 
 
+class FigureApart(ComparedFigure):
+    """A force's figure of another time, which has no rank among the others."""
+
+    standing: str = Field(description="Why it is not ranked: `older`, `newer` or `undated`.")
+
+
 @in_the_words_of(comparison.MissingForce)
 class Missing(Output):
     """Why forces are not compared."""
 
-    reason: str
+    code: str
+    detail: str
     forces: list[str] = Field(description="The forces, by their slugs.")
 
 
@@ -198,6 +208,7 @@ class ComparedForces(Answer):
     subject: comparison.Subject
     caveats: list[str]
     items: list[RankedFigure]
+    apart: list[FigureApart]
     missing: list[Missing]
     median: Bounds | None
     national: list[ComparedFigure]
@@ -257,15 +268,20 @@ def indicator(found: derived.Indicator[StoredObservation]) -> Indicator:
 
 def compared_forces(found: comparison.Comparison, words: Mapping[str, str], hint: str | None) -> ComparedForces:
     """Return a comparison; ``words`` are those of the figures that indicators rest on, by id."""
-    reasons: dict[str, list[str]] = {}
+    reasons: dict[tuple[str, str], list[str]] = {}
     for missing in found.missing:
-        reasons.setdefault(missing.reason, []).append(missing.force)
+        reasons.setdefault((missing.code, missing.detail), []).append(missing.force)
     return ComparedForces(
         hint=hint,
         subject=found.subject,
         caveats=[caveat.detail for caveat in found.caveats],
-        items=[brief(RankedFigure, _compared(item, words), position=item.position.in_words) for item in found.items],
-        missing=[Missing(reason=reason, forces=forces) for reason, forces in reasons.items()],
+        items=[
+            brief(RankedFigure, _compared(item, words), position=item.position.in_words)
+            for item in found.items
+            if item.position is not None
+        ],
+        apart=[brief(FigureApart, _compared(item, words), standing=item.standing) for item in found.apart],
+        missing=[Missing(code=code, detail=detail, forces=forces) for (code, detail), forces in reasons.items()],
         median=found.median,
         national=[_compared(item, words) for item in found.national],
         peers=[_compared(item, words) for item in found.peers],
@@ -273,12 +289,15 @@ def compared_forces(found: comparison.Comparison, words: Mapping[str, str], hint
 
 
 def _compared(item: comparison.ComparedFigure, words: Mapping[str, str]) -> ComparedFigure:
-    statement = f"{item.force}/{item.round}"
+    of, statement = item.figure, f"{item.force}/{item.round}"
     return brief(
         ComparedFigure,
-        item,
-        in_words=item.words if item.subject in derived.DEFINITIONS else None,
-        inputs=[Input(id=id_, as_stated=words.get(id_, item.words), statement=statement) for id_ in item.observations],
+        of,
+        force=item.force,
+        force_name=item.force_name,
+        round=item.round,
+        period=of.period and of.period.label,
+        inputs=[Input(id=id_, as_stated=of.as_stated or words[id_], statement=statement) for id_ in item.observations],
         url=next(iter(item.sources), None),
-        warnings=[warning.detail for warning in item.warnings],
+        warnings=[warning.detail for warning in of.warnings],
     )

@@ -27,7 +27,7 @@ from app.vocabulary.names import suggestion
 
 PREFIX = str(Settings.model_config["env_prefix"])
 
-LOOK = Deadlines(connect=5, read=60, queue=5)
+PATIENCE = Deadlines(connect=5, read=60, queue=5)
 """How long a look at a database may take before it counts as one that cannot be used."""
 
 DatabaseUrl = Annotated[

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from app import __version__
 from app.cli import terminal
-from app.cli.common import LOOK, NOT_CURRENT, PREFIX, DatabaseUrl, Format, OutputFormat, print_json, wrong_settings
+from app.cli.common import NOT_CURRENT, PATIENCE, PREFIX, DatabaseUrl, Format, OutputFormat, print_json, wrong_settings
 from app.db.address import BadAddressError, shown
 from app.db.engine import is_there, make_engine
 from app.db.migrate import Schema, newest_schema, state_of_schema
@@ -120,7 +120,7 @@ def _room(subject: str, folder: Path, free: int, wanted: int) -> Finding:
 def database_of(address: str) -> Iterator[Finding]:
     """Yield how the database of an address is, and its data."""
     try:
-        engine = make_engine(address, read_only=True, deadlines=LOOK)
+        engine = make_engine(address, read_only=True, deadlines=PATIENCE)
     except BadAddressError as error:
         yield Finding("database", State.WRONG, str(error), "set FORCE_PROFILES_DATABASE_URL")
         return

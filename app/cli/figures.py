@@ -1,4 +1,4 @@
-"""Commands that look at what is stored: forces, their profiles, doubts, and the whole dataset as files."""
+"""Commands that look at what is stored: forces, their profiles, and the whole dataset as files."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -29,6 +29,7 @@ from app.schemas.profiles import profile as profile_schema
 from app.settings import DEFAULT_DATABASE
 from app.vocabulary.forces import forces as register
 from app.vocabulary.measures import Topic
+from app.vocabulary.rounds import parse_round
 
 
 def list_forces(output: OutputFormat = Format.TABLE, database_url: DatabaseUrl = DEFAULT_DATABASE) -> None:
@@ -53,7 +54,7 @@ def show(
     found = force_of(force)
     with database(database_url, read_only=True) as engine, Session(engine) as session:
         require_current_schema(engine)
-        rows = profiles.profile(session, found.id, round_)
+        rows = profiles.profile(session, found.id, round_ and (parse_round(round_) or round_))
     if rows is None:
         raise fail(f"{found.name} is not in the database; run `force-profiles seed`")
     if rows.statement is None and round_ is not None:

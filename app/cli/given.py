@@ -9,8 +9,9 @@ import typer
 
 from app.cli.common import fail, warn
 from app.reading import Page, Readers, Reading, ReadingFailedError, TooCostlyError, TooLargeError
+from app.statements.decoding import NotTextError, decoded
 from app.statements.identity import address_of
-from app.statements.page import NotAStatementError
+from app.statements.page import NO_ROUND, NotAStatementError
 from app.vocabulary.forces import Force
 
 MOST_BYTES = 2_000_000
@@ -57,7 +58,9 @@ def read(readers: Readers, page: str, round_: str | None, url: str | None, force
     except (TooLargeError, TooCostlyError) as error:
         raise UnreadablePageError(f"cannot be read: {error}") from None
     except NotAStatementError as error:
-        raise UnreadablePageError(str(error) if round_ else f"{error} (name a round with --round)") from None
+        raise UnreadablePageError(
+            f"{error} (name a round with --round)" if NO_ROUND in error.missing else str(error)
+        ) from None
     except ReadingFailedError as error:
         log.debug("a page cannot be read", exc_info=error)
         raise UnreadablePageError(
@@ -77,12 +80,12 @@ def _text(page: str) -> str:
             with Path(page).open("rb") as file:
                 content = file.read(MOST_BYTES + 1)
     except IsADirectoryError:
-        raise UnreadablePageError("is a folder; name its pages, as in folder/*") from None
+        raise UnreadablePageError(f"is a folder; name its pages, as in {Path(page) / '*.html'}") from None
     except OSError as error:
         raise UnreadablePageError(f"cannot be read: {error.strerror}") from None
     if len(content) > MOST_BYTES:
         raise UnreadablePageError(f"is longer than a page may be ({MOST_BYTES:,} bytes)")
     try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise UnreadablePageError("is not text in UTF-8") from None
+        return decoded(content)
+    except NotTextError as error:
+        raise UnreadablePageError(f"is {error}") from None

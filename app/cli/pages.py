@@ -76,24 +76,26 @@ def verify(
         rounds = [r.round for r in bundled_statements() if r.force == force.id]
         raise fail(f"no statement {force.id}/{round_} is bundled; there is {' and '.join(rounds) or 'none'}")
     read, _ = reading_of(page, round_, url)
-    checks = list(verify_statement(record, read))
+    checked = list(verify_statement(record, read))
     same_text = record.sha256 == read.sha256 if record.sha256 else None
-    wrong = [check for check in checks if not check.finding.right]
+    wrong = [found for found in checked if not found.standing.right]
     if output is Format.JSON:
         figures = [
             {
-                "as_stated": check.figure.as_stated,
-                "value": None if check.figure.value is None else json_number(check.figure.value),
-                "finding": check.finding,
+                "as_stated": found.figure.as_stated,
+                "value": None if found.figure.value is None else json_number(found.figure.value),
+                "standing": found.standing,
             }
-            for check in checks
+            for found in checked
         ]
         answer = {"statement": record.id, "same_text": same_text, "figures": figures}
         print_json(answer)
     else:
-        rows = [[c.figure.as_stated, c.finding.value, terminal.where(c.figure.place)] for c in checks]
+        rows = [[found.figure.as_stated, found.standing.value, terminal.where(found.figure.place)] for found in checked]
         terminal.table(
-            f"{record.id}: {len(checks) - len(wrong)} of {len(checks)} right", ["as stated", "finding", "place"], rows
+            f"{record.id}: {len(checked) - len(wrong)} of {len(checked)} right",
+            ["as stated", "standing", "place"],
+            rows,
         )
         if same_text is False:
             terminal.err.print("the page's text is not the text that was reviewed: its hash differs")

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app import logs
 from app.cli import terminal
-from app.cli.common import LOOK, DatabaseUrl, database, fail, require_current_schema, settings_of
+from app.cli.common import PATIENCE, DatabaseUrl, database, fail, require_current_schema, settings_of
 from app.cli.databases import migrate_with_words, seed_with_words
 from app.db.address import BadAddressError
 from app.db.engine import is_there
@@ -56,7 +56,7 @@ def fill(database_url: str) -> None:
     One that is filled is only read, and may be where nothing can be written.
     """
     schema, seeded = Schema.NONE, False
-    with database(database_url, read_only=True, deadlines=LOOK) as engine:
+    with database(database_url, read_only=True, deadlines=PATIENCE) as engine:
         if is_there(engine):
             with Session(engine) as session:
                 schema = state_of_schema(session.connection())

@@ -13,7 +13,7 @@ from app.db.migrate import SchemaError
 from app.load.backup import BackupError, back_up
 from app.load.restore import restore as restore_backup
 from app.queries.integrity import damage_of, faults_of
-from app.queries.observations import doubted_observations
+from app.queries.observations import observations_with_warnings
 from app.settings import DEFAULT_DATABASE
 
 
@@ -59,7 +59,7 @@ def check(
     output: OutputFormat = Format.TABLE,
     database_url: DatabaseUrl = DEFAULT_DATABASE,
 ) -> None:
-    """Show what the consistency checks find of the current figures. A finding is a doubt, and changes nothing.
+    """Show the warnings that the checks give the current figures. A warning changes nothing.
 
     A database that is damaged is an error; --integrity looks at references, hashes, places and releases too.
     """
@@ -72,7 +72,7 @@ def check(
         if integrity:
             show_faults(engine, output)
         else:
-            show_doubts(engine, output)
+            show_warnings(engine, output)
 
 
 def show_faults(engine: Engine, output: Format) -> None:
@@ -88,11 +88,11 @@ def show_faults(engine: Engine, output: Format) -> None:
         raise typer.Exit(1)
 
 
-def show_doubts(engine: Engine, output: Format) -> None:
-    """Print what the consistency checks find of the current figures."""
+def show_warnings(engine: Engine, output: Format) -> None:
+    """Print the warnings of the current figures."""
     try:
         with Session(engine) as session:
-            found = [(figure, warning) for figure in doubted_observations(session) for warning in figure.warnings]
+            found = [(figure, warning) for figure in observations_with_warnings(session) for warning in figure.warnings]
     except (LookupError, TypeError, ValueError) as error:
         raise fail(f"the database holds what cannot be ({error}): see `force-profiles check --integrity`") from None
     if output is Format.JSON:
@@ -102,7 +102,7 @@ def show_doubts(engine: Engine, output: Format) -> None:
                     "observation": figure.id,
                     "measure": figure.measure,
                     "as_stated": figure.as_stated,
-                    "check": warning.check,
+                    "code": warning.code,
                     "detail": warning.detail,
                 }
                 for figure, warning in found
@@ -112,7 +112,7 @@ def show_doubts(engine: Engine, output: Format) -> None:
     if found:
         terminal.table(
             "",
-            ["observation", "measure", "as stated", "check", "finding"],
-            [[figure.id, figure.measure, figure.as_stated, warning.check, warning.detail] for figure, warning in found],
+            ["observation", "measure", "as stated", "code", "warning"],
+            [[figure.id, figure.measure, figure.as_stated, warning.code, warning.detail] for figure, warning in found],
         )
-    terminal.err.print(f"{len(found)} findings")
+    terminal.err.print(f"{len(found)} warnings")

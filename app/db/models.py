@@ -139,6 +139,7 @@ class Revision(Base):
         CheckConstraint("number >= 1", name="number"),
         CheckConstraint("superseded_in >= taken_in_by", name="release_order"),
         CheckConstraint("url LIKE 'http://%' OR url LIKE 'https://%'", name="url"),
+        CheckConstraint("archived_url LIKE 'http://%' OR archived_url LIKE 'https://%'", name="archived_url"),
         CheckConstraint("length(language) BETWEEN 2 AND 8", name="language"),
         Index(
             "uq_revision_current",
@@ -159,6 +160,8 @@ class Revision(Base):
     origin: Mapped[Origin] = mapped_column(one_of(Origin))
     title: Mapped[str | None]
     url: Mapped[str | None]
+    archived_url: Mapped[str | None]
+    published: Mapped[date | None]
     language: Mapped[str] = mapped_column(bytewise_text(8))
     complete: Mapped[bool]
     disclaimer: Mapped[bool | None]

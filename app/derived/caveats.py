@@ -3,75 +3,57 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from app.derived.cautions import Caution
 from app.derived.compared import Compared
 from app.derived.indicators import Indicator
 from app.vocabulary.measures import Kind, Topic, measures
 from app.vocabulary.periods import Period, PeriodKind
 from app.vocabulary.qualifiers import Status
+from app.vocabulary.warnings import Absence, AbsenceCode, Caveat, CaveatCode, WarningCode
 
 AnyCompared = Compared[Any]
 
 
-class CaveatKind(StrEnum):
-    """What a caveat warns of."""
+def caveats_of_comparison(
+    figures: Sequence[AnyCompared], *, overlapping: int, apart: int, missing: Sequence[Absence]
+) -> Iterator[Caveat]:
+    """Yield the caveats of figures of several forces that are ranked.
 
-    OWN_ACCOUNTS = "own_accounts"
-    DEFINITIONS_DIFFER = "definitions_differ"
-    STATUSES_DIFFER = "statuses_differ"
-    TARGETS_USED = "targets_used"
-    DOUBTED = "doubted"
-    ORDER_UNKNOWN = "order_unknown"
-    PERIODS_DIFFER = "periods_differ"
-    SPANS_DIFFER = "spans_differ"
-    NO_PERIOD = "no_period"
-    ROUNDS_DIFFER = "rounds_differ"
-    CONVERTED = "converted"
-    FORCES_MISSING = "forces_missing"
-
-
-@dataclass(frozen=True, slots=True)
-class Caveat:
-    """A caveat, in words for readers."""
-
-    kind: CaveatKind
-    detail: str
-
-
-def caveats_of_comparison(figures: Sequence[AnyCompared], *, overlapping: int, missing: int) -> Iterator[Caveat]:
-    """Yield the caveats of figures of several forces.
-
-    ``overlapping`` is how many of them have more than one rank, ``missing`` how many forces have no figure.
+    ``overlapping`` is how many of them have more than one rank, ``apart`` how many are of another time and not ranked,
+    ``missing`` why others have no figure.
     """
     yield Caveat(
-        CaveatKind.OWN_ACCOUNTS,
+        CaveatCode.OWN_ACCOUNTS,
         "Each force writes its own statement: what it counts, and how, may differ from force to force.",
     )
     yield from _of_figures(figures, lambda figure: figure.force)
     if overlapping:
         yield Caveat(
-            CaveatKind.ORDER_UNKNOWN,
+            CaveatCode.ORDER_UNKNOWN,
             f"The order of {overlapping} of {len(figures)} forces cannot be told: what their figures allow overlaps.",
         )
     rounds = sorted({figure.round for figure in figures})
     if len(rounds) > 1:
         detail = f"The statements are of {len(rounds)} different rounds: {', '.join(rounds)}."
-        yield Caveat(CaveatKind.ROUNDS_DIFFER, detail)
+        yield Caveat(CaveatCode.ROUNDS_DIFFER, detail)
+    if apart:
+        detail = f"The figures of {apart} forces are of another time: they stand apart, without a rank."
+        yield Caveat(CaveatCode.TIMES_DIFFER, detail)
     if missing:
         among = "ranks are among the others only" if figures else "no statement gives the figure"
-        detail = f"{missing} of {missing + len(figures)} forces are missing: {among}."
-        yield Caveat(CaveatKind.FORCES_MISSING, detail)
+        detail = f"{len(missing)} of {len(missing) + len(figures) + apart} forces are missing: {among}."
+        yield Caveat(CaveatCode.FORCES_MISSING, detail)
+    if in_part := sum(absence.code is AbsenceCode.NOT_IN_PART_READ for absence in missing):
+        detail = f"The statements of {in_part} of them were read only in part: they may state it all the same."
+        yield Caveat(CaveatCode.READ_IN_PART, detail)
 
 
 def caveats_of_series(figures: Sequence[AnyCompared]) -> Iterator[Caveat]:
     """Yield the caveats of figures of one force through the rounds."""
     yield Caveat(
-        CaveatKind.OWN_ACCOUNTS, "Each statement is written anew: what it counts, and how, may differ between rounds."
+        CaveatCode.OWN_ACCOUNTS, "Each statement is written anew: what it counts, and how, may differ between rounds."
     )
     yield from _of_figures(figures, lambda figure: figure.round)
 
@@ -79,28 +61,28 @@ def caveats_of_series(figures: Sequence[AnyCompared]) -> Iterator[Caveat]:
 def _of_figures(figures: Sequence[AnyCompared], name: Callable[[AnyCompared], str]) -> Iterator[Caveat]:
     """Yield the caveats that figures have side by side, whichever of force and round ``name`` tells them apart."""
     if details := _terms(figures, name):
-        yield Caveat(CaveatKind.DEFINITIONS_DIFFER, f"They may count different things. {'. '.join(details)}.")
+        yield Caveat(CaveatCode.DEFINITIONS_DIFFER, f"They may count different things. {'. '.join(details)}.")
     yield from _statuses(figures, name)
-    if doubted := [name(figure) for figure in figures if _has(figure, Caution.DOUBTED)]:
-        detail = f"The checks doubt the figures of {', '.join(doubted)}: see their warnings."
-        yield Caveat(CaveatKind.DOUBTED, detail)
+    if warned := [name(figure) for figure in figures if _has(figure, WarningCode.CHECKS_WARN)]:
+        detail = f"The checks warn of the figures of {', '.join(warned)}: see their warnings."
+        yield Caveat(CaveatCode.CHECKS_WARN, detail)
     periods = {_period_told(period, figure.round): period for figure in figures for period in figure.periods}
     if len(periods) > 1:
         ends = sorted(period.end for period in periods.values() if period.is_dated and period.end is not None)
         apart = f" They end between {ends[0]:%B %Y} and {ends[-1]:%B %Y}." if ends and ends[0] != ends[-1] else ""
         listed = "; ".join(sorted(periods))
         yield Caveat(
-            CaveatKind.PERIODS_DIFFER, f"The figures are of {len(periods)} different periods: {listed}.{apart}"
+            CaveatCode.PERIODS_DIFFER, f"The figures are of {len(periods)} different periods: {listed}.{apart}"
         )
     changes = [figure for figure in figures if any(measures()[o.measure].kind is Kind.CHANGE for o in figure.inputs)]
     if unlike := [name(figure) for figure in changes if not all(period.is_a_year for period in figure.periods)]:
         detail = f"Not all are changes within a year: those of {', '.join(unlike)} are over another time."
-        yield Caveat(CaveatKind.SPANS_DIFFER, detail)
-    if undated := sum(_has(figure, Caution.NO_PERIOD) for figure in figures):
+        yield Caveat(CaveatCode.SPANS_DIFFER, detail)
+    if undated := sum(_has(figure, WarningCode.NO_PERIOD) for figure in figures):
         what = "an input of " if isinstance(figures[0].of, Indicator) else ""
-        yield Caveat(CaveatKind.NO_PERIOD, f"The statements name no period for {what}{undated} of the figures.")
-    if converted := [name(figure) for figure in figures if _has(figure, Caution.CONVERTED)]:
-        yield Caveat(CaveatKind.CONVERTED, f"Converted from another unit for {', '.join(converted)}.")
+        yield Caveat(CaveatCode.NO_PERIOD, f"The statements name no period for {what}{undated} of the figures.")
+    if converted := [name(figure) for figure in figures if _has(figure, WarningCode.CONVERTED)]:
+        yield Caveat(CaveatCode.CONVERTED, f"Converted from another unit for {', '.join(converted)}.")
 
 
 def _statuses(figures: Iterable[AnyCompared], name: Callable[[AnyCompared], str]) -> Iterator[Caveat]:
@@ -114,11 +96,11 @@ def _statuses(figures: Iterable[AnyCompared], name: Callable[[AnyCompared], str]
     ]
     if intended and any(isinstance(figure.of, Indicator) for figure in figures):
         yield Caveat(
-            CaveatKind.TARGETS_USED, f"What is aimed at stands for a strength not stated: {'; '.join(intended)}."
+            CaveatCode.TARGETS_USED, f"What is aimed at stands for a strength not stated: {'; '.join(intended)}."
         )
     elif len(by_status) > 1:
         facts = ["a fact for the others"] if Status.ACTUAL in by_status else []
-        yield Caveat(CaveatKind.STATUSES_DIFFER, f"Not all are of one status: {'; '.join([*intended, *facts])}.")
+        yield Caveat(CaveatCode.STATUSES_DIFFER, f"Not all are of one status: {'; '.join([*intended, *facts])}.")
 
 
 def _period_told(period: Period, round_: str) -> str:
@@ -128,8 +110,8 @@ def _period_told(period: Period, round_: str) -> str:
     return period.label
 
 
-def _has(figure: AnyCompared, caution: Caution) -> bool:
-    return any(warning.caution is caution for warning in figure.warnings)
+def _has(figure: AnyCompared, code: WarningCode) -> bool:
+    return any(warning.code is code for warning in figure.warnings)
 
 
 _TERMS: Mapping[Topic, tuple[tuple[str, re.Pattern[str]], ...]] = MappingProxyType(

@@ -1,4 +1,4 @@
-"""Checks that a careful reader makes of a force's figures. A finding is a warning on a figure, never a change of it."""
+"""The checks that a careful reader makes of a force's figures. They give warnings, and never change a figure."""
 
 import re
 from collections import defaultdict
@@ -9,15 +9,15 @@ from itertools import chain
 from statistics import median
 from types import MappingProxyType
 
-from app.derived.findings import Check, Finding
 from app.extract.numbers import find_numbers
 from app.extract.quantities import read_sentence
 from app.statements.text import Sentence
 from app.vocabulary.bounds import HUNDRED, ZERO
-from app.vocabulary.measures import Kind, measures
+from app.vocabulary.measures import Kind, Measure, measures
 from app.vocabulary.qualifiers import Status
 from app.vocabulary.records import Observation
-from app.vocabulary.units import SQUARE_KM_PER_SQUARE_MILE, Unit
+from app.vocabulary.units import CONVERSIONS, SQUARE_KM_PER_SQUARE_MILE, Unit
+from app.vocabulary.warnings import FigureWarning, WarningCode
 
 Statements = Mapping[str, Sequence[Observation]]
 """The figures of the statements of one force, by round."""
@@ -26,9 +26,9 @@ FigureKey = tuple[str, int]
 """A figure: its round, and its place among the figures of the statement, from 0."""
 
 
-def findings_of(statements: Statements) -> dict[FigureKey, list[Finding]]:
-    """Return what the checks find of the figures of a force, by figure; figures with nothing to say are not in it."""
-    found: dict[FigureKey, list[Finding]] = {}
+def warnings_of(statements: Statements) -> dict[FigureKey, list[FigureWarning]]:
+    """Return the warnings that the checks give the figures of a force, by figure; figures without any are left out."""
+    found: dict[FigureKey, list[FigureWarning]] = {}
     for round_, observations in statements.items():
         of_statement = chain.from_iterable(check(observations) for check in _OF_A_STATEMENT)
         for n, warning in chain(of_statement, _period_after_round(round_, observations)):
@@ -38,13 +38,53 @@ def findings_of(statements: Statements) -> dict[FigureKey, list[Finding]]:
     return found
 
 
-Found = Iterator[tuple[int, Finding]]
+Found = Iterator[tuple[int, FigureWarning]]
 
 
 def _share_range(observations: Sequence[Observation]) -> Found:
     for n, o in enumerate(observations):
         if measures()[o.measure].kind is Kind.SHARE and not ZERO <= o.value <= HUNDRED:
-            yield n, Finding(Check.SHARE_RANGE, f"a share of {o.value} is not between 0 and 100")
+            yield n, FigureWarning(WarningCode.SHARE_RANGE, f"a share of {o.value} is not between 0 and 100")
+
+
+def _limits(observations: Sequence[Observation]) -> Found:
+    """Find figures of a whole force area that no force can have, whatever the year."""
+    for n, o in enumerate(observations):
+        measure = measures()[o.measure]
+        factor = _factor(o.unit, measure.unit)
+        if o.area is not None or factor is None:
+            continue
+        values = [value * factor for value in (o.value, o.value_max) if value is not None]
+        if measure.least is not None and min(values) < measure.least:
+            yield (
+                n,
+                FigureWarning(
+                    WarningCode.LIMITS, f"it is below {_told(measure.least, measure)}, the least a force can have"
+                ),
+            )
+        elif measure.most is not None and max(values) > measure.most:
+            yield (
+                n,
+                FigureWarning(
+                    WarningCode.LIMITS, f"it is above {_told(measure.most, measure)}, the most a force can have"
+                ),
+            )
+
+
+_DAYS_OF_A_YEAR = Decimal(365)
+
+
+def _factor(unit: Unit, preferred: Unit) -> Decimal | None:
+    """Return what a figure is multiplied with to be in the preferred unit of its measure; ``None`` where it cannot."""
+    if unit is preferred:
+        return Decimal(1)
+    if (unit, preferred) == (Unit.PER_DAY, Unit.COUNT):
+        return _DAYS_OF_A_YEAR
+    return CONVERSIONS.get((unit, preferred))
+
+
+def _told(limit: Decimal, measure: Measure) -> str:
+    return f"{limit:,f}" if measure.unit is Unit.COUNT else f"{limit:,f} {measure.unit.in_words}"
 
 
 _UNIT_TWICE = re.compile(r"%\s?per\s?cent|£[\d.,]+\s?\w*\spounds", re.IGNORECASE)
@@ -53,9 +93,9 @@ _UNIT_TWICE = re.compile(r"%\s?per\s?cent|£[\d.,]+\s?\w*\spounds", re.IGNORECAS
 def _unit(observations: Sequence[Observation]) -> Found:
     for n, o in enumerate(observations):
         if o.measure == "area" and o.unit in {Unit.KM, Unit.MILES}:
-            yield n, Finding(Check.UNIT, f"an area is stated in {o.unit.value}, a unit of length")
+            yield n, FigureWarning(WarningCode.UNIT, f"an area is stated in {o.unit.value}, a unit of length")
         if _UNIT_TWICE.search(o.as_stated):
-            yield n, Finding(Check.UNIT, "the unit is stated twice")
+            yield n, FigureWarning(WarningCode.UNIT, "the unit is stated twice")
 
 
 def _as_stated(observations: Sequence[Observation]) -> Found:
@@ -67,11 +107,11 @@ def _as_stated(observations: Sequence[Observation]) -> Found:
         if not same and any(number.value == size for number in find_numbers(o.as_stated)):
             continue  # part of a name, such as "top 20"
         if not same:
-            yield n, Finding(Check.AS_STATED, "the words do not give the value as a number")
+            yield n, FigureWarning(WarningCode.AS_STATED, "the words do not give the value as a number")
         elif all(quantity.qualifier_in(o.unit) is not o.qualifier for quantity in same):
-            yield n, Finding(Check.AS_STATED, f"the words do not say “{o.qualifier.value}”")
+            yield n, FigureWarning(WarningCode.AS_STATED, f"the words do not say “{o.qualifier.value}”")
         elif all(quantity.unit not in {None, o.unit} for quantity in same) and o.unit not in _TOLD_BY_MORE:
-            yield n, Finding(Check.AS_STATED, f"the words do not give the unit {o.unit.value}")
+            yield n, FigureWarning(WarningCode.AS_STATED, f"the words do not give the unit {o.unit.value}")
 
 
 # Units that the words beside a number need not show.
@@ -87,7 +127,7 @@ def _contradiction(observations: Sequence[Observation]) -> Found:
         first = seen.setdefault((o.measure, o.unit, o.area, o.period and o.period.label), o)
         if first is not o:
             said = "again" if first.value == o.value else f"as {first.value}, too"
-            yield n, Finding(Check.CONTRADICTION, f"the statement gives it {said}: “{first.as_stated}”")
+            yield n, FigureWarning(WarningCode.CONTRADICTION, f"the statement gives it {said}: “{first.as_stated}”")
 
 
 def _part_above_whole(observations: Sequence[Observation]) -> Found:
@@ -105,21 +145,24 @@ def _part_above_whole(observations: Sequence[Observation]) -> Found:
                 and o.bounds.low > other.bounds.high
             ):
                 detail = f"it is more than {measures()[whole].label.lower()}, which counts it in: “{other.as_stated}”"
-                yield n, Finding(Check.PART_ABOVE_WHOLE, detail)
+                yield n, FigureWarning(WarningCode.PART_ABOVE_WHOLE, detail)
 
 
-USUAL_FOR_1000_RESIDENTS: Mapping[str, tuple[Check, Decimal, Decimal]] = MappingProxyType(
+USUAL_FOR_1000_RESIDENTS: Mapping[str, tuple[WarningCode, Decimal, Decimal]] = MappingProxyType(
     {
-        "police_officers": (Check.OFFICERS_FOR_POPULATION, Decimal("0.8"), Decimal(6)),
-        "recorded_crimes": (Check.CRIMES_FOR_POPULATION, Decimal(20), Decimal(250)),
+        "police_officers": (WarningCode.OFFICERS_FOR_POPULATION, Decimal("0.8"), Decimal(6)),
+        "recorded_crimes": (WarningCode.CRIMES_FOR_POPULATION, Decimal(20), Decimal(250)),
     }
 )
-"""How many of something a territorial force may have for 1,000 residents, in a year, without a word of doubt."""
+"""How many of something a territorial force may have for 1,000 residents, in a year, without a warning."""
+
+_FEW_RESIDENTS = 20_000
+"""An area with fewer is one that people work in, as the City of London: a rate for its residents says nothing."""
 
 
 def _for_population(observations: Sequence[Observation]) -> Found:
     population = next((o for o in observations if o.measure == "population" and _is_own(o)), None)
-    if population is None or not population.value:
+    if population is None or population.value < _FEW_RESIDENTS:
         return
     for n, o in enumerate(observations):
         if o.measure in USUAL_FOR_1000_RESIDENTS and o.unit in {Unit.PEOPLE, Unit.COUNT} and _is_own(o):
@@ -128,11 +171,32 @@ def _for_population(observations: Sequence[Observation]) -> Found:
             if not fewest <= rate <= most:
                 label = measures()[o.measure].label.lower()
                 detail = f"{rate:.1f} {label} for 1,000 residents (“{population.as_stated}”) is unusual"
-                yield n, Finding(check, detail)
+                yield n, FigureWarning(check, detail)
 
 
 def _is_own(observation: Observation) -> bool:
     return observation.area is None and observation.status is Status.ACTUAL
+
+
+def _period_too_short(observations: Sequence[Observation]) -> Found:
+    for n, o in enumerate(observations):
+        if (
+            measures()[o.measure].yearly
+            and o.unit is not Unit.PER_DAY
+            and o.period is not None
+            and o.period.start is not None
+            and o.period.end is not None
+            and (o.period.end - o.period.start).days + 1 < _SHORTEST_YEAR
+        ):
+            yield (
+                n,
+                FigureWarning(
+                    WarningCode.PERIOD_TOO_SHORT, f"it is counted over a year, and {o.period.label} is shorter"
+                ),
+            )
+
+
+_SHORTEST_YEAR = 365
 
 
 def _period_after_round(round_: str, observations: Sequence[Observation]) -> Found:
@@ -142,16 +206,19 @@ def _period_after_round(round_: str, observations: Sequence[Observation]) -> Fou
     for n, o in enumerate(observations):
         start = None if o.period is None else o.period.start
         if o.status is Status.ACTUAL and start is not None and start > date(last + 1, 12, 31):
-            yield n, Finding(Check.PERIOD_AFTER_ROUND, f"it is stated as a fact of a time after the round {round_}")
+            detail = f"it is stated as a fact of a time after the round {round_}"
+            yield n, FigureWarning(WarningCode.PERIOD_AFTER_ROUND, detail)
 
 
 _OF_A_STATEMENT: tuple[Callable[[Sequence[Observation]], Found], ...] = (
     _share_range,
+    _limits,
     _unit,
     _as_stated,
     _contradiction,
     _part_above_whole,
     _for_population,
+    _period_too_short,
 )
 
 _SQUARE = frozenset({Unit.SQUARE_MILES, Unit.SQUARE_KM})
@@ -159,7 +226,7 @@ TOLERANCE = Decimal("0.03")
 """How far the stated area of a force may differ between rounds, as a part of it."""
 
 
-def _area_across_rounds(statements: Statements) -> Iterator[tuple[FigureKey, Finding]]:
+def _area_across_rounds(statements: Statements) -> Iterator[tuple[FigureKey, FigureWarning]]:
     stated = {
         (round_, n): o
         for round_, observations in statements.items()
@@ -175,4 +242,5 @@ def _area_across_rounds(statements: Statements) -> Iterator[tuple[FigureKey, Fin
         for key, area in areas.items():
             if abs(area - usual) > TOLERANCE * usual:
                 others = "; ".join(f"“{o.as_stated}” in {other[0]}" for other, o in stated.items() if other != key)
-                yield key, Finding(Check.AREA_ACROSS_ROUNDS, f"it is not the area stated elsewhere: {others}")
+                detail = f"it is not the area stated elsewhere: {others}"
+                yield key, FigureWarning(WarningCode.AREA_ACROSS_ROUNDS, detail)

@@ -1,40 +1,65 @@
-"""A force's figure made ready to stand beside others: in one unit, with its bounds and what to keep in mind of it."""
+"""A force's figure made ready to stand beside others: in one unit, with its bounds, its time and its warnings."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Generic
 
-from app.derived.cautions import ReadingWarning, of_stated
-from app.derived.findings import Figure
+from app.derived.checked import CheckedObservation, Figure
 from app.derived.headlines import headline
 from app.derived.indicators import Definition, Indicator, indicator_of
+from app.derived.indicators import display as display_indicator
+from app.derived.warnings import of_stated
 from app.vocabulary.bounds import PLACES, Bounds
-from app.vocabulary.measures import Measure
+from app.vocabulary.measures import Measure, measures
 from app.vocabulary.periods import Period
-from app.vocabulary.qualifiers import Status
-from app.vocabulary.units import CONVERSIONS
+from app.vocabulary.qualifiers import Qualifier, Status
+from app.vocabulary.rounds import date_of
+from app.vocabulary.units import CONVERSIONS, Unit
+from app.vocabulary.warnings import Absence, AbsenceCode, FigureWarning
+
+
+@dataclass(frozen=True, slots=True)
+class Said(Generic[Figure]):
+    """What a statement says of some measures, and whether it was read to its end."""
+
+    observations: Sequence[Figure]
+    complete: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Compared(Generic[Figure]):
     """A force's figure, in the unit of its measure or indicator; ``of`` is what was stated or derived.
 
-    ``value`` is ``None`` where an indicator has only bounds, ``value_max`` for anything but a range.
+    ``value`` is ``None`` where an indicator has only bounds, ``value_max`` for anything but a range, and ``nominal``,
+    the number to draw and sort by, where an indicator would divide by 0.
     """
 
     force: str
     round: str
     value: Decimal | None
     value_max: Decimal | None
+    nominal: Decimal | None
     bounds: Bounds
+    display: str
     of: Figure | Indicator[Figure]
-    warnings: tuple[ReadingWarning, ...]
+    warnings: tuple[FigureWarning, ...]
 
     @property
     def inputs(self) -> tuple[Figure, ...]:
         """The stated figures that it rests on."""
         return self.of.inputs if isinstance(self.of, Indicator) else (self.of,)
+
+    @property
+    def as_stated(self) -> str | None:
+        """The words that carry it; ``None`` for an indicator, which nobody states."""
+        return None if isinstance(self.of, Indicator) else self.of.as_stated
+
+    @property
+    def qualifier(self) -> Qualifier:
+        """How exactly it is known."""
+        return self.of.qualifier
 
     @property
     def status(self) -> Status:
@@ -46,52 +71,129 @@ class Compared(Generic[Figure]):
         """The periods that the figures it rests on have."""
         return tuple(dict.fromkeys(figure.period for figure in self.inputs if figure.period is not None))
 
+    @property
+    def period(self) -> Period | None:
+        """The period that all figures it rests on have; ``None`` where they have none, or several."""
+        periods = {figure.period for figure in self.inputs}
+        return periods.pop() if len(periods) == 1 else None
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """The first and the last day that it speaks of; ``None`` where time means nothing, as of an area.
+
+        A figure speaks of the day that its period ends on, or without one of the day that its round stands for.
+        """
+        days = [_end_of(figure) or date_of(self.round) for figure in self._dated_inputs]
+        return (min(days), max(days)) if days else None
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether the statement names the time of all it rests on, where that means anything."""
+        return all(_end_of(figure) is not None for figure in self._dated_inputs)
+
+    @property
+    def _dated_inputs(self) -> list[Figure]:
+        return [figure for figure in self.inputs if measures()[figure.measure].dated]
+
+
+def _end_of(figure: CheckedObservation) -> date | None:
+    return None if figure.period is None else figure.period.end
+
 
 def inputs_of(subject: Measure | Definition) -> frozenset[str]:
     """Return the measures that a comparison of a measure or an indicator rests on."""
     return frozenset({subject.id}) if isinstance(subject, Measure) else subject.measures
 
 
-def figure_of(
-    subject: Measure | Definition, force: str, round_: str, observations: Sequence[Figure]
-) -> Compared[Figure] | str:
-    """Return a force's figure of one statement, or in words why there is none."""
+def figure_of(subject: Measure | Definition, force: str, round_: str, said: Said[Figure]) -> Compared[Figure] | Absence:
+    """Return a force's figure of one statement, or why there is none."""
     if isinstance(subject, Definition):
-        derived = indicator_of(subject, observations)
+        derived = indicator_of(subject, said.observations)
         if not isinstance(derived, Indicator):
-            return f"in {round_}, {derived.reason}"
-        return Compared(force, round_, derived.value, None, derived.bounds, derived, derived.warnings)
-    stated = headline(observations, subject)
+            return _not_stated(round_, derived.detail, said)
+        return Compared(
+            force=force,
+            round=round_,
+            value=derived.value,
+            value_max=None,
+            nominal=derived.nominal,
+            bounds=derived.bounds,
+            display=display_indicator(derived),
+            of=derived,
+            warnings=derived.warnings,
+        )
+    stated = headline(said.observations, subject)
     if stated is None:
-        return f"in {round_}, {_why_not(subject, observations)}"
-    return in_unit(subject, force, round_, stated) or (
-        f"in {round_}, it is stated in {stated.unit.in_words}, which is not comparable with {subject.unit.in_words}"
-    )
+        return _no_headline(subject, round_, said)
+    compared = in_unit(subject, force, round_, stated)
+    detail = f"it is stated in {stated.unit.in_words}, which is not comparable with {subject.unit.in_words}"
+    return compared or Absence(AbsenceCode.OTHER_UNIT, f"in {round_}, {detail}")
 
 
-def _why_not(measure: Measure, observations: Sequence[Figure]) -> str:
+def _no_headline(measure: Measure, round_: str, said: Said[Figure]) -> Absence:
     """Return why no figure of a measure leads."""
-    stated = [o for o in observations if o.measure == measure.id]
+    stated = [o for o in said.observations if o.measure == measure.id]
     intended = next((o for o in stated if o.area is None), None)
     if intended is not None:
-        return f"it is stated only as a {intended.status.noun}"
-    return f"it is stated only of {stated[0].area}" if stated else "it is not stated"
+        return Absence(AbsenceCode.INTENTION_ONLY, f"in {round_}, it is stated only as a {intended.status.noun}")
+    if stated:
+        return Absence(AbsenceCode.PLACE_ONLY, f"in {round_}, it is stated only of {stated[0].area}")
+    return _not_stated(round_, "it is not stated", said)
+
+
+def _not_stated(round_: str, detail: str, said: Said[Figure]) -> Absence:
+    if said.complete:
+        return Absence(AbsenceCode.NOT_STATED, f"in {round_}, {detail}")
+    return Absence(AbsenceCode.NOT_IN_PART_READ, f"in {round_}, {detail} in the part of the statement that was read")
+
+
+def absence_of(found: Sequence[Absence]) -> Absence:
+    """Return why none of a force's statements gives a figure: the reason that comes nearest to there being one."""
+    if not found:
+        return Absence(AbsenceCode.NO_STATEMENT, "it has no statement of the rounds asked for")
+    return min(found, key=lambda absence: tuple(AbsenceCode).index(absence.code))
 
 
 def in_unit(measure: Measure, force: str, round_: str, stated: Figure) -> Compared[Figure] | None:
     """Return a stated figure in the unit of its measure; ``None`` where that cannot be told."""
     if stated.unit is measure.unit:
-        warnings = tuple(of_stated(stated, converted=False))
-        return Compared(force, round_, stated.value, stated.value_max, stated.bounds, stated, warnings)
-    factor = CONVERSIONS.get((stated.unit, measure.unit))
-    if factor is None:
+        shown, display = stated, stated.display
+    elif factor := CONVERSIONS.get((stated.unit, measure.unit)):
+        shown = _converted(stated, factor, measure.unit)
+        display = _shortened(shown).display
+    else:
         return None
     return Compared(
-        force,
-        round_,
-        (stated.value * factor).quantize(PLACES, ROUND_HALF_EVEN),
-        None if stated.value_max is None else (stated.value_max * factor).quantize(PLACES, ROUND_HALF_EVEN),
-        stated.bounds.scaled(factor).rounded_outwards(PLACES),
-        stated,
-        tuple(of_stated(stated, converted=True)),
+        force=force,
+        round=round_,
+        value=shown.value,
+        value_max=shown.value_max,
+        nominal=shown.nominal,
+        bounds=shown.bounds,
+        display=display,
+        of=stated,
+        warnings=tuple(of_stated(stated, converted=shown is not stated)),
     )
+
+
+def _converted(stated: Figure, factor: Decimal, unit: Unit) -> Figure:
+    return replace(
+        stated,
+        value=(stated.value * factor).quantize(PLACES, ROUND_HALF_EVEN),
+        value_max=None if stated.value_max is None else (stated.value_max * factor).quantize(PLACES, ROUND_HALF_EVEN),
+        unit=unit,
+        bounds=stated.bounds.scaled(factor).rounded_outwards(PLACES),
+    )
+
+
+def _shortened(figure: Figure) -> Figure:
+    """Return a figure to three digits or whole numbers: a conversion makes more than anybody stated."""
+    return replace(
+        figure,
+        value=_to_three_digits(figure.value),
+        value_max=None if figure.value_max is None else _to_three_digits(figure.value_max),
+    )
+
+
+def _to_three_digits(number: Decimal) -> Decimal:
+    return number.quantize(Decimal(1).scaleb(min(0, number.adjusted() - 2))) if number else number

@@ -1,22 +1,28 @@
 """Comparison of one figure across forces: the ranks that its bounds allow, and what must be said beside them.
 
 A figure that is a bound, a rounded number or a hedge has no single rank among others that it may equal: it has the
-range of ranks that no reading of the words rules out. Never a bare league table.
+range of ranks that no reading of the words rules out. Only figures of one time are ranked. Never a bare league table.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
-from typing import Generic
+from enum import StrEnum
+from typing import Any, Generic
 
-from app.derived.caveats import Caveat, caveats_of_comparison
-from app.derived.compared import Compared, figure_of
-from app.derived.findings import Figure
+from app.derived.caveats import caveats_of_comparison
+from app.derived.checked import Figure
+from app.derived.compared import Compared, Said, absence_of, figure_of
 from app.derived.indicators import Definition
 from app.vocabulary.bounds import Bounds
 from app.vocabulary.display import ordinal
 from app.vocabulary.measures import Measure
+from app.vocabulary.warnings import Absence, AbsenceCode, Caveat
+
+YEARS_OF_ONE_TIME = 2
+"""How many years lie at most between figures that are ranked among each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,46 +40,141 @@ class Position:
         return f"{ordinal(self.highest)} to {ordinal(self.lowest)}"
 
 
+class Standing(StrEnum):
+    """Whether a figure is ranked, and if not, why: it is of another time than those that are."""
+
+    RANKED = "ranked"
+    OLDER = "older"
+    NEWER = "newer"
+    UNDATED = "undated"
+
+
+class Sort(StrEnum):
+    """What figures may be sorted by: the number as stated, the force, the day they speak of."""
+
+    VALUE = "value"
+    FORCE = "force"
+    PERIOD = "period"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The order of figures side by side."""
+
+    by: Sort = Sort.VALUE
+    descending: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Item(Generic[Figure]):
+    """A figure of a comparison; ``position`` is ``None`` for one that is not ranked."""
+
+    figure: Compared[Figure]
+    standing: Standing
+    position: Position | None
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison(Generic[Figure]):
-    """Figures of forces with their positions, highest first; why others are missing; and what to keep in mind."""
+    """Figures of forces: those of one time, ranked, and the others apart; why the rest is missing; and the caveats.
 
-    items: tuple[tuple[Position, Compared[Figure]], ...]
-    missing: Mapping[str, str]
+    ``days`` are the first and the last day that ranked figures speak of, ``None`` where time means nothing.
+    """
+
+    items: tuple[Item[Figure], ...]
+    apart: tuple[Item[Figure], ...]
+    missing: Mapping[str, Absence]
     median: Bounds | None
+    days: tuple[date, date] | None
     caveats: tuple[Caveat, ...]
 
 
 def compare(
-    subject: Measure | Definition, statements: Mapping[str, Mapping[str, Sequence[Figure]]]
+    subject: Measure | Definition,
+    statements: Mapping[str, Mapping[str, Said[Figure]]],
+    *,
+    since: date | None = None,
+    order: Order = Order(),
 ) -> Comparison[Figure]:
     """Return the comparison of a measure or an indicator.
 
     ``statements`` has for each force its rounds, the newest first, and what is stated in each. A force is compared by
-    the newest of them that gives the figure.
+    the newest of them that gives the figure, if that is not of a time before ``since``.
     """
     compared: list[Compared[Figure]] = []
-    missing: dict[str, str] = {}
+    missing: dict[str, Absence] = {}
     for force, rounds in statements.items():
-        found = [figure_of(subject, force, round_, observations) for round_, observations in rounds.items()]
-        figures = [figure for figure in found if isinstance(figure, Compared)]
-        if figures:
-            compared.append(figures[0])
+        found = [figure_of(subject, force, round_, said) for round_, said in rounds.items()]
+        figure = next((figure for figure in found if isinstance(figure, Compared)), None)
+        if figure is None:
+            missing[force] = absence_of([absence for absence in found if isinstance(absence, Absence)])
+        elif since is not None and figure.days is not None and figure.days[1] < since:
+            missing[force] = Absence(AbsenceCode.OLDER, f"in {figure.round}, its newest figure is of an earlier time")
         else:
-            missing[force] = next(
-                (reason for reason in found if isinstance(reason, str)), "it has no statement of the rounds asked for"
-            )
-    ranked = sorted(
-        zip(positions([figure.bounds for figure in compared]), compared, strict=True),
-        key=lambda item: (item[0].highest, item[0].lowest, -_low(item[1].bounds), item[1].force),
-    )
-    overlapping = sum(position.highest != position.lowest for position, _ in ranked)
+            compared.append(figure)
+    compared.sort(key=_SORTS[order.by], reverse=order.descending)
+    days = one_time([figure.days for figure in compared if figure.days is not None])
+    standings = [_standing(figure, days) for figure in compared]
+    ranked = [figure for figure, standing in zip(compared, standings, strict=True) if standing is Standing.RANKED]
+    bounds = [figure.bounds for figure in ranked]
+    ranks = dict(zip((figure.force for figure in ranked), positions(bounds), strict=True))
+    items = [
+        Item(figure, standing, ranks.get(figure.force)) for figure, standing in zip(compared, standings, strict=True)
+    ]
+    apart = tuple(item for item in items if item.standing is not Standing.RANKED)
     return Comparison(
-        items=tuple(ranked),
+        items=tuple(item for item in items if item.standing is Standing.RANKED),
+        apart=apart,
         missing=missing,
-        median=median([figure.bounds for figure in compared]),
-        caveats=tuple(caveats_of_comparison(compared, overlapping=overlapping, missing=len(missing))),
+        median=median(bounds),
+        days=days,
+        caveats=tuple(
+            caveats_of_comparison(
+                ranked,
+                overlapping=sum(rank.highest != rank.lowest for rank in ranks.values()),
+                apart=len(apart),
+                missing=list(missing.values()),
+            )
+        ),
     )
+
+
+def one_time(spans: Sequence[tuple[date, date]]) -> tuple[date, date] | None:
+    """Return the first and the last day of the most figures that lie within two years, the newest of as many.
+
+    ``spans`` are the first and the last day that each figure speaks of. ``None`` where none does so within two years.
+    """
+    within: list[tuple[date, date]] = []
+    for _, end in sorted(spans):
+        start = _years_before(end)
+        others = [span for span in spans if start <= span[0] and span[1] <= end]
+        within = max(within, others, key=lambda found: (len(found), max((last for _, last in found), default=date.min)))
+    return (min(first for first, _ in within), max(last for _, last in within)) if within else None
+
+
+def _years_before(day: date) -> date:
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - YEARS_OF_ONE_TIME, day=28 if is_leap_day else day.day)
+
+
+def _standing(figure: Compared[Any], days: tuple[date, date] | None) -> Standing:
+    """Return whether a figure is of the time that is ranked."""
+    if figure.days is None or (days is not None and days[0] <= figure.days[0] and figure.days[1] <= days[1]):
+        return Standing.RANKED
+    if not figure.is_dated:
+        return Standing.UNDATED
+    return Standing.OLDER if days is None or figure.days[0] < days[0] else Standing.NEWER
+
+
+def _nominal(figure: Compared[Any]) -> Decimal:
+    return Decimal("-Infinity") if figure.nominal is None else figure.nominal
+
+
+_SORTS: Mapping[Sort, Callable[[Compared[Any]], Any]] = {
+    Sort.VALUE: _nominal,
+    Sort.FORCE: lambda figure: figure.force,
+    Sort.PERIOD: lambda figure: figure.days[1] if figure.days else date.min,
+}
 
 
 def positions(bounds: Sequence[Bounds]) -> list[Position]:

@@ -15,13 +15,14 @@ from operator import add
 from types import MappingProxyType
 from typing import Generic
 
-from app.derived.cautions import ReadingWarning, of_inputs
-from app.derived.findings import Figure
+from app.derived.checked import Figure
 from app.derived.headlines import headline
+from app.derived.warnings import of_inputs
 from app.vocabulary.bounds import PLACES, ZERO, Bounds
 from app.vocabulary.measures import Topic, measures
 from app.vocabulary.qualifiers import Qualifier, Status
 from app.vocabulary.units import SQUARE_KM_PER_SQUARE_MILE, Unit
+from app.vocabulary.warnings import FigureWarning
 
 THOUSAND = Decimal(1000)
 VALUES = frozenset({Qualifier.EXACT, Qualifier.ROUNDED, Qualifier.ABOUT})
@@ -97,7 +98,7 @@ class Indicator(Generic[Figure]):
     bounds: Bounds
     formula: str
     inputs: tuple[Figure, ...]
-    warnings: tuple[ReadingWarning, ...]
+    warnings: tuple[FigureWarning, ...]
 
     @property
     def status(self) -> Status:
@@ -110,7 +111,7 @@ class Unavailable:
     """An indicator that cannot be derived, and why."""
 
     definition: Definition
-    reason: str
+    detail: str
 
 
 _POPULATION = Operand((("population",),), (Unit.PEOPLE,))

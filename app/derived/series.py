@@ -1,17 +1,17 @@
 """Series: one figure of a force through the rounds, and what the words allow to be said of its changes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic
 
-from app.derived.cautions import Caution
-from app.derived.caveats import Caveat, caveats_of_series
-from app.derived.compared import Compared, figure_of
-from app.derived.findings import Figure
+from app.derived.caveats import caveats_of_series
+from app.derived.checked import Figure
+from app.derived.compared import Compared, Said, figure_of
 from app.derived.indicators import Definition
 from app.vocabulary.bounds import Bounds
 from app.vocabulary.measures import Kind, Measure
+from app.vocabulary.warnings import Absence, Caveat, WarningCode
 
 
 class Direction(StrEnum):
@@ -28,14 +28,14 @@ class Direction(StrEnum):
 class Point(Generic[Figure]):
     """A round of a series.
 
-    ``figure`` is ``None`` where the statement does not give it, for the ``reason``. ``change`` is between what the
+    ``figure`` is ``None`` where the statement does not give it, as ``missing`` says why. ``change`` is between what the
     difference to the figure before lies, where both are of one kind; ``direction`` is ``None`` where there is none
     before.
     """
 
     round: str
     figure: Compared[Figure] | None
-    reason: str | None = None
+    missing: Absence | None = None
     change: Bounds | None = None
     direction: Direction | None = None
 
@@ -48,14 +48,14 @@ class Series(Generic[Figure]):
     caveats: tuple[Caveat, ...]
 
 
-def series(subject: Measure | Definition, force: str, rounds: Mapping[str, Sequence[Figure]]) -> Series[Figure]:
+def series(subject: Measure | Definition, force: str, rounds: Mapping[str, Said[Figure]]) -> Series[Figure]:
     """Return the series of a measure or an indicator of a force."""
     points: list[Point[Figure]] = []
     figures: list[Compared[Figure]] = []
     for round_ in sorted(rounds):
         found = figure_of(subject, force, round_, rounds[round_])
-        if isinstance(found, str):
-            points.append(Point(round_, None, reason=found))
+        if isinstance(found, Absence):
+            points.append(Point(round_, None, missing=found))
             continue
         before = figures[-1] if figures else None
         change = found.bounds - before.bounds if before is not None and _alike(subject, before, found) else None
@@ -78,7 +78,7 @@ def _alike(subject: Measure | Definition, before: Compared[Any], after: Compared
 
 
 def _direction(before: Compared[Any], after: Compared[Any], change: Bounds | None) -> Direction:
-    if change is None or any(w.caution is Caution.DOUBTED for w in (*before.warnings, *after.warnings)):
+    if change is None or any(w.code is WarningCode.CHECKS_WARN for w in (*before.warnings, *after.warnings)):
         return Direction.UNKNOWN
     if before.periods == after.periods and before.periods and all(period.is_dated for period in after.periods):
         return Direction.SAME if before.bounds == after.bounds else Direction.RESTATED

@@ -14,6 +14,7 @@ from functools import cache
 
 from app.extract.direction import CHANGE, FALL, is_fall
 from app.extract.skeleton import BARE, MEASURED, MONEY, PERCENT, PERIOD, THING, Skeleton
+from app.vocabulary.scales import SCALE_PATTERN
 from app.vocabulary.things import Aspect
 
 
@@ -146,6 +147,9 @@ _IS = (
     r"|total))"
     rf"{_TIME}{_ARTICLES} "
 )
+
+# The unit of a labelled line, in brackets of its own or those of its period: "Budget (2021/22, £m): ".
+_SCALE = rf"(?:(?:,| \() {{0,2}}{SCALE_PATTERN}\))?"
 
 _ASIDE = rf"(?:,(?! up| down) [^{BARE}{PERCENT}{MONEY}{MEASURED}{THING},;.]{{1,45}},)?"
 _ROSE_OR_FELL = (
@@ -527,7 +531,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         r"| pays? for| account(?:s|ing|ed)? for| represent(?:s|ed|ing)?"
         r"| compris(?:e|es|ed|ing)| constitut(?:e|es|ed|ing)| is| are| at| of| stands? at| stood at| forms?| was"
         r"| were| by"
-        r"| total| totals| being| in|, at|:)(?: spoken by| about| at| estimated at| only| now"
+        rf"| total| totals| being| in|, at|{_SCALE}:)(?: spoken by| about| at| estimated at| only| now"
         rf"| currently)?{_ARTICLES}{_TIME} ",
     ),
     _construction(
@@ -722,8 +726,8 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         _T,
         BARE + MONEY + MEASURED,
         (Aspect.REQUIRED, Aspect.LEVEL),
-        rf"(?: (?:delivered|made|achieved|still|to|date|come|required|be|found|in|numbers?)){{0,4}}{_TIME}(?: ?:"
-        r"| [–—-]) ",
+        rf"(?: (?:delivered|made|achieved|still|to|date|come|required|be|found|in|numbers?)){{0,4}}{_TIME}"
+        rf"{_SCALE}(?: ?:| [–—-]) ",
         before=r"(?:^|[^\w ] ?|\b(?:and|total|overall) )",
     ),
     _construction(

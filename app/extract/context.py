@@ -120,6 +120,15 @@ def _joint(case: Case) -> bool:
     return any(measures()[id_].topic is Topic.DEMAND for id_ in thing.measures.get(Aspect.LEVEL, ()))
 
 
+_IN_ALL = re.compile(r",? (?:in (?:all|total)|altogether|combined|all told)\b")
+
+
+def _of_all_of_them(case: Case) -> bool:
+    """Whether it is the total of a list, not of its last item: "210 PCSOs and 150 specials: 3,942 in all"."""
+    last = case.first < case.at and _IN_ALL.match(case.text, case.end) is not None
+    return last and case.skeleton.quantities[0] < case.first
+
+
 def _not_deprived(case: Case) -> bool:
     words = case.skeleton.reading.sentence.text.lower()
     return case.measure.id == "deprived_neighbourhoods" and "depriv" not in words
@@ -295,6 +304,7 @@ _OBJECTIONS: tuple[Callable[[Case], bool], ...] = (
     _in_parts,
     _old_value,
     _of_another,
+    _of_all_of_them,
     _not_deprived,
     _narrowed,
     _not_residents,

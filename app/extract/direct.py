@@ -75,7 +75,7 @@ _WHOLE = re.compile(r" of(?: (?:the|its|our|all|total|these|those|local|overall)
 _OF_BASE = re.compile(rf" of (?:(?:the|its|our|all|total|local|overall|whole) ){{0,2}}{THING}")
 _JOINED = re.compile(r",? and |, ")
 _OF_IT = re.compile(r" of (?:it|this|that|them)\b")
-_IN_EVERY = re.compile(r"\s(?:in|out of)\s")
+_IN_EVERY = re.compile(r"[\s-](?:in|out[\s-]of)[\s-]")
 
 
 def _aspects_of_share(skeleton: Skeleton, n: int, candidate: Candidate) -> tuple[Aspect, ...]:

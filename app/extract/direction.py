@@ -8,8 +8,8 @@ RISE = (
 )
 FALL = (
     r"(?:decreas(?:e|es|ed|ing)|reduc(?:e|es|ed|ing|tion|tions)|f[ae]ll(?:s|en|ing)?|drop(?:s|ped|ping)?"
-    r"|declin(?:e|es|ed|ing)|cuts?|loss(?:es)?|lost|shr[aiu]nk|shrinkage|down|fewer|less|lower|gone down|went down"
-    r"|smaller|taken out|removed|shed|gone(?! up))"
+    r"|declin(?:e|es|ed|ing)|cuts?|loss(?:es)?|los(?:e|es|ing|t)|shr[aiu]nk|shrinkage|down|fewer|less|lower"
+    r"|gone down|went down|smaller|taken out|removed|shed|gone(?! up))"
 )
 CHANGE = rf"(?:{RISE}|{FALL})"
 

@@ -7,33 +7,55 @@ from app.vocabulary.qualifiers import Qualifier
 # Each must end where the number (or its currency sign) begins; a softener such as "just" belongs to the hedge.
 _BEFORE: tuple[tuple[Qualifier, str], ...] = (
     # A denial comes before the words it turns round.
-    (Qualifier.UP_TO, r"(?:no|not) more than"),
-    (Qualifier.OVER, r"(?:no|not) (?:less|fewer) than"),
-    (Qualifier.OVER, r"more than|in excess of|at least|upwards of|a minimum of"),
+    (Qualifier.UP_TO, r"(?:no|not) more than|not (?:over|above|exceeding)|≤|<=|=<"),
+    (Qualifier.OVER, r"(?:no|not) (?:less|fewer) than|not (?:under|below)|≥|>=|=>"),
+    (Qualifier.ALMOST, r"almost|nearly|approaching|nearing|getting on for|close on|shy of|not quite|verging on"),
+    (Qualifier.ALMOST, r"(?:(?:only )?just|slightly|a little) (?:under|below|short of|shy of|(?:less|fewer) than)"),
+    (Qualifier.OVER, r"(?:more|greater|better) than|in excess of|at least|upwards? of|north of|a minimum of|beyond"),
     (Qualifier.OVER, r"over|above|exceed(?:s|ed|ing)?|passing|topping|>"),
-    (Qualifier.ALMOST, r"nearly|almost|(?:just|only just|slightly|a little) (?:under|below|short of|shy of)|not quite"),
     (Qualifier.UNDER, r"(?:less|fewer) than|under|below|<"),
-    (Qualifier.UP_TO, r"up to|as many as|a maximum of|at most"),
-    (Qualifier.ABOUT, r"around|about|approximately|approx\.?|roughly|close to|circa|c\.|ca\.|~|some"),
-    (Qualifier.ABOUT, r"(?:an )?estimated(?: at)?|in the region of|or so"),
+    (Qualifier.UP_TO, r"up to|as many as|as much as|a maximum of|at most"),
+    (
+        Qualifier.ABOUT,
+        r"around|about|approximately|approx\.?|roughly|close to|circa|ca\.?|c\.?|~|≈|∼|some|more or less",
+    ),
+    (
+        Qualifier.ABOUT,
+        r"(?:an )?estimated(?: at)?|(?:somewhere )?in the (?:region|vicinity|order) of|or so|of the order of",
+    ),
+    (Qualifier.ABOUT, r"something like|somewhere near"),
 )
-_SOFTENER = (
-    r"(?:(?:just(?! (?:under|below|short|shy))|slightly|well|very|a little(?! (?:under|below))|currently|now)\s+)?"
-)
+_SOFTENER = r"(?:(?:just|slightly|well|very|a little|far|currently|now)\s+)??"
 _HEDGE_BEFORE = re.compile(
     rf"(?<![\w-]){_SOFTENER}(?:{'|'.join(f'(?P<_{n}>{words})' for n, (_, words) in enumerate(_BEFORE))})"
     r"\s*(?:an?\s|the\s)?$",
     re.IGNORECASE,
 )
 _AFTER: tuple[tuple[Qualifier, re.Pattern[str]], ...] = (
-    (Qualifier.OVER, re.compile(r"\+|\s(?:or|and) (?:more|over|above)\b|\splus\b", re.IGNORECASE)),
-    (Qualifier.ABOUT, re.compile(r"\s(?:or so|approximately)\b", re.IGNORECASE)),
-    (Qualifier.UNDER, re.compile(r"\s(?:or|and) (?:less|fewer|under|below)\b", re.IGNORECASE)),
+    (
+        Qualifier.OVER,
+        re.compile(
+            r"\+(?!\s?/)|\s(?:or|and) (?:more|over|above|greater|higher|upwards?)\b|\splus\b(?! or)"
+            r"|,? (?:and|&) (?:counting|rising|growing)\b| at (?:the very )?least\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        Qualifier.ABOUT,
+        re.compile(
+            r"[\s-]odd\b|\s(?:or so|or thereabouts|or around that|approximately|approx\b\.?|more or less)(?!\w)"
+            r"|,? give or take\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (Qualifier.UNDER, re.compile(r"\s(?:or|and) (?:less|fewer|under|below|lower)\b", re.IGNORECASE)),
+    (Qualifier.UP_TO, re.compile(r" at (?:the very )?most\b", re.IGNORECASE)),
 )
 
 _LAST_WORDS = frozenset(
-    "than of least over above exceed exceeds exceeded exceeding passing topping > under below < to many most as around"
-    " about approximately approx approx. roughly nearly almost quite of shy short circa c. ca. ~ some estimated at so a an the".split()
+    "than of least over above exceed exceeds exceeded exceeding passing topping > ≥ >= => under below < ≤ <= =< to many"
+    " much most as around about approximately approx approx. roughly nearly almost approaching nearing for on quite"
+    " circa c c. ca ca. ~ ≈ ∼ some less beyond like near estimated at so a an the".split()
 )
 # "above the 34 percent of others" compares, it does not hedge.
 _COMPARISON = re.compile(

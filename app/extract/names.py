@@ -32,7 +32,9 @@ _KINDS = (
     r"\d{2}(?:\syears(?:\sold)?)?\s(?:or|and)\s(?:over|older|under|younger)\b",
     r"(?i:over|under)[\s-]\d{2}s\b",
     r"(?i:younger|older)\sthan\s\d{2}\b(?![,.]\d)",
-    r"\d{1,2}[\s-]years?[\s-]olds?\b",
+    r"(?:\d{1,2}(?:\s?[-–]\s?|\sto\s))?\d{1,2}[\s-]years?[\s-]olds?\b",
+    # Times of day: 10:30, 9am, 5.30 p.m.
+    r"(?:[01]?\d|2[0-3]):[0-5]\d(?!\d)(?:\s?[ap]\.?m\b)?(?<!\b1:\d\d)|\d{1,2}(?:\.\d\d)?\s?(?-i:[ap]\.?m)\b",
     r"(?:16|18|0)\s?(?:-|–|to)\s?(?:64|65|15|24|25)\b",
     (
         r"(?:(?<=%\s)|(?<=cent\s)|(?<=\bis\s)|(?<=\bare\s)|(?<=\bwas\s)|(?<=\bwere\s)|(?<=\bpeople\s)"
@@ -53,11 +55,14 @@ _KINDS = (
     # Years of long ago: founded in 1831
     r"(?i:in|since|of)\s1[0-8]\d\d\b(?![,.%]?\d|%|\s(?:[a-z]+\s)?[a-z]+s\b)",
     r"24/7\b|24[\s-]hours?(?:\sa\sday)?\b|seven\sdays\sa\sweek\b",
-    r"[A-Z][A-Za-z]*-?\d+(?:\.\d+)*\b(?!,\d)",
+    r"(?!GBP)[A-Z][A-Za-z]*-?\d+(?:\.\d+)*\b(?!,\d)",
+    # The mark of a footnote at a word
+    r"(?<=[^\W\d_]\[)\d{1,3}(?=\])",
     r"(?:Grade|Class|Level|Phase|Stage|Vision|Version)\s\d+(?:\.\d+)*\b",
     r"One\s(?!Hundred|Thousand|Million|Billion)[A-Z]\w+",
 )
-_NAME = re.compile(rf"\b(?=\w)(?:{'|'.join(_KINDS)})")
+# Not the tail of a number: "1,465 or over" is no age.
+_NAME = re.compile(rf"\b(?=\w)(?<!\d[.,/'’·:-])(?:{'|'.join(_KINDS)})")
 _NUMBERED = re.compile(r"\d|\bOne\b|\bseven\b")
 
 

@@ -1,11 +1,13 @@
 """The whole of extraction: a statement in, its observations, notes and unassigned numbers out."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from app.extract.labels import read_label
 from app.extract.notes import find_notes
+from app.extract.numbers import find_numbers
 from app.extract.periods import PeriodMention, adjacent_period
 from app.extract.places import PlaceMention, area_of, places_in
 from app.extract.quantities import Quantity, Reading, read_sentence
@@ -46,10 +48,10 @@ def extract(statement: Statement) -> Extraction:
     last: Tie | None = None
     for sentence in sentences(statement.paragraphs):
         reading = times.read_on(
-            read_sentence(sentence), alone=sentence.text == statement.paragraphs[sentence.paragraph - 1]
+            read_label(read_sentence(sentence)), alone=sentence.text == statement.paragraphs[sentence.paragraph - 1]
         )
         places = places_in(sentence.text, statement.force)
-        ties = stated_by(reading, last)
+        ties = stated_by(reading, places, last)
         last = next((tie for tie in reversed(ties) if tie is not None), None)
         beside: Period | None = None
         for quantity, tie in zip(reading.quantities, ties, strict=True):
@@ -58,7 +60,7 @@ def extract(statement: Statement) -> Extraction:
             if observation is not None:
                 observations.append(observation)
             else:
-                unassigned.append(_unassigned(sentence, quantity))
+                unassigned.extend(_unassigned(sentence, quantity))
         notes.extend(find_notes(sentence))
         dates.extend(_place(sentence, mention.start, mention.end) for mention in reading.periods)
         names.extend(_place(sentence, start, end) for start, end in reading.names)
@@ -72,6 +74,8 @@ def record_of(statement: Statement, force: Force, extraction: Extraction) -> Sta
         round=statement.round,
         url=statement.url,
         title=statement.title,
+        archived_url=statement.archived_url,
+        published=statement.published,
         language=statement.language,
         complete=True,
         disclaimer=statement.disclaimer,
@@ -102,15 +106,18 @@ def _observation(
     value_max = None if quantity.value_max is None else quantity.value_max * sign + 0
     if value_max is not None and value_max < value:
         value, value_max = value_max, value
-    area = area_of(text, tie, quantity, places)
+    area = tie.area or area_of(text, tie, quantity, places)
     if tie.role is Role.IN_PLACE and area is None:
         return None
-    period = _period(reading, quantity, tie)
+    period = tie.period or _period(reading, quantity, tie)
     if period is not None and is_back_reference(period):
         period = None
     if period is None and tie.role in _SHARING:
         period = beside
-    start, end = _quoted(text, tie, quantity, reading.periods)
+    quoted = _quoted(text, tie, quantity, reading.periods)
+    if quoted is None:
+        return None
+    start, end = quoted
     return Observation(
         measure=measure.id,
         label=None,
@@ -169,9 +176,10 @@ def _period(reading: Reading, quantity: Quantity, tie: Tie) -> Period | None:
         return None
     if tie.measure.kind is Kind.CHANGE or tie.measure.id in _SINCE:
         since = _baseline(reading, quantity, tie)
-        if since is not None or tie.measure.id not in _DUE:
+        if since is not None:
             return since
-    period = _deadline(reading, quantity, tie) if tie.measure.id in _DUE or tie.how == "later" else quantity.period
+    intended = tie.measure.id in _DUE or tie.how == "later" or _intention(reading.sentence.text, quantity, tie)
+    period = _deadline(reading, quantity, tie) if intended else quantity.period
     return None if _is_stock(tie) and period is not None and _spans_years(period) else period
 
 
@@ -186,7 +194,12 @@ _FLOWS = frozenset({"visitors", "event_visitors", "airport_passengers", "port_pa
 
 def _spans_years(period: Period) -> bool:
     """Return whether a period is of several years: "the last six years", "2011 to 2016"."""
-    return period.kind is PeriodKind.SPAN or (period.kind is PeriodKind.RELATIVE and period.label.endswith("years"))
+    if period.start is None or period.end is None:
+        return period.kind is PeriodKind.RELATIVE and period.label.endswith("years")
+    return period.kind is PeriodKind.SPAN and (period.end - period.start).days > _DAYS_OF_A_YEAR
+
+
+_DAYS_OF_A_YEAR = 366
 
 
 def _baseline(reading: Reading, quantity: Quantity, tie: Tie) -> Period | None:
@@ -204,30 +217,40 @@ _THAN = re.compile(r"\s(?:than|compared\s(?:to|with))\s(?:it\swas\s)?(?:(?:in|at
 
 
 def _deadline(reading: Reading, quantity: Quantity, tie: Tie) -> Period | None:
-    """Return by when something is due: the deadline that follows before any other figure, else one before."""
+    """Return by when something is due: the deadline that ends its clause, else one before."""
     deadlines = [m for m in reading.periods if m.period.kind is PeriodKind.BY]
     after = next((m for m in deadlines if m.start >= tie.end), None)
-    if after is not None and not any(tie.end <= other.start < after.start for other in reading.quantities):
+    if after is not None and not _CLAUSE_END.search(reading.sentence.text, tie.end, after.start):
         return after.period
     before = [m for m in deadlines if m.end <= quantity.start]
     return before[-1].period if before and quantity.period is None else quantity.period
 
 
+# "grow by 12% to 1.25 million by 2035" and "100 officers and 50 staff by 2025" are a clause each.
+_CLAUSE_END = re.compile(r"[;:(]|,\s(?![\d£])|\s(?:and|but|while|whilst|with|which|who|of\swhich)\s(?!(?:by\s)?[\d£])")
+
 # What is due by a date.
 _DUE = frozenset({"savings_required", "funding_gap", "new_homes", "officers_target", "officers_additional"})
 
 
-def _unassigned(sentence: Sentence, quantity: Quantity) -> Unassigned:
-    """Return an unassigned number, quoted with the few words after it that hint at what it counts."""
-    following = _NEXT_WORDS.match(sentence.text, quantity.end)
-    end = _end_of_words(sentence.text, quantity.start, following.end() if following else quantity.end)
-    return Unassigned(
-        as_stated=sentence.text[quantity.start : end],
-        value=quantity.value,
-        unit=quantity.unit,
-        qualifier=quantity.qualifier_in(quantity.unit),
-        place=_place(sentence, quantity.start, end),
-    )
+def _unassigned(sentence: Sentence, quantity: Quantity) -> Iterator[Unassigned]:
+    """Yield an unassigned number, quoted with the few words after it that hint at what it counts.
+
+    One that is longer than may be quoted is given in parts, of which the first has the value.
+    """
+    text, start, value = sentence.text, quantity.start, quantity.value
+    following = _NEXT_WORDS.match(text, quantity.end)
+    end = _end_of_words(text, start, following.end() if following else quantity.end)
+    while start < quantity.end:
+        yield Unassigned(
+            as_stated=text[start:end],
+            value=value,
+            unit=quantity.unit,
+            qualifier=quantity.qualifier_in(quantity.unit),
+            place=_place(sentence, start, end),
+        )
+        start, value = end + 1, None
+        end = _end_of_words(text, start, quantity.end)
 
 
 _WORD = re.compile(r"\S+")
@@ -238,8 +261,11 @@ def _place(sentence: Sentence, start: int, end: int) -> Place:
     return Place(sentence.paragraph, sentence.start + start, sentence.start + end)
 
 
-def _quoted(text: str, tie: Tie, quantity: Quantity, periods: tuple[PeriodMention, ...]) -> tuple[int, int]:
-    """Return the characters to quote: the tied words and an adjacent period, or as much of it as eight words hold."""
+def _quoted(text: str, tie: Tie, quantity: Quantity, periods: tuple[PeriodMention, ...]) -> tuple[int, int] | None:
+    """Return the characters to quote: the tied words and an adjacent period, or as much of it as eight words hold.
+
+    ``None`` where they do not hold the number.
+    """
     start, end = tie.start, tie.end
     if (lead := _LEAD.search(text, max(0, start - _LEAD_WINDOW), start)) is not None:
         start = lead.start()
@@ -254,8 +280,10 @@ def _quoted(text: str, tie: Tie, quantity: Quantity, periods: tuple[PeriodMentio
     if tie.base_end is not None:  # "half of the population of Brackwater", without who they are
         place = _OF_PLACE.match(text, tie.base_end)
         candidates.insert(2, (quantity.start, place.end() if place else tie.base_end))
-    first_words = (quantity.start, _end_of_words(text, quantity.start, quantity.end))
-    return next((c for c in candidates if len(text[slice(*c)].split()) <= MAX_WORDS), first_words)
+    if (fits := next((c for c in candidates if len(text[slice(*c)].split()) <= MAX_WORDS), None)) is not None:
+        return fits
+    last = list(_WORD.finditer(text, quantity.start, quantity.end))[-MAX_WORDS].start()
+    return None if any(find_numbers(text[quantity.start : last])) else (last, quantity.end)
 
 
 # What belongs to a figure's words before it: the verb that says it was counted, the article, the target it is.
@@ -276,7 +304,7 @@ def _end_of_words(text: str, start: int, end: int) -> int:
 
 _FORECAST = re.compile(
     r"\b(?:forecasts?|forecasted|projected|projection|predicted|expected|expects?|set|likely|anticipated"
-    r"|estimated)\sto\s(?:[\w’-]+\s){0,6}$"
+    r"|estimated)\sto\s(?:[\w’.,£-]*[\w’%-]\s){0,6}$"
     r"|\b(?:forecasts?|projected|projects|predicted|expected|expects|expect|anticipated|anticipates|foresees|faces"
     r"|facing)\s(?:[a-z]+\s){0,3}$",
     re.IGNORECASE,
@@ -286,7 +314,7 @@ _PAST = re.compile(r"\b(?!need|plann|target|expect)\w+ed\s(?:[\w’-]+\s){0,3}$"
 _PLANNED = re.compile(
     r"\b(?:will|(?:plan|plans|planning|planned|aim|aims|intends?|intending|commit|committed|hopes?|looking|going"
     r"|due)\sto)\s"
-    r"(?:[\w’-]+\s){0,6}$|\bplanned\s(?:[a-z]+\s){0,3}$",
+    r"(?:[\w’.,£-]*[\w’%-]\s){0,6}$|\bplan(?:s|ned|ning)?\s(?:[a-z]+\s){0,3}$",
     re.IGNORECASE,
 )
 _TARGET = re.compile(r"\btarget(?:ed)?(?:\s(?:of|is|for|to\s[a-z]+))?:?\s(?:an?\s)?(?:[a-z]+\s){0,2}$", re.IGNORECASE)
@@ -311,11 +339,31 @@ def _status(tie: Tie, text: str, quantity: Quantity, period: Period | None) -> S
         return _INTENTIONS[tie.measure.id]
     if tie.role is Role.EARLIER or tie.unit is Unit.PER_DAY:  # "on a typical day there will be 461 crimes"
         return Status.ACTUAL
-    if intent and (_FORECAST.search(before) or _FORECAST_AFTER.match(text, tie.end)):
-        return Status.FORECAST
-    if intent and _PLANNED.search(before):
-        return Status.PLANNED
+    intention = _intention(text, quantity, tie)
+    if intention is not None:
+        return intention
     return Status.FORECAST if _is_deadline(period) and not _PAST.search(before) else Status.ACTUAL
+
+
+def _intention(text: str, quantity: Quantity, tie: Tie) -> Status | None:
+    """Return what a verb makes of a figure: a forecast, or a plan of the force itself; ``None`` where it is a fact."""
+    if _INTENT.search(text) is None:
+        return None
+    before = text[max(0, quantity.start - _STATUS_WINDOW) : quantity.start]
+    if _FORECAST.search(before) or _FORECAST_AFTER.match(text, tie.end):
+        return Status.FORECAST
+    if _PLANNED.search(before) is None:
+        return None
+    own = tie.measure.topic in {Topic.WORKFORCE, Topic.BUDGET} or _OWN_DOING.search(before)
+    return Status.PLANNED if own else Status.FORECAST
+
+
+# What the force does to crime or calls is its plan; what these will do is a forecast.
+_OWN_DOING = re.compile(
+    r"\b(?:plan(?:s|ning|ned)?|aim(?:s|ing)?|intend(?:s|ing)?|commit(?:ted)?|hop(?:es?|ing)|looking)\sto\b"
+    r"|\b(?:it|we|force|constabulary|police)\s(?:will|is\sgoing\sto)\s(?!(?:face|see|experience)\b)",
+    re.IGNORECASE,
+)
 
 
 def _is_deadline(period: Period | None) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.vocabulary.periods import PERIOD_PATTERN, POINT_PATTERN, Period, PeriodKind, parse_period
+from app.vocabulary.periods import CANDIDATE, Period, PeriodKind, periods_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,18 +17,16 @@ class PeriodMention:
     event: bool
 
 
-_POINT_ONLY = re.compile(rf"{POINT_PATTERN}(?![\w%]|,\d|\.\d)", re.IGNORECASE)
 _PAIRS = frozenset({PeriodKind.SPAN, PeriodKind.POINTS})
-_MENTION = re.compile(rf"(?:(?<![\w/,.£-])|(?<=\b[Mm]id-)){PERIOD_PATTERN}(?![\w%]|,\d|\.\d)", re.IGNORECASE)
 
 # Four digits are a year only in a year's company: "1983 police officers" is a count.
 _BEFORE_YEAR = re.compile(
     r"(?:\b(?:in|during|since|by|for|from|to|until|of|between|and|early|late|mid|summer|autumn|spring|winter|before"
     r"|after"
-    r"|around|year|calendar year|end of|through|throughout|census)\s|\(|\bmid-)$",
+    r"|around|year|end of|through|throughout|census)\s|\(|\bmid-)$",
     re.IGNORECASE,
 )
-_AFTER_YEAR = re.compile(r"\)|\scensus\b|\sestimates?\b", re.IGNORECASE)
+_AFTER_YEAR = re.compile(r"\)|\s(?:census|estimates?|budgets?|levels|figures|baseline)\b", re.IGNORECASE)
 _COUNTED_NEXT = re.compile(
     r"\s(?:[a-z-]+\s)?(?:officers?|staff|pcsos?|people|residents|crimes|incidents|calls|posts)\b"
 )
@@ -55,40 +53,70 @@ _EVENT_REACH = 60
 _COMPARING = re.compile(r"\b(?:on|than|than\sin|from|with|to|against|over)\s$", re.IGNORECASE)
 
 
-_HINT = re.compile(r"(?:19|20)\d\d|[YyMmPpDdTt](?i:ears?|onths?|eriod|ecades?|ime)\b")
+# Most sentences name no period: these tell so without trying every form.
+_HINT = re.compile(
+    r"(?:19|20)\d\d|[/.’‘'–-]\d\d(?!\d)|F/?YE?\s?\d|[YyMmPpDdTt](?i:ears?|onths?|eriod|ecades?|ime)\b"
+    r"|\d\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\s\d\d"
+)
 
 
 def find_periods(text: str) -> Iterator[PeriodMention]:
     """Yield the periods named in a sentence, in order. No input raises."""
     position = 0
-    if _HINT.search(text) is None:  # most sentences name none: tell so without trying every form
+    if _HINT.search(text) is None:
         return
-    while (match := _MENTION.search(text, position)) is not None:
-        position = match.end()
-        period = parse_period(match[0])
-        if period is None or (period.kind in _PAIRS and _COUNTED_NEXT.match(text, match.end())):
-            # "from 2,214 in 2012/13 to 1983 officers": what looked like two periods begins with one.
-            match = _POINT_ONLY.match(text, match.start())
-            period = None if match is None else parse_period(match[0])
-            if match is None or period is None:
-                continue
-            position = match.end()
-        if period.kind is PeriodKind.CALENDAR_YEAR and not _is_year(text, match):
-            continue
-        before = text[max(0, match.start() - _EVENT_REACH) : match.start()]
-        if period.label.startswith("previous") and _COMPARING.search(text[max(0, match.start() - 16) : match.start()]):
-            continue
-        event = period.kind is not PeriodKind.SINCE and (_EVENT.search(before) or _COMPARED.search(before)) is not None
-        yield PeriodMention(period, match.start(), match.end(), event)
+    while (match := CANDIDATE.search(text, position)) is not None:
+        start = match.start()
+        # "from 2,214 in 2012/13 to 1983 officers": what looks like two periods may only begin with one.
+        named = next((found for found in periods_at(text, start) if _is_meant(text, start, *found)), None)
+        position = match.end() if named is None else named[1]
+        if named is not None:
+            yield PeriodMention(named[0], start, position, _is_of_an_event(text, start, named[0]))
 
 
-def _is_year(text: str, match: re.Match[str]) -> bool:
-    if _COUNTED_NEXT.match(text, match.end()):
+def _is_of_an_event(text: str, start: int, period: Period) -> bool:
+    before = text[max(0, start - _EVENT_REACH) : start]
+    return period.kind is not PeriodKind.SINCE and (_EVENT.search(before) or _COMPARED.search(before)) is not None
+
+
+def _is_meant(text: str, start: int, period: Period, end: int) -> bool:
+    """Return whether words that can name a period do so in this sentence."""
+    before = text[max(0, start - 16) : start]
+    if period.kind in _PAIRS and _COUNTED_NEXT.match(text, end):
         return False
-    if text.endswith("from ", 0, match.start()) and _TO_A_COUNT.match(text, match.end()):
+    if _TWO_SHORT_YEARS.fullmatch(text, start, end):
+        return bool(_BEFORE_SHORT_YEARS.search(before) or _AFTER_YEAR.match(text, end)) and not _OF_SO_MANY.match(
+            text, end
+        )
+    if _SHORT_YEAR_OF_DATE.fullmatch(text, start, end) and _COUNTS_A_THING.match(text, end):
         return False
-    before = text[max(0, match.start() - 16) : match.start()]
-    return bool(_BEFORE_YEAR.search(before) or _AFTER_YEAR.match(text, match.end()))
+    if period.kind is PeriodKind.CALENDAR_YEAR:
+        return _is_year(text, start, end)
+    return not (period.label.startswith("previous") and _COMPARING.search(before))
+
+
+def _is_year(text: str, start: int, end: int) -> bool:
+    if _COUNTED_NEXT.match(text, end):
+        return False
+    if text.endswith("from ", 0, start) and _TO_A_COUNT.match(text, end):
+        return False
+    before = text[max(0, start - 16) : start]
+    return bool(_BEFORE_YEAR.search(before) or _AFTER_YEAR.match(text, end))
+
+
+# "21/22" may be a fraction: a financial year needs more company than a year.
+_TWO_SHORT_YEARS = re.compile(r"\d\d/\d\d")
+_BEFORE_SHORT_YEARS = re.compile(
+    r"(?:\b(?:in|during|for|since|by|from|to|until|through|throughout|between|financial\syear|year)\s(?:the\s)?|\()$",
+    re.IGNORECASE,
+)
+_OF_SO_MANY = re.compile(r"\s(?:(?:of|out)\b|[a-z]*\s?(?:cases|areas|forces|districts|wards|responses|times)\b)")
+# "on 5 May 12 officers" counts officers.
+_SHORT_YEAR_OF_DATE = re.compile(r"\d{1,2}(?:st|nd|rd|th)?\s[^\W\d]+\.?,?\s\d\d")
+_COUNTS_A_THING = re.compile(
+    r"\s(?!(?:the|it|we|they|there|and|or|to|was|were|is|are|had|has|have|compared|with|from|on|in|at|for|by|of|a|an|our|its)\b)"
+    r"[a-z]"
+)
 
 
 _CARRIED = frozenset({PeriodKind.FINANCIAL_YEAR, PeriodKind.YEAR_TO, PeriodKind.MONTH, PeriodKind.DATE})
@@ -103,7 +131,7 @@ _CLAUSE = re.compile(
 )
 # What begins a clause of its own, whose period says nothing of the figures before it.
 _NEW_CLAUSE = re.compile(
-    r";|\s(?:and|but|which|while|whilst|who)\s(?:(?:it|we|they|this|there|the\sforce)\s)?(?:will|has|have|is|are|was"
+    r";|[.!?](?=[A-Z])|\s(?:and|but|which|while|whilst|who)\s(?:(?:it|we|they|this|there|the\sforce)\s)?(?:will|has|have|is|are|was"
     r"|were|had|plans?|intends?|aims?|dropped|rose|fell)\s|\bbut\b|\bwhile\b|\bwhilst\b|,\s(?:an?\s)?(?:increase"
     r"|decrease|rise|fall|growth|reduction|up|down)\b"
 )

@@ -1,13 +1,12 @@
 """Stage 4: numbers with their unit, hedge and period: what a sentence states, before anyone asks what it counts."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from app.extract.hedges import hedge_after, hedge_before
 from app.extract.names import find_names
-from app.extract.numbers import Form, Number, find_numbers
+from app.extract.numbers import Form, Number, end_of_mark, find_numbers
 from app.extract.periods import PeriodMention, find_periods, period_of
 from app.statements.text import Sentence
 from app.vocabulary.bounds import unhedged
@@ -50,14 +49,18 @@ class Reading:
     names: tuple[tuple[int, int], ...]
 
 
+_END = r"(?![A-Za-z0-9])"  # a footnote mark may follow
 # What may follow a number, from the most particular to the least.
 _UNIT_AFTER = re.compile(
     "|".join(
         f"(?P<{unit}>{pattern})"
         for unit, pattern in (
-            (Unit.PERCENTAGE_POINTS, r"\s?(?:%|per\s?cent|percentage)\s?(?:pts?|points?)\b"),
-            (Unit.PERCENT, r"\s?%(?:\spercent)?|\s?per\s?cent(?:age)?\b"),
-            (Unit.SQUARE_MILES, r"[\s-]?(?:square|sq\.?)[\s-]miles?\b|\smiles²"),
+            (
+                Unit.PERCENTAGE_POINTS,
+                rf"\s?(?:%(?:age)?|per\s?cent|percentage)[\s-]?(?:pts?|points?){_END}|\s?(?:ppts?|pp){_END}",
+            ),
+            (Unit.PERCENT, rf"\s?%(?:\spercent)?|[\s-]?per[\s-]?cent(?:age)?{_END}|\s?p\.c\.|\s?(?-i:pct?){_END}"),
+            (Unit.SQUARE_MILES, rf"[\s-]?(?:square|sq\.?)[\s-]miles?{_END}|\smiles²"),
             (
                 Unit.SQUARE_KM,
                 r"\s?(?:(?:square|sq\.?)[\s/-]?(?:kilometres?|kilometers?|kms?)|km2|km²|kms²|km\ssq)(?![A-Za-z0-9])",
@@ -78,37 +81,50 @@ _UNIT_AFTER = re.compile(
                     r"|(?=(?:\s[a-z]+){1,4}\s(?:per|for\severy|for\seach)\s1,?000(?![.,]?\d))"
                 ),
             ),
-            (Unit.PER_DAY, r"\s(?:a|per|each|every)\sday\b|\sdaily\b"),
-            (Unit.MILES, r"[\s-]?miles?\b"),
-            (Unit.KM, r"[\s-]?(?:km|kms|kilometres?|kilometers?)\b"),
-            (Unit.MINUTES, r"[\s-]minutes?\b"),
-            (Unit.HOURS, r"[\s-]hours?\b"),
+            (Unit.PER_DAY, rf"\s(?:a|per|each|every)\sday{_END}|\sdaily{_END}"),
+            (Unit.MILES, rf"[\s-]?miles?{_END}"),
+            (Unit.KM, rf"[\s-]?(?:km|kms|kilometres?|kilometers?){_END}"),
+            (Unit.MINUTES, rf"[\s-]minutes?{_END}"),
+            (Unit.HOURS, rf"[\s-]hours?{_END}"),
         )
     ),
     re.IGNORECASE,
 )
-_POUNDS_BEFORE = re.compile(r"£\s?$")
-_POUNDS_AFTER = re.compile(r"\spounds?\b")
-_RANGE_JOINT = re.compile(r"\s?(?:[-–—]|to)\s?£?", re.IGNORECASE)
-_BETWEEN_JOINT = re.compile(r"\s(?:and|to)\s£?", re.IGNORECASE)
-_BETWEEN_BEFORE = re.compile(r"\bbetween\s£?$", re.IGNORECASE)
-_VERB = re.compile(r"(?:\w+\s)?(?:exceed|passing|topping)", re.IGNORECASE)
+_DASH = r"[-‐-―−]"  # hyphens, dashes and minus signs
+_POUNDS = r"(?:£|(?<![^\W\d_])GBP)\s?"
+_POUNDS_BEFORE = re.compile(rf"{_POUNDS}$")
+_POUNDS_AFTER = re.compile(r"\s?(?:pounds?|GBP)\b")
+_TO = re.compile(rf"\s(?:to|or|through)\s(?:{_POUNDS})?", re.IGNORECASE)
+_FROM_DASH_TO = re.compile(rf"\s?{_DASH}\s?(?:{_POUNDS})?")
+_JOINED = re.compile(rf"(?:{_DASH}|\s?[x×~]\s?|[:_]|\.{{2,}}|…)(?:{_POUNDS})?")
+_AND = re.compile(rf"\sand\s(?:{_POUNDS})?", re.IGNORECASE)
+_BETWEEN = re.compile(r"\bbetween\s$", re.IGNORECASE)
+_BUT_UNDER = re.compile(
+    rf",?\s(?:but|and|yet)\s(?:(?:fewer|less|not?\smore)\sthan|under|below|at\smost)\s(?:{_POUNDS})?", re.IGNORECASE
+)
+_TOLERANCE = re.compile(
+    rf"(?:\s?(?:±|\+\s?/\s?{_DASH})\s?|,?\s(?:plus\sor\sminus|give\sor\stake)\s)(?:{_POUNDS})?", re.IGNORECASE
+)
+_VERB = re.compile(r"(?:\w+\s)?(?:exceed|passing|topping|approaching|nearing)", re.IGNORECASE)
 _BY_BEFORE = re.compile(r"\bby\s$", re.IGNORECASE)
-_FROM_BEFORE = re.compile(r"\bfrom\s£?$", re.IGNORECASE)
+_FROM_BEFORE = re.compile(r"(?<!\banywhere\s)(?<!\branging\s)(?<!\branges\s)(?<!\bvarying\s)\bfrom\s$", re.IGNORECASE)
+_THOUSAND = 1000
 
 
 def read_sentence(sentence: Sentence) -> Reading:
     """Return what a sentence states. Every number in it is in a quantity, a period or a name."""
     text = sentence.text
     periods = tuple(find_periods(text))
-    names = tuple(find_names(text))
-    taken = sorted([(p.start, p.end) for p in periods] + list(names))
-    numbers = list(_outside(find_numbers(text), taken))
+    names = tuple(
+        (start, end) for start, end in find_names(text) if not any(p.start < end and start < p.end for p in periods)
+    )
+    numbers = list(find_numbers(text, [*((period.start, period.end) for period in periods), *names]))
     quantities: list[Quantity] = []
     reached = 0
     position = 0
     while position < len(numbers):
-        quantity, used = _quantity(text, numbers, position, list(periods), reached)
+        spot = _Spot(text, numbers[position : position + 2], list(periods), reached)
+        quantity, used = _ratio(spot) or _joined(numbers, position, spot) or _pair(spot) or (_single(spot), 1)
         quantities.append(quantity)
         reached = quantity.end
         position += used
@@ -118,65 +134,174 @@ def read_sentence(sentence: Sentence) -> Reading:
     return Reading(sentence, tuple(quantities), periods, names)
 
 
-def _outside(numbers: Iterator[Number], taken: list[tuple[int, int]]) -> Iterator[Number]:
-    """Yield the numbers that are not inside one of the spans taken; both are in order."""
-    position = 0
-    for number in numbers:
-        while position < len(taken) and taken[position][1] < number.end:
-            position += 1
-        if position == len(taken) or number.start < taken[position][0]:
-            yield number
+class _Spot:
+    """A number of a sentence and the one that follows it, with what stands between and beside them."""
+
+    def __init__(self, text: str, numbers: list[Number], periods: list[PeriodMention], reached: int) -> None:
+        """Look at the first of ``numbers``; what is before ``reached`` belongs to another."""
+        self.text, self.periods, self.reached = text, periods, reached
+        self.number = numbers[0]
+        self.following = numbers[1] if len(numbers) > 1 else None
+        pounds = _POUNDS_BEFORE.search(text, max(reached, self.number.start - 4), self.number.start)
+        self.money = pounds is not None
+        self.start = pounds.start() if pounds else self.number.start
+        self.unit, self.end = _unit(text, self.number, money=self.money)
+
+    def joint(self, pattern: re.Pattern[str]) -> bool:
+        """Return whether a pattern is all that stands between the two numbers."""
+        return self.following is not None and pattern.fullmatch(self.text, self.end, self.following.start) is not None
+
+    def after(self, pattern: re.Pattern[str], start: int) -> int | None:
+        """Return where a word before character ``start`` begins, or ``None`` where it is not there."""
+        found = pattern.search(self.text, max(0, start - 10), start)
+        return None if found is None else found.start()
+
+    def hedge(self) -> tuple[Qualifier, int] | None:
+        """Return the hedge before the number and where it begins."""
+        before = hedge_before(self.text, self.start)
+        return before if before is not None and before[1] >= self.reached else None
+
+    def quantity(  # noqa: PLR0913 - a quantity is its parts
+        self,
+        value: Decimal | None,
+        end: int,
+        *,
+        start: int,
+        unit: Unit | None = None,
+        value_max: Decimal | None = None,
+        resolution: Decimal | None = None,
+        qualifier: Qualifier = Qualifier.EXACT,
+    ) -> Quantity:
+        """Return a quantity at the spot, with the period that its place in the sentence gives it."""
+        period = period_of(self.text, start, end, self.periods)
+        return Quantity(value, value_max, resolution or self.number.resolution, unit, qualifier, period, start, end)
 
 
-def _quantity(
-    text: str, numbers: list[Number], position: int, periods: list[PeriodMention], reached: int
-) -> tuple[Quantity, int]:
-    """Return the quantity at one of the numbers of a sentence, and how many numbers it takes up."""
-    number = numbers[position]
-    if _is_ratio(text, numbers, position):
-        ratio = numbers[position + 1]
-        period = period_of(text, number.start, ratio.end, periods)
-        return Quantity(
-            ratio.value, None, ratio.resolution, Unit.RATIO, Qualifier.EXACT, period, number.start, ratio.end
-        ), 2
-    pounds = _POUNDS_BEFORE.search(text, max(reached, number.start - 2), number.start)
-    start = pounds.start() if pounds else number.start
-    unit, end = _unit(text, number, money=pounds is not None)
-
-    last = _range_end(text, numbers, position, start)
-    if last is not None:
-        first_unit, (unit, end) = unit, _unit(text, last, money=pounds is not None)
-        low, high = _range_values(number, last)
-        if low is not None and high is not None and low < high and first_unit in {None, unit}:
-            between = _BETWEEN_BEFORE.search(text[max(0, start - 10) : start])
-            start -= len(between[0]) if between else 0
-            period = period_of(text, start, end, periods)
-            return Quantity(low, high, number.resolution, unit, Qualifier.RANGE, period, start, end), 2
-        unit, end = _unit(text, number, money=pounds is not None)
-
-    qualifier = Qualifier.EXACT
-    if (before := hedge_before(text, start)) is not None and before[1] >= reached:
+def _single(spot: _Spot) -> Quantity:
+    """Return the quantity of one number, with the hedge before or after it."""
+    text, start, end, qualifier = spot.text, spot.start, spot.end, Qualifier.EXACT
+    if (before := spot.hedge()) is not None:
         qualifier = before[0]
         if not _VERB.match(text, before[1]):  # "exceeds 13,000" is said of something: the verb stays in the sentence
             start = before[1]
-    elif (after := hedge_after(text, number.end)) is not None:
+    elif (after := hedge_after(text, spot.number.end)) is not None:
         qualifier, end = after[0], max(after[1], end)
     elif (after := hedge_after(text, end)) is not None:
         qualifier, end = after
-    value = number.value
-    return Quantity(
-        value, None, number.resolution, unit, qualifier, period_of(text, start, end, periods), start, end
-    ), 1
+    return spot.quantity(spot.number.value, end, start=start, unit=spot.unit, qualifier=qualifier)
 
 
-def _is_ratio(text: str, numbers: list[Number], position: int) -> bool:
-    """Return whether a number begins a ratio to one: "1:410"."""
-    number, following = numbers[position], numbers[position + 1 : position + 2]
-    return number.value == 1 and bool(following) and text[number.end : following[0].start] == ":"
+def _joined(numbers: list[Number], position: int, spot: _Spot) -> tuple[Quantity, int] | None:
+    """Return the range of two numbers with no more than a sign between them, or no value where they are none.
+
+    Neither of them may be taken for a figure of its own: "300-200" is no 200, nor "2 x 1,340" 1,340.
+    """
+    last = position
+    while last + 1 < len(numbers) and _Spot(spot.text, numbers[last : last + 2], [], 0).joint(_JOINED):
+        last += 1
+    if last == position:
+        return None
+    pair = _range(spot) if last == position + 1 else None
+    if pair is not None:
+        return pair, 2
+    unit, end = _unit(spot.text, numbers[last], money=spot.money)
+    return spot.quantity(None, end, start=spot.start, unit=unit), last + 1 - position
+
+
+def _pair(spot: _Spot) -> tuple[Quantity, int] | None:
+    """Return the quantity that two numbers state together."""
+    if spot.following is None:
+        return None
+    quantity = _within_tolerance(spot) or _over_but_under(spot) or _range(spot)
+    return None if quantity is None else (quantity, 2)
+
+
+def _ratio(spot: _Spot) -> tuple[Quantity, int] | None:
+    """Return a ratio to one: "1:410"."""
+    if spot.following is None or spot.number.value != 1 or not spot.joint(_COLON):
+        return None
+    other = spot.following
+    ratio = spot.quantity(other.value, other.end, start=spot.number.start, unit=Unit.RATIO, resolution=other.resolution)
+    return ratio, 2
+
+
+_COLON = re.compile(":")
+
+
+def _within_tolerance(spot: _Spot) -> Quantity | None:
+    """Return a number that is stated to a tolerance: "2,000 ± 50" is as exact as a number rounded to the next 100."""
+    if spot.following is None or not spot.joint(_TOLERANCE):
+        return None
+    unit, end = _unit(spot.text, spot.following, money=spot.money)
+    value, tolerance = spot.number.value, spot.following.value
+    if value is not None and not spot.number.power:
+        value = _scaled(value, spot.following.power)
+    if value is None or tolerance is None or spot.unit not in {None, unit} or tolerance > value:
+        return spot.quantity(None, end, start=spot.start, unit=unit)
+    end += spot.text.startswith(",", spot.end) and spot.text.startswith(",", end)  # "2,000, give or take 50, officers"
+    return spot.quantity(value, end, start=spot.start, unit=unit, resolution=2 * tolerance)
+
+
+def _over_but_under(spot: _Spot) -> Quantity | None:
+    """Return the range of "more than 2,000 but fewer than 2,100"."""
+    hedge = spot.hedge()
+    if hedge is None or hedge[0] is not Qualifier.OVER or not spot.joint(_BUT_UNDER):
+        return None
+    return _ranging(spot, hedge[1], dash=False)
+
+
+def _range(spot: _Spot) -> Quantity | None:
+    """Return the range that begins at a number: "5 to 6", "£5.5 - £6m", "between 6 and 8"."""
+    following = spot.following
+    if following is None or not {spot.number.form, following.form} <= _IN_RANGES:
+        return None
+    between = spot.after(_BETWEEN, spot.start)
+    dash, to = spot.joint(_FROM_DASH_TO), spot.joint(_TO)
+    if not (dash or to or (between is not None and spot.joint(_AND))):
+        return None
+    if spot.after(_FROM_BEFORE, spot.start) is not None:  # "from 6 to 8" is a change
+        return None
+    measured = spot.unit is not None or _unit(spot.text, following, money=False)[0] is not None
+    if to and not measured and spot.after(_BY_BEFORE, spot.start) is not None:
+        return None  # and "fell by 24 to 1,031" a change to a level
+    return _ranging(spot, spot.start if between is None else between, dash=dash)
+
+
+_IN_RANGES = frozenset({Form.DIGITS, Form.WORDS})
+
+
+def _ranging(spot: _Spot, start: int, *, dash: bool) -> Quantity | None:
+    """Return the range of two numbers, without a value where its lower end is in doubt; ``None`` where it is none."""
+    if spot.following is None:
+        return None
+    unit, end = _unit(spot.text, spot.following, money=spot.money)
+    low, high = spot.number.value, spot.following.value
+    if low is None or high is None or spot.unit not in {None, unit}:
+        return None
+    if (
+        spot.following.power and not spot.number.power and _scaled(low, spot.following.power) < high
+    ):  # "£5.5 - £6m", "two to three hundred"
+        low = _scaled(low, spot.following.power)
+    elif 0 < low * _THOUSAND < high:  # "2-3,000"
+        if not dash or high % _THOUSAND:
+            return spot.quantity(None, end, start=start, unit=unit)
+        low *= _THOUSAND
+    if low >= high:
+        return None
+    return spot.quantity(low, end, start=start, unit=unit, value_max=high, qualifier=Qualifier.RANGE)
+
+
+def _scaled(number: Decimal, power: int) -> Decimal:
+    return Decimal(f"{number.scaleb(power):f}")
 
 
 def _unit(text: str, number: Number, *, money: bool) -> tuple[Unit | None, int]:
-    """Return the unit beside a number and where it ends."""
+    """Return the unit beside a number and where it ends, with the footnote mark there."""
+    unit, end = _bare_unit(text, number, money=money)
+    return unit, end_of_mark(text, end)
+
+
+def _bare_unit(text: str, number: Number, *, money: bool) -> tuple[Unit | None, int]:
     if money:
         return Unit.GBP, number.end
     if number.form is Form.FRACTION:
@@ -189,28 +314,3 @@ def _unit(text: str, number: Number, *, money: bool) -> tuple[Unit | None, int]:
     if match := _POUNDS_AFTER.match(text, number.end):
         return Unit.GBP, match.end()
     return None, number.end
-
-
-def _range_end(text: str, numbers: list[Number], position: int, start: int) -> Number | None:
-    """Return the upper number of a range that begins at a number: "5 to 6", "£5.5 - £6m", "between 6 and 8"."""
-    if position + 1 >= len(numbers):
-        return None
-    number, following = numbers[position], numbers[position + 1]
-    if Form.ORDINAL in (number.form, following.form) or Form.FRACTION in (number.form, following.form):
-        return None
-    unit_end = _unit(text, number, money=False)[1]
-    before = text[max(0, start - 10) : start]
-    if _FROM_BEFORE.search(before):  # "from 6 to 8" is a change
-        return None
-    if _BY_BEFORE.search(before) and not (unit_end > number.end or _unit(text, following, money=False)[0]):
-        return None  # and "fell by 24 to 1,031" a change to a level
-    joint = _BETWEEN_JOINT if _BETWEEN_BEFORE.search(before) else _RANGE_JOINT
-    return following if joint.fullmatch(text[unit_end : following.start]) else None
-
-
-def _range_values(number: Number, last: Number) -> tuple[Decimal | None, Decimal | None]:
-    """Return both ends of a range; a scale that only the last carries ("£5.5 - £6m") holds for the first too."""
-    low, high = number.value, last.value
-    if low is not None and high is not None and not number.power and low.scaleb(last.power) < high:
-        low = Decimal(f"{low.scaleb(last.power):f}")
-    return low, high

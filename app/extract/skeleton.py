@@ -16,7 +16,8 @@ PERIOD = "@"
 THING = "§"
 
 _SIGNS = {None: BARE, Unit.PERCENT: PERCENT, Unit.PERCENTAGE_POINTS: PERCENT, Unit.GBP: MONEY}
-_NO_SIGNS = str.maketrans(dict.fromkeys("#%£¤@§", " "))
+_NO_SIGNS = str.maketrans(dict.fromkeys("#%£¤@§", " ") | dict.fromkeys("¹²³⁰⁴⁵⁶⁷⁸⁹*†‡", ""))
+_NO_MARKS = str.maketrans(dict.fromkeys("¹²³⁰⁴⁵⁶⁷⁸⁹", " "))  # of footnotes, which stand at words too
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,11 @@ def skeleton_of(reading: Reading) -> Skeleton:
     reached = length = 0
     for start, end, sign, mention in _merged(
         stated,
-        [mention for mention in find_things(text) if mention.thing.told and not _in_denominator(reading, mention)],
+        [
+            mention
+            for mention in find_things(text.translate(_NO_MARKS))
+            if mention.thing.told and not _in_denominator(reading, mention)
+        ],
     ):
         words = text[reached:start].translate(_NO_SIGNS).lower()
         pieces += (words, sign)

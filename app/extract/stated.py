@@ -1,23 +1,27 @@
 """Stage 12: what each quantity of a sentence states, from the surest way to tell to the least."""
 
+from collections.abc import Sequence
+
 from app.extract.asides import aside_tie
 from app.extract.continuing import continuing_tie
 from app.extract.direct import direct_tie, extent_tie, place_in_brackets
-from app.extract.lists import respective_ties
+from app.extract.places import PlaceMention
 from app.extract.quantities import Reading
+from app.extract.respectively import respective_ties
 from app.extract.skeleton import skeleton_of
 from app.extract.ties import Tie
 
 
-def stated_by(reading: Reading, previous: Tie | None = None) -> list[Tie | None]:
+def stated_by(reading: Reading, places: Sequence[PlaceMention] = (), previous: Tie | None = None) -> list[Tie | None]:
     """Return, for each quantity of a sentence, what it states or ``None`` where that cannot be told.
 
-    ``previous`` is the last tie of the sentence before, whose thing this one may go on with.
+    ``places`` are those that the sentence names. ``previous`` is the last tie of the sentence before, whose thing this
+    one may go on with.
     """
     if not reading.quantities:
         return []
     skeleton = skeleton_of(reading)
-    paired = respective_ties(skeleton)
+    paired = respective_ties(skeleton, places)
     found = [paired.get(n) for n in range(len(reading.quantities))]
     for n, quantity in enumerate(reading.quantities):
         if n not in paired and quantity.value is not None:

@@ -5,6 +5,7 @@ from enum import Enum
 
 from app.extract.quantities import Quantity
 from app.vocabulary.measures import Measure, measures
+from app.vocabulary.periods import Period
 from app.vocabulary.things import Aspect, Thing
 from app.vocabulary.units import Unit
 
@@ -25,7 +26,8 @@ class Tie:
 
     ``thing`` is what the quantity counts, ``None`` where its unit alone tells. ``falls`` turns a change negative.
     ``base_end`` is where the words end that a share is of. ``how`` is the construction, or whatever else told; with the
-    measure it names the method of the observation.
+    measure it names the method of the observation. ``period`` and ``area`` are set where
+    "respectively" gives them.
     """
 
     measure: Measure
@@ -38,6 +40,8 @@ class Tie:
     how: str
     base_end: int | None = None
     role: Role = Role.OWN
+    period: Period | None = None
+    area: str | None = None
 
     @property
     def method(self) -> str:

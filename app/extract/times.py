@@ -20,8 +20,9 @@ class Times:
     def read_on(self, reading: Reading, *, alone: bool) -> Reading:
         """Return the reading of the next sentence with the periods that earlier ones hand on to it.
 
-        "The same period" and "that year" are the latest one named. The period that leads a list ("In 2022/23 we:")
-        holds for its items: the sentences that are paragraphs ``alone`` or end without a full stop.
+        "The same period" and "that year" are the latest one named. The period that leads a list ("In 2022/23 we:"),
+        which is no sentence of its own, holds for its items: those that are paragraphs ``alone`` or end without a full
+        stop.
         """
         handed = self._latest
         periods = tuple(_resolved(mention, handed) for mention in reading.periods)
@@ -37,14 +38,15 @@ class Times:
             if not m.event and m.period.kind not in _NOT_A_TIME and not is_back_reference(m.period)
         ]
         text = reading.sentence.text
-        item = alone or not text.endswith((".", "!", "?"))
+        ended = text.endswith((".", "!", "?"))
+        item = alone or not ended
         if not item:
             self._lead = None
         if self._lead is not None and not named:
             quantities = tuple(
                 replace(quantity, period=self._lead) if quantity.period is None else quantity for quantity in quantities
             )
-        if item and named and not reading.quantities:
+        if named and not ended and not text.startswith("(") and not reading.quantities:
             self._lead = named[-1]
         pointed_to = [m.period for m in periods if not m.event and m.period.kind is not PeriodKind.BY]
         if any(not is_back_reference(period) for period in pointed_to):

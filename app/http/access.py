@@ -1,4 +1,4 @@
-"""A line of the log for every request, where the level of the log asks for it."""
+"""The access log: a line for every request, if the log level is INFO or lower."""
 
 import logging
 from time import perf_counter
@@ -13,9 +13,9 @@ log = logging.getLogger(__name__)
 
 
 class AccessLog:
-    """ASGI middleware that logs what was asked for, how it was answered, and how long that took.
+    """ASGI middleware that logs each request, its status, and how long it took.
 
-    Who asked is logged only with ``clients``: addresses are personal data, and a proxy in front often has them already.
+    Addresses are logged only with ``clients``: they are personal data, and a proxy in front often has them already.
     """
 
     def __init__(self, app: ASGIApp, *, clients: bool) -> None:

@@ -8,7 +8,7 @@ from app.http.problems import PayloadTooLarge
 async def body_of(request: Request, most_bytes: int, too_large: PayloadTooLarge) -> bytes:
     """Return the body of a request.
 
-    Raises ``too_large`` for one that is, at once to who waits to be told to go on, and ``ClientDisconnect`` where the
+    Raises ``too_large``, before reading anything if ``Content-Length`` already says so, and ``ClientDisconnect`` if the
     client goes away.
     """
     length = request.headers.get("Content-Length", "")

@@ -3,9 +3,9 @@
 An answer may also be asked for in part, which is a part of its bytes as they are without a coding: clients that read
 a file in pieces want to find the same bytes at the same place, whatever else they accept.
 
-An answer is held back until it is whole, and sent after the application has let go of all that it was made with: a
-client that reads slowly keeps no connection to the database, and what fails late is still told by its status. It
-stands outside compression, because a strong validator (RFC 9110, 8.8.1) is of the bytes that are sent.
+An answer is buffered until it is complete and sent after the application has released its resources: a slow client
+keeps no connection to the database, and a late failure still gets its status. This is outside compression, because a
+strong validator (RFC 9110, 8.8.1) is of the bytes that are sent.
 """
 
 import hashlib
@@ -28,7 +28,7 @@ from app.http.problems import PreconditionFailed, Problem, RangeNotSatisfiable
 from app.http.ranges import Part, UnsatisfiableRangeError, part_asked
 
 IN_MEMORY = 2**20
-"""How many bytes of an answer are held in memory; a longer one is held in a file."""
+"""How many bytes of an answer are buffered in memory; a longer one goes to a temporary file."""
 PIECE = 2**16
 GZIP_MAGIC = b"\x1f\x8b"
 DECIDED_HERE = {
@@ -40,7 +40,7 @@ _TAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"')
 
 
 class ConditionalRequests:
-    """ASGI middleware that answers HEAD as GET without its body, and by what the client holds already."""
+    """ASGI middleware that answers conditional requests, and HEAD as GET without the body."""
 
     def __init__(self, app: ASGIApp, *, cache_seconds: int, stale_seconds: int, licence_url: str) -> None:
         self.app = app
@@ -156,7 +156,7 @@ def _tag(body: SpooledTemporaryFile[bytes]) -> str:
 
 
 def _describe_data(headers: MutableHeaders, modified: datetime, licence: str) -> None:
-    """Say of an answer with data when they last changed, and their licence.
+    """Add to an answer when the data last changed, and its licence.
 
     A date has whole seconds, and in one the data may change twice: the first second after a change is what stands for
     the data (RFC 9110, 8.8.2.2). Before it begins the present one is told, which no condition holds by.
@@ -166,9 +166,9 @@ def _describe_data(headers: MutableHeaders, modified: datetime, licence: str) ->
 
 
 def _status(request: Headers, tag: str, modified: datetime | None) -> HTTPStatus:
-    """Return the status that the conditions of a request come to, in the order of RFC 9110, 13.2.2."""
+    """Return the status by the conditions of a request, in the order of RFC 9110, 13.2.2."""
     if "If-Match" in request:
-        if not _tags(request, "If-Match") & {"*", tag}:  # a strong comparison: no weak tag is the same
+        if not _tags(request, "If-Match") & {"*", tag}:  # a strong comparison: weak tags never match
             return HTTPStatus.PRECONDITION_FAILED
     elif modified and (since := _date(request, "If-Unmodified-Since")) and modified > since:
         return HTTPStatus.PRECONDITION_FAILED
@@ -188,13 +188,13 @@ def _may_be_in_part(request: Headers, tag: str, modified: datetime | None) -> bo
 
 
 def _tags(request: Headers, name: str) -> set[str]:
-    """Return the entity tags that a header lists, on however many lines (RFC 9110, 5.3), or the asterisk alone."""
+    """Return the entity tags in all lines of a header (RFC 9110, 5.3), or the asterisk alone."""
     given = ",".join(request.getlist(name)).strip()
     return {"*"} if given == "*" else set(_TAG.findall(given))
 
 
 def _date(headers: Headers, name: str) -> datetime | None:
-    """Return the date that a header gives; ``None`` without one, and for what is none or beyond all years."""
+    """Return the date in a header, or ``None`` if there is none or it is invalid."""
     try:
         found = parsedate_to_datetime(headers.get(name, ""))
     except (ValueError, OverflowError):
@@ -205,7 +205,7 @@ def _date(headers: Headers, name: str) -> datetime | None:
 async def _send(
     send: Send, start: Message, body: SpooledTemporaryFile[bytes], part: Part | None, *, head: bool
 ) -> None:
-    """Send an answer or a part of it, its body in pieces and not at all to a request for the head alone."""
+    """Send an answer or a part of it: the body in pieces, or no body for HEAD."""
     length = body.seek(0, SEEK_END)
     left = length if part is None else part.stop - part.start
     if start["status"] not in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}:

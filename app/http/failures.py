@@ -1,4 +1,4 @@
-"""Failures: what no route expected is logged, and answered as a problem like any other."""
+"""Unexpected failures: logged, and answered as problems."""
 
 import errno
 import logging
@@ -15,17 +15,17 @@ from app.http.problems import InternalError, NotReady, Problem
 from app.http.tracing import request_id
 
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EMFILE, errno.ENFILE}
-"""What the system says where a file for a time, such as a long answer is held in, cannot be had or written."""
+"""Errors of the system when a temporary file, such as one that holds a long answer, cannot be created or written."""
 UNREADABLE = (DBAPIError, PoolTimeout, UnusableFileError)
-"""What is raised where the database cannot be read."""
+"""What is raised when the database cannot be read."""
 
 log = logging.getLogger(__name__)
 
 
 class Failures:
-    """ASGI middleware that answers an exception of the application, unless it has begun to answer itself.
+    """ASGI middleware that answers an exception of the application, unless the answer has already started.
 
-    It stands inside of what every answer gets, so that a failure has its trace and may be read from elsewhere too.
+    It is inside the middleware that applies to every answer, so that failures have tracing and CORS headers too.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -46,17 +46,17 @@ class Failures:
         try:
             await self.app(scope, receive, note)
         except ClientDisconnect:
-            return  # no fault of the service, and nobody is there to be answered
+            return  # not a fault of the service, and there is nobody to answer
         except Exception as error:
             if begun:
-                raise  # the server logs it, and breaks the connection off so that the answer is not taken for whole
+                raise  # the server logs it and drops the connection, so that the answer is not taken for complete
             request = Request(scope)
             response = answer(request, problem_of(error, request_id(request)), {"Cache-Control": "no-cache"})
             await response(scope, receive, send)
 
 
 def problem_of(error: BaseException, own_id: str) -> Problem:
-    """Log what was raised on a request, and return the problem that the request is answered with."""
+    """Log an exception and return the problem to answer with."""
     told = {"fields": {"request_id": own_id}}
     if isinstance(error, UNREADABLE):
         log.error("the database cannot be read: %s", reason_of(error), extra=told)

@@ -1,4 +1,4 @@
-"""Problems answered as ``application/problem+json``, and the handlers that answer every error of an application so."""
+"""Problems as ``application/problem+json``, and the exception handlers that answer with them."""
 
 from collections.abc import Mapping
 from itertools import islice
@@ -25,7 +25,7 @@ class MovedPermanently(Exception):  # noqa: N818 - not an error
 
 
 def details_of(problem: Problem, instance: str) -> ProblemDetails:
-    """Return what is told of a problem; ``instance`` is the reference by which the request came."""
+    """Return the problem details (RFC 9457); ``instance`` is the address that was requested."""
     return ProblemDetails(
         type=f"{TYPES_PATH}/{problem.slug}",
         title=problem.title,
@@ -45,7 +45,7 @@ def answer(request: Request, problem: Problem, headers: Mapping[str, str] | None
 
 
 def add_handlers(app: FastAPI) -> None:
-    """Make an application answer every error that a request can make as problem details, and redirect what moved."""
+    """Register the handlers that answer errors as problem details, and redirect resources that moved."""
 
     @app.exception_handler(Problem)
     async def on_problem(request: Request, problem: Problem) -> Response:
@@ -58,7 +58,7 @@ def add_handlers(app: FastAPI) -> None:
         methods = (error.headers or {}).get("Allow", "GET").split(", ")
         others = ["HEAD", "OPTIONS"] if "GET" in methods else ["OPTIONS"]
         allowed = {"Allow": ", ".join(dict.fromkeys([*methods, *others]))}
-        if request.method == "OPTIONS":  # what an address can do is no mistake to ask (RFC 9110, 9.3.7)
+        if request.method == "OPTIONS":  # asking for the allowed methods is no mistake (RFC 9110, 9.3.7)
             return Response(status_code=204, headers=allowed)
         return answer(request, MethodNotAllowed(f"{request.method} is not possible here; use {methods[0]}."), allowed)
 
@@ -77,7 +77,7 @@ def add_handlers(app: FastAPI) -> None:
 
 
 def _nothing_there(request: Request) -> NotFound:
-    """Return the problem of an address where nothing is, with those that may be meant."""
+    """Return the problem for an unknown address, with the nearest known ones."""
     path = request.scope["path"].rstrip("/")
     without_slash = dict(request.scope, path=path)
     if any(route.matches(without_slash)[0] is not Match.NONE for route in request.app.routes):

@@ -12,7 +12,7 @@ _HOST = re.compile(rb"(?:[\w.~!$&'()*+,;=%-]+|\[[\da-fA-F:.]+\])(?::\d*)?")
 
 
 class OneHost:
-    """ASGI middleware that refuses a request that names no host, several, or none that can be (RFC 9112, 3.2)."""
+    """ASGI middleware that refuses a request with no, several or invalid ``Host`` headers (RFC 9112, 3.2)."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

@@ -1,4 +1,4 @@
-"""Limits: how many requests a client may send in a time, told in every answer.
+"""Rate limits: how many requests a client may send within a window, told in every answer.
 
 The headers are those of draft-ietf-httpapi-ratelimit-headers-10, which may still change.
 """
@@ -22,9 +22,8 @@ from app.http.problems import TooManyRequests
 class RateLimit:
     """ASGI middleware that answers 429 to a client that sent too many requests within a window.
 
-    A client is known by its address, of IPv6 by the network of it. To be told that what it holds still holds costs it
-    nothing, if it names that by its tag: any other condition can be made up. What is counted is forgotten with its
-    window.
+    A client is identified by its address, or by its network for IPv6. A 304 does not count if the request named the
+    entity tag: any other condition can be made up. Counts end with their window.
     """
 
     def __init__(self, app: ASGIApp, *, requests: int, seconds: int) -> None:
@@ -40,7 +39,7 @@ class RateLimit:
             await self.app(scope, receive, send)
             return
         client = _client(scope)
-        # Counted before it is answered, so that requests at the same time are not all let in by the same count.
+        # Counted before it is answered, so that concurrent requests cannot all pass on the same count.
         if not self._limiter.hit(self._item, client):
             wait = self._wait(client)
             problem = TooManyRequests(f"No more requests are answered for {wait} seconds. Wait, or ask for less often.")
@@ -65,26 +64,26 @@ class RateLimit:
         }
 
     def _wait(self, client: str) -> int:
-        """Return in how many whole seconds the window of a client ends."""
+        """Return the whole seconds until the window of a client ends."""
         ends = self._limiter.get_window_stats(self._item, client).reset_time
         return max(1, min(self._item.get_expiry(), round(ends - time.time() + 0.5)))
 
 
 NETWORK = 64
-"""The bits of an IPv6 address that are given to a client: it may choose the others (RFC 7934, 6)."""
+"""The length of the IPv6 prefix that identifies a client: it may choose the other bits (RFC 7934, 6)."""
 
 
 def _client(scope: Scope) -> str:
-    """Return whom a request counts for."""
+    """Return the client that a request counts against."""
     host = str(scope["client"][0]) if scope.get("client") else "unknown"
     try:
         address = ip_address(host)
-    except ValueError:  # a socket of the machine has none
+    except ValueError:  # a Unix socket has no address
         return host
     return str(ip_network((address, NETWORK), strict=False)) if isinstance(address, IPv6Address) else host
 
 
 def _is_held(scope: Scope, start: Message) -> bool:
-    """Return whether a request names the answer that it is told still to hold."""
+    """Return whether a request names the entity tag of the answer."""
     tag = MutableHeaders(raw=start["headers"]).get("ETag", "")
     return bool(tag) and any(tag in given for given in Headers(scope=scope).getlist("If-None-Match"))

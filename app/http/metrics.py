@@ -1,4 +1,4 @@
-"""Metrics for Prometheus: what is counted, and who may read it."""
+"""Metrics for Prometheus, and who may read them."""
 
 from collections.abc import Callable, Iterator
 from ipaddress import ip_address
@@ -16,7 +16,7 @@ from app.http.problems import NotFound
 from app.settings import Settings
 
 COUNTED = {"GET", "HEAD", "POST", "OPTIONS"}
-"""The methods that are counted by name. Others are counted together: anybody can make one up."""
+"""The methods with a count of their own. All others share one, since clients can invent any number of them."""
 FORWARDED = {"forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip"}
 """Headers by which a proxy tells that a request came from elsewhere."""
 
@@ -39,7 +39,7 @@ class About(Collector):
 
 
 def add_metrics(app: FastAPI, about: Callable[[], dict[str, str]]) -> None:
-    """Make an application count its requests, and answer the counts, and what runs, to those who may read them."""
+    """Count the requests of an application, and add the route that answers the counts and what runs."""
     registry = CollectorRegistry()  # of this application alone: a second one of the same process counts too
     for collector in (ProcessCollector, PlatformCollector, GCCollector):
         collector(registry=registry)
@@ -65,7 +65,7 @@ def add_metrics(app: FastAPI, about: Callable[[], dict[str, str]]) -> None:
 
 
 async def _may_be_read(request: Request) -> None:
-    """Refuse a request of somebody who may not read the metrics, as if there were none."""
+    """Answer 404 to anyone who may not read the metrics."""
     settings: Settings = request.state.settings
     if settings.metrics == "off":
         raise NotFound("Metrics are off. Operators turn them on with FORCE_PROFILES_METRICS.")

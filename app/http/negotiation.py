@@ -1,4 +1,4 @@
-"""Negotiation: which of the media types and codings that there are a request prefers."""
+"""Content negotiation: the media type and the content coding that a request prefers."""
 
 import re
 from collections.abc import Iterable
@@ -10,19 +10,18 @@ from starlette.types import Receive, Scope, Send
 from starlette_compress import CompressMiddleware
 
 CODINGS = ("zstd", "br", "gzip")
-"""The codings that there are, the best first."""
+"""The supported codings, the best first."""
 EVERYBODYS = "gzip"
 """The coding that every client reads that reads any."""
 MOST_SAID = 1_000
-"""How many characters of what is accepted are read; browsers say some hundreds."""
+"""The longest ``Accept`` that is read; browsers send a few hundred characters."""
 _CODING = re.compile(r"\s*(?P<name>[\w*-]+)\s*(?:;\s*q\s*=\s*(?P<quality>[01](?:\.\d{0,3})?)\s*)?", re.ASCII)
 
 
 def accepted(request: Request) -> str | None:
-    """Return what a request says in ``Accept``, on all lines (RFC 9110, 5.3); ``None`` where it says nothing.
+    """Return the ``Accept`` header of a request, all lines joined (RFC 9110, 5.3), or ``None`` if there is none.
 
-    What is longer than anybody's is disregarded, as a server may do (RFC 9110, 12.5.1): to read it takes a time that
-    grows with the square of its length.
+    An overlong one is ignored, as a server may do (RFC 9110, 12.5.1): reading it takes time quadratic in its length.
     """
     said = ", ".join(request.headers.getlist("Accept"))
     return said if 0 < len(said) <= MOST_SAID else None
@@ -31,11 +30,11 @@ def accepted(request: Request) -> str | None:
 def best_of(offered: Iterable[str], accept: str | None) -> str:
     """Return the media type that an ``Accept`` header prefers (RFC 9110, 12.5.1); empty where it wants none of them.
 
-    Of those it wants equally, the first is taken. A header that is not well formed asks for nothing.
+    Among equals, the first is taken. A malformed header is ignored.
     """
     types = list(offered)
     try:
-        # The library prefers the last of those that are wanted equally.
+        # The library prefers the last among equals.
         return str(mimeparse.best_match(types[::-1], (accept or "").lower().strip(", ") or "*/*"))
     except mimeparse.MimeTypeParseException:
         return types[0]
@@ -50,8 +49,8 @@ def is_for_a_reader(accept: str | None) -> bool:
 def best_coding(accept_encoding: str) -> str:
     """Return the coding that an ``Accept-Encoding`` header prefers (RFC 9110, 12.5.3): ``identity`` is none.
 
-    Of those it wants equally, the first of ``CODINGS`` is taken. The asterisk stands for the one that everybody reads:
-    who sends it often knows no other.
+    Among equals, the first of ``CODINGS`` is taken. The asterisk stands for the one that everybody reads: who sends it
+    often knows no other.
     """
     found = [_CODING.fullmatch(item) for item in accept_encoding.lower().split(",")]
     wanted = {match["name"]: float(match["quality"] or 1) for match in found if match}
@@ -65,7 +64,7 @@ def best_coding(accept_encoding: str) -> str:
 
 
 class Compression(CompressMiddleware):
-    """ASGI middleware that sends answers in the coding that a request prefers, where the library has its own order."""
+    """ASGI middleware that compresses answers with the coding that a request prefers, not in the library's order."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""

@@ -161,7 +161,7 @@ class UnsupportedMediaType(Problem):
     slug = "unsupported-media-type"
     title = "Unsupported media type"
     status = 415
-    description = "Pages are sent as text/plain, text/html or application/json, in UTF-8."
+    description = "Pages are sent as text/plain, text/html or application/json, in an encoding that is read."
 
 
 class TooManyRequests(Problem):

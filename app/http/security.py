@@ -17,11 +17,11 @@ SECURITY_HEADERS: Mapping[str, str] = MappingProxyType(
         "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     }
 )
-"""What every answer has, unless it says otherwise itself."""
+"""The headers of every answer that does not set its own."""
 
 
 class SecurityHeaders:
-    """ASGI middleware: no answer is sniffed for another type, and none loads or embeds anything unless it says so."""
+    """ASGI middleware that adds the security headers to every answer that does not set its own."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

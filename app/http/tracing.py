@@ -1,4 +1,4 @@
-"""Tracing: an identity for every request, and its place in a trace that began elsewhere (W3C Trace Context)."""
+"""Request ids, and the trace that a request belongs to (W3C Trace Context)."""
 
 import re
 import secrets
@@ -15,15 +15,15 @@ REQUEST_ID = "X-Request-ID"
 _ID = re.compile(r"[\x21-\x7e]{1,128}")
 _TRACEPARENT = re.compile(
     r"(?:(?P<this>00)|(?!00|ff)[0-9a-f]{2})-(?!0{32})(?P<trace>[0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-(?P<flags>[0-9a-f]{2})"
-    r"(?(this)|(?:-.*)?)"  # later versions may say more at the end
+    r"(?(this)|(?:-.*)?)"  # later versions may append fields
 )
 _SAMPLED = 1
-"""The one flag that this version has; a flag that it does not know is not passed on (Trace Context, 3.2.2.5)."""
+"""The only flag that this version defines; unknown flags are not passed on (Trace Context, 3.2.2.5)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """The identity of a request, the trace it is part of, and the span that answering it is."""
+    """The id of a request, the trace that it belongs to, and the span of its answer."""
 
     request_id: str
     trace_id: str
@@ -37,13 +37,13 @@ class Trace:
 
 
 def request_id(request: Request) -> str:
-    """Return the identity of a request, for log lines and problems."""
+    """Return the id of a request, for log lines and problems."""
     trace: Trace = request.state.trace
     return trace.request_id
 
 
 class Tracing:
-    """ASGI middleware that takes on a request's identity or gives it one, and says it in the answer.
+    """ASGI middleware that keeps the id that a request sends or gives it a new one, and returns it in the answer.
 
     The trace goes back in ``traceparent``, so that a client that sent none can quote it.
     """
@@ -58,7 +58,7 @@ class Tracing:
             return
         trace = _trace(Headers(scope=scope))
         scope.setdefault("state", {})["trace"] = trace
-        # It is not taken back: the task of a request ends with it, and the server may still log what the task raised.
+        # Not reset: each request has a task of its own, and the server may still log what the task raised.
         logs.context.set({"request_id": trace.request_id, "trace_id": trace.trace_id})
 
         async def tell(message: Message) -> None:
@@ -72,7 +72,7 @@ class Tracing:
 
 
 def _trace(headers: Headers) -> Trace:
-    """Return the trace of a request: the one that FastAPI has begun or gone on with, where telemetry is on."""
+    """Return the trace of a request: FastAPI's own if telemetry is on."""
     given = headers.get(REQUEST_ID, "")
     own_id = given if _ID.fullmatch(given) else secrets.token_hex(16)
     span = get_current_span().get_span_context()

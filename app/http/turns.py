@@ -1,4 +1,4 @@
-"""Turns: how many requests do costly work at once, how many more may wait for it, and for how long."""
+"""Turns: how many requests may do costly work at once, how many may wait, and for how long."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -9,9 +9,9 @@ from app.http.problems import Problem
 
 
 class Turns:
-    """Lets some requests in at once and others wait for a time; the rest are refused, and told by a problem.
+    """Lets some requests in at once, makes others wait, and refuses the rest with a problem.
 
-    Who waits holds no thread: those that wait in one would keep every thread from those whose turn it is.
+    Waiting requests hold no thread, or they would keep the threads from those whose turn it is.
     """
 
     def __init__(
@@ -24,12 +24,12 @@ class Turns:
 
     @property
     def waiting(self) -> int:
-        """How many wait for a turn."""
+        """How many requests wait for a turn."""
         return self._free.statistics().tasks_waiting
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
-        """Wait for a turn, and keep it until the context is left. Raises the refusal where there is none to be had."""
+        """Wait for a turn and hold it until the context is left. Raises the refusal if there is none in time."""
         if self._most_waiting is not None and self._free.value == 0 and self.waiting >= self._most_waiting:
             raise self._refusal()
         try:

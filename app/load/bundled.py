@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from importlib.resources import files
 from typing import Any
@@ -38,6 +39,7 @@ def _record(entry: Json) -> StatementRecord:
         round=entry["round"],
         url=entry["url"],
         title=entry["title"],
+        published=_day(entry["published"]),
         language=entry["language"],
         complete=entry["complete"],
         disclaimer=entry["disclaimer"],
@@ -48,6 +50,10 @@ def _record(entry: Json) -> StatementRecord:
         unassigned=tuple(_unassigned(number) for number in entry["unassigned"]),
         reason=entry.get("reason"),
     )
+
+
+def _day(published: str | None) -> date | None:
+    return None if published is None else date.fromisoformat(published)
 
 
 def _observation(fact: Json) -> Observation:

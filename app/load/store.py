@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -14,7 +13,7 @@ from app.db import models
 from app.db.models import Origin
 from app.db.rows import observation_of
 from app.db.write_lock import take_write_lock
-from app.derived.checks import findings_of
+from app.derived.checks import warnings_of
 from app.vocabulary.records import Note, Observation, Place, StatementRecord, Unassigned
 
 
@@ -149,6 +148,8 @@ class Intake:
             origin=origin,
             title=record.title,
             url=record.url or next((r.url for r in reversed(revisions) if r.url is not None), None),
+            archived_url=record.archived_url,
+            published=record.published,
             language=record.language,
             complete=record.complete,
             disclaimer=record.disclaimer,
@@ -165,7 +166,7 @@ class Intake:
 
 
 def check(session: Session, force: str) -> None:
-    """Note on the current figures of a force what the checks find of them, now that there are others beside them."""
+    """Check the current figures of a force again, now that there are others beside them, and keep the warnings."""
     rows = session.execute(
         select(models.Statement.round, models.Observation)
         .join(models.Revision, models.Observation.revision_id == models.Revision.id)
@@ -176,10 +177,11 @@ def check(session: Session, force: str) -> None:
     by_round: dict[str, list[models.Observation]] = {}
     for round_, row in rows:
         by_round.setdefault(round_, []).append(row)
-    findings = findings_of({round_: [observation_of(row) for row in found] for round_, found in by_round.items()})
+    warnings = warnings_of({round_: [observation_of(row) for row in found] for round_, found in by_round.items()})
     for round_, found in by_round.items():
         for n, row in enumerate(found):
-            row.warnings = [asdict(finding) for finding in findings.get((round_, n), ())] or None
+            given = warnings.get((round_, n), ())
+            row.warnings = [{"check": warning.code, "detail": warning.detail} for warning in given] or None
 
 
 @contextmanager

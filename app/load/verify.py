@@ -8,7 +8,7 @@ from app.statements.page import Statement
 from app.vocabulary.records import Observation, StatementRecord, Unassigned
 
 
-class Finding(StrEnum):
+class Standing(StrEnum):
     """Where a figure's words are in the page."""
 
     STANDS = "stands"  # at the place recorded
@@ -19,27 +19,27 @@ class Finding(StrEnum):
     @property
     def right(self) -> bool:
         """Whether page and record agree."""
-        return self in {Finding.STANDS, Finding.FOUND}
+        return self in {Standing.STANDS, Standing.FOUND}
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class Verified:
     """One figure of the record and what was found of it."""
 
     figure: Observation | Unassigned
-    finding: Finding
+    standing: Standing
 
 
-def verify(record: StatementRecord, statement: Statement) -> Iterator[Check]:
+def verify(record: StatementRecord, statement: Statement) -> Iterator[Verified]:
     """Yield, for each figure of a record, what the page shows of it."""
     text = statement.text
     figures: tuple[Observation | Unassigned, ...] = (*record.observations, *record.unassigned)
     for figure in figures:
         place = figure.place
         if place is not None and text[place.start : place.end] == figure.as_stated:
-            finding = Finding.STANDS
+            standing = Standing.STANDS
         elif figure.as_stated in text:
-            finding = Finding.FOUND if place is None else Finding.MOVED
+            standing = Standing.FOUND if place is None else Standing.MOVED
         else:
-            finding = Finding.MISSING
-        yield Check(figure, finding)
+            standing = Standing.MISSING
+        yield Verified(figure, standing)

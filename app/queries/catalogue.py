@@ -69,27 +69,43 @@ def list_measures(
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """How much there is: forces with a statement, statements of each round (the newest first), figures."""
+    """How much there is, and how well it is known.
+
+    ``statements`` counts those of each round, the newest first, ``read_in_part`` those whose text was not read to its
+    end; ``with_place`` and ``with_period`` count the figures whose place in the text, and whose time, is known.
+    """
 
     forces: int
     statements: dict[str, int]
+    read_in_part: int
     observations: int
+    with_place: int
+    with_period: int
 
 
 def holdings(session: Session) -> Holdings:
     """Return how much of the data stands now."""
     stated = (
-        select(models.Statement.force_id, models.Statement.round)
+        select(models.Statement.force_id, models.Statement.round, models.Revision.complete)
         .join(models.Revision, models.Revision.statement_id == models.Statement.id)
         .where(standing())
         .subquery()
     )
     rounds = select(stated.c.round, func.count()).group_by(stated.c.round).order_by(stated.c.round.desc())
-    figures = select(func.count()).select_from(models.Observation).join(models.Revision).where(standing())
+    figures = select(
+        func.count(), func.count(models.Observation.paragraph), func.count(models.Observation.period_label)
+    )
+    observations, with_place, with_period = session.execute(
+        figures.select_from(models.Observation).join(models.Revision).where(standing())
+    ).one()
+    in_part = select(func.count()).select_from(stated).where(~stated.c.complete)
     return Holdings(
         forces=session.scalar(select(func.count(distinct(stated.c.force_id)))) or 0,
         statements=dict(session.execute(rounds).all()),
-        observations=session.scalar(figures) or 0,
+        read_in_part=session.scalar(in_part) or 0,
+        observations=observations,
+        with_place=with_place,
+        with_period=with_period,
     )
 
 

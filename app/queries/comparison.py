@@ -1,15 +1,17 @@
 """What a comparison is made of: for each force its statements, and what they state of some measures."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.db import models
+from app.derived.compared import Said
 from app.queries.observations import ObservationFilter, StoredObservation, observations_in
 from app.queries.releases import standing
 
-Statements = Mapping[str, Mapping[str, list[StoredObservation]]]
+Statements = Mapping[str, Mapping[str, Said[StoredObservation]]]
 """For each force the rounds of its statements, the newest first, and what is stated in each."""
 
 
@@ -24,7 +26,7 @@ def statements_with(
     """Return what statements say of some measures: of all forces and rounds unless some are named."""
     known = select(models.Force.id).order_by(models.Force.id)
     standing_statements = (
-        select(models.Statement.force_id, models.Statement.round)
+        select(models.Statement.force_id, models.Statement.round, models.Revision.complete)
         .join(models.Revision, models.Revision.statement_id == models.Statement.id)
         .where(standing(as_of))
         .order_by(models.Statement.round.desc())
@@ -34,10 +36,11 @@ def statements_with(
         standing_statements = standing_statements.where(models.Statement.force_id.in_(forces))
     if rounds:
         standing_statements = standing_statements.where(models.Statement.round.in_(rounds))
-    found: dict[str, dict[str, list[StoredObservation]]] = {force: {} for force in session.scalars(known)}
-    for force, round_ in session.execute(standing_statements):
-        found[force][round_] = []
+    stated: dict[tuple[str, str], list[StoredObservation]] = defaultdict(list)
     wanted = ObservationFilter(measures=measures, forces=forces, rounds=rounds)
     for observation in observations_in(session, wanted, as_of):
-        found[observation.force][observation.round].append(observation)
+        stated[observation.force, observation.round].append(observation)
+    found: dict[str, dict[str, Said[StoredObservation]]] = {force: {} for force in session.scalars(known)}
+    for force, round_, complete in session.execute(standing_statements):
+        found[force][round_] = Said(stated[force, round_], complete)
     return found

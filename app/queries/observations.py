@@ -8,16 +8,17 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from app.db import models
 from app.db.rows import observation_fields
-from app.derived.findings import Check, CheckedObservation, Finding
+from app.derived.checked import CheckedObservation
 from app.queries.paging import AnyRow, AnySelect, Page, SortKey, Window, page, stored_decimal, whole_number
 from app.queries.releases import standing
 from app.vocabulary.measures import Topic
 from app.vocabulary.qualifiers import Qualifier, Status
+from app.vocabulary.warnings import FigureWarning, WarningCode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +74,7 @@ _COLUMNS: Mapping[str, ColumnElement[Any]] = MappingProxyType(
 """What the fields of a filter that list choices choose among."""
 
 
-def _passing(query: AnySelect, wanted: ObservationFilter) -> AnySelect:
+def passing(query: AnySelect, wanted: ObservationFilter) -> AnySelect:
     """Return a query of the observations that pass a filter alone."""
     for field, column in _COLUMNS.items():
         choices: Collection[str | None] = getattr(wanted, field)
@@ -118,17 +119,25 @@ def list_observations(
     session: Session, wanted: ObservationFilter, sort: str, window: Window, as_of: int | None = None
 ) -> Page[StoredObservation]:
     """Return a page of the observations that pass a filter and stand now, or stood in a release."""
-    query = _passing(_select().where(standing(as_of)), wanted)
+    query = passing(_select().where(standing(as_of)), wanted)
     return page(session, query, sort_keys(sort), window, _row)
 
 
-def values_of(session: Session, wanted: ObservationFilter, field: str) -> dict[str | None, int]:
-    """Return what the figures that stand now and pass a filter have of one of its fields, and how many have each.
+def any_observation(session: Session, wanted: ObservationFilter, as_of: int | None = None) -> bool:
+    """Return whether a figure that stands now, or stood in a release, passes a filter."""
+    query = passing(_select().where(standing(as_of)), wanted)
+    return bool(session.scalar(select(query.with_only_columns(literal(1), maintain_column_froms=True).exists())))
+
+
+def values_of(
+    session: Session, wanted: ObservationFilter, field: str, as_of: int | None = None
+) -> dict[str | None, int]:
+    """Return what the figures that stand and pass a filter have of one of its fields, and how many have each.
 
     The most frequent come first. ``None`` are those that name none.
     """
     column, count = _COLUMNS[field], func.count()
-    query = _passing(_select().where(standing()), wanted)
+    query = passing(_select().where(standing(as_of)), wanted)
     query = query.with_only_columns(column, count, maintain_column_froms=True).group_by(column)
     return {row[0]: row[1] for row in session.execute(query.order_by(count.desc(), column))}
 
@@ -149,12 +158,12 @@ def observations_by_revision(session: Session, revision_ids: Collection[int]) ->
 
 def observations_in(session: Session, wanted: ObservationFilter, as_of: int | None = None) -> list[StoredObservation]:
     """Return all observations that pass a filter and stand now, or stood in a release, the newest rounds first."""
-    query = _passing(_select().where(standing(as_of)), wanted)
+    query = passing(_select().where(standing(as_of)), wanted)
     query = query.order_by(models.Statement.force_id, models.Statement.round.desc(), models.Observation.ordinal)
     return [_row(row) for row in session.execute(query)]
 
 
-def doubted_observations(session: Session) -> list[StoredObservation]:
+def observations_with_warnings(session: Session) -> list[StoredObservation]:
     """Return the current figures that carry a warning."""
     query = _select().where(standing())
     query = query.order_by(models.Statement.force_id, models.Statement.round, models.Observation.ordinal)
@@ -192,6 +201,10 @@ def _row(row: AnyRow) -> StoredObservation:
         url=row[3],
         topic=measure.topic,
         measure_label=measure.label,
-        warnings=tuple(Finding(Check(warning["check"]), warning["detail"]) for warning in found.warnings or ()),
+        warnings=tuple(map(_warning, found.warnings or ())),
         **observation_fields(found),
     )
+
+
+def _warning(stored: Mapping[str, str]) -> FigureWarning:
+    return FigureWarning(WarningCode(stored["check"]), stored["detail"])

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
@@ -32,6 +32,8 @@ class StatementRow:
     origin: Origin
     title: str | None
     url: str | None
+    archived_url: str | None
+    published: date | None
     language: str
     complete: bool
     disclaimer: bool | None
@@ -68,6 +70,8 @@ def _select(as_of: int | None = None) -> AnySelect:
             models.Revision.origin,
             models.Revision.title,
             models.Revision.url,
+            models.Revision.archived_url,
+            models.Revision.published,
             models.Revision.language,
             models.Revision.complete,
             models.Revision.disclaimer,
@@ -181,12 +185,14 @@ def _row(row: AnyRow) -> StatementRow:
         origin=row[7],
         title=row[8],
         url=row[9],
-        language=row[10],
-        complete=row[11],
-        disclaimer=row[12],
-        sha256=row[13],
-        taken_in_at=row[14],
-        reason=row[15],
-        withdrawn_because=row[16],
-        observations=row[17],
+        archived_url=row[10],
+        published=row[11],
+        language=row[12],
+        complete=row[13],
+        disclaimer=row[14],
+        sha256=row[15],
+        taken_in_at=row[16],
+        reason=row[17],
+        withdrawn_because=row[18],
+        observations=row[19],
     )

@@ -6,6 +6,8 @@ from typing import Annotated, Generic, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
 from pydantic.config import JsonDict
 
+from app.vocabulary.rounds import ROUND_PATTERN
+
 Item = TypeVar("Item")
 
 
@@ -54,7 +56,7 @@ class Output(BaseModel):
     model_config = ConfigDict(frozen=True, from_attributes=True)
 
 
-ROUND: JsonDict = {"pattern": r"^20\d\d(?:[-/]\d\d)?$"}
+ROUND: JsonDict = {"pattern": f"^{ROUND_PATTERN}$"}
 """What a round looks like, for the OpenAPI document; what is wrong with one is told in better words than that."""
 
 

@@ -1,24 +1,26 @@
 """Comparisons and series as JSON: a figure beside others, never without what it rests on."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Literal
 
 from pydantic import Field, JsonValue
 
-from app.derived import caveats, comparison, series
-from app.derived.caveats import CaveatKind
+from app.derived import comparison, series
 from app.derived.compared import Compared
-from app.derived.indicators import DEFINITIONS, Definition, Indicator, IndicatorUnit, display
+from app.derived.comparison import Sort, Standing
+from app.derived.indicators import DEFINITIONS, Definition, IndicatorUnit
 from app.derived.series import Direction
 from app.queries.observations import StoredObservation
 from app.schemas.common import ROUND, Address, Count, FieldsQuery, Listed, Number, Output
 from app.schemas.forces import Country, Region
-from app.schemas.indicators import FigureWarning
-from app.schemas.observations import Bounds
+from app.schemas.observations import Bounds, Period
+from app.schemas.warnings import Caveat, FigureWarning
 from app.vocabulary.forces import forces
 from app.vocabulary.measures import Measure, measures
 from app.vocabulary.qualifiers import Qualifier, Status
 from app.vocabulary.units import Unit
+from app.vocabulary.warnings import AbsenceCode
 
 CATALOGUED: list[JsonValue] = [id_ for id_, measure in measures().items() if measure.catalogued]
 """The measures that can be compared: what an `other` counts differs from figure to figure."""
@@ -44,20 +46,33 @@ class Identified(Output):
     force: str = Field(description="The force, by its slug.")
 
 
-class ComparedFigure(Identified):
-    """A force's figure in a comparison or a series."""
+class Figure(Output):
+    """A figure as a chart or a table shows it, in the unit of the comparison or series that it is in."""
 
-    force_name: str = Field(description="The official name of the force.")
-    round: str = Field(description="The round of the statement that it is of.")
+    display: str = Field(description="The figure for readers, with hedge and unit.")
     value: Number | None = Field(description="The value; null for an indicator of which only bounds are known.")
     value_max: Number | None = Field(description="The upper end of a range; null for anything else.")
+    nominal: Number | None = Field(
+        description="The number as stated, or the same arithmetic on such numbers, to draw and sort by; it is not the "
+        "value. Null where that would divide by 0."
+    )
     unit: Unit | IndicatorUnit = Field(description="The unit.")
     qualifier: Qualifier = Field(description="How exactly it is known.")
     bounds: Bounds = Field(description="What the words, or the inputs, allow.")
-    periods: list[str] = Field(description="The periods of what it rests on; empty where the statement names none.")
+    period: Period | None = Field(
+        description="The time it speaks of; null where the statement names none, or the inputs are of several."
+    )
     status: Status = Field(description="Whether it is a fact or an intention; of an indicator, whether all inputs are.")
-    words: str = Field(description="For a measure the words as stated, for an indicator what may be said of it.")
+    as_stated: str | None = Field(description="The words that carry it; null for an indicator, which nobody states.")
     warnings: list[FigureWarning] = Field(description="Why it should be read with care; empty for nothing.")
+
+
+class ComparedFigure(Identified):
+    """A force's figure in a comparison."""
+
+    force_name: str = Field(description="The official name of the force.")
+    round: str = Field(description="The round of the statement that it is of.")
+    figure: Figure = Field(description="The figure.")
     observations: list[str] = Field(
         description="The observations that it rests on, by their ids under `/v1/observations/`."
     )
@@ -65,7 +80,7 @@ class ComparedFigure(Identified):
 
 
 class Position(Output):
-    """The ranks that a figure may have among those compared, 1 being that of the highest figure."""
+    """The ranks that a figure may have among those of one time, 1 being that of the highest figure."""
 
     highest: int = Field(description="The highest rank that is not ruled out.")
     lowest: int = Field(description="The lowest rank that is not ruled out.")
@@ -75,33 +90,57 @@ class Position(Output):
 class RankedFigure(ComparedFigure):
     """A force's figure with the ranks that it may have."""
 
-    position: Position = Field(description="The ranks that it may have.")
+    standing: Standing = Field(
+        description="`ranked`, or why it is not: it is `older` or `newer` than the figures that are, or `undated` in "
+        "the statement of a round of another time."
+    )
+    position: Position | None = Field(description="The ranks that it may have; null where it is not ranked.")
 
 
-class Caveat(Output):
-    """What a reader of the comparison must know."""
+class Absence(Output):
+    """Why there is no figure."""
 
-    type: CaveatKind = Field(description="What kind of caveat it is.")
-    detail: str = Field(description="The caveat in words.")
+    code: AbsenceCode = Field(
+        description="`not_stated`: the whole statement was read and does not give it. `not_in_part_read`: only a part "
+        "was read, and the rest may give it. `intention_only`, `place_only`, `other_unit`: it is stated, but not so "
+        "that it can be compared. `older`: it is of a time before `since`. `no_statement`: there is none."
+    )
+    detail: str = Field(description="The reason in words.")
 
 
-class MissingForce(Output):
+class MissingForce(Absence):
     """A force that is not in the comparison, and why."""
 
     force: str = Field(description="The force, by its slug.")
-    reason: str = Field(description="Why it is not compared.")
+
+
+class Days(Output):
+    """A span of time."""
+
+    first: date = Field(description="Its first day.")
+    last: date = Field(description="Its last day.")
 
 
 class Comparison(Output):
-    """A figure of several forces side by side, highest first. Where bounds overlap, the order is not known."""
+    """A figure of several forces side by side. Where bounds overlap, the order is not known."""
 
     subject: Subject = Field(description="What the comparison is of.")
     caveats: list[Caveat] = Field(description="What to say beside any figure of this comparison.")
-    items: list[RankedFigure] = Field(description="The forces with their figures, highest first.")
-    total: Count = Field(description="How many forces are compared.")
+    items: list[RankedFigure] = Field(description="The forces whose figures are of one time, with their ranks.")
+    total: Count = Field(description="How many forces are ranked.")
     next: str | None = Field(description="Always null: a comparison has one page.")
+    apart: list[RankedFigure] = Field(
+        description="The forces whose figures are of another time, more than two years apart: without a rank. Flat "
+        "formats have them after the others."
+    )
     missing: list[MissingForce] = Field(description="The forces that are not compared, and why.")
-    median: Bounds | None = Field(description="The interval that the median lies in; null where there is none.")
+    median: Bounds | None = Field(
+        description="The interval that the median of the ranked figures lies in; null where there is none."
+    )
+    days: Days | None = Field(
+        description="The days that the ranked figures speak of: the ends of their periods or, for what the statement "
+        "does not date, the day that its round stands for. Null where time means nothing, as for an area."
+    )
     national: list[ComparedFigure] = Field(
         description="National figures that the statements of the same rounds quote for comparison; `force` says whose."
     )
@@ -129,23 +168,36 @@ class CompareQuery(FieldsQuery):
         description="The round; by default the newest statement of each force that gives the figure.",
         json_schema_extra=ROUND,
     )
+    since: str | None = Field(
+        default=None,
+        description="Only figures of this time or later: a year such as 2021 or 2021/22, or a date such as 2022-03-31.",
+    )
+    sort: str = Field(
+        default="-value",
+        description="The order: value (the number as stated), force, or period; with `-` before it, descending.",
+        json_schema_extra={"enum": [f"{direction}{sort}" for sort in Sort for direction in ("", "-")]},
+    )
 
 
 class SeriesPoint(Identified):
     """A round of a series."""
 
     round: str = Field(description="The round of the statement.")
-    figure: ComparedFigure | None = Field(description="The figure; null where the statement does not give it.")
-    reason: str | None = Field(description="Why there is no figure; null where there is one.")
+    figure: Figure | None = Field(description="The figure; null where the statement does not give it.")
+    missing: Absence | None = Field(description="Why there is no figure; null where there is one.")
     change: Bounds | None = Field(
         description="The interval that the change since the figure before lies in, in its unit; null where there is "
         "none before, or the two are not of one kind (a fact and a target, changes over different times)."
     )
     direction: Direction | None = Field(
         description="Whether it rose or fell; of a measure of change, whether it is more or less than before. "
-        "`unknown` where the bounds overlap, where a figure is doubted, and where there is no `change`; `restated` "
-        "where both are of the same period; null where there is none before."
+        "`unknown` where the bounds overlap, where a check warns of a figure, and where there is no `change`; "
+        "`restated` where both are of the same period; null where there is none before."
     )
+    observations: list[str] = Field(
+        description="The observations that the figure rests on, by their ids under `/v1/observations/`."
+    )
+    sources: list[Address] = Field(description="The addresses of the published pages, where known.")
 
 
 class Series(Output):
@@ -176,20 +228,20 @@ def answer_comparison(
     peers: Iterable[Compared[StoredObservation]],
 ) -> Comparison:
     """Return a comparison, with what statements quote of the nation and of the forces most like theirs."""
-    ranked = []
-    for position, item in compared.items:
-        rank = Position(highest=position.highest, lowest=position.lowest, in_words=position.in_words)
-        ranked.append(RankedFigure(**dict(figure(of, item)), position=rank))
     return Comparison(
         subject=subject(of),
-        caveats=[caveat(found) for found in compared.caveats],
-        items=ranked,
-        total=len(ranked),
+        caveats=[Caveat.model_validate(told) for told in compared.caveats],
+        items=[ranked_figure(of, item) for item in compared.items],
+        total=len(compared.items),
         next=None,
-        missing=[MissingForce(force=force, reason=reason) for force, reason in compared.missing.items()],
+        apart=[ranked_figure(of, item) for item in compared.apart],
+        missing=[
+            MissingForce(force=force, code=why.code, detail=why.detail) for force, why in compared.missing.items()
+        ],
         median=None if compared.median is None else Bounds.model_validate(compared.median),
-        national=[figure(of, found) for found in national],
-        peers=[figure(of, found) for found in peers],
+        days=None if compared.days is None else Days(first=compared.days[0], last=compared.days[1]),
+        national=[compared_figure(of, found) for found in national],
+        peers=[compared_figure(of, found) for found in peers],
     )
 
 
@@ -198,27 +250,24 @@ def answer_series(of: Measure | Definition, force: str, found: series.Series[Sto
     return Series(
         force=force,
         subject=subject(of),
-        caveats=[caveat(told) for told in found.caveats],
+        caveats=[Caveat.model_validate(told) for told in found.caveats],
         items=[
             SeriesPoint(
                 subject=of.id,
                 force=force,
                 round=point.round,
                 figure=None if point.figure is None else figure(of, point.figure),
-                reason=point.reason,
+                missing=None if point.missing is None else Absence.model_validate(point.missing),
                 change=None if point.change is None else Bounds.model_validate(point.change),
                 direction=point.direction,
+                observations=[] if point.figure is None else observations_of(point.figure),
+                sources=[] if point.figure is None else sources_of(point.figure),
             )
             for point in found.points
         ],
         total=len(found.points),
         next=None,
     )
-
-
-def caveat(told: caveats.Caveat) -> Caveat:
-    """Return a caveat."""
-    return Caveat(type=told.kind, detail=told.detail)
 
 
 def subject(of: Measure | Definition) -> Subject:
@@ -228,22 +277,50 @@ def subject(of: Measure | Definition) -> Subject:
     return Subject(kind="indicator", id=of.id, label=of.label, description=of.formula, unit=of.unit)
 
 
-def figure(of: Measure | Definition, item: Compared[StoredObservation]) -> ComparedFigure:
-    """Return a force's figure in a comparison or a series."""
+def ranked_figure(of: Measure | Definition, item: comparison.Item[StoredObservation]) -> RankedFigure:
+    """Return a force's figure with its ranks."""
+    return RankedFigure(
+        **dict(compared_figure(of, item.figure)),
+        standing=item.standing,
+        position=None if item.position is None else Position.model_validate(item.position),
+    )
+
+
+def compared_figure(of: Measure | Definition, item: Compared[StoredObservation]) -> ComparedFigure:
+    """Return a force's figure in a comparison."""
     return ComparedFigure(
         subject=of.id,
         force=item.force,
         force_name=forces()[item.force].name,
         round=item.round,
+        figure=figure(of, item),
+        observations=observations_of(item),
+        sources=sources_of(item),
+    )
+
+
+def figure(of: Measure | Definition, item: Compared[StoredObservation]) -> Figure:
+    """Return a figure as a chart or a table shows it."""
+    return Figure(
+        display=item.display,
         value=item.value,
         value_max=item.value_max,
+        nominal=item.nominal,
         unit=of.unit,
-        qualifier=item.of.qualifier,
+        qualifier=item.qualifier,
         bounds=Bounds.model_validate(item.bounds),
-        periods=[period.label for period in item.periods],
+        period=None if item.period is None else Period.model_validate(item.period),
         status=item.status,
-        words=display(item.of) if isinstance(item.of, Indicator) else item.of.as_stated,
-        warnings=[FigureWarning(type=warning.caution, detail=warning.detail) for warning in item.warnings],
-        observations=[found.id for found in item.inputs],
-        sources=sorted({found.url for found in item.inputs if found.url is not None}),
+        as_stated=item.as_stated,
+        warnings=[FigureWarning.model_validate(warning) for warning in item.warnings],
     )
+
+
+def observations_of(item: Compared[StoredObservation]) -> list[str]:
+    """Return the observations that a figure rests on, by their ids."""
+    return [found.id for found in item.inputs]
+
+
+def sources_of(item: Compared[StoredObservation]) -> list[str]:
+    """Return the addresses of the pages that a figure was published on."""
+    return sorted({found.url for found in item.inputs if found.url is not None})

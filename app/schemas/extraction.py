@@ -1,10 +1,11 @@
 """What the extractor reads from a page, as JSON."""
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.derived.checks import findings_of
+from app.derived.checks import warnings_of
 from app.extract.observations import Extraction
 from app.schemas.common import ROUND, Output, Sha256
 from app.schemas.observations import Note, ReadObservation, Unassigned, note, read_observation, unassigned
@@ -45,6 +46,13 @@ class ReadStatement(Output):
     force_name: str = Field(description="The name of the force as the page has it, or the official one.")
     round: str = Field(description="The inspection round.")
     title: str = Field(description="The title of the page.")
+    url: str | None = Field(
+        description="Where the page was published, as it says or as is given; null where neither is so."
+    )
+    archived_url: str | None = Field(
+        description="Where a web archive keeps the page, for one taken from there; null for any other."
+    )
+    published: date | None = Field(description="The day it was published; null where the page does not say.")
     sha256: Sha256 = Field(
         description="The SHA-256 of the normalised text: the paragraphs, with an empty line between."
     )
@@ -64,19 +72,22 @@ class ReadPage(Output):
 def read_page(statement: page.Statement, extraction: Extraction) -> ReadPage:
     """Return what is read from a page."""
     id_ = f"{statement.force.id if statement.force else statement.force_name}/{statement.round}"
-    findings = findings_of({statement.round: extraction.observations})
+    warnings = warnings_of({statement.round: extraction.observations})
     return ReadPage(
         statement=ReadStatement(
             force=statement.force.id if statement.force else None,
             force_name=statement.force_name,
             round=statement.round,
             title=statement.title,
+            url=statement.url,
+            archived_url=statement.archived_url,
+            published=statement.published,
             sha256=statement.sha256,
             disclaimer=statement.disclaimer,
             paragraphs=list(statement.paragraphs),
         ),
         observations=[
-            read_observation(o, id_, statement.url, findings.get((statement.round, n), ()))
+            read_observation(o, id_, statement.url, warnings.get((statement.round, n), ()))
             for n, o in enumerate(extraction.observations)
         ],
         notes=[note(claim, id_, statement.url) for claim in extraction.notes],

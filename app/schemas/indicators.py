@@ -3,21 +3,15 @@
 from pydantic import Field
 
 from app.derived import indicators as derived
-from app.derived.cautions import Caution
 from app.derived.indicators import IndicatorUnit
 from app.queries.observations import StoredObservation
 from app.schemas.common import Count, Number, Output, OwnAddress, Page
 from app.schemas.observations import Bounds, Observation, stored_observation
 from app.schemas.statements import Statement
+from app.schemas.warnings import FigureWarning
 from app.vocabulary.measures import Topic
 from app.vocabulary.qualifiers import Qualifier
-
-
-class FigureWarning(Output):
-    """Why a derived or compared figure should be read with care."""
-
-    type: Caution = Field(description="What kind of warning it is.")
-    detail: str = Field(description="The warning in words.")
+from app.vocabulary.warnings import AbsenceCode
 
 
 class IndicatorInput(Output):
@@ -68,7 +62,8 @@ class UnavailableIndicator(Output):
 
     id: str = Field(description="Its id.")
     label: str = Field(description="What it is, in words.")
-    reason: str = Field(description="What the statement lacks.")
+    code: AbsenceCode = Field(description="`not_stated`, or `not_in_part_read` where only a part of it was read.")
+    detail: str = Field(description="What the statement lacks.")
 
 
 class ForceIndicators(Output):
@@ -101,7 +96,7 @@ def indicator(found: derived.Indicator[StoredObservation]) -> Indicator:
             IndicatorInput(id=o.id, href=f"/v1/observations/{o.id}", observation=stored_observation(o))
             for o in found.inputs
         ],
-        warnings=[FigureWarning(type=w.caution, detail=w.detail) for w in found.warnings],
+        warnings=[FigureWarning.model_validate(warning) for warning in found.warnings],
     )
 
 
@@ -112,6 +107,11 @@ def indicator_definition(of: derived.Definition) -> IndicatorDefinition:
     )
 
 
-def unavailable_indicator(missing: derived.Unavailable) -> UnavailableIndicator:
-    """Return an indicator that cannot be derived."""
-    return UnavailableIndicator(id=missing.definition.id, label=missing.definition.label, reason=missing.reason)
+def unavailable_indicator(missing: derived.Unavailable, *, complete: bool) -> UnavailableIndicator:
+    """Return an indicator that cannot be derived from a statement, which was read to its end or not."""
+    return UnavailableIndicator(
+        id=missing.definition.id,
+        label=missing.definition.label,
+        code=AbsenceCode.NOT_STATED if complete else AbsenceCode.NOT_IN_PART_READ,
+        detail=missing.detail if complete else f"{missing.detail} in the part that was read",
+    )

@@ -7,11 +7,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
-from app.derived.findings import Check, Finding
 from app.queries.observations import SORTS, StoredObservation
 from app.queries.statements import StatementRow
 from app.schemas.common import ROUND, Count, Listed, ListQuery, Number, Output, Page
-from app.vocabulary import periods, records
+from app.schemas.warnings import FigureWarning
+from app.vocabulary import periods, records, warnings
 from app.vocabulary.bounds import PLACES
 from app.vocabulary.measures import Topic, measures
 from app.vocabulary.qualifiers import Qualifier, Status
@@ -47,13 +47,6 @@ class Source(Output):
     url: str | None = Field(description="The address of the published page; null where none is known.")
 
 
-class Doubt(Output):
-    """A doubt about a figure. The figure is kept as it is stated."""
-
-    type: Check = Field(description="The check that found it.")
-    detail: str = Field(description="What was found, in words.")
-
-
 class ReadObservation(Output):
     """A figure as it is read from a statement."""
 
@@ -74,7 +67,7 @@ class ReadObservation(Output):
     as_stated: str = Field(description="The words that carry it, exactly as written.")
     source: Source = Field(description="Where it stands.")
     method: str = Field(description="The rule that found it, or `reviewed` where a person checked it.")
-    warnings: list[Doubt] = Field(description="What the consistency checks find of it; empty for nothing.")
+    warnings: list[FigureWarning] = Field(description="The warnings that the checks give it; empty for none.")
 
 
 class ObservationIdentity(Output):
@@ -169,10 +162,10 @@ class ObservationQuery(ListQuery):
 
 
 def read_observation(
-    observation: records.Observation, statement: str, url: str | None, warnings: Iterable[Finding]
+    observation: records.Observation, statement: str, url: str | None, given: Iterable[warnings.FigureWarning]
 ) -> ReadObservation:
     """Return an observation as it is read from a statement."""
-    return ReadObservation(**_fields(observation, statement, url, warnings))
+    return ReadObservation(**_fields(observation, statement, url, given))
 
 
 def stored_observation(observation: StoredObservation) -> Observation:
@@ -192,7 +185,7 @@ def observation_detail(observation: StoredObservation, revision: StatementRow) -
 
 
 def _fields(
-    observation: records.Observation, statement: str, url: str | None, warnings: Iterable[Finding]
+    observation: records.Observation, statement: str, url: str | None, given: Iterable[warnings.FigureWarning]
 ) -> dict[str, Any]:
     measure = measures()[observation.measure]
     return {
@@ -211,7 +204,7 @@ def _fields(
         "as_stated": observation.as_stated,
         "source": source(observation.place, statement, url),
         "method": observation.method,
-        "warnings": [Doubt(type=finding.check, detail=finding.detail) for finding in warnings],
+        "warnings": [FigureWarning.model_validate(warning) for warning in given],
     }
 
 

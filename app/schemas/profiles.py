@@ -65,8 +65,8 @@ class TopicDetails(Output):
     indicators: list[Indicator] = Field(description="The indicators of the topic that the statement allows.")
 
 
-class TopicHead(Output):
-    """What comes before the headline fields of a topic."""
+class TopicEnd(Output):
+    """What the answer of a topic ends with: whose it is, and from which statement."""
 
     force: str = Field(description="The force, by its slug.")
     topic: Topic = Field(description="The topic.")
@@ -77,7 +77,7 @@ TOPICS: Mapping[Topic, type[Output]] = MappingProxyType(
     {
         topic: create_model(
             topic.title(),
-            __base__=(TopicDetails, HEADLINES[topic], TopicHead),
+            __base__=(TopicEnd, TopicDetails, HEADLINES[topic]),
             __doc__=f"What a statement says of the {topic} of a force: headline fields, then every figure.",
         )
         for topic in Topic
@@ -137,25 +137,26 @@ def profile(rows: ProfileRows) -> BaseModel:
 def topic_of_force(topic: Topic, rows: ProfileRows) -> Output:
     """Return one topic of a force."""
     return TOPICS[topic](
-        force=rows.force.id,
-        topic=topic,
-        statement=rows.statement and statement(rows.statement),
         **headlines(topic, rows),
         observations=[stored_observation(o) for o in rows.observations if o.topic is topic],
         notes=[claim for claim in _notes(rows) if claim.topic is topic],
         indicators=[indicator(found) for found in indicators_of(rows.observations, topic)[0]],
+        force=rows.force.id,
+        topic=topic,
+        statement=rows.statement and statement(rows.statement),
     )
 
 
 def force_indicators(rows: ProfileRows) -> ForceIndicators:
     """Return the indicators of a force, and those its statement does not allow."""
     derived, unavailable = indicators_of(rows.observations)
+    complete = rows.statement is None or rows.statement.complete
     return ForceIndicators(
         statement=rows.statement and statement(rows.statement),
         items=[indicator(found) for found in derived],
         total=len(derived),
         next=None,
-        unavailable=[unavailable_indicator(missing) for missing in unavailable],
+        unavailable=[unavailable_indicator(missing, complete=complete) for missing in unavailable],
     )
 
 

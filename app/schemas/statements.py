@@ -1,6 +1,6 @@
 """Statements as JSON: which source it is, under what licence, and all that it says."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from pydantic import Field
@@ -31,6 +31,10 @@ class Statement(Output):
     publisher: str = Field(description="Who published it.")
     author: str = Field(description="Who wrote it: the force.")
     url: Address | None = Field(description="The published page; null where no address is known.")
+    archived_url: Address | None = Field(
+        description="Where an archive keeps the page; null where it was not taken from one."
+    )
+    published: date | None = Field(description="The day it was published; null where that is not known.")
     language: str = Field(description="Its language, as ISO 639-1 has it.")
     licence: Licence = Field(description="The licence of the statement.")
     disclaimer: bool | None = Field(
@@ -101,6 +105,8 @@ def statement(row: StatementRow) -> Statement:
         publisher=PUBLISHER,
         author=row.force_name,
         url=row.url,
+        archived_url=row.archived_url,
+        published=row.published,
         language=row.language,
         licence=Licence(name=LICENCE, url=LICENCE_URL, attribution=ATTRIBUTION),
         disclaimer=row.disclaimer,

@@ -3,18 +3,34 @@
 import hashlib
 import re
 from dataclasses import dataclass
+from datetime import date
+from typing import Self
 
-from selectolax.lexbor import LexborHTMLParser
-
-from app.statements.identity import ENGLISH, address_of, is_name, language_of
-from app.statements.text import PARAGRAPH_BREAK, normalised
+from app.statements.html import HtmlPage
+from app.statements.identity import (
+    ENGLISH,
+    OPENING,
+    WELSH,
+    WELSH_OPENING,
+    address_of,
+    day_of,
+    is_name,
+    is_welsh,
+    language_of,
+    original_of,
+)
+from app.statements.plain import text_lines
+from app.statements.text import PARAGRAPH_BREAK
 from app.vocabulary.forces import Force, resolve
+from app.vocabulary.rounds import parse_round
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """A force's statement. ``force`` is ``None`` when its name is not in the register.
 
+    ``url`` is where the page was published, ``published`` when, if it says so, and ``archived_url`` where an archive
+    keeps it, if it was taken from one.
     ``refused`` names in words what the page says of itself that cannot be: it is not taken over.
     """
 
@@ -23,6 +39,8 @@ class Statement:
     round: str
     title: str
     url: str | None
+    archived_url: str | None = None
+    published: date | None = None
     language: str
     paragraphs: tuple[str, ...]
     disclaimer: bool
@@ -39,6 +57,9 @@ class Statement:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
 
+NO_ROUND = "no round in its title or address, and none is given"
+
+
 class NotAStatementError(ValueError):
     """The page carries no such statement; ``missing`` says what it lacks."""
 
@@ -50,26 +71,36 @@ class NotAStatementError(ValueError):
         return "this page is no force's statement: it has " + "; it has ".join(self.missing)
 
 
-_OPENING = re.compile(r"the force says\W*", re.IGNORECASE)
+class InWelshError(NotAStatementError):
+    """The page is in Welsh."""
+
+    def __init__(self) -> None:
+        super().__init__([])
+
+    def __reduce__(self) -> tuple[type[Self], tuple[()]]:
+        """Return how it is made again in another process."""
+        return type(self), ()
+
+    def __str__(self) -> str:
+        return "the page is in Welsh, which is not read; give its English version"
+
+
 _DISCLAIMER = re.compile(r"disclaimer\b.*?\bprepared by (?:the )?(?P<force>[^.]{1,100}?)(?:\.|$)", re.IGNORECASE)
 _DISCLAIMER_START = re.compile(r"disclaimer\b", re.IGNORECASE)
 _LOGO = re.compile(r"the logo of (?:the )?(?P<force>.+)", re.IGNORECASE)
 _CHROME = re.compile(r"more about this area|get in touch|share this page|the logo of .+", re.IGNORECASE)
-_LONGEST_WRAPPED_LINE = 140
-_LABELLED = re.compile(r"\s*[A-Z][^.:;,()]{0,40}:\s+\S")  # "Area: 520 square miles"
-_BULLET = re.compile(r"\s*[•·▪*–-]\s+")
 _ROUND = re.compile(r"(?P<first>20[0-9]{2})(?:\s?[-/–]\s?(?:20)?(?P<second>[0-9]{2}))?(?!\d)")
 _TITLE = re.compile(rf"(?P<force>\D*?)\s*[-–:,]?\s*(?P<round>{_ROUND.pattern})")
 _POLICE = re.compile(r"\b(?:police|constabulary|heddlu)\b", re.IGNORECASE)
 _ROUND_IN_ADDRESS = re.compile(r"/peel-(?P<first>20[0-9]{2})(?:-(?:20)?(?P<second>[0-9]{2}))?/")
 
-_HTML = re.compile(r"<(?:!doctype|html|head|body|p|div|main|h1)\b", re.IGNORECASE)
-_BLOCKS = frozenset(
-    "address article aside blockquote body dd details div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6"
-    " header hr li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
+_HTML = re.compile(
+    r"<(?:!doctype\s+html|html|head|body|p|div|main|h[1-6]|title|meta|link|style|script|section|article|table|ul|ol|dl)\b",
+    re.IGNORECASE,
 )
-_NOT_READ = ["script", "style", "noscript", "template", "nav", "form"]
-_TEXT = "-text"
+_BEGINNING = 5_000
+_ENDS = {"<!--": "-->", "<?": ">", "<![": "]>"}
+_ASIDE = re.compile(r"[\s\ufeff]*(?P<begin>" + "|".join(map(re.escape, _ENDS)) + ")")
 
 
 def read_page(page: str, *, round_: str | None = None, url: str | None = None, force: Force | None = None) -> Statement:
@@ -78,14 +109,10 @@ def read_page(page: str, *, round_: str | None = None, url: str | None = None, f
     ``round_`` and ``url`` are for pages that do not name theirs. With a ``force`` the text may be the statement alone,
     without the page around it. Raises ``NotAStatementError`` with what is missing.
     """
-    if _HTML.search(page[:5000]):
-        lines, said_address, said_language = _html_lines(page)
-    else:
-        lines, said_address, said_language = _text_lines(page), None, None
-    address, language, refused = _taken_over(said_address, said_language)
-    url = url or address
+    lines, addresses, said_language, said_published = _read(page)
+    address, archived_url, language, refused = _taken_over(url, addresses, said_language)
 
-    opening = next((i for i, line in enumerate(lines) if _OPENING.fullmatch(line)), None)
+    opening = next((i for i, line in enumerate(lines) if OPENING.fullmatch(line)), None)
     if opening is None:
         before, after = (lines, []) if force is None else ([], lines)
     else:
@@ -96,7 +123,11 @@ def read_page(page: str, *, round_: str | None = None, url: str | None = None, f
 
     stated_name = _force_name(title, before, after[closing] if closing is not None else "")
     force_name = stated_name if force is None else force.name
-    given, round_ = round_, _round_of(round_, title, url)
+    given, round_ = round_, _round_of(round_, title, address)
+    if is_welsh(" ".join(after)) or (
+        opening is None and (language == WELSH or any(map(WELSH_OPENING.fullmatch, lines)) or is_welsh(" ".join(lines)))
+    ):
+        raise InWelshError
     missing = []
     if opening is None and force is None:
         missing.append('no "The force says..." heading')
@@ -104,10 +135,10 @@ def read_page(page: str, *, round_: str | None = None, url: str | None = None, f
         missing.append('no paragraph after "The force says..."' if opening is not None else "no words")
     if not force_name:
         missing.append("no force's name in a title, logo line or disclaimer")
-    if given and not _ROUND.fullmatch(given):
+    if given and parse_round(given) is None:
         missing.append(f"{given!r} for its round, which is none (write it as 2021-22 or 2016)")
     elif not round_:
-        missing.append("no round in its title or address, and none is given")
+        missing.append(NO_ROUND)
     if missing or not force_name or not round_:
         raise NotAStatementError(missing)
     force = force or resolve(force_name)
@@ -116,7 +147,9 @@ def read_page(page: str, *, round_: str | None = None, url: str | None = None, f
         force_name=force.name if force else force_name,
         round=round_,
         title=title or f"{force_name} {round_.replace('-', '/')}",
-        url=url,
+        url=address,
+        archived_url=archived_url,
+        published=day_of(said_published or ""),
         language=language,
         paragraphs=paragraphs,
         disclaimer=closing is not None,
@@ -124,61 +157,42 @@ def read_page(page: str, *, round_: str | None = None, url: str | None = None, f
     )
 
 
-def _taken_over(said_address: str | None, said_language: str | None) -> tuple[str | None, str, tuple[str, ...]]:
-    """Return the address and the language that a page says it has where they can be, and in words what is refused."""
-    address = address_of(said_address or "")
+def _read(page: str) -> tuple[list[str], list[str], str | None, str | None]:
+    """Return the lines of a page, and what it says of its addresses, its language and the day it was published."""
+    if not _is_html(page):
+        return text_lines(page), [], None, None
+    html = HtmlPage(page)
+    return html.lines(), html.addresses, html.language, html.published
+
+
+def _taken_over(
+    url: str | None, said: list[str], said_language: str | None
+) -> tuple[str | None, str | None, str, tuple[str, ...]]:
+    """Return the address of a page, that of the archive that keeps it, its language, and in words what is refused.
+
+    ``url`` is the address given, which holds before those that the page says.
+    """
+    addresses = [found for address in (url or "", *said) if (found := address_of(address))]
+    archived = next((address for address in addresses if original_of(address)), None)
+    address = next((original_of(address) or address for address in addresses), None)
     language = language_of(said_language or "")
     refused = {
-        "its canonical address, which is none by http or https": said_address and not address,
+        "its canonical address, which is none by http or https": said and not any(map(address_of, said)),
         "its language, which is none": said_language and not language,
     }
-    return address, language or ENGLISH, tuple(words for words, wrong in refused.items() if wrong)
+    return address, archived, language or ENGLISH, tuple(words for words, wrong in refused.items() if wrong)
 
 
-def _text_lines(page: str) -> list[str]:
-    """Return the paragraphs of a text page: set apart by empty lines, or each a bullet or a labelled line.
-
-    Where lines are longer than anyone wraps them, each line is a paragraph.
-    """
-    paragraphs: list[list[str]] = [[]]
-    wrapped = max(map(len, page.splitlines()), default=0) <= _LONGEST_WRAPPED_LINE
-    for line in page.splitlines():
-        bullet = _BULLET.match(line)
-        if not (wrapped and line.strip()) or bullet or _LABELLED.match(line) or _OPENING.fullmatch(normalised(line)):
-            paragraphs.append([])
-        paragraphs[-1].append(line[bullet.end() :] if bullet else line)
-    return [text for lines in paragraphs if (text := normalised(" ".join(lines)))]
-
-
-def _html_lines(page: str) -> tuple[list[str], str | None, str | None]:
-    """Return the blocks of text of an HTML page, and what it says of its canonical address and its language."""
-    tree = LexborHTMLParser(page)
-    tree.strip_tags(_NOT_READ)
-    blocks: list[list[str]] = [[]]
-    block: int | None = None
-    within: dict[int, int | None] = {}  # of each element the block that it is or is in, so that depth costs nothing
-    for node in tree.root.traverse(include_text=True) if tree.root else ():
-        around = within.get(node.parent.mem_id) if node.parent else None
-        if node.tag == _TEXT:
-            if around != block:  # text after an inner block goes on in the outer one
-                blocks.append([])
-                block = around
-            blocks[-1].append(node.text(deep=False))
-            continue
-        within[node.mem_id] = node.mem_id if node.tag in _BLOCKS else around
-        if node.tag == "img":
-            blocks += [[node.attributes.get("alt") or ""], []]
-        elif node.tag == "br":
-            blocks[-1].append(" ")
-        elif node.tag in _BLOCKS:
-            blocks.append([])
-    canonical = tree.css_first("link[rel=canonical]")
-    root = tree.css_first("html")
-    return (
-        [line for parts in blocks if (line := normalised("".join(parts)))],
-        canonical.attributes.get("href") if canonical else None,
-        root.attributes.get("lang") if root else None,
-    )
+def _is_html(page: str) -> bool:
+    """Return whether a page is HTML, by what it begins with after comments and declarations, however long they are."""
+    start = 0
+    while (aside := _ASIDE.match(page, start)) is not None:
+        end = page.find(_ENDS[aside["begin"]], aside.end())
+        if end < 0:
+            break
+        start = end + len(_ENDS[aside["begin"]])
+    start = len(page) - len(page[start:].lstrip("\ufeff \t\r\n\f\v"))
+    return _HTML.search(page, start, start + _BEGINNING) is not None
 
 
 def _title_force(line: str) -> str | None:
@@ -197,8 +211,9 @@ def _force_name(title: str | None, before: list[str], disclaimer: str) -> str | 
 
 def _round_of(given: str | None, title: str | None, url: str | None) -> str | None:
     """Return the round as ``2021-22`` or ``2016``: the one given, or that of the title or the address."""
+    if given:
+        return parse_round(given)
     candidates = (
-        _ROUND.fullmatch(given) if given else None,
         _ROUND.search(title) if title else None,
         _ROUND_IN_ADDRESS.search(url) if url else None,
     )

@@ -10,15 +10,25 @@ LONGEST_SENTENCE = 1200
 """How many characters of a sentence are read at once: real ones have less than 700."""
 
 # Characters that look like a space, and those that are not seen at all: controls, which a terminal may obey, and marks
-# that hide letters or turn their order round (Unicode categories Cc and Cf).
-_SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
+# that hide letters, choose their shape or turn their order round (Unicode categories Cc and Cf, selectors, tags).
+_SPACES = re.compile(r"[\s\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000\u3164]+")
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2"
+    "\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e01ef]"
 )
 
+# UTF-8 that was taken for windows-1252: Latin letters, signs such as £ and ½, dashes, quotation marks and bullets.
+_BYTES = {bytes([byte]).decode("cp1252", "ignore") or chr(byte): byte for byte in range(0x80, 0x100)}
+_CONTINUING = "".join(_BYTES)[:64]  # those that go on a character in UTF-8: 0x80 to 0xBF
+_MOJIBAKE = re.compile(f"Â[\xa0-\xbf]|[Ã-Å][{_CONTINUING}]|â[€‚„][{_CONTINUING}]|ï»¿")
+
 # A bullet begins a sentence, and a full stop ends one before a capital, a digit or an opening mark; not inside
-# "approx. 5" or "e.g. Kent".
-_SENTENCE_END = re.compile(r"[.!?][”’\"')\]]*\s+(?=[A-Z0-9“‘\"'(\[£•])|\s+(?=[•●▪‣◦]\s)")
+# "approx. 5" or "e.g. Kent". Before a capital that begins a word, the space may be missing: "people.It has".
+_SENTENCE_END = re.compile(
+    r"[.!?][”’\"')\]]*\s+(?=[A-Z0-9“‘\"'(\[£•])|\s+(?=[•●▪‣◦]\s)"
+    r"|(?<=[a-z0-9%)]{2})[.!?](?=[A-Z][a-z’']*\s)"
+)
 _ABBREVIATION = re.compile(
     r"(?:\b(?:approx|c|ca|e\.g|i\.e|etc|no|nos|sq|st|dr|mr|mrs|ms|vs|incl|inc|est|pop|[A-Z]))\.$", re.IGNORECASE
 )
@@ -36,9 +46,21 @@ class Sentence:
 def normalised(text: str) -> str:
     """Return a paragraph with composed characters, no invisible ones, and single plain spaces between words.
 
-    Quotation marks and dashes stay as written: figures are quoted exactly.
+    Quotation marks and dashes stay as written: figures are quoted exactly. Those that were garbled are mended.
     """
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", _INVISIBLE.sub("", text))).strip()
+    plain = _plain(text)
+    while (mended := _plain(_MOJIBAKE.sub(_mended, plain))) != plain:  # it may have been garbled more than once
+        plain = mended
+    return plain
+
+
+def _plain(text: str) -> str:
+    text = _INVISIBLE.sub("", _MOJIBAKE.sub(_mended, text))
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+def _mended(garbled: re.Match[str]) -> str:
+    return bytes(_BYTES[character] for character in garbled[0]).decode()
 
 
 def sentences(paragraphs: tuple[str, ...]) -> Iterator[Sentence]:

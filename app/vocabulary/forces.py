@@ -7,12 +7,16 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from app.vocabulary.names import folded, nearest
+from app.vocabulary.names import NEAREST, folded, nearest
 
 
 @dataclass(frozen=True, slots=True)
 class Force:
-    """A police force. ``aliases`` are other spellings of its name, ``area_names`` names of the whole of its area."""
+    """A police force.
+
+    ``aliases`` are other spellings of its name, ``area_names`` names of the whole of its area, and ``found_by`` more
+    names by which it is looked for.
+    """
 
     id: str
     name: str
@@ -23,11 +27,17 @@ class Force:
     aliases: tuple[str, ...]
     places: tuple[str, ...]
     area_names: tuple[str, ...]
+    found_by: tuple[str, ...] = ()
 
     @property
     def spellings(self) -> tuple[str, ...]:
         """Everything the force may be called or coded as."""
         return (self.id, self.ons_code, self.name, *self.aliases)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everything by which it may be looked for: its spellings, its area, and the places that it serves."""
+        return (*self.spellings, *self.area_names, *self.places, *self.found_by)
 
 
 @cache
@@ -46,6 +56,7 @@ def forces() -> Mapping[str, Force]:
                 aliases=tuple(entry["aliases"]),
                 places=tuple(entry["places"]),
                 area_names=tuple(entry["area_names"]),
+                found_by=tuple(entry.get("found_by", ())),
             )
             for entry in entries
         }
@@ -68,14 +79,19 @@ def resolve(name: str) -> Force | None:
 
 
 def search(words: str) -> list[Force]:
-    """Return the forces with ``words`` in their name, another spelling, their code or a place they serve."""
+    """Return the forces with ``words`` as a name, else as a part of one: "London" is not London Luton Airport."""
     wanted = folded(words)
     if not wanted:
         return []
-    return [f for f in forces().values() if any(wanted in folded(name) for name in (*f.spellings, *f.places))]
+    names = {id_: [folded(name) for name in force.names] for id_, force in forces().items()}
+    whole = [force for id_, force in forces().items() if wanted in names[id_]]
+    return whole or [force for id_, force in forces().items() if any(wanted in name for name in names[id_])]
 
 
 def nearest_forces(name: str) -> list[str]:
-    """Return the slugs of the forces with the spellings most like ``name``, the nearest first."""
+    """Return the slugs of the forces that ``name`` leads to, or else with the spellings most like it, nearest first."""
+    found = [force.id for force in search(name)]
+    if 0 < len(found) <= NEAREST:
+        return found
     by_spelling = {spelling: force.id for force in forces().values() for spelling in force.spellings}
     return list(dict.fromkeys(by_spelling[spelling] for spelling in nearest(name, by_spelling)))

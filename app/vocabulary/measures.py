@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -44,7 +45,9 @@ class Measure:
     """An entry of the catalogue. ``units`` are those it may be stated in, the preferred one first.
 
     ``headline`` says whether a topic has a field of its own for it. ``related`` are measures that are easily taken for
-    it or read with it, in catalogue order, and ``part_of`` is the measure that counts it in.
+    it or read with it, in catalogue order, and ``part_of`` is the measure that counts it in. ``dated`` says whether a
+    figure of it needs a time to be understood, ``yearly`` whether it is counted over a year. No force area has
+    fewer than ``least`` or more than ``most`` (in the preferred unit).
     """
 
     id: str
@@ -57,6 +60,10 @@ class Measure:
     headline: bool
     related: tuple[str, ...]
     part_of: str | None
+    dated: bool
+    yearly: bool
+    least: Decimal | None
+    most: Decimal | None
 
     @property
     def unit(self) -> Unit:
@@ -72,7 +79,8 @@ class Measure:
 @cache
 def measures() -> Mapping[str, Measure]:
     """Return the catalogue, in its order, by measure id."""
-    entries = tomllib.loads((files("app.data") / "measures.toml").read_text(encoding="utf-8"))["measure"]
+    catalogue = (files("app.data") / "measures.toml").read_text(encoding="utf-8")
+    entries = tomllib.loads(catalogue, parse_float=Decimal)["measure"]
     related = {entry["id"]: set(entry.get("related", ())) for entry in entries}
     return MappingProxyType(
         {
@@ -91,10 +99,18 @@ def measures() -> Mapping[str, Measure]:
                     if other["id"] in related[entry["id"]] or entry["id"] in related[other["id"]]
                 ),
                 part_of=entry.get("part_of"),
+                dated=entry.get("dated", True),
+                yearly=entry.get("yearly", False),
+                least=_limit(entry.get("least")),
+                most=_limit(entry.get("most")),
             )
             for entry in entries
         }
     )
+
+
+def _limit(stated: int | Decimal | None) -> Decimal | None:
+    return None if stated is None else Decimal(stated)
 
 
 def headline_measures(topic: Topic) -> tuple[Measure, ...]:

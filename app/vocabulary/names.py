@@ -2,6 +2,7 @@
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 NEAREST = 3
@@ -10,8 +11,9 @@ MOST_TOLD = 600
 
 
 def folded(name: str) -> str:
-    """Return a name without the differences that do not matter: case, punctuation, "&" for "and", runs of spaces."""
-    return " ".join(re.sub(r"[^\w\s]|_", " ", name.casefold().replace("&", " and ")).split())
+    """Return a name without what makes no difference: case, accents, punctuation, "&" for "and", runs of spaces."""
+    letters = re.sub(r"[\u0300-\u036f]", "", unicodedata.normalize("NFKD", name.casefold()))
+    return " ".join(re.sub(r"[^\w\s]|_", " ", letters.casefold().replace("&", " and ")).split())
 
 
 def nearest(name: str, names: Iterable[str]) -> list[str]:

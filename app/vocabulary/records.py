@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -97,6 +98,7 @@ class StatementRecord:
     """A statement with all that is known of it.
 
     ``text`` is the normalised text, where it is held, and ``reason`` why it says other than it did before.
+    ``archived_url`` is where an archive keeps the page, ``published`` the day it was published on, where known.
     """
 
     force: str
@@ -112,6 +114,8 @@ class StatementRecord:
     notes: tuple[Note, ...]
     unassigned: tuple[Unassigned, ...]
     reason: str | None = None
+    archived_url: str | None = None
+    published: date | None = None
 
     @property
     def id(self) -> str:
@@ -120,8 +124,11 @@ class StatementRecord:
 
     @property
     def digest(self) -> str:
-        """The hash of all that is said, by which the same content is known again; the text it was read from apart."""
-        said = asdict(replace(self, text=None, reason=None))
+        """The hash of all that is said, by which the same content is known again, wherever its page was found."""
+        said = asdict(self)
+        for name in ("archived_url", "published"):
+            del said[name]
+        said |= {"text": None, "reason": None}
         content = json.dumps(said, default=_written, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(content.encode()).hexdigest()
 

@@ -1,5 +1,9 @@
 """Comparisons and series over HTTP."""
 
+import csv
+import io
+from typing import Any
+
 import pytest
 from fastapi.testclient import TestClient
 
@@ -10,23 +14,24 @@ from app.vocabulary.measures import measures
 def test_every_force_is_compared_or_said_to_be_missing(client: TestClient) -> None:
     answer = client.get("/v1/compare?measure=population").json()
 
-    named = [item["force"] for item in answer["items"]] + [item["force"] for item in answer["missing"]]
+    named = [item["force"] for part in ("items", "apart", "missing") for item in answer[part]]
     assert len(named) == len(set(named)) == 43
     assert answer["total"] == len(answer["items"])
     assert answer["next"] is None
     assert answer["subject"]["id"] == "population"
-    assert {"own_accounts", "order_unknown", "no_period", "rounds_differ"} <= {c["type"] for c in answer["caveats"]}
+    assert {"own_accounts", "order_unknown", "no_period", "rounds_differ"} <= {c["code"] for c in answer["caveats"]}
 
 
 def test_ranks_are_ranges_where_bounds_overlap(client: TestClient) -> None:
     items = client.get("/v1/compare?measure=population").json()["items"]
     leicestershire = next(item for item in items if item["force"] == "leicestershire")
 
-    assert leicestershire["bounds"] == {"low": 1100000, "high": None}
+    assert leicestershire["figure"]["bounds"] == {"low": 1100000, "high": None}
     assert leicestershire["position"]["highest"] == 1  # "over 1.1 million" has no upper bound
     assert leicestershire["position"]["lowest"] < len(items)
     assert leicestershire["position"]["in_words"].startswith("1st to ")
-    assert leicestershire["words"] == "a population of over 1.1 million"
+    assert (leicestershire["figure"]["display"], leicestershire["figure"]["nominal"]) == ("over 1.1 million", 1100000)
+    assert leicestershire["figure"]["as_stated"] == "a population of over 1.1 million"
 
 
 def test_each_figure_leads_to_what_it_rests_on(client: TestClient) -> None:
@@ -36,9 +41,14 @@ def test_each_figure_leads_to_what_it_rests_on(client: TestClient) -> None:
     assert len(item["observations"]) == 2
     for id_ in item["observations"]:
         assert client.get(f"/v1/observations/{id_}").json()["force"] == "leicestershire"
-    assert item["words"] == "at most £203 per person"
-    assert item["value"] is None
+    figure = item["figure"]
+    assert (figure["display"], figure["value"], figure["nominal"]) == ("at most £203 per person", None, 202.909091)
+    assert (figure["as_stated"], figure["period"]) == (None, None)  # nobody states it, and its inputs are of two times
     assert item["position"] == {"highest": 1, "lowest": 1, "in_words": "1st"}
+
+
+def forces_of(answer: dict[str, Any]) -> set[str]:
+    return {item["force"] for part in ("items", "apart", "missing") for item in answer[part]}
 
 
 def test_forces_and_a_round_narrow_a_comparison(client: TestClient) -> None:
@@ -46,17 +56,13 @@ def test_forces_and_a_round_narrow_a_comparison(client: TestClient) -> None:
     answer = client.get(f"/v1/compare?{query}").json()
 
     assert {item["round"] for item in answer["items"]} <= {"2023-25"}
-    assert {item["force"] for item in answer["items"]} | {item["force"] for item in answer["missing"]} == {
-        "kent",
-        "sussex",
-        "leicestershire",
-    }
+    assert forces_of(answer) == {"kent", "sussex", "leicestershire"}
 
 
 def test_a_country_or_region_narrows_a_comparison(client: TestClient) -> None:
     def forces(query: str) -> set[str]:
         answer = client.get(f"/v1/compare?measure=population&{query}").json()
-        return {item["force"] for item in answer["items"]} | {item["force"] for item in answer["missing"]}
+        return forces_of(answer)
 
     assert forces("country=Wales") == {"dyfed-powys", "gwent", "north-wales", "south-wales"}
     assert "leicestershire" in forces("region=East+Midlands")
@@ -75,8 +81,8 @@ def test_figures_of_the_nation_and_of_similar_forces_stand_beside_the_forces(cli
         [id_] = quoted["observations"]
         stated = client.get(f"/v1/observations/{id_}").json()
         assert stated["area"] in {"national", "similar forces"}
-        assert quoted["unit"] == answer["subject"]["unit"]
-        assert quoted["words"] == stated["as_stated"]
+        assert quoted["figure"]["unit"] == answer["subject"]["unit"]
+        assert quoted["figure"]["as_stated"] == stated["as_stated"]
         assert all(id_ not in item["observations"] for item in answer["items"])
 
 
@@ -84,16 +90,63 @@ def test_quoted_figures_are_of_the_rounds_and_in_the_unit_of_the_comparison(clie
     query = "/v1/compare?measure=crime_rate&round=2021-22"
     assert {quoted["round"] for quoted in client.get(query).json()["national"]} == {"2021-22"}
     [quoted, *_] = client.get("/v1/compare?measure=officers_per_population").json()["national"]
-    assert (quoted["unit"], quoted["value"] < 10) == ("per_1000_people", True)  # stated for 100,000
+    assert (quoted["figure"]["unit"], quoted["figure"]["value"] < 10) == ("per_1000_people", True)  # stated for 100,000
 
 
 def test_what_is_doubted_or_intended_is_told_beside_the_figure(client: TestClient) -> None:
     areas = {item["force"]: item for item in client.get("/v1/compare?measure=area").json()["items"]}
-    assert "doubted" in {warning["type"] for warning in areas["metropolitan"]["warnings"]}
+    assert "checks_warn" in {warning["code"] for warning in areas["metropolitan"]["figure"]["warnings"]}
     officers = client.get("/v1/compare?indicator=officers_per_1000_people").json()
-    kent = next(item for item in officers["items"] if item["force"] == "kent")
-    assert (kent["status"], kent["words"].endswith("by a target")) == ("target", True)
-    assert "targets_used" in {caveat["type"] for caveat in officers["caveats"]}
+    kent = next(item["figure"] for item in officers["items"] if item["force"] == "kent")
+    assert (kent["status"], kent["display"].endswith("by a target")) == ("target", True)
+    assert "targets_used" in {caveat["code"] for caveat in officers["caveats"]}
+
+
+def test_figures_of_another_time_stand_apart_without_a_rank(client: TestClient) -> None:
+    answer = client.get("/v1/compare?measure=budget_total").json()
+
+    assert {item["standing"] for item in answer["items"]} == {"ranked"}
+    assert answer["apart"]
+    assert all(item["position"] is None and item["standing"] != "ranked" for item in answer["apart"])
+    first, last = answer["days"]["first"], answer["days"]["last"]
+    assert int(last[:4]) - int(first[:4]) <= 2
+    ends = [item["figure"]["period"]["end"] for item in answer["items"] if item["figure"]["period"]]
+    assert all(first <= end <= last for end in ends)
+    rows = list(csv.DictReader(io.StringIO(client.get("/v1/compare?measure=budget_total&format=csv").text[1:])))
+    assert [row["force"] for row in rows] == [item["force"] for item in (*answer["items"], *answer["apart"])]
+
+
+def test_what_was_read_in_part_is_not_said_to_be_unstated(client: TestClient) -> None:
+    answer = client.get("/v1/compare?measure=budget_total").json()
+    in_part = set(client.get("/v1/coverage?limit=1").json()["read_in_part"])
+
+    codes = {item["force"]: item["code"] for item in answer["missing"]}
+    assert "not_in_part_read" in codes.values()
+    for force, code in codes.items():
+        rounds = client.get(f"/v1/forces/{force}").json()["force"]["rounds"]
+        assert (code == "not_in_part_read") == any(f"{force}/{round_}" in in_part for round_ in rounds) or code in {
+            *("other_unit", "intention_only", "place_only")
+        }
+    assert "read_in_part" in {caveat["code"] for caveat in answer["caveats"]}
+
+
+def test_figures_are_sorted_by_the_number_stated(client: TestClient) -> None:
+    def numbers(sort: str) -> list[float]:
+        items = client.get(f"/v1/compare?measure=police_officers&sort={sort}").json()["items"]
+        return [item["figure"]["nominal"] for item in items]
+
+    assert numbers("-value") == sorted(numbers("-value"), reverse=True)
+    assert numbers("value") == sorted(numbers("value"))
+    forces = [item["force"] for item in client.get("/v1/compare?measure=population&sort=force").json()["items"]]
+    assert forces == sorted(forces)
+
+
+def test_since_leaves_older_figures_out_and_says_so(client: TestClient) -> None:
+    answer = client.get("/v1/compare?measure=budget_total&since=2021").json()
+
+    assert "older" in {item["code"] for item in answer["missing"]}
+    for item in (*answer["items"], *answer["apart"]):
+        assert item["figure"]["period"] is None or item["figure"]["period"]["end"] >= "2021-01-01"
 
 
 @pytest.mark.parametrize("indicator", DEFINITIONS)
@@ -109,7 +162,7 @@ def test_every_measure_can_be_compared(client: TestClient, measure: str) -> None
     answer = client.get(f"/v1/compare?measure={measure}")
 
     assert answer.status_code == 200
-    assert answer.json()["total"] + len(answer.json()["missing"]) == 43
+    assert len(forces_of(answer.json())) == 43
 
 
 @pytest.mark.parametrize(
@@ -124,6 +177,9 @@ def test_every_measure_can_be_compared(client: TestClient, measure: str) -> None
         ("measure=population&forces=kent,nowhere", "forces"),
         ("measure=population&forces=kent&country=Wales", "forces"),
         ("measure=population&round=yes", "round"),
+        ("measure=population&round=2001", "round"),
+        ("measure=population&since=yore", "since"),
+        ("measure=population&sort=size", "sort"),
         ("measure=population&as_of=yesterday", "as_of"),
         ("measure=population&as_of=99", "as_of"),
         ("measure=population&as_of=1999-01-01", "as_of"),
@@ -147,7 +203,7 @@ def test_a_series_has_every_round_of_the_force(client: TestClient) -> None:
     series = client.get("/v1/forces/lincolnshire/series?measure=police_officers").json()
 
     assert [point["round"] for point in series["items"]] == sorted(rounds)
-    assert all((point["figure"] is None) == (point["reason"] is not None) for point in series["items"])
+    assert all((point["figure"] is None) == (point["missing"] is not None) for point in series["items"])
     figures = [point["figure"] for point in series["items"] if point["figure"]]
     changes = [point["change"] for point in series["items"] if point["figure"]]
     assert changes[0] is None
@@ -168,7 +224,7 @@ def test_a_doubted_figure_gives_no_direction(client: TestClient) -> None:
     series = client.get("/v1/forces/metropolitan/series?measure=area").json()
 
     assert [point["direction"] for point in series["items"] if point["figure"]] == [None, "unknown"]
-    assert "doubted" in {caveat["type"] for caveat in series["caveats"]}
+    assert "checks_warn" in {caveat["code"] for caveat in series["caveats"]}
 
 
 def test_a_series_of_an_unknown_force_is_a_problem(client: TestClient) -> None:

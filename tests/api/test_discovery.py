@@ -53,8 +53,8 @@ def test_the_icon_is_a_drawing(client: TestClient, path: str) -> None:
     assert ET.fromstring(answer.text).tag == "{http://www.w3.org/2000/svg}svg"  # noqa: S314 - our own
 
 
-def test_whom_to_tell_of_a_weakness_never_expires(databases: Databases) -> None:
-    settings = Settings(database_url=databases.seeded, security_contact="mailto:security@example.org")
+def test_whom_to_tell_of_a_weakness_never_expires(on_sqlite: Databases) -> None:
+    settings = Settings(database_url=on_sqlite.seeded, security_contact="mailto:security@example.org")
     app = create_app(settings)
     with TestClient(app, base_url="https://testserver") as client:
         answer = client.get("/.well-known/security.txt")
@@ -95,7 +95,7 @@ def test_the_catalogue_describes_every_list(client: TestClient) -> None:
     lists = [
         d["dcat:accessURL"]["@id"].removeprefix("http://testserver") for d in distributions if "dcat:accessService" in d
     ]
-    assert set(lists) == {"/v1/forces", "/v1/observations", "/v1/measures", "/v1/statements", "/v1/releases"}
+    assert set(lists) == {f"/v1/{name}" for name in "forces observations coverage measures statements releases".split()}
     assert all(client.get(f"{path}?format=csv&limit=1").status_code == 200 for path in lists)
 
 

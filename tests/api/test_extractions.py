@@ -48,6 +48,23 @@ def test_a_page_is_read_and_not_stored(client: TestClient) -> None:
     assert client.get("/v1/statements?limit=1").json()["total"] == before
 
 
+@pytest.mark.parametrize(
+    ("sentence", "checks"),
+    [
+        ("The force serves a population of 1.", ["limits"]),
+        ("The force serves a population of 900 million people.", ["limits"]),
+        ("In March 2022 the force recorded 52,000 crimes.", ["period_too_short"]),
+        ("The force serves a population of over 1.1 million.", []),
+    ],
+)
+def test_a_figure_that_no_force_can_have_is_doubted_and_stays(
+    client: TestClient, sentence: str, checks: list[str]
+) -> None:
+    page = f"Brackshire Police 2021/22\n\nThe force says...\n\n{sentence}"
+    [figure] = client.post(PATH, content=page.encode(), headers=TEXT).json()["observations"]
+    assert [warning["code"] for warning in figure["warnings"]] == checks
+
+
 def test_html_is_read_as_text_is(client: TestClient) -> None:
     html = (
         "<html><body><h1>Brackshire Police 2021/22</h1><h2>The force says...</h2><p>It has 300 PCSOs.</p></body></html>"
@@ -113,12 +130,15 @@ def test_json_of_another_shape_is_told_what_is_wrong(client: TestClient, content
         ("?force=kent", b'{"text": "Some words."}', JSON, 422, "invalid-parameter"),
         ("", b'{"text": "' + b"a" * MAX_BYTES + b'"}', JSON, 413, "payload-too-large"),
         ("", b"{}", {"Content-Type": "application/json; charset=utf-16"}, 415, "unsupported-media-type"),
-        ("", PAGE.encode(), {"Content-Type": "text/plain; charset=utf-16"}, 415, "unsupported-media-type"),
+        ("", PAGE.encode(), {"Content-Type": "text/plain; charset=utf-7"}, 415, "unsupported-media-type"),
+        ("", PAGE.encode(), {"Content-Type": "text/plain; charset=klingon"}, 415, "unsupported-media-type"),
+        ("", b"\xa3", {"Content-Type": "text/plain; charset=utf-8"}, 422, "not-a-statement"),
+        ("", b"%PDF-1.7 ...", TEXT, 422, "not-a-statement"),
         ("", PAGE.encode(), {}, 415, "unsupported-media-type"),
         ("", PAGE.encode(), {"Content-Type": "plain"}, 415, "unsupported-media-type"),
         ("", PAGE.encode(), TEXT | {"Content-Encoding": "br"}, 415, "unsupported-media-type"),
         ("?force=kent&round=2016", b"5 PCSOs. " * 6000, TEXT, 413, "payload-too-large"),
-        ("?force=kent&round=2016", b"five " * 6000, TEXT, 413, "payload-too-large"),
+        ("?force=kent&round=2016", b"five PCs, " * 6000, TEXT, 413, "payload-too-large"),
         ("?force=kent&round=2016", b"<div>" * 20_000, TEXT, 413, "payload-too-large"),
         ("?force=kent&round=2016&url=javascript:alert(1)", b"5 PCSOs.", TEXT, 422, "invalid-parameter"),
         ("?url=https://example.org/%1b[31m", PAGE.encode(), TEXT, 422, "invalid-parameter"),
@@ -148,6 +168,25 @@ def test_what_cannot_be_read_is_a_problem(  # noqa: PLR0917 - a case is its part
 def test_the_type_of_a_page_may_have_parameters(client: TestClient, media_type: str) -> None:
     answer = client.post(PATH, content=PAGE.encode(), headers={"Content-Type": media_type})
     assert answer.status_code == 200, answer.text
+
+
+@pytest.mark.parametrize(
+    ("charset", "encoding"),
+    [("windows-1252", "cp1252"), ("ISO-8859-1", "cp1252"), ("utf-16", "utf-16"), ("utf-16le", "utf-16-le")],
+)
+def test_a_page_is_read_in_the_encoding_that_its_type_says(client: TestClient, charset: str, encoding: str) -> None:
+    page = PAGE.replace("It has", "The force’s budget is £223.2m. It has")
+    answer = client.post(
+        PATH, content=page.encode(encoding), headers={"Content-Type": f"text/plain; charset={charset}"}
+    )
+    assert answer.status_code == 200, answer.text
+    assert "The force’s budget is £223.2m." in answer.json()["statement"]["paragraphs"][0]
+
+
+def test_a_page_in_welsh_is_told_as_such(client: TestClient) -> None:
+    answer = client.post(PATH, content="Mae’r heddlu’n dweud...\n\nMae gan yr heddlu 5.".encode(), headers=TEXT)
+    assert answer.status_code == 422
+    assert answer.json()["detail"] == "The page is in Welsh, which is not read; give its English version."
 
 
 def test_a_page_that_is_too_large_is_refused_before_it_is_sent(databases: Databases) -> None:

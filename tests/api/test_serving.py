@@ -105,7 +105,7 @@ def _no_connection(_pool: QueuePool) -> None:
     raise PoolTimeout("QueuePool limit reached")
 
 
-def test_the_document_is_built_before_the_first_request(databases: Databases, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_document_is_built_before_the_first_request(on_sqlite: Databases, monkeypatch: pytest.MonkeyPatch) -> None:
     built = []
 
     def note(document: dict[str, Any]) -> dict[str, Any]:
@@ -113,7 +113,7 @@ def test_the_document_is_built_before_the_first_request(databases: Databases, mo
         return completed(document)
 
     monkeypatch.setattr("app.main.completed", note)
-    with service(databases.seeded) as client:
+    with service(on_sqlite.seeded) as client:
         assert len(built) == 1
         assert client.get("/v1/forces").status_code == 200
         assert client.get("/openapi.json").status_code == 200
@@ -175,10 +175,10 @@ def test_a_redirect_leads_to_the_same_address_of_the_force(server: str) -> None:
     assert headers["location"] == "/v1/statements/leicestershire/20%3F1%236%0A%25?revision=1"
 
 
-def test_a_client_that_goes_away_is_no_fault(databases: Databases, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_client_that_goes_away_is_no_fault(on_sqlite: Databases, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING):
         sent = asgi(
-            Settings(database_url=databases.seeded), "/v1/extractions", method="POST", came={"type": "http.disconnect"}
+            Settings(database_url=on_sqlite.seeded), "/v1/extractions", method="POST", came={"type": "http.disconnect"}
         )
     assert sent == []
     assert caplog.records == []

@@ -1,8 +1,10 @@
 """The command line, run as its users run it."""
 
 import json
+import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -57,15 +59,15 @@ def test_the_bundled_figures_stand_in_the_real_page(real_page: Path) -> None:
     done = run("verify", real_page, "--statement", "leicestershire/2021-22", "--format", "json")
     checked = answer(done)
     assert checked["same_text"] is True
-    assert {figure["finding"] for figure in checked["figures"]} == {"stands"}
+    assert {figure["standing"] for figure in checked["figures"]} == {"stands"}
     assert len(checked["figures"]) == 12
 
 
 def test_figures_that_are_not_in_a_page_are_reported_and_the_exit_code_says_so(page: Path) -> None:
     done = run("verify", page, "--statement", "surrey/2023-25", "--format", "json")
     assert done.returncode == 1
-    findings = {f["as_stated"]: f["finding"] for f in json.loads(done.stdout)["figures"]}
-    assert findings["642 square miles"] == "missing"
+    standings = {f["as_stated"]: f["standing"] for f in json.loads(done.stdout)["figures"]}
+    assert standings["642 square miles"] == "missing"
 
 
 def test_a_page_that_was_reworded_moves_or_loses_the_figures(real_page: Path, tmp_path: Path) -> None:
@@ -131,6 +133,35 @@ def test_one_pages_failure_does_not_stop_the_others(databases: Databases, page: 
         assert name in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("report.pdf", b"%PDF-1.7 x", "is a PDF, which is not read; copy its words into a text file"),
+        ("page.html", b"", "is empty"),
+        ("page.docx", b"PK\x03\x04x", "is a Word or other Office document or an archive (zip), which is not read"),
+        ("page.txt", b"It has 5 ports for \xa35.", "is not text in UTF-8, and does not say what it is in"),
+    ],
+)
+def test_what_is_no_page_is_named(tmp_path: Path, name: str, content: bytes, told: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    done = run("extract", tmp_path / name)
+    assert done.returncode == 1
+    assert told in " ".join(done.stderr.split())
+    folder = run("extract", tmp_path)
+    assert "is a folder; name its pages" in " ".join(folder.stderr.split())
+
+
+def test_a_page_in_another_encoding_that_says_so_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    head = "<meta charset=windows-1252><h1>Surrey Police 2021/22</h1><h2>The force says...</h2>"
+    path.write_bytes(f"{head}<p>The force has a budget of £223.2m.</p>".encode("cp1252"))
+    url = "https://reports.example/surrey/"
+    archived = f"https://web.archive.org/web/20220314101010/{url}"
+    read = answer(run("extract", path, "--url", archived, "--format", "json"))
+    assert [(o["measure"], o["value"]) for o in read["observations"]] == [("budget_total", 223200000)]
+    assert (read["statement"]["url"], read["statement"]["archived_url"]) == (url, archived)
+
+
 def test_migrate_and_seed_fill_an_empty_database_and_may_be_run_again(databases: Databases) -> None:
     database = databases.empty()
     assert "migrate" in run("seed", database=database).stderr
@@ -141,17 +172,17 @@ def test_migrate_and_seed_fill_an_empty_database_and_may_be_run_again(databases:
     assert len(answer(run("forces", "--format", "json", database=database))) == 43
 
 
-def test_a_force_is_shown_to_people_with_its_figures_and_indicators(databases: Databases) -> None:
-    done = run("show", "E23000021", database=databases.seeded)
+def test_a_force_is_shown_to_people_with_its_figures_and_indicators(on_sqlite: Databases) -> None:
+    done = run("show", "E23000021", database=on_sqlite.seeded)
     assert done.returncode == 0
     for words in ("Leicestershire Police", "£223.2m", "2,242 (target)", "at most £203 per person"):
         assert words in done.stdout
 
 
-def test_forces_are_listed_for_people(databases: Databases) -> None:
-    done = run("forces", database=databases.seeded)
+def test_forces_are_listed_for_people(on_sqlite: Databases) -> None:
+    done = run("forces", database=on_sqlite.seeded)
     assert "Dyfed-Powys Police" in done.stdout
-    assert "2021-22, 2016, 2015" in done.stdout
+    assert "2021-22, 2017, 2016, 2015" in done.stdout
 
 
 @pytest.mark.parametrize(
@@ -165,8 +196,8 @@ def test_forces_are_listed_for_people(databases: Databases) -> None:
         (["forecs"], 2, "forces"),
     ],
 )
-def test_wrong_usage_is_explained(databases: Databases, arguments: list[str], code: int, words: str) -> None:
-    done = run(*arguments, database=databases.seeded)
+def test_wrong_usage_is_explained(on_sqlite: Databases, arguments: list[str], code: int, words: str) -> None:
+    done = run(*arguments, database=on_sqlite.seeded)
     assert done.returncode == code
     assert words in done.stderr
     assert "Traceback" not in done.stderr
@@ -212,17 +243,21 @@ def test_brackets_and_control_characters_of_a_page_are_shown_as_they_are_or_not_
     assert "no[/]such[bold].txt" in unknown.stderr
 
 
-def test_check_lists_what_is_doubtful_and_changes_nothing(tmp_path: Path) -> None:
+def test_check_lists_warnings_and_changes_nothing(tmp_path: Path) -> None:
     database = f"sqlite:///{tmp_path / 'checked.sqlite3'}"
     run("migrate", database=database)
     run("seed", database=database)
-    findings = answer(run("check", "--format", "json", database=database))
-    [share] = [f for f in findings if f["measure"] == "ethnic_minority_share"]
-    assert (share["check"], share["observation"].rpartition(".")[0]) == ("unit", "durham.2023-25.1")
+    warnings = answer(run("check", "--format", "json", database=database))
+    [share] = [w for w in warnings if w["measure"] == "ethnic_minority_share"]
+    assert (share["code"], share["observation"].rpartition(".")[0]) == ("unit", "durham.2023-25.1")
     table = run("check", database=database)
     assert table.returncode == 0
     assert "3.6% percent" in table.stdout
-    assert f"{len(findings)} findings" in table.stderr
+    assert f"{len(warnings)} warnings" in table.stderr
+    review = (Path(__file__).parents[2] / "docs" / "data-review.md").read_text(encoding="utf-8")
+    counted = {check: int(number) for check, number in re.findall(r"^\| `(\w+)` \| (\d+) \|$", review, re.MULTILINE)}
+    assert counted == Counter(warning["code"] for warning in warnings)
+    assert f"{len({warning['observation'] for warning in warnings})} figures carry a warning" in review
 
 
 def test_a_statement_is_withdrawn_with_a_reason_once(databases: Databases) -> None:

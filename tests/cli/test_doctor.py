@@ -30,20 +30,20 @@ def test_nothing_is_wrong_with_a_seeded_database(databases: Databases) -> None:
     assert {"versions", "settings", "temporary files", "schema", "data"} <= {found["subject"] for found in findings}
     shown = run("doctor", database=databases.copy())
     assert (shown.returncode, shown.stderr.strip()) == (0, "all is well")
-    assert "1,260 figures of 100 statements, release 1" in shown.stdout
+    assert "1,591 figures of 123 statements, release 1" in shown.stdout
 
 
-def test_wrong_settings_are_named_with_the_right_ones(databases: Databases) -> None:
-    found = wrong(databases.seeded, cache_second="5")
+def test_wrong_settings_are_named_with_the_right_ones(on_sqlite: Databases) -> None:
+    found = wrong(on_sqlite.seeded, cache_second="5")
     assert "FORCE_PROFILES_CACHE_SECONDS" in found["settings"]["remedy"]
-    found = wrong(databases.seeded, rate_limit="many")
+    found = wrong(on_sqlite.seeded, rate_limit="many")
     assert "FORCE_PROFILES_RATE_LIMIT is 'many': " in found["settings"]["detail"]
 
 
-def test_a_password_in_a_setting_is_told_by_no_command(databases: Databases) -> None:
+def test_a_password_in_a_setting_is_told_by_no_command(on_sqlite: Databases) -> None:
     setting = {"public_url": "https://user:my hunter2@host"}
-    assert "PUBLIC_URL is 'https://user:***@host': " in wrong(databases.seeded, **setting)["settings"]["detail"]
-    refused = run("serve", database=databases.seeded, **setting)
+    assert "PUBLIC_URL is 'https://user:***@host': " in wrong(on_sqlite.seeded, **setting)["settings"]["detail"]
+    refused = run("serve", database=on_sqlite.seeded, **setting)
     assert refused.returncode == 1
     assert "PUBLIC_URL is 'https://user:***@host': " in refused.stderr
     with pytest.raises(ValidationError) as error:

@@ -47,8 +47,8 @@ def stored(database: str) -> Any:  # noqa: ANN401 - JSON
         return client.get("/v1/statements/surrey/2024-25").json()["statement"]
 
 
-def test_a_page_that_costs_too_much_does_not_stop_the_others(databases: Databases, tmp_path: Path) -> None:
-    database = databases.copy()
+def test_a_page_that_costs_too_much_does_not_stop_the_others(on_sqlite: Databases, tmp_path: Path) -> None:
+    database = on_sqlite.copy()
     bomb = tmp_path / "bomb.html"
     bomb.write_text(formatting_bomb(4_900), encoding="utf-8")
     done = run("ingest", bomb, page(tmp_path / "page.txt"), "--format", "json", database=database)
@@ -109,8 +109,8 @@ def test_an_address_that_is_given_and_is_none_is_wrong_usage(command: tuple[str,
     assert "\x9b" not in done.stderr
 
 
-def test_no_control_character_of_a_page_reaches_the_terminal(databases: Databases, tmp_path: Path) -> None:
-    database = databases.copy()
+def test_no_control_character_of_a_page_reaches_the_terminal(on_sqlite: Databases, tmp_path: Path) -> None:
+    database = on_sqlite.copy()
     odd = "\x1b\x07\x9b\u202e\u2066\x7f"
     title = f"Surrey {odd}Police 2024/25"
     text = html(address=f"https://example.org/{odd}", language=f"en{odd}").replace("Surrey Police 2024/25", title)
@@ -148,7 +148,7 @@ def test_an_unexpected_fault_at_one_page_does_not_stop_the_others(
 
 
 @pytest.mark.parametrize("kind", ["folder", "endless", "large"])
-def test_what_is_no_page_is_explained(databases: Databases, tmp_path: Path, kind: str) -> None:
+def test_what_is_no_page_is_explained(on_sqlite: Databases, tmp_path: Path, kind: str) -> None:
     large = tmp_path / "large.txt"
     large.write_bytes(b"a " * 2_000_000)
     given, words = {
@@ -156,7 +156,7 @@ def test_what_is_no_page_is_explained(databases: Databases, tmp_path: Path, kind
         "endless": (Path("/dev/zero"), "longer than a page may be"),
         "large": (large, "2,000,000 bytes"),
     }[kind]
-    done = run("ingest", given, database=databases.copy())
+    done = run("ingest", given, database=on_sqlite.copy())
     assert done.returncode == 1
     assert words in done.stderr
 
@@ -214,9 +214,9 @@ def test_an_intake_that_is_interrupted_twice_ends_at_once_and_tells_all(database
 @pytest.mark.parametrize("closed", ["at once", "before"])
 @pytest.mark.parametrize("output", ["table", "json"])
 def test_pages_are_taken_in_where_nobody_reads_the_answer(
-    databases: Databases, tmp_path: Path, closed: str, output: str
+    on_sqlite: Databases, tmp_path: Path, closed: str, output: str
 ) -> None:
-    database = databases.copy()
+    database = on_sqlite.copy()
     arguments = ["ingest", str(page(tmp_path / "page.txt")), "absent.txt", "--format", output]
     command = [*COMMAND, *arguments, "--database-url", database]
     if closed == "before":
@@ -234,11 +234,11 @@ def test_pages_are_taken_in_where_nobody_reads_the_answer(
     assert stored(database)["round"] == "2024-25"
 
 
-def test_an_answer_that_nobody_reads_is_no_fault(databases: Databases) -> None:
+def test_an_answer_that_nobody_reads_is_no_fault(on_sqlite: Databases) -> None:
     read, write = os.pipe()
     os.close(read)
     done = subprocess.run(
-        [*COMMAND, "forces", "--format", "json", "--database-url", databases.seeded],
+        [*COMMAND, "forces", "--format", "json", "--database-url", on_sqlite.seeded],
         stdout=write,
         stderr=subprocess.PIPE,
         text=True,

@@ -115,8 +115,8 @@ print(json.dumps(answers))
 
 
 @pytest.fixture(scope="module")
-def address(databases: Databases) -> Iterator[str]:
-    with running(databases.seeded) as found:
+def address(on_sqlite: Databases) -> Iterator[str]:
+    with running(on_sqlite.seeded) as found:
         yield found
 
 

@@ -22,8 +22,8 @@ NO_PAGE = "not an origin"
 
 
 @pytest.fixture(scope="module")
-def address(databases: Databases) -> Iterator[str]:
-    with running(databases.seeded) as found:
+def address(on_sqlite: Databases) -> Iterator[str]:
+    with running(on_sqlite.seeded) as found:
         yield found
 
 

@@ -23,8 +23,8 @@ BIN = Path(sys.executable).parent
 
 
 @pytest.fixture(scope="module")
-def address(databases: Databases) -> Iterator[str]:
-    with running(databases.seeded) as found:
+def address(on_sqlite: Databases) -> Iterator[str]:
+    with running(on_sqlite.seeded) as found:
         yield found
 
 

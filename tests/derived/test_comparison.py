@@ -1,3 +1,4 @@
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import product
 
@@ -5,14 +6,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.derived.caveats import CaveatKind
-from app.derived.comparison import Comparison, Position, compare, median, positions
-from app.derived.findings import Check, CheckedObservation, Finding
+from app.derived.checked import CheckedObservation
+from app.derived.compared import Said
+from app.derived.comparison import (
+    Comparison,
+    Order,
+    Position,
+    Sort,
+    Standing,
+    compare,
+    median,
+    one_time,
+    positions,
+)
 from app.derived.indicators import DEFINITIONS
 from app.vocabulary.bounds import Bounds
 from app.vocabulary.measures import measures
 from app.vocabulary.qualifiers import Qualifier, Status
 from app.vocabulary.units import Unit
+from app.vocabulary.warnings import Absence, AbsenceCode, CaveatCode, FigureWarning, WarningCode
 from tests.builders import observation, properties
 
 
@@ -73,50 +85,58 @@ def test_positions_are_said_in_words(position: Position, words: str) -> None:
     assert position.in_words == words
 
 
-Statements = dict[str, dict[str, list[CheckedObservation]]]
+Statements = dict[str, dict[str, Said[CheckedObservation]]]
 
 
-def kinds(comparison: Comparison[CheckedObservation]) -> set[CaveatKind]:
-    return {caveat.kind for caveat in comparison.caveats}
+def kinds(comparison: Comparison[CheckedObservation]) -> set[CaveatCode]:
+    return {caveat.code for caveat in comparison.caveats}
+
+
+def ranks(comparison: Comparison[CheckedObservation]) -> dict[str, str]:
+    return {item.figure.force: item.position.in_words for item in comparison.items if item.position is not None}
+
+
+def said(*observations: CheckedObservation, complete: bool = True) -> Said[CheckedObservation]:
+    return Said(observations, complete)
 
 
 def test_a_force_is_compared_by_the_newest_statement_that_gives_the_figure() -> None:
     older = observation("police_officers", "900", period_label="2015")
     other = observation("police_officers", "1001", period_label="2015")
     statements: Statements = {
-        "marlow": {"2021-22": [], "2016": [older]},
-        "fen": {"2016": [other]},
-        "moor": {"2016": []},
+        "marlow": {"2021-22": said(), "2016": said(older)},
+        "fen": {"2016": said(other)},
+        "moor": {"2016": said()},
         "holt": {},
     }
     comparison = compare(measures()["police_officers"], statements)
 
-    assert [(position.in_words, item.force, item.round) for position, item in comparison.items] == [
-        ("1st", "fen", "2016"),
-        ("2nd", "marlow", "2016"),
-    ]
+    assert ranks(comparison) == {"fen": "1st", "marlow": "2nd"}
+    assert {item.figure.round for item in comparison.items} == {"2016"}
     assert set(comparison.missing) == {"moor", "holt"}
-    assert comparison.missing["holt"] == "it has no statement of the rounds asked for"
-    assert kinds(comparison) == {CaveatKind.OWN_ACCOUNTS, CaveatKind.FORCES_MISSING}
+    assert comparison.missing["holt"].detail == "it has no statement of the rounds asked for"
+    assert kinds(comparison) == {CaveatCode.OWN_ACCOUNTS, CaveatCode.FORCES_MISSING}
 
 
 def test_what_a_reader_must_know_is_said() -> None:
     comparison = compare(
         measures()["population"],
         {
-            "fen": {"2016": [observation("population", "1000000", qualifier=Qualifier.OVER, period_label="2015")]},
-            "moor": {"2021-22": [observation("population", "1500000", period_label="2021")]},
-            "holt": {"2021-22": [observation("population", "2")]},
+            "fen": {
+                "2018-19": said(observation("population", "1000000", qualifier=Qualifier.OVER, period_label="2020"))
+            },
+            "moor": {"2021-22": said(observation("population", "1500000", period_label="2021"))},
+            "holt": {"2021-22": said(observation("population", "2"))},
         },
     )
 
-    assert [position.in_words for position, _ in comparison.items] == ["1st to 2nd", "1st to 2nd", "3rd"]
+    assert ranks(comparison) == {"fen": "1st to 2nd", "moor": "1st to 2nd", "holt": "3rd"}
     assert kinds(comparison) == {
-        CaveatKind.OWN_ACCOUNTS,
-        CaveatKind.ORDER_UNKNOWN,
-        CaveatKind.PERIODS_DIFFER,
-        CaveatKind.NO_PERIOD,
-        CaveatKind.ROUNDS_DIFFER,
+        CaveatCode.OWN_ACCOUNTS,
+        CaveatCode.ORDER_UNKNOWN,
+        CaveatCode.PERIODS_DIFFER,
+        CaveatCode.NO_PERIOD,
+        CaveatCode.ROUNDS_DIFFER,
     }
 
 
@@ -124,44 +144,47 @@ def test_a_figure_in_another_unit_is_converted_or_left_out() -> None:
     comparison = compare(
         measures()["area"],
         {
-            "fen": {"2016": [observation("area", "999", unit=Unit.SQUARE_KM)]},
-            "moor": {"2016": [observation("area", "386", unit=Unit.SQUARE_MILES)]},
-            "holt": {"2016": [observation("area", "386", unit=Unit.KM)]},
+            "fen": {"2016": said(observation("area", "999", unit=Unit.SQUARE_KM))},
+            "moor": {"2016": said(observation("area", "386", unit=Unit.SQUARE_MILES))},
+            "holt": {"2016": said(observation("area", "386", unit=Unit.KM))},
         },
     )
 
-    assert [item.force for _, item in comparison.items] == ["moor", "fen"]
-    converted = comparison.items[1][1]
+    assert [item.figure.force for item in comparison.items] == ["moor", "fen"]
+    converted = comparison.items[1].figure
     assert converted.value == Decimal("385.716056")  # six places, as the database has
     assert converted.bounds == Bounds(Decimal("385.523005"), Decimal("385.909108"))
-    assert "km" in comparison.missing["holt"]
-    assert CaveatKind.CONVERTED in kinds(comparison)
+    assert "km" in comparison.missing["holt"].detail
+    assert CaveatCode.CONVERTED in kinds(comparison)
 
 
 def test_an_indicator_is_compared_with_what_it_is_derived_from() -> None:
-    def statement(officers: CheckedObservation) -> list[CheckedObservation]:
-        return [officers, observation("population", "500000", period_label="2021")]
+    def statement(officers: CheckedObservation) -> Said[CheckedObservation]:
+        return said(officers, observation("population", "500001", period_label="2016"))
 
     statements: Statements = {
-        "fen": {"2016": statement(observation("police_officers", "1000", period_label="2021"))},
+        "fen": {"2016": statement(observation("police_officers", "1000", period_label="2016"))},
         "moor": {"2016": statement(observation("officers_target", "900", status=Status.TARGET))},
-        "holt": {"2016": []},
+        "holt": {"2016": said()},
     }
     comparison = compare(DEFINITIONS["officers_per_1000_people"], statements)
 
-    assert [(item.force, item.value) for _, item in comparison.items] == [("fen", 2), ("moor", Decimal("1.8"))]
-    assert comparison.missing["holt"].startswith("in 2016, the statement gives no police_officers")
-    assert {CaveatKind.TARGETS_USED, CaveatKind.NO_PERIOD} <= kinds(comparison)
-    assert [item.status for _, item in comparison.items] == [Status.ACTUAL, Status.TARGET]
+    assert [(item.figure.force, item.figure.display) for item in comparison.items] == [
+        ("fen", "about 2.00 per 1,000 people"),
+        ("moor", "about 1.80 per 1,000 people, by a target"),
+    ]
+    assert comparison.missing["holt"].detail.startswith("in 2016, the statement gives no police_officers")
+    assert {CaveatCode.TARGETS_USED, CaveatCode.NO_PERIOD} <= kinds(comparison)
+    assert [item.figure.status for item in comparison.items] == [Status.ACTUAL, Status.TARGET]
 
 
-def detail(comparison: Comparison[CheckedObservation], kind: CaveatKind) -> str:
-    [found] = [caveat.detail for caveat in comparison.caveats if caveat.kind is kind]
+def detail(comparison: Comparison[CheckedObservation], kind: CaveatCode) -> str:
+    [found] = [caveat.detail for caveat in comparison.caveats if caveat.code is kind]
     return found
 
 
 def compared(measure: str, **figures: CheckedObservation) -> Comparison[CheckedObservation]:
-    return compare(measures()[measure], {force: {"2016": [figure]} for force, figure in figures.items()})
+    return compare(measures()[measure], {force: {"2016": said(figure)} for force, figure in figures.items()})
 
 
 def test_figures_that_their_words_count_differently_are_told() -> None:
@@ -171,64 +194,192 @@ def test_figures_that_their_words_count_differently_are_told() -> None:
         moor=observation("police_officers", "800", as_stated="800 police officer posts"),
         holt=observation("police_officers", "700", as_stated="700 officers"),
     )
-    told = detail(comparison, CaveatKind.DEFINITIONS_DIFFER)
+    told = detail(comparison, CaveatCode.DEFINITIONS_DIFFER)
     assert "full-time equivalents for fen" in told
     assert "posts for moor" in told
     assert "not said for 1 more" in told
     alike = [observation("police_officers", n, as_stated=f"{n} FTE officers") for n in ("900", "800")]
-    assert CaveatKind.DEFINITIONS_DIFFER not in kinds(compared("police_officers", fen=alike[0], moor=alike[1]))
+    assert CaveatCode.DEFINITIONS_DIFFER not in kinds(compared("police_officers", fen=alike[0], moor=alike[1]))
     named = [observation("incidents", "900", as_stated=words) for words in ("900 incidents", "900")]
-    assert CaveatKind.DEFINITIONS_DIFFER not in kinds(compared("incidents", fen=named[0], moor=named[1]))
+    assert CaveatCode.DEFINITIONS_DIFFER not in kinds(compared("incidents", fen=named[0], moor=named[1]))
 
 
 def test_facts_and_intentions_side_by_side_are_told() -> None:
     planned = observation("savings_required", "5", status=Status.PLANNED)
     fact = observation("savings_required", "6")
 
-    assert "a plan for fen" in detail(compared("savings_required", fen=planned, moor=fact), CaveatKind.STATUSES_DIFFER)
-    assert CaveatKind.STATUSES_DIFFER not in kinds(compared("savings_required", fen=planned, moor=planned))
+    assert "a plan for fen" in detail(compared("savings_required", fen=planned, moor=fact), CaveatCode.STATUSES_DIFFER)
+    assert CaveatCode.STATUSES_DIFFER not in kinds(compared("savings_required", fen=planned, moor=planned))
+
+
+@pytest.mark.parametrize(("measure", "needs_a_period"), [("area", False), ("counties", False), ("pcsos", True)])
+def test_only_what_changes_is_told_to_have_no_period(measure: str, *, needs_a_period: bool) -> None:
+    comparison = compared(measure, fen=observation(measure, "620"), moor=observation(measure, "380"))
+
+    assert (CaveatCode.NO_PERIOD in kinds(comparison)) == needs_a_period
+    assert [bool(item.figure.warnings) for item in comparison.items] == [needs_a_period] * 2
 
 
 def test_a_doubted_figure_is_told_beside_all_and_beside_itself() -> None:
-    doubt = Finding(Check.AREA_ACROSS_ROUNDS, "it is not the area stated elsewhere")
+    doubt = FigureWarning(WarningCode.AREA_ACROSS_ROUNDS, "it is not the area stated elsewhere")
     comparison = compared("area", fen=observation("area", "620", warnings=(doubt,)), moor=observation("area", "380"))
 
-    assert "fen" in detail(comparison, CaveatKind.DOUBTED)
-    assert [any(doubt.detail in w.detail for w in item.warnings) for _, item in comparison.items] == [True, False]
+    assert "fen" in detail(comparison, CaveatCode.CHECKS_WARN)
+    assert [any(doubt.detail in w.detail for w in item.figure.warnings) for item in comparison.items] == [True, False]
 
 
 def test_periods_without_dates_of_their_own_differ_between_rounds() -> None:
     comparison = compare(
         measures()["calls_total"],
         {
-            "fen": {"2018-19": [observation("calls_total", "9", period_label="last year")]},
-            "moor": {"2021-22": [observation("calls_total", "8", period_label="last year")]},
+            "fen": {"2018-19": said(observation("calls_total", "9", period_label="last year"))},
+            "moor": {"2017": said(observation("calls_total", "8", period_label="last year"))},
         },
     )
-    told = detail(comparison, CaveatKind.PERIODS_DIFFER)
-    assert "last year (round 2018-19); last year (round 2021-22)" in told
+    told = detail(comparison, CaveatCode.PERIODS_DIFFER)
+    assert "last year (round 2017); last year (round 2018-19)" in told
     dated = compared(
         "budget_total",
-        fen=observation("budget_total", "9", period_label="2010"),
+        fen=observation("budget_total", "9", period_label="2023"),
         moor=observation("budget_total", "8", period_label="2024/25"),
     )
-    assert "between December 2010 and March 2025" in detail(dated, CaveatKind.PERIODS_DIFFER)
+    assert "between December 2023 and March 2025" in detail(dated, CaveatCode.PERIODS_DIFFER)
 
 
-def test_why_a_force_is_missing_is_told_as_it_is() -> None:
-    comparison = compared("workforce_total", fen=observation("workforce_total", "9", status=Status.FORECAST))
+@pytest.mark.parametrize(
+    ("figure", "complete", "code", "detail"),
+    [
+        (observation("pcsos", "9"), True, AbsenceCode.NOT_STATED, "it is not stated"),
+        (
+            observation("pcsos", "9"),
+            False,
+            AbsenceCode.NOT_IN_PART_READ,
+            "it is not stated in the part of the statement that was read",
+        ),
+        (
+            observation("workforce_total", "9", status=Status.FORECAST),
+            True,
+            AbsenceCode.INTENTION_ONLY,
+            "it is stated only as a forecast",
+        ),
+        (
+            observation("workforce_total", "9", area="Brackwater"),
+            False,
+            AbsenceCode.PLACE_ONLY,
+            "it is stated only of Brackwater",
+        ),
+    ],
+)
+def test_why_a_force_is_missing_is_told_as_it_is(
+    figure: CheckedObservation, complete: bool, code: AbsenceCode, detail: str
+) -> None:
+    comparison = compare(measures()["workforce_total"], {"fen": {"2016": said(figure, complete=complete)}})
 
-    assert comparison.missing == {"fen": "in 2016, it is stated only as a forecast"}
-    part = observation("workforce_total", "9", area="Brackwater")
-    assert compared("workforce_total", fen=part).missing == {"fen": "in 2016, it is stated only of Brackwater"}
-    other = compared("workforce_total", fen=observation("pcsos", "9"))
-    assert other.missing == {"fen": "in 2016, it is not stated"}
-    assert "no statement gives the figure" in detail(other, CaveatKind.FORCES_MISSING)
+    assert comparison.missing == {"fen": Absence(code, f"in 2016, {detail}")}
+    assert (CaveatCode.READ_IN_PART in kinds(comparison)) == (code is AbsenceCode.NOT_IN_PART_READ)
+
+
+def test_of_several_statements_the_one_that_may_give_the_figure_is_the_reason() -> None:
+    rounds = {"2021-22": said(), "2016": said(complete=False), "2015": said()}
+
+    [absence] = compare(measures()["population"], {"fen": rounds}).missing.values()
+    assert (absence.code, absence.detail[:7]) == (AbsenceCode.NOT_IN_PART_READ, "in 2016")
+
+
+BUDGETS = {
+    "fen": {"2023-25": said(observation("budget_total", "300", period_label="2024/25"))},
+    "holt": {"2016": said(observation("budget_total", "900", period_label="2010"))},
+    "marlow": {"2021-22": said(observation("budget_total", "200", period_label="2022/23"))},
+    "moor": {"2023-25": said(observation("budget_total", "400"))},
+    "wold": {"2015": said(observation("budget_total", "500"))},
+}
+"""Budgets of one time, two of them dated, and two of another."""
+
+
+def test_only_figures_of_one_time_are_ranked() -> None:
+    comparison = compare(measures()["budget_total"], BUDGETS)
+
+    assert [(item.figure.force, item.position) for item in comparison.items] == [
+        ("moor", Position(1, 1)),
+        ("fen", Position(2, 2)),
+        ("marlow", Position(3, 3)),
+    ]
+    assert [(item.figure.force, item.standing, item.position) for item in comparison.apart] == [
+        ("holt", Standing.OLDER, None),
+        ("wold", Standing.UNDATED, None),
+    ]
+    assert comparison.median == Bounds(Decimal("299.5"), Decimal("300.5"))
+    assert comparison.days == (date(2023, 3, 31), date(2025, 3, 31))
+    assert CaveatCode.TIMES_DIFFER in kinds(comparison)
+
+
+spans = st.lists(
+    st.tuples(st.dates(date(2010, 1, 1), date(2020, 12, 31)), st.integers(0, 400)).map(
+        lambda drawn: (drawn[0], drawn[0] + timedelta(drawn[1]))
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@properties
+@given(spans)
+def test_what_is_of_one_time_lies_within_two_years_and_no_such_time_has_more(spans: list[tuple[date, date]]) -> None:
+    found = one_time(spans)
+
+    assert found is not None
+    assert found[1].toordinal() - found[0].toordinal() <= 2 * 366
+    within = [span for span in spans if found[0] <= span[0] and span[1] <= found[1]]
+    for _, end in spans:
+        start = end.replace(year=end.year - 2, day=min(end.day, 28) if end.month == 2 else end.day)
+        assert len([span for span in spans if start <= span[0] and span[1] <= end]) <= len(within)
+
+
+def test_older_figures_than_are_asked_for_are_missing() -> None:
+    comparison = compare(measures()["budget_total"], BUDGETS, since=date(2020, 1, 1))
+
+    assert {force: absence.code for force, absence in comparison.missing.items()} == {
+        "holt": AbsenceCode.OLDER,
+        "wold": AbsenceCode.OLDER,
+    }
+    assert not comparison.apart
+
+
+@pytest.mark.parametrize(
+    ("order", "forces"),
+    [
+        (Order(), ["moor", "fen", "marlow"]),
+        (Order(Sort.VALUE, descending=False), ["marlow", "fen", "moor"]),
+        (Order(Sort.FORCE, descending=False), ["fen", "marlow", "moor"]),
+        (Order(Sort.PERIOD, descending=False), ["marlow", "moor", "fen"]),
+    ],
+)
+def test_figures_are_sorted_as_asked_for(order: Order, forces: list[str]) -> None:
+    comparison = compare(measures()["budget_total"], BUDGETS, order=order)
+
+    assert [item.figure.force for item in comparison.items] == forces
+
+
+def test_the_order_follows_the_stated_number_and_not_a_bound() -> None:
+    comparison = compared(
+        "police_officers",
+        fen=observation("police_officers", "500", qualifier=Qualifier.OVER),
+        moor=observation("police_officers", "3212"),
+    )
+
+    assert [item.figure.force for item in comparison.items] == ["moor", "fen"]
+
+
+def test_an_area_has_no_time() -> None:
+    figures = {"2015": said(observation("area", "620"))}, {"2023-25": said(observation("area", "380"))}
+    comparison = compare(measures()["area"], {"fen": figures[0], "moor": figures[1]})
+
+    assert (len(comparison.items), comparison.apart, comparison.days) == (2, (), None)
 
 
 def test_a_range_keeps_its_upper_end() -> None:
     figure = observation("area", "1000", value_max="1100", qualifier=Qualifier.RANGE, unit=Unit.SQUARE_KM)
-    [(_, item)] = compared("area", fen=figure).items
+    [item] = (item.figure for item in compared("area", fen=figure).items)
 
     assert (item.value, item.value_max) == (Decimal("386.102159"), Decimal("424.712374"))
     assert item.value_max is not None

@@ -5,13 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.derived.cautions import Caution
-from app.derived.findings import Check, CheckedObservation, Finding
+from app.derived.checked import CheckedObservation
 from app.derived.indicators import DEFINITIONS, Indicator, Unavailable, display, indicators_of
 from app.vocabulary.bounds import Bounds
 from app.vocabulary.measures import Topic, measures
 from app.vocabulary.qualifiers import Qualifier, Status
 from app.vocabulary.units import Unit
+from app.vocabulary.warnings import FigureWarning, WarningCode
 from tests.builders import observation, properties
 
 BUDGET = observation("budget_total", "223200000", resolution="100000", period_label="2022/23")
@@ -29,11 +29,11 @@ def derive(id_: str, observations: Sequence[CheckedObservation]) -> Indicator[Ch
 def reason_for(id_: str, observations: Sequence[CheckedObservation]) -> str:
     _, unavailable = indicators_of(observations)
     [missing] = [missing for missing in unavailable if missing.definition.id == id_]
-    return missing.reason
+    return missing.detail
 
 
-def cautions(indicator: Indicator[CheckedObservation]) -> list[Caution]:
-    return [warning.caution for warning in indicator.warnings]
+def cautions(indicator: Indicator[CheckedObservation]) -> list[WarningCode]:
+    return [warning.code for warning in indicator.warnings]
 
 
 def test_a_budget_over_a_population_that_is_only_bounded_below_is_at_most_so_much_a_head() -> None:
@@ -44,8 +44,8 @@ def test_a_budget_over_a_population_that_is_only_bounded_below_is_at_most_so_muc
     assert indicator.bounds == Bounds(Decimal(0), Decimal("202.954546"))
     assert display(indicator) == "at most £203 per person"
     assert indicator.inputs == (BUDGET, POPULATION_OVER)
-    assert [(warning.caution, "population" in warning.detail) for warning in indicator.warnings] == [
-        (Caution.NO_PERIOD, True)
+    assert [(warning.code, "population" in warning.detail) for warning in indicator.warnings] == [
+        (WarningCode.NO_PERIOD, True)
     ]
 
 
@@ -95,7 +95,7 @@ def test_a_target_stands_in_for_a_strength_that_is_not_stated_with_a_warning() -
 
     assert indicator.value == 60
     assert indicator.formula == "officers_target / population * 1000"
-    assert cautions(indicator) == [Caution.NO_PERIOD, Caution.NO_PERIOD, Caution.TARGET_AS_STRENGTH]
+    assert cautions(indicator) == [WarningCode.NO_PERIOD, WarningCode.NO_PERIOD, WarningCode.TARGET_AS_STRENGTH]
 
 
 def test_a_strength_is_used_before_a_target_and_without_that_warning() -> None:
@@ -104,7 +104,7 @@ def test_a_strength_is_used_before_a_target_and_without_that_warning() -> None:
     indicator = derive("officers_per_1000_people", [target, OFFICERS, POPULATION])
 
     assert indicator.inputs == (OFFICERS, POPULATION)
-    assert Caution.TARGET_AS_STRENGTH not in cautions(indicator)
+    assert WarningCode.TARGET_AS_STRENGTH not in cautions(indicator)
 
 
 def test_inputs_of_different_periods_are_warned_of() -> None:
@@ -114,7 +114,7 @@ def test_inputs_of_different_periods_are_warned_of() -> None:
     indicator = derive("crimes_per_officer", [crimes, officers])
 
     [warning] = indicator.warnings
-    assert warning.caution is Caution.MIXED_PERIODS
+    assert warning.code is WarningCode.MIXED_PERIODS
     assert "2020/21; March 2022" in warning.detail
 
 
@@ -264,15 +264,15 @@ def test_the_inputs_of_every_definition_are_measures_of_the_catalogue_in_their_u
 
 
 def test_a_doubt_of_an_input_and_a_target_for_a_strength_are_told() -> None:
-    doubt = Finding(Check.UNIT, "an area is stated in km, a unit of length")
+    doubt = FigureWarning(WarningCode.UNIT, "an area is stated in km, a unit of length")
     area = observation("area", "100", warnings=(doubt,))
     density = derive("population_density_square_mile", [POPULATION, area])
-    assert Caution.DOUBTED in cautions(density)
+    assert WarningCode.CHECKS_WARN in cautions(density)
     assert any(doubt.detail in warning.detail for warning in density.warnings)
     assert density.status is Status.ACTUAL
 
     target = observation("officers_target", "40", status=Status.TARGET)
     officers = derive("officers_per_1000_people", [target, POPULATION])
-    assert Caution.TARGET_AS_STRENGTH in cautions(officers)
+    assert WarningCode.TARGET_AS_STRENGTH in cautions(officers)
     assert officers.status is Status.TARGET
     assert display(officers) == "40.0 per 1,000 people, by a target"

@@ -4,19 +4,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.derived.caveats import CaveatKind
-from app.derived.findings import Check, CheckedObservation, Finding
+from app.derived.checked import CheckedObservation
+from app.derived.compared import Said
 from app.derived.indicators import DEFINITIONS
 from app.derived.series import Direction, Series, series
 from app.vocabulary.measures import measures
 from app.vocabulary.qualifiers import Qualifier, Status
+from app.vocabulary.warnings import CaveatCode, FigureWarning, WarningCode
 from tests.builders import observation, properties
 
-DOUBT = Finding(Check.AREA_ACROSS_ROUNDS, "it is not the area stated elsewhere")
+DOUBT = FigureWarning(WarningCode.AREA_ACROSS_ROUNDS, "it is not the area stated elsewhere")
+
+
+def said(*observations: CheckedObservation) -> Said[CheckedObservation]:
+    return Said(observations, complete=True)
 
 
 def of_measure(measure: str, *figures: CheckedObservation) -> Series[CheckedObservation]:
-    return series(measures()[measure], "fen", {str(2015 + n): [figure] for n, figure in enumerate(figures)})
+    return series(measures()[measure], "fen", {str(2015 + n): said(figure) for n, figure in enumerate(figures)})
 
 
 @pytest.mark.parametrize(
@@ -64,36 +69,36 @@ def test_the_direction_is_what_the_two_figures_allow(
 
 
 def test_a_round_without_the_figure_says_why_and_is_passed_over() -> None:
-    statements = {"2015": [observation("area", "10")], "2016": [], "2017": [observation("area", "12")]}
+    statements = {"2015": said(observation("area", "10")), "2016": said(), "2017": said(observation("area", "12"))}
     first, second, third = series(measures()["area"], "fen", statements).points
 
     assert first.figure is not None
     assert second.figure is None
-    assert second.reason is not None
-    assert "2016" in second.reason
+    assert second.missing is not None
+    assert "2016" in second.missing.detail
     assert third.direction is Direction.UP
 
 
 def test_a_strength_and_a_target_for_one_are_no_trend() -> None:
     population = observation("population", "1000")
     statements = {
-        "2015": [observation("police_officers", "9"), population],
-        "2016": [observation("officers_target", "12", status=Status.TARGET), population],
+        "2015": said(observation("police_officers", "9"), population),
+        "2016": said(observation("officers_target", "12", status=Status.TARGET), population),
     }
     found = series(DEFINITIONS["officers_per_1000_people"], "fen", statements)
 
     assert found.points[1].direction is Direction.UNKNOWN
     assert found.points[1].change is None
-    assert CaveatKind.TARGETS_USED in {caveat.kind for caveat in found.caveats}
+    assert CaveatCode.TARGETS_USED in {caveat.code for caveat in found.caveats}
 
 
 def test_what_a_reader_must_know_is_said() -> None:
-    found = of_measure("area", observation("area", "239"), observation("area", "620", warnings=(DOUBT,)))
+    found = of_measure("pcsos", observation("pcsos", "239"), observation("pcsos", "620", warnings=(DOUBT,)))
 
-    assert {caveat.kind for caveat in found.caveats} == {
-        CaveatKind.OWN_ACCOUNTS,
-        CaveatKind.DOUBTED,
-        CaveatKind.NO_PERIOD,
+    assert {caveat.code for caveat in found.caveats} == {
+        CaveatCode.OWN_ACCOUNTS,
+        CaveatCode.CHECKS_WARN,
+        CaveatCode.NO_PERIOD,
     }
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from app.extract.observations import Extraction, extract
-from app.statements.page import read_page
+from app.extract.observations import extract
+from app.statements.page import Statement, read_page
 from app.vocabulary.records import Observation
 
 FOLDER = Path(__file__).parent / "cases"
@@ -30,9 +30,8 @@ def cases() -> Iterator[Any]:
             yield pytest.param(case, id=f"{file.stem}-{number}")
 
 
-def read(case: Case) -> Extraction:
-    page = BEFORE + case["text"] if "text" in case else PAGE.format(case["html"])
-    return extract(read_page(page))
+def page_of(case: Case) -> Statement:
+    return read_page(BEFORE + case["text"] if "text" in case else PAGE.format(case["html"]))
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401 - what TOML holds
@@ -61,7 +60,7 @@ def told(figure: Observation, keys: Case) -> Case:
 
 @pytest.mark.parametrize("case", list(cases()))
 def test_a_text_is_read_as_the_table_says(case: Case) -> None:
-    found = read(case)
+    found = extract(page_of(case))
     expected = [{key: plain(value) for key, value in figure.items()} for figure in case.get("figures", [])]
     by_place = sorted(found.observations, key=lambda o: (o.place.start if o.place else 0, o.measure))
     assert [(o.measure, o.value) for o in by_place] == [(f["measure"], f["value"]) for f in expected]

@@ -8,21 +8,28 @@ from app.vocabulary.qualifiers import Qualifier
 BEFORE = {
     Qualifier.OVER: (
         "over", "more than", "in excess of", "at least", "no less than", "no fewer than", "not less than", "upwards of",
-        "a minimum of",
+        "a minimum of", "upward of", "north of", "greater than", "≥", ">=", "not under",
         "above", ">", "just over", "well over", "a little over",
     ),
-    Qualifier.UNDER: ("under", "less than", "fewer than", "below", "<", "slightly fewer than"),
-    Qualifier.ALMOST: ("nearly", "almost", "very nearly", "just under", "just short of", "a little below", "not quite"),
-    Qualifier.UP_TO: ("up to", "as many as", "no more than", "not more than", "a maximum of", "at most"),
+    Qualifier.UNDER: ("under", "less than", "fewer than", "below", "<", "well under"),
+    Qualifier.UP_TO: (
+        "up to", "as many as", "no more than", "not more than", "a maximum of", "at most", "≤", "<=", "not over",
+    ),
+    Qualifier.ALMOST: (
+        "nearly", "almost", "very nearly", "just under", "slightly fewer than", "just below", "a little less than",
+        "just shy of", "just short of", "close on", "getting on for", "not quite", "verging on",
+    ),
     Qualifier.ABOUT: (
-        "around", "about", "approximately", "approx.", "approx", "roughly", "close to", "circa",
-        "c.", "ca.", "~", "some", "an estimated", "estimated at", "in the region of",
+        "around", "about", "approximately", "approx.", "approx", "roughly", "close to", "circa", "c.", "c", "ca.", "~",
+        "≈", "some", "an estimated", "estimated at", "in the region of", "in the order of", "of the order of",
+        "something like", "more or less",
     ),
 }  # fmt: skip
 AFTER = {
-    Qualifier.OVER: ("+", " or more", " and over", " and above", " plus"),
-    Qualifier.ABOUT: (" or so", " approximately"),
+    Qualifier.OVER: ("+", " or more", " and over", " and above", " plus", " or greater", " and counting", " at least"),
+    Qualifier.ABOUT: (" or so", " approximately", "-odd", " odd", " or thereabouts", ", give or take"),
     Qualifier.UNDER: (" or less", " or fewer", " and under", " or below"),
+    Qualifier.UP_TO: (" at most",),
 }
 NUMBERS = (
     "5",

@@ -103,6 +103,28 @@ def test_words_take_a_scale(number: int, scale: str) -> None:
         ("half a million", "500000", "100000"),
         ("a quarter of a million", "250000", "100000"),
         ("quarter of a billion", "250000000", "100000000"),
+        ("1.2 bn", "1200000000", "100000000"),
+        ("223.2-million", "223200000", "100000"),
+        ("223·2m", "223200000", "100000"),
+        ("2.3 millions", "2300000", "100000"),
+        ("a million and a half", "1500000", "100000"),
+        ("one and a half million", "1500000", "100000"),
+        ("three quarters of a million", "750000", "100000"),
+        ("half-a-million", "500000", "100000"),
+        ("1½ million", "1500000", "100000"),
+        ("1 1/2 million", "1500000", "100000"),
+        ("one point two five million", "1250000", "10000"),
+        ("a hundred and twenty million", "120000000", "1000000"),
+        ("two thousand two hundred forty two", "2242", "1"),
+        ("1 million two hundred thousand", "1200000", "1"),
+        ("1 340", "1340", "1"),
+        ("1'134'200", "1134200", "1"),
+        ("1.134.200", "1134200", "1"),
+        ("1,134, 200", "1134200", "1"),
+        ("two dozen", "24", "1"),
+        ("2,242¹", "2242", "1"),
+        ("2,242[1]", "2242", "1"),
+        ("2,242*", "2242", "1"),
     ],
 )
 def test_a_scaled_number_is_as_precise_as_it_is_written(words: str, value: str, resolution: str) -> None:
@@ -125,6 +147,12 @@ def test_a_scaled_number_is_as_precise_as_it_is_written(words: str, value: str, 
         ("a tenth", "10"),
         ("one in five", "20.0"),
         ("one in three", "33.3"),
+        ("¾", "75"),
+        ("⅔", "66.7"),
+        ("a sixth", "16.7"),
+        ("an eighth", "12.5"),
+        ("five eighths", "62.5"),
+        ("three-fifths", "60"),
     ],
 )
 def test_a_fraction_is_a_share_in_percent(words: str, percent: str) -> None:
@@ -155,17 +183,33 @@ def test_an_ordinal_in_words_is_a_rank_only_beside_a_superlative() -> None:
 @pytest.mark.parametrize(
     ("text", "values"),
     [
-        ("1,23 and 4", [1, 23, 4]),
-        ("1234,567", [1234, 567]),
-        ("1.2.3", [Decimal("1.2"), 3]),
+        ("1,23 and 4", [None, 4]),
+        ("1234,567", [None]),
+        ("1.2.3", [None]),
+        ("1,34,200", [None]),
+        ("1,134 200", [None]),
+        ("2,242 1,340", [None]),
+        ("01632 960123", [None]),
+        ("21/22", [None]),
+        ("five 5", [None]),
+        ("nine nine nine", [None]),
+        ("two million three million", [None]),
+        ("£5m three-fifths", [None]),
+        ("$5m", [None]),
+        ("’22", [None]),
+        ("a5", [None]),
         ("12mph", [12]),
         ("5km", [5]),
         ("someone, often, tent, won", []),
-        ("1,234,56", [1234, 56]),
+        ("1,234,56", [None]),
+        ("two hundred and three hundred", [200, 300]),
+        ("52,000, 550 and 600", [52000, 550, 600]),
         ("six-seven", [6, 7]),
     ],
 )
-def test_digits_and_words_beside_others_are_numbers_of_their_own(text: str, values: list[Decimal]) -> None:
+def test_what_stands_together_is_one_number_or_none_and_what_is_listed_is_several(
+    text: str, values: list[Decimal]
+) -> None:
     assert [found.value for found in find_numbers(text)] == values
 
 
@@ -195,15 +239,30 @@ def test_numbers_of_any_text_come_in_order_and_hold_every_digit(text: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("words", "percent"), [("1 in 4", 25), ("7 out of 10", 70), ("1 in every 10", 10), ("one in four", 25)]
+    ("words", "percent"),
+    [
+        ("1 in 4", "25"),
+        ("7 out of 10", "70"),
+        ("1 in every 10", "10"),
+        ("one in four", "25"),
+        ("1-in-4", "25"),
+        ("one-in-four", "25"),
+        ("one in 4", "25"),
+        ("one in a hundred", "1"),
+        ("20 in every 100", "20"),
+        ("5 in 10,000", "0.05"),
+        ("21 out of 40", "52.5"),
+        ("four out of every ten", "40"),
+        ("1 in 14", "7.14"),
+    ],
 )
-def test_so_many_in_so_many_is_a_share(words: str, percent: int) -> None:
+def test_so_many_in_so_many_is_a_share(words: str, percent: str) -> None:
     found = the_number(words)
 
     assert (found.value, found.form) == (Decimal(percent), Form.FRACTION)
 
 
-@pytest.mark.parametrize("words", ["1 in 2016", "5 in 10,000", "1 in 10%", "21 in 40"])
+@pytest.mark.parametrize("words", ["1 in 2016", "5 in 10 years", "1 in 10%", "21 in 40", "43 in 18"])
 def test_two_numbers_that_are_no_share_stay_two(words: str) -> None:
     assert len(list(find_numbers(f"There, {words}, are."))) == 2
 

@@ -148,13 +148,15 @@ def test_a_statement_without_numbers_gives_nothing() -> None:
 
 
 def test_no_more_than_eight_words_are_quoted_of_a_number_that_is_unassigned() -> None:
-    (number,) = read("No fewer than nine hundred and ninety-nine thousand, nine hundred and five were odd.").unassigned
-    assert len(number.as_stated.split()) == 8
+    words = "No fewer than nine hundred and ninety-nine thousand, nine hundred and five"
+    first, second = read(f"{words} were odd.").unassigned
+    assert (first.as_stated, first.value) == ("No fewer than nine hundred and ninety-nine thousand,", Decimal(999905))
+    assert (second.as_stated, second.value) == ("nine hundred and five", None)
 
 
-def test_a_number_with_a_vulgar_fraction_is_not_read_without_it() -> None:
+def test_a_number_with_a_vulgar_fraction_is_read_with_it() -> None:
     (number,) = read("It has 2½ towns.").unassigned
-    assert number.value is None
+    assert number.value == Decimal("2.5")
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,20 @@
+from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from app.extract.periods import find_periods, period_of
-from app.vocabulary.periods import PeriodKind
-from tests.builders import any_text, only_figure, properties
+from app.vocabulary.periods import PeriodKind, parse_period
+from tests.builders import any_text, only_figure, properties, quoted
+from tests.vocabulary.test_periods import (
+    DAY_SPELLINGS,
+    MONTH_SPELLINGS,
+    SHORT_DAY_SPELLINGS,
+    SHORT_MONTH_SPELLINGS,
+)
 
 
 def labels(sentence: str) -> list[str]:
@@ -126,3 +135,26 @@ def test_a_period_that_is_quoted_with_a_figure_is_its_period(sentence: str, labe
     assert figure.as_stated.endswith(label)
     assert figure.period is not None
     assert figure.period.label == label
+
+
+@properties
+@given(
+    st.sampled_from((*DAY_SPELLINGS, *SHORT_DAY_SPELLINGS, *MONTH_SPELLINGS, *SHORT_MONTH_SPELLINGS)),
+    st.dates(date(1970, 1, 1), date(2069, 12, 31)),
+)
+def test_a_date_is_read_in_prose_as_it_is_alone(spelling: Callable[[date], str], day: date) -> None:
+    spelled = spelling(day)
+    sentence = f"At {spelled}, the force had 2,242 police officers."
+    [mention] = find_periods(sentence)
+
+    assert sentence[mention.start : mention.end] == spelled
+    assert mention.period == parse_period(spelled)
+
+
+@pytest.mark.parametrize("words", ["FY22", "Mar-22", "21/22", "'22", "31.03.22", "Q4 2021/22", "2010-12", "31/02/2022"])
+def test_every_digit_of_a_date_leaves_a_trace(words: str) -> None:
+    sentence = f"It was so in {words}."
+    found = quoted(sentence)
+    traced = "".join(part for kind in ("unassigned", "dates", "names") for part in found[kind])
+
+    assert sorted(filter(str.isdigit, traced)) == sorted(filter(str.isdigit, words))

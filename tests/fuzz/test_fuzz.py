@@ -30,7 +30,7 @@ SECONDS = float(os.environ.get("FUZZ_SECONDS", "0"))
 KINDS = {"requests": sent.requests, "headers": sent.headers, "pages": sent.pages(), "messages": sent.messages}
 HANGS = 20.0
 """After how many seconds without an end a connection counts as one that hangs."""
-WAITS = 0.3
+WAITS = 0.1
 """How long to wait for an answer before no more is sent: what was sent may lack its end."""
 MOST_MEMORY = 900
 STATUS = re.compile(rb"HTTP/1\.[01] (\d{3}) [A-Z]")
@@ -39,7 +39,7 @@ FAULT = re.compile(r"Traceback|^\S+ (?:ERROR|CRITICAL) ", re.MULTILINE)
 SETTINGS = {"header_seconds": "2", "body_seconds": "2", "keep_alive_seconds": "2", "log_level": "warning"}
 
 tried = settings(deadline=None, database=None, suppress_health_check=list(HealthCheck))
-SHORT, LONG = settings(tried, derandomize=True, max_examples=400), settings(tried, max_examples=400)
+SHORT, LONG = settings(tried, derandomize=True, max_examples=150), settings(tried, max_examples=400)
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ from app.extract.observations import extract, record_of
 from app.load.bundled import bundled_statement, bundled_statements
 from app.load.seed import seed
 from app.load.store import ForceNotSeededError, Intake, NothingToWithdrawError, Outcome, writing
-from app.queries.observations import doubted_observations
+from app.queries.observations import observations_with_warnings
 from app.queries.paging import Window
 from app.queries.releases import list_releases, release, statement_changes
 from app.queries.statements import revisions_of, statements_of
@@ -213,8 +213,8 @@ def test_a_page_taken_in_is_checked_beside_the_other_rounds_of_its_force(engine:
 def warnings_by_round(engine: Engine) -> dict[str, list[str]]:
     """Return the checks that find something of the figures of Kent, by round."""
     with Session(engine) as session:
-        found = doubted_observations(session)
-    return {f.round: [warning.check for warning in f.warnings] for f in found if f.force == "kent"}
+        found = observations_with_warnings(session)
+    return {f.round: [warning.code for warning in f.warnings] for f in found if f.force == "kent"}
 
 
 def test_what_stood_in_a_release_stays_readable(engine: Engine) -> None:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.conftest import Databases, sqlite_databases
+from tests.conftest import Databases
 
 
 @pytest.fixture(scope="session")
-def databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
-    return sqlite_databases(tmp_path_factory.mktemp("server"))
+def databases(on_sqlite: Databases) -> Databases:
+    return on_sqlite

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.statements.page import NotAStatementError, read_page
+from app.statements.page import InWelshError, NotAStatementError, read_page
 from tests.builders import any_text, properties
 
 PARAGRAPHS = (
@@ -273,3 +273,80 @@ def test_text_beside_inner_blocks_and_line_breaks_is_kept() -> None:
 def test_a_round_that_is_none_is_said() -> None:
     with pytest.raises(NotAStatementError, match="'spring'"):
         read_page("Brackshire Police 2016\n\nThe force says...\n\nIt has two towns.", round_="spring")
+
+
+ORIGINAL = "https://reports.example/peel-2016/brackshire/?a=1"
+SAVED = {
+    "SingleFile": "<!--\n Page saved with SingleFile \n url: {} \n saved date: Mon Mar 14 2022\n--><html>",
+    "a browser": "<!-- saved from url=(0049){} --><html>",
+    "Save Page WE": '<html><meta name="savepage-url" content="{}">',
+    "ScrapBook": '<html data-scrapbook-source="{}">',
+    "the page": '<html><link rel=canonical href="{}">',
+    "its card": '<html><meta property="og:url" content="{}">',
+}
+ARCHIVES = (
+    "https://web.archive.org/web/20220314101010/",
+    "http://web.archive.org/web/20220314101010id_/",
+    "https://webarchive.nationalarchives.gov.uk/ukgwa/20220314101010/",
+    "https://webarchive.nationalarchives.gov.uk/20220314101010mp_/",
+    "https://archive.ph/20220314101010/",
+)
+
+
+@pytest.mark.parametrize("program", SAVED)
+def test_a_saved_page_keeps_its_address(program: str) -> None:
+    read = read_page(SAVED[program].format(ORIGINAL) + f"<p>{page().replace(chr(10) * 2, '<p>')}")
+    assert (read.url, read.archived_url) == (ORIGINAL, None)
+
+
+@pytest.mark.parametrize("archive", ARCHIVES)
+def test_a_page_of_an_archive_keeps_its_first_address_and_the_archives_beside_it(archive: str) -> None:
+    body = f"<p>{page().replace(chr(10) * 2, '<p>')}"
+    for read in (
+        read_page(SAVED["the page"].format(archive + ORIGINAL) + body),
+        read_page(SAVED["SingleFile"].format(archive + ORIGINAL) + body),
+        read_page(SAVED["a browser"].format(archive + ORIGINAL) + SAVED["the page"].format(ORIGINAL) + body),
+        read_page(page(), url=archive + ORIGINAL),
+    ):
+        assert (read.url, read.archived_url) == (ORIGINAL, archive + ORIGINAL)
+
+
+@pytest.mark.parametrize(
+    "address", ["https://archive.example/reports/2022/", "https://reports.example/web/2022/https-only/"]
+)
+def test_an_address_that_keeps_no_other_is_its_own(address: str) -> None:
+    read = read_page(page(), url=address)
+    assert (read.url, read.archived_url) == (address, None)
+
+
+@pytest.mark.parametrize(
+    "beginning",
+    ["<!--" + "x" * 6000 + "-->", "\n" * 6000, '\ufeff<?xml version="1.0"?>', "<!-- a --><!-- b -->" * 600],
+)
+def test_what_a_page_is_is_told_however_long_it_takes_to_begin(beginning: str) -> None:
+    assert read_page(beginning + HTML).paragraphs == PARAGRAPHS
+
+
+@pytest.mark.parametrize("heading", ["### The force says...", "**The force says...**", "# _The force says…_ #"])
+def test_headings_may_be_those_of_markdown(heading: str) -> None:
+    read = read_page(f"# Brackshire Police 2016\n\n{heading}\nIt has **5** ports.\n")
+    assert (read.title, read.paragraphs) == ("Brackshire Police 2016", ("It has 5 ports.",))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Heddlu Brackshire 2016\n\nMae’r heddlu’n dweud...\n\nMae gan yr heddlu 5.",
+        "<html lang=cy><h1>Heddlu Brackshire 2016</h1><p>Mae gan yr heddlu 5.</p></html>",
+        page(body="Mae Heddlu Brackshire yn gwasanaethu mwy na miliwn o bobl ac mae gan yr heddlu 5."),
+    ],
+)
+def test_a_page_in_welsh_is_told_as_such(source: str) -> None:
+    with pytest.raises(InWelshError, match="the page is in Welsh, which is not read"):
+        read_page(source)
+
+
+def test_controls_and_what_is_hidden_are_no_text() -> None:
+    hidden = "<button>Share</button><p hidden>A</p><p style='display: none'>B</p><select><option>C</select><nav>D</nav>"
+    read = read_page(f"<h1>Brackshire Police 2016</h1><h2>The force says...</h2><p>It has 5 ports.</p>{hidden}<p>End.")
+    assert read.paragraphs == ("It has 5 ports.", "End.")

@@ -46,6 +46,40 @@ def test_a_search_finds_a_force_by_part_of_its_name_its_places_or_its_code(words
     assert forces()["leicestershire"] in search(words)
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("Caerdydd", {"south-wales"}),
+        ("abertawe", {"south-wales"}),
+        ("Ynys Môn", {"north-wales"}),
+        ("ynys mon", {"north-wales"}),
+        ("Wrecsam", {"north-wales"}),
+        ("Casnewydd", {"gwent"}),
+        ("Sir Gâr", {"dyfed-powys"}),
+        ("Tyddewi", {"dyfed-powys"}),
+        ("Ceredigion", {"dyfed-powys"}),
+        ("Cernyw", {"devon-and-cornwall"}),
+        ("Cymru", {"dyfed-powys", "gwent", "north-wales", "south-wales"}),
+        ("Isle of Sheppey", {"kent"}),
+    ],
+)
+def test_a_search_finds_forces_by_welsh_names_and_islands(words: str, found: set[str]) -> None:
+    assert {force.id for force in search(words)} == found
+    assert found >= set(nearest_forces(words))
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("london", {"city-of-london", "metropolitan"}),
+        ("Newport", {"gwent", "hampshire"}),
+        ("London Luton", {"bedfordshire"}),
+    ],
+)
+def test_a_whole_name_goes_before_a_part_of_one(words: str, found: set[str]) -> None:
+    assert {force.id for force in search(words)} == found
+
+
 def test_a_search_for_what_no_force_has_finds_nothing() -> None:
     assert search("Brackshire") == []
 

@@ -53,3 +53,22 @@ def test_shares_are_stated_in_percent_and_money_in_pounds_alone(kind: Kind, unit
 def test_the_unit_of_a_measure_is_its_preferred_one() -> None:
     assert measures()["area"].units[:2] == (Unit.SQUARE_MILES, Unit.SQUARE_KM)
     assert measures()["area"].unit is Unit.SQUARE_MILES
+
+
+def test_a_limit_is_below_the_other_and_only_where_figures_of_forces_can_be_laid_beside_it() -> None:
+    limited = [measure for measure in measures().values() if (measure.least, measure.most) != (None, None)]
+
+    assert {"population", "budget_total", "police_officers", "area"} <= {measure.id for measure in limited}
+    for measure in limited:
+        assert measure.catalogued
+        assert measure.kind not in {Kind.SHARE, Kind.CHANGE}
+        assert measure.least is None or measure.most is None or measure.least < measure.most
+
+
+def test_what_hardly_changes_needs_no_period_and_what_is_counted_over_a_year_does() -> None:
+    undated = {measure.id for measure in measures().values() if not measure.dated}
+    yearly = {measure.id for measure in measures().values() if measure.yearly}
+
+    assert {"area", "coastline_length", "counties"} <= undated
+    assert {"recorded_crimes", "crime_rate", "budget_total"} <= yearly
+    assert not undated & yearly

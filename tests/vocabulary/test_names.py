@@ -13,6 +13,8 @@ from tests.builders import properties
         ("brack-and_marlow", "brack and marlow"),
         ("  BRACK\u00a0 AND   Marlow.", "brack and marlow"),
         ("Brack&Marlow", "brack and marlow"),
+        ("Ynys Môn", "ynys mon"),
+        ("Cwmbra\u0302n", "cwmbran"),
         ("&", "and"),
         ("!?", ""),
     ],

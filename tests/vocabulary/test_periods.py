@@ -171,3 +171,168 @@ def test_a_year_to_the_end_of_february_begins_in_march() -> None:
 def test_a_period_that_ends_before_it_starts_is_refused() -> None:
     with pytest.raises(ValueError, match="ends before it starts"):
         Period("upside down", PeriodKind.SPAN, date(2020, 1, 2), date(2020, 1, 1))
+
+
+def ordinal(day: int) -> str:
+    return f"{day}{'th' if 11 <= day <= 13 else {1: 'st', 2: 'nd', 3: 'rd'}.get(day % 10, 'th')}"
+
+
+DAY_SPELLINGS: list[Callable[[date], str]] = [
+    lambda d: f"{d.day} {d:%B} {d.year}",
+    lambda d: f"{d:%d %b} {d.year}",
+    lambda d: f"{ordinal(d.day)} of {d:%B}, {d.year}",
+    lambda d: f"{d:%B} {d.day}, {d.year}",
+    lambda d: f"{d:%b} {ordinal(d.day)} {d.year}",
+    lambda d: f"{d:%d/%m/%Y}",
+    lambda d: f"{d.day}/{d.month}/{d.year}",
+    lambda d: f"{d:%d.%m.%Y}",
+    lambda d: f"{d:%d-%m-%Y}",
+    lambda d: f"{d:%Y-%m-%d}",
+    lambda d: f"{d:%d-%b-%Y}",
+]
+SHORT_DAY_SPELLINGS: list[Callable[[date], str]] = [
+    lambda d: f"{d:%d/%m/%y}",
+    lambda d: f"{d.day}/{d.month}/{d:%y}",
+    lambda d: f"{d:%d.%m.%y}",
+    lambda d: f"{d:%d-%m-%y}",
+    lambda d: f"{d.day} {d:%b %y}",
+    lambda d: f"{d:%d-%b-%y}",
+]
+MONTH_SPELLINGS: list[Callable[[date], str]] = [
+    lambda d: f"{d:%B} {d.year}",
+    lambda d: f"{d:%b} {d.year}",
+    lambda d: f"{d:%B}, {d.year}",
+    lambda d: f"{d:%B} of {d.year}",
+    lambda d: f"{d:%b}-{d.year}",
+    lambda d: f"{d:%m/%Y}",
+]
+SHORT_MONTH_SPELLINGS: list[Callable[[date], str]] = [
+    lambda d: f"{d:%b-%y}",
+    lambda d: f"{d:%B '%y}",
+    lambda d: f"{d:%b ’%y}",
+]
+YEAR_SPELLINGS: list[Callable[[int], str]] = [
+    *[lambda y, dash=dash: f"{y}{dash}{(y + 1) % 100:02}" for dash in "/-‐‑–—"],
+    *[lambda y, dash=dash: f"{y}{dash}{y + 1}" for dash in ("/", "-", "–", " - ", " – ")],
+    lambda y: f"{y}/{(y + 1) % 10}",
+    lambda y: f"FY{y}-{(y + 1) % 100:02}",
+    lambda y: f"FY {y}/{(y + 1) % 100:02}",
+    lambda y: f"financial year {y} to {y + 1}",
+    lambda y: f"{y} to {y + 1} financial year",
+]
+SHORT_YEAR_SPELLINGS: list[Callable[[int], str]] = [
+    lambda y: f"{y % 100:02}/{(y + 1) % 100:02}",
+    lambda y: f"'{y % 100:02}/{(y + 1) % 100:02}",
+    lambda y: f"’{y % 100:02}–’{(y + 1) % 100:02}",
+    lambda y: f"FY{y % 100:02}/{(y + 1) % 100:02}",
+    lambda y: f"F/Y {y % 100:02}/{(y + 1) % 100:02}",
+    lambda y: f"FY{(y + 1) % 100:02}",
+]
+recent_years = st.integers(1970, 2068)
+recent_days = st.dates(date(1970, 1, 1), date(2069, 12, 31))
+
+
+@properties
+@given(
+    st.one_of(
+        st.tuples(st.sampled_from(DAY_SPELLINGS), days), st.tuples(st.sampled_from(SHORT_DAY_SPELLINGS), recent_days)
+    )
+)
+def test_a_day_is_read_in_every_spelling(spelled: tuple[Callable[[date], str], date]) -> None:
+    spelling, day = spelled
+    read = parse_period(spelling(day))
+
+    assert read is not None
+    assert (read.kind, read.start, read.end) == (PeriodKind.DATE, day, day)
+
+
+@properties
+@given(
+    st.one_of(
+        st.tuples(st.sampled_from(MONTH_SPELLINGS), days),
+        st.tuples(st.sampled_from(SHORT_MONTH_SPELLINGS), recent_days),
+    )
+)
+def test_a_month_is_read_in_every_spelling(spelled: tuple[Callable[[date], str], date]) -> None:
+    spelling, day = spelled
+    read = parse_period(spelling(day))
+
+    assert read is not None
+    assert (read.kind, read.label) == (PeriodKind.MONTH, month(day).label)
+
+
+@properties
+@given(
+    st.one_of(
+        st.tuples(st.sampled_from(YEAR_SPELLINGS), years.filter(lambda y: y < 2099)),
+        st.tuples(st.sampled_from(SHORT_YEAR_SPELLINGS), recent_years),
+    )
+)
+def test_a_financial_year_is_read_in_every_spelling(spelled: tuple[Callable[[int], str], int]) -> None:
+    spelling, year = spelled
+    read = parse_period(spelling(year))
+
+    assert read is not None
+    assert (read.kind, read.label) == (PeriodKind.FINANCIAL_YEAR, financial_year(year).label)
+
+
+@properties
+@given(st.sampled_from(MONTH_SPELLINGS), days)
+def test_the_year_to_a_month_is_read_in_every_wording(spelling: Callable[[date], str], day: date) -> None:
+    expected = twelve_months_to(month(day)).label
+    for wording in ("year to end {}", "year to the end of {}", "YE {}", "12 months to {}", "rolling year to {}"):
+        read = parse_period(wording.format(spelling(day)))
+        assert read is not None
+        assert read.label == expected
+
+
+@pytest.mark.parametrize(
+    ("wording", "label"),
+    [
+        ("Q4 2021/22", "January 2022 to March 2022"),
+        ("Q1 of 2022", "January 2022 to March 2022"),
+        ("second half of 2021/22", "October 2021 to March 2022"),
+        ("final quarter of 2022", "October 2022 to December 2022"),
+        ("2022 H1", "January 2022 to June 2022"),
+        ("summer 2022", "June 2022 to August 2022"),
+        ("winter 2021/22", "December 2021 to February 2022"),
+        ("1990s", "1990 to 1999"),
+        ("quarter ending January 2022", "November 2021 to January 2022"),
+        ("week ending 3 April 2022", "28 March 2022 to 3 April 2022"),
+        ("week commencing 28 March 2022", "28 March 2022 to 3 April 2022"),
+        ("April to June 2022", "April 2022 to June 2022"),
+        ("1 April to 31 March 2022", "1 April 2021 to 31 March 2022"),
+        ("1–7 April 2022", "1 April 2022 to 7 April 2022"),
+        ("2021/22, 2022/23 and 2023/24", "2021/22 and 2022/23 and 2023/24"),
+        ("tax year 2021 to 2022", "year to 5 April 2022"),
+        ("academic year 2021/22", "year to August 2022"),
+        ("since the end of 2019", "since 31 December 2019"),
+        ("since summer 2019", "since June 2019"),
+        ("by spring 2025", "by May 2025"),
+        ("last year (2021/22)", "2021/22"),
+        ("2010-05", "May 2010"),
+    ],
+)
+def test_times_that_have_no_name_of_their_own_are_told_by_their_months_or_days(wording: str, label: str) -> None:
+    read = parse_period(wording)
+
+    assert read is not None
+    assert read.label == label
+    assert parse_period(label) == read
+
+
+@pytest.mark.parametrize(
+    "wording", ["2010-12", "24/7", "31/02/2022", "03/31/2022", "H3 2022", "Q5 2022", "third half of 2022"]
+)
+def test_what_may_be_read_in_two_ways_or_cannot_be_is_no_period(wording: str) -> None:
+    assert parse_period(wording) is None
+
+
+@pytest.mark.parametrize(
+    ("wording", "is_a_year"), [("April 2021 to March 2022", True), ("April 2021 to June 2021", False)]
+)
+def test_twelve_months_are_a_year_however_they_are_named(wording: str, *, is_a_year: bool) -> None:
+    read = parse_period(wording)
+
+    assert read is not None
+    assert read.is_a_year is is_a_year

@@ -4,13 +4,15 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from app.answers.comparison import comparison_of_forces, series_of_force, subject_of
+from app.answers.comparison import comparison_of_forces, order_of, series_of_force, since_of, subject_of
+from app.answers.figures import refuse_unknown_values
 from app.answers.mistakes import Mistakes
 from app.answers.problems import UnknownForce
 from app.api.deps import AsOf, ForceInPath, ReadingSession
 from app.api.formats import InFormatWithCaveats
 from app.api.problems import responses
 from app.http.problems import InvalidParameter, NotReady
+from app.queries.observations import ObservationFilter
 from app.schemas.comparison import (
     CompareQuery,
     Comparison,
@@ -41,9 +43,11 @@ def compare_forces(
     mistakes = Mistakes()
     forces = _forces_of(query, mistakes)
     rounds = mistakes.rounds([] if query.round is None else [query.round])
+    since, order = since_of(query.since, mistakes), order_of(query.sort, mistakes)
     subject = subject_of(query.measure, query.indicator, mistakes)
-    answer = comparison_of_forces(session, subject, forces, rounds, as_of)
-    return answering.answer(answer, answer.items, RankedFigure, query.fields)
+    refuse_unknown_values(session, ObservationFilter(rounds=rounds), as_of)
+    answer = comparison_of_forces(session, subject, forces, rounds, since=since, order=order, as_of=as_of)
+    return answering.answer(answer, [*answer.items, *answer.apart], RankedFigure, query.fields)
 
 
 def _forces_of(query: CompareQuery, mistakes: Mistakes) -> list[str]:

@@ -20,8 +20,8 @@ from app.http.addresses import own_root
 from app.http.failures import UNREADABLE
 from app.http.problems import InvalidParameter, NotFound, NotReady
 from app.queries import releases
-from app.queries.catalogue import holdings
-from app.schemas.common import Count, Output
+from app.queries.catalogue import holdings as rows_held
+from app.schemas.coverage import Holdings, holdings
 from app.vocabulary.sources import LICENCE_URL
 
 router = APIRouter(tags=["discovery"])
@@ -53,15 +53,12 @@ def release_if_any(request: Request) -> Release | None:
 ReleaseIfAny = Annotated[Release | None, Depends(release_if_any)]
 
 
-class ServiceStatus(Output):
+class ServiceStatus(Holdings):
     """The state of the service and its data."""
 
     version: str = Field(description="The version of the service.")
     modified_at: datetime = Field(description="When the data last changed.")
     release: int = Field(description="The newest release of the data.")
-    forces_with_a_statement: Count = Field(description="How many forces have one.")
-    statements: dict[str, Count] = Field(description="How many statements there are of each round.")
-    observations: Count = Field(description="How many figures there are.")
 
 
 @router.get(
@@ -71,14 +68,11 @@ class ServiceStatus(Output):
 )
 def get_status(request: Request, session: ReadingSession) -> ServiceStatus:
     """Answer which version runs, when its data last changed, and how much of it there is."""
-    held = holdings(session)
     return ServiceStatus(
         version=__version__,
         modified_at=request.state.modified_at,
         release=releases.newest(session) or 0,
-        forces_with_a_statement=held.forces,
-        statements=held.statements,
-        observations=held.observations,
+        **dict(holdings(rows_held(session))),
     )
 
 

@@ -18,7 +18,8 @@ from app.http.turns import Turns
 from app.reading import Page, TooCostlyError, TooLargeError
 from app.schemas.extraction import ExtractionQuery, ReadPage, SentPage, read_page
 from app.settings import Settings
-from app.statements.page import NotAStatementError
+from app.statements.decoding import NotTextError, decoded, is_known
+from app.statements.page import InWelshError, NotAStatementError
 from app.vocabulary.forces import forces
 
 MAX_BYTES = 200_000
@@ -35,6 +36,7 @@ MEDIA_TYPES = {
     "text/html": {"type": "string", "contentMediaType": "text/html"},
 }
 """The types of bodies that are read, with their schemas."""
+_OF_JSON = frozenset({"utf-8", "utf8", "us-ascii"})
 
 
 def page_turns(settings: Settings) -> Turns:
@@ -51,23 +53,24 @@ router = APIRouter(prefix="/v1/extractions", tags=["extractions"])
 
 
 async def page_sent(request: Request, query: Annotated[ExtractionQuery, Query()]) -> SentPage:
-    """Return the page that a request brings. Raises a problem for one too large, of another type, or not UTF-8."""
+    """Return the page that a request brings. Raises a problem for one too large, of another type, or not text."""
     content = Message()
     content["Content-Type"] = request.headers.get("Content-Type", "")[:MOST_OF_A_TYPE]
-    media_type, charset = (
-        content["Content-Type"].partition(";")[0].strip().lower(),
-        content.get_content_charset("utf-8"),
-    )
-    if media_type not in MEDIA_TYPES or charset not in {"utf-8", "utf8", "us-ascii"}:
-        raise UnsupportedMediaType(f"Send the page as {', '.join(MEDIA_TYPES)}, in UTF-8.")
+    media_type, charset = content["Content-Type"].partition(";")[0].strip().lower(), content.get_content_charset()
+    if media_type not in MEDIA_TYPES:
+        raise UnsupportedMediaType(f"Send the page as {', '.join(MEDIA_TYPES)}.")
+    if charset is not None and not (charset in _OF_JSON if media_type == JSON else is_known(charset)):
+        raise UnsupportedMediaType(f"Pages in {charset} are not read. Send the page in UTF-8.")
     if request.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
         raise UnsupportedMediaType("Send the page as it is, without a Content-Encoding.")
     too_large = PayloadTooLarge(f"A page may have {MAX_BYTES:,} bytes; statements have a few thousand.")
     body = await body_of(request, MAX_BYTES, too_large)
     try:
-        text = body.decode("utf-8-sig")
+        text = body.decode("utf-8-sig") if media_type == JSON else decoded(body, charset)
     except UnicodeDecodeError:
         raise NotAStatement("The text is not UTF-8.") from None
+    except NotTextError as error:
+        raise NotAStatement(f"What was sent is {error}.") from None
     given = query.model_dump(exclude_unset=True)
     if media_type != JSON:
         return SentPage(text=text, **given)
@@ -90,7 +93,8 @@ async def page_sent(request: Request, query: Annotated[ExtractionQuery, Query()]
     openapi_extra={
         "requestBody": {
             "required": True,
-            "description": f"The page, of at most {MAX_BYTES:,} bytes of UTF-8.",
+            "description": f"The page, of at most {MAX_BYTES:,} bytes: JSON in UTF-8, text and HTML in the encoding"
+            " that `charset`, the page or a byte order mark says, or UTF-8.",
             "content": {media_type: {"schema": schema} for media_type, schema in MEDIA_TYPES.items()},
         }
     },
@@ -124,6 +128,8 @@ async def extract_text(request: Request, response: Response, page: Annotated[Sen
         raise PayloadTooLarge(f"It cannot be read: {error}.") from None
     except TooCostlyError as error:
         raise TooCostly(f"It cannot be read: {error}.") from None
+    except InWelshError as error:
+        raise NotAStatement(f"{str(error)[0].upper()}{str(error)[1:]}.") from None
     except NotAStatementError as error:
         hint = "The words of a statement alone can be read with `force` and `round`."
         raise NotAStatement(f"This is no force's statement: it has {'; it has '.join(error.missing)}. {hint}") from None

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
 
-from app.answers.figures import figure_by_id, observation_filter
+from app.answers.figures import figure_by_id, observation_filter, refuse_unknown_values
 from app.answers.mistakes import Mistakes
 from app.answers.problems import UnknownObservation
 from app.api.deps import AsOf, ReadingSession
@@ -36,6 +36,7 @@ def list_observations(
     wanted = observation_filter(query, mistakes)
     mistakes.one_of("sort", [query.sort.removeprefix("-")], observation_queries.SORTS)
     mistakes.refuse()
+    refuse_unknown_values(session, wanted, as_of)
     return paging.answer(
         ObservationPage,
         query,

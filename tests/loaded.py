@@ -5,7 +5,7 @@ import resource
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
@@ -39,10 +39,12 @@ class Given:
 
     arguments: Sequence[str]
     environment: Mapping[str, str]
-    said: Descriptor
-    """Where it writes what it says."""
-    limits: Mapping[int, int]
-    listener: Descriptor | None
+    output: Descriptor
+    errors: Descriptor
+    input: Descriptor | None = None
+    """What it reads; nothing unless given."""
+    limits: Mapping[int, int] = field(default_factory=dict)
+    listener: Descriptor | None = None
     """A socket to listen on, which the option ``--fd`` names."""
 
 
@@ -61,8 +63,11 @@ def _run(given: Given, begins: Connection) -> None:
     """Be the program."""
     os.setsid()
     os.chdir(ROOT)
-    for descriptor in (1, 2):
-        os.dup2(given.said.number, descriptor)
+    if given.input is not None:
+        os.dup2(given.input.number, 0)
+        sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - open for as long as the program runs
+    os.dup2(given.output.number, 1)
+    os.dup2(given.errors.number, 2)
     os.environ.clear()
     os.environ.update(given.environment)
     tempfile.tempdir = None  # it is that of the environment
@@ -75,7 +80,7 @@ def _run(given: Given, begins: Connection) -> None:
     begins.close()
     if "LD_PRELOAD" in given.environment:  # which the system looks at when it loads a program
         os.execv(sys.executable, [sys.executable, "-m", "app.cli", *arguments])  # noqa: S606 - itself
-    sys.modules["__main__"] = ModuleType("__main__")  # what is started from here loads nothing of the faults
+    sys.modules["__main__"] = ModuleType("__main__")  # what is started from here loads nothing of the tests
     from app.cli import app
 
     app(arguments, prog_name="force-profiles")

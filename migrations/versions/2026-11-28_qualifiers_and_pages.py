@@ -1,10 +1,12 @@
-"""Two more qualifiers: numbers without a hedge that are rounded, and those that are almost reached.
+"""Two more qualifiers, for numbers that are rounded without a hedge and for those almost reached; more of a page.
 
 What was read before stays as it was read. On the way back, the new ones become what they were called before.
 """
 
 import sqlalchemy as sa
 from alembic import op
+
+from app.db import types
 
 revision = "0005"
 down_revision = "0004"
@@ -19,9 +21,19 @@ NAME = "ck_{}_qualifier"
 
 def upgrade() -> None:
     _admit(NOW)
+    with op.batch_alter_table("revision") as batch:
+        batch.add_column(sa.Column("archived_url", types.bytewise_text(), nullable=True))
+        batch.add_column(sa.Column("published", sa.Date(), nullable=True))
+        batch.create_check_constraint(
+            op.f("ck_revision_archived_url"), "archived_url LIKE 'http://%' OR archived_url LIKE 'https://%'"
+        )
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("revision") as batch:
+        batch.drop_constraint(op.f("ck_revision_archived_url"), type_="check")
+        batch.drop_column("published")
+        batch.drop_column("archived_url")
     for name in TABLES:
         table = sa.table(name, sa.column("qualifier"))
         for now, before in (("rounded", "exact"), ("almost", "about")):

@@ -1,0 +1,43 @@
+"""Coverage: which measures are stated, by whom and when, and what was read only in part."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+
+from app.answers.mistakes import Mistakes
+from app.api.deps import AsOf, ReadingSession
+from app.api.pagination import ListPaging
+from app.api.problems import responses
+from app.http.problems import InvalidParameter, NotReady
+from app.queries import coverage as coverage_queries
+from app.queries.catalogue import holdings as rows_held
+from app.queries.observations import ObservationFilter
+from app.schemas.coverage import CoveragePage, CoverageQuery, coverage, holdings
+from app.vocabulary.measures import measures
+
+router = APIRouter(prefix="/v1/coverage", responses=responses(InvalidParameter, NotReady))
+
+
+@router.get("", tags=["discovery"], summary="What is there", response_model=CoveragePage)
+def list_coverage(
+    session: ReadingSession, paging: ListPaging, as_of: AsOf, query: Annotated[CoverageQuery, Query()]
+) -> Any:  # noqa: ANN401 - a model or a response
+    """List for each force and measure the rounds that state it, and the statements that were read only in part."""
+    mistakes = Mistakes()
+    wanted = ObservationFilter(
+        forces=mistakes.forces(query.force),
+        measures=mistakes.one_of("measure", query.measure, measures()),
+        topics=query.topic,
+    )
+    mistakes.refuse()
+    return paging.answer(
+        CoveragePage,
+        query,
+        coverage_queries.SORT,
+        lambda window: coverage_queries.list_coverage(session, wanted, window, as_of),
+        coverage,
+        whole=lambda: {
+            "held": holdings(rows_held(session)),
+            "read_in_part": coverage_queries.read_in_part(session, as_of),
+        },
+    )

@@ -1,0 +1,50 @@
+"""The warnings of figures that are derived or compared."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from app.derived.checked import CheckedObservation
+from app.vocabulary.measures import measures
+from app.vocabulary.qualifiers import Status
+from app.vocabulary.warnings import FigureWarning, WarningCode
+
+
+def of_inputs(inputs: Sequence[CheckedObservation]) -> Iterator[FigureWarning]:
+    """Yield the warnings of a figure derived from others."""
+    yield from _without_period(inputs)
+    labels = list(dict.fromkeys(figure.period.label for figure in inputs if figure.period is not None))
+    if len(labels) > 1:
+        yield FigureWarning(WarningCode.MIXED_PERIODS, f"the inputs are of different periods: {'; '.join(labels)}")
+    for figure in inputs:
+        if figure.status is not Status.ACTUAL:
+            yield FigureWarning(
+                WarningCode.TARGET_AS_STRENGTH,
+                f"{figure.measure} is a {figure.status.noun}, used for a strength not stated",
+            )
+    yield from _checked(inputs)
+
+
+def of_stated(figure: CheckedObservation, *, converted: bool) -> Iterator[FigureWarning]:
+    """Yield the warnings of a stated figure, which is ``converted`` if it is shown in another unit."""
+    yield from _without_period([figure])
+    if figure.status is not Status.ACTUAL:
+        yield FigureWarning(WarningCode.INTENTION, f"{_label(figure)} is a {figure.status.noun}, not a fact")
+    if converted:
+        detail = f"{_label(figure)} is stated in {figure.unit.in_words}: “{figure.as_stated}”"
+        yield FigureWarning(WarningCode.CONVERTED, detail)
+    yield from _checked([figure])
+
+
+def _without_period(figures: Iterable[CheckedObservation]) -> Iterator[FigureWarning]:
+    for figure in figures:
+        if figure.period is None and measures()[figure.measure].dated:
+            yield FigureWarning(WarningCode.NO_PERIOD, f"{_label(figure)} has no period: the statement names none")
+
+
+def _checked(figures: Iterable[CheckedObservation]) -> Iterator[FigureWarning]:
+    for figure in figures:
+        for warning in figure.warnings:
+            yield FigureWarning(WarningCode.CHECKS_WARN, f"the checks warn of {_label(figure)}: {warning.detail}")
+
+
+def _label(figure: CheckedObservation) -> str:
+    return measures()[figure.measure].label.lower()

@@ -1,0 +1,45 @@
+"""Stage 4c: bare numbers whose unit stands in their label: "Budget (£m): 223.2", "Population (000s): 1,134"."""
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from app.extract.quantities import Quantity, Reading
+from app.vocabulary.scales import Scale, parse_scale
+
+_LABEL = re.compile(r"[^:]{1,120}[(,]\s?(?P<scale>[^(),:]{1,30})\)\s?:\s")
+_WRITTEN = re.compile(r"[^\W\d_]|%")
+
+
+def read_label(reading: Reading) -> Reading:
+    """Return a labelled line with the number after its label in the unit that the label names, else as it is."""
+    label = _LABEL.match(reading.sentence.text)
+    scale = parse_scale(label["scale"]) if label else None
+    if label is None or scale is None:
+        return reading
+    span = label.span("scale")
+    quantities = tuple(
+        _scaled(quantity, scale, reading) if quantity.start >= label.end() else quantity
+        for quantity in reading.quantities
+        if not (span[0] <= quantity.start and quantity.end <= span[1])
+    )
+    return replace(reading, quantities=quantities, names=tuple(sorted((*reading.names, span))))
+
+
+def _scaled(quantity: Quantity, scale: Scale, reading: Reading) -> Quantity:
+    """Return a number in the unit of its label. One with a unit or a scale of its own keeps these."""
+    if quantity.unit not in {None, scale.unit}:
+        return quantity
+    if quantity.value is None or _WRITTEN.search(reading.sentence.text, quantity.start, quantity.end):
+        return replace(quantity, unit=quantity.unit or scale.unit)
+    return replace(
+        quantity,
+        value=_times(quantity.value, scale.power),
+        value_max=None if quantity.value_max is None else _times(quantity.value_max, scale.power),
+        resolution=_times(quantity.resolution, scale.power),
+        unit=scale.unit,
+    )
+
+
+def _times(number: Decimal, power: int) -> Decimal:
+    return Decimal(f"{number.scaleb(power):f}")

@@ -1,0 +1,79 @@
+"""Coverage: which measures the statements of each force state, and in which rounds."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.db import models
+from app.queries.observations import ObservationFilter, passing
+from app.queries.paging import AnyRow, Page, SortKey, Window, page
+from app.queries.releases import standing
+from app.vocabulary.measures import Topic
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    """A measure that statements of a force state: in which rounds, the newest first, and in how many figures."""
+
+    force: str
+    measure: str
+    topic: Topic
+    rounds: tuple[str, ...]
+    observations: int
+
+
+SORT = (SortKey(models.Statement.force_id.expression, str), SortKey(models.Observation.measure_id.expression, str))
+
+
+def list_coverage(
+    session: Session, wanted: ObservationFilter, window: Window, as_of: int | None = None
+) -> Page[CoverageRow]:
+    """Return a page of what figures that pass a filter state now, or did in a release, by force and measure."""
+    stated = passing(
+        select(models.Statement.force_id, models.Observation.measure_id, models.Measure.topic, func.count())
+        .join(models.Revision, models.Revision.statement_id == models.Statement.id)
+        .join(models.Observation, models.Observation.revision_id == models.Revision.id)
+        .join(models.Measure, models.Measure.id == models.Observation.measure_id)
+        .where(standing(as_of))
+        .group_by(models.Statement.force_id, models.Observation.measure_id, models.Measure.topic),
+        wanted,
+    )
+    found = page(session, stated, SORT, window, lambda row: row)
+    rounds = _rounds(session, found.items, as_of)
+    return Page(
+        items=[CoverageRow(row[0], row[1], row[2], tuple(rounds[row[0], row[1]]), row[3]) for row in found.items],
+        total=found.total,
+        next_after=found.next_after,
+    )
+
+
+def read_in_part(session: Session, as_of: int | None = None) -> list[str]:
+    """Return the statements, as force/round, whose text was not read to its end."""
+    query = (
+        select(models.Statement.force_id, models.Statement.round)
+        .join(models.Revision, models.Revision.statement_id == models.Statement.id)
+        .where(standing(as_of), ~models.Revision.complete)
+        .order_by(models.Statement.force_id, models.Statement.round.desc())
+    )
+    return [f"{force}/{round_}" for force, round_ in session.execute(query)]
+
+
+def _rounds(session: Session, rows: Collection[AnyRow], as_of: int | None) -> dict[tuple[str, str], list[str]]:
+    query = (
+        select(models.Statement.force_id, models.Observation.measure_id, models.Statement.round)
+        .distinct()
+        .join(models.Revision, models.Revision.statement_id == models.Statement.id)
+        .join(models.Observation, models.Observation.revision_id == models.Revision.id)
+        .where(
+            standing(as_of),
+            models.Statement.force_id.in_({row[0] for row in rows}),
+            models.Observation.measure_id.in_({row[1] for row in rows}),
+        )
+        .order_by(models.Statement.round.desc())
+    )
+    rounds: dict[tuple[str, str], list[str]] = {}
+    for force, measure, round_ in session.execute(query):
+        rounds.setdefault((force, measure), []).append(round_)
+    return rounds

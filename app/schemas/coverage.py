@@ -1,0 +1,70 @@
+"""Coverage as JSON: what there is, and what is not known of it."""
+
+from pydantic import Field
+
+from app.queries.catalogue import Holdings as HoldingsRow
+from app.queries.coverage import CoverageRow
+from app.schemas.common import Count, Listed, ListQuery, Output, Page
+from app.vocabulary.measures import Topic, measures
+
+
+class Holdings(Output):
+    """How much there is, and how well it is known."""
+
+    forces_with_a_statement: Count = Field(description="How many forces have one.")
+    statements: dict[str, Count] = Field(description="How many statements there are of each round.")
+    statements_read_in_part: Count = Field(
+        description="How many of them were not read to their end: what these do not give may still be stated."
+    )
+    observations: Count = Field(description="How many figures there are.")
+    observations_with_place: Count = Field(description="Of how many of them the place in the text is known.")
+    observations_with_period: Count = Field(description="For how many of them the statement names the time.")
+
+
+class Coverage(Output):
+    """A measure that statements of a force state."""
+
+    force: str = Field(description="The force, by its slug.")
+    measure: str = Field(description="What is counted: an id of `/v1/measures`.")
+    topic: Topic = Field(description="The topic that it belongs to.")
+    rounds: list[str] = Field(description="The rounds whose statements state it, the newest first.")
+    observations: Count = Field(description="In how many figures.")
+
+
+class CoveragePage(Page[Coverage]):
+    """A page of what is stated, with what is known of the whole."""
+
+    held: Holdings = Field(description="How much there is in all, whatever the filters.")
+    read_in_part: list[str] = Field(
+        description="The statements that were not read to their end, as force/round: that a measure is missing there "
+        "does not mean that it is not stated."
+    )
+
+
+class CoverageQuery(ListQuery):
+    """The parameters of the coverage; all may be repeated."""
+
+    force: Listed[str] = Field(default=[], description="Only these forces, by slug, ONS code or name.")
+    measure: Listed[str] = Field(
+        default=[],
+        description="Only these measures, by id.",
+        json_schema_extra={"items": {"type": "string", "enum": list(measures())}},
+    )
+    topic: Listed[Topic] = Field(default=[], description="Only these topics.")
+
+
+def holdings(held: HoldingsRow) -> Holdings:
+    """Return how much there is."""
+    return Holdings(
+        forces_with_a_statement=held.forces,
+        statements=held.statements,
+        statements_read_in_part=held.read_in_part,
+        observations=held.observations,
+        observations_with_place=held.with_place,
+        observations_with_period=held.with_period,
+    )
+
+
+def coverage(row: CoverageRow) -> Coverage:
+    """Return a measure that statements of a force state."""
+    return Coverage.model_validate(row)

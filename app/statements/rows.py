@@ -1,0 +1,184 @@
+"""Rows of tables and labelled lines, said in words: each value after the label of its row and the header of its column.
+
+"Police officers (2021/22): 2,242" is what people hear who have a table read to them, and what is extracted of it is
+what is extracted of any labelled line. A value never stands beside the label of another row.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import chain, takewhile
+
+from app.vocabulary.periods import parse_period
+from app.vocabulary.scales import parse_scale
+
+Row = Sequence[str]
+
+MOST_COLUMNS = 20
+LONGEST_LABEL = 100
+LONGEST_VALUE = 60
+"""Tables of more columns, and cells of more characters, are no tables of figures: their cells are paragraphs."""
+
+_HEDGE = (
+    r"(?:(?:about|around|approximately|approx\.?|circa|c\.?|ca\.?|some|over|under|almost|nearly|just|more|less|fewer"
+    r"|than|at|least|most|up|to|an|estimated|only)\s){0,3}"
+)
+_NUMBER = (
+    r"(?:\d|(?:(?:an?\s)?(?:half|quarter|third|hundred|thousand|million|billion|dozen)|one|two|three|four|five|six"
+    r"|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven"
+    r"|eigh|nine)ty)\b)"
+)
+_VALUE = re.compile(rf"{_HEDGE}[£€$~≈<>≥≤+−–(-]{{0,3}}\s?{_NUMBER}.*(?<![^\d)][.!?])", re.IGNORECASE)
+_BARE = re.compile(
+    rf"{_HEDGE}[£€$~≈<>≥≤+−–(-]{{0,3}}\s?\d[\d,. ]*\s?(?:%|\)|m|mn|bn|k|thousand|million|billion|per cent|square miles"
+    r"|sq miles|miles|km²?)*",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_AT = re.compile(r"(?:as )?(?:at|in|on|for|during) (?:the )?", re.IGNORECASE)
+_BESIDE = re.compile(r"(?P<words>.+?)(?:\s?\((?P<bracketed>[^()]+)\)|,\s(?P<after>[^,()]+))")
+# What says no more than that a value stands below or beside it.
+_GENERAL = re.compile(
+    r"(?:\s|\b(?:the|values?|numbers?|figures?|amounts?|totals?|counts?|how many|data|statistics?|overall|all))*",
+    re.IGNORECASE,
+)
+# What stands at the head of the labels.
+_OF_LABELS = re.compile(
+    r"(?:measures?|indicators?|metrics?|categor(?:y|ies)|items?|types?|groups?|areas?|forces?|names?|topics?|subjects?"
+    r"|descriptions?|years?|financial years?|periods?|dates?|roles?|ranks?|source|statistics?|key facts?|workforce"
+    r"|what|of)?",
+    re.IGNORECASE,
+)
+_OF_UNITS = re.compile(r"units?(?: of measure(?:ment)?)?", re.IGNORECASE)
+
+
+def labelled_lines(rows: Sequence[Row], *, headed: int = 0) -> Iterator[str]:
+    """Yield the lines that say a table in words, or its cells where they are no figures with labels.
+
+    As many of its first rows as ``headed`` are known to be headers; else the first is where it looks like one.
+    """
+    headed, rows = sum(map(any, rows[:headed])), [row for row in rows if any(row)]
+    columns = max(map(len, rows), default=0)
+    if columns > MOST_COLUMNS or any(len(cell) > LONGEST_LABEL for row in rows[:headed] for cell in row):
+        yield from _cells(rows)
+        return
+    captions = len(list(takewhile(_is_caption, rows)))
+    yield from _cells(rows[:captions])
+    rows, headed = rows[captions:], max(0, headed - captions)
+    headed = 0 if any(map(_states, chain.from_iterable(rows[:headed]))) else headed
+    headed = headed or int(len(rows) > 1 and _is_header(rows[0], rows[1]))
+    if headed == len(rows):
+        yield from _cells(rows)
+        return
+    headers = [[row[n] for row in rows[:headed] if n < len(row) and row[n]] for n in range(columns)] if headed else None
+    for row in rows[headed:]:
+        yield from _said(row, headers)
+
+
+def is_value(cell: str) -> bool:
+    """Return whether a cell states a figure, and not much more."""
+    return len(cell) <= LONGEST_VALUE and _VALUE.fullmatch(cell) is not None
+
+
+def is_label(cell: str) -> bool:
+    """Return whether a cell may name what the others of its row state."""
+    return (
+        len(cell) <= LONGEST_LABEL
+        and _WORD.search(cell) is not None
+        and not is_bare(cell)
+        and not cell.endswith((".", "!", "?"))
+    )
+
+
+def is_bare(cell: str) -> bool:
+    """Return whether a cell is a number, perhaps with its unit, and no other word."""
+    return len(cell) <= LONGEST_VALUE and not cell.endswith((".", ",")) and _BARE.fullmatch(cell) is not None
+
+
+def is_period(words: str) -> bool:
+    """Return whether words name a period and nothing else: "2021/22", "as at 31 March 2022"."""
+    return len(words) <= LONGEST_VALUE and parse_period(_AT.sub("", words, count=1)) is not None
+
+
+def _states(cell: str) -> bool:
+    """Return whether a cell states a figure, and so is no header."""
+    return is_value(cell) and not all(is_period(part) or parse_scale(part) for part in _parts(cell))
+
+
+def _is_caption(row: Row) -> bool:
+    filled = [cell for cell in row if cell]
+    return len(set(filled)) == 1 and not is_value(filled[0]) and not (row and not row[0])
+
+
+def _is_header(row: Row, following: Row) -> bool:
+    """Return whether a row that nothing marks as one is a header of columns, by its cells and those below it."""
+    first, others = row[0], [cell for cell in row[1:] if cell]
+    if not others or any(len(cell) > LONGEST_LABEL or _states(cell) for cell in row):
+        return False
+    if all(_YEAR.fullmatch(cell) for cell in others):  # which may be counts, beside the label of a row
+        return len(others) > 1 or _OF_LABELS.fullmatch(first) is not None
+    head = [cell for cell in others if is_period(cell) or parse_scale(cell) or _GENERAL.fullmatch(cell)]
+    below = following[0] if following else ""
+    return bool(head) or len(others) > 1 or _OF_LABELS.fullmatch(first) is not None or not is_label(below)
+
+
+def _cells(rows: Sequence[Row]) -> Iterator[str]:
+    for row in rows:
+        yield from dict.fromkeys(filter(None, row))
+
+
+def _said(row: Row, headers: Sequence[Sequence[str]] | None) -> Iterator[str]:
+    """Yield the lines of one row: one of each value, or the cells as they are where it cannot be told what they are."""
+    names: list[str] = []  # what is said of all values: the row's label, its period, its unit
+    values: list[tuple[str, Sequence[str]]] = []
+    others: list[str] = []
+    for n, cell in enumerate(row):
+        header = headers[n] if headers else ()
+        if _is_name(cell, header, first=n == 0):
+            names.append(cell)
+        elif is_value(cell):
+            values.append((cell, header))
+        elif not values and is_label(cell):
+            names.append(cell)
+        elif cell:
+            others.append(cell)
+    lines = [_line([*names, *header], value) for value, header in values]
+    if not (names or headers) or (len(values) > 1 and not headers) or not all(lines) or not lines:
+        yield from _cells([row])
+        return
+    yield from filter(None, lines)
+    yield from others
+
+
+def _is_name(cell: str, header: Sequence[str], *, first: bool) -> bool:
+    """Return whether a cell that may have digits says what the values of its row are: "999 calls", "2021/22", "km²"."""
+    if is_period(cell):
+        return first or not _YEAR.fullmatch(cell) or any(map(_OF_LABELS.fullmatch, filter(None, header)))
+    if any(map(_OF_UNITS.fullmatch, header)):
+        return True
+    return (first and is_label(cell)) or (not is_bare(cell) and parse_scale(cell) is not None)
+
+
+def _line(names: Sequence[str], value: str) -> str | None:
+    """Return a value after its subject and, in brackets, its period, its unit and what else is said of it."""
+    parts = list(dict.fromkeys(part for name in names for part in _parts(name)))
+    periods = [part for part in parts if is_period(part)]
+    scales = [part for part in parts if part not in periods and parse_scale(part)]
+    subjects = [part for part in parts if not (part in periods or part in scales or _GENERAL.fullmatch(part))]
+    if not subjects:
+        return None
+    beside = ", ".join([*subjects[1:], *periods, *scales])
+    return f"{subjects[0]} ({beside}): {value}" if beside else f"{subjects[0]}: {value}"
+
+
+def _parts(name: str) -> list[str]:
+    """Return the words of a label or a header, and the periods and units that stand in brackets or commas after it."""
+    beside: list[str] = []
+    name = name.rstrip(" :")
+    while (found := _BESIDE.fullmatch(name)) is not None:
+        part = (found["bracketed"] or found["after"]).strip()
+        if not (is_period(part) or parse_scale(part)):
+            break
+        beside.insert(0, part)
+        name = found["words"].rstrip(" ,")
+    return [name, *beside]

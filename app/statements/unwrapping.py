@@ -1,0 +1,50 @@
+"""Words and numbers that a line end breaks, as in pages made from PDF, made whole."""
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+from app.vocabulary.things import phrases
+
+# "1,134," + "200", "£" + "223.2m", "2021/" + "22", "300-" + "mile", "1,134" + ",200", "£223." + "2m"
+_NUMBER = re.compile(
+    r"(?<![\d.,])(?P<groups>\d{1,3}(?:,\d{3}){0,4},)[^\S\n]*\n\s*(?=\d{3}(?!\d))"
+    r"|(?:(?<=£)|(?<=\d[/–—-]))[^\S\n]*\n\s*(?=£?\d)|(?<=\d-)[^\S\n]*\n\s*(?=[a-z])|(?<=\d)[^\S\n]*\n\s*(?=,\d{3}(?!\d))"
+    r"|(?<=\d\.)[^\S\n]*\n\s*(?=\d{1,2}\s?(?:m|mn|bn|%|million|billion|per\scent)(?!\w))"
+)
+_WORD = re.compile(r"(?P<first>[^\W\d_]{1,30})[-\u2010][^\S\n]*\n\s*(?P<last>[^\W\d_]{1,30})")
+_WORDS = re.compile(r"[^\W\d_]+")
+# Words that are joined to others by a hyphen, and words of numbers.
+_HYPHENATED = frozenset(
+    "well full part long short self non co mid high low year pre post multi semi hard one two three four five six seven"
+    " eight nine ten twenty thirty forty fifty sixty seventy eighty ninety half".split()
+)
+
+
+def unwrapping(page: str) -> Callable[[str], str]:
+    """Return what makes whole, in texts of a page, the words and numbers that a line end breaks.
+
+    A hyphen at a line end is no part of a word that the page or the vocabulary has without it ("popu-", "lation"). It
+    stays where what stands before it is a word by itself ("police-", "led").
+    """
+    known: set[str] = set()
+
+    def rejoined(broken: re.Match[str]) -> str:
+        if not known:
+            known.update(word.casefold() for word in _WORDS.findall(_WORD.sub(" ", page)))
+            known.update(_vocabulary())
+        first, last = broken["first"], broken["last"]
+        whole = (first + last).casefold() in known or first.casefold() not in known
+        return first + last if whole and last.islower() else f"{first}-{last}"
+
+    def unwrapped(text: str) -> str:
+        if "\n" not in text:
+            return text
+        return _WORD.sub(rejoined, _NUMBER.sub(lambda broken: broken["groups"] or "", text))
+
+    return unwrapped
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    return _HYPHENATED.union(*phrases())

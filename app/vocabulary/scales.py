@@ -1,0 +1,55 @@
+"""Units that stand beside a label or at the head of a column, for the bare numbers there: "(£m)", "(000s)", "%"."""
+
+import re
+from dataclasses import dataclass
+from typing import TypeVar
+
+from app.vocabulary.units import Unit
+
+T = TypeVar("T")
+
+_POWERS = (
+    (r"m|mn|millions?", 6),
+    (r"b|bn|billions?", 9),
+    (r"k|['’]?0{3}['’]?s?|1,?000s|thousands?", 3),
+)
+_UNITS = (
+    (r"£|gbp|pounds?", Unit.GBP),
+    (r"%|per ?cent(?:age)?|percentage", Unit.PERCENT),
+    (r"(?:square|sq\.?) ?miles?", Unit.SQUARE_MILES),
+    (r"km²|km2|(?:square|sq\.?) ?(?:km|kilometres?)", Unit.SQUARE_KM),
+    (r"miles?", Unit.MILES),
+    (r"km|kilometres?", Unit.KM),
+    (r"fte|headcount|head count|people|persons|number|no\.?|count|#|", None),
+)
+
+
+def _alternatives(forms: tuple[tuple[str, object], ...]) -> str:
+    return "|".join(pattern for pattern, _ in forms)
+
+
+SCALE_PATTERN = rf"(?:in )?(?:{_alternatives(_UNITS)})(?: ?(?:in )?(?:{_alternatives(_POWERS)}))?"
+_SCALE = re.compile(
+    rf"(?:in )?(?P<unit>{_alternatives(_UNITS)})(?: ?(?:in )?(?P<power>{_alternatives(_POWERS)}))?", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What a bare number is of: a unit, ``None`` for what is counted, and a power of ten."""
+
+    unit: Unit | None
+    power: int
+
+
+def parse_scale(words: str) -> Scale | None:
+    """Return the scale that the whole of ``words`` names, or ``None`` where they name none."""
+    found = _SCALE.fullmatch(words.strip()) if words.strip() else None
+    if found is None:
+        return None
+    return Scale(_of(_UNITS, found["unit"]), _of(_POWERS, found["power"]) or 0)
+
+
+def _of(forms: tuple[tuple[str, T], ...], written: str | None) -> T | None:
+    """Return what the form stands for that something is written in."""
+    return next((meant for form, meant in forms if written and re.fullmatch(form, written, re.IGNORECASE)), None)

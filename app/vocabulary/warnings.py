@@ -1,0 +1,92 @@
+"""Checks, warnings, caveats and absences: what is said beside a figure, or in its place.
+
+A *check* is run on the figures as they are taken in. A *warning* is said of one figure: a check gives it, or it follows
+from how the figure was derived or compared. A *caveat* is said of an answer as a whole, an *absence* in the place
+of a figure. They have one shape: a code for programs, and a detail for people.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+
+class WarningCode(StrEnum):
+    """What a warning is about. The first eleven are the names of checks."""
+
+    SHARE_RANGE = "share_range"
+    LIMITS = "limits"
+    UNIT = "unit"
+    AS_STATED = "as_stated"
+    CONTRADICTION = "contradiction"
+    PART_ABOVE_WHOLE = "part_above_whole"
+    OFFICERS_FOR_POPULATION = "officers_for_population"
+    CRIMES_FOR_POPULATION = "crimes_for_population"
+    PERIOD_TOO_SHORT = "period_too_short"
+    PERIOD_AFTER_ROUND = "period_after_round"
+    AREA_ACROSS_ROUNDS = "area_across_rounds"
+    NO_PERIOD = "no_period"
+    MIXED_PERIODS = "mixed_periods"
+    TARGET_AS_STRENGTH = "target_as_strength"
+    INTENTION = "intention"
+    CHECKS_WARN = "checks_warn"
+    CONVERTED = "converted"
+
+
+class CaveatCode(StrEnum):
+    """What a caveat is about."""
+
+    OWN_ACCOUNTS = "own_accounts"
+    DEFINITIONS_DIFFER = "definitions_differ"
+    STATUSES_DIFFER = "statuses_differ"
+    TARGETS_USED = "targets_used"
+    CHECKS_WARN = "checks_warn"
+    ORDER_UNKNOWN = "order_unknown"
+    PERIODS_DIFFER = "periods_differ"
+    SPANS_DIFFER = "spans_differ"
+    NO_PERIOD = "no_period"
+    ROUNDS_DIFFER = "rounds_differ"
+    CONVERTED = "converted"
+    FORCES_MISSING = "forces_missing"
+    READ_IN_PART = "read_in_part"
+    TIMES_DIFFER = "times_differ"
+
+
+class AbsenceCode(StrEnum):
+    """Why there is no figure. The first come nearest to there being one."""
+
+    OTHER_UNIT = "other_unit"
+    INTENTION_ONLY = "intention_only"
+    PLACE_ONLY = "place_only"
+    OLDER = "older"
+    NOT_IN_PART_READ = "not_in_part_read"
+    NOT_STATED = "not_stated"
+    NO_STATEMENT = "no_statement"
+
+
+Code = TypeVar("Code", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class Remark(Generic[Code]):
+    """What a warning, a caveat and an absence are: a code, and the same in words."""
+
+    code: Code
+    detail: str
+
+
+class FigureWarning(Remark[WarningCode]):
+    """What is said of one figure."""
+
+    __slots__ = ()
+
+
+class Caveat(Remark[CaveatCode]):
+    """What is said of an answer as a whole."""
+
+    __slots__ = ()
+
+
+class Absence(Remark[AbsenceCode]):
+    """Why there is no figure."""
+
+    __slots__ = ()
