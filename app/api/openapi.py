@@ -24,6 +24,7 @@ from app.http.problems import (
     NotReady,
     PreconditionFailed,
     Problem,
+    RangeNotSatisfiable,
     RequestTimeout,
     TooManyRequests,
     UriTooLong,
@@ -66,12 +67,31 @@ TAGS = [
 ]
 
 SCHEMAS = "#/components/schemas/"
-IF_NONE_MATCH = {
-    "name": "If-None-Match",
-    "in": "header",
-    "description": "The `ETag` of an answer that you hold: where it still holds, 304 says so instead of a body.",
-    "schema": {"type": "string", "examples": [HEADERS["ETag"]["example"]]},
+
+
+def _request_header(name: str, description: str, example: str) -> dict[str, Any]:
+    schema = {"type": "string", "examples": [example]}
+    return {"name": name, "in": "header", "description": description, "schema": schema}
+
+
+REQUEST_HEADERS = {
+    header["name"]: header
+    for header in (
+        _request_header(
+            "If-None-Match",
+            "The `ETag` of an answer that you hold: where it still holds, 304 says so instead of a body.",
+            HEADERS["ETag"]["example"],
+        ),
+        _request_header("Range", "Which bytes to send: one range of them, or the whole is sent.", "bytes=0-99"),
+        _request_header(
+            "If-Range",
+            "The `ETag` or `Last-Modified` of what you hold a part of: where it has changed, the whole is sent.",
+            HEADERS["ETag"]["example"],
+        ),
+    )
 }
+OF_FILES = ("Range", "If-Range")
+"""The request headers that any address takes, but are told where a file is answered alone."""
 Schema = dict[str, Any]
 TYPES: Mapping[str, tuple[str, Schema]] = MappingProxyType(
     {
@@ -110,6 +130,7 @@ SHARED: Mapping[type[Problem], Collection[str]] = MappingProxyType(
         MalformedRequest: (*TRACED, "Vary"),
         NotAcceptable: ANYWHERE,
         PreconditionFailed: ANYWHERE,
+        RangeNotSatisfiable: (*ANYWHERE, "Content-Range"),
         RequestTimeout: (),
         UriTooLong: (),
         HeadersTooLarge: (),
@@ -131,7 +152,7 @@ def completed(document: dict[str, Any]) -> dict[str, Any]:
     _define(components["schemas"], SentPage, "validation")
     closed = _open_enumerations(components["schemas"])
     _name_types(components["schemas"])
-    components["parameters"] = {IF_NONE_MATCH["name"]: IF_NONE_MATCH}
+    components["parameters"] = REQUEST_HEADERS
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
             _mend_parameters(path, operation, components["schemas"], closed)
@@ -245,10 +266,16 @@ def _complete_responses(path: str, method: str, operation: Operation, schemas: d
     if "$ref" in answer:
         found["200"]["description"] = schemas[answer["$ref"].rpartition("/")[2]]["description"]
 
+    is_file = all(told["schema"].get("format") == "binary" for told in found["200"]["content"].values())
+    if is_file:
+        headers = found["200"]["headers"] | _headers({"Content-Range"})["headers"]
+        found["206"] = found["200"] | {"description": "The part of it that `Range` asks for.", "headers": headers}
+
     anywhere = {
         InternalError: True,
         MalformedRequest: True,
         PreconditionFailed: kept,
+        RangeNotSatisfiable: is_file,
         RequestTimeout: True,
         UriTooLong: True,
         HeadersTooLarge: True,
@@ -259,7 +286,9 @@ def _complete_responses(path: str, method: str, operation: Operation, schemas: d
             found[str(kind.status)] = _shared(kind.__name__)
     if kept:
         found["304"] = _shared(NOT_MODIFIED)
-        operation.setdefault("parameters", []).append({"$ref": f"#/components/parameters/{IF_NONE_MATCH['name']}"})
+        names = (name for name in REQUEST_HEADERS if is_file or name not in OF_FILES)
+        refers = [{"$ref": f"#/components/parameters/{name}"} for name in names]
+        operation["parameters"] = [*operation.get("parameters", ()), *refers]
         operation["parameters"].sort(key=lambda p: p.get("name") == "fields")  # the longest, and the least asked for
     if "{force}" in path:
         found["308"] = _shared(MOVED_PERMANENTLY)

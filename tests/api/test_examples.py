@@ -109,6 +109,7 @@ def met(
             ("malformed-request", {"Host": "not one"}),
             ("not-acceptable", {"Accept": "image/png"}),
             ("precondition-failed", {"If-Match": '"other"'}),
+            ("range-not-satisfiable", {"Range": "bytes=9999999-"}),
         ):
             found[ANYWHERE][slug] = client.get("/v1/forces", headers=headers)
 
