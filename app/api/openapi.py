@@ -275,7 +275,7 @@ def _complete_responses(path: str, method: str, operation: Operation, schemas: d
         InternalError: True,
         MalformedRequest: True,
         PreconditionFailed: kept,
-        RangeNotSatisfiable: is_file,
+        RangeNotSatisfiable: kept,
         RequestTimeout: True,
         UriTooLong: True,
         HeadersTooLarge: True,
