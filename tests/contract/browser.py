@@ -12,7 +12,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
@@ -34,9 +34,9 @@ def chromium() -> str:
 class Page:
     """A page of the browser: one at a time."""
 
-    def __init__(self, commands: int, answers: int) -> None:
+    def __init__(self, commands: IO[bytes], answers: IO[bytes]) -> None:
         self._commands = commands
-        self._answers = os.fdopen(answers, "rb")
+        self._answers = answers
         self._numbers = itertools.count(1)
         self._session: str | None = None
         target = self._ask("Target.createTarget", url="about:blank")["targetId"]
@@ -85,7 +85,7 @@ class Page:
         message = {"id": number, "method": method, "params": parameters}
         if self._session is not None:
             message["sessionId"] = self._session
-        os.write(self._commands, json.dumps(message).encode() + b"\0")
+        self._commands.write(json.dumps(message).encode() + b"\0")
         while (answer := self._read()).get("id") != number:
             pass
         assert "error" not in answer, answer["error"]
@@ -106,7 +106,7 @@ def browser(profile: Path) -> Iterator[Page]:
     to_browser, commands = os.pipe()
     answers, from_browser = os.pipe()
     # The protocol's pipes are file descriptors 3 and 4, and exec keeps what a shell redirects.
-    started = ["sh", "-c", f'exec "$@" 3<&{to_browser} 4>&{from_browser}', "sh", chromium(), *FLAGS]
+    started = ["sh", "-c", f'exec "$@" 3</dev/fd/{to_browser} 4>/dev/fd/{from_browser}', "sh", chromium(), *FLAGS]
     with subprocess.Popen(
         [*started, f"--user-data-dir={profile}", "--remote-debugging-pipe"],
         pass_fds=(to_browser, from_browser),
@@ -114,8 +114,8 @@ def browser(profile: Path) -> Iterator[Page]:
     ) as process:
         os.close(to_browser)
         os.close(from_browser)
-        try:
-            yield Page(commands, answers)
-        finally:
-            os.close(commands)
-            process.terminate()
+        with open(commands, "wb", buffering=0) as told, open(answers, "rb") as said:
+            try:
+                yield Page(told, said)
+            finally:
+                process.terminate()
