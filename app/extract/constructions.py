@@ -747,7 +747,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         (Aspect.REQUIRED, Aspect.LEVEL),
         rf"(?: (?:delivered|made|achieved|still|to|date|come|required|be|found|in|numbers?)){{0,4}}{_TIME}"
         rf"{_SCALE}(?: ?:| [–—-]) ",
-        before=r"(?:^|[^\w ] ?|\b(?:and|total|overall|(?:numbers?|no\.|count|volume|size|how many)(?: of)?(?: the| our| all)?) )",
+        before=rf"(?:^|[^\w {BARE}{PERCENT}{MONEY}{MEASURED}] ?|\b(?:and|total|overall|(?:numbers?|no\.|count|volume|size|how many)(?: of)?(?: the| our| all)?) )",
     ),
     _construction(
         "named_in_brackets",

@@ -93,7 +93,7 @@ _VULGAR_SIGN = f"[{''.join(_VULGAR)}]"
 _MEASURE = r"(?:[\s-]?%|\s(?:per\s?cent|percentage|pc|miles?|square|sq\.?|hours?|minutes?|kms?|kilomet(?:re|er)s?)\b)"
 # "A third party" is no third.
 _OF_A_WHOLE = (
-    r"(?=\sof\b|\s\(\d|\s(?:from|live|are|is|in|since|over|between|and|on|last|this|were|was|have|has|smaller|larger|fewer"
+    r"(?=\sof\b|\s\(\d|\s(?:from|live|are|is|in|since|over|between|and|on|to|by|but|while|when|after|during|across|among|within|with|compared|against|at|last|this|were|was|have|has|smaller|larger|fewer"
     r"|lower|higher|more|less)\b|[.,;:)]|$)"
 )
 

@@ -60,7 +60,7 @@ _UNIT_AFTER = re.compile(
                 rf"\s?(?:%(?:age)?|per\s?cent|percentage)[\s-]?(?:pts?|points?){_END}|\s?(?:ppts?|pp){_END}",
             ),
             (Unit.PERCENT, rf"\s?%(?:\spercent)?|[\s-]?per[\s-]?cent(?:age)?{_END}|\s?p\.c\.|\s?(?-i:pct?){_END}"),
-            (Unit.SQUARE_MILES, rf"[\s-]?(?:square|sq\.?)[\s-]miles?{_END}|\smiles²"),
+            (Unit.SQUARE_MILES, rf"[\s-]?(?:square|sq\.?)[\s-](?:miles?|mi){_END}|\s?(?:miles|mi)²"),
             (
                 Unit.SQUARE_KM,
                 r"\s?(?:(?:square|sq\.?)[\s/-]?(?:kilometres?|kilometers?|kms?)|km2|km²|kms²|km\ssq)(?![A-Za-z0-9])",
@@ -70,7 +70,7 @@ _UNIT_AFTER = re.compile(
                 (
                     r"(?:\s(?:per|for\severy|for\seach)\s|/)100,?000(?![.,]?\d)(?:\s(?:people|population|residents"
                     r"|inhabitants))?"
-                    r"|(?=(?:\s[a-z]+){1,4}\s(?:per|for\severy|for\seach)\s100,?000(?![.,]?\d))"
+                    r"|(?=(?:\s[a-z]+){1,4}(?:\s(?:per|for\severy|for\seach)\s|/)100,?000(?![.,]?\d))"
                 ),
             ),
             (
@@ -78,7 +78,7 @@ _UNIT_AFTER = re.compile(
                 (
                     r"(?:\s(?:per|for\severy|for\seach)\s|/)1,?000(?![.,]?\d)(?:\s(?:people|population|residents"
                     r"|inhabitants))?"
-                    r"|(?=(?:\s[a-z]+){1,4}\s(?:per|for\severy|for\seach)\s1,?000(?![.,]?\d))"
+                    r"|(?=(?:\s[a-z]+){1,4}(?:\s(?:per|for\severy|for\seach)\s|/)1,?000(?![.,]?\d))"
                 ),
             ),
             (Unit.PER_DAY, rf"\s(?:a|per|each|every)\sday{_END}|\sdaily{_END}"),

@@ -31,7 +31,7 @@ _SENTENCE_END = re.compile(
     r"|(?<=[a-z0-9%)]{2})[.!?](?=[A-Z][a-z’']*\s)"
 )
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:approx|c|ca|e\.g|i\.e|etc|no|nos|sq|st|dr|mr|mrs|ms|vs|incl|inc|est|pop|[A-Z]))\.$", re.IGNORECASE
+    r"(?:\b(?:approx|circa|c|ca|e\.g|i\.e|etc|no|nos|sq|st|dr|mr|mrs|ms|vs|incl|inc|est|pop|[A-Z]))\.$", re.IGNORECASE
 )
 
 
