@@ -53,7 +53,8 @@ def test_the_changelog_has_this_version_and_the_figures_of_the_data(client: Test
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert f"## {__version__}" in changelog
     assert f"{len(measures())} measures" in changelog
-    assert f"{client.get('/v1/status').json()['observations']:,} reviewed figures of {STATEMENTS} statements" in changelog
+    total = client.get("/v1/status").json()["observations"]
+    assert f"{total:,} reviewed figures of {STATEMENTS} statements" in changelog
 
 
 def test_the_readme_says_how_much_there_is(client: TestClient) -> None:

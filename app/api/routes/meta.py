@@ -39,13 +39,13 @@ class Health(Output):
 
 @router.get("/health/live", summary="Liveness", tags=["operations"])
 async def get_liveness() -> Health:
-    """Answer as long as the process runs."""
+    """Return 200 as long as the process runs."""
     return Health(status="ok")
 
 
 @router.get("/health/ready", summary="Readiness to answer", tags=["operations"], responses=responses(NotReady))
 async def get_readiness(request: Request) -> Health:
-    """Answer when every table can be read, in the schema of this version, and holds data, until the service stops."""
+    """Return 200 while every table can be read, has this version's schema and holds data, until the service stops."""
     if request.state.stopping:
         raise NotReady("The service is stopping. Ask another one of its kind.")
     await request.state.readiness.check(request_id(request))
@@ -76,7 +76,7 @@ async def get_problem(
     request: Request,
     problem: Annotated[str, Path(description="The last part of a `type`.")],
 ) -> Response:
-    """Answer what a kind of problem means: as JSON, or to a browser as a page."""
+    """Return what a kind of problem means, as JSON or, for a browser, as a page."""
     kinds = {kind.slug: kind for kind in PROBLEMS}
     if problem not in kinds:
         near = nearest(problem, kinds)
@@ -112,7 +112,7 @@ _PROBLEM_PAGE = """\
 
 @router.get("/openapi.json", include_in_schema=False)
 async def get_openapi_document(request: Request) -> JSONResponse:
-    """Answer the OpenAPI document, which names the host that was asked as its server."""
+    """Return the OpenAPI document, which names the host that was asked as its server."""
     document = request.app.openapi()
     [server] = document["servers"]
     return JSONResponse({**document, "servers": [server | {"url": own_root(request).removesuffix("/")}]})
@@ -120,7 +120,7 @@ async def get_openapi_document(request: Request) -> JSONResponse:
 
 @router.get("/docs", include_in_schema=False)
 def get_docs(request: Request, release: ReleaseIfAny) -> HTMLResponse:
-    """Answer the interactive documentation, which tells search engines of the dataset where there is one."""
+    """Return the interactive documentation, which tells search engines of the dataset where there is one."""
     page = get_swagger_ui_html(
         openapi_url="/openapi.json",
         title=f"{request.app.title}: documentation",
@@ -139,7 +139,7 @@ def get_docs(request: Request, release: ReleaseIfAny) -> HTMLResponse:
 
 @router.get("/redoc", include_in_schema=False)
 async def get_redoc(request: Request) -> HTMLResponse:
-    """Answer the reference documentation."""
+    """Return the reference documentation."""
     page = get_redoc_html(
         openapi_url="/openapi.json",
         title=f"{request.app.title}: reference",
