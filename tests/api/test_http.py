@@ -373,6 +373,7 @@ def test_a_longer_list_sends_no_more_sql_statements(client: TestClient, sql: lis
 def test_the_documentation_needs_no_other_host(client: TestClient) -> None:
     for page in ("/docs", "/redoc"):
         html = client.get(page).text
+        assert '<html lang="en">' in html
         addresses = re.findall(r'(?:src|href)="([^"]+)"', html)
         assert addresses
         for own in addresses:

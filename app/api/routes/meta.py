@@ -151,5 +151,7 @@ async def get_redoc(request: Request) -> HTMLResponse:
 
 
 def _protected(page: HTMLResponse) -> HTMLResponse:
-    page.headers["Content-Security-Policy"] = policy_of(bytes(page.body).decode())
-    return page
+    """Return a page with the language that it is in, and the policy that lets it run its own scripts alone."""
+    shown = bytes(page.body).decode().replace("<html>", '<html lang="en">', 1)
+    kept = {name: value for name, value in page.headers.items() if name == "vary"}
+    return HTMLResponse(shown, headers={**kept, "Content-Security-Policy": policy_of(shown)})
