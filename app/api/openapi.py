@@ -42,20 +42,20 @@ statements with unit, qualifier, bounds, period, area, status, the words as stat
 
 {ATTRIBUTION} {DISCLAIMER}
 
-Begin with `/v1/forces`, or with a force: `/v1/forces/leicestershire`. A field that a statement does not state is null,
-never 0. A fall is negative. Fractions are percent: half is 50.
+Begin with `/v1/forces`, with a force (`/v1/forces/leicestershire`), or with what there is: `/v1/coverage`. `value` is
+what is stated, `bounds` what its words allow, `display` the figure for readers. What is not stated is null, never 0.
+A fall is negative. Fractions are percent: half is 50.
 """
 DESCRIPTION = f"""\
 {ABOUT}
-What answers GET answers HEAD too, with the same headers and no body, and `Range` with a part of its bytes (206, or 416
-for a range beyond the end). Lists answer JSON, and by `format` or `Accept` also CSV, NDJSON and Parquet. Enumerations
-of answers may grow: `x-extensible-enum` has the values of today. The examples of this document are answers of the
-service, but for their lists, which keep the first two members.
+Every address that takes GET also takes HEAD, and `Range` for a part of the bytes (206, or 416 beyond the end). Lists
+come as JSON and, by `format` or `Accept`, as CSV, NDJSON and Parquet. Enumerations in answers may grow:
+`x-extensible-enum` lists today's values. The examples are real answers, with lists cut to their first two members.
 """
 TAGS = [
-    {"name": "forces", "description": "The forces, their profiles and indicators."},
+    {"name": "forces", "description": "The forces, with their profiles and indicators."},
     {"name": "topics", "description": "One topic of a force: headline figures, every figure, notes, indicators."},
-    {"name": "comparison", "description": "A figure across forces, or of one through the rounds; with its caveats."},
+    {"name": "comparison", "description": "A figure across forces, or of one force through the rounds, with caveats."},
     {"name": "observations", "description": "Every figure, to filter, sort and page."},
     {"name": "measures", "description": "What is counted, in which units, and what is derived from it."},
     {"name": "statements", "description": "The sources: where the figures stand."},
@@ -79,13 +79,13 @@ REQUEST_HEADERS = {
     for header in (
         _request_header(
             "If-None-Match",
-            "The `ETag` of an answer that you hold: where it still holds, 304 says so instead of a body.",
+            "The `ETag` of an answer that you hold. If it still holds, the answer is 304, without a body.",
             HEADERS["ETag"]["example"],
         ),
-        _request_header("Range", "Which bytes to send: one range of them, or the whole is sent.", "bytes=0-99"),
+        _request_header("Range", "The bytes to send, as one range; the whole is sent for anything else.", "bytes=0-99"),
         _request_header(
             "If-Range",
-            "The `ETag` or `Last-Modified` of what you hold a part of: where it has changed, the whole is sent.",
+            "The `ETag` or `Last-Modified` of what you hold a part of. If it has changed, the whole is sent.",
             HEADERS["ETag"]["example"],
         ),
     )
@@ -332,11 +332,11 @@ def _shared(name: str) -> dict[str, Any]:
 def _shared_responses() -> dict[str, Any]:
     return {
         NOT_MODIFIED: {
-            "description": "What you hold, by its `ETag`, still holds.",
+            "description": "The answer with this `ETag` still holds.",
             **_headers({*ANYWHERE, "ETag"}),
         },
         MOVED_PERMANENTLY: {
-            "description": "The force is named by another spelling than its slug: `Location` has the address.",
+            "description": "The force was named otherwise than by its slug: `Location` has the address.",
             **_headers({*ANYWHERE, "Location"}),
         },
     } | {kind.__name__: responses(kind)[kind.status] | _headers(names) for kind, names in SHARED.items()}

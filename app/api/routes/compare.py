@@ -34,7 +34,8 @@ def compare_forces(
 ) -> Any:  # noqa: ANN401 - a model or a response
     """Compare a measure or an indicator across forces: with bounds, periods, ranks as ranges, and caveats.
 
-    Each force writes its own statement, so this is no league table: read the caveats first.
+    Each force writes its own statement, so this is not a league table: read the caveats first. Ranks are among figures
+    of one time; those of another stand `apart`, and `missing` says why a force has none.
     """
     answer = comparison_asked(session, query, as_of)
     return answering.answer(answer, [*answer.items, *answer.apart], RankedFigure, query.fields)
@@ -54,7 +55,7 @@ def get_force_series(
     as_of: AsOf,
     query: Annotated[SeriesQuery, Query()],
 ) -> Any:  # noqa: ANN401 - a model or a response
-    """Answer a measure or an indicator of a force for each round, with what the bounds allow to say of its changes."""
+    """Return a measure or an indicator of a force for each round, and how it changed as far as the bounds tell."""
     subject = subject_of(query.measure, query.indicator, Mistakes())
     answer = series_of_force(session, subject, named.id, as_of)
     return answering.answer(answer, answer.items, SeriesPoint, query.fields)
