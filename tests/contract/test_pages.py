@@ -111,7 +111,8 @@ def test_an_operation_fits_a_phone(address: str, page: Page, operation: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("path", "shown"), [("/docs", "/v1/compare"), ("/redoc", "A figure across forces"), ("/v1/problems/unknown-force", "404")]
+    ("path", "shown"),
+    [("/docs", "/v1/compare"), ("/redoc", "A figure across forces"), ("/v1/problems/unknown-force", "404")],
 )
 def test_a_page_fits_a_phone_and_says_its_language(address: str, page: Page, path: str, shown: str) -> None:
     page.open(f"{address}{path}", width=PHONE)
