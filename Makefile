@@ -51,10 +51,11 @@ format: $(DEV) ## Mend what can be mended of style and formatting
 accuracy: $(DEV) ## Compare what is read of labelled statements with their labels
 	@$(BIN)/python -m benchmarks.accuracy $(ARGS)
 
-examples: $(DEV) ## Write the examples, the expected OpenAPI document and the picture of its page anew
+examples: $(DEV) ## Write anew the examples, the OpenAPI document, its picture, and what the programs in docs/ print
 	@UPDATE_EXPECTED=1 $(BIN)/python -m pytest --quiet tests/api/test_examples.py \
 		-k "(examples_are and sqlite) or every_change"
 	@UPDATE_EXPECTED=1 $(BIN)/python -m pytest --quiet tests/contract/test_pages.py -k looked_at
+	@UPDATE_EXPECTED=1 $(BIN)/python -m pytest --quiet tests/contract/test_recipes.py
 
 bench: $(DEV) ## Measure reading and serving, beside peers in the same run
 	@$(BIN)/python -m benchmarks

@@ -163,7 +163,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         expose_headers=list(HEADERS),
     )
     app.add_middleware(SecurityHeaders)
-    app.add_middleware(AccessLog, clients=settings.log_clients)
+    if settings.access_log:
+        app.add_middleware(AccessLog, clients=settings.log_clients)
     app.add_middleware(Tracing)
     return app
 

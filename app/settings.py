@@ -1,5 +1,6 @@
 """Settings, read from the environment as ``FORCE_PROFILES_<NAME>``."""
 
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, IPvAnyNetwork
@@ -7,7 +8,9 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from app.db.deadlines import Deadlines
 from app.logs import Form, Level
+from app.vocabulary.names import nearest, suggestion
 
+PREFIX = "FORCE_PROFILES_"
 DEFAULT_DATABASE = "sqlite:///force-profiles.sqlite3"
 
 
@@ -21,13 +24,15 @@ Networks = Annotated[tuple[IPvAnyNetwork, ...], NoDecode, BeforeValidator(_liste
 class Settings(BaseSettings):
     """What an operator may set; everything has a default that works."""
 
-    model_config = SettingsConfigDict(env_prefix="FORCE_PROFILES_", frozen=True, hide_input_in_errors=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, hide_input_in_errors=True)
 
     database_url: str = Field(
         default=DEFAULT_DATABASE,
         repr=False,  # it may have a password
         description="The database: sqlite:///file or postgresql://user:password@host/name.",
     )
+    host: str = Field(default="127.0.0.1", min_length=1, description="The address to listen on.")
+    port: int = Field(default=8000, ge=0, le=65535, description="The port to listen on; 0 is any free one.")
     connect_seconds: int = Field(default=5, ge=2, description="How long reaching the database may take.")
     read_seconds: int = Field(default=30, ge=1, description="How long a request may read from the database.")
     queue_seconds: int = Field(default=10, ge=1, description="How long a request may wait for its turn to read.")
@@ -54,10 +59,11 @@ class Settings(BaseSettings):
         description="Where to report a weakness, as mailto: or https:; it is told in /.well-known/security.txt.",
     )
     log_level: Level = Field(
-        default="notice",
+        default="info",
         description="The least events that are logged: notice tells of starts and stops, info of requests too.",
     )
     log_format: Form = Field(default="text", description="A line of the log: text for people, or json for programs.")
+    access_log: bool = Field(default=True, description="Whether each request is a line of the log, of level info.")
     log_clients: bool = Field(
         default=False, description="Whether lines of requests have the client's address, which is personal data."
     )
@@ -108,3 +114,16 @@ class Settings(BaseSettings):
     def deadlines(self) -> Deadlines:
         """How long the database may take before it counts as one that cannot be read."""
         return Deadlines(connect=self.connect_seconds, read=self.read_seconds, queue=self.queue_seconds)
+
+
+def unknown_settings(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the names of variables that look like settings but are none, each with what to write instead.
+
+    Those of the tests of the service are no settings of it, and nobody's mistake.
+    """
+    known = Settings.model_fields.keys()
+    for name in sorted(names):
+        setting = name.upper().removeprefix(PREFIX).lower()
+        if name.upper().startswith(PREFIX) and not setting.startswith("test_") and setting not in known:
+            near = [PREFIX + found.upper() for found in nearest(setting, known)[:1]]
+            yield name, suggestion(near, "docs/operations.md lists them").removeprefix("; ")

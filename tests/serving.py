@@ -1,7 +1,6 @@
 """The command that serves, run as an operator runs it: what it says on its log, and what may be sent to it."""
 
 import json
-import os
 import socket
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from typing import Any
 
 import httpx2 as httpx
 
+from tests.commands import environment
 from tests.postgres import free_port
 
 ROOT = Path(__file__).parents[1]
@@ -57,13 +57,13 @@ class Served:
 
 
 @contextmanager
-def served(database: str, *arguments: str, **environment: str) -> Iterator[Served]:
+def served(database: str, *arguments: str, **settings: str) -> Iterator[Served]:
     """Run ``force-profiles serve``; ``arguments`` stand before the program, for Python itself."""
     service = Served(free_port())
     command = [sys.executable, *(arguments or ("-m", "app.cli")), "serve", "--port", str(service.port)]
     with TemporaryFile() as log:
         process = subprocess.Popen(
-            [*command, "--database-url", database], cwd=ROOT, env={**os.environ, **environment}, stderr=log
+            [*command, "--database-url", database], cwd=ROOT, env={**environment(), **settings}, stderr=log
         )
         try:
             while process.poll() is None and not service.answers():

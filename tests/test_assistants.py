@@ -1,7 +1,6 @@
 """The tools for assistants, asked with the SDK's own client: in process, over HTTP and over stdio."""
 
 import json
-import os
 import re
 import sys
 from collections.abc import Iterator
@@ -24,6 +23,7 @@ from app.load.store import Intake
 from app.schemas.observations import Bounds, Observation, Source
 from app.vocabulary.forces import forces
 from app.vocabulary.measures import Topic
+from tests.commands import environment
 from tests.conftest import ROOT, Databases, running, service
 
 Content = dict[str, Any]
@@ -85,7 +85,7 @@ def program(databases: Databases) -> StdioServerParameters:
         command=sys.executable,
         args=["-m", "app.cli", "mcp"],
         cwd=str(ROOT),
-        env={**os.environ, "FORCE_PROFILES_DATABASE_URL": databases.seeded},
+        env=environment(databases.seeded),
     )
 
 
@@ -97,6 +97,7 @@ def test_every_tool_reads_and_says_what_it_takes(server: MCPServer) -> None:
         "get_profile",
         "get_figures",
         "compare",
+        "series",
         "explain_figure",
     }
     for tool in listed:
@@ -106,6 +107,47 @@ def test_every_tool_reads_and_says_what_it_takes(server: MCPServer) -> None:
         assert tool.description
         assert tool.output_schema
         assert all(found.get("description") for found in tool.input_schema["properties"].values())
+
+
+def test_no_input_schema_refers_to_another_place(server: MCPServer) -> None:
+    for tool in listed_tools(server):
+        assert "$ref" not in compact(tool.input_schema)
+        assert "$defs" not in tool.input_schema
+    [figures] = [tool.input_schema for tool in listed_tools(server) if tool.name == "get_figures"]
+    assert figures["properties"]["topic"]["items"]["enum"] == list(Topic)
+
+
+def test_null_is_as_left_out_for_every_argument_of_every_tool(server: MCPServer) -> None:
+    for tool in listed_tools(server):
+        required = next(arguments for name, arguments in RIGHT if name == tool.name)
+        for argument in tool.input_schema["properties"].keys() - required.keys():
+            with_null: Content = {argument: None}
+            assert ask(server, tool.name, **required, **with_null) == ask(server, tool.name, **required), argument
+        for argument in tool.input_schema.get("required", []):
+            assert ask(server, tool.name, **required | {argument: None}) == {"error": f"{argument}: it is required"}
+    assert ask(server, "get_figures", force=["kent", None]) == ask(server, "get_figures", force=["kent"])
+
+
+@pytest.mark.parametrize("several", ['["kent","essex"]', ["kent", "essex"]])
+@pytest.mark.parametrize("limit", [3, "3", 3.0])
+def test_what_arrives_as_text_is_read_as_meant(server: MCPServer, several: object, limit: object) -> None:
+    answer = ask(server, "get_figures", force=several, measure="police_staff", limit=limit)
+    assert answer == ask(server, "get_figures", force=["kent", "essex"], measure=["police_staff"], limit=3)
+    assert 0 < len(answer["items"]) <= 3
+
+
+def test_every_item_names_its_force(server: MCPServer) -> None:
+    answers = [
+        ask(server, "get_figures", limit=50),
+        ask(server, "compare", measure="crime_rate", round="2021-22"),
+        ask(server, "compare", indicator="budget_per_person"),
+        ask(server, "series", force="dyfed-powys", measure="population"),
+        {"items": ask(server, "get_profile", force="kent")["figures"]},
+    ]
+    items = [item for answer in answers for name in ("items", "national", "peers") for item in answer.get(name, ())]
+    assert len(items) > 60
+    for item in items:
+        assert item["force_name"] == forces()[item["force"]].name
 
 
 def test_fields_are_described_in_the_words_of_the_api(server: MCPServer) -> None:
@@ -256,6 +298,21 @@ def test_forces_are_compared_with_caveats_and_words(server: MCPServer, subject: 
             assert item["url"] == figure["source"]["url"]
 
 
+def test_a_figure_is_followed_through_the_rounds(server: MCPServer) -> None:
+    answer = ask(server, "series", force="Dyfed Powys", measure="population")
+    assert [(item["round"], item["direction"]) for item in answer["items"]] == [("2015", None), ("2016", "up")]
+    assert answer["items"][1]["change"] == {"low": 757, "high": 757}
+    assert answer["items"][1]["figure"]["inputs"][0]["as_stated"] == "resident population of 515,871"
+    assert answer["caveats"]
+    derived = ask(server, "series", force="leicestershire", indicator="budget_per_person")
+    assert {item["force"] for item in derived["items"]} == {"leicestershire"}
+    with_figure = [item["figure"] for item in derived["items"] if item["figure"]]
+    assert with_figure
+    for figure in with_figure:
+        for stated in figure["inputs"]:
+            assert stated["as_stated"] == ask(server, "explain_figure", id=stated["id"])["figure"]["as_stated"]
+
+
 def test_figures_of_others_are_beside_a_comparison(server: MCPServer) -> None:
     answer = ask(server, "compare", measure="crime_rate", round="2021-22")
     assert [figure["inputs"][0]["as_stated"] for figure in answer["national"]] == ["88.8", "89.3"]
@@ -313,6 +370,7 @@ RIGHT: list[tuple[str, Content]] = [
     ("get_profile", {"force": "kent"}),
     ("get_figures", {"force": ["kent"], "limit": 3}),
     ("compare", {"measure": "police_officers"}),
+    ("series", {"force": "kent", "measure": "police_officers"}),
     ("explain_figure", {"id": "leicestershire.2021-22.1.7"}),
 ]
 WRONG: list[tuple[str, Content, str]] = [
@@ -341,6 +399,10 @@ WRONG: list[tuple[str, Content, str]] = [
     ("compare", {"measure": "population", "forces": ["Kant"]}, "forces: no such force: 'Kant'; did you mean kent"),
     ("compare", {"measure": "population", "forces": "zzzz"}, "see find_force"),
     ("compare", {"measure": "population", "round": "21-22"}, "write it as 2021-22"),
+    ("series", {"force": "kent"}, "give exactly one of measure"),
+    ("series", {"measure": "population"}, "force: it is required"),
+    ("series", {"force": "Kant", "measure": "population"}, "did you mean kent"),
+    ("series", {"force": "kent", "measure": "populaton"}, "did you mean population"),
     ("explain_figure", {"id": "kent.1"}, "get_figures"),
 ]
 
@@ -373,6 +435,7 @@ ROOM = 32_000
         ("compare", {"measure": "population"}),
         ("compare", {"measure": "police_officers"}),
         ("compare", {"indicator": "officers_per_1000_people"}),
+        ("series", {"force": "merseyside", "measure": "budget_total"}),
         ("explain_figure", {"id": "leicestershire.2021-22.1.7"}),
     ],
 )
@@ -386,7 +449,9 @@ def test_every_profile_leaves_room(profiles: list[Content]) -> None:
 
 def test_the_list_of_tools_leaves_room(server: MCPServer) -> None:
     listed = [tool.model_dump(mode="json", by_alias=True, exclude_none=True) for tool in listed_tools(server)]
-    assert len(compact({"tools": listed})) < ROOM
+    assert len(compact({"tools": listed})) < 45_000  # of which hosts give a model what follows
+    read = [{name: tool[name] for name in ("name", "description", "inputSchema")} for tool in listed]
+    assert len(compact({"tools": read})) < 8_000
 
 
 @pytest.mark.parametrize(("tool", "arguments"), RIGHT)
@@ -410,6 +475,25 @@ def test_errors_are_the_same_everywhere(server: MCPServer, address: str, program
     said = anyio.run(errors, server)
     assert anyio.run(errors, address) == said
     assert anyio.run(errors, program) == said
+
+
+def test_a_desktop_starts_the_tools_from_any_folder(databases: Databases) -> None:
+    there = StdioServerParameters(
+        command=sys.executable,
+        args=["-m", "app.cli", "mcp"],
+        cwd="/",
+        env=environment(databases.seeded) | {"PYTHONPATH": str(ROOT)},
+    )
+    assert ask(there, "find_force", q="kent")["items"][0]["id"] == "kent"
+
+
+@pytest.mark.parametrize("version", ["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"])
+@pytest.mark.parametrize("accept", ["application/json", "*/*", "application/json, text/event-stream"])
+def test_older_versions_of_the_protocol_are_answered(client: TestClient, version: str, accept: str) -> None:
+    about = {"protocolVersion": version, "capabilities": {}, "clientInfo": {"name": "x", "version": "1"}}
+    status, answer = told(client, message("initialize", **about), Accept=accept)
+    assert status == 200
+    assert json.loads(answer)["result"]["protocolVersion"] == version
 
 
 def test_without_data_the_tools_say_what_to_do(empty_database: str) -> None:

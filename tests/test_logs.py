@@ -2,7 +2,6 @@
 
 import json
 import logging
-import os
 import re
 import subprocess
 import sys
@@ -14,6 +13,7 @@ import pytest
 from sqlalchemy import make_url
 
 from app.logs import JsonLines, TextLines
+from tests.commands import environment
 from tests.conftest import ROOT, Databases
 from tests.serving import Served, served
 
@@ -47,8 +47,7 @@ def body_that_never_ends(path: str, request_id: str) -> bytes:
 @pytest.fixture(scope="module")
 def informed(on_sqlite: Databases) -> Served:
     """A service that has answered all kinds of requests and ended; each is named by its request id."""
-    settings = {"FORCE_PROFILES_LOG_LEVEL": "info", "FORCE_PROFILES_LOG_FORMAT": "json"}
-    with served(on_sqlite.seeded, **settings) as service:
+    with served(on_sqlite.seeded, FORCE_PROFILES_LOG_FORMAT="json") as service:
         for name, target in {
             "found": "/v1/forces/kent/budget",
             "missing": "/v1/none/a%0AERROR%1b%5B31m%E2%80%A8?q=%0d%0aforged",
@@ -104,7 +103,7 @@ def test_what_is_no_request_is_no_fault_of_the_service(informed: Served) -> None
 
 
 def test_what_the_server_of_tools_does_not_have_is_no_fault(on_sqlite: Databases) -> None:
-    with served(on_sqlite.seeded, FORCE_PROFILES_LOG_FORMAT="json") as service:
+    with served(on_sqlite.seeded, FORCE_PROFILES_LOG_FORMAT="json", FORCE_PROFILES_ACCESS_LOG="false") as service:
         for method in ("prompts/get", "prompts/list", "resources/read", "resources/list"):
             assert mcp(service, method, "absent", name="x", uri="a:b")["error"]["code"] == -32601
     assert [event["level"] for event in service.events] == ["NOTICE", "NOTICE"]
@@ -123,6 +122,13 @@ def test_a_client_that_goes_away_is_one_line_for_who_looks_closely(on_sqlite: Da
     assert {event["level"] for event in service.events} == {"DEBUG", "INFO", "NOTICE"}
 
 
+def test_lines_of_requests_can_be_switched_off(on_sqlite: Databases) -> None:
+    for settings in ({"FORCE_PROFILES_ACCESS_LOG": "false"}, {"FORCE_PROFILES_LOG_LEVEL": "notice"}):
+        with served(on_sqlite.seeded, FORCE_PROFILES_LOG_FORMAT="json", **settings) as service:
+            assert httpx.get(f"{service.address}/v1/forces/kent/budget").is_success
+        assert {event["level"] for event in service.events} == {"NOTICE"}
+
+
 @pytest.fixture
 def faulty(tmp_path: Path) -> str:
     program = tmp_path / "faulty.py"
@@ -131,7 +137,7 @@ def faulty(tmp_path: Path) -> str:
 
 
 def test_a_fault_is_one_line_with_its_traceback_and_no_password(on_sqlite: Databases, faulty: str) -> None:
-    settings = {"FORCE_PROFILES_LOG_FORMAT": "json", "PYTHONPATH": str(ROOT)}
+    settings = {"FORCE_PROFILES_LOG_FORMAT": "json", "FORCE_PROFILES_ACCESS_LOG": "0", "PYTHONPATH": str(ROOT)}
     with served(on_sqlite.seeded, faulty, **settings) as service:
         answer = httpx.get(f"{service.address}/v1/forces", headers={"X-Request-ID": "fault"})
         assert answer.status_code == 500
@@ -148,7 +154,8 @@ def test_a_fault_is_one_line_with_its_traceback_and_no_password(on_sqlite: Datab
 
 
 def test_the_log_for_people_has_a_line_an_event_too(on_sqlite: Databases, faulty: str) -> None:
-    with served(on_sqlite.seeded, faulty, PYTHONPATH=str(ROOT)) as service:
+    settings = {"FORCE_PROFILES_LOG_LEVEL": "notice", "PYTHONPATH": str(ROOT)}
+    with served(on_sqlite.seeded, faulty, **settings) as service:
         httpx.get(f"{service.address}/v1/forces", headers={"X-Request-ID": 'a"b=c'})
         httpx.get(f"{service.address}/v1/measures")
     time = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
@@ -164,7 +171,7 @@ def test_the_log_for_people_has_a_line_an_event_too(on_sqlite: Databases, faulty
 
 def test_a_database_that_cannot_be_read_is_one_line_for_each_request(own_database: str) -> None:
     url = make_url(own_database)
-    with served(own_database, FORCE_PROFILES_LOG_FORMAT="json") as service:
+    with served(own_database, FORCE_PROFILES_LOG_FORMAT="json", FORCE_PROFILES_ACCESS_LOG="0") as service:
         lose(own_database)
         for name in ("one", "two"):
             answer = httpx.get(f"{service.address}/v1/forces/kent", headers={"X-Request-ID": name}, timeout=30)
@@ -191,16 +198,16 @@ def lose(address: str) -> None:
 
 def test_a_start_that_fails_is_a_line_too(tmp_path: Path) -> None:
     nowhere = f"sqlite:///{tmp_path}/no/where.sqlite3"
-    for command, address in (("serve", nowhere), ("mcp", nowhere), ("serve", "nonsense")):
+    for command, address, code in (("serve", nowhere, 1), ("mcp", nowhere, 1), ("serve", "nonsense", 2)):
         done = subprocess.run(
             [sys.executable, "-m", "app.cli", command, "--database-url", address],
-            env={**os.environ, "FORCE_PROFILES_LOG_FORMAT": "json"},
+            env={**environment(), "FORCE_PROFILES_LOG_FORMAT": "json"},
             capture_output=True,
             text=True,
             check=False,
         )
         [line] = done.stderr.splitlines()
-        assert (done.returncode, done.stdout) == (1, "")
+        assert (done.returncode, done.stdout) == (code, "")
         assert json.loads(line)["message"].startswith("error: ")
 
 
@@ -208,7 +215,7 @@ def test_the_tools_over_standard_output_log_nothing_there(on_sqlite: Databases) 
     call = '{"jsonrpc":"2.0","id":1,"method":"%s","params":{"name":"find_force","arguments":{}}}\n'
     done = subprocess.run(
         [sys.executable, "-m", "app.cli", "mcp", "--database-url", on_sqlite.seeded],
-        env={**os.environ, "FORCE_PROFILES_LOG_FORMAT": "json", "FORCE_PROFILES_LOG_LEVEL": "debug"},
+        env={**environment(), "FORCE_PROFILES_LOG_FORMAT": "json", "FORCE_PROFILES_LOG_LEVEL": "debug"},
         input="no JSON\n" + call % "tools/call" + call % "prompts/get",
         capture_output=True,
         text=True,

@@ -190,7 +190,7 @@ def test_telemetry_that_cannot_be_had_is_said_before_anything_is_done(
         text=True,
         check=False,
     )
-    assert done.returncode == 1
+    assert done.returncode == 2
     [line] = done.stderr.splitlines()
     assert said in line
 

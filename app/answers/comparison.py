@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from app.answers.figures import refuse_unknown_values
 from app.answers.mistakes import Mistakes
 from app.derived.compared import Compared, in_unit, inputs_of
 from app.derived.comparison import Order, Sort, compare
@@ -12,10 +13,39 @@ from app.derived.indicators import DEFINITIONS, Definition
 from app.derived.series import series
 from app.queries.comparison import statements_with
 from app.queries.observations import ObservationFilter, StoredObservation, observations_in
-from app.schemas.comparison import Comparison, Series, answer_comparison, answer_series
+from app.schemas.comparison import CompareQuery, Comparison, Series, answer_comparison, answer_series
 from app.vocabulary.areas import NATIONAL, SIMILAR_FORCES
+from app.vocabulary.forces import forces as register
+from app.vocabulary.forces import regions
 from app.vocabulary.measures import Measure, measures
 from app.vocabulary.periods import parse_period
+
+
+def comparison_asked(session: Session, query: CompareQuery, as_of: int | None = None) -> Comparison:
+    """Return the comparison that a query asks for. Raises ``InvalidParameter`` with all that is wrong with it."""
+    mistakes = Mistakes()
+    forces = _forces_of(query, mistakes)
+    rounds = mistakes.rounds([] if query.round is None else [query.round])
+    since, order = since_of(query.since, mistakes), order_of(query.sort, mistakes)
+    subject = subject_of(query.measure, query.indicator, mistakes)
+    refuse_unknown_values(session, ObservationFilter(rounds=rounds), as_of)
+    return comparison_of_forces(session, subject, forces, rounds, since=since, order=order, as_of=as_of)
+
+
+def _forces_of(query: CompareQuery, mistakes: Mistakes) -> list[str]:
+    """Return the forces to compare, all where none is named, that are of the country and region asked for."""
+    named = mistakes.forces(query.forces, "forces")
+    mistakes.one_of("region", [] if query.region is None else [query.region], regions())
+    found = [
+        force.id
+        for force in register().values()
+        if (not query.forces or force.id in named)
+        and query.country in {None, force.country}
+        and query.region in {None, force.region}
+    ]
+    if not found and not mistakes.errors:
+        mistakes.wrong("forces", "none of them is of the country and region asked for: see /v1/forces")
+    return found
 
 
 def subject_of(measure: str | None, indicator: str | None, mistakes: Mistakes) -> Measure | Definition:

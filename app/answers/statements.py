@@ -9,6 +9,7 @@ from app.queries import profiles, statements
 from app.queries.profiles import ProfileRows
 from app.queries.statements import StatementRow
 from app.vocabulary.forces import Force
+from app.vocabulary.rounds import parse_round
 
 
 def profile_rows(session: Session, named: Force, round_: str | None, as_of: int | None = None) -> ProfileRows:
@@ -26,6 +27,7 @@ def profile_rows(session: Session, named: Force, round_: str | None, as_of: int 
 
 def statement_revisions(session: Session, named: Force, round_: str) -> list[StatementRow]:
     """Return the revisions of a statement, newest first. Raises ``UnknownStatement`` where there is no such one."""
+    round_ = parse_round(round_) or round_
     found = statements.revisions_of(session, named.id, round_) if round_.isprintable() else []
     if not found:
         raise no_statement(named, round_, [row.round for row in statements.statements_of(session, named.id)])

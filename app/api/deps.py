@@ -124,7 +124,7 @@ def release_asked(
         str | None,
         Query(
             description="Answer as the data stood then: a date (the end of that day, UTC), a moment with its zone, or "
-            "the number of a release. What has not come yet is refused, for its answer may change.",
+            "the number of a release. A time or release to come is refused, because its answer may still change.",
             json_schema_extra={"pattern": r"^(?:\d{1,9}|\d{4}-\d\d-\d\d(?:T\S+)?)$"},
         ),
     ] = None,

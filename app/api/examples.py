@@ -25,7 +25,7 @@ ADDRESSES: dict[str, str] = {
     "get_force_workforce": "/v1/forces/leicestershire/workforce?round=2021-22",
     "get_force_demand": "/v1/forces/leicestershire/demand?round=2021-22",
     "get_force_series": "/v1/forces/lincolnshire/series?measure=recorded_crimes",
-    "compare_forces": "/v1/compare?measure=recorded_crimes",
+    "compare_forces": "/v1/compare?measure=crime_rate&since=2015",
     "list_observations": "/v1/observations?limit=1",
     "get_observation": "/v1/observations/leicestershire.2021-22.1.7",
     "list_coverage": "/v1/coverage?force=leicestershire&limit=1",
@@ -110,8 +110,10 @@ PARAMETERS: dict[str, Any] = {
 """What a parameter may be that is not in the address. A ``cursor`` is only what an answer gave."""
 
 FIELDS: dict[str, Any] = {
+    "archived_url": f"https://web.archive.org/web/20220314101010/{PARAMETERS['url']}",
     "area": PARAMETERS["area"],
     "fields": ["value", "bounds"],
+    "published": "2022-03-14",
     "reason": "A figure was read wrongly.",
     "revision_before": 1,
     "text": _WORDS,

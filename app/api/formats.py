@@ -134,8 +134,8 @@ def format_asked(
         Format | None,
         Query(
             alias="format",
-            description="The format; without it, what `Accept` prefers. CSV, NDJSON and Parquet have the same columns. "
-            "Typed clients leave it out, for they read JSON.",
+            description="The format; by default what `Accept` prefers. CSV, NDJSON and Parquet have the same columns. "
+            "Typed clients should leave this out, because they expect JSON.",
         ),
     ] = None,
 ) -> Answering:
@@ -151,8 +151,8 @@ async def format_with_caveats(
     caveats: Annotated[
         Literal["only"] | None,
         Query(
-            description="`only` answers the caveats in place of the figures where the format is flat, as a table of "
-            "their own; JSON has both."
+            description="`only` returns the caveats instead of the figures in a flat format, as a table of their own; "
+            "JSON has both."
         ),
     ] = None,
 ) -> Answering:

@@ -5,6 +5,7 @@ That is what HTTP can send, what any address may answer, which headers come with
 
 from collections.abc import Collection, Iterator, Mapping
 from copy import deepcopy
+from itertools import chain
 from types import MappingProxyType
 from typing import Any
 
@@ -23,6 +24,7 @@ from app.http.problems import (
     NotReady,
     PreconditionFailed,
     Problem,
+    RangeNotSatisfiable,
     RequestTimeout,
     TooManyRequests,
     UriTooLong,
@@ -40,20 +42,20 @@ statements with unit, qualifier, bounds, period, area, status, the words as stat
 
 {ATTRIBUTION} {DISCLAIMER}
 
-Begin with `/v1/forces`, or with a force: `/v1/forces/leicestershire`. A field that a statement does not state is null,
-never 0. A fall is negative. Fractions are percent: half is 50.
+Begin with `/v1/forces`, with a force (`/v1/forces/leicestershire`), or with what there is: `/v1/coverage`. `value` is
+what is stated, `bounds` what its words allow, `display` the figure for readers. What is not stated is null, never 0.
+A fall is negative. Fractions are percent: half is 50.
 """
 DESCRIPTION = f"""\
 {ABOUT}
-What answers GET answers HEAD too, with the same headers and no body, and `Range` with a part of its bytes (206, or 416
-for a range beyond the end). Lists answer JSON, and by `format` or `Accept` also CSV, NDJSON and Parquet. Enumerations
-of answers may grow: `x-extensible-enum` has the values of today. The examples of this document are answers of the
-service, but for their lists, which keep the first two members.
+Every address that takes GET also takes HEAD, and `Range` for a part of the bytes (206, or 416 beyond the end). Lists
+come as JSON and, by `format` or `Accept`, as CSV, NDJSON and Parquet. Enumerations in answers may grow:
+`x-extensible-enum` lists today's values. The examples are real answers, with lists cut to their first two members.
 """
 TAGS = [
-    {"name": "forces", "description": "The forces, their profiles and indicators."},
+    {"name": "forces", "description": "The forces, with their profiles and indicators."},
     {"name": "topics", "description": "One topic of a force: headline figures, every figure, notes, indicators."},
-    {"name": "comparison", "description": "A figure across forces, or of one through the rounds; with its caveats."},
+    {"name": "comparison", "description": "A figure across forces, or of one force through the rounds, with caveats."},
     {"name": "observations", "description": "Every figure, to filter, sort and page."},
     {"name": "measures", "description": "What is counted, in which units, and what is derived from it."},
     {"name": "statements", "description": "The sources: where the figures stand."},
@@ -65,12 +67,31 @@ TAGS = [
 ]
 
 SCHEMAS = "#/components/schemas/"
-IF_NONE_MATCH = {
-    "name": "If-None-Match",
-    "in": "header",
-    "description": "The `ETag` of an answer that you hold: where it still holds, 304 says so instead of a body.",
-    "schema": {"type": "string", "examples": [HEADERS["ETag"]["example"]]},
+
+
+def _request_header(name: str, description: str, example: str) -> dict[str, Any]:
+    schema = {"type": "string", "examples": [example]}
+    return {"name": name, "in": "header", "description": description, "schema": schema}
+
+
+REQUEST_HEADERS = {
+    header["name"]: header
+    for header in (
+        _request_header(
+            "If-None-Match",
+            "The `ETag` of an answer that you hold. If it still holds, the answer is 304, without a body.",
+            HEADERS["ETag"]["example"],
+        ),
+        _request_header("Range", "The bytes to send, as one range; the whole is sent for anything else.", "bytes=0-99"),
+        _request_header(
+            "If-Range",
+            "The `ETag` or `Last-Modified` of what you hold a part of. If it has changed, the whole is sent.",
+            HEADERS["ETag"]["example"],
+        ),
+    )
 }
+OF_FILES = ("Range", "If-Range")
+"""The request headers that any address takes, but are told where a file is answered alone."""
 Schema = dict[str, Any]
 TYPES: Mapping[str, tuple[str, Schema]] = MappingProxyType(
     {
@@ -109,6 +130,7 @@ SHARED: Mapping[type[Problem], Collection[str]] = MappingProxyType(
         MalformedRequest: (*TRACED, "Vary"),
         NotAcceptable: ANYWHERE,
         PreconditionFailed: ANYWHERE,
+        RangeNotSatisfiable: (*ANYWHERE, "Content-Range"),
         RequestTimeout: (),
         UriTooLong: (),
         HeadersTooLarge: (),
@@ -130,7 +152,7 @@ def completed(document: dict[str, Any]) -> dict[str, Any]:
     _define(components["schemas"], SentPage, "validation")
     closed = _open_enumerations(components["schemas"])
     _name_types(components["schemas"])
-    components["parameters"] = {IF_NONE_MATCH["name"]: IF_NONE_MATCH}
+    components["parameters"] = REQUEST_HEADERS
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
             _mend_parameters(path, operation, components["schemas"], closed)
@@ -158,9 +180,15 @@ def _define(schemas: dict[str, Any], model: type[BaseModel], mode: JsonSchemaMod
 
 
 def _open_enumerations(schemas: dict[str, Schema]) -> dict[str, Schema]:
-    """Make the enumerations of answers ones that may grow. Returns the closed ones, by reference, for parameters."""
+    """Make the enumerations of answers ones that may grow. Returns the closed ones, by reference, for parameters.
+
+    Where one of several may stand they are told as one: generators would make a class of such a choice of texts.
+    """
     closed = {f"{SCHEMAS}{name}": deepcopy(schema) for name, schema in schemas.items() if "enum" in schema}
     for schema in _within(schemas):
+        if "anyOf" in schema and all(branch.get("$ref") in closed for branch in schema["anyOf"]):
+            choices = [closed[branch["$ref"]]["enum"] for branch in schema.pop("anyOf")]
+            schema |= {"type": "string", "enum": list(chain.from_iterable(choices))}
         if isinstance(schema.get("enum"), list):
             schema["x-extensible-enum"] = schema.pop("enum")
     return closed
@@ -242,10 +270,16 @@ def _complete_responses(path: str, method: str, operation: Operation, schemas: d
     if "$ref" in answer:
         found["200"]["description"] = schemas[answer["$ref"].rpartition("/")[2]]["description"]
 
+    is_file = all(told["schema"].get("format") == "binary" for told in found["200"]["content"].values())
+    if is_file:
+        headers = found["200"]["headers"] | _headers({"Content-Range"})["headers"]
+        found["206"] = found["200"] | {"description": "The part of it that `Range` asks for.", "headers": headers}
+
     anywhere = {
         InternalError: True,
         MalformedRequest: True,
         PreconditionFailed: kept,
+        RangeNotSatisfiable: kept,
         RequestTimeout: True,
         UriTooLong: True,
         HeadersTooLarge: True,
@@ -256,7 +290,9 @@ def _complete_responses(path: str, method: str, operation: Operation, schemas: d
             found[str(kind.status)] = _shared(kind.__name__)
     if kept:
         found["304"] = _shared(NOT_MODIFIED)
-        operation.setdefault("parameters", []).append({"$ref": f"#/components/parameters/{IF_NONE_MATCH['name']}"})
+        names = (name for name in REQUEST_HEADERS if is_file or name not in OF_FILES)
+        refers = [{"$ref": f"#/components/parameters/{name}"} for name in names]
+        operation["parameters"] = [*operation.get("parameters", ()), *refers]
         operation["parameters"].sort(key=lambda p: p.get("name") == "fields")  # the longest, and the least asked for
     if "{force}" in path:
         found["308"] = _shared(MOVED_PERMANENTLY)
@@ -296,11 +332,11 @@ def _shared(name: str) -> dict[str, Any]:
 def _shared_responses() -> dict[str, Any]:
     return {
         NOT_MODIFIED: {
-            "description": "What you hold, by its `ETag`, still holds.",
+            "description": "The answer with this `ETag` still holds.",
             **_headers({*ANYWHERE, "ETag"}),
         },
         MOVED_PERMANENTLY: {
-            "description": "The force is named by another spelling than its slug: `Location` has the address.",
+            "description": "The force was named otherwise than by its slug: `Location` has the address.",
             **_headers({*ANYWHERE, "Location"}),
         },
     } | {kind.__name__: responses(kind)[kind.status] | _headers(names) for kind, names in SHARED.items()}

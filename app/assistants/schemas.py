@@ -15,6 +15,7 @@ from app.queries.statements import StatementRow
 from app.schemas import comparison, forces, indicators, measures, observations, statements
 from app.schemas.common import Number, Output
 from app.schemas.observations import Bounds
+from app.vocabulary.forces import forces as register
 from app.vocabulary.sources import ATTRIBUTION, DISCLAIMER, LICENCE, LICENCE_URL
 
 Model = TypeVar("Model", bound=Output)
@@ -78,11 +79,13 @@ class ListedMeasures(Answer):
     items: list[ListedMeasure]
 
 
-@in_the_words_of(observations.Observation, observations.Source)
+@in_the_words_of(observations.Observation, observations.Source, comparison.ComparedFigure)
 class Figure(Output):
     """A figure of a statement."""
 
     id: str = Field(description="Its id, for explain_figure.")
+    force: str
+    force_name: str
     measure: str = Field(description="What is counted, by the id of the measure.")
     label: str
     display: str
@@ -215,6 +218,28 @@ class ComparedForces(Answer):
     peers: list[ComparedFigure]
 
 
+@in_the_words_of(comparison.SeriesPoint, comparison.ComparedFigure)
+class SeriesPoint(Output):
+    """A round of a series."""
+
+    force: str
+    force_name: str
+    round: str
+    figure: ComparedFigure | None
+    missing: str | None
+    change: Bounds | None
+    direction: str | None
+
+
+@in_the_words_of(comparison.Series)
+class ForceSeries(Answer):
+    """A figure of a force through the rounds, from the oldest to the newest."""
+
+    subject: comparison.Subject
+    caveats: list[str]
+    items: list[SeriesPoint]
+
+
 class Explanation(Answer):
     """One figure, and what it is."""
 
@@ -240,6 +265,7 @@ def figure(row: StoredObservation) -> Figure:
     return brief(
         Figure,
         found,
+        force_name=register()[found.force].name,
         period=found.period and found.period.label,
         paragraph=found.source.paragraph,
         warnings=[warning.detail for warning in found.warnings],
@@ -276,25 +302,45 @@ def compared_forces(found: comparison.Comparison, words: Mapping[str, str], hint
         subject=found.subject,
         caveats=[caveat.detail for caveat in found.caveats],
         items=[
-            brief(RankedFigure, _compared(item, words), position=item.position.in_words)
+            brief(RankedFigure, _compared(item, item.figure, words), position=item.position.in_words)
             for item in found.items
             if item.position is not None
         ],
-        apart=[brief(FigureApart, _compared(item, words), standing=item.standing) for item in found.apart],
+        apart=[brief(FigureApart, _compared(item, item.figure, words), standing=item.standing) for item in found.apart],
         missing=[Missing(code=code, detail=detail, forces=forces) for (code, detail), forces in reasons.items()],
         median=found.median,
-        national=[_compared(item, words) for item in found.national],
-        peers=[_compared(item, words) for item in found.peers],
+        national=[_compared(item, item.figure, words) for item in found.national],
+        peers=[_compared(item, item.figure, words) for item in found.peers],
     )
 
 
-def _compared(item: comparison.ComparedFigure, words: Mapping[str, str]) -> ComparedFigure:
-    of, statement = item.figure, f"{item.force}/{item.round}"
+def force_series(found: comparison.Series, words: Mapping[str, str]) -> ForceSeries:
+    """Return a series; ``words`` are those of the figures that indicators rest on, by id."""
+    return ForceSeries(
+        subject=found.subject,
+        caveats=[caveat.detail for caveat in found.caveats],
+        items=[
+            brief(
+                SeriesPoint,
+                point,
+                force_name=register()[point.force].name,
+                figure=point.figure and _compared(point, point.figure, words),
+                missing=point.missing and point.missing.detail,
+            )
+            for point in found.items
+        ],
+    )
+
+
+def _compared(
+    item: comparison.ComparedFigure | comparison.SeriesPoint, of: comparison.Figure, words: Mapping[str, str]
+) -> ComparedFigure:
+    statement = f"{item.force}/{item.round}"
     return brief(
         ComparedFigure,
         of,
         force=item.force,
-        force_name=item.force_name,
+        force_name=register()[item.force].name,
         round=item.round,
         period=of.period and of.period.label,
         inputs=[Input(id=id_, as_stated=of.as_stated or words[id_], statement=statement) for id_ in item.observations],

@@ -47,6 +47,7 @@ def assistant_server(engine: Engine, turns: Turns | None = None) -> MCPServer:
         "Profile of a force": tools.get_profile,
         "Figures": tools.get_figures,
         "Compare forces": tools.compare,
+        "Follow a figure": tools.series,
         "Explain a figure": tools.explain_figure,
     }
     server = AssistantServer(
@@ -81,7 +82,11 @@ class AssistantServer(MCPServer):
             raise ToolError(f"There is no tool {told!r}{suggestion(nearest(told, tools), _known(tools))}")
         known = tools[name].input_schema["properties"]
         unknown = set(islice((argument for argument in arguments if argument not in known), MOST_ERRORS))
-        few = {argument: value for argument, value in arguments.items() if argument in known or argument in unknown}
+        few = {
+            argument: value
+            for argument, value in arguments.items()
+            if value is not None and (argument in known or argument in unknown)
+        }
         try:
             async with self.turns.turn() if self.turns else nullcontext():
                 result = cast("CallToolResult", await super().call_tool(name, few, context))
@@ -147,9 +152,22 @@ def plain(tool: Tool) -> Tool:
     arguments = tool.fn_metadata.arg_model
     arguments.model_config["extra"] = "forbid"
     arguments.model_rebuild(force=True)
-    tool.parameters = without(["title"], arguments.model_json_schema(by_alias=True))
+    tool.parameters = without(["title"], whole(arguments.model_json_schema(by_alias=True)))
     tool.fn_metadata.output_schema = without(["title", "default"], tool.fn_metadata.output_schema)
     return tool
+
+
+def whole(schema: dict[str, Any]) -> Any:  # noqa: ANN401 - any part of a schema
+    """Return a schema with what it refers to in its place: not all who read schemas follow references."""
+    definitions = schema.pop("$defs", {})
+
+    def put_in(part: Any) -> Any:  # noqa: ANN401
+        if isinstance(part, dict):
+            named = definitions[part["$ref"].rpartition("/")[2]] if "$ref" in part else {}
+            return {key: put_in(value) for key, value in (named | part).items() if key != "$ref"}
+        return [put_in(value) for value in part] if isinstance(part, list) else part
+
+    return put_in(schema)
 
 
 def without(words: Collection[str], schema: Any) -> Any:  # noqa: ANN401 - any part of a schema

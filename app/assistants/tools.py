@@ -15,7 +15,7 @@ from pydantic import BeforeValidator, Field
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from app.answers.comparison import comparison_of_forces, subject_of
+from app.answers.comparison import comparison_of_forces, series_of_force, since_of, subject_of
 from app.answers.cursors import decode_cursor, encode_cursor
 from app.answers.figures import WHOLE_AREA, figure_by_id, observation_filter
 from app.answers.freshness import last_change
@@ -32,6 +32,7 @@ from app.queries.paging import Window
 from app.schemas.measures import Measure
 from app.schemas.observations import Bounds, Observation, ObservationQuery
 from app.vocabulary import forces as register
+from app.vocabulary.measures import Measure as MeasureEntry
 from app.vocabulary.measures import Topic, measures
 from app.vocabulary.names import suggestion
 from app.vocabulary.qualifiers import Status
@@ -45,10 +46,8 @@ Name = Annotated[str, Field(coerce_numbers_to_str=True, max_length=100)]
 
 
 def listed(given: object) -> object:
-    """Return what was given as a list: models write one value alone, and null for none."""
-    if given is None:
-        return []
-    return given if isinstance(given, list) else [given]
+    """Return what was given as a list: models write one value alone, and null among others."""
+    return [value for value in given if value is not None] if isinstance(given, list) else [given]
 
 
 Several = Annotated[Sequence[Item], BeforeValidator(listed)]
@@ -56,6 +55,11 @@ Several = Annotated[Sequence[Item], BeforeValidator(listed)]
 OneForce = Annotated[Name, Field(description="The force: a slug, an ONS code or a name, such as leicestershire.")]
 Forces = Annotated[Several[Name], Field(description="Forces, by slug, ONS code or name; all by default.")]
 Topics = Annotated[Several[Topic], Field(description="Topics; all by default.")]
+MeasureName = Annotated[Name | None, Field(description="The measure, by id.")]
+IndicatorName = Annotated[
+    Name | None,
+    Field(description="Or the indicator, by id.", json_schema_extra={"enum": [*DEFINITIONS, None]}),
+]
 OneRound = Annotated[
     Name | None, Field(description="The round of the statements, such as 2021-22; by default the newest there is.")
 ]
@@ -162,35 +166,41 @@ class Tools:
 
     def compare(
         self,
-        measure: Annotated[Name | None, Field(description="The measure to compare, by id.")] = None,
-        indicator: Annotated[
-            Name | None,
-            Field(
-                description="Or the indicator to compare, by id.",
-                json_schema_extra={"enum": [*DEFINITIONS, None]},
-            ),
-        ] = None,
+        measure: MeasureName = None,
+        indicator: IndicatorName = None,
         forces: Forces = (),
         round: OneRound = None,
+        since: Annotated[
+            Name | None, Field(description="Only figures of this time or later, such as 2021/22 or 2022-03-31.")
+        ] = None,
     ) -> schemas.ComparedForces:
         """Compare a measure or an indicator across forces: bounds, periods, ranks as ranges, and caveats to give."""
         with self._reading() as session:
             mistakes = Mistakes()
             wanted = mistakes.forces(forces, "forces")
             rounds = mistakes.rounds([] if round is None else [round])
+            first = since_of(since, mistakes)
             of = subject_of(measure, indicator, mistakes)
-            comparison = comparison_of_forces(session, of, wanted, rounds)
+            comparison = comparison_of_forces(session, of, wanted, rounds, since=first)
             hint = None
             if rounds and not comparison.items:
                 newest = {item.round for item in comparison_of_forces(session, of, wanted, []).items}
                 there = f". The newest rounds that give it: {', '.join(sorted(newest))}"
                 hint = f"No force gives it in round {rounds[0]}{there if newest else ', nor in any other'}."
-            words = {}
-            if isinstance(of, Definition):  # of a measure, the comparison itself has them
-                stated = observations.ObservationFilter(measures=of.measures, forces=wanted, rounds=rounds)
-                rests_on = observations.observations_in(session, stated)
-                words = {row.id: row.as_stated for row in rests_on}
+            words = words_of(session, of, wanted, rounds)
         return schemas.compared_forces(comparison, words, hint)
+
+    def series(
+        self, force: OneForce, measure: MeasureName = None, indicator: IndicatorName = None
+    ) -> schemas.ForceSeries:
+        """Follow a measure or an indicator of a force through the rounds: its figures and what they say of changes."""
+        with self._reading() as session:
+            mistakes = Mistakes()
+            wanted = mistakes.forces([force])
+            of = subject_of(measure, indicator, mistakes)
+            found = series_of_force(session, of, wanted[0])
+            words = words_of(session, of, wanted)
+        return schemas.force_series(found, words)
 
     def explain_figure(
         self,
@@ -205,6 +215,16 @@ class Tools:
         stands = "" if figure.current else " It does not stand any more: do not quote it as what the force says."
         in_words = said_of(figure) + stands
         return schemas.Explanation(figure=figure, measure=Measure.model_validate(measure), in_words=in_words)
+
+
+def words_of(
+    session: Session, of: MeasureEntry | Definition, forces: Sequence[str], rounds: Sequence[str] = ()
+) -> dict[str, str]:
+    """Return the words of the figures that an indicator rests on, by id; of a measure, what is compared has them."""
+    if not isinstance(of, Definition):
+        return {}
+    stated = observations.ObservationFilter(measures=of.measures, forces=forces, rounds=rounds)
+    return {row.id: row.as_stated for row in observations.observations_in(session, stated)}
 
 
 def force_named(name: str) -> register.Force:

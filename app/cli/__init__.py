@@ -8,19 +8,21 @@ from typing import Annotated
 import typer
 
 from app import __version__
-from app.cli import databases, doctor, figures, intake, pages, serving, upkeep
+from app.cli import comparing, databases, doctor, exporting, figures, intake, pages, serving, upkeep
+from app.cli.signals import Commands
 
 app = typer.Typer(
     name="force-profiles",
+    cls=Commands,
     no_args_is_help=True,
     help="Police force statements as data. The service reads; this command line writes.",
-    epilog="Exit codes: 0 done; 1 something did not go right and is said on standard error; 2 wrong usage.",
+    epilog="Exit codes: 0 done; 1 something did not go right and is said on standard error; 2 wrong usage or settings.",
 )
 for command in (
     *(serving.serve, serving.mcp),
     *(databases.migrate, databases.seed),
     *(pages.extract, intake.ingest, pages.withdraw, pages.verify),
-    *(figures.show, figures.export),
+    *(figures.show, comparing.compare, comparing.series, exporting.export),
     *(upkeep.check, upkeep.backup, upkeep.restore, doctor.doctor),
 ):
     app.command()(command)

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -13,19 +14,22 @@ from pydantic import ValidationError
 from rich.text import Text
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
-from app.cli import terminal
+from app.cli import completion, terminal
 from app.db.address import BadAddressError, shown
 from app.db.deadlines import Deadlines
-from app.db.engine import make_engine
+from app.db.engine import is_there, make_engine
 from app.db.migrate import WRONG, Schema, state_of_schema
 from app.db.troubles import reason_of
+from app.http.problems import Problem
 from app.logs import without_passwords
-from app.settings import Settings
+from app.settings import PREFIX, Settings, unknown_settings
 from app.vocabulary.forces import Force, nearest_forces, resolve
 from app.vocabulary.names import suggestion
 
-PREFIX = str(Settings.model_config["env_prefix"])
+WRONG_USAGE = 2
+"""The exit code of a command that was asked or set up in a way that cannot be."""
 
 PATIENCE = Deadlines(connect=5, read=60, queue=5)
 """How long a look at a database may take before it counts as one that cannot be used."""
@@ -34,7 +38,7 @@ DatabaseUrl = Annotated[
     str,
     typer.Option(
         "--database-url",
-        envvar="FORCE_PROFILES_DATABASE_URL",
+        envvar=f"{PREFIX}DATABASE_URL",
         help="The database: sqlite:///file or postgresql://user:password@host/name.",
     ),
 ]
@@ -47,13 +51,19 @@ class Format(StrEnum):
     JSON = "json"
 
 
+ForceName = Annotated[
+    str,
+    typer.Argument(
+        metavar="FORCE", help="A slug, an ONS code or a name.", show_default=False, autocompletion=completion.forces
+    ),
+]
 OutputFormat = Annotated[Format, typer.Option("--format", help="A table for people, or JSON for programs.")]
 
 
-def fail(message: str) -> typer.Exit:
+def fail(message: str, code: int = 1) -> typer.Exit:
     """Say what went wrong on standard error and return the exit to raise."""
     terminal.say(Text.assemble(("error: ", "bold red"), terminal.printable(message)), logging.ERROR)
-    return typer.Exit(1)
+    return typer.Exit(code)
 
 
 @contextmanager
@@ -62,13 +72,26 @@ def database(address: str, *, read_only: bool = False, deadlines: Deadlines | No
     try:
         engine = make_engine(address, read_only=read_only, deadlines=deadlines)
     except BadAddressError as error:
-        raise fail(str(error)) from None
+        raise fail(str(error), WRONG_USAGE) from None
     try:
         yield engine
     except SQLAlchemyError as error:
+        if read_only and not is_there(engine):
+            raise fail(f"there is no database {engine.url.database}: {WHERE_IT_IS}") from None
         raise fail(f"the database {shown(address)} cannot be used: {reason_of(error)}") from None
     finally:
         engine.dispose()
+
+
+@contextmanager
+def reading(address: str) -> Iterator[Session]:
+    """Yield a session of a database with the schema of this version; a problem ends the command with its detail."""
+    with database(address, read_only=True) as engine, Session(engine) as session:
+        require_current_schema(engine)
+        try:
+            yield session
+        except Problem as problem:
+            raise fail(problem.detail) from None
 
 
 def require_current_schema(engine: Engine) -> None:
@@ -79,6 +102,10 @@ def require_current_schema(engine: Engine) -> None:
         raise fail(NOT_CURRENT[schema])
 
 
+WHERE_IT_IS = (
+    f"say where it is with --database-url or {PREFIX}DATABASE_URL, or make one with `force-profiles migrate` and "
+    "`force-profiles seed`"
+)
 NOT_CURRENT = {
     Schema.NONE: "the database is empty: run `force-profiles migrate` and `force-profiles seed`",
     Schema.OLDER: "the database has an older schema: run `force-profiles migrate`",
@@ -87,14 +114,19 @@ NOT_CURRENT = {
 """What is wrong with a schema that is not this version's, and what to do."""
 
 
-def settings_of(database_url: str) -> Settings:
-    """Return the settings, or end the command with a line for each that is wrong."""
+def settings_of(**given: object) -> Settings:
+    """Return the settings, with those given as options, or end the command with a line for each that is wrong."""
+    wrong = [f"{name} is no setting; {hint}" for name, hint in unknown_settings(os.environ)]
+    settings = None
     try:
-        return Settings(database_url=database_url)
+        settings = Settings.model_validate({name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
-        for wrong in wrong_settings(error):
-            fail(wrong)
-        raise typer.Exit(1) from None
+        wrong += wrong_settings(error)
+    for told in wrong:
+        fail(told)
+    if wrong or settings is None:
+        raise typer.Exit(WRONG_USAGE)
+    return settings
 
 
 def wrong_settings(error: ValidationError) -> Iterator[str]:
@@ -122,4 +154,5 @@ def warn(message: str) -> None:
 def print_json(answer: object) -> None:
     """Print an answer as JSON, with what a terminal may obey written as JSON may write it (RFC 8259, section 7)."""
     written = json.dumps(answer, ensure_ascii=False, indent=2)
-    print(terminal.UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", written))  # noqa: T201 - the answer itself
+    printable = terminal.UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
+    terminal.write(f"{printable}\n".encode())

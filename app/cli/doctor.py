@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from app import __version__
 from app.cli import terminal
-from app.cli.common import NOT_CURRENT, PATIENCE, PREFIX, DatabaseUrl, Format, OutputFormat, print_json, wrong_settings
+from app.cli.common import NOT_CURRENT, PATIENCE, DatabaseUrl, Format, OutputFormat, print_json, wrong_settings
 from app.db.address import BadAddressError, shown
 from app.db.engine import is_there, make_engine
 from app.db.migrate import Schema, newest_schema, state_of_schema
@@ -33,8 +33,7 @@ from app.queries import catalogue
 from app.queries.integrity import damage_of
 from app.queries.releases import newest
 from app.queries.rights import may_write
-from app.settings import DEFAULT_DATABASE, Settings
-from app.vocabulary.names import nearest, suggestion
+from app.settings import DEFAULT_DATABASE, PREFIX, Settings, unknown_settings
 
 RESTORE = "restore a backup: `force-profiles restore --replace BACKUP`"
 ROOM = 100 * 2**20
@@ -81,21 +80,17 @@ def versions() -> Iterator[Finding]:
 
 def settings() -> Iterator[Finding]:
     """Yield what is set, and what is set wrongly."""
-    known = {PREFIX + name.upper() for name in Settings.model_fields}
-    given = sorted(name for name in os.environ if name.upper().startswith(PREFIX))
-    for name in given:
-        if name.upper() not in known:
-            hint = suggestion(nearest(name.upper(), known), "docs/operations.md lists them.").strip(" .:;")
-            yield Finding("settings", State.WRONG, f"{name} is no setting", f"{hint}; or unset it")
+    unknown = dict(unknown_settings(os.environ))
+    for name, hint in unknown.items():
+        yield Finding("settings", State.WRONG, f"{name} is no setting", f"{hint}; or unset it")
     try:
         Settings()
     except ValidationError as error:
         for wrong in wrong_settings(error):
             yield Finding("settings", State.WRONG, wrong, "set it to another value, or unset it")
     else:
-        yield Finding(
-            "settings", State.GOOD, ", ".join(name for name in given if name.upper() in known) or "none are set"
-        )
+        given = sorted(name for name in os.environ if name.upper().startswith(PREFIX) and name not in unknown)
+        yield Finding("settings", State.GOOD, ", ".join(given) or "none are set")
 
 
 def temporary_files() -> Iterator[Finding]:

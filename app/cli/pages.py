@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli import terminal
+from app.cli import completion, terminal
 from app.cli.common import (
     DatabaseUrl,
     Format,
@@ -29,7 +29,11 @@ def extract(
     round_: GivenRound = None,
     url: GivenUrl = None,
     force: Annotated[
-        str | None, typer.Option(help="The force, for the words of a statement without the page around them.")
+        str | None,
+        typer.Option(
+            help="The force, for the words of a statement without the page around them.",
+            autocompletion=completion.forces,
+        ),
     ] = None,
     output: OutputFormat = Format.TABLE,
 ) -> None:
@@ -46,7 +50,10 @@ def extract(
 
 
 def withdraw(
-    statement: Annotated[str, typer.Argument(help="The statement, as force/round.", show_default=False)],
+    statement: Annotated[
+        str,
+        typer.Argument(help="The statement, as force/round.", show_default=False, autocompletion=completion.statements),
+    ],
     reason: Annotated[str, typer.Option(help="Why: releases tell it.", show_default=False)],
     database_url: DatabaseUrl = DEFAULT_DATABASE,
 ) -> None:
@@ -64,7 +71,12 @@ def withdraw(
 
 def verify(
     page: GivenPage,
-    statement: Annotated[str, typer.Option(help="The bundled statement, as force/round.", show_default=False)],
+    statement: Annotated[
+        str,
+        typer.Option(
+            help="The bundled statement, as force/round.", show_default=False, autocompletion=completion.statements
+        ),
+    ],
     url: GivenUrl = None,
     output: OutputFormat = Format.TABLE,
 ) -> None:

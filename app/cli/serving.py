@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app import logs
 from app.cli import terminal
-from app.cli.common import PATIENCE, DatabaseUrl, database, fail, require_current_schema, settings_of
+from app.cli.common import PATIENCE, WRONG_USAGE, DatabaseUrl, database, fail, require_current_schema, settings_of
 from app.cli.databases import migrate_with_words, seed_with_words
 from app.db.address import BadAddressError
 from app.db.engine import is_there
@@ -17,8 +17,11 @@ from app.settings import DEFAULT_DATABASE
 
 
 def serve(
-    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on; 0 is any free one.")] = 8000,
+    host: Annotated[str | None, typer.Option(help="The address to listen on.", show_default="127.0.0.1")] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(min=0, max=65535, help="The port to listen on; 0 is any free one.", show_default="8000"),
+    ] = None,
     fd: Annotated[
         int | None, typer.Option(min=0, help="The descriptor of an open socket to listen on, instead of an address.")
     ] = None,
@@ -30,17 +33,16 @@ def serve(
     from app.server.sockets import address_of, listening
     from app.telemetry import TelemetryError
 
-    settings = settings_of(database_url)
+    settings = settings_of(database_url=database_url, host=host, port=port)
     logs.configure(settings.log_level, settings.log_format)
     try:
         app = create_app(settings)
+        sockets = listening(settings.host, settings.port, fd)
     except (TelemetryError, BadAddressError) as error:
-        raise fail(str(error)) from None
-    try:
-        sockets = listening(host, port, fd)
+        raise fail(str(error), WRONG_USAGE) from None
     except OSError as error:
-        where = f"{host}:{port}" if fd is None else f"descriptor {fd}"
-        raise fail(f"cannot listen on {where}: {error.strerror or error}") from None
+        where = f"{settings.host}:{settings.port}" if fd is None else f"descriptor {fd}"
+        raise fail(f"cannot listen on {where}: {error.strerror or error}", WRONG_USAGE) from None
     fill(database_url)
     root = address_of(sockets)
 
@@ -75,7 +77,7 @@ def mcp(database_url: DatabaseUrl = DEFAULT_DATABASE) -> None:
     """Serve the tools for assistants (Model Context Protocol) over standard input and output."""
     from app.assistants import assistant_server
 
-    settings = settings_of(database_url)
+    settings = settings_of(database_url=database_url)
     logs.configure(settings.log_level, settings.log_format)
     with database(database_url, read_only=True, deadlines=settings.deadlines) as engine:
         require_current_schema(engine)

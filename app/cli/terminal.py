@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
 from rich import box
-from rich.console import Console
+from rich.cells import cell_len
+from rich.console import Console, JustifyMethod
 from rich.table import Table
 from rich.text import Text
 
 from app import logs
-from app.vocabulary.bounds import Bounds
 from app.vocabulary.measures import measures
 from app.vocabulary.qualifiers import Status
 from app.vocabulary.records import Note, Observation, Place, Unassigned
@@ -20,16 +20,31 @@ from app.vocabulary.records import Note, Observation, Place, Unassigned
 # Where the output is no terminal, there is no width to fit: rows stay on one line.
 # No markup: what is shown comes from pages, and a page may hold [brackets].
 _is_terminal = sys.stdout is not None and sys.stdout.isatty()  # without standard output there is nothing to ask
-out = Console(width=None if _is_terminal else 220, markup=False, highlight=False)
-err = Console(stderr=True, markup=False, highlight=False, soft_wrap=True)
+
+
+class NobodyReadsError(Exception):
+    """What was printed goes nowhere: who read it has gone."""
+
+
+class Screen(Console):
+    """A console that says when nobody reads it any more, where another would end the program."""
+
+    def on_broken_pipe(self) -> None:
+        """Raise ``NobodyReadsError``."""
+        raise NobodyReadsError
+
+
+out = Screen(width=None if _is_terminal else 220, markup=False, highlight=False)
+err = Screen(stderr=True, markup=False, highlight=False, soft_wrap=True)
 
 log = logging.getLogger(__name__)
 
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 """What a terminal may obey instead of showing it: controls, and marks that turn the order of letters round."""
 
-WIDE = 120
-"""From how many columns on a table of observations shows bounds and places too."""
+
+EDGES, GAP = 2, 3
+"""How many columns of a terminal lie around a table, and between two of its columns."""
 
 
 def say(message: str | Text, level: int = logs.NOTICE) -> None:
@@ -40,19 +55,67 @@ def say(message: str | Text, level: int = logs.NOTICE) -> None:
         err.print(message)
 
 
+def write(content: bytes) -> None:
+    """Write an answer for programs to standard output, where there is one. Raises ``NobodyReadsError``."""
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise NobodyReadsError from None
+
+
 def printable(text: str) -> str:
     """Return a text as it may be shown, with a mark in the place of what may not."""
     return UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[int] = ()) -> None:
-    """Print a table; the columns numbered in ``right`` are aligned to the right."""
+    """Print a table of the columns that are not empty; those numbered in ``right`` are aligned to the right.
+
+    Where a terminal is so narrow that words would be cut, each row is a paragraph with a line for each of its cells.
+    """
+    cells = [[printable(cell) for cell in row] for row in rows]
+    filled = [number for number in range(len(columns)) if any(row[number] for row in cells)]
+    widths = widths_of([[row[number] for row in (columns, *cells)] for number in filled], out.width - EDGES)
+    if widths is None:
+        out.print(Text(f"\n{title}" if title else "", style="bold"), *(paragraph(columns, row) for row in cells))
+        return
     grid = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
-    for number, column in enumerate(columns):
-        grid.add_column(column, justify="right" if number in right else "left", overflow="fold")
-    for row in rows:
-        grid.add_row(*map(printable, row))
+    for number, width in zip(filled, widths, strict=True):
+        justify: JustifyMethod = "right" if number in right else "left"
+        grid.add_column(columns[number], justify=justify, overflow="fold", width=width)
+    for row in cells:
+        grid.add_row(*(row[number] for number in filled))
     out.print(grid)
+
+
+def widths_of(columns: Sequence[Sequence[str]], room: int) -> list[int] | None:
+    """Return how wide each column may be so that no word is cut; ``None`` where there is no room for that.
+
+    What is left when each has its longest word is shared among those that want more, the least wanting first.
+    """
+    widths = [max(cell_len(word) for cell in column for word in cell.split() or [""]) for column in columns]
+    wanting = [max(map(cell_len, column)) - width for column, width in zip(columns, widths, strict=True)]
+    spare = room - sum(widths) - GAP * (len(widths) - 1)
+    if spare < 0:
+        return None
+    for served, number in enumerate(sorted(range(len(widths)), key=wanting.__getitem__)):
+        more = min(wanting[number], spare // (len(widths) - served))
+        widths[number] += more
+        spare -= more
+    return widths
+
+
+def paragraph(columns: Sequence[str], row: Sequence[str]) -> Table:
+    """Return a row as lines, one for each cell that is not empty, named as its column is."""
+    lines = Table.grid("", "", padding=(0, 2, 0, 0))
+    for column, cell in zip(columns, row, strict=True):
+        if cell:
+            lines.add_row(Text(column, style="dim"), Text(cell, overflow="fold"))
+    lines.add_row()
+    return lines
 
 
 def observation_table(title: str, observations: Iterable[Observation]) -> None:
@@ -60,14 +123,12 @@ def observation_table(title: str, observations: Iterable[Observation]) -> None:
     columns: dict[str, Callable[[Observation], str]] = {
         "measure": lambda o: o.label or measures()[o.measure].label,
         "figure": figure,
-        "bounds": lambda o: interval(o.bounds),
+        "bounds": lambda o: interval(o.bounds.low, o.bounds.high),
         "period": lambda o: o.period.label if o.period else "",
         "area": lambda o: o.area or "",
         "as stated": lambda o: o.as_stated,
         "place": lambda o: where(o.place),
     }
-    if out.width < WIDE:
-        del columns["bounds"], columns["place"]
     table(title, list(columns), [[cell(o) for cell in columns.values()] for o in observations], right=[1])
 
 
@@ -97,16 +158,21 @@ def unassigned_table(numbers: Sequence[Unassigned]) -> None:
 
 def figure(observation: Observation) -> str:
     """Return a figure for readers and, if it is no fact, its status."""
-    return observation.display + ("" if observation.status is Status.ACTUAL else f" ({observation.status})")
+    return with_status(observation.display, observation.status)
 
 
-def interval(bounds: Bounds) -> str:
-    """Return bounds for people: "5 to 6", "from 5", "to 6"."""
-    if bounds.low == bounds.high:
+def with_status(display: str, status: Status) -> str:
+    """Return a figure for readers, with its status where it is no fact."""
+    return display if status is Status.ACTUAL else f"{display} ({status})"
+
+
+def interval(low: Decimal | None, high: Decimal | None) -> str:
+    """Return bounds for people: "5 to 6", "from 5", "to 6"; nothing where they leave nothing open."""
+    if low == high:
         return ""
-    if bounds.high is None:
-        return f"from {number(bounds.low)}"
-    return f"{number(bounds.low)} to {number(bounds.high)}" if bounds.low is not None else f"to {number(bounds.high)}"
+    if high is None:
+        return f"from {number(low)}"
+    return f"{number(low)} to {number(high)}" if low is not None else f"to {number(high)}"
 
 
 def number(value: Decimal | None) -> str:

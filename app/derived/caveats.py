@@ -39,14 +39,16 @@ def caveats_of_comparison(
         detail = f"The statements are of {len(rounds)} different rounds: {', '.join(rounds)}."
         yield Caveat(CaveatCode.ROUNDS_DIFFER, detail)
     if apart:
-        detail = f"The figures of {apart} forces are of another time: they stand apart, without a rank."
+        whose = "1 force is" if apart == 1 else f"{apart} forces are"
+        detail = f"{whose} apart, without a rank: their figures are of another time."
         yield Caveat(CaveatCode.TIMES_DIFFER, detail)
     if missing:
         among = "ranks are among the others only" if figures else "no statement gives the figure"
-        detail = f"{len(missing)} of {len(missing) + len(figures) + apart} forces are missing: {among}."
+        verb = "is" if len(missing) == 1 else "are"
+        detail = f"{len(missing)} of {len(missing) + len(figures) + apart} forces {verb} missing: {among}."
         yield Caveat(CaveatCode.FORCES_MISSING, detail)
     if in_part := sum(absence.code is AbsenceCode.NOT_IN_PART_READ for absence in missing):
-        detail = f"The statements of {in_part} of them were read only in part: they may state it all the same."
+        detail = f"Of {in_part} of them only a part of the statement was read: it may give the figure all the same."
         yield Caveat(CaveatCode.READ_IN_PART, detail)
 
 

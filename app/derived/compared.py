@@ -144,7 +144,7 @@ def _no_headline(measure: Measure, round_: str, said: Said[Figure]) -> Absence:
 def _not_stated(round_: str, detail: str, said: Said[Figure]) -> Absence:
     if said.complete:
         return Absence(AbsenceCode.NOT_STATED, f"in {round_}, {detail}")
-    return Absence(AbsenceCode.NOT_IN_PART_READ, f"in {round_}, {detail} in the part of the statement that was read")
+    return Absence(AbsenceCode.NOT_IN_PART_READ, f"in {round_}, {detail} in the part that was read")
 
 
 def absence_of(found: Sequence[Absence]) -> Absence:

@@ -80,7 +80,8 @@ class Definition:
     @property
     def formula(self) -> str:
         """What it is derived from, with the choices there are."""
-        formula = f"{self.left.names} {'*' if self.share else '/'} {self.right.names}"
+        left, right = (f"({side.names})" if len(side.choices) > 1 else side.names for side in (self.left, self.right))
+        formula = f"{left} {'*' if self.share else '/'} {right}"
         return formula if self.factor == 1 else f"{formula} * {self.factor}"
 
 

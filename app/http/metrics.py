@@ -56,7 +56,7 @@ def add_metrics(app: FastAPI, about: Callable[[], dict[str, str]]) -> None:
         tags=["operations"],
         name="get_metrics",
         summary="Metrics",
-        description="Answer how much the service has done and what it takes, for Prometheus. By default only requests "
+        description="Return how much the service has done and what it takes, for Prometheus. By default only requests "
         "from the same machine, through no proxy, are answered.",
         response_class=PlainTextResponse,
         response_description="The metrics in the text format of Prometheus.",

@@ -65,8 +65,8 @@ class FieldsQuery(BaseModel):
 
     fields: str | None = Field(
         default=None,
-        description="The fields to answer, separated by commas; all by default. In a flat format the columns of a "
-        "field come with it. Typed clients leave it out, for items then lack the others.",
+        description="The fields to return, separated by commas; all by default. In a flat format a field brings all "
+        "its columns. Typed clients should leave this out, because items then lack the other fields.",
     )
 
 
@@ -77,9 +77,9 @@ class ListQuery(FieldsQuery):
         default=100,
         ge=1,
         le=1000,
-        description="How many items to answer at most. Without it, JSON answers 100 and the other formats all.",
+        description="The most items to return. By default JSON returns 100, and the other formats return all.",
     )
-    cursor: str | None = Field(default=None, description="Where to go on: the `next` of the answer before.")
+    cursor: str | None = Field(default=None, description="Where to continue: the `next` of the previous page.")
 
 
 class Page(Output, Generic[Item]):

@@ -91,8 +91,8 @@ class RankedFigure(ComparedFigure):
     """A force's figure with the ranks that it may have."""
 
     standing: Standing = Field(
-        description="`ranked`, or why it is not: it is `older` or `newer` than the figures that are, or `undated` in "
-        "the statement of a round of another time."
+        description="`ranked`, or why it is not: it is `older` or `newer` than the figures that are, or `undated`: the "
+        "statement does not date all of it, and it cannot be taken to be of their time."
     )
     position: Position | None = Field(description="The ranks that it may have; null where it is not ranked.")
 
@@ -126,12 +126,14 @@ class Comparison(Output):
 
     subject: Subject = Field(description="What the comparison is of.")
     caveats: list[Caveat] = Field(description="What to say beside any figure of this comparison.")
-    items: list[RankedFigure] = Field(description="The forces whose figures are of one time, with their ranks.")
+    items: list[RankedFigure] = Field(
+        description="The forces whose figures are of one time, within two years, with their ranks."
+    )
     total: Count = Field(description="How many forces are ranked.")
     next: str | None = Field(description="Always null: a comparison has one page.")
     apart: list[RankedFigure] = Field(
-        description="The forces whose figures are of another time, more than two years apart: without a rank. Flat "
-        "formats have them after the others."
+        description="The forces whose figures are not of that time, without a rank; `standing` says why. Flat formats "
+        "have them after the others."
     )
     missing: list[MissingForce] = Field(description="The forces that are not compared, and why.")
     median: Bounds | None = Field(

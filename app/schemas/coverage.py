@@ -14,11 +14,11 @@ class Holdings(Output):
     forces_with_a_statement: Count = Field(description="How many forces have one.")
     statements: dict[str, Count] = Field(description="How many statements there are of each round.")
     statements_read_in_part: Count = Field(
-        description="How many of them were not read to their end: what these do not give may still be stated."
+        description="How many of them were read only in part: what is missing there may be stated all the same."
     )
     observations: Count = Field(description="How many figures there are.")
-    observations_with_place: Count = Field(description="Of how many of them the place in the text is known.")
-    observations_with_period: Count = Field(description="For how many of them the statement names the time.")
+    observations_with_place: Count = Field(description="How many of them have a known place in the text.")
+    observations_with_period: Count = Field(description="How many of them have a period that the statement names.")
 
 
 class Coverage(Output):
@@ -28,7 +28,7 @@ class Coverage(Output):
     measure: str = Field(description="What is counted: an id of `/v1/measures`.")
     topic: Topic = Field(description="The topic that it belongs to.")
     rounds: list[str] = Field(description="The rounds whose statements state it, the newest first.")
-    observations: Count = Field(description="In how many figures.")
+    observations: Count = Field(description="How many figures state it.")
 
 
 class CoveragePage(Page[Coverage]):

@@ -79,13 +79,13 @@ def resolve(name: str) -> Force | None:
 
 
 def search(words: str) -> list[Force]:
-    """Return the forces with ``words`` as a name, else as a part of one: "London" is not London Luton Airport."""
+    """Return the forces with ``words`` as a name, else where a word of one begins: "esex" is not in Middlesex."""
     wanted = folded(words)
     if not wanted:
         return []
     names = {id_: [folded(name) for name in force.names] for id_, force in forces().items()}
     whole = [force for id_, force in forces().items() if wanted in names[id_]]
-    return whole or [force for id_, force in forces().items() if any(wanted in name for name in names[id_])]
+    return whole or [force for id_, force in forces().items() if any(f" {wanted}" in f" {name}" for name in names[id_])]
 
 
 def nearest_forces(name: str) -> list[str]:

@@ -17,11 +17,36 @@ def folded(name: str) -> str:
 
 
 def nearest(name: str, names: Iterable[str]) -> list[str]:
-    """Return up to three of ``names`` that are spelt most like ``name``, the nearest first."""
+    """Return up to three of ``names`` that are spelt most like ``name``, the nearest first.
+
+    A single word is looked for among the words of each first: "crime" is near to recorded_crimes.
+    """
+    wanted = folded(name)
     by_folded: dict[str, str] = {}
     for candidate in names:
         by_folded.setdefault(folded(candidate), candidate)
-    return [by_folded[match] for match in difflib.get_close_matches(folded(name), by_folded, n=NEAREST, cutoff=0.6)]
+    by_word = _with_a_word_like(wanted, by_folded) if " " not in wanted else []
+    itself = [wanted] if wanted in by_folded else []
+    found = [*itself, *by_word, *difflib.get_close_matches(wanted, by_folded, n=NEAREST, cutoff=0.6)]
+    return [by_folded[match] for match in dict.fromkeys(found)][:NEAREST]
+
+
+SHORTEST = 4
+"""From how many letters on a word is looked for among those of longer names."""
+
+
+def _with_a_word_like(wanted: str, names: Iterable[str]) -> list[str]:
+    """Return the names with a word that begins as ``wanted`` or is spelt much like it, the most alike first."""
+    if len(wanted) < SHORTEST:
+        return []
+    alike = {name: max(_likeness(wanted, word) for word in name.split()) for name in names if name}
+    return sorted((name for name, likeness in alike.items() if likeness), key=lambda name: -alike[name])
+
+
+def _likeness(wanted: str, word: str) -> float:
+    if word.startswith(wanted):
+        return 1
+    return ratio if (ratio := difflib.SequenceMatcher(None, wanted, word).ratio()) >= 0.8 else 0  # noqa: PLR2004
 
 
 def abridged(text: str) -> str:

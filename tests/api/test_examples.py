@@ -109,6 +109,7 @@ def met(
             ("malformed-request", {"Host": "not one"}),
             ("not-acceptable", {"Accept": "image/png"}),
             ("precondition-failed", {"If-Match": '"other"'}),
+            ("range-not-satisfiable", {"Range": "bytes=999999999-"}),
         ):
             found[ANYWHERE][slug] = client.get("/v1/forces", headers=headers)
 
@@ -166,6 +167,7 @@ def test_the_examples_are_what_the_service_answers(
     for slug, of_the_moment, shown in (
         ("too-many-requests", r"\d+ seconds", "30 seconds"),
         ("request-timeout", r"\d+ seconds", "10 seconds"),
+        ("range-not-satisfiable", r"\d+ bytes", "12419 bytes"),
         ("precondition-failed", '"[0-9a-f]+"', str(HEADERS["ETag"]["example"])),  # it hangs on what compresses
     ):
         told[slug]["detail"] = re.sub(of_the_moment, shown, told[slug]["detail"])

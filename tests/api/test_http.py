@@ -330,23 +330,24 @@ STATEMENTS_SENT = {
     "/v1/compare": 6,
     "/v1/observations": 3,
     "/v1/observations/{observation}": 3,
+    "/v1/coverage": 9,
     "/v1/measures": 4,
     "/v1/measures/{measure}": 3,
     "/v1/indicators": 0,
-    "/v1/statements": 2,
+    "/v1/statements": 3,
     "/v1/statements/{force}/{round}": 6,
     "/v1/statements/{force}/{round}/changes": 3,
     "/v1/releases": 3,
     "/v1/releases/{number}": 5,
     "/v1/bulk": 1,
     "/v1/bulk/{file}": 1,
-    "/v1/status": 5,
+    "/v1/status": 6,
     "/v1/catalogue": 1,
     "/v1/problems": 0,
     "/v1/problems/{problem}": 0,
     "/health/live": 0,
     "/metrics": 1,
-    "/v1/observations?format=csv": 3,
+    "/v1/observations?format=csv&force=kent": 2,
     "/v1/forces?format=parquet": 3,
 }
 """How many SQL statements each address sends, however much data there is; what the release is made of is kept."""
@@ -373,6 +374,7 @@ def test_a_longer_list_sends_no_more_sql_statements(client: TestClient, sql: lis
 def test_the_documentation_needs_no_other_host(client: TestClient) -> None:
     for page in ("/docs", "/redoc"):
         html = client.get(page).text
+        assert '<html lang="en">' in html
         addresses = re.findall(r'(?:src|href)="([^"]+)"', html)
         assert addresses
         for own in addresses:

@@ -219,5 +219,9 @@ def test_files_are_bytes_and_releases_are_numbered(document: Document) -> None:
     content = document["paths"]["/v1/bulk/{file}"]["get"]["responses"]["200"]["content"]
     assert next(iter(content)) == "application/octet-stream"
     assert all(told["schema"] == {"type": "string", "format": "binary"} for told in content.values())
+    operation = document["paths"]["/v1/bulk/{file}"]["get"]
+    assert operation["responses"]["206"]["content"] == content
+    assert "Content-Range" in operation["responses"]["206"]["headers"]
+    assert {"206", "416"} <= operation["responses"].keys()
     [number] = parameters(document["paths"]["/v1/releases/{number}"]["get"])
     assert number["schema"]["type"] == "integer"

@@ -37,15 +37,19 @@ WRONG = {
 }
 
 
+TOLD_BY_THE_DRIVER = ("unknown option", "bad option", "spaces", "spaces in an option")
+"""What is wrong only when the database is reached for, which is no wrong usage."""
+
+
 def is_one_plain_line(said: str) -> bool:
     one_line = said.count("\n") == 1 and "error: " in said and len(said) < 600
     return one_line and "Traceback" not in said and SECRET not in said
 
 
-@pytest.mark.parametrize("address", WRONG.values(), ids=WRONG)
-def test_a_wrong_address_is_told_in_a_line_without_its_password(address: str) -> None:
-    done = run("migrate", "--database-url", address)
-    assert done.returncode == 1
+@pytest.mark.parametrize("wrong", WRONG)
+def test_a_wrong_address_is_told_in_a_line_without_its_password(wrong: str) -> None:
+    done = run("migrate", "--database-url", WRONG[wrong])
+    assert done.returncode == (1 if wrong in TOLD_BY_THE_DRIVER else 2)
     assert is_one_plain_line(done.stderr), done.stderr
 
 
@@ -54,7 +58,7 @@ def test_a_wrong_address_is_told_in_a_line_without_its_password(address: str) ->
 def test_every_command_tells_it_so(command: str, address: str) -> None:
     nobody_there = f"postgresql://user:{SECRET}@127.0.0.1:{free_port()}/name?password={SECRET}"
     done = run(command, "--database-url", WRONG.get(address, nobody_there))
-    assert done.returncode == 1
+    assert done.returncode == (2 if address in WRONG else 1)
     assert is_one_plain_line(done.stderr), done.stderr
 
 

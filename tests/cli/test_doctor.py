@@ -44,7 +44,7 @@ def test_a_password_in_a_setting_is_told_by_no_command(on_sqlite: Databases) -> 
     setting = {"public_url": "https://user:my hunter2@host"}
     assert "PUBLIC_URL is 'https://user:***@host': " in wrong(on_sqlite.seeded, **setting)["settings"]["detail"]
     refused = run("serve", database=on_sqlite.seeded, **setting)
-    assert refused.returncode == 1
+    assert refused.returncode == 2
     assert "PUBLIC_URL is 'https://user:***@host': " in refused.stderr
     with pytest.raises(ValidationError) as error:
         Settings.model_validate({"database_url": ["hunter2"], "hunter2": 1})

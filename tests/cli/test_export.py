@@ -1,5 +1,6 @@
 """The whole dataset as files: what the service serves, and never half a file."""
 
+import hashlib
 import resource
 import subprocess
 import sys
@@ -11,6 +12,11 @@ from tests.commands import run
 from tests.conftest import Databases, service
 
 OLD = b"of an older export"
+
+
+def read(folder: Path) -> dict[str, bytes]:
+    """Return the files of a folder, but for the list that the next export knows them by."""
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != ".force-profiles-export"}
 
 
 def exporting(folder: Path, database: str, *arguments: str, largest: int | None = None) -> "subprocess.Popen[str]":
@@ -27,7 +33,7 @@ def exporting(folder: Path, database: str, *arguments: str, largest: int | None 
 def test_export_writes_what_the_service_serves(databases: Databases, tmp_path: Path) -> None:
     done = run("export", "--output", str(tmp_path / "all"), database=databases.seeded)
     assert done.returncode == 0, done.stderr
-    written = {path.name: path.read_bytes() for path in (tmp_path / "all").iterdir()}
+    written = read(tmp_path / "all")
     with service(databases.seeded) as client:
         items = client.get("/v1/bulk").json()["items"]
         assert set(written) == {item["name"] for item in items}
@@ -37,7 +43,37 @@ def test_export_writes_what_the_service_serves(databases: Databases, tmp_path: P
     tables = run("export", "--format", "ndjson", "--output", str(tmp_path / "tables"), database=databases.seeded)
     assert tables.returncode == 0, tables.stderr
     assert (tmp_path / "tables" / "observations.ndjson").read_bytes() == lines
-    assert len(list((tmp_path / "tables").iterdir())) == 7
+    assert len(read(tmp_path / "tables")) == 7
+
+
+def test_an_export_leaves_no_files_of_another_and_all_of_others(databases: Databases, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+
+    def exported(form: str, to: Path = folder) -> dict[str, bytes]:
+        assert run("export", "--format", form, "--output", to, database=databases.seeded).returncode == 0
+        return read(to)
+
+    package = exported("package")
+    own = {"mine.csv": b"1", "observations.txt": b"2"}
+    for name, content in own.items():
+        (folder / name).write_bytes(content)
+    tables = exported("csv", tmp_path / "tables")
+    assert exported("csv") == tables | own
+    assert exported("package") == package | own
+    changed = {"forces.csv": b"changed by hand"}
+    (folder / "forces.csv").write_bytes(changed["forces.csv"])
+    assert exported("ndjson") == exported("ndjson", tmp_path / "lines") | own | changed
+
+
+def test_an_export_removes_nothing_by_a_list_that_others_wrote(databases: Databases, tmp_path: Path) -> None:
+    outside, folder = tmp_path / "outside", tmp_path / "folder"
+    outside.write_bytes(OLD)
+    folder.mkdir()
+    digest = hashlib.sha256(OLD).hexdigest()
+    lines = (f"{digest}  ../outside", f"{digest}  {outside}", "nonsense", f"{digest}  ", "\x00", f"{digest}  \x00")
+    (folder / ".force-profiles-export").write_text("\n".join(lines))
+    assert run("export", "--format", "csv", "--output", folder, database=databases.seeded).returncode == 0
+    assert outside.read_bytes() == OLD
 
 
 def test_export_to_a_folder_that_cannot_be_written_says_so(databases: Databases, tmp_path: Path) -> None:
@@ -51,7 +87,7 @@ def test_export_to_a_folder_that_cannot_be_written_says_so(databases: Databases,
 def new(databases: Databases, tmp_path: Path) -> dict[str, bytes]:
     """The files of a whole export, by name."""
     assert run("export", "--format", "csv", "--output", tmp_path / "new", database=databases.seeded).returncode == 0
-    return {path.name: path.read_bytes() for path in (tmp_path / "new").iterdir()}
+    return read(tmp_path / "new")
 
 
 @pytest.fixture
@@ -72,7 +108,7 @@ def test_an_export_without_space_leaves_the_older_files(
     _, said = done.communicate(timeout=60)
     assert done.returncode == 1
     assert "cannot be written to" in said
-    assert {path.name: path.read_bytes() for path in folder.iterdir()} == dict.fromkeys(new, OLD)
+    assert read(folder) == dict.fromkeys(new, OLD)
 
 
 def test_a_killed_export_leaves_whole_files_and_the_next_removes_the_rest(
@@ -90,4 +126,4 @@ def test_a_killed_export_leaves_whole_files_and_the_next_removes_the_rest(
     for name, content in new.items():
         assert (folder / name).read_bytes() in {OLD, content}
     assert run("export", "--format", "csv", "--output", folder, database=databases.seeded).returncode == 0
-    assert {path.name: path.read_bytes() for path in folder.iterdir()} == new
+    assert read(folder) == new

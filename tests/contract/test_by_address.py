@@ -101,9 +101,12 @@ def test_the_archive_is_a_data_package(address: str, tmp_path: Path) -> None:
 
 def test_csv_on_the_web_holds_by_address(address: str) -> None:
     uv = Path(sys.executable).with_name("uv")
-    tool = [uv, "tool", "run", "--python", sys.executable, "--from", CSVW, "csvwvalidate"]
+    metadata = f"{address}/v1/bulk/csv-metadata.json"
     done = subprocess.run(
-        [*tool, f"{address}/v1/bulk/csv-metadata.json", "-v"], capture_output=True, text=True, check=False
+        [uv, "tool", "run", "--python", sys.executable, "--from", CSVW, "csvwvalidate", metadata, "-v"],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "OK" in done.stdout

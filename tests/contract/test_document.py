@@ -30,6 +30,8 @@ ANSWERS = {
     "release": 1,
 }
 """What a client fetches: of a profile, a list, a comparison, a text that it sends, a problem, files and a release."""
+UV = Path(sys.executable).with_name("uv")
+GENERATOR = "openapi-generator-cli==7.26.0"
 PYTHON_CLIENT = "openapi-python-client==0.29.1"
 """It runs in an environment of its own: it needs an older typer than the command line here."""
 
@@ -73,6 +75,44 @@ print(json.dumps(answers))
 """
 """Asks a service with the client that openapi-python-client makes."""
 
+ASKING_GENERATED = """
+import json
+import sys
+
+from profiles_generated import ApiClient, ApiException, Configuration
+from profiles_generated.api import BulkApi, ComparisonApi, ExtractionsApi, ForcesApi, ReleasesApi
+from profiles_generated.models import ProblemDetails, SentPage
+
+with ApiClient(Configuration(host=sys.argv[1])) as client:
+    profile = ForcesApi(client).get_force("leicestershire", round="2021-22")
+    forces = ForcesApi(client).list_forces(limit=1)
+    comparison = ComparisonApi(client).compare_forces(measure="population", forces=["kent", "leicestershire"])
+    page = SentPage(text="It has 300 PCSOs.", force="leicestershire", round="2021-22")
+    read = ExtractionsApi(client).extract_text(page)
+    try:
+        ForcesApi(client).get_force("leicestershyre")
+    except ApiException as error:
+        problem = ProblemDetails.from_json(error.body)
+    files = {name: BulkApi(client).get_bulk_file(name) for name in ("README.md", "forces.parquet")}
+    release = ReleasesApi(client).get_release(1)
+population = profile.demographics.population
+answers = {
+    "force": profile.force.name,
+    "population": population.value,
+    "words": population.as_stated,
+    "first": forces.items[0].id,
+    "following": forces.next is not None,
+    "compared": [item.force for item in comparison.items],
+    "read": [observation.measure for observation in read.observations],
+    "nearest": problem.nearest[0],
+    "file": files["README.md"].startswith(b"#"),
+    "bytes": files["forces.parquet"].startswith(b"PAR1"),
+    "release": release.number,
+}
+print(json.dumps(answers))
+"""
+"""Asks a service with the client that openapi-generator makes."""
+
 
 @pytest.fixture(scope="module")
 def address(on_sqlite: Databases) -> Iterator[str]:
@@ -100,10 +140,9 @@ def test_a_typescript_client_fetches_what_there_is(node: Node, address: str, tmp
 
 
 def test_a_python_client_fetches_what_there_is(address: str, tmp_path: Path) -> None:
-    uv = Path(sys.executable).with_name("uv")
     made = subprocess.run(
         [
-            *(uv, "tool", "run", "--python", sys.executable, "--from", PYTHON_CLIENT, "openapi-python-client"),
+            *(UV, "tool", "run", "--python", sys.executable, "--from", PYTHON_CLIENT, "openapi-python-client"),
             *("generate", "--path", DOCUMENT, "--meta", "none", "--output-path", tmp_path / "profiles_client"),
         ],
         capture_output=True,
@@ -117,16 +156,43 @@ def test_a_python_client_fetches_what_there_is(address: str, tmp_path: Path) -> 
     # It knows no bodies of plain text, and makes the operation with JSON.
     told = re.findall(r"WARNING parsing (.+?) within .*?\n\n(.+?)\n", made.stdout + made.stderr)
     assert told == [("POST /v1/extractions", f"Unsupported content type text/{kind}") for kind in ("plain", "html")]
-    fetched = subprocess.run(
+    assert asked(ASKING, address, tmp_path, "httpx", "attrs", "python-dateutil") == ANSWERS
+
+
+def test_a_client_of_openapi_generator_fetches_what_there_is(address: str, tmp_path: Path) -> None:
+    if shutil.which("java") is None:
+        pytest.skip("no Java on this machine")
+    made = subprocess.run(
         [
-            *(uv, "run", "--no-project", "--python", sys.executable, "--with", "httpx", "--with", "attrs"),
-            *("--with", "python-dateutil", "python", "-c", ASKING, address),
+            *(UV, "tool", "run", "--python", sys.executable, "--from", GENERATOR, "openapi-generator-cli", "generate"),
+            *("-i", DOCUMENT, "-g", "python", "-o", tmp_path, "--package-name", "profiles_generated"),
         ],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert made.returncode == 0, made.stdout + made.stderr
+    wrapped = [file.stem for file in (tmp_path / "profiles_generated" / "models").glob("*.py") if is_a_choice(file)]
+    assert wrapped == []
+    needed = ("urllib3", "python-dateutil", "pydantic", "typing-extensions")
+    assert asked(ASKING_GENERATED, address, tmp_path, *needed) == ANSWERS
+
+
+def is_a_choice(file: Path) -> bool:
+    """Return whether a class wraps values of several types, which those who use it would have to unwrap."""
+    return "actual_instance" in file.read_text(encoding="utf-8")
+
+
+def asked(program: str, address: str, folder: Path, *needed: str) -> object:
+    """Return what a program prints that asks the service by a client in a folder, in an environment of its own."""
+    packages = [part for package in needed for part in ("--with", package)]
+    fetched = subprocess.run(
+        [UV, "run", "--no-project", "--python", sys.executable, *packages, "python", "-c", program, address],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(folder)},
         capture_output=True,
         text=True,
         check=False,
     )
     assert fetched.returncode == 0, fetched.stderr
-    assert json.loads(fetched.stdout) == ANSWERS
+    return json.loads(fetched.stdout)

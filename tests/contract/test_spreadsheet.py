@@ -65,7 +65,7 @@ def test_figures_are_numbers_and_words_are_text(client: TestClient, tmp_path: Pa
         ("string", "leicestershire.2021-22.1.7"),
         ("float", "223200000"),
         ("string", "gbp"),
-        ("string", "exact"),
+        ("string", "rounded"),
         ("float", "223150000"),
         ("float", "223250000"),
         ("string", "actual"),

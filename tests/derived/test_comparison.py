@@ -254,7 +254,7 @@ def test_periods_without_dates_of_their_own_differ_between_rounds() -> None:
             observation("pcsos", "9"),
             False,
             AbsenceCode.NOT_IN_PART_READ,
-            "it is not stated in the part of the statement that was read",
+            "it is not stated in the part that was read",
         ),
         (
             observation("workforce_total", "9", status=Status.FORECAST),

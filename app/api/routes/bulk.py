@@ -80,7 +80,7 @@ def get_bulk_file(
     release: CurrentRelease,
     name: Annotated[str, Path(alias="file", description="The name of a file.")],
 ) -> Response:
-    """Answer a file of the newest release."""
+    """Return a file of the newest release."""
     found = release.files.get(name)
     if found is None:
         near = nearest(name, release.files)

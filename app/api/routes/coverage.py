@@ -22,7 +22,7 @@ router = APIRouter(prefix="/v1/coverage", responses=responses(InvalidParameter, 
 def list_coverage(
     session: ReadingSession, paging: ListPaging, as_of: AsOf, query: Annotated[CoverageQuery, Query()]
 ) -> Any:  # noqa: ANN401 - a model or a response
-    """List for each force and measure the rounds that state it, and the statements that were read only in part."""
+    """List, for each force and measure, the rounds that state it; and the statements that were read only in part."""
     mistakes = Mistakes()
     wanted = ObservationFilter(
         forces=mistakes.forces(query.force),

@@ -67,7 +67,7 @@ class ServiceStatus(Holdings):
     responses=responses(InvalidParameter, NotReady),
 )
 def get_status(request: Request, session: ReadingSession) -> ServiceStatus:
-    """Answer which version runs, when its data last changed, and how much of it there is."""
+    """Return which version runs, when its data last changed, and how much of it there is."""
     return ServiceStatus(
         version=__version__,
         modified_at=request.state.modified_at,
@@ -119,7 +119,7 @@ async def get_root() -> RedirectResponse:
 @router.get("/v1", include_in_schema=False)
 @router.get("/.well-known/api-catalog", include_in_schema=False)
 async def get_api_catalog(request: Request) -> JSONResponse:
-    """Answer the catalogue of APIs of this host (RFC 9727), which is this one, as a linkset (RFC 9264)."""
+    """Return the catalogue of APIs of this host (RFC 9727), which is this one, as a linkset (RFC 9264)."""
     root = own_root(request)
     linkset = {
         "anchor": f"{root}v1",
@@ -134,7 +134,7 @@ async def get_api_catalog(request: Request) -> JSONResponse:
 
 @router.get("/.well-known/security.txt", include_in_schema=False)
 async def get_security_contact(request: Request) -> PlainTextResponse:
-    """Answer whom to tell of a weakness (RFC 9116), where the operator has named somebody."""
+    """Return whom to tell of a weakness (RFC 9116), where the operator has named somebody."""
     contact = request.state.settings.security_contact
     if contact is None:
         raise NotFound("No contact is named. Operators name one with FORCE_PROFILES_SECURITY_CONTACT.")
@@ -148,14 +148,14 @@ async def get_security_contact(request: Request) -> PlainTextResponse:
 
 @router.get("/robots.txt", include_in_schema=False)
 async def get_robots() -> PlainTextResponse:
-    """Answer that robots may read everything (RFC 9309)."""
+    """Return that robots may read everything (RFC 9309)."""
     return PlainTextResponse("User-agent: *\nAllow: /\n")
 
 
 @router.get("/favicon.svg", include_in_schema=False)
 @router.get("/favicon.ico", include_in_schema=False)
 async def get_icon() -> Response:
-    """Answer the icon of the service: bars of which one has bounds."""
+    """Return the icon of the service: bars of which one has bounds."""
     return Response(ICON, media_type="image/svg+xml")
 
 
@@ -168,7 +168,7 @@ ICON = """\
 
 @router.get("/llms.txt", include_in_schema=False)
 def get_llms(request: Request, release: ReleaseIfAny) -> PlainTextResponse:
-    """Answer what the service offers, in few words, for language models: drawn from what it is, so never stale."""
+    """Return what the service offers, in few words, for language models: drawn from what it is, so never stale."""
     lines = _in_few_words(request.app.openapi(), release)
     return PlainTextResponse("\n".join(lines) + "\n", media_type="text/markdown")
 

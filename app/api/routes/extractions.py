@@ -100,7 +100,7 @@ async def page_sent(request: Request, query: Annotated[ExtractionQuery, Query()]
     },
 )
 async def extract_text(request: Request, response: Response, page: Annotated[SentPage, Depends(page_sent)]) -> ReadPage:
-    """Answer what is read from a text: observations, notes, and the numbers that no rule could place.
+    """Return what is read from a text: observations, notes, and the numbers that no rule could place.
 
     Nothing is stored. Send a page of the inspectorate's site as it is, or the words of a statement alone with `force`
     and `round`: as parameters, or in JSON beside the text.

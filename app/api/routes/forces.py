@@ -57,7 +57,7 @@ def list_forces(session: ReadingSession, paging: ListPaging, as_of: AsOf, query:
 def get_force(
     session: ReadingSession, named: ForceInPath, as_of: AsOf, query: Annotated[RoundQuery, Query()]
 ) -> BaseModel:
-    """Answer a force's profile: identity, statements, the leading figures of every topic, notes, indicators."""
+    """Return a force's profile: identity, statements, the leading figures of every topic, notes, indicators."""
     return profile(profile_rows(session, named, query.round, as_of))
 
 
@@ -75,7 +75,7 @@ def list_force_indicators(
     as_of: AsOf,
     query: Annotated[IndicatorQuery, Query()],
 ) -> Any:  # noqa: ANN401 - a model or a response
-    """List the indicators that a statement allows, with bounds and warnings, and those it does not allow."""
+    """List the indicators that a statement allows, with bounds and warnings, and why it does not allow the others."""
     answer = force_indicators(profile_rows(session, named, query.round, as_of))
     return answering.answer(answer, answer.items, Indicator, query.fields)
 
@@ -116,7 +116,7 @@ for _topic in Topic:
         name=f"get_force_{_topic}",
         response_model=TOPICS[_topic],
         summary=f"The {_topic} of a force",
-        description=f"Answer the {_topic} of a force: the leading figure of each measure, then all figures and notes.",
+        description=f"Return the {_topic} of a force: the leading figure of each measure, then every figure and note.",
         tags=["topics"],
         responses=OF_STATEMENT,
     )

@@ -20,7 +20,7 @@ router = APIRouter(
 
 @router.get("", summary="The indicators", response_model=IndicatorPage)
 async def list_indicators(answering: InFormat, query: Annotated[FieldsQuery, Query()]) -> Any:  # noqa: ANN401 - a model or a response
-    """List the indicators: what each is derived from, and how. `/v1/compare` and a force's own list have figures."""
+    """List the indicators: what each is derived from, and how. Their figures are in `/v1/compare` and by force."""
     items = [indicator_definition(of) for of in DEFINITIONS.values()]
     answer = IndicatorPage(items=items, total=len(items), next=None)
     return answering.answer(answer, answer.items, IndicatorDefinition, query.fields)

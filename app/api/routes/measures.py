@@ -41,7 +41,7 @@ def get_measure(
     session: ReadingSession,
     id_: Annotated[str, Path(alias="measure", description="The id of a measure.")],
 ) -> Measure:
-    """Answer one measure of the catalogue."""
+    """Return one measure of the catalogue."""
     found = catalogue.list_measures(session, Window(1), ids=[id_]).items if id_ in measures() else []
     if not found:
         near = nearest(id_, measures())

@@ -38,13 +38,13 @@ class Health(Output):
 
 @router.get("/health/live", summary="Liveness", tags=["operations"])
 async def get_liveness() -> Health:
-    """Answer as long as the process runs."""
+    """Return 200 as long as the process runs."""
     return Health(status="ok")
 
 
 @router.get("/health/ready", summary="Readiness to answer", tags=["operations"], responses=responses(NotReady))
 async def get_readiness(request: Request) -> Health:
-    """Answer when every table can be read, in the schema of this version, and holds data, until the service stops."""
+    """Return 200 while every table can be read, has this version's schema and holds data, until the service stops."""
     if request.state.stopping:
         raise NotReady("The service is stopping. Ask another one of its kind.")
     await request.state.readiness.check(request_id(request))
@@ -75,7 +75,7 @@ async def get_problem(
     request: Request,
     problem: Annotated[str, Path(description="The last part of a `type`.")],
 ) -> Response:
-    """Answer what a kind of problem means: as JSON, or to a browser as a page."""
+    """Return what a kind of problem means, as JSON or, for a browser, as a page."""
     kinds = {kind.slug: kind for kind in PROBLEMS}
     if problem not in kinds:
         near = nearest(problem, kinds)
@@ -95,7 +95,7 @@ async def get_problem(
 
 @router.get("/openapi.json", include_in_schema=False)
 async def get_openapi_document(request: Request) -> JSONResponse:
-    """Answer the OpenAPI document, which names the host that was asked as its server."""
+    """Return the OpenAPI document, which names the host that was asked as its server."""
     document = request.app.openapi()
     [server] = document["servers"]
     return JSONResponse({**document, "servers": [server | {"url": own_root(request).removesuffix("/")}]})
@@ -103,7 +103,7 @@ async def get_openapi_document(request: Request) -> JSONResponse:
 
 @router.get("/docs", include_in_schema=False)
 def get_docs(request: Request, release: ReleaseIfAny) -> HTMLResponse:
-    """Answer the interactive documentation, which tells search engines of the dataset where there is one."""
+    """Return the interactive documentation, which tells search engines of the dataset where there is one."""
     dataset = ""
     if release is not None:
         told = json.dumps(schema_org(own_root(request), release, request.state.modified_at), ensure_ascii=False)
@@ -114,5 +114,5 @@ def get_docs(request: Request, release: ReleaseIfAny) -> HTMLResponse:
 
 @router.get("/redoc", include_in_schema=False)
 async def get_redoc() -> HTMLResponse:
-    """Answer the reference documentation."""
+    """Return the reference documentation."""
     return page("reference", static=STATIC_PATH)

@@ -52,7 +52,7 @@ def get_observation(
     session: ReadingSession,
     observation: Annotated[str, Path(description="The id of an observation.")],
 ) -> ObservationDetail:
-    """Answer one figure by its id, including one of an older revision, and whether it still stands."""
+    """Return one figure by its id, also one of an older revision, and whether it still stands."""
     found = figure_by_id(session, observation)
     if found is None:
         raise UnknownObservation(f"There is no observation {observation!r}. Ids are those that /v1/observations gives.")

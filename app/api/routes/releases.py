@@ -41,7 +41,7 @@ _NUMBER = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 
 @router.get("/releases", summary="The releases", response_model=ReleasePage)
 def list_releases(session: ReadingSession, paging: ListPaging, query: Annotated[ListQuery, Query()]) -> Any:  # noqa: ANN401 - a model or a response
-    """List the states that the data has had, the newest first, and how many statements each changed."""
+    """List the releases of the data, the newest first, and how many statements each changed."""
     return paging.answer(
         ReleasePage,
         query,
@@ -58,7 +58,7 @@ def get_release(
         str, Path(description="The number of a release."), WithJsonSchema({"type": "integer", "minimum": 1})
     ],
 ) -> ReleaseDetail:
-    """Answer what a release changed: statements added, corrected and withdrawn, how many figures of each, and why."""
+    """Return what a release changed: statements added, corrected and withdrawn, how many figures of each, and why."""
     found = release_queries.release(session, int(number)) if _NUMBER.fullmatch(number) else None
     if found is None:
         raise UnknownRelease(f"There is no release {number!r}. /v1/releases lists them.")
@@ -89,7 +89,7 @@ def get_statement_changes(
     answering: InFormat,
     query: Annotated[ChangesQuery, Query()],
 ) -> Any:  # noqa: ANN401 - a model or a response
-    """Compare two revisions of a statement, by default the one that stands with the one that stood before it."""
+    """Compare two revisions of a statement, by default the current one with the one before it."""
     revisions = statement_revisions(session, named, round_)
     by_number = {row.revision: row for row in revisions}
     stood = [row.revision for row in revisions if row.stood]

@@ -34,7 +34,7 @@ class RevisionQuery(BaseModel):
 def list_statements(
     session: ReadingSession, paging: ListPaging, as_of: AsOf, query: Annotated[StatementQuery, Query()]
 ) -> Any:  # noqa: ANN401 - a model or a response
-    """List the statements, by force and from the newest round: which source each is, and how much of it is held."""
+    """List the statements by force, the newest round first: the source of each, and how much of it is held."""
     mistakes = Mistakes()
     forces, rounds = mistakes.forces(query.force), mistakes.rounds(query.round)
     mistakes.refuse()
@@ -56,7 +56,7 @@ def get_statement(
     round_: Annotated[str, Path(alias="round", description="The round.")],
     query: Annotated[RevisionQuery, Query()],
 ) -> StatementDetail:
-    """Answer a statement with all that it says: observations, notes, unassigned numbers, revisions, text where held."""
+    """Return a statement with all that it says: observations, notes, unassigned numbers, revisions, text if held."""
     revisions = statement_revisions(session, named, round_)
     found = next(
         (r for r in revisions if (r.current if query.revision is None else r.revision == query.revision)), None
