@@ -114,7 +114,7 @@ def browser(profile: Path) -> Iterator[Page]:
     ) as process:
         os.close(to_browser)
         os.close(from_browser)
-        with open(commands, "wb", buffering=0) as told, open(answers, "rb") as said:
+        with os.fdopen(commands, "wb", buffering=0) as told, os.fdopen(answers, "rb") as said:
             try:
                 yield Page(told, said)
             finally:

@@ -37,14 +37,16 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
 def opened(page: Page, address: str, operation: str, *, width: int) -> None:
     """Open the documentation at an operation, and wait until what that refers to is shown too."""
     page.open(f"{address}/docs#/{operation}", width=width)
-    page.wait("document.querySelector('.is-open .responses-table')?.innerText.includes('Malformed request')")
+    page.wait("document.querySelector('.opblock.is-open .responses-table')?.innerText.includes('Malformed request')")
 
 
 def execute(page: Page) -> str:
     """Execute the operation that is open. Returns the status that the page shows of the answer."""
     page.run("document.querySelector('.execute').click()")
-    page.wait("document.querySelector('.live-responses-table td.response-col_status')")
-    return str(page.run("return document.querySelector('.live-responses-table td.response-col_status').innerText"))
+    page.wait("document.querySelector('.live-responses-table .response .response-col_status')")
+    return str(
+        page.run("return document.querySelector('.live-responses-table .response .response-col_status').innerText")
+    )
 
 
 @pytest.mark.parametrize(
@@ -67,12 +69,12 @@ def test_the_documentation_begins_short(address: str, page: Page) -> None:
 
     assert page.run("return document.querySelectorAll('.models').length") == 1
     assert page.run("return document.querySelectorAll('.model-container').length") == 0
-    shown = page.run("return document.querySelector('.is-open').innerText")
+    shown = page.run("return document.querySelector('.opblock.is-open').innerText")
     assert "traceparent" not in shown
     assert "pattern" not in shown
     assert shown.count("Media type") == 1
-    page.run("document.querySelectorAll('.is-open summary').forEach((closed) => closed.click())")
-    page.wait("document.querySelector('.is-open').innerText.includes('traceparent')")
+    page.run("document.querySelectorAll('.opblock.is-open summary').forEach((closed) => closed.click())")
+    page.wait("document.querySelector('.opblock.is-open').innerText.includes('traceparent')")
 
 
 @pytest.mark.parametrize(
@@ -82,7 +84,7 @@ def test_the_documentation_begins_short(address: str, page: Page) -> None:
         "comparison/compare_forces",
         "comparison/get_force_series",
         "observations/list_observations",
-        "statements/get_statement_changes",
+        "releases/get_statement_changes",
         "extractions/extract_text",
     ],
 )
@@ -103,7 +105,7 @@ BEYOND = """
 @pytest.mark.parametrize("operation", ["observations/list_observations", "extractions/extract_text"])
 def test_an_operation_fits_a_phone(address: str, page: Page, operation: str) -> None:
     opened(page, address, operation, width=PHONE)
-    page.run("document.querySelectorAll('.is-open summary').forEach((closed) => closed.click())")
+    page.run("document.querySelectorAll('.opblock.is-open summary').forEach((closed) => closed.click())")
     assert execute(page) == "200"
 
     assert page.run("return document.scrollingElement.scrollWidth") == PHONE
