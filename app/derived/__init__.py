@@ -1,1 +1,1 @@
-"""What follows from observations without storing it: which figure of a measure leads, and the indicators."""
+"""What is derived from observations: headline figures, indicators, comparisons, series, changes and warnings."""

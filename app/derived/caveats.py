@@ -1,4 +1,4 @@
-"""Caveats: what a reader must know of figures that stand side by side, of several forces or of several rounds."""
+"""Caveats: what a reader must know when comparing figures of several forces or several rounds."""
 
 import re
 from collections import defaultdict
@@ -19,10 +19,10 @@ AnyCompared = Compared[Any]
 def caveats_of_comparison(
     figures: Sequence[AnyCompared], *, overlapping: int, apart: int, missing: Sequence[Absence]
 ) -> Iterator[Caveat]:
-    """Yield the caveats of figures of several forces that are ranked.
+    """Yield the caveats for the ranked figures of several forces.
 
-    ``overlapping`` is how many of them have more than one rank, ``apart`` how many are of another time and not ranked,
-    ``missing`` why others have no figure.
+    ``overlapping`` is how many of them have more than one possible rank, ``apart`` how many are not ranked because they
+    are from another time, and ``missing`` the reasons why other forces have no figure.
     """
     yield Caveat(
         CaveatCode.OWN_ACCOUNTS,
@@ -53,7 +53,7 @@ def caveats_of_comparison(
 
 
 def caveats_of_series(figures: Sequence[AnyCompared]) -> Iterator[Caveat]:
-    """Yield the caveats of figures of one force through the rounds."""
+    """Yield the caveats for the figures of one force across rounds."""
     yield Caveat(
         CaveatCode.OWN_ACCOUNTS, "Each statement is written anew: what it counts, and how, may differ between rounds."
     )
@@ -61,7 +61,7 @@ def caveats_of_series(figures: Sequence[AnyCompared]) -> Iterator[Caveat]:
 
 
 def _of_figures(figures: Sequence[AnyCompared], name: Callable[[AnyCompared], str]) -> Iterator[Caveat]:
-    """Yield the caveats that figures have side by side, whichever of force and round ``name`` tells them apart."""
+    """Yield the caveats common to comparisons and series; ``name`` labels a figure by its force or its round."""
     if details := _terms(figures, name):
         yield Caveat(CaveatCode.DEFINITIONS_DIFFER, f"They may count different things. {'. '.join(details)}.")
     yield from _statuses(figures, name)
@@ -106,7 +106,7 @@ def _statuses(figures: Iterable[AnyCompared], name: Callable[[AnyCompared], str]
 
 
 def _period_told(period: Period, round_: str) -> str:
-    """Return the label of a period; one that has no dates of its own is another one in another round."""
+    """Return the label of a period, with the round if the label means another time in another round."""
     if period.kind in {PeriodKind.RELATIVE, PeriodKind.SINCE}:
         return f"{period.label} (round {round_})"
     return period.label
@@ -140,16 +140,16 @@ _TERMS: Mapping[Topic, tuple[tuple[str, re.Pattern[str]], ...]] = MappingProxyTy
         }.items()
     }
 )
-"""What words near a figure say of how it is counted: figures of one measure that differ in them are not alike."""
+"""Words that say how a figure is counted. Figures of one measure that differ in them may not be comparable."""
 
 
 def _terms(figures: Iterable[AnyCompared], name: Callable[[AnyCompared], str]) -> list[str]:
-    """Return for each measure whose figures are counted in different ways, by their own words, which are how."""
+    """Return, for each measure whose figures are counted in different ways, how each of them is counted."""
     said: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for figure in figures:
         for stated in figure.inputs:
             measure = measures()[stated.measure]
-            # The name of the measure itself tells nothing more of it.
+            # A term in the name of the measure applies to all its figures.
             others = [term for term in _TERMS.get(measure.topic, ()) if not term[1].search(measure.label)]
             terms = ", ".join(term for term, pattern in others if pattern.search(stated.as_stated))
             said[measure.label][terms].append(name(figure))

@@ -1,4 +1,4 @@
-"""Figures with the warnings that the checks give them."""
+"""Figures with the warnings from the checks."""
 
 from dataclasses import dataclass
 from typing import TypeVar
@@ -9,7 +9,7 @@ from app.vocabulary.warnings import FigureWarning
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedObservation(Observation):
-    """An observation with its warnings, so that what is derived from it can pass them on."""
+    """An observation with its warnings, which are passed on to whatever is derived from it."""
 
     warnings: tuple[FigureWarning, ...]
 

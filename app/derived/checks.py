@@ -1,4 +1,4 @@
-"""The checks that a careful reader makes of a force's figures. They give warnings, and never change a figure."""
+"""Plausibility checks of a force's figures. They give warnings and never change a figure."""
 
 import re
 from collections import defaultdict
@@ -20,14 +20,14 @@ from app.vocabulary.units import CONVERSIONS, SQUARE_KM_PER_SQUARE_MILE, Unit
 from app.vocabulary.warnings import FigureWarning, WarningCode
 
 Statements = Mapping[str, Sequence[Observation]]
-"""The figures of the statements of one force, by round."""
+"""The figures of one force's statements, by round."""
 
 FigureKey = tuple[str, int]
-"""A figure: its round, and its place among the figures of the statement, from 0."""
+"""The key of a figure: its round, and its index among the figures of the statement."""
 
 
 def warnings_of(statements: Statements) -> dict[FigureKey, list[FigureWarning]]:
-    """Return the warnings that the checks give the figures of a force, by figure; figures without any are left out."""
+    """Return the warnings for a force's figures by figure, leaving out figures without any."""
     found: dict[FigureKey, list[FigureWarning]] = {}
     for round_, observations in statements.items():
         of_statement = chain.from_iterable(check(observations) for check in _OF_A_STATEMENT)
@@ -48,7 +48,7 @@ def _share_range(observations: Sequence[Observation]) -> Found:
 
 
 def _limits(observations: Sequence[Observation]) -> Found:
-    """Find figures of a whole force area that no force can have, whatever the year."""
+    """Find figures for a whole force area that are impossible for any force in any year."""
     for n, o in enumerate(observations):
         measure = measures()[o.measure]
         factor = _factor(o.unit, measure.unit)
@@ -75,7 +75,7 @@ _DAYS_OF_A_YEAR = Decimal(365)
 
 
 def _factor(unit: Unit, preferred: Unit) -> Decimal | None:
-    """Return what a figure is multiplied with to be in the preferred unit of its measure; ``None`` where it cannot."""
+    """Return the factor that converts a figure to the preferred unit of its measure, or ``None`` if there is none."""
     if unit is preferred:
         return Decimal(1)
     if (unit, preferred) == (Unit.PER_DAY, Unit.COUNT):
@@ -99,7 +99,7 @@ def _unit(observations: Sequence[Observation]) -> Found:
 
 
 def _as_stated(observations: Sequence[Observation]) -> Found:
-    """Find figures whose words, read again, do not give their value, qualifier and unit."""
+    """Find figures whose quoted words, when parsed, do not give their value, qualifier and unit."""
     for n, o in enumerate(observations):
         stated = read_sentence(Sentence(o.as_stated, 0, 1)).quantities
         size = abs(o.value if o.value_max is None else min(o.value, o.value_max, key=abs))
@@ -114,7 +114,7 @@ def _as_stated(observations: Sequence[Observation]) -> Found:
             yield n, FigureWarning(WarningCode.AS_STATED, f"the words do not give the unit {o.unit.value}")
 
 
-# Units that the words beside a number need not show.
+# Units that may come from the context rather than the words beside the number.
 _TOLD_BY_MORE = frozenset({Unit.PER_DAY, Unit.PER_1000_PEOPLE, Unit.PER_100000_PEOPLE, Unit.RANK, Unit.RATIO})
 
 
@@ -154,10 +154,10 @@ USUAL_FOR_1000_RESIDENTS: Mapping[str, tuple[WarningCode, Decimal, Decimal]] = M
         "recorded_crimes": (WarningCode.CRIMES_FOR_POPULATION, Decimal(20), Decimal(250)),
     }
 )
-"""How many of something a territorial force may have for 1,000 residents, in a year, without a warning."""
+"""The range per 1,000 residents (per year for crimes) outside which a territorial force gets a warning."""
 
 _FEW_RESIDENTS = 20_000
-"""An area with fewer is one that people work in, as the City of London: a rate for its residents says nothing."""
+"""Below this, an area is mostly a place of work, like the City of London, and rates per resident mean nothing."""
 
 
 def _for_population(observations: Sequence[Observation]) -> Found:
@@ -200,7 +200,7 @@ _SHORTEST_YEAR = 365
 
 
 def _period_after_round(round_: str, observations: Sequence[Observation]) -> Found:
-    """Find facts of a time that begins well after the last year of the round: statements appear within the next."""
+    """Find facts about a time well after the round: a statement is published by the end of the year after it."""
     first = int(round_[:4])
     last = first if len(round_) == len("2016") else first - first % 100 + int(round_[5:])
     for n, o in enumerate(observations):
@@ -223,7 +223,7 @@ _OF_A_STATEMENT: tuple[Callable[[Sequence[Observation]], Found], ...] = (
 
 _SQUARE = frozenset({Unit.SQUARE_MILES, Unit.SQUARE_KM})
 TOLERANCE = Decimal("0.03")
-"""How far the stated area of a force may differ between rounds, as a part of it."""
+"""How far the stated area of a force may differ between rounds, as a fraction of the area."""
 
 
 def _area_across_rounds(statements: Statements) -> Iterator[tuple[FigureKey, FigureWarning]]:

@@ -1,4 +1,4 @@
-"""A force's figure made ready to stand beside others: in one unit, with its bounds, its time and its warnings."""
+"""A force's figure prepared for comparison: in a common unit, with its bounds, dates and warnings."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ from app.vocabulary.warnings import Absence, AbsenceCode, FigureWarning
 
 @dataclass(frozen=True, slots=True)
 class Said(Generic[Figure]):
-    """What a statement says of some measures, and whether it was read to its end."""
+    """What a statement says about some measures, and whether it was read to the end."""
 
     observations: Sequence[Figure]
     complete: bool
@@ -30,10 +30,10 @@ class Said(Generic[Figure]):
 
 @dataclass(frozen=True, slots=True)
 class Compared(Generic[Figure]):
-    """A force's figure, in the unit of its measure or indicator; ``of`` is what was stated or derived.
+    """A force's figure in the unit of its measure or indicator; ``of`` is the original observation or indicator.
 
-    ``value`` is ``None`` where an indicator has only bounds, ``value_max`` for anything but a range, and ``nominal``,
-    the number to draw and sort by, where an indicator would divide by 0.
+    ``value`` is ``None`` if an indicator has only bounds, and ``value_max`` for anything but a range. ``nominal``, the
+    number for charts and sorting, is ``None`` if an indicator would divide by 0.
     """
 
     force: str
@@ -48,12 +48,12 @@ class Compared(Generic[Figure]):
 
     @property
     def inputs(self) -> tuple[Figure, ...]:
-        """The stated figures that it rests on."""
+        """The stated figures it is based on."""
         return self.of.inputs if isinstance(self.of, Indicator) else (self.of,)
 
     @property
     def as_stated(self) -> str | None:
-        """The words that carry it; ``None`` for an indicator, which nobody states."""
+        """The words that state it; ``None`` for an indicator, which is derived."""
         return None if isinstance(self.of, Indicator) else self.of.as_stated
 
     @property
@@ -68,27 +68,27 @@ class Compared(Generic[Figure]):
 
     @property
     def periods(self) -> tuple[Period, ...]:
-        """The periods that the figures it rests on have."""
+        """The periods of the figures it is based on."""
         return tuple(dict.fromkeys(figure.period for figure in self.inputs if figure.period is not None))
 
     @property
     def period(self) -> Period | None:
-        """The period that all figures it rests on have; ``None`` where they have none, or several."""
+        """The common period of the figures it is based on; ``None`` if they have none or several."""
         periods = {figure.period for figure in self.inputs}
         return periods.pop() if len(periods) == 1 else None
 
     @property
     def days(self) -> tuple[date, date] | None:
-        """The first and the last day that it speaks of; ``None`` where time means nothing, as of an area.
+        """The first and last day it refers to; ``None`` if dates do not matter, as for the size of an area.
 
-        A figure speaks of the day that its period ends on, or without one of the day that its round stands for.
+        A figure refers to the day its period ends on or, without a period, to the nominal day of its round.
         """
         days = [_end_of(figure) or date_of(self.round) for figure in self._dated_inputs]
         return (min(days), max(days)) if days else None
 
     @property
     def is_dated(self) -> bool:
-        """Whether the statement names the time of all it rests on, where that means anything."""
+        """Whether the statement gives the period of every figure it is based on, as far as dates matter."""
         return all(_end_of(figure) is not None for figure in self._dated_inputs)
 
     @property
@@ -101,12 +101,12 @@ def _end_of(figure: CheckedObservation) -> date | None:
 
 
 def inputs_of(subject: Measure | Definition) -> frozenset[str]:
-    """Return the measures that a comparison of a measure or an indicator rests on."""
+    """Return the measures needed to compare a measure or an indicator."""
     return frozenset({subject.id}) if isinstance(subject, Measure) else subject.measures
 
 
 def figure_of(subject: Measure | Definition, force: str, round_: str, said: Said[Figure]) -> Compared[Figure] | Absence:
-    """Return a force's figure of one statement, or why there is none."""
+    """Return a force's figure from one statement, or why there is none."""
     if isinstance(subject, Definition):
         derived = indicator_of(subject, said.observations)
         if not isinstance(derived, Indicator):
@@ -131,7 +131,7 @@ def figure_of(subject: Measure | Definition, force: str, round_: str, said: Said
 
 
 def _no_headline(measure: Measure, round_: str, said: Said[Figure]) -> Absence:
-    """Return why no figure of a measure leads."""
+    """Return why a statement has no headline figure of a measure."""
     stated = [o for o in said.observations if o.measure == measure.id]
     intended = next((o for o in stated if o.area is None), None)
     if intended is not None:
@@ -148,14 +148,14 @@ def _not_stated(round_: str, detail: str, said: Said[Figure]) -> Absence:
 
 
 def absence_of(found: Sequence[Absence]) -> Absence:
-    """Return why none of a force's statements gives a figure: the reason that comes nearest to there being one."""
+    """Return why none of a force's statements gives a figure: the reason that is closest to having one."""
     if not found:
         return Absence(AbsenceCode.NO_STATEMENT, "it has no statement of the rounds asked for")
     return min(found, key=lambda absence: tuple(AbsenceCode).index(absence.code))
 
 
 def in_unit(measure: Measure, force: str, round_: str, stated: Figure) -> Compared[Figure] | None:
-    """Return a stated figure in the unit of its measure; ``None`` where that cannot be told."""
+    """Return a stated figure in the unit of its measure; ``None`` if it cannot be converted."""
     if stated.unit is measure.unit:
         shown, display = stated, stated.display
     elif factor := CONVERSIONS.get((stated.unit, measure.unit)):
@@ -187,7 +187,7 @@ def _converted(stated: Figure, factor: Decimal, unit: Unit) -> Figure:
 
 
 def _shortened(figure: Figure) -> Figure:
-    """Return a figure to three digits or whole numbers: a conversion makes more than anybody stated."""
+    """Return a figure to three digits or whole numbers: a conversion gives more digits than were stated."""
     return replace(
         figure,
         value=_to_three_digits(figure.value),

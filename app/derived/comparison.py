@@ -1,7 +1,7 @@
-"""Comparison of one figure across forces: the ranks that its bounds allow, and what must be said beside them.
+"""Compare one figure across forces: the ranks that its bounds allow, and the caveats that go with them.
 
-A figure that is a bound, a rounded number or a hedge has no single rank among others that it may equal: it has the
-range of ranks that no reading of the words rules out. Only figures of one time are ranked. Never a bare league table.
+A bound, a rounded number or a hedged figure has no single rank among others that it may equal. It gets the range of
+ranks that its words allow. Only figures of about the same time are ranked. The result is never a bare league table.
 """
 
 from bisect import bisect_left, bisect_right
@@ -22,12 +22,12 @@ from app.vocabulary.measures import Measure
 from app.vocabulary.warnings import Absence, AbsenceCode, Caveat
 
 YEARS_OF_ONE_TIME = 2
-"""How many years lie at most between figures that are ranked among each other."""
+"""The most years there may be between figures that are ranked together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """The ranks that a figure may have, 1 being that of the highest figure."""
+    """The range of ranks that a figure may have; the highest figure has rank 1."""
 
     highest: int
     lowest: int
@@ -41,7 +41,7 @@ class Position:
 
 
 class Standing(StrEnum):
-    """Whether a figure is ranked, and if not, why: it is of another time than those that are."""
+    """Whether a figure is ranked or, if not, how its time differs from that of the ranked ones."""
 
     RANKED = "ranked"
     OLDER = "older"
@@ -50,7 +50,7 @@ class Standing(StrEnum):
 
 
 class Sort(StrEnum):
-    """What figures may be sorted by: the number as stated, the force, the day they speak of."""
+    """What figures may be sorted by: the number as stated, the force, or the day they refer to."""
 
     VALUE = "value"
     FORCE = "force"
@@ -59,7 +59,7 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """The order of figures side by side."""
+    """The order of the figures in a comparison."""
 
     by: Sort = Sort.VALUE
     descending: bool = True
@@ -67,7 +67,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Item(Generic[Figure]):
-    """A figure of a comparison; ``position`` is ``None`` for one that is not ranked."""
+    """A figure of a comparison; ``position`` is ``None`` if it is not ranked."""
 
     figure: Compared[Figure]
     standing: Standing
@@ -76,9 +76,9 @@ class Item(Generic[Figure]):
 
 @dataclass(frozen=True, slots=True)
 class Comparison(Generic[Figure]):
-    """Figures of forces: those of one time, ranked, and the others apart; why the rest is missing; and the caveats.
+    """The ranked figures (``items``), those from another time (``apart``), why others are missing, and the caveats.
 
-    ``days`` are the first and the last day that ranked figures speak of, ``None`` where time means nothing.
+    ``days`` are the first and last day that the ranked figures refer to; ``None`` if dates do not matter.
     """
 
     items: tuple[Item[Figure], ...]
@@ -98,8 +98,8 @@ def compare(
 ) -> Comparison[Figure]:
     """Return the comparison of a measure or an indicator.
 
-    ``statements`` has for each force its rounds, the newest first, and what is stated in each. A force is compared by
-    the newest of them that gives the figure, if that is not of a time before ``since``.
+    ``statements`` has what each force says in each round, newest first. A force is compared by its newest statement
+    that gives the figure, unless that figure is from before ``since``.
     """
     compared: list[Compared[Figure]] = []
     missing: dict[str, Absence] = {}
@@ -140,9 +140,9 @@ def compare(
 
 
 def one_time(spans: Sequence[tuple[date, date]]) -> tuple[date, date] | None:
-    """Return the first and the last day of the most figures that lie within two years, the newest of as many.
+    """Return the first and last day of the two years that hold the most figures; of several such, the newest.
 
-    ``spans`` are the first and the last day that each figure speaks of. ``None`` where none does so within two years.
+    ``spans`` are the first and last day that each figure refers to. Returns ``None`` if none is within two years.
     """
     within: list[tuple[date, date]] = []
     for _, end in sorted(spans):
@@ -158,7 +158,7 @@ def _years_before(day: date) -> date:
 
 
 def _standing(figure: Compared[Any], days: tuple[date, date] | None) -> Standing:
-    """Return whether a figure is of the time that is ranked."""
+    """Return whether a figure is from the time that is ranked, and if not, how it differs."""
     if figure.days is None or (days is not None and days[0] <= figure.days[0] and figure.days[1] <= days[1]):
         return Standing.RANKED
     if not figure.is_dated:
@@ -178,9 +178,9 @@ _SORTS: Mapping[Sort, Callable[[Compared[Any]], Any]] = {
 
 
 def positions(bounds: Sequence[Bounds]) -> list[Position]:
-    """Return the ranks that each of several figures may have, whatever each is within its bounds.
+    """Return the ranks that each figure may have, given the bounds of all.
 
-    Figures that may be equal share the ranks between the highest and the lowest that either may have.
+    Figures that may be equal share the ranks from the highest to the lowest that either may have.
     """
     lows = sorted(_low(interval) for interval in bounds)
     highs = sorted(_high(interval) for interval in bounds)
@@ -194,7 +194,7 @@ def positions(bounds: Sequence[Bounds]) -> list[Position]:
 
 
 def median(bounds: Sequence[Bounds]) -> Bounds | None:
-    """Return between what the median of the figures lies, whatever each is within its bounds; ``None`` of none."""
+    """Return the bounds of the median, given the bounds of the figures; ``None`` if there are no figures."""
     if not bounds:
         return None
     low = _median(sorted(_low(interval) for interval in bounds))

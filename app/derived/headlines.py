@@ -1,4 +1,4 @@
-"""Which of a statement's figures of a measure leads: the one a reader means by "the force's police officers"."""
+"""Choose a statement's headline figure of a measure: what a reader means by "the force's police officers"."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -10,16 +10,16 @@ from app.vocabulary.qualifiers import Status
 from app.vocabulary.records import Observation
 
 INTENTIONS = frozenset({"officers_target", "officers_additional", "savings_required", "funding_gap"})
-"""Measures that are intentions by nature; of any other, only a fact may lead: a target is no strength."""
+"""Measures that are intentions by nature. For all others only a fact may be the headline figure."""
 
 Figure = TypeVar("Figure", bound=Observation)
 
 
 def headline(observations: Iterable[Figure], measure: Measure) -> Figure | None:
-    """Return the leading figure of a measure, or ``None`` where the statement gives none.
+    """Return the headline figure of a measure, or ``None`` if the statement gives none.
 
-    It is of the whole force area and a fact; in the preferred unit if possible; of changes, one within a year before
-    those of a decade or since a year long ago; the latest; and the first stated among equals.
+    It must be a fact about the whole force area. The preferred unit comes first, then (for changes) a change over one
+    year, then the latest figure, then the first stated.
     """
     candidates = (
         o
@@ -35,7 +35,7 @@ def headline(observations: Iterable[Figure], measure: Measure) -> Figure | None:
 
 
 def _as_of(period: Period | None) -> date:
-    """Return how new a figure is: without a period, or with one that goes on, as new as its statement."""
+    """Return the date a figure is from; one without a period, or with an open one, is as new as its statement."""
     if period is None:
         return date.max
     if period.kind is PeriodKind.RELATIVE and period.label.startswith(_BEFORE_ANOTHER):
@@ -44,4 +44,4 @@ def _as_of(period: Period | None) -> date:
 
 
 _BEFORE_ANOTHER = ("previous", "that", "those", "same")
-"""How a period begins that is told beside another: the figure is what that of the other is compared with."""
+"""How a period begins that refers to an earlier one: its figure is only given for comparison."""

@@ -1,8 +1,8 @@
 """Indicators: figures derived from a statement's own observations, with the bounds carried through the arithmetic.
 
-Each is a quotient (or a product, for a share of something) of headline figures. An indicator has a value only where
-every input is a value, not a mere bound; its bounds follow from the bounds of the inputs by interval arithmetic. Its
-nominal is the same arithmetic on the numbers as stated: for drawing and sorting, never what it is.
+Each is a quotient (or a product, for a share of something) of headline figures. An indicator has a value only if every
+input is a value rather than a bound; its bounds follow from the bounds of the inputs by interval arithmetic. Its
+nominal value is the same arithmetic on the numbers as stated, and is only meant for charts and sorting.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,7 +26,7 @@ from app.vocabulary.warnings import FigureWarning
 
 THOUSAND = Decimal(1000)
 VALUES = frozenset({Qualifier.EXACT, Qualifier.ROUNDED, Qualifier.ABOUT})
-"""How a figure is stated that gives a value; with any other it gives an end of what it may be."""
+"""The qualifiers of figures that give a value; the others only give bounds."""
 
 
 class IndicatorUnit(StrEnum):
@@ -43,7 +43,7 @@ class IndicatorUnit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """What goes into an indicator: the first of several sums of measures that a statement gives in one of the units."""
+    """An input of an indicator: the first of several sums of measures that a statement gives in one of the units."""
 
     choices: tuple[tuple[str, ...], ...]
     units: tuple[Unit, ...]
@@ -79,7 +79,7 @@ class Definition:
 
     @property
     def formula(self) -> str:
-        """What it is derived from, with the choices there are."""
+        """How it is derived, with all alternatives."""
         left, right = (f"({side.names})" if len(side.choices) > 1 else side.names for side in (self.left, self.right))
         formula = f"{left} {'*' if self.share else '/'} {right}"
         return formula if self.factor == 1 else f"{formula} * {self.factor}"
@@ -89,7 +89,7 @@ class Definition:
 class Indicator(Generic[Figure]):
     """An indicator of one statement. ``formula`` names the measures used, ``inputs`` are their observations.
 
-    ``nominal`` is ``None`` only where it would be divided by 0.
+    ``nominal`` is ``None`` only if the divisor is 0.
     """
 
     definition: Definition
@@ -103,7 +103,7 @@ class Indicator(Generic[Figure]):
 
     @property
     def status(self) -> Status:
-        """A fact where all inputs are; else what the first of the others is."""
+        """A fact if all inputs are facts, else the status of the first input that is not."""
         return next((o.status for o in self.inputs if o.status is not Status.ACTUAL), Status.ACTUAL)
 
 
@@ -246,7 +246,7 @@ def _summed(side: Sequence[Figure]) -> str:
 
 
 def _unit_factor(unit: IndicatorUnit, stated: Unit) -> Decimal:
-    """Return what turns a density per stated square unit into one per the square unit wanted."""
+    """Return the factor that converts a density from the stated square unit to the wanted one."""
     if unit is IndicatorUnit.PEOPLE_PER_SQUARE_MILE and stated is Unit.SQUARE_KM:
         return SQUARE_KM_PER_SQUARE_MILE
     if unit is IndicatorUnit.PEOPLE_PER_SQUARE_KM and stated is Unit.SQUARE_MILES:
@@ -286,7 +286,7 @@ _MONEY = frozenset({IndicatorUnit.GBP_PER_PERSON, IndicatorUnit.GBP_PER_OFFICER}
 
 
 def display(indicator: Indicator[Figure]) -> str:
-    """Return what may be said of an indicator, to three digits or whole numbers: "at most £203 per person"."""
+    """Return an indicator in words, to three digits or whole numbers: "at most £203 per person"."""
     low, high = indicator.bounds.low, indicator.bounds.high
     sign = "£" if indicator.definition.unit in _MONEY else ""
     if indicator.value is not None:

@@ -1,4 +1,4 @@
-"""What a revision of a statement changes: figures added, corrected and withdrawn since the one before."""
+"""What a revision of a statement changes: figures added, corrected and withdrawn since the previous one."""
 
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
@@ -22,9 +22,9 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change(Generic[Figure]):
-    """What happened to a figure: ``before`` is ``None`` for one added, ``after`` for one withdrawn.
+    """What happened to a figure: ``before`` is ``None`` if it was added, ``after`` if it was withdrawn.
 
-    ``fields`` are those in which a corrected figure differs.
+    ``fields`` are the fields that changed in a corrected figure.
     """
 
     kind: ChangeKind
@@ -34,18 +34,18 @@ class Change(Generic[Figure]):
 
 
 SAYS = tuple("measure label value value_max unit qualifier bounds period area status".split())
-"""What a figure says. How much of its sentence is quoted, where that stands and who found it say nothing of it."""
+"""The fields that make up the meaning of a figure, unlike the quotation, its place and the method."""
 
 FIELDS = (*SAYS, "as_stated")
-"""The fields that are told of a corrected figure."""
+"""The fields that are reported for a corrected figure."""
 
 
 def changes(before: Sequence[Figure], after: Sequence[Figure]) -> list[Change[Figure]]:
     """Return the changes between the figures of two revisions, in the order of the later one, withdrawn ones last.
 
-    A figure is corrected where another says something else of the same subject, the nearest value where there are
-    several, or where the same words are read in another way: those at the same place, or of the same topic and unit. A
-    figure that says the same with a longer or shorter quotation is not changed.
+    A figure counts as corrected if a new one says something else about the same subject (if there are several, the one
+    with the nearest value), or if the same words, at the same place or of the same topic and unit, are read in another
+    way. A figure that only has a longer or shorter quotation is not changed.
     """
     earlier_of = _paired(before, after)
     told: list[Change[Figure]] = []
@@ -60,7 +60,7 @@ def changes(before: Sequence[Figure], after: Sequence[Figure]) -> list[Change[Fi
 
 
 def _paired(before: Sequence[Observation], after: Sequence[Observation]) -> dict[int, int]:
-    """Return which figures of ``after`` are those of ``before``, by their positions."""
+    """Return the index in ``before`` of each figure in ``after`` that has a counterpart, by its index."""
     earlier_of: dict[int, int] = {}
     taken: set[int] = set()
     for key in (_content, _subject, _words_at_place, _words_of_topic):
@@ -90,7 +90,7 @@ def _subject(figure: Observation) -> Hashable:
 
 
 def _words_at_place(figure: Observation) -> Hashable:
-    # Where no place is known, none is the same: the figure itself, which no other is, stands for it.
+    # Figures without a place must not match each other, so each gets a key of its own.
     return figure.as_stated, figure.place or id(figure)
 
 

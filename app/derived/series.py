@@ -1,4 +1,4 @@
-"""Series: one figure of a force through the rounds, and what the words allow to be said of its changes."""
+"""Series: one figure of a force across rounds, and what its bounds say about the changes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from app.vocabulary.warnings import Absence, Caveat, WarningCode
 
 
 class Direction(StrEnum):
-    """Whether a figure rose or fell, as far as its bounds tell."""
+    """Whether a figure rose or fell, as far as its bounds show."""
 
     UP = "up"
     DOWN = "down"
@@ -28,9 +28,8 @@ class Direction(StrEnum):
 class Point(Generic[Figure]):
     """A round of a series.
 
-    ``figure`` is ``None`` where the statement does not give it, as ``missing`` says why. ``change`` is between what the
-    difference to the figure before lies, where both are of one kind; ``direction`` is ``None`` where there is none
-    before.
+    ``figure`` is ``None`` if the statement does not give it, and ``missing`` says why. ``change`` has the bounds of the
+    difference from the previous figure, if the two are comparable. ``direction`` is ``None`` for the first figure.
     """
 
     round: str
@@ -42,14 +41,14 @@ class Point(Generic[Figure]):
 
 @dataclass(frozen=True, slots=True)
 class Series(Generic[Figure]):
-    """The points from the oldest round to the newest, and what to keep in mind of them."""
+    """The points from the oldest round to the newest, and their caveats."""
 
     points: tuple[Point[Figure], ...]
     caveats: tuple[Caveat, ...]
 
 
 def series(subject: Measure | Definition, force: str, rounds: Mapping[str, Said[Figure]]) -> Series[Figure]:
-    """Return the series of a measure or an indicator of a force."""
+    """Return the series of a measure or an indicator for a force."""
     points: list[Point[Figure]] = []
     figures: list[Compared[Figure]] = []
     for round_ in sorted(rounds):
@@ -66,9 +65,9 @@ def series(subject: Measure | Definition, force: str, rounds: Mapping[str, Said[
 
 
 def _alike(subject: Measure | Definition, before: Compared[Any], after: Compared[Any]) -> bool:
-    """Return whether the difference of two figures means something.
+    """Return whether the difference of two figures is meaningful.
 
-    A fact and a target have none; nor have changes, which are each over a time, unless both are over a year.
+    It is not between a fact and a target, nor between two changes unless each is over one year.
     """
     if before.status is not after.status:
         return False

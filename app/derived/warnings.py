@@ -1,4 +1,4 @@
-"""The warnings of figures that are derived or compared."""
+"""The warnings for derived and compared figures."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -9,7 +9,7 @@ from app.vocabulary.warnings import FigureWarning, WarningCode
 
 
 def of_inputs(inputs: Sequence[CheckedObservation]) -> Iterator[FigureWarning]:
-    """Yield the warnings of a figure derived from others."""
+    """Yield the warnings for a figure derived from others."""
     yield from _without_period(inputs)
     labels = list(dict.fromkeys(figure.period.label for figure in inputs if figure.period is not None))
     if len(labels) > 1:
@@ -24,7 +24,7 @@ def of_inputs(inputs: Sequence[CheckedObservation]) -> Iterator[FigureWarning]:
 
 
 def of_stated(figure: CheckedObservation, *, converted: bool) -> Iterator[FigureWarning]:
-    """Yield the warnings of a stated figure, which is ``converted`` if it is shown in another unit."""
+    """Yield the warnings for a stated figure, which is ``converted`` if it is shown in another unit."""
     yield from _without_period([figure])
     if figure.status is not Status.ACTUAL:
         yield FigureWarning(WarningCode.INTENTION, f"{_label(figure)} is a {figure.status.noun}, not a fact")

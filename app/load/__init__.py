@@ -1,1 +1,1 @@
-"""Everything that writes to the database, and the bundled records it writes from."""
+"""Everything that writes to the database, and the bundled records."""

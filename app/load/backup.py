@@ -1,6 +1,6 @@
-"""Back up: a backup is a SQLite database, of whichever database it was made.
+"""Back up a database to a SQLite file, whichever database it is.
 
-It is taken of one state while others read and write, and is read through before it stands.
+The backup is a consistent snapshot, made while others may read and write, and is verified before it is kept.
 """
 
 import sqlite3
@@ -24,9 +24,9 @@ AT_ONCE = 1000
 """How many rows are copied at a time."""
 BUSY_SECONDS = 60
 BUSY_SECONDS = 60
-"""How long to wait for those who use a database."""
+"""How long to wait for other users of a database."""
 SIDE_FILES = ("-journal", "-wal", "-shm")
-"""What SQLite keeps beside a database in use: of the one that is replaced, and not to be taken for the new one's."""
+"""The suffixes of the files SQLite keeps beside a database. Those of a replaced one must not be applied to the new."""
 
 
 class BackupError(Exception):
@@ -34,9 +34,9 @@ class BackupError(Exception):
 
 
 def back_up(engine: Engine, target: Path) -> dict[str, int]:
-    """Write a copy of a database to a file and return how many rows each table has.
+    """Write a copy of a database to a file and return the number of rows in each table.
 
-    ``engine`` is one that reads. Raises ``BackupError`` where the copy is not whole, and ``OSError``.
+    ``engine`` is a read-only one. Raises ``BackupError`` if the copy is not complete, and ``OSError``.
     """
     file = path_of(engine)
     if file is not None and target.exists() and target.samefile(file):
@@ -59,9 +59,9 @@ def back_up(engine: Engine, target: Path) -> dict[str, int]:
 
 
 def copy_before_migrating(engine: Engine, schema: str) -> Path | None:
-    """Copy a SQLite file whose schema is about to be changed, and return where to.
+    """Copy a SQLite file whose schema is about to change, and return the path of the copy.
 
-    PostgreSQL changes all of it or nothing, and has its own ways to copy what may be large.
+    PostgreSQL databases are not copied: a migration there is one transaction, and they may be large.
     """
     file = path_of(engine)
     if file is None:
@@ -73,18 +73,18 @@ def copy_before_migrating(engine: Engine, schema: str) -> Path | None:
 
 
 def path_of(engine: Engine) -> Path | None:
-    """Return the file of a SQLite database; ``None`` for a database that is none."""
+    """Return the file of a SQLite database; ``None`` for any other database."""
     return Path(str(engine.url.database)) if engine.dialect.name == "sqlite" else None
 
 
 def beside(file: Path, why: str) -> Path:
-    """Return a name for a copy beside a file that no other copy has."""
+    """Return a unique path for a copy beside a file."""
     return file.with_name(f"{file.name}.{why}.{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}")
 
 
 @contextmanager
 def opened(file: Path, *, read_only: bool = False) -> Iterator[Engine]:
-    """Yield an engine for a SQLite file of any name."""
+    """Yield an engine for a SQLite file, whatever its name."""
     engine = make_engine(URL.create("sqlite", database=str(file)), read_only=read_only)
     try:
         yield engine
@@ -92,8 +92,8 @@ def opened(file: Path, *, read_only: bool = False) -> Iterator[Engine]:
         engine.dispose()
 
 
-def copy_file(source: Any, target: Path) -> None:  # noqa: ANN401 - a connection as the driver has it
-    """Copy a SQLite database of one state (https://sqlite.org/backup.html), in a form that needs no file beside it."""
+def copy_file(source: Any, target: Path) -> None:  # noqa: ANN401 - the driver's own connection
+    """Copy a snapshot of a SQLite database (https://sqlite.org/backup.html) to a single file that has no log."""
     try:
         with closing(sqlite3.connect(target)) as copy:
             source.backup(copy, progress=_within(BUSY_SECONDS))
@@ -103,7 +103,7 @@ def copy_file(source: Any, target: Path) -> None:  # noqa: ANN401 - a connection
 
 
 def _within(seconds: float) -> Callable[[int, int, int], None]:
-    """Return what ends a copy that cannot go on for so long: the driver would try for ever."""
+    """Return a progress callback that gives up after ``seconds`` of waiting; the driver would retry for ever."""
     until = time.monotonic() + seconds
 
     def check(status: int, _remaining: int, _pages: int) -> None:
@@ -114,7 +114,7 @@ def _within(seconds: float) -> Callable[[int, int, int], None]:
 
 
 def copy_rows(source: Connection, target: Connection) -> None:
-    """Copy every row of every table to a database that has none."""
+    """Copy every row of every table to an empty database."""
     for table in Base.metadata.sorted_tables:
         rows = source.execution_options(yield_per=AT_ONCE).execute(select(table)).mappings()
         for some in rows.partitions():
@@ -122,7 +122,7 @@ def copy_rows(source: Connection, target: Connection) -> None:
 
 
 def read_through(file: Path) -> dict[str, int]:
-    """Return how many rows each table of a copy has. Raises ``BackupError`` where it is not whole."""
+    """Verify a copy and return the number of rows in each table. Raises ``BackupError`` if it is not complete."""
     try:
         with opened(file, read_only=True) as engine, engine.connect() as connection:
             found = [fault.detail for fault in damage_of(connection, thorough=True)]
@@ -136,6 +136,6 @@ def read_through(file: Path) -> dict[str, int]:
 
 
 def without_side_files(file: Path) -> None:
-    """Remove what SQLite has left beside a file."""
+    """Remove the files that SQLite left beside a database file."""
     for side in SIDE_FILES:
         file.with_name(file.name + side).unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""The bundled statements: facts reviewed by reading, from ``app/data/statements/`` to records."""
+"""Read the bundled statements, whose figures were reviewed by a person, from ``app/data/statements/``."""
 
 import json
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ Json = dict[str, Any]
 
 
 def bundled_statements() -> Iterator[StatementRecord]:
-    """Yield the bundled statements by force and round. Raises ``ValueError`` naming a file that is not right."""
+    """Yield the bundled statements by force and round. Raises ``ValueError`` naming the file for an invalid one."""
     folder = files("app.data") / "statements"
     for entry in sorted(folder.iterdir(), key=lambda file: file.name):
         try:
@@ -86,7 +86,7 @@ def _observation(fact: Json) -> Observation:
 
 
 def stated_resolution(as_stated: str, value: Decimal) -> Decimal:
-    """Return the unit of the last digit that ``as_stated`` gives for a value; 1 where it is not written as a number."""
+    """Return the place value of the last digit that ``as_stated`` gives; 1 if the value is not written as a number."""
     found = (n.resolution for n in find_numbers(as_stated) if n.value == abs(value))
     return next(found, Decimal(1))
 

@@ -1,4 +1,4 @@
-"""Restore: put what a backup holds into a database, of SQLite or PostgreSQL, and keep what was there."""
+"""Restore a backup into a SQLite or PostgreSQL database, keeping a copy of what was there."""
 
 import os
 import shutil
@@ -37,18 +37,18 @@ from app.load.store import later_than, writing
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What restoring came to: how many rows each table has now, and the copy of what was there before."""
+    """The result of a restore: the number of rows in each table, and the copy of what was there before."""
 
     rows: dict[str, int]
     kept: Path | None
 
 
 def restore(backup: Path, engine: Engine, *, replace: bool) -> Restored:
-    """Put what a backup holds into a database, brought to the schema of this version, and keep what was there.
+    """Restore a backup into a database, migrated to the current schema, and keep a copy of what was there.
 
-    A database that holds data is replaced only where that is asked for. Those who read it meanwhile get what was there
-    or what is there now. Raises ``BackupError`` for a file that is no whole backup, ``SchemaError`` for a database of
-    PostgreSQL that a newer version made, and ``OSError``.
+    A database that holds data is replaced only with ``replace``. Readers see either the old or the new data at any
+    time. Raises ``BackupError`` if the file is not a complete backup, ``SchemaError`` for a PostgreSQL database that a
+    newer version made, and ``OSError``.
     """
     file = path_of(engine)
     with _prepared(backup, (file or backup).absolute()) as prepared:
@@ -59,7 +59,7 @@ def restore(backup: Path, engine: Engine, *, replace: bool) -> Restored:
 
 @contextmanager
 def _prepared(backup: Path, target: Path) -> Iterator[Path]:
-    """Yield a copy of a backup, on the disk of its target, that was read through and has the schema of this version."""
+    """Yield a verified copy of a backup with the current schema, on the same disk as its target."""
     if not backup.is_file():
         raise BackupError(f"there is no file {backup}")
     with TemporaryDirectory(prefix=f".{target.name}.restore-", dir=target.parent) as folder:
@@ -79,7 +79,7 @@ def _prepared(backup: Path, target: Path) -> Iterator[Path]:
 
 
 def _restore_file(prepared: Path, file: Path, *, kept: Path, replace: bool) -> Restored:
-    """Put a database in the place of another, while nobody writes that one."""
+    """Replace a database file by another, while nobody writes to the old one."""
     with _alone_with(file) as old:
         if old is not None and old.holds_data and not replace:
             raise BackupError(HOLDS_DATA)
@@ -96,16 +96,16 @@ def _restore_file(prepared: Path, file: Path, *, kept: Path, replace: bool) -> R
 
 
 def _as_before(old: Path, new: Path) -> None:
-    """Give a file the owner and the rights of the one whose place it takes, as far as that is permitted."""
+    """Give a file the owner and mode of the one it replaces, as far as that is permitted."""
     found = old.stat()
-    with suppress(PermissionError, AttributeError):  # Windows knows no owners
+    with suppress(PermissionError, AttributeError):  # Windows has no os.chown
         os.chown(new, found.st_uid, found.st_gid)
     shutil.copymode(old, new)
 
 
 @dataclass(frozen=True, slots=True)
 class _Old:
-    """A database file that nobody else can write to, unless it is damaged."""
+    """The database file to be replaced, locked against writers unless it is damaged."""
 
     file: Path
     damaged: bool
@@ -113,11 +113,11 @@ class _Old:
     changed: datetime | None
 
     def keep(self, target: Path) -> None:
-        """Copy it, also what is written in a log beside it; of a damaged one, all that there is."""
+        """Copy the file, including changes in a log beside it; if it is damaged, copy all its files as they are."""
         with written_beside(target) as [part]:
             if self.damaged:
                 shutil.copyfile(self.file, part)
-            else:  # by another connection: of one that may write SQLite lets nobody copy
+            else:  # through another connection: SQLite cannot back up from one with a write transaction
                 with closing(sqlite3.connect(f"{self.file.as_uri()}?mode=ro", uri=True)) as reader:
                     copy_file(reader, part)
         if self.damaged:
@@ -128,7 +128,7 @@ class _Old:
 
 @contextmanager
 def _alone_with(file: Path) -> Iterator[_Old | None]:
-    """Yield the file that is to be replaced, while nobody else writes to it; ``None`` where there is none yet."""
+    """Yield the file to be replaced, while nobody else can write to it; ``None`` if there is none yet."""
     if not file.exists():
         yield None
         return
@@ -137,7 +137,7 @@ def _alone_with(file: Path) -> Iterator[_Old | None]:
 
 
 def _locked(file: Path, connection: sqlite3.Connection) -> _Old:
-    """Keep others from writing to a file, and return what it holds. One that is damaged is taken for one with data."""
+    """Lock a file against writers and return what it holds. A damaged file is assumed to hold data."""
     try:
         connection.execute("BEGIN IMMEDIATE")
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
@@ -153,7 +153,7 @@ def _locked(file: Path, connection: sqlite3.Connection) -> _Old:
 
 
 def _restore_rows(prepared: Path, engine: Engine, *, kept: Path, replace: bool) -> Restored:
-    """Put the rows of a database in the place of those of another, in one transaction."""
+    """Replace all rows of a database by those of another in one transaction."""
     with engine.connect() as connection:
         schema, held = state_of_schema(connection), rows_held(connection)
     if schema is Schema.NEWER:
@@ -178,14 +178,14 @@ def _restore_rows(prepared: Path, engine: Engine, *, kept: Path, replace: bool) 
 
 
 def _changed_after(session: Session, before: datetime | None) -> None:
-    """Say that the data changed after they last did, for those who keep an answer of what was there before."""
+    """Record a change later than the last one, so that cached answers from before the restore expire."""
     dataset = session.get(models.Dataset, 1)
     if dataset is not None:
         dataset.modified_at = later_than(max(before or dataset.modified_at, dataset.modified_at), timedelta(seconds=1))
 
 
 def _go_on_counting(connection: Connection) -> None:
-    """Let PostgreSQL give ids after those that were copied; taken back with all else if the restore fails."""
+    """Restart PostgreSQL's id sequences after the copied ids. This is rolled back too if the restore fails."""
     for table in Base.metadata.sorted_tables:
         column = table.autoincrement_column
         if column is not None:

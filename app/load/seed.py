@@ -1,4 +1,4 @@
-"""Fill a database: the reference data, then the bundled statements. Doing it again changes nothing."""
+"""Fill a database with the reference data and the bundled statements. Doing it again changes nothing."""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,9 +16,10 @@ from app.vocabulary.records import StatementRecord
 
 
 def seed(engine: Engine, records: Sequence[StatementRecord]) -> Iterator[Outcome]:
-    """Take the reference data and bundled statements in, in one transaction, and yield what came of each statement.
+    """Load the reference data and bundled statements in one transaction, and yield the outcome for each statement.
 
-    A run that is cut off leaves nothing behind. What was taken in is noted in the end, for the service to know.
+    An interrupted run changes nothing. The hash of the bundled data is stored last, so that the service can tell
+    whether it is up to date.
     """
     intake = Intake(engine)
     with intake.together() as session:
@@ -36,7 +37,7 @@ def bundle_hash(records: Iterable[StatementRecord]) -> str:
 
 
 def _seed_reference(session: Session) -> None:
-    """Make the forces, measures and units in the database those of the reference data."""
+    """Make the forces, measures and units in the database match the reference data."""
     units = [
         (measure.id, unit, position)
         for measure in measures().values()
@@ -85,7 +86,7 @@ def _seed_reference(session: Session) -> None:
 
 
 def _sync(session: Session, table: type[DeclarativeBase], wanted: dict[tuple[Any, ...], dict[str, Any]]) -> bool:
-    """Make a table hold exactly the rows wanted, by primary key; return whether any differed."""
+    """Make a table hold exactly the wanted rows, matched by primary key, and return whether anything changed."""
     key = table.__mapper__.primary_key
     changed = False
     for row in session.scalars(select(table)).all():

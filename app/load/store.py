@@ -1,4 +1,4 @@
-"""Take statements in: one transaction each, nothing stored twice, and what was current before stays readable."""
+"""Store statements, each in one transaction. Nothing is stored twice, and superseded revisions stay readable."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -18,7 +18,7 @@ from app.vocabulary.records import Note, Observation, Place, StatementRecord, Un
 
 
 class Outcome(StrEnum):
-    """What taking a statement in came to."""
+    """The result of taking in a statement."""
 
     ADDED = "added"
     REVISED = "revised"
@@ -31,13 +31,13 @@ class ForceNotSeededError(LookupError):
 
 
 class NothingToWithdrawError(LookupError):
-    """No revision of a statement is current."""
+    """The statement to withdraw has no current revision."""
 
 
 class Intake:
-    """A run that takes statements in or back.
+    """A run that takes in or withdraws statements.
 
-    What it changes is one release of the data, or more where other runs release something in between.
+    Its changes are one release of the data, or several if other runs make releases in between.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -47,7 +47,7 @@ class Intake:
 
     @contextmanager
     def together(self) -> Iterator[Session]:
-        """Yield a session in which all that this run does is kept, or none of it. Each change is alone otherwise."""
+        """Yield a session whose changes are committed together or not at all. Outside it, each change is separate."""
         if self._session is not None:
             yield self._session
             return
@@ -63,11 +63,11 @@ class Intake:
             self._session = None
 
     def store(self, record: StatementRecord, origin: Origin) -> Outcome:
-        """Take a statement in and say what changed. Raises ``ForceNotSeededError`` where its force is not stored.
+        """Take in a statement and return what changed. Raises ``ForceNotSeededError`` if its force is not stored.
 
-        A reading that is stored already changes nothing. A page whose text the reviewed figures were read from adds
-        that text to them; any other content makes a new revision, which becomes the current one unless bundled data
-        meets a page that somebody took in, or a statement that was withdrawn.
+        A reading that is already stored changes nothing. The page that the reviewed figures were read from adds its
+        text to them. Any other content makes a new revision. It becomes the current one, except that bundled data does
+        not replace an ingested page or restore a withdrawn statement.
         """
         with self.together() as session:
             if session.get(models.Force, record.force) is None:
@@ -84,9 +84,9 @@ class Intake:
             return outcome
 
     def withdraw(self, force: str, round_: str, reason: str) -> None:
-        """Take a statement back: no revision of it is current any more, and all stay readable.
+        """Withdraw a statement: it has no current revision any more, but all its revisions stay readable.
 
-        Raises ``NothingToWithdrawError`` where none is current.
+        Raises ``NothingToWithdrawError`` if it has no current revision.
         """
         with self.together() as session:
             statement = _statement(session, force, round_)
@@ -100,10 +100,10 @@ class Intake:
             touch(session)
 
     def _release_number(self, session: Session) -> int:
-        """Return the number of the release that this run makes, begun by its first change.
+        """Return the number of this run's release, which is created by its first change.
 
-        The run begins another where it has been overtaken: only the newest release is still being made, for what stood
-        in those before it has been answered. Numbers have no gaps: a sequence would go on past a run that failed.
+        The run starts another release if a newer one exists by now: older releases have been published and must not
+        change. The number is not from a sequence, which would leave a gap after a failed run.
         """
         newest = session.scalar(select(models.Release).order_by(models.Release.number.desc()).limit(1))
         if self._release is None or newest is None or self._release != newest.number:
@@ -132,13 +132,13 @@ class Intake:
                 return Outcome.TEXT_ADDED
 
         release = self._release_number(session)
-        # Bundled data neither takes the place of a page that somebody took in nor undoes a withdrawal.
+        # Bundled data neither replaces an ingested page nor undoes a withdrawal.
         set_aside = (
             origin is Origin.BUNDLED and len(revisions) > 0 and (current is None or current.origin is Origin.INGESTED)
         )
         if current is not None and not set_aside:
             current.superseded_in = release
-            session.flush()  # before another becomes current
+            session.flush()  # only one revision may be current at a time
         revision = models.Revision(
             statement_id=statement.id,
             number=len(revisions) + 1,
@@ -166,7 +166,7 @@ class Intake:
 
 
 def check(session: Session, force: str) -> None:
-    """Check the current figures of a force again, now that there are others beside them, and keep the warnings."""
+    """Run the checks on a force's current figures again, since its statements changed, and store the warnings."""
     rows = session.execute(
         select(models.Statement.round, models.Observation)
         .join(models.Revision, models.Observation.revision_id == models.Revision.id)
@@ -186,14 +186,14 @@ def check(session: Session, force: str) -> None:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Session]:
-    """Yield a session whose changes are all kept or none, while nobody else writes."""
+    """Yield a session whose changes are committed together or not at all, while nobody else writes."""
     with Session(engine) as session, session.begin():
         take_write_lock(session.connection())
         yield session
 
 
 def touch(session: Session) -> None:
-    """Note that the data changed now: by what is told in whole seconds, later than when they changed before."""
+    """Record that the data changed now, and later than the last change even in whole seconds."""
     dataset = session.get(models.Dataset, 1)
     if dataset is None:
         session.add(models.Dataset(id=1, modified_at=datetime.now(UTC)))
@@ -202,7 +202,7 @@ def touch(session: Session) -> None:
 
 
 def later_than(before: datetime | None, step: timedelta) -> datetime:
-    """Return the time, or a step after what came before where the clock was set back."""
+    """Return the current time; if that is not later than ``before``, return ``before`` plus ``step``."""
     now = datetime.now(UTC)
     return now if before is None or now > before else before + step
 
@@ -214,7 +214,7 @@ def _statement(session: Session, force: str, round_: str) -> models.Statement | 
 
 
 def _revisions(session: Session, statement: models.Statement) -> Sequence[models.Revision]:
-    """Return the revisions of a statement, in order."""
+    """Return the revisions of a statement by number."""
     return session.scalars(
         select(models.Revision).where(models.Revision.statement_id == statement.id).order_by(models.Revision.number)
     ).all()

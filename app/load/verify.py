@@ -1,4 +1,4 @@
-"""Hold bundled figures against a page: does each stand there, and at its place?"""
+"""Check that bundled figures appear in a page, at their recorded places."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,27 +11,27 @@ from app.vocabulary.records import Observation, StatementRecord, Unassigned
 class Standing(StrEnum):
     """Where a figure's words are in the page."""
 
-    STANDS = "stands"  # at the place recorded
+    STANDS = "stands"  # at the recorded place
     FOUND = "found"  # in the page; no place is recorded
-    MOVED = "moved"  # in the page, but not at the place recorded
+    MOVED = "moved"  # in the page, but not at the recorded place
     MISSING = "missing"
 
     @property
     def right(self) -> bool:
-        """Whether page and record agree."""
+        """Whether the page and the record agree."""
         return self in {Standing.STANDS, Standing.FOUND}
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """One figure of the record and what was found of it."""
+    """A figure of the record and whether it was found in the page."""
 
     figure: Observation | Unassigned
     standing: Standing
 
 
 def verify(record: StatementRecord, statement: Statement) -> Iterator[Verified]:
-    """Yield, for each figure of a record, what the page shows of it."""
+    """Yield for each figure of a record whether it was found in the page."""
     text = statement.text
     figures: tuple[Observation | Unassigned, ...] = (*record.observations, *record.unassigned)
     for figure in figures:
