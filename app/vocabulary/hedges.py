@@ -1,4 +1,4 @@
-"""Stage 2: the words beside a number that say how exactly it is meant."""
+"""Hedges: the words beside a number that say how exactly it is meant."""
 
 import re
 
@@ -26,6 +26,8 @@ _BEFORE: tuple[tuple[Qualifier, str], ...] = (
     (Qualifier.ABOUT, r"something like|somewhere near"),
 )
 _SOFTENER = r"(?:(?:just|slightly|well|very|a little|far|currently|now)\s+)??"
+HEDGE_PATTERN = rf"(?:{_SOFTENER}(?:{'|'.join(words for _, words in _BEFORE)}))"
+"""What may stand before a number."""
 _HEDGE_BEFORE = re.compile(
     rf"(?<![\w-]){_SOFTENER}(?:{'|'.join(f'(?P<_{n}>{words})' for n, (_, words) in enumerate(_BEFORE))})"
     r"\s*(?:an?\s|the\s)?$",
