@@ -13,6 +13,8 @@ from decimal import Context, Decimal
 from enum import StrEnum
 from string import punctuation
 
+from app.vocabulary.number_words import DIGIT_WORDS, ORDINALS, SCALE_WORDS, SMALL, TENS, VULGAR, any_of
+
 ZERO, ONE, TEN, HUNDRED = Decimal(0), Decimal(1), Decimal(10), Decimal(100)
 DOZEN = 12
 MAX_DIGITS = 15
@@ -52,44 +54,15 @@ class Number:
     end: int
 
 
-def _numbered(words: str, start: int) -> dict[str, int]:
-    return {word: number for number, word in enumerate(words.split(), start)}
-
-
-_DIGIT_WORDS = _numbered("zero one two three four five six seven eight nine", 0)
-_UNITS = _DIGIT_WORDS | _numbered("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen", 10)
-_TENS = {
-    word: 10 * tens for word, tens in _numbered("twenty thirty forty fifty sixty seventy eighty ninety", 2).items()
-}
-_SMALL = _UNITS | _TENS
-_SCALE_WORDS = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
-_SCALES = _SCALE_WORDS | {f"{word}s": power for word, power in _SCALE_WORDS.items()}
+_SCALES = SCALE_WORDS | {f"{word}s": power for word, power in SCALE_WORDS.items()}
 _SCALES |= {"k": 3, "m": 6, "mn": 6, "mln": 6, "mil": 6, "mill": 6, "b": 9, "bn": 9, "tn": 12}
 _HUNDRED, _MILLION, _HIGHEST = 2, 6, 13
-_ORDINALS = _numbered(
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
-    " sixteenth seventeenth eighteenth nineteenth twentieth",
-    1,
-)
-_PARTS = {word: number for word, number in _ORDINALS.items() if word not in {"first", "second"}} | {"quarter": 4}
-_VULGAR = {
-    sign: Decimal(above) / below
-    for signs, aboves, below in (
-        ("½", (1,), 2), ("⅓⅔", (1, 2), 3), ("¼¾", (1, 3), 4), ("⅕⅖⅗⅘", (1, 2, 3, 4), 5), ("⅙⅚", (1, 5), 6),
-        ("⅐", (1,), 7), ("⅛⅜⅝⅞", (1, 3, 5, 7), 8), ("⅑", (1,), 9), ("⅒", (1,), 10),
-    )
-    for sign, above in zip(signs, aboves, strict=True)
-}  # fmt: skip
-
-
-def _any_of(words: Iterable[str]) -> str:
-    return "|".join(sorted(words, key=len, reverse=True))
-
+_PARTS = {word: number for word, number in ORDINALS.items() if word not in {"first", "second"}} | {"quarter": 4}
 
 _FLAGS = re.VERBOSE | re.IGNORECASE
-_CARDINAL = rf"(?:{_any_of(_SMALL)})"
-_SCALE = rf"(?:{_any_of((*_SCALE_WORDS, 'dozen'))})"
-_VULGAR_SIGN = f"[{''.join(_VULGAR)}]"
+_CARDINAL = rf"(?:{any_of(SMALL)})"
+_SCALE = rf"(?:{any_of((*SCALE_WORDS, 'dozen'))})"
+_VULGAR_SIGN = f"[{''.join(VULGAR)}]"
 _MEASURE = r"(?:[\s-]?%|\s(?:per\s?cent|percentage|pc|miles?|square|sq\.?|hours?|minutes?|kms?|kilomet(?:re|er)s?)\b)"
 # "A third party" is no third.
 _OF_A_WHOLE = (
@@ -115,11 +88,11 @@ _IN_WORDS = rf"""
         |(?P<single>(?:(?<=than\s)|(?<=over\s)|(?<=under\s)|(?<=about\s)|(?<=within\s)|(?<=almost\s)|(?<=nearly\s))an?
             (?={_MEASURE}))
         # fifth busiest: an ordinal is a figure only beside a superlative
-        |(?P<ordinal>{_any_of(_ORDINALS)})(?=[\s-](?:most|least|worst|best|[a-z]+est)\b)
+        |(?P<ordinal>{any_of(ORDINALS)})(?=[\s-](?:most|least|worst|best|[a-z]+est)\b)
         # half | a third | two-thirds | five eighths | quarter of a million
         |(?P<part>(?:(?:(?P<parts>an?|one)[\s-])?(?P<half>half)|(?P<quarter>quarter)(?=\sof\sa\s)
-            |(?P<one>an?|one)[\s-](?P<a_part>{_any_of(_PARTS)})(?:{_OF_A_WHOLE}|(?=[\s-]{_SCALE}\b))
-            |(?P<several>{_CARDINAL})[\s-](?P<many_parts>{_any_of(_PARTS)})(?:s|(?=[\s-]{_SCALE}\b)))\b)
+            |(?P<one>an?|one)[\s-](?P<a_part>{any_of(_PARTS)})(?:{_OF_A_WHOLE}|(?=[\s-]{_SCALE}\b))
+            |(?P<several>{_CARDINAL})[\s-](?P<many_parts>{any_of(_PARTS)})(?:s|(?=[\s-]{_SCALE}\b)))\b)
         # a hundred | twenty | but "one of the largest" counts nothing, nor does "at one point"
         |an?[\s-](?P<article>{_SCALE})\b
         |(?!one\sof\s(?:the|our|its|these|those|only)\b)(?!(?<=at\s)one\spoint\b)(?P<word>{_CARDINAL})\b
@@ -129,9 +102,9 @@ _BEGINS = re.compile(f"{_IN_DIGITS}|{_IN_WORDS}", _FLAGS)
 _BEGINS_IN_DIGITS = re.compile(_IN_DIGITS, _FLAGS)
 
 _NUMBER_WORDS = frozenset(
-    {*_SMALL, *_ORDINALS, *_PARTS, *_SCALES, "an", "half", "dozen", "dozens"}
+    {*SMALL, *ORDINALS, *_PARTS, *_SCALES, "an", "half", "dozen", "dozens"}
     | {f"{part}s" for part in _PARTS}
-    | {f"{word}fold" for word in _SMALL}
+    | {f"{word}fold" for word in SMALL}
 )
 # "m\u0131llion" is read as "million" too.
 _DOTLESS = {"\u0130": "i", "\u0131": "i"}
@@ -249,9 +222,9 @@ def _number(text: str, match: re.Match[str]) -> Number:
     if match.lastgroup == "part":
         return _part(text, match)
     if match.lastgroup == "vulgar":
-        return _part_of_something(text, _VULGAR[match[0]], *match.span())
+        return _part_of_something(text, VULGAR[match[0]], *match.span())
     if match.lastgroup == "ordinal":
-        return Number(Decimal(_ORDINALS[_folded(match[0])]), ONE, 0, Form.ORDINAL, *match.span())
+        return Number(Decimal(ORDINALS[_folded(match[0])]), ONE, 0, Form.ORDINAL, *match.span())
     return Number(ONE if match.lastgroup == "single" else None, ONE, 0, Form.WORDS, *match.span())
 
 
@@ -287,7 +260,7 @@ def _part(text: str, match: re.Match[str]) -> Number:
     """Return the number that a part in words is: "half", "three quarters", "a quarter of a million"."""
     name = _folded(match["a_part"] or match["many_parts"] or "quarter")
     below = 2 if match["half"] else _PARTS[name]
-    above = _SMALL[_folded(match["several"])] if match["several"] else 1
+    above = SMALL[_folded(match["several"])] if match["several"] else 1
     return _part_of_something(text, Decimal(above) / below, *match.span())
 
 
@@ -333,13 +306,13 @@ _GO_ON = re.compile(
     _FLAGS,
 )
 _VULGAR_AFTER = re.compile(rf"\s?({_VULGAR_SIGN})")
-_POINT = re.compile(rf"\spoint((?:\s(?:{_any_of(_DIGIT_WORDS)})\b)+)", re.IGNORECASE)
+_POINT = re.compile(rf"\spoint((?:\s(?:{any_of(DIGIT_WORDS)})\b)+)", re.IGNORECASE)
 _AND_A_PART = re.compile(
     rf"(?:\sand\s|-and-)(?:(?:an?|one|(?P<three>three))[\s-](?P<part>half|quarter|third)s?"
     rf"|(?P<half>half)(?=[\s-]{_SCALE}))\b(?!\sof\b)",
     re.IGNORECASE,
 )
-_A_PART = re.compile(rf"[\s-](?:{_any_of(_PARTS)})s\b", re.IGNORECASE)
+_A_PART = re.compile(rf"[\s-](?:{any_of(_PARTS)})s\b", re.IGNORECASE)
 _PARTS_OF_ONE = {"half": 2, "third": 3, "quarter": 4}
 
 
@@ -417,7 +390,7 @@ class _Sum:
 
 
 _AFTER_HUNDRED = 100
-_ROUND_TENS = frozenset(_TENS.values())
+_ROUND_TENS = frozenset(TENS.values())
 
 
 class _Run:
@@ -429,7 +402,7 @@ class _Run:
         self.sum: _Sum | None
         self.form = Form.WORDS if match.lastgroup in {"word", "article"} else Form.DIGITS
         if match.lastgroup == "word":
-            self.sum = _Sum().plus(_SMALL[_folded(match["word"])])
+            self.sum = _Sum().plus(SMALL[_folded(match["word"])])
         elif match.lastgroup == "article":
             self.sum = _Sum(group=ONE, coarse=True).times(_folded(match["article"]))
         else:
@@ -439,7 +412,7 @@ class _Run:
         begun = self._plain(digits) if self._is_clear(digits) else None
         if (vulgar := _VULGAR_AFTER.match(self.text, self.end)) is not None:
             self.end = vulgar.end()
-            return None if begun is None else begun.with_part(_to_places(_VULGAR[vulgar[1]]))
+            return None if begun is None else begun.with_part(_to_places(VULGAR[vulgar[1]]))
         return begun
 
     def _is_clear(self, digits: str) -> bool:
@@ -495,15 +468,15 @@ class _Run:
         if self.sum is None or part["other"] or (sign and self.form is Form.WORDS):
             return None
         word = _folded(sign or part["word"])
-        if word not in _SMALL:
+        if word not in SMALL:
             return self.sum.times(word)
-        return None if _A_PART.match(self.text, part.end()) else self.sum.plus(_SMALL[word])
+        return None if _A_PART.match(self.text, part.end()) else self.sum.plus(SMALL[word])
 
     def _decimals_and_part(self) -> None:
         if self.sum is None:
             return
         if (point := _POINT.match(self.text, self.end)) is not None:
-            digits = "".join(str(_DIGIT_WORDS[_folded(word)]) for word in point[1].split())
+            digits = "".join(str(DIGIT_WORDS[_folded(word)]) for word in point[1].split())
             self.sum, self.end = self.sum.decimal(digits), point.end()
         elif (part := _AND_A_PART.match(self.text, self.end)) is not None:
             name = _folded(part["half"] or part["part"])

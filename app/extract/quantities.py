@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from app.extract.hedges import hedge_after, hedge_before
 from app.extract.names import find_names
 from app.extract.numbers import Form, Number, end_of_mark, find_numbers
 from app.extract.periods import PeriodMention, find_periods, period_of
 from app.statements.text import Sentence
 from app.vocabulary.bounds import unhedged
+from app.vocabulary.hedges import hedge_after, hedge_before
 from app.vocabulary.periods import Period
 from app.vocabulary.qualifiers import Qualifier
 from app.vocabulary.units import Unit

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain, takewhile
 
+from app.vocabulary.hedges import HEDGE_PATTERN
+from app.vocabulary.number_words import SCALE_WORDS, SMALL, VULGAR, any_of
 from app.vocabulary.periods import parse_period
 from app.vocabulary.scales import parse_scale
 
@@ -18,18 +20,14 @@ LONGEST_LABEL = 100
 LONGEST_VALUE = 60
 """Tables of more columns, and cells of more characters, are no tables of figures: their cells are paragraphs."""
 
-_HEDGE = (
-    r"(?:(?:about|around|approximately|approx\.?|circa|c\.?|ca\.?|some|over|under|almost|nearly|just|more|less|fewer"
-    r"|than|at|least|most|up|to|an|estimated|only)\s){0,3}"
-)
+_HEDGE = rf"(?:{HEDGE_PATTERN}(?:\s|(?![a-z])))?(?:an?\s)?"
 _NUMBER = (
-    r"(?:\d|(?:(?:an?\s)?(?:half|quarter|third|hundred|thousand|million|billion|dozen)|one|two|three|four|five|six"
-    r"|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven"
-    r"|eigh|nine)ty)\b)"
+    rf"(?:\d|[{''.join(VULGAR)}]|(?:(?:an?\s)?(?:half|quarter|third|dozen|{any_of(SCALE_WORDS)})|{any_of(SMALL)})\b)"
 )
-_VALUE = re.compile(rf"{_HEDGE}[£€$~≈<>≥≤+−–(-]{{0,3}}\s?{_NUMBER}.*(?<![^\d)][.!?])", re.IGNORECASE)
+_SIGNS = "[£€$+−–(-]{0,3}"
+_VALUE = re.compile(rf"{_HEDGE}{_SIGNS}\s?{_NUMBER}.*(?<![^\d)][.!?])", re.IGNORECASE)
 _BARE = re.compile(
-    rf"{_HEDGE}[£€$~≈<>≥≤+−–(-]{{0,3}}\s?\d[\d,. ]*\s?(?:%|\)|m|mn|bn|k|thousand|million|billion|per cent|square miles"
+    rf"{_HEDGE}{_SIGNS}\s?\d[\d,. ]*\s?(?:%|\)|m|mn|bn|k|thousand|million|billion|per cent|square miles"
     r"|sq miles|miles|km²?)*",
     re.IGNORECASE,
 )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 
+from app.vocabulary.number_words import SMALL
 from app.vocabulary.things import phrases
 
 # "1,134," + "200", "£" + "223.2m", "2021/" + "22", "300-" + "mile", "1,134" + ",200", "£223." + "2m"
@@ -16,8 +17,7 @@ _WORD = re.compile(r"(?P<first>[^\W\d_]{1,30})[-\u2010][^\S\n]*\n\s*(?P<last>[^\
 _WORDS = re.compile(r"[^\W\d_]+")
 # Words that are joined to others by a hyphen, and words of numbers.
 _HYPHENATED = frozenset(
-    "well full part long short self non co mid high low year pre post multi semi hard one two three four five six seven"
-    " eight nine ten twenty thirty forty fifty sixty seventy eighty ninety half".split()
+    {*"well full part long short self non co mid high low year pre post multi semi hard half".split(), *SMALL}
 )
 
 

@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from app.vocabulary.number_words import SMALL, any_of
+
 
 class PeriodKind(StrEnum):
     """How a period is named."""
@@ -140,7 +142,7 @@ _TWELVE_MONTHS = (
     r"(?:rolling\s)?(?:(?:(?:financial|fiscal|calendar|full|whole)\s)?year|(?:12|twelve)[\s-]months?(?:\speriod)?)"
 )
 _YEAR_TO = rf"(?:{_TWELVE_MONTHS}{_ENDING}|(?:Y\.?/?E\.?|FYE|year[\s-]end)\s(?:{_END_OF})?)(?P<last>{_DAY_OR_MONTH})"
-_SMALL = r"(?:two|three|four|five|six|seven|eight|nine|ten|twelve|\d{1,2})"
+_SMALL = rf"(?:{any_of(word for word, number in SMALL.items() if number > 1)}|\d{{1,2}})"
 _RELATIVE = (
     rf"(?:(?:that|same)\s(?:(?:{_SMALL}|whole)\s)?(?:year|years|period|months|time)\b|those\s(?:{_SMALL}\s)?(?:years|months)"
     rf"|(?:last|past|previous|next|coming|latest|current)\s(?:(?:{_SMALL}|few|full|financial|calendar)\s){{0,2}}"
@@ -325,19 +327,7 @@ def _count(number: str) -> int:
     return int(number) if number.isdecimal() else _COUNTS.get(number, 0)
 
 
-_COUNTS = {
-    "decade": 10,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-    "ten": 10,
-    "twelve": 12,
-}
+_COUNTS = SMALL | {"decade": 10}
 
 
 def _two(match: re.Match[str]) -> Period | None:

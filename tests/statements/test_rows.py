@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.extract.observations import extract
 from app.statements.page import read_page
-from app.statements.rows import labelled_lines
+from app.statements.rows import is_value, labelled_lines
 from tests.builders import properties
 
 MEASURES = {
@@ -135,3 +135,16 @@ def test_any_table_is_said_without_losing_a_value(rows: list[list[str]], headed:
 )
 def test_a_row_without_a_header_is_said_by_its_cells(row: list[str], lines: list[str]) -> None:
     assert list(labelled_lines([row])) == lines
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["upwards of 1.1 million", "well over 2,000", "just shy of 3,000", "no fewer than 20", "c2,000", "zero", "½"],
+)
+def test_a_value_may_be_hedged_in_any_way_that_a_number_in_prose_is(value: str) -> None:
+    assert list(labelled_lines([["Population", value]])) == [f"Population: {value}"]
+
+
+@pytest.mark.parametrize("cell", ["Someone else", "Over the years", "Sixth form", "About us"])
+def test_words_that_begin_as_a_hedge_or_a_number_does_are_no_value(cell: str) -> None:
+    assert not is_value(cell)

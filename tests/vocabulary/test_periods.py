@@ -117,6 +117,8 @@ def test_no_text_raises_and_the_label_of_what_is_read_reads_the_same(text: str) 
         ("12 months to 31 March 2016", "year to March 2016"),
         ("12 months to 30 March 2016", "year to 30 March 2016"),
         ("seven years to March 2017", "seven years to March 2017"),
+        ("eleven years to March 2017", "eleven years to March 2017"),
+        ("eleven months to March 2016", "May 2015 to March 2016"),
         ("twelve-month period up to the end of June 2016", "year to June 2016"),
         ("since the year to March 2010", "since year to March 2010"),
         ("by the end of 2020", "by 2020"),

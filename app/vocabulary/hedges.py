@@ -1,4 +1,4 @@
-"""Stage 2: the words beside a number that say how exactly it is meant."""
+"""Hedges: the words beside a number that say how exactly it is meant."""
 
 import re
 
@@ -31,6 +31,8 @@ _BEFORE: tuple[tuple[Qualifier, str], ...] = (
     (Qualifier.ABOUT, r"something like|(?:somewhere )?near(?: to)?|pretty (?:much|well)|virtually|practically|broadly|not far off"),
 )
 _SOFTENER = r"(?:(?:just|slightly|well|very|a (?:little|shade|touch)|far|comfortably|currently|now)\s+)??"
+HEDGE_PATTERN = rf"(?:{_SOFTENER}(?:{'|'.join(words for _, words in _BEFORE)}))"
+"""What may stand before a number."""
 _HEDGE_BEFORE = re.compile(
     rf"(?<![\w-]){_SOFTENER}(?P<opened>\()?(?:{'|'.join(f'(?P<_{n}>{words})' for n, (_, words) in enumerate(_BEFORE))})"
     r"(?(opened)\))\s*(?:an?\s|the\s)?$",

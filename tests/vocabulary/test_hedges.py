@@ -1,8 +1,8 @@
 import pytest
 
-from app.extract.hedges import hedge_after, hedge_before
 from app.extract.quantities import Quantity, read_sentence
 from app.statements.text import Sentence
+from app.vocabulary.hedges import hedge_after, hedge_before
 from app.vocabulary.qualifiers import Qualifier
 
 BEFORE = {
