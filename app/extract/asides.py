@@ -118,7 +118,7 @@ _ASIDE = re.compile(
     r"(?:(?:and|which|this|that|it|a|an|the|is|was|were|has|had|have|been|represents|represented|representing"
     r"|equates to"
     r"|equating to|equivalent to|amounts to|means|meaning|reflects|reflecting|overall|up|down|with|further|also|marking"
-    rf"|showing) ){{0,6}}(?:{CHANGE}(?: of| by)?(?: (?:over|about|a|an|around))? )?(?:by )?[+-]?"
+    rf"|showing) ){{0,6}}(?:{CHANGE}(?: of| by)?(?: (?:over|about|a|an|around))? )?(?:by )?[+−–-]?"
 )
 _DIRECTION_AFTER = re.compile(
     r" ?(?:year on year |annual )?(?P<word>increase|rise|growth|higher|more|up|above|decrease|fall|drop|decline"

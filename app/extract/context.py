@@ -60,9 +60,15 @@ _PART_OF = re.compile(
 )
 
 
+_MORE_THAN = re.compile(r" (?:more|fewer|less) than\b")
+
+
 def _of_less(case: Case) -> bool:
-    """Whether it is less than the measure counts: "a reduction of 458 officers", "a factor in 70 incidents"."""
-    return case.measure.kind is Kind.COUNT and bool(_FALLING.search(case.before) or _PART_OF.search(case.before))
+    """Whether it is less than the measure counts: "a reduction of 458 officers", "142 officers more than in 2010"."""
+    if case.measure.kind is not Kind.COUNT:
+        return False
+    more = case.construction == "count" and _MORE_THAN.match(case.text, case.end) is not None
+    return more or bool(_FALLING.search(case.before) or _PART_OF.search(case.before))
 
 
 FEWEST_POSTS = 100

@@ -143,15 +143,20 @@ def _goes_on(last: Number, gap: str, number: Number) -> bool:
     """Return whether a number may be the end of the one before: of one that was not understood, or "1 million and one"."""
     if last.value is None:
         return gap in _SEPARATORS
-    whole = last.form is Form.DIGITS and last.power > 0 and last.resolution == ONE.scaleb(last.power)
-    return whole and gap == " and " and number.form is Form.WORDS and not number.power
+    if last.form is not Form.DIGITS or not last.power or last.resolution != ONE.scaleb(last.power) or number.power:
+        return False
+    if number.form is Form.WORDS:
+        return gap == " and "
+    return last.power == _THOUSAND and gap in {", ", " and "} and number.value is not None and number.value < _LEFT
 
 
+_THOUSAND, _LEFT = 3, 1000
 _SEPARATORS = frozenset(" .,·'’⁄/")
 
 # Shares: so many in so many
 
 _IN = re.compile(r"[\s-](?P<in>in|out[\s-]of)[\s-](?P<every>(?:every|each)[\s-])?", re.IGNORECASE)
+_OR = re.compile(r"\s(?:or|to)\s(?!an?\s)|\s?[-–]\s?", re.IGNORECASE)
 _NO_WHOLE = re.compile(
     r"\s?%|\sper\s?cent\b|[\s-](?:years?|months?|weeks?|days?|hours?|minutes?|quarters?)\b", re.IGNORECASE
 )
@@ -175,6 +180,11 @@ def _share_or_number(text: str, match: re.Match[str], begins: re.Pattern[str]) -
     whole = _number(text, second)
     if not _is_share(text, parts, whole, joint):
         return parts
+    other = _OR.match(text, whole.end)
+    third = None if other is None else begins.match(text, other.end())
+    # "one in four or five" says no share, but "one in five to one in four" two of them.
+    if third is not None and not _NO_WHOLE.match(text, third.end()) and not _IN.match(text, third.end()):
+        return Number(None, ONE, 0, Form.FRACTION, parts.start, _number(text, third).end)
     share = _share(parts.value, whole.value)
     return Number(share, _resolution_of(share), 0, Form.FRACTION, parts.start, whole.end)
 

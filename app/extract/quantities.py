@@ -99,7 +99,7 @@ _TO = re.compile(rf"(?:\s(?:to|or|through)\s|-to-)(?:{_POUNDS})?", re.IGNORECASE
 _FROM_DASH_TO = re.compile(rf"\s?{_DASH}\s?(?:{_POUNDS})?")
 # Any sign may join two numbers, but for those that list them or stand around them: "2‚242", "2 ,242", "2,,242", "10^3".
 _JOINED = re.compile(
-    rf"(?:{_DASH}|\s?[x×~]\s?|_|\.{{2,}}|,{{2,}}|\s,|\s\.\s?|-to-|[^\w\s,.;!?&|/+±%£()\[\]{{}}\"'“”‘’•·*†‡§¶])(?:{_POUNDS})?"
+    rf"(?:{_DASH}|\s?[x×~]\s?|_|\.{{2,}}|,{{2,}}|\s,|\s\.\s?|-to-|\+?\s?/\s?|[^\w\s,.;!?&|/+±%£()\[\]{{}}\"'“”‘’•·*†‡§¶])(?:{_POUNDS})?"
 )
 _AND = re.compile(rf"\sand\s{_HEDGED}(?:{_POUNDS})?", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween\s$", re.IGNORECASE)

@@ -28,7 +28,7 @@ _BEFORE: tuple[tuple[Qualifier, str], ...] = (
         Qualifier.ABOUT,
         r"(?:an )?estimated(?: at)?|(?:somewhere )?in the (?:region|vicinity|order) of|or so|of the order of",
     ),
-    (Qualifier.ABOUT, r"something like|(?:somewhere )?near(?: to)?|pretty (?:much|well)|virtually|practically|broadly|not far off"),
+    (Qualifier.ABOUT, r"something like|(?:somewhere )?near(?: to)?|pretty (?:much|well)|virtually|practically|broadly|not far (?:off|from|short of)"),
 )
 _SOFTENER = r"(?:(?:just|slightly|well|very|a (?:little|shade|touch)|far|comfortably|currently|now)\s+)??"
 HEDGE_PATTERN = rf"(?:{_SOFTENER}(?:{'|'.join(words for _, words in _BEFORE)}))"
@@ -64,7 +64,7 @@ _AFTER_NOUN: tuple[tuple[Qualifier, re.Pattern[str]], ...] = tuple(
     (qualifier, re.compile(rf"(?:{words})(?=\s?[,.;:)]|\s(?:in|at|on|and|but|who|with|across|working)\b|$)", re.IGNORECASE))
     for qualifier, words in (
         (Qualifier.OVER, r"\sor (?:more|above|upwards?)|,? and (?:counting|rising|growing)|,? at (?:the very )?least(?=[,.;:)]|$)"),
-        (Qualifier.ABOUT, r",?\sor (?:so|thereabouts)|,? give or take(?: (?:a few|\d+%?))?|,?\s\(?(?:approx\.?|approximately)\)?"),
+        (Qualifier.ABOUT, r",?\sor (?:so|thereabouts)|,? more or less|,? give or take(?: (?:a few|\d+%?))?|,?\s\(?(?:approx\.?|approximately)\)?"),
         (Qualifier.UNDER, r"\sor (?:less|fewer)"),
         (Qualifier.UP_TO, r",? at (?:the very )?most(?=[,.;:)]|$)"),
     )
@@ -73,7 +73,7 @@ _AFTER_NOUN: tuple[tuple[Qualifier, re.Pattern[str]], ...] = tuple(
 _LAST_WORDS = frozenset(
     "than of least over above exceed exceeds exceeded exceeding passing topping > ≥ >= => under below < ≤ <= =< to many"
     " much most as around about approximately approx approx. roughly nearly almost approaching nearing for on quite"
-    " circa circa. ± +/- +/– +/− virtually practically broadly off well part c c. ca ca. ~ ≈ ∼ some less beyond like near estimated at so a an the".split()
+    " circa circa. ± +/- +/– +/− virtually practically broadly off from well part c c. ca ca. ~ ≈ ∼ some less beyond like near estimated at so a an the".split()
 )
 # "above the 34 percent of others" compares, it does not hedge.
 _COMPARISON = re.compile(
