@@ -15,7 +15,7 @@ from sqlalchemy import make_url
 from faults.fault import CannotBeTriedError, Tries, expect, fault
 from faults.killed import contents, expect_all_bundled, expect_whole
 from faults.lab import Lab, copy_of, current, file_of, rows, two_backups
-from faults.programs import Command, Ended, ServiceEndedError, run, serving
+from faults.programs import ALL_STATEMENTS, Command, Ended, ServiceEndedError, run, serving
 from faults.statements import pages, statement
 
 TRIES = 6
@@ -147,11 +147,11 @@ def first_start(lab: Lab, tries: Tries) -> None:
             with full(folder, one.moment * 1000):
                 try:
                     with serving(address) as service:
-                        expect(b'"total":100' in service.ask("/v1/statements").body, "part is answered")
+                        expect(ALL_STATEMENTS in service.ask("/v1/statements").body, "part is answered")
                 except ServiceEndedError as ended:
                     expect(refused(ended.ended), ended)
             with serving(address) as service:
-                expect(b'"total":100' in service.ask("/v1/statements").body, "with room, not all is answered")
+                expect(ALL_STATEMENTS in service.ask("/v1/statements").body, "with room, not all is answered")
             expect_all_bundled(address)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from faults.fault import DidNotHoldError, expect
+from tests.bundled import STATEMENTS
 from tests.commands import environment
 from tests.loaded import Descriptor, Given, start
 from tests.postgres import free_port
@@ -19,6 +20,8 @@ from tests.postgres import free_port
 LONGEST = 120.0
 """In how many seconds a command must have ended: wide, for what must not be is for ever."""
 STARTS = 60.0
+ALL_STATEMENTS = f'"total":{STATEMENTS}'.encode()
+"""What a list of statements has in it where it is of all that are bundled."""
 
 
 @dataclass(frozen=True)

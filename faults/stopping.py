@@ -15,8 +15,9 @@ from faults.database import asked_all_the_time
 from faults.fault import POSTGRESQL, SQLITE, CannotBeTriedError, Tries, expect, fault
 from faults.killed import expect_all_bundled, expect_whole
 from faults.lab import Lab, current, rows, transaction
-from faults.programs import Command, Program, Service, run, seconds_of, serving
+from faults.programs import ALL_STATEMENTS, Command, Program, Service, run, seconds_of, serving
 from faults.statements import pages, statement
+from tests.bundled import STATEMENTS
 
 GRACE = {"graceful_seconds": "3"}
 ENDS = 20.0
@@ -130,7 +131,7 @@ def starting(lab: Lab, tries: Tries) -> None:
             done = program.ended(ENDS)
             expect("Traceback" not in done.said, done.said)
             with serving(database) as service:
-                expect(b'"total":100' in service.ask("/v1/statements").body, "part is answered")
+                expect(ALL_STATEMENTS in service.ask("/v1/statements").body, "part is answered")
             expect_all_bundled(database)
 
 
@@ -196,4 +197,4 @@ def rolling(lab: Lab, tries: Tries) -> None:
                 time.sleep(0.5)
                 expect(len(seen) > before, "nothing is answered in the end")
             service.stop(ENDS)
-            expect(set(seen) == {100}, f"statements in {len(seen)} answers: {set(seen)}")
+            expect(set(seen) == {STATEMENTS}, f"statements in {len(seen)} answers: {set(seen)}")

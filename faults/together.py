@@ -8,7 +8,7 @@ from faults.database import asked_all_the_time
 from faults.fault import Tries, expect, fault
 from faults.killed import contents, expect_all_bundled, expect_whole
 from faults.lab import Lab, copy_of, current, rows, two_backups, withdraw
-from faults.programs import Command, Ended, Program, Service, run, serving
+from faults.programs import ALL_STATEMENTS, Command, Ended, Program, Service, run, serving
 from faults.statements import pages, statement
 from tests.bundled import RECORDS
 from tests.postgres import free_port
@@ -58,7 +58,7 @@ def first_starts(lab: Lab, tries: Tries) -> None:
             second = Program("serve", "--port", str(free_port()), database=database)
             try:
                 with serving(database) as first:
-                    expect(b'"total":100' in first.ask("/v1/statements").body, "part is answered")
+                    expect(ALL_STATEMENTS in first.ask("/v1/statements").body, "part is answered")
                     expect(second.runs, second.said)
                     while "serving on" not in second.said:
                         expect(second.runs, second.said)

@@ -206,6 +206,7 @@ def _name_types(schemas: dict[str, Schema]) -> None:
     """Add the types of texts that have a name, and let fields of them refer to it."""
     for schema in list(schemas.values()):
         for field, described in schema.get("properties", {}).items():
+            described.pop("title", None)  # it is the field's name again
             _refer(field, described)
     schemas |= {name: dict(schema) for name, schema in TYPES.values()}
 
@@ -229,7 +230,10 @@ def _mend_parameters(path: str, operation: Operation, schemas: dict[str, Schema]
     parameters.sort(key=lambda p: path.index(f"{{{p['name']}}}") if p["in"] == "path" else len(path))
     for parameter in parameters:
         schema = parameter["schema"]
-        schema.pop("description", None)  # the parameter has it
+        for told in ("title", "description"):  # the parameter has them
+            schema.pop(told, None)
+        if schema.get("default") == []:
+            del schema["default"]  # it is none at all
         branches = [branch for branch in schema.pop("anyOf", ()) if branch.get("type") != "null"]
         numbers = [branch for branch in branches if branch.get("type") == "number"]  # a decimal may be a text in JSON
         for branch in numbers or branches:

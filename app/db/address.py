@@ -1,10 +1,10 @@
-"""Addresses of databases: which ones there are, and how they are shown without what must stay secret."""
+"""Database addresses: which are supported, and how to show one without its secrets."""
 
 from sqlalchemy.engine import URL, make_url
 
 POSTGRESQL = "postgresql+psycopg"
 KNOWN = {"sqlite": "sqlite", "postgresql": POSTGRESQL, "postgres": POSTGRESQL, POSTGRESQL: POSTGRESQL}
-"""The names of databases in addresses, with the driver that each means here."""
+"""The database names accepted in addresses, each with the driver used for it."""
 
 EXPECTED = (
     "write sqlite:///file or postgresql://user:password@host/name, and in a password %40 for @, %2F for / and %3F for ?"
@@ -12,27 +12,27 @@ EXPECTED = (
 
 
 class BadAddressError(ValueError):
-    """The address of a database cannot be understood. The message says what is wrong with it, and no password."""
+    """A database address cannot be understood. The message says what is wrong and never contains a password."""
 
 
 def database_url(address: str) -> URL:
-    """Return the address with its driver named. Raises ``BadAddressError`` for what is no address of ours.
+    """Return the address with its driver named. Raises ``BadAddressError`` if it is not a supported address.
 
-    Nothing is told of one that is not understood: which part of it is the password is not known then.
+    The error quotes nothing of the address: without parsing it, we cannot know which part is the password.
     """
     try:
         url = make_url(address)
-    except Exception:  # noqa: BLE001 - the library raises what its parts raise
+    except Exception:  # noqa: BLE001 - SQLAlchemy lets through whatever its parsers raise
         raise BadAddressError(f"this is no address of a database: {EXPECTED}") from None
     if url.drivername not in KNOWN:
-        raise BadAddressError(f"the address is of no database that is known here: {EXPECTED}")
+        raise BadAddressError(f"the address names a database that is not supported: {EXPECTED}")
     if url.drivername != "sqlite" and _is_ambiguous(address, url):
-        raise BadAddressError(f"the address has an @, / or ? too many: {EXPECTED}")
+        raise BadAddressError(f"the address has one @, / or ? too many: {EXPECTED}")
     return url.set(drivername=KNOWN[url.drivername])
 
 
 def _is_ambiguous(address: str, url: URL) -> bool:
-    """Return whether a password was written as it is, and what follows its first @, / or ? taken for something else."""
+    """Return whether an unescaped @, / or ? in the password may have been read as the end of it."""
     rest = address.partition("://")[2]
     before, _, query = rest.partition("?")
     _, _, name = before.partition("/")
@@ -41,7 +41,7 @@ def _is_ambiguous(address: str, url: URL) -> bool:
 
 
 def shown(address: str) -> str:
-    """Return an address as it may be told: without its password, and without options, which may have one too."""
+    """Return an address that is safe to show: without its password or its options, which may contain one too."""
     try:
         url = database_url(address)
     except BadAddressError:

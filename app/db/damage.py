@@ -1,4 +1,4 @@
-"""Damage: what was found of a database file while it was read, remembered for as long as the file stays as it is."""
+"""Damage found in a database file while reading it, remembered for as long as the file does not change."""
 
 import logging
 from pathlib import Path
@@ -12,9 +12,9 @@ log = logging.getLogger(__name__)
 
 
 class Damage:
-    """Notes that the file of an engine turned out to be damaged.
+    """Remembers that the file of an engine turned out to be damaged.
 
-    Only what reads the damaged part meets it. Whoever asks how the database is would not, so it is told of it.
+    Only a query that reads the damaged part finds out. The health check reads little, so it asks here.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -23,7 +23,7 @@ class Damage:
         event.listen(engine, "handle_error", self._note)
 
     def is_there(self) -> bool:
-        """Return whether damage was found, and neither mended nor replaced since."""
+        """Return whether damage was found and the file has been neither repaired nor replaced since."""
         return self._found is not None and self._found == self._state()
 
     def _note(self, context: ExceptionContext) -> None:

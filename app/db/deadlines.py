@@ -1,6 +1,6 @@
-"""Deadlines: how long a connection may take to be had and be held, and the watchdog that cuts what takes longer.
+"""Deadlines for getting and holding a connection, and the watchdog that cuts connections held for too long.
 
-A server that has time-outs of its own keeps them only while it runs; one that is stopped answers nothing, for ever.
+The database server's own time-outs work only while it runs: a suspended server never answers at all.
 """
 
 import threading
@@ -14,41 +14,41 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 TICK = 0.25
-"""How often the watchdog looks, in seconds."""
+"""How often the watchdog checks, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """Times in whole seconds, after which the database counts as one that cannot be read."""
+    """Time limits in whole seconds, after which the database counts as unreadable."""
 
     connect: int
-    """To reach the database, or to learn that a connection kept from before still does."""
+    """For reaching the database, or checking that a pooled connection still does."""
     read: int
-    """To be done with a connection."""
+    """For using a connection."""
     queue: int
-    """To be given one."""
+    """For getting a connection from the pool."""
 
 
 class Line(Protocol):
-    """What a held connection hangs by."""
+    """A way to interrupt a held connection."""
 
     def cut(self) -> None:
-        """Make whoever waits for the database on this connection wait no more. May be called again."""
+        """Stop the thread that waits for the database on this connection. May be called more than once."""
 
     def close(self) -> None:
-        """Let go of what was needed to cut it."""
+        """Release the resources needed for cutting."""
 
 
 @dataclass(slots=True)
 class Held:
-    """A connection that is held, and until when it may be: by the clock that never goes back."""
+    """A connection in use, and how long it may stay so by the monotonic clock."""
 
     line: Line
     until: float
 
 
 class Watchdog:
-    """Cuts connections of an engine that are held for too long; one thread, which runs while the engine is in use."""
+    """Cuts connections of an engine that are held for too long, in one thread that runs while the engine is in use."""
 
     def __init__(self, engine: Engine, line: Callable[[DBAPIConnection], Line]) -> None:
         self._line = line
@@ -59,7 +59,7 @@ class Watchdog:
         event.listen(engine, "engine_disposed", lambda _engine: self._stop())
 
     def hold(self, connection: DBAPIConnection, entry: ConnectionPoolEntry, seconds: float) -> Held:
-        """Begin to watch a connection, which is cut unless it is released within the seconds."""
+        """Watch a connection, and cut it unless it is released within ``seconds``."""
         self.release(entry)
         held = Held(self._line(connection), time.monotonic() + seconds)
         with self._lock:
@@ -70,7 +70,7 @@ class Watchdog:
         return held
 
     def release(self, entry: ConnectionPoolEntry) -> None:
-        """Watch a connection no more."""
+        """Stop watching a connection."""
         with self._lock:
             held = self._held.pop(entry, None)
         if held is not None:
@@ -84,7 +84,7 @@ class Watchdog:
 
     def _run(self, stopped: threading.Event) -> None:
         while not stopped.wait(TICK):
-            with self._lock:  # so that none is cut that has been given back, and to somebody else
+            with self._lock:  # so that a connection is not cut after it went back to the pool and to another user
                 for held in self._held.values():
                     if held.until < time.monotonic():
                         held.line.cut()

@@ -1,4 +1,4 @@
-"""Engines: one that can only read, for the service, and one that writes, for the command line."""
+"""Engines: a read-only one for the service, and one that writes for the command line."""
 
 from pathlib import Path
 
@@ -10,16 +10,16 @@ from app.db.postgresql import postgresql_engine
 from app.db.sqlite import sqlite_engine
 
 READERS = 10
-"""How many requests read at once. The pool has as many connections again, for what comes not by a request."""
+"""How many requests may read at once. The pool has as many connections again for everything but requests."""
 
 
 def make_engine(
     address: str | URL, *, read_only: bool, deadlines: Deadlines | None = None, connections: int = 2 * READERS
 ) -> Engine:
-    """Return an engine for a database address. Raises ``BadAddressError`` for what is none.
+    """Return an engine for a database address. Raises ``BadAddressError`` for an invalid one.
 
     With ``read_only`` the database itself refuses every change, and a transaction sees one state of the data. With
-    ``deadlines`` whoever waits for the database longer is told that it cannot be read.
+    ``deadlines`` an operation that waits longer for the database fails.
     """
     url = address if isinstance(address, URL) else database_url(address)
     make = sqlite_engine if url.get_backend_name() == "sqlite" else postgresql_engine
@@ -28,8 +28,8 @@ def make_engine(
 
 
 def is_there(engine: Engine) -> bool:
-    """Return whether there is a database, as far as can be told without connecting: a file, or some server."""
+    """Return whether the database exists as far as can be told without connecting; a server is assumed to."""
     try:
         return engine.url.get_backend_name() != "sqlite" or Path(engine.url.database or "").exists()
-    except PermissionError:  # of a folder into which this user may not look: connecting will tell
+    except PermissionError:  # this user may not search the folder: connecting will tell
         return True

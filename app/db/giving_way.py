@@ -1,8 +1,8 @@
-"""Giving way: the readers of a process leave a moment in which a writer of another process can commit.
+"""Giving way: the readers of a process pause now and then so that a writer in another process can commit.
 
-SQLite lets a writer commit when all have done reading, and meanwhile lets nobody begin to. But the connections of one
-process share their lock on the file: while one of them reads, others begin without a look at who waits (``unixLock`` in
-SQLite's ``os_unix.c``), and where some read at all times, the writer's turn never comes.
+SQLite lets a writer commit once all readers are done, and lets no new reader start meanwhile. But the connections of
+one process share their lock on the file: while one of them reads, others can start without checking for a waiting
+writer (``unixLock`` in SQLite's ``os_unix.c``). If some connection is always reading, the writer starves.
 """
 
 import time
@@ -12,18 +12,18 @@ from threading import Condition
 from sqlalchemy.pool import ConnectionPoolEntry
 
 AGAIN = 2.0
-"""After how many seconds readers give way again where the journal is as it was when they last did.
+"""After how many seconds readers give way again if the journal has not changed since they last did.
 
-One moment is enough for a writer that waits. One that was killed before its commit leaves its journal for good: SQLite
-takes it for none, and only the next writer removes it. Until then it looks as the journal of one that waits does.
+One pause is enough for a waiting writer. A writer that was killed before its commit leaves its journal behind: SQLite
+ignores it, and only the next writer removes it. Until then it looks like the journal of a waiting writer.
 """
 
 Journal = tuple[int, int, int] | None
-"""What tells whether somebody writes, and what was written since; ``None`` where nobody does."""
+"""The state of the journal file, which changes with every write; ``None`` if nobody is writing."""
 
 
 class GivingWay:
-    """Lets the connections of a process read, in groups where somebody writes: one reads after the other."""
+    """Admits the connections of a process to read; while somebody writes, in groups, one after another."""
 
     def __init__(self, file: Path) -> None:
         self._path = file.with_name(f"{file.name}-journal")
@@ -32,11 +32,11 @@ class GivingWay:
         self._done = Condition()
         self._journal: Journal = None
         self._group = -1
-        """The group whose end was last waited for, with the journal for whose sake."""
+        """The group that readers last waited for, because of ``_journal``."""
         self._until = 0.0
 
     def enter(self, entry: ConnectionPoolEntry, seconds: float) -> None:
-        """Wait, where somebody writes, until those that read now have done so; but for no longer than the seconds."""
+        """Admit a connection; if somebody is writing, after waiting up to ``seconds`` for the current readers."""
         with self._done:
             if self._reading and (journal := self._found()):
                 now = time.monotonic()
@@ -46,7 +46,7 @@ class GivingWay:
             self._reading.add(entry)
 
     def leave(self, entry: ConnectionPoolEntry) -> None:
-        """Note that a connection reads no more."""
+        """Note that a connection has finished reading."""
         with self._done:
             self._reading.discard(entry)
             if not self._reading:

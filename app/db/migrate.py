@@ -1,4 +1,4 @@
-"""Bring a database to the newest schema, by the migrations beside the package, without losing a row."""
+"""Upgrade a database to the newest schema with the migrations beside the package, without losing a row."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,7 +22,7 @@ MIGRATIONS = Path(app.__file__).parents[1] / "migrations"
 
 
 class Schema(StrEnum):
-    """What the schema of a database is to this version of the service."""
+    """How the schema of a database relates to this version of the service."""
 
     NONE = "none"
     OLDER = "older"
@@ -32,12 +32,12 @@ class Schema(StrEnum):
 
 
 class SchemaError(Exception):
-    """The schema cannot be changed; nothing was."""
+    """The schema cannot be migrated; nothing was changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Migrated:
-    """What migrating came to: the schema revision before and after, and the copy made before, where one was."""
+    """The result of a migration: the schema revision before and after, and the copy made first, if any."""
 
     before: str | None
     after: str | None
@@ -45,7 +45,7 @@ class Migrated:
 
 
 def alembic_config(connection: Connection | None = None) -> Config:
-    """Return Alembic's configuration for the migrations, run on ``connection`` where one is given."""
+    """Return Alembic's configuration for the migrations, run on ``connection`` if one is given."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
@@ -53,11 +53,11 @@ def alembic_config(connection: Connection | None = None) -> Config:
 
 
 def migrate(engine: Engine, copy: Callable[[Engine, str], Path | None] = lambda _engine, _schema: None) -> Migrated:
-    """Apply the migrations that are missing, in one transaction, and return what was done.
+    """Apply the missing migrations in one transaction and return what was done.
 
-    ``copy`` is called with the engine and the schema revision before a database that holds something is changed, while
-    nobody else can write, and returns where it put a copy. Raises ``SchemaError`` for a database of a newer version or
-    of something else, and where a table would have fewer rows than before.
+    Before a database with a schema is changed, and while nobody else can write, ``copy`` is called with the engine and
+    the schema revision, and returns the path of the copy it made. Raises ``SchemaError`` if the database belongs to a
+    newer version or another application, or if a table would have fewer rows than before.
     """
     with changing_schema(engine) as connection:
         before, schema = schema_of(connection), state_of_schema(connection)
@@ -77,10 +77,11 @@ def migrate(engine: Engine, copy: Callable[[Engine, str], Path | None] = lambda 
 
 @contextmanager
 def changing_schema(engine: Engine) -> Iterator[Connection]:
-    """Yield a connection in a transaction in which the schema may change, while nobody else writes.
+    """Yield a connection in a transaction that may change the schema while nobody else writes.
 
-    To change a table, SQLite needs another one made and the old one dropped. With foreign keys on, that deletes every
-    row that refers to it, so they are off, which SQLite allows outside of transactions only, and checked at the end.
+    To change a table in SQLite, a new one is created and the old one dropped. With foreign keys enforced, that would
+    delete every row that refers to it. So they are switched off first, which SQLite allows only outside a transaction,
+    and checked at the end.
     """
     with engine.connect() as connection:
         _enforce_foreign_keys(connection, enforced=False)
@@ -102,19 +103,19 @@ def _enforce_foreign_keys(connection: Connection, *, enforced: bool) -> None:
 
 
 def foreign_keys_are_enforced(connection: Connection) -> bool:
-    """Return whether SQLite acts on foreign keys now; PostgreSQL's migrations do not depend on it."""
+    """Return whether SQLite enforces foreign keys on this connection; PostgreSQL's migrations do not depend on it."""
     return connection.dialect.name == "sqlite" and bool(connection.exec_driver_sql("PRAGMA foreign_keys").scalar())
 
 
 def dangling(connection: Connection) -> list[tuple[object, ...]]:
-    """Return what SQLite finds of references to rows that are not there; PostgreSQL never lets one be."""
+    """Return the references to missing rows that SQLite finds; PostgreSQL never allows one."""
     if connection.dialect.name != "sqlite":
         return []
     return [tuple(row) for row in connection.exec_driver_sql("PRAGMA foreign_key_check")]
 
 
 def rows_held(connection: Connection) -> dict[str, int]:
-    """Return how many rows each table has, whatever the schema."""
+    """Return the number of rows in each table, whatever the schema."""
     quote = connection.dialect.identifier_preparer.quote
     return {
         table: int(connection.exec_driver_sql(f"SELECT count(*) FROM {quote(table)}").scalar_one())  # noqa: S608
@@ -130,12 +131,12 @@ def newest_schema() -> str | None:
 
 
 def schema_of(connection: Connection) -> str | None:
-    """Return the schema revision a database is at; ``None`` for an empty one."""
+    """Return the schema revision of a database; ``None`` if it is empty."""
     return MigrationContext.configure(connection).get_current_revision()
 
 
 def state_of_schema(connection: Connection) -> Schema:
-    """Return what the schema of a database is to this version."""
+    """Return how the schema of a database relates to this version."""
     found = schema_of(connection)
     if found == newest_schema():
         return Schema.CURRENT
@@ -152,6 +153,6 @@ def state_of_schema(connection: Connection) -> Schema:
 WRONG = {
     Schema.NEWER: "the database was made by a newer version of the service: upgrade the service, or restore the copy "
     "that was made before",
-    Schema.FOREIGN: "the database holds tables of something else: name an empty one",
+    Schema.FOREIGN: "the database holds the tables of something else: name an empty one",
 }
-"""What keeps a database from being migrated, and what to do."""
+"""Why a database with such a schema cannot be migrated, and what to do."""

@@ -1,4 +1,4 @@
-"""The tables. Reference data (force, measure) beside statements, their revisions and what each revision says."""
+"""The tables: reference data (forces, measures), statements, their revisions, and the contents of each revision."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -26,14 +26,14 @@ from app.vocabulary.units import Unit
 
 
 class Origin(StrEnum):
-    """Where a revision came from: the data bundled with the service, or a page somebody took in."""
+    """Where a revision came from: the data bundled with the service, or an ingested page."""
 
     BUNDLED = "bundled"
     INGESTED = "ingested"
 
 
 class Base(DeclarativeBase):
-    """The base of the models. Constraints are named by convention, so that migrations can name them too."""
+    """The base of the models. Constraints are named by convention so that migrations can refer to them."""
 
     metadata = MetaData(
         naming_convention={
@@ -54,9 +54,10 @@ class Base(DeclarativeBase):
 
 
 class Dataset(Base):
-    """One row: when anything in the database last changed, which is what ``Last-Modified`` tells.
+    """The single row that says when anything in the database last changed, for ``Last-Modified``.
 
-    ``bundle`` is the hash of the bundled data that was last taken in whole: a database without it was never seeded.
+    ``bundle`` is the hash of the bundled data that was last loaded completely; without it, the database was never
+    seeded.
     """
 
     __tablename__ = "dataset"
@@ -97,7 +98,7 @@ class Measure(Base):
 
 
 class MeasureUnit(Base):
-    """A unit that a measure may be stated in; an observation in any other unit cannot be stored."""
+    """A unit that a measure may be stated in. Observations in any other unit cannot be stored."""
 
     __tablename__ = "measure_unit"
 
@@ -107,7 +108,7 @@ class MeasureUnit(Base):
 
 
 class Release(Base):
-    """A state of the data: what one run of the command line made of it, told apart by number."""
+    """A numbered state of the data: the result of one run of the command line."""
 
     __tablename__ = "release"
 
@@ -116,7 +117,7 @@ class Release(Base):
 
 
 class Statement(Base):
-    """A force's statement for a round: the identity that its revisions share."""
+    """A force's statement for a round, which may have several revisions."""
 
     __tablename__ = "statement"
     __table_args__ = (UniqueConstraint("force_id", "round"),)
@@ -127,10 +128,10 @@ class Statement(Base):
 
 
 class Revision(Base):
-    """One reading of a statement. At most one of a statement is current; the others stay readable.
+    """One reading of a statement. At most one revision of a statement is current; the others stay readable.
 
-    It stands from the release that took it in to the one that superseded it, which is the same one for a reading that
-    never became current.
+    It is current from the release that took it in until the one that superseded it. Both are the same for a reading
+    that never became current.
     """
 
     __tablename__ = "revision"
@@ -171,7 +172,7 @@ class Revision(Base):
 
 
 class Placed:
-    """Columns of what stands somewhere in a revision: its order and, where the text was at hand, its characters."""
+    """Columns of anything located in a revision: its order and, if the text was available, its position."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id", ondelete="CASCADE"))
@@ -233,7 +234,7 @@ class Observation(Placed, Base):
 
 
 class Note(Placed, Base):
-    """A claim of a revision without a number."""
+    """A claim in a revision that has no number."""
 
     __tablename__ = "note"
     __table_args__ = _placed(
@@ -249,7 +250,7 @@ class Note(Placed, Base):
 
 
 class Unassigned(Placed, Base):
-    """A number of a revision that no rule could place."""
+    """A number in a revision that no rule could assign to a measure."""
 
     __tablename__ = "unassigned"
     __table_args__ = _placed()

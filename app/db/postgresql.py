@@ -1,4 +1,4 @@
-"""PostgreSQL: connections with time-outs, that a server which says nothing cannot hold up."""
+"""PostgreSQL engines with time-outs that hold even if the server stops responding."""
 
 import os
 import socket
@@ -17,13 +17,13 @@ from app.db.deadlines import Deadlines, Watchdog
 
 CONNECT_SECONDS = 5
 LOCK_SECONDS = 5
-"""For how long who reads or writes waits for somebody who has locked a table."""
+"""How long a reader or writer waits for a locked table."""
 GRACE = 1
-"""How many seconds the server has to end by itself what takes too long: that keeps the connection."""
+"""How many extra seconds the server gets to cancel a slow query itself, which keeps the connection usable."""
 
 
 def postgresql_engine(url: URL, *, read_only: bool, deadlines: Deadlines | None, size: int, more: int) -> Engine:
-    """Return an engine for an address. What the address says of time-outs wins over what the deadlines say."""
+    """Return an engine for an address. Time-outs in the address take precedence over the deadlines."""
     defaults = [f"-c lock_timeout={LOCK_SECONDS}s"]
     if read_only and deadlines:
         defaults.append(f"-c statement_timeout={deadlines.read}s")
@@ -37,7 +37,7 @@ def postgresql_engine(url: URL, *, read_only: bool, deadlines: Deadlines | None,
         pool_size=size,
         max_overflow=more,
         pool_timeout=deadlines.queue if deadlines else 30,
-        hide_parameters=True,  # what is sent to the database is in no message
+        hide_parameters=True,  # keep values sent to the database out of error messages
         pool_pre_ping=deadlines is None,
     )
     if deadlines:
@@ -46,16 +46,16 @@ def postgresql_engine(url: URL, *, read_only: bool, deadlines: Deadlines | None,
 
 
 def _options(url: URL, defaults: list[str], *, read_only: bool) -> str:
-    """Return the options of the session: of what is set twice, the last counts."""
+    """Return the options of the session. If one is set twice, PostgreSQL uses the last."""
     given = url.query.get("options") or os.environ.get("PGOPTIONS", "")
     last = ["-c default_transaction_read_only=on"] if read_only else []
     return " ".join([*defaults, *([given] if isinstance(given, str) else given), *last])
 
 
 def _watch(engine: Engine, deadlines: Deadlines) -> None:
-    """Watch the connections in use, from the question on whether one that was kept still answers.
+    """Watch the connections in use, including the ping that checks whether a pooled one still works.
 
-    The pool would ask that itself, but before anybody watches.
+    The pool could ping by itself, but it would do so before the watchdog starts.
     """
     watchdog = Watchdog(engine, _Socket)
 
@@ -72,23 +72,23 @@ def _watch(engine: Engine, deadlines: Deadlines) -> None:
                 engine.dialect.do_ping(connection)
         except psycopg.Error as error:
             if cast("psycopg.Connection", connection).closed:
-                raise InvalidatePoolError from error  # those connected before are gone too; the pool makes a new one
+                raise InvalidatePoolError from error  # older connections are dead too; the pool opens a new one
             raise
         held.until = begun + deadlines.read + GRACE
 
 
 class _Socket:
-    """The socket of a connection, by a handle of our own: the driver may close its own at any time."""
+    """The socket of a connection, through our own handle because the driver may close its handle at any time."""
 
     def __init__(self, connection: DBAPIConnection) -> None:
         handle = cast("psycopg.Connection", connection).fileno()
         self._socket = socket.fromfd(handle, socket.AF_INET, socket.SOCK_STREAM)
 
     def cut(self) -> None:
-        """Hang up, which wakes the thread that waits for an answer."""
-        with suppress(OSError):  # the other side may have hung up
+        """Shut the socket down, which wakes the thread that waits for an answer."""
+        with suppress(OSError):  # the other side may have closed it
             self._socket.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
-        """Close the handle, which leaves the connection as it is."""
+        """Close our handle; the connection stays open."""
         self._socket.close()

@@ -1,4 +1,4 @@
-"""Stored rows as the records they were made of."""
+"""Convert stored rows back to the records they were made from."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ def observation_of(row: models.Observation) -> Observation:
 
 
 def observation_fields(row: models.Observation) -> dict[str, Any]:
-    """Return the fields of the record of a stored figure."""
+    """Return the fields of a stored figure's record."""
     period = None
     if row.period_label is not None and row.period_kind is not None:
         period = Period(row.period_label, row.period_kind, row.period_start, row.period_end)
@@ -36,7 +36,7 @@ def observation_fields(row: models.Observation) -> dict[str, Any]:
 
 
 def place_of(row: models.Placed) -> Place | None:
-    """Return where something stands, where that is known."""
+    """Return the position of a stored item, or ``None`` if it is not known."""
     if row.paragraph is None or row.char_start is None or row.char_end is None:
         return None
     return Place(row.paragraph, row.char_start, row.char_end)

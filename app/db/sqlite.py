@@ -1,8 +1,8 @@
-"""SQLite: files that are read without a trace and written with care, and noticed when they are replaced.
+"""SQLite engines: reading leaves no files behind, writing is durable, and a replaced database file is noticed.
 
-Changes go by a rollback journal, not by a write-ahead log: a database with such a log cannot be read by who may not
-write beside it. What is broken off while it is committed leaves its journal behind, and the next to open the file takes
-it back; a reader cannot, so it lets somebody open it who can.
+Changes use a rollback journal rather than a write-ahead log, because a database with such a log can only be read by
+users who may write beside it. An interrupted commit leaves its journal behind, and the next connection to open the file
+rolls it back. A read-only connection cannot do that, so it opens a writable one to do it.
 """
 
 import os
@@ -25,35 +25,35 @@ from app.db.giving_way import GivingWay
 from app.db.troubles import PRIMARY
 
 BUSY_SECONDS = {"read": 5, "write": 60}
-"""How long to wait for others that read or write. Readers keep a writer from its commit only, and it all of them."""
+"""How long to wait for other connections. Readers only delay a writer's commit; a commit delays all readers."""
 
 CLOSED = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
-"""What is said of a file with a journal or a log beside it that may not be worked off."""
+"""The errors for a file with a journal or log beside it that this connection may not apply."""
 
 Identity = tuple[int, int] | None
-"""What tells a file from another one that takes its place; ``None`` where there is none."""
+"""What distinguishes a file from one that replaces it; ``None`` if there is no file."""
 
 
 class UnusableFileError(SQLAlchemyError):
-    """A database file cannot be used as it is. The message says what to do, and may be told to anybody."""
+    """A database file cannot be used as it is. The message says what to do and is safe to show to clients."""
 
 
 class FileConnection(sqlite3.Connection):
-    """A connection that knows which file it has opened."""
+    """A connection that remembers which file it opened."""
 
     opened: Identity = None
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A database file, as an address names it."""
+    """A database file as described by an address."""
 
     path: Path
     immutable: bool
     writable: bool
 
     def connect(self, mode: str, busy: float) -> FileConnection:
-        """Return a connection that begins no transaction by itself, and that any thread may use."""
+        """Return a connection in autocommit mode that any thread may use."""
         address = f"{self.path.as_uri()}?mode={mode}{'&immutable=1' if self.immutable else ''}"
         before = self.identity()
         connection = sqlite3.connect(
@@ -63,7 +63,7 @@ class File:
         return connection
 
     def identity(self) -> Identity:
-        """Return what the file is now."""
+        """Return the identity of the file that is there now."""
         try:
             found = self.path.stat()
         except OSError:
@@ -72,22 +72,22 @@ class File:
 
 
 def file_of(url: URL) -> File:
-    """Return the file of an address, which may be written as one of SQLite's own (https://sqlite.org/uri.html).
+    """Return the file of an address, which may also be a SQLite URI (https://sqlite.org/uri.html).
 
-    Raises ``BadAddressError`` where it names none, or asks for what would change how the file is read.
+    Raises ``BadAddressError`` if it names no file, or has an option that would change how the file is read.
     """
     name, query = url.database or "", dict(url.query)
     if name.startswith("file:"):
         name = unquote(urlsplit(name).path)
     mode = query.pop("mode", None)
     if not name or name == ":memory:" or mode == "memory":
-        raise BadAddressError("a database in memory ends with the command: name a file, as in sqlite:///file")
+        raise BadAddressError("a database in memory is lost when the command ends: name a file, as in sqlite:///file")
     query.pop("uri", None)
     immutable = query.pop("immutable", "0")
     if query or immutable not in {"0", "1"} or mode not in {None, "ro", "rw", "rwc"}:
         given = ", ".join(sorted(url.query))
-        raise BadAddressError(f"an address of SQLite may have ?immutable=1 or ?mode=ro and nothing else, not {given}")
-    path = Path(os.path.abspath(name))  # noqa: PTH100 - without following links
+        raise BadAddressError(f"a SQLite address may have ?immutable=1 or ?mode=ro and no other option, not {given}")
+    path = Path(os.path.abspath(name))  # noqa: PTH100 - Path.resolve would follow links
     return File(path, immutable=immutable == "1", writable=immutable == "0" and mode != "ro")
 
 
@@ -95,7 +95,7 @@ def sqlite_engine(url: URL, *, read_only: bool, deadlines: Deadlines | None, siz
     """Return an engine for the file of an address."""
     file = file_of(url)
     if not (read_only or file.writable):
-        raise BadAddressError("the address says that nothing is written: leave ?immutable=1 or ?mode=ro out for that")
+        raise BadAddressError("the address is read-only: leave out ?immutable=1 or ?mode=ro to write")
     busy = deadlines.connect if deadlines else BUSY_SECONDS["read" if read_only else "write"]
     engine = create_engine(
         URL.create("sqlite", database=str(file.path)),
@@ -103,19 +103,19 @@ def sqlite_engine(url: URL, *, read_only: bool, deadlines: Deadlines | None, siz
         pool_size=size,
         max_overflow=more,
         pool_timeout=deadlines.queue if deadlines else 30,
-        hide_parameters=True,  # what is sent to the database is in no message
+        hide_parameters=True,  # keep values sent to the database out of error messages
     )
     watchdog = Watchdog(engine, _Statement) if deadlines else None
 
     @event.listens_for(engine, "checkout")
     def on_checkout(connection: DBAPIConnection, entry: ConnectionPoolEntry, _proxy: object) -> None:
         if cast("FileConnection", connection).opened != file.identity():
-            raise DisconnectionError  # the pool connects anew, and asks again
+            raise DisconnectionError  # the pool reconnects and tries again
         if watchdog and deadlines:
             watchdog.hold(connection, entry, deadlines.read)
 
-    # Left to itself the driver begins a transaction only before it writes: a reader would see no snapshot, and what a
-    # writer has looked up could change before it writes.
+    # By default the driver begins a transaction only before a write: a reader would get no snapshot, and what a writer
+    # has read could change before it writes.
     if read_only:
         event.listen(engine, "begin", lambda connection: _begin_to_read(connection, file, busy))
         way = GivingWay(file.path)
@@ -127,7 +127,7 @@ def sqlite_engine(url: URL, *, read_only: bool, deadlines: Deadlines | None, siz
 
 
 def _write_to_the_file_itself(engine: Engine, file: File) -> None:
-    """Refuse to begin or end a change where another file has taken the place of the one that was opened."""
+    """Refuse to begin or commit a change if the opened file has been replaced by another."""
 
     def check(connection: Connection) -> None:
         if cast("FileConnection", connection.connection.dbapi_connection).opened != file.identity():
@@ -142,7 +142,7 @@ def _write_to_the_file_itself(engine: Engine, file: File) -> None:
 
 
 def _reader(file: File, busy: float) -> sqlite3.Connection:
-    """Return a connection that cannot write: not to the file, and not to another that it would attach."""
+    """Return a connection that cannot write to the file, nor attach another one."""
     connection = file.connect("ro", busy)
     for pragma in ("query_only=ON", "trusted_schema=OFF"):
         connection.execute(f"PRAGMA {pragma}")
@@ -151,13 +151,13 @@ def _reader(file: File, busy: float) -> sqlite3.Connection:
 
 
 def _writer(file: File, busy: float) -> sqlite3.Connection:
-    """Return a connection whose changes are on the disk when they are committed, and keep readers out only then."""
+    """Return a connection whose commits are durable, and which blocks readers only while it commits."""
     connection = file.connect("rwc", busy)
     for pragma in ("foreign_keys=ON", "synchronous=FULL", "cache_spill=OFF", "journal_mode=DELETE"):
         try:
             connection.execute(f"PRAGMA {pragma}")
         except sqlite3.Error as error:
-            # A database with a write-ahead log that others have open keeps it, until a writer comes alone.
+            # A database in write-ahead mode stays so while others have it open; a later writer switches it.
             if error.sqlite_errorcode & PRIMARY != sqlite3.SQLITE_BUSY:
                 connection.close()
                 raise
@@ -165,9 +165,9 @@ def _writer(file: File, busy: float) -> sqlite3.Connection:
 
 
 def _begin_to_read(connection: Connection, file: File, busy: float) -> None:
-    """Begin a transaction that has the file as it is now: from its first read to its end, nobody can change it.
+    """Begin a transaction and lock its snapshot now, so that nobody can change the file until it ends.
 
-    A change that was broken off is taken back first, where that is permitted.
+    An interrupted change is rolled back first, if that is permitted.
     """
     connection.exec_driver_sql("BEGIN")
     try:
@@ -180,7 +180,7 @@ def _begin_to_read(connection: Connection, file: File, busy: float) -> None:
 
 
 def _take_back(file: File, busy: float) -> None:
-    """Open a file as one to write, by which SQLite takes back what was broken off. Nothing else is changed."""
+    """Open a file for writing, which makes SQLite roll back an interrupted change. Nothing else is changed."""
     writer = file.connect("rw", busy)
     try:
         writer.execute("PRAGMA schema_version").fetchone()
@@ -188,7 +188,7 @@ def _take_back(file: File, busy: float) -> None:
         if error.sqlite_errorcode & PRIMARY not in CLOSED:
             raise
         raise UnusableFileError(
-            "A change of the database was broken off, or an older version wrote it, and it may not be mended here: "
+            "A change to the database was interrupted, or an older version wrote it, and it cannot be repaired here: "
             "run `force-profiles migrate` once as a user who may write to the file and its folder."
         ) from error
     finally:
@@ -196,7 +196,7 @@ def _take_back(file: File, busy: float) -> None:
 
 
 class _Statement:
-    """The statement that a connection runs."""
+    """The statement that a connection is running."""
 
     def __init__(self, connection: DBAPIConnection) -> None:
         self._connection = cast("sqlite3.Connection", connection)
@@ -207,4 +207,4 @@ class _Statement:
             self._connection.interrupt()
 
     def close(self) -> None:
-        """Do nothing: there is nothing to let go of."""
+        """Do nothing: no resources are held."""

@@ -1,4 +1,4 @@
-"""Troubles: what keeps a database from being used, told from what its driver says."""
+"""Classify why a database cannot be used, by its driver's error codes."""
 
 import sqlite3
 from enum import StrEnum
@@ -6,11 +6,11 @@ from enum import StrEnum
 from app.logs import without_passwords
 
 PRIMARY = 0xFF
-"""The bits of an error code of SQLite that say what it is of (https://sqlite.org/rescode.html)."""
+"""The bits of a SQLite error code that hold the primary code (https://sqlite.org/rescode.html)."""
 
 
 class Trouble(StrEnum):
-    """What sort of trouble it is."""
+    """Why a database cannot be used."""
 
     LOCKED = "locked by somebody else"
     DAMAGED = "damaged"
@@ -27,11 +27,11 @@ _OF_SQLITE = {
     sqlite3.SQLITE_PERM: Trouble.CLOSED,
 }
 _OF_POSTGRESQL = {"55P03": Trouble.LOCKED, "42501": Trouble.CLOSED, "XX001": Trouble.DAMAGED, "XX002": Trouble.DAMAGED}
-"""By what PostgreSQL's appendix A calls lock_not_available, insufficient_privilege, data and index_corrupted."""
+"""By error code: lock_not_available, insufficient_privilege, data_corrupted and index_corrupted (appendix A)."""
 
 
 def trouble_of(error: BaseException) -> Trouble:
-    """Return what sort of trouble an error of a database, or of its driver, tells of."""
+    """Return what kind of trouble a SQLAlchemy or driver error indicates."""
     cause = getattr(error, "orig", None) or error
     code = getattr(cause, "sqlite_errorcode", None)
     if code is not None:
@@ -40,7 +40,7 @@ def trouble_of(error: BaseException) -> Trouble:
 
 
 def reason_of(error: Exception) -> str:
-    """Return what a database says is wrong: on one line, without the statement, its values and any password."""
+    """Return the database's own message on one line, without the SQL statement, its values or any password."""
     said = without_passwords(" ".join(str(getattr(error, "orig", None) or error).split()))
     trouble = trouble_of(error)
     return f"it is {trouble} ({said})" if trouble in {Trouble.LOCKED, Trouble.DAMAGED} else said

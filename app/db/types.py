@@ -1,4 +1,4 @@
-"""Column types that mean the same on SQLite and PostgreSQL."""
+"""Column types that behave the same on SQLite and PostgreSQL."""
 
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -9,25 +9,25 @@ from sqlalchemy import BigInteger, DateTime, Dialect, Enum, Numeric, String, Tex
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 PLACES = 6
-"""Decimal places kept: five that a figure may state, and one for half a unit of the last."""
+"""Decimal places kept: up to five in a stated figure, and one for half a unit of the last."""
 
 
 class ExactDecimal(TypeDecorator[Decimal]):
     """An exact decimal that sorts and compares as a number.
 
-    PostgreSQL has ``NUMERIC``; SQLite has only floats for fractions, so there it is an integer count of millionths.
+    PostgreSQL has ``NUMERIC``. SQLite has only floats for fractions, so the value is stored there in whole millionths.
     """
 
     impl = Numeric
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """Return the type of the dialect at hand."""
+        """Return the column type for a dialect."""
         stored: TypeEngine[Any] = BigInteger() if dialect.name == "sqlite" else Numeric(20, PLACES)
         return dialect.type_descriptor(stored)
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Decimal | int | None:
-        """Return what is stored; a value with more places than are kept is refused, never rounded."""
+        """Return the value to store. Raises ``ValueError`` for one with more decimal places than are kept."""
         if value is None:
             return None
         scaled = value.scaleb(PLACES)
@@ -44,27 +44,27 @@ class ExactDecimal(TypeDecorator[Decimal]):
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """A moment, aware and in UTC; SQLite forgets time zones, so they are put back."""
+    """A time-zone-aware datetime in UTC. SQLite drops time zones, so they are restored on reading."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Return the moment in UTC."""
+        """Return the datetime in UTC."""
         del dialect
         return None if value is None else value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Return the moment with its time zone."""
+        """Return the datetime with its time zone."""
         del dialect
         return None if value is None else value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 def bytewise_text(length: int | None = None) -> String:
-    """Return a text column type that compares and sorts by bytes, which is by code points, on every database.
+    """Return a text column type that compares and sorts by bytes, and so by code points, on every database.
 
-    SQLite does so of itself. PostgreSQL follows the language that the database was made for, where ``north-wales`` may
-    come after ``northumbria``: the same data would be answered in another order.
+    SQLite does this by default. PostgreSQL uses the collation the database was created with, which may sort
+    ``north-wales`` after ``northumbria``, so the same data would be returned in a different order.
     """
     if length is None:
         return Text().with_variant(Text(collation="C"), "postgresql")
@@ -72,7 +72,7 @@ def bytewise_text(length: int | None = None) -> String:
 
 
 def one_of(choices: type[StrEnum]) -> Enum:
-    """Return a text column type that admits only the values of an enumeration, by a check constraint."""
+    """Return a text column type with a check constraint that allows only the values of an enumeration."""
     return Enum(
         choices,
         name=choices.__name__.lower(),

@@ -1,18 +1,18 @@
-"""The write lock: one process at a time changes the database."""
+"""The write lock, which lets only one process at a time change the database."""
 
 from sqlalchemy import Connection
 
 LOCK = 0x666F726365
-""""force" in ASCII: PostgreSQL names advisory locks by numbers."""
+""""force" in ASCII, because PostgreSQL identifies advisory locks by number."""
 LONGEST_WAIT = "60s"
-"""How long a writer waits for another, who may be taking in the bundled data."""
+"""How long a writer waits for another, which may be loading the bundled data."""
 
 
 def take_write_lock(connection: Connection) -> None:
-    """Wait until nobody else writes, and make others wait until this transaction ends.
+    """Wait until nobody else is writing, and make others wait until this transaction ends.
 
-    What a writer has looked up then stays so: the schema, what is stored already, which release is the newest. On
-    SQLite a transaction that may write has waited when it began (``app.db.engine``).
+    Whatever the writer reads, such as the schema or the newest release, then cannot change before it writes. On SQLite
+    a writing transaction already waits when it begins (``app.db.sqlite``).
     """
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LONGEST_WAIT}'")

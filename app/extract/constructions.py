@@ -54,7 +54,7 @@ _QUANTITY = f"[{BARE}{PERCENT}{MONEY}{MEASURED}]"
 _MOVE = rf"(?:{CHANGE}|went|gone|moved|drawn down|changed|improved|shifted)"
 _TIME = (
     rf"(?:,? \(?(?:(?:in|during|over|for|at|as at|as of|on|by|within|from|to|between|around) )?(?:the )?"
-    rf"(?:(?:same|whole|full|financial|calendar|year|period|years|end of|between) ){{0,3}}{PERIOD}(?: census)?\)?,?)?"
+    rf"(?:(?:same|whole|full|financial|calendar|year|period|years|end of|between|mid) ){{0,3}}{PERIOD}(?: census)?\)?,?)?"
 )
 _AUX = (
     r"(?: (?:in|across) (?:the )?[a-z’-]+(?: (?:and )?[a-z’-]+)?(?= (?:by|has|have|had|was|were|is|are|fell|rose"
@@ -183,6 +183,14 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         BARE + MONEY,
         (Aspect.CHANGE,),
         rf"{_ROSE_OR_FELL}(?: by| of){_ARTICLES} ",
+    ),
+    _construction(
+        "signed",
+        "Recorded crime: -5%.",
+        _T,
+        PERCENT,
+        (Aspect.CHANGE,),
+        rf"{_TIME}(?: \(? ?change\)?| (?:has |have )?changed by)?{_TIME}:? [+−–-]",
     ),
     _construction(
         "raised_by",
@@ -610,6 +618,16 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
     ),
     # How many or how much there is
     _construction(
+        "label",
+        "Police officers 2,238, police staff 1,340.",
+        _T,
+        BARE + MONEY + MEASURED,
+        (Aspect.REQUIRED, Aspect.LEVEL),
+        " ",
+        before=rf"^(?:{THING} {_QUANTITY}[,;/|]? (?:[/|] )?)*",
+        after=rf"(?: ?[,;/|]? {THING} {_QUANTITY})*\.?$",
+    ),
+    _construction(
         "count",
         "The force has 2,238 police officers.",
         _Q,
@@ -718,7 +736,8 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         BARE + MONEY,
         (Aspect.LEVEL,),
         rf"{_TIME} \(",
-        after=r"\)|;|,| of them\)",
+        before=rf"(?<!{BARE} )",  # "2,242 police officers (1)" has a footnote
+        after=r"\)(?! ?: )|;|,| of them\)",
     ),
     _construction(
         "listed",
@@ -728,7 +747,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         (Aspect.REQUIRED, Aspect.LEVEL),
         rf"(?: (?:delivered|made|achieved|still|to|date|come|required|be|found|in|numbers?)){{0,4}}{_TIME}"
         rf"{_SCALE}(?: ?:| [–—-]) ",
-        before=r"(?:^|[^\w ] ?|\b(?:and|total|overall) )",
+        before=rf"(?:^|[^\w {BARE}{PERCENT}{MONEY}{MEASURED}] ?|\b(?:and|total|overall|(?:numbers?|no\.|count|volume|size|how many)(?: of)?(?: the| our| all)?) )",
     ),
     _construction(
         "named_in_brackets",
@@ -796,4 +815,5 @@ def _candidate(skeleton: Skeleton, at: int, tied: int, construction: Constructio
         end = after.end()
     tail = text[last + 1 : end]
     own = 0 if _SIGN.search(tail) else len(tail)
-    return Candidate(construction, tied, construction.aspects, is_fall(text[begin:end]), own)
+    falls = is_fall(text[begin:end]) or (construction.id == "signed" and text[at - 1] != "+")
+    return Candidate(construction, tied, construction.aspects, falls, own)

@@ -299,8 +299,22 @@ def _not_one(case: Case) -> bool:
     return case.skeleton.reading.quantities[case.skeleton.quantities.index(before)].value != 1
 
 
+_EVERY_SO_MANY = re.compile(rf" (?:to|for|per)(?: (?:every|each))? {BARE} {THING}")
+_OUT_OF = re.compile(rf"{BARE} (?:of|out of)(?: the| its| our)? $")
+
+
+def _of_so_many(case: Case) -> bool:
+    """Whether it is the whole or the part of a share: "1 officer to every 506 people", "2,242 of 2,300 officers"."""
+    if case.construction != "count" or case.measure.kind is not Kind.COUNT:
+        return False
+    before = case.skeleton.reading.quantities[case.quantity - 1].value if case.quantity else None
+    one_of = before is None or before == 1  # "one of 12 towns" tells how many there are
+    return _EVERY_SO_MANY.match(case.text, case.end) is not None or (not one_of and bool(_OUT_OF.search(case.before)))
+
+
 _OBJECTIONS: tuple[Callable[[Case], bool], ...] = (
     _of_less,
+    _of_so_many,
     _in_parts,
     _old_value,
     _of_another,

@@ -13,10 +13,10 @@ FALL = (
 )
 CHANGE = rf"(?:{RISE}|{FALL})"
 
-DIRECTION = re.compile(rf"\b{CHANGE}\b|[+-]$")
+DIRECTION = re.compile(rf"\b{CHANGE}\b|[+−–-]$")
 """A rise or a fall, also by its sign: "(+4%)"."""
 
-_IS_FALL = re.compile(rf"\b(?:{FALL}|below)\b|-$")
+_IS_FALL = re.compile(rf"\b(?:{FALL}|below)\b|[−–-]$")
 
 
 def is_fall(words: str) -> bool:

@@ -10,25 +10,30 @@ _BEFORE: tuple[tuple[Qualifier, str], ...] = (
     (Qualifier.UP_TO, r"(?:no|not) more than|not (?:over|above|exceeding)|≤|<=|=<"),
     (Qualifier.OVER, r"(?:no|not) (?:less|fewer) than|not (?:under|below)|≥|>=|=>"),
     (Qualifier.ALMOST, r"almost|nearly|approaching|nearing|getting on for|close on|shy of|not quite|verging on"),
-    (Qualifier.ALMOST, r"(?:(?:only )?just|slightly|a little) (?:under|below|short of|shy of|(?:less|fewer) than)"),
+    (Qualifier.ALMOST, r"nigh on|the (?:best|better) part of"),
+    (
+        Qualifier.ALMOST,
+        r"(?:(?:only )?just|slightly|a (?:little|shade|touch|fraction|whisker)|fractionally|marginally)"
+        r" (?:under|below|short of|shy of|(?:less|fewer) than)",
+    ),
     (Qualifier.OVER, r"(?:more|greater|better) than|in excess of|at least|upwards? of|north of|a minimum of|beyond"),
     (Qualifier.OVER, r"over|above|exceed(?:s|ed|ing)?|passing|topping|>"),
     (Qualifier.UNDER, r"(?:less|fewer) than|under|below|<"),
     (Qualifier.UP_TO, r"up to|as many as|as much as|a maximum of|at most"),
     (
         Qualifier.ABOUT,
-        r"around|about|approximately|approx\.?|roughly|close to|circa|ca\.?|c\.?|~|≈|∼|some|more or less",
+        r"around|about|approximately|approx\.?|roughly|close to|circa\.?|ca\.?|c\.?|~|≈|∼|some|more or less|±|\+/[-–−]",
     ),
     (
         Qualifier.ABOUT,
         r"(?:an )?estimated(?: at)?|(?:somewhere )?in the (?:region|vicinity|order) of|or so|of the order of",
     ),
-    (Qualifier.ABOUT, r"something like|somewhere near"),
+    (Qualifier.ABOUT, r"something like|(?:somewhere )?near(?: to)?|pretty (?:much|well)|virtually|practically|broadly|not far off"),
 )
-_SOFTENER = r"(?:(?:just|slightly|well|very|a little|far|currently|now)\s+)??"
+_SOFTENER = r"(?:(?:just|slightly|well|very|a (?:little|shade|touch)|far|comfortably|currently|now)\s+)??"
 _HEDGE_BEFORE = re.compile(
-    rf"(?<![\w-]){_SOFTENER}(?:{'|'.join(f'(?P<_{n}>{words})' for n, (_, words) in enumerate(_BEFORE))})"
-    r"\s*(?:an?\s|the\s)?$",
+    rf"(?<![\w-]){_SOFTENER}(?P<opened>\()?(?:{'|'.join(f'(?P<_{n}>{words})' for n, (_, words) in enumerate(_BEFORE))})"
+    r"(?(opened)\))\s*(?:an?\s|the\s)?$",
     re.IGNORECASE,
 )
 _AFTER: tuple[tuple[Qualifier, re.Pattern[str]], ...] = (
@@ -36,14 +41,14 @@ _AFTER: tuple[tuple[Qualifier, re.Pattern[str]], ...] = (
         Qualifier.OVER,
         re.compile(
             r"\+(?!\s?/)|\s(?:or|and) (?:more|over|above|greater|higher|upwards?)\b|\splus\b(?! or)"
-            r"|,? (?:and|&) (?:counting|rising|growing)\b| at (?:the very )?least\b",
+            r"|-plus\b|,? (?:and|&) (?:counting|rising|growing)\b| at (?:the very )?least\b",
             re.IGNORECASE,
         ),
     ),
     (
         Qualifier.ABOUT,
         re.compile(
-            r"[\s-]odd\b|\s(?:or so|or thereabouts|or around that|approximately|approx\b\.?|more or less)(?!\w)"
+            r"[\s-]odd\b|-?ish\b|\s\((?:approx\.?|approximately|estimated|or so)\)|\s(?:or so|or thereabouts|or around that|approximately|approx\b\.?|more or less)(?!\w)"
             r"|,? give or take\b",
             re.IGNORECASE,
         ),
@@ -52,10 +57,21 @@ _AFTER: tuple[tuple[Qualifier, re.Pattern[str]], ...] = (
     (Qualifier.UP_TO, re.compile(r" at (?:the very )?most\b", re.IGNORECASE)),
 )
 
+# What may also follow the noun: "2,000 officers or more"; "and over" and "plus" may there begin what is next.
+_AFTER_NOUN: tuple[tuple[Qualifier, re.Pattern[str]], ...] = tuple(
+    (qualifier, re.compile(rf"(?:{words})(?=\s?[,.;:)]|\s(?:in|at|on|and|but|who|with|across|working)\b|$)", re.IGNORECASE))
+    for qualifier, words in (
+        (Qualifier.OVER, r"\sor (?:more|above|upwards?)|,? and (?:counting|rising|growing)|,? at (?:the very )?least(?=[,.;:)]|$)"),
+        (Qualifier.ABOUT, r",?\sor (?:so|thereabouts)|,? give or take(?: (?:a few|\d+%?))?|,?\s\(?(?:approx\.?|approximately)\)?"),
+        (Qualifier.UNDER, r"\sor (?:less|fewer)"),
+        (Qualifier.UP_TO, r",? at (?:the very )?most(?=[,.;:)]|$)"),
+    )
+)
+
 _LAST_WORDS = frozenset(
     "than of least over above exceed exceeds exceeded exceeding passing topping > ≥ >= => under below < ≤ <= =< to many"
     " much most as around about approximately approx approx. roughly nearly almost approaching nearing for on quite"
-    " circa c c. ca ca. ~ ≈ ∼ some less beyond like near estimated at so a an the".split()
+    " circa circa. ± +/- +/– +/− virtually practically broadly off well part c c. ca ca. ~ ≈ ∼ some less beyond like near estimated at so a an the".split()
 )
 # "above the 34 percent of others" compares, it does not hedge.
 _COMPARISON = re.compile(
@@ -72,7 +88,7 @@ def hedge_before(text: str, end: int) -> tuple[Qualifier, int] | None:
     window = text[begin:end]
     words = window.split()
     if (
-        not words or words[-1].lower().lstrip("(–-") not in _LAST_WORDS
+        not words or words[-1].lower().lstrip("(–-").rstrip(")") not in _LAST_WORDS
     ):  # most numbers have no hedge: tell so without a search
         return None
     match = _HEDGE_BEFORE.search(window)
@@ -83,7 +99,16 @@ def hedge_before(text: str, end: int) -> tuple[Qualifier, int] | None:
 
 def hedge_after(text: str, start: int) -> tuple[Qualifier, int] | None:
     """Return the hedge that stands right after character ``start`` of ``text``, and where it ends."""
-    for qualifier, pattern in _AFTER:
-        if match := pattern.match(text, start):
-            return qualifier, match.end()
-    return None
+    return _first(_AFTER, text, start)
+
+
+def hedge_after_noun(text: str, start: int) -> tuple[Qualifier, int] | None:
+    """Return the hedge that stands after the noun that a number counts, and where it ends."""
+    return _first(_AFTER_NOUN, text, start)
+
+
+def _first(
+    hedges: tuple[tuple[Qualifier, re.Pattern[str]], ...], text: str, start: int
+) -> tuple[Qualifier, int] | None:
+    found = ((qualifier, match.end()) for qualifier, pattern in hedges if (match := pattern.match(text, start)))
+    return next(found, None)

@@ -24,6 +24,7 @@ _KINDS = (
     r"(?:(?<=^)|(?<=[;(]\s)|(?<=\())(?:999|101)(?=:\s)",
     # What a rate is for: per 1,000 people
     rf"(?i:per|for\s(?:every|each))\s1(?:00)?,?000(?![.,]?\d)(?:\s(?:of\sthe\s)?{_PEOPLE})?",
+    rf"(?<=[a-z]/)1(?:00)?,?000(?![.,]?\d)(?:\s{_PEOPLE})?",
     # Ages: aged 65 or over, 16 to 64, over 65s, 15-year-olds
     (
         r"(?i:aged?|ages|age\sof)\s(?:(?:over|under|between|from|below|above)\s)?\d{1,2}(?![\d,.]\d|\d|%)"

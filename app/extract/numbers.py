@@ -93,7 +93,7 @@ _VULGAR_SIGN = f"[{''.join(_VULGAR)}]"
 _MEASURE = r"(?:[\s-]?%|\s(?:per\s?cent|percentage|pc|miles?|square|sq\.?|hours?|minutes?|kms?|kilomet(?:re|er)s?)\b)"
 # "A third party" is no third.
 _OF_A_WHOLE = (
-    r"(?=\sof\b|\s(?:from|live|are|is|in|since|over|between|and|on|last|this|were|was|have|has|smaller|larger|fewer"
+    r"(?=\sof\b|\s\(\d|\s(?:from|live|are|is|in|since|over|between|and|on|to|by|but|while|when|after|during|across|among|within|with|compared|against|at|last|this|were|was|have|has|smaller|larger|fewer"
     r"|lower|higher|more|less)\b|[.,;:)]|$)"
 )
 
@@ -157,13 +157,21 @@ def find_numbers(text: str, taken: Iterable[tuple[int, int]] = ()) -> Iterator[N
     for start, end in taken:
         text = f"{text[:start]}{TAKEN * (end - start)}{text[end:]}"
     begins = _BEGINS if _may_have_words(text) else _BEGINS_IN_DIGITS
-    position, unread = 0, False
+    position, last = 0, None
     while (match := begins.search(text, position)) is not None:
         number = _share_or_number(text, match, begins)
-        if unread and text[position : number.start] in _SEPARATORS:  # a run goes on that was not understood
+        if last is not None and _goes_on(last, text[position : number.start], number):
             number = replace(number, value=None)
-        position, unread = number.end, number.value is None
+        position, last = number.end, number
         yield number
+
+
+def _goes_on(last: Number, gap: str, number: Number) -> bool:
+    """Return whether a number may be the end of the one before: of one that was not understood, or "1 million and one"."""
+    if last.value is None:
+        return gap in _SEPARATORS
+    whole = last.form is Form.DIGITS and last.power > 0 and last.resolution == ONE.scaleb(last.power)
+    return whole and gap == " and " and number.form is Form.WORDS and not number.power
 
 
 _SEPARATORS = frozenset(" .,·'’⁄/")

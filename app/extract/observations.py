@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from app.extract.hedges import hedge_after_noun
 from app.extract.labels import read_label
 from app.extract.notes import find_notes
 from app.extract.numbers import find_numbers
@@ -99,6 +100,10 @@ def _observation(
     if quantity.value is None or (measure.kind is Kind.SHARE and (quantity.value_max or quantity.value) > HUNDRED):
         return None
     qualifier = quantity.qualifier_in(tie.unit)
+    if quantity.qualifier is Qualifier.EXACT and tie.end > quantity.end:
+        after = hedge_after_noun(text, tie.end)
+        if after is not None:
+            qualifier, tie = after[0], replace(tie, end=after[1])
     if quantity.qualifier is Qualifier.EXACT and _ESTIMATED.search(text, max(0, tie.start - _LEAD_WINDOW), tie.start):
         qualifier = Qualifier.ABOUT
     sign = Decimal(-1 if tie.falls else 1)
@@ -213,7 +218,7 @@ def _baseline(reading: Reading, quantity: Quantity, tie: Tie) -> Period | None:
     return next((m.period for m in reversed(since) if m.end <= quantity.start), since[0].period)
 
 
-_THAN = re.compile(r"\s(?:than|compared\s(?:to|with))\s(?:it\swas\s)?(?:(?:in|at)\s)?")
+_THAN = re.compile(r"\s(?:than|on|compared\s(?:to|with))\s(?:it\swas\s)?(?:(?:in|at)\s)?")
 
 
 def _deadline(reading: Reading, quantity: Quantity, tie: Tie) -> Period | None:

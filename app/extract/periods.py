@@ -29,6 +29,7 @@ _BEFORE_YEAR = re.compile(
 _AFTER_YEAR = re.compile(r"\)|\s(?:census|estimates?|budgets?|levels|figures|baseline)\b", re.IGNORECASE)
 _COUNTED_NEXT = re.compile(
     r"\s(?:[a-z-]+\s)?(?:officers?|staff|pcsos?|people|residents|crimes|incidents|calls|posts)\b"
+    r"(?!\s(?:numbers|levels|strength|establishment)\b)"
 )
 
 # "from 1938 to 2152" counts something.
@@ -146,7 +147,8 @@ def adjacent_period(text: str, end: int, mentions: list[PeriodMention]) -> Perio
         if mention.start >= end:
             between = text[end : mention.start]
             own = "(" in between and _OWN_FIGURE.match(text, mention.end)  # "(31 March 2010: 2,256)"
-            return mention if _ADJACENT.fullmatch(between) and not own else None
+            compared = between == " on " and mention.event  # "up 5% on 2020/21"
+            return mention if _ADJACENT.fullmatch(between) and not own and not compared else None
     return None
 
 

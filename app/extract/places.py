@@ -58,6 +58,14 @@ _OTHER_BEFORE = tuple(
     (area, re.compile(rf"\b(?:{before}){_AVERAGE}{_LINK}\s?[:(]?$", re.IGNORECASE)) for area, before, _ in _OTHERS
 )
 _OTHER_AFTER = tuple((area, re.compile(rf"[\s,]*\(?{after}", re.IGNORECASE)) for area, _, after in _OTHERS)
+# Numbers of the force are told beside "one of the largest in England and Wales": these words must be next to the figure.
+_NATIONALLY = re.compile(r",?\s(?:nationally|nationwide|(?:in|across|throughout)\s(?:the\swhole\sof\s|all\sof\s)?England\sand\sWales)\b")
+_COUNTED_NATIONALLY = re.compile(
+    r"(?:^|[;,]\s)(?:nationally|(?:in|across|throughout)\s(?:the\swhole\sof\s|all\sof\s)?England\sand\sWales|England\sand\sWales)"
+    r"(?:,|:)?(?:\s(?:there\s(?:are|were|is)|has|have|had|[a-z]+ed|about|around|over|some|nearly|almost|a|of|population)){0,5}"
+    r"\s[^\d]{0,3}$",
+    re.IGNORECASE,
+)
 _NAMED_OTHERS = tuple((area, re.compile(rf"\b(?:{before})", re.IGNORECASE)) for area, before, _ in _OTHERS)
 
 
@@ -99,6 +107,8 @@ def area_of(text: str, tie: Tie, quantity: Quantity, places: Sequence[PlaceMenti
     """Return the area of a figure among the ``places`` of its sentence; ``None`` is the whole force area."""
     before = text[max(0, quantity.start - WINDOW) : quantity.start]
     if tie.aspect is Aspect.LEVEL and tie.measure.kind in {Kind.COUNT, Kind.EXTENT}:
+        if _COUNTED_NATIONALLY.search(text, 0, quantity.start) or _NATIONALLY.match(text, max(quantity.end, tie.end)):
+            return NATIONAL
         return _local(text, tie, quantity, places)
     for area, pattern in _OTHER_BEFORE:
         if pattern.search(before):

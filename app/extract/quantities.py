@@ -60,7 +60,7 @@ _UNIT_AFTER = re.compile(
                 rf"\s?(?:%(?:age)?|per\s?cent|percentage)[\s-]?(?:pts?|points?){_END}|\s?(?:ppts?|pp){_END}",
             ),
             (Unit.PERCENT, rf"\s?%(?:\spercent)?|[\s-]?per[\s-]?cent(?:age)?{_END}|\s?p\.c\.|\s?(?-i:pct?){_END}"),
-            (Unit.SQUARE_MILES, rf"[\s-]?(?:square|sq\.?)[\s-]miles?{_END}|\smiles²"),
+            (Unit.SQUARE_MILES, rf"[\s-]?(?:square|sq\.?)[\s-](?:miles?|mi){_END}|\s?(?:miles|mi)²"),
             (
                 Unit.SQUARE_KM,
                 r"\s?(?:(?:square|sq\.?)[\s/-]?(?:kilometres?|kilometers?|kms?)|km2|km²|kms²|km\ssq)(?![A-Za-z0-9])",
@@ -70,7 +70,7 @@ _UNIT_AFTER = re.compile(
                 (
                     r"(?:\s(?:per|for\severy|for\seach)\s|/)100,?000(?![.,]?\d)(?:\s(?:people|population|residents"
                     r"|inhabitants))?"
-                    r"|(?=(?:\s[a-z]+){1,4}\s(?:per|for\severy|for\seach)\s100,?000(?![.,]?\d))"
+                    r"|(?=(?:\s[a-z]+){1,4}(?:\s(?:per|for\severy|for\seach)\s|/)100,?000(?![.,]?\d))"
                 ),
             ),
             (
@@ -78,7 +78,7 @@ _UNIT_AFTER = re.compile(
                 (
                     r"(?:\s(?:per|for\severy|for\seach)\s|/)1,?000(?![.,]?\d)(?:\s(?:people|population|residents"
                     r"|inhabitants))?"
-                    r"|(?=(?:\s[a-z]+){1,4}\s(?:per|for\severy|for\seach)\s1,?000(?![.,]?\d))"
+                    r"|(?=(?:\s[a-z]+){1,4}(?:\s(?:per|for\severy|for\seach)\s|/)1,?000(?![.,]?\d))"
                 ),
             ),
             (Unit.PER_DAY, rf"\s(?:a|per|each|every)\sday{_END}|\sdaily{_END}"),
@@ -94,13 +94,21 @@ _DASH = r"[-‐-―−]"  # hyphens, dashes and minus signs
 _POUNDS = r"(?:£|(?<![^\W\d_])GBP)\s?"
 _POUNDS_BEFORE = re.compile(rf"{_POUNDS}$")
 _POUNDS_AFTER = re.compile(r"\s?(?:pounds?|GBP)\b")
-_TO = re.compile(rf"\s(?:to|or|through)\s(?:{_POUNDS})?", re.IGNORECASE)
+_HEDGED = r"(?:(?:about|around|approximately|approx\.?|roughly|some|nearly|almost)\s)?"
+_TO = re.compile(rf"(?:\s(?:to|or|through)\s|-to-)(?:{_POUNDS})?", re.IGNORECASE)
 _FROM_DASH_TO = re.compile(rf"\s?{_DASH}\s?(?:{_POUNDS})?")
-_JOINED = re.compile(rf"(?:{_DASH}|\s?[x×~]\s?|[:_]|\.{{2,}}|…)(?:{_POUNDS})?")
-_AND = re.compile(rf"\sand\s(?:{_POUNDS})?", re.IGNORECASE)
+# Any sign may join two numbers, but for those that list them or stand around them: "2‚242", "2 ,242", "2,,242", "10^3".
+_JOINED = re.compile(
+    rf"(?:{_DASH}|\s?[x×~]\s?|_|\.{{2,}}|,{{2,}}|\s,|\s\.\s?|-to-|[^\w\s,.;!?&|/+±%£()\[\]{{}}\"'“”‘’•·*†‡§¶])(?:{_POUNDS})?"
+)
+_AND = re.compile(rf"\sand\s{_HEDGED}(?:{_POUNDS})?", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween\s$", re.IGNORECASE)
 _BUT_UNDER = re.compile(
     rf",?\s(?:but|and|yet)\s(?:(?:fewer|less|not?\smore)\sthan|under|below|at\smost)\s(?:{_POUNDS})?", re.IGNORECASE
+)
+_BUT_OVER = re.compile(
+    rf",?\s(?:but|and|yet)\s(?:(?:more|greater|not?\s(?:fewer|less))\sthan|over|above|at\sleast)\s(?:{_POUNDS})?",
+    re.IGNORECASE,
 )
 _TOLERANCE = re.compile(
     rf"(?:\s?(?:±|\+\s?/\s?{_DASH})\s?|,?\s(?:plus\sor\sminus|give\sor\stake)\s)(?:{_POUNDS})?", re.IGNORECASE
@@ -108,6 +116,12 @@ _TOLERANCE = re.compile(
 _VERB = re.compile(r"(?:\w+\s)?(?:exceed|passing|topping|approaching|nearing)", re.IGNORECASE)
 _BY_BEFORE = re.compile(r"\bby\s$", re.IGNORECASE)
 _FROM_BEFORE = re.compile(r"(?<!\banywhere\s)(?<!\branging\s)(?<!\branges\s)(?<!\bvarying\s)\bfrom\s$", re.IGNORECASE)
+# "employs from 2,000 to 2,100" is no change.
+_RANGES_FROM = re.compile(
+    r"(?:(?<=\bemploys\s)|(?<=\bemploy\s)|(?<=\bhas\s)|(?<=\bhave\s)|(?<=\bis\s)|(?<=\bare\s)|(?<=\bof\s)|(?<=\bserves\s))"
+    r"from\s$",
+    re.IGNORECASE,
+)
 _THOUSAND = 1000
 
 
@@ -184,10 +198,9 @@ def _single(spot: _Spot) -> Quantity:
         qualifier = before[0]
         if not _VERB.match(text, before[1]):  # "exceeds 13,000" is said of something: the verb stays in the sentence
             start = before[1]
-    elif (after := hedge_after(text, spot.number.end)) is not None:
-        qualifier, end = after[0], max(after[1], end)
-    elif (after := hedge_after(text, end)) is not None:
-        qualifier, end = after
+    if (after := hedge_after(text, spot.number.end) or hedge_after(text, end)) is not None:
+        qualifier = after[0] if qualifier in {Qualifier.EXACT, Qualifier.ABOUT} else qualifier  # "some 2,000 plus"
+        end = max(after[1], end)
     return spot.quantity(spot.number.value, end, start=start, unit=spot.unit, qualifier=qualifier)
 
 
@@ -243,23 +256,33 @@ def _within_tolerance(spot: _Spot) -> Quantity | None:
 
 
 def _over_but_under(spot: _Spot) -> Quantity | None:
-    """Return the range of "more than 2,000 but fewer than 2,100"."""
+    """Return the range of "more than 2,000 but fewer than 2,100", in whichever order."""
     hedge = spot.hedge()
-    if hedge is None or hedge[0] is not Qualifier.OVER or not spot.joint(_BUT_UNDER):
+    if hedge is None or spot.following is None:
         return None
-    return _ranging(spot, hedge[1], dash=False)
+    if hedge[0] is Qualifier.OVER and spot.joint(_BUT_UNDER):
+        return _ranging(spot, hedge[1], dash=False)
+    if hedge[0] not in {Qualifier.UNDER, Qualifier.UP_TO} or not spot.joint(_BUT_OVER):
+        return None
+    unit, end = _unit(spot.text, spot.following, money=spot.money)
+    low, high = spot.following.value, spot.number.value
+    if low is None or high is None or low >= high or spot.unit not in {None, unit}:
+        return spot.quantity(None, end, start=hedge[1], unit=unit)
+    return spot.quantity(low, end, start=hedge[1], unit=unit, value_max=high, qualifier=Qualifier.RANGE)
 
 
 def _range(spot: _Spot) -> Quantity | None:
     """Return the range that begins at a number: "5 to 6", "£5.5 - £6m", "between 6 and 8"."""
     following = spot.following
-    if following is None or not {spot.number.form, following.form} <= _IN_RANGES:
+    if following is None or not _may_range(spot.text, spot.unit, spot.number, following):
         return None
-    between = spot.after(_BETWEEN, spot.start)
+    hedge = spot.hedge()  # "between some 2,000 and 2,100"
+    between = spot.after(_BETWEEN, spot.start if hedge is None else hedge[1])
+    between = spot.after(_RANGES_FROM, spot.start) if between is None else between
     dash, to = spot.joint(_FROM_DASH_TO), spot.joint(_TO)
     if not (dash or to or (between is not None and spot.joint(_AND))):
         return None
-    if spot.after(_FROM_BEFORE, spot.start) is not None:  # "from 6 to 8" is a change
+    if between is None and spot.after(_FROM_BEFORE, spot.start) is not None:  # "from 6 to 8" is a change
         return None
     measured = spot.unit is not None or _unit(spot.text, following, money=False)[0] is not None
     if to and not measured and spot.after(_BY_BEFORE, spot.start) is not None:
@@ -267,7 +290,12 @@ def _range(spot: _Spot) -> Quantity | None:
     return _ranging(spot, spot.start if between is None else between, dash=dash)
 
 
-_IN_RANGES = frozenset({Form.DIGITS, Form.WORDS})
+def _may_range(text: str, unit: Unit | None, low: Number, high: Number) -> bool:
+    """Return whether two numbers are such as a range has: no ranks, and parts of a whole only beside percentages."""
+    forms = {low.form, high.form}
+    if Form.FRACTION in forms:
+        return unit is Unit.PERCENT and _unit(text, high, money=False)[0] is Unit.PERCENT
+    return Form.ORDINAL not in forms
 
 
 def _ranging(spot: _Spot, start: int, *, dash: bool) -> Quantity | None:

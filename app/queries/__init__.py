@@ -1,1 +1,1 @@
-"""Questions to the database, each a function from a session to frozen rows. Nothing here writes."""
+"""Read-only queries: each is a function from a session to frozen rows."""

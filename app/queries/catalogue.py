@@ -1,4 +1,4 @@
-"""The measure catalogue with its use, and the state of the whole dataset."""
+"""The measure catalogue with the number of figures per measure, and the state of the whole dataset."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from app.vocabulary.units import Unit
 
 @dataclass(frozen=True, slots=True)
 class MeasureRow:
-    """An entry of the catalogue; ``observations`` is how many standing figures it has."""
+    """An entry of the catalogue; ``observations`` is the number of its current figures."""
 
     id: str
     label: str
@@ -46,7 +46,7 @@ def list_measures(
     topics: Collection[Topic] = (),
     as_of: int | None = None,
 ) -> Page[MeasureRow]:
-    """Return a page of the catalogue in its own order, with the figures that stand now or stood in a release."""
+    """Return a page of the catalogue in catalogue order, counting the figures current now or as of a release."""
     counted = (
         select(models.Observation.measure_id, func.count().label("observations"))
         .join(models.Revision, models.Observation.revision_id == models.Revision.id)
@@ -69,10 +69,10 @@ def list_measures(
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """How much there is, and how well it is known.
+    """How much data there is, and how complete it is.
 
-    ``statements`` counts those of each round, the newest first, ``read_in_part`` those whose text was not read to its
-    end; ``with_place`` and ``with_period`` count the figures whose place in the text, and whose time, is known.
+    ``statements`` has the number of statements for each round, newest first; ``read_in_part`` is how many were not read
+    to the end. ``with_place`` and ``with_period`` count the figures with a known place in the text and a known period.
     """
 
     forces: int
@@ -84,7 +84,7 @@ class Holdings:
 
 
 def holdings(session: Session) -> Holdings:
-    """Return how much of the data stands now."""
+    """Return how much current data there is."""
     stated = (
         select(models.Statement.force_id, models.Statement.round, models.Revision.complete)
         .join(models.Revision, models.Revision.statement_id == models.Statement.id)
@@ -110,12 +110,12 @@ def holdings(session: Session) -> Holdings:
 
 
 def modified_at(session: Session) -> datetime | None:
-    """Return when the data last changed; ``None`` for a database never seeded."""
+    """Return when the data last changed; ``None`` if the database was never seeded."""
     return session.scalar(select(models.Dataset.modified_at))
 
 
 def bundle(session: Session) -> str | None:
-    """Return the hash of the bundled data that was last taken in whole; ``None`` where none was yet."""
+    """Return the hash of the bundled data that was last loaded completely; ``None`` if none was."""
     return session.scalar(select(models.Dataset.bundle))
 
 

@@ -1,4 +1,4 @@
-"""What a comparison is made of: for each force its statements, and what they state of some measures."""
+"""The input of a comparison: each force's statements with their figures of some measures."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
@@ -12,7 +12,7 @@ from app.queries.observations import ObservationFilter, StoredObservation, obser
 from app.queries.releases import standing
 
 Statements = Mapping[str, Mapping[str, Said[StoredObservation]]]
-"""For each force the rounds of its statements, the newest first, and what is stated in each."""
+"""By force and round, newest round first: what the statement says."""
 
 
 def statements_with(
@@ -23,7 +23,7 @@ def statements_with(
     rounds: Collection[str] = (),
     as_of: int | None = None,
 ) -> Statements:
-    """Return what statements say of some measures: of all forces and rounds unless some are named."""
+    """Return what statements say about some measures, for all forces and rounds unless some are named."""
     known = select(models.Force.id).order_by(models.Force.id)
     standing_statements = (
         select(models.Statement.force_id, models.Statement.round, models.Revision.complete)

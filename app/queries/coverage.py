@@ -15,7 +15,7 @@ from app.vocabulary.measures import Topic
 
 @dataclass(frozen=True, slots=True)
 class CoverageRow:
-    """A measure that statements of a force state: in which rounds, the newest first, and in how many figures."""
+    """A measure that a force's statements give: in which rounds, newest first, and in how many figures."""
 
     force: str
     measure: str
@@ -30,7 +30,7 @@ SORT = (SortKey(models.Statement.force_id.expression, str), SortKey(models.Obser
 def list_coverage(
     session: Session, wanted: ObservationFilter, window: Window, as_of: int | None = None
 ) -> Page[CoverageRow]:
-    """Return a page of what figures that pass a filter state now, or did in a release, by force and measure."""
+    """Return a page of the coverage, by force and measure, of the filtered figures current now or as of a release."""
     stated = passing(
         select(models.Statement.force_id, models.Observation.measure_id, models.Measure.topic, func.count())
         .join(models.Revision, models.Revision.statement_id == models.Statement.id)
@@ -50,7 +50,7 @@ def list_coverage(
 
 
 def read_in_part(session: Session, as_of: int | None = None) -> list[str]:
-    """Return the statements, as force/round, whose text was not read to its end."""
+    """Return the statements, as force/round, whose text was not read to the end."""
     query = (
         select(models.Statement.force_id, models.Statement.round)
         .join(models.Revision, models.Revision.statement_id == models.Statement.id)

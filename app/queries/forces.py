@@ -1,4 +1,4 @@
-"""Forces, with the rounds of their statements."""
+"""Forces and the rounds of their statements."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from app.queries.releases import standing
 
 @dataclass(frozen=True, slots=True)
 class ForceRow:
-    """A force of the register; ``rounds`` are those of its statements, newest first."""
+    """A force of the register; ``rounds`` are the rounds of its statements, newest first."""
 
     id: str
     name: str
@@ -28,7 +28,7 @@ class ForceRow:
 
 @dataclass(frozen=True, slots=True)
 class ForceFilter:
-    """Which forces: those among ``ids``, of a country or region, with or without a statement. ``None`` asks nothing."""
+    """Which forces to list: by id, country, region, or whether they have a statement. ``None`` means any."""
 
     ids: Collection[str] | None = None
     country: str | None = None
@@ -40,7 +40,7 @@ SORT = (SortKey(models.Force.id.expression, str),)
 
 
 def list_forces(session: Session, wanted: ForceFilter, window: Window, as_of: int | None = None) -> Page[ForceRow]:
-    """Return a page of forces in order of their id, with the rounds that stand now or stood in a release."""
+    """Return a page of forces by id, with the rounds of the statements current now or as of a release."""
     query = select(models.Force)
     if wanted.ids is not None:
         query = query.where(models.Force.id.in_(wanted.ids))
@@ -60,7 +60,7 @@ def list_forces(session: Session, wanted: ForceFilter, window: Window, as_of: in
 
 
 def force(session: Session, force_id: str, as_of: int | None = None) -> ForceRow | None:
-    """Return one force by its id."""
+    """Return a force by its id, or ``None`` if it is not stored."""
     found = session.get(models.Force, force_id)
     return None if found is None else _row(found, _rounds(session, as_of, force_id).get(force_id, []))
 

@@ -1,4 +1,4 @@
-"""Integrity: whether what is stored can be read, refers to what is there, and says what was taken in."""
+"""Integrity checks: stored data is readable, has valid references, and is what was taken in."""
 
 import hashlib
 from collections.abc import Callable, Iterator
@@ -18,22 +18,22 @@ from app.statements.text import PARAGRAPH_BREAK
 from app.vocabulary.records import Note, Observation, Place, StatementRecord, Unassigned
 
 UNREADABLE = (DatabaseError, LookupError, TypeError, ValueError)
-"""What is raised of a database that is damaged, or holds what cannot be."""
+"""The errors raised when reading a database that is damaged or holds invalid values."""
 
 
 class FaultKind(StrEnum):
-    """What sort of fault was found."""
+    """The kind of fault."""
 
     DAMAGE = "damage"  # it cannot be read
-    REFERENCE = "reference"  # a row refers to one that is not there
-    HASH = "hash"  # it does not say what was taken in
-    PLACE = "place"  # words do not stand where they are said to
-    ORDER = "order"  # a number is missing, or comes out of turn
+    REFERENCE = "reference"  # a row refers to one that does not exist
+    HASH = "hash"  # the content is not what was taken in
+    PLACE = "place"  # the words are not at their recorded place
+    ORDER = "order"  # a number is missing or out of order
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something that cannot be so: where, and what."""
+    """Something wrong in the database, and where."""
 
     kind: FaultKind
     where: str
@@ -41,16 +41,16 @@ class Fault:
 
 
 def faults_of(session: Session) -> Iterator[Fault]:
-    """Yield all that is wrong with a database of this version's schema."""
+    """Yield everything that is wrong with a database that has the current schema."""
     yield from damage_of(session.connection(), thorough=True)
     for part in (_dangling, _releases, _revisions):
         yield from _readable(session, part)
 
 
 def damage_of(connection: Connection, *, thorough: bool) -> Iterator[Fault]:
-    """Yield what SQLite finds of its file, whatever the schema; ``thorough`` compares indexes with tables too.
+    """Yield the damage SQLite finds in its file, whatever the schema; ``thorough`` also compares indexes with tables.
 
-    PostgreSQL checks what it reads by itself, and `pg_amcheck` checks the rest.
+    PostgreSQL itself checks what it reads, and `pg_amcheck` checks the rest.
     """
     if connection.dialect.name != "sqlite":
         return
@@ -65,12 +65,12 @@ def damage_of(connection: Connection, *, thorough: bool) -> Iterator[Fault]:
 
 
 def _readable(session: Session, part: Callable[[Session], Iterator[Fault]]) -> Iterator[Fault]:
-    """Yield what a check finds, and as a fault too that it cannot read what it checks."""
+    """Yield what a check finds; if it cannot read the data, yield that as a fault."""
     try:
         yield from part(session)
     except UNREADABLE as error:
         if isinstance(error, DatabaseError) and trouble_of(error) is not Trouble.DAMAGED:
-            raise  # it is locked, or gone
+            raise  # the database is locked or unreachable
         session.rollback()
         yield Fault(FaultKind.DAMAGE, "database", str(getattr(error, "orig", error)))
 
@@ -91,7 +91,7 @@ def _dangling(session: Session) -> Iterator[Fault]:
 
 
 def _releases(session: Session) -> Iterator[Fault]:
-    """Releases are numbered without gaps, and none is older than the one before."""
+    """Check that releases are numbered without gaps and in order of time."""
     before = None
     rows = session.execute(select(models.Release.number, models.Release.published_at).order_by(models.Release.number))
     for expected, (number, published_at) in enumerate(rows, start=1):
@@ -104,7 +104,7 @@ def _releases(session: Session) -> Iterator[Fault]:
 
 
 def _revisions(session: Session) -> Iterator[Fault]:
-    """Revisions are numbered without gaps, and each says what was taken in, at the places that are given."""
+    """Check that revisions are numbered without gaps, and that each has the content and places that were taken in."""
     last: tuple[int, int] = (0, 0)
     query = (
         select(models.Revision, models.Statement.force_id, models.Statement.round)
@@ -118,7 +118,7 @@ def _revisions(session: Session) -> Iterator[Fault]:
             yield Fault(FaultKind.ORDER, where, f"revision {expected} is missing")
         last = revision.statement_id, revision.number
         record = _record(session, revision, force, round_)
-        # The address may be one that an older revision had.
+        # A revision without an address of its own inherits that of an older one.
         if revision.digest not in {record.digest, replace(record, url=None).digest}:
             yield Fault(FaultKind.HASH, where, "what it says is not what was taken in")
         yield from _text_faults(record, where)
@@ -166,5 +166,5 @@ def _text_faults(record: StatementRecord, where: str) -> Iterator[Fault]:
 
 
 def _paragraph_at(text: str, place: Place) -> int | None:
-    """Return the number of the paragraph in which a place lies; ``None`` for one beyond the text."""
+    """Return the number of the paragraph that contains a place; ``None`` if it is beyond the text."""
     return text.count(PARAGRAPH_BREAK, 0, place.start) + 1 if place.end <= len(text) else None

@@ -1,4 +1,4 @@
-"""Observations as they are stored: those of one revision, one alone, or every current one that passes a filter."""
+"""Stored observations: those of a revision, a single one, or all that match a filter."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -23,7 +23,7 @@ from app.vocabulary.warnings import FigureWarning, WarningCode
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredObservation(CheckedObservation):
-    """An observation with its identity and the statement it is of."""
+    """An observation with its id and the statement it comes from."""
 
     id: str
     force: str
@@ -36,7 +36,7 @@ class StoredObservation(CheckedObservation):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObservationFilter:
-    """Which observations: an empty field asks nothing. ``None`` among ``areas`` is the whole force area."""
+    """Which observations to select. An empty field matches all; ``None`` in ``areas`` is the whole force area."""
 
     forces: Collection[str] = ()
     measures: Collection[str] = ()
@@ -71,11 +71,11 @@ _COLUMNS: Mapping[str, ColumnElement[Any]] = MappingProxyType(
         "statuses": models.Observation.status.expression,
     }
 )
-"""What the fields of a filter that list choices choose among."""
+"""The column that each list field of a filter applies to."""
 
 
 def passing(query: AnySelect, wanted: ObservationFilter) -> AnySelect:
-    """Return a query of the observations that pass a filter alone."""
+    """Return a query restricted to the observations that match a filter."""
     for field, column in _COLUMNS.items():
         choices: Collection[str | None] = getattr(wanted, field)
         if choices:
@@ -97,7 +97,7 @@ _PLACE_IN_DATASET = (
     SortKey(models.Statement.round.expression, str, descending=True),
     SortKey(models.Observation.ordinal.expression, whole_number),
 )
-# A figure without a period sorts before all that have one.
+# Figures without a period sort before those with one.
 _BEFORE_ALL = date(1, 1, 1)
 _SORTS: dict[str, tuple[ColumnElement[Any], Any]] = {
     "force": (models.Statement.force_id.expression, str),
@@ -110,7 +110,7 @@ SORTS = tuple(_SORTS)
 
 
 def sort_keys(sort: str) -> tuple[SortKey, ...]:
-    """Return the keys of a sort order: one of ``SORTS``, with ``-`` before it for descending."""
+    """Return the keys of a sort order: one of ``SORTS``, prefixed with ``-`` for descending."""
     column, read = _SORTS[sort.removeprefix("-")]
     return (SortKey(column, read, descending=sort.startswith("-")), *_PLACE_IN_DATASET)
 
@@ -118,13 +118,13 @@ def sort_keys(sort: str) -> tuple[SortKey, ...]:
 def list_observations(
     session: Session, wanted: ObservationFilter, sort: str, window: Window, as_of: int | None = None
 ) -> Page[StoredObservation]:
-    """Return a page of the observations that pass a filter and stand now, or stood in a release."""
+    """Return a page of the observations that match a filter and are current now or as of a release."""
     query = passing(_select().where(standing(as_of)), wanted)
     return page(session, query, sort_keys(sort), window, _row)
 
 
 def any_observation(session: Session, wanted: ObservationFilter, as_of: int | None = None) -> bool:
-    """Return whether a figure that stands now, or stood in a release, passes a filter."""
+    """Return whether any figure that is current now, or was as of a release, matches a filter."""
     query = passing(_select().where(standing(as_of)), wanted)
     return bool(session.scalar(select(query.with_only_columns(literal(1), maintain_column_froms=True).exists())))
 
@@ -132,9 +132,9 @@ def any_observation(session: Session, wanted: ObservationFilter, as_of: int | No
 def values_of(
     session: Session, wanted: ObservationFilter, field: str, as_of: int | None = None
 ) -> dict[str | None, int]:
-    """Return what the figures that stand and pass a filter have of one of its fields, and how many have each.
+    """Return the values of a filter field among the matching current figures, and how many figures have each.
 
-    The most frequent come first. ``None`` are those that name none.
+    The most frequent come first. ``None`` counts the figures without a value.
     """
     column, count = _COLUMNS[field], func.count()
     query = passing(_select().where(standing(as_of)), wanted)
@@ -143,12 +143,12 @@ def values_of(
 
 
 def observations_of(session: Session, revision_id: int) -> list[StoredObservation]:
-    """Return what a revision states, in the order of its text."""
+    """Return the observations of a revision in the order of its text."""
     return observations_by_revision(session, [revision_id])[revision_id]
 
 
 def observations_by_revision(session: Session, revision_ids: Collection[int]) -> dict[int, list[StoredObservation]]:
-    """Return what each of several revisions states, in the order of their texts."""
+    """Return the observations of each of several revisions in the order of its text."""
     query = _select().where(models.Observation.revision_id.in_(revision_ids)).order_by(models.Observation.ordinal)
     found: dict[int, list[StoredObservation]] = {id_: [] for id_ in revision_ids}
     for row in session.execute(query):
@@ -157,21 +157,21 @@ def observations_by_revision(session: Session, revision_ids: Collection[int]) ->
 
 
 def observations_in(session: Session, wanted: ObservationFilter, as_of: int | None = None) -> list[StoredObservation]:
-    """Return all observations that pass a filter and stand now, or stood in a release, the newest rounds first."""
+    """Return all observations that match a filter and are current now or as of a release, by force, newest first."""
     query = passing(_select().where(standing(as_of)), wanted)
     query = query.order_by(models.Statement.force_id, models.Statement.round.desc(), models.Observation.ordinal)
     return [_row(row) for row in session.execute(query)]
 
 
 def observations_with_warnings(session: Session) -> list[StoredObservation]:
-    """Return the current figures that carry a warning."""
+    """Return the current figures that have a warning."""
     query = _select().where(standing())
     query = query.order_by(models.Statement.force_id, models.Statement.round, models.Observation.ordinal)
     return [row for row in map(_row, session.execute(query)) if row.warnings]
 
 
 def observation_by_id(session: Session, id_: str) -> StoredObservation | None:
-    """Return one observation by its id, also of a revision that does not stand any more; ``None`` for no such id."""
+    """Return an observation by its id, even from a superseded revision; ``None`` if there is none."""
     parts = _ID.fullmatch(id_)
     if parts is None:
         return None

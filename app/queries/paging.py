@@ -1,4 +1,4 @@
-"""Keyset pages: the rows after a given one in a given order, whatever the size of the table."""
+"""Keyset pagination: the rows after a given one in a given order, fast whatever the size of the table."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -17,12 +17,12 @@ AnyRow = Row[*tuple[Any, ...]]
 """A query, and a row, of any columns."""
 
 COUNT_LIMIT = 10_000
-"""Up to how many matches are counted exactly without being asked."""
+"""Up to how many matches are counted without an explicit request."""
 
 
 @dataclass(frozen=True, slots=True)
 class SortKey:
-    """A column to sort by, never null; ``read`` turns the text that a cursor carries into a value of it."""
+    """A non-null column to sort by; ``read`` converts the text in a cursor to a value of the column."""
 
     column: ColumnElement[Any]
     read: Callable[[str], Any]
@@ -30,7 +30,7 @@ class SortKey:
 
 
 def whole_number(text: str) -> int:
-    """Return the whole number a cursor carries. Raises ``ValueError`` for one that no column holds."""
+    """Return the whole number in a cursor. Raises ``ValueError`` for one that no column can hold."""
     number = int(text) if len(text) <= len("-2147483648") else None
     if number is None or abs(number) >= 2**31:
         raise ValueError("not a number of a row")
@@ -38,7 +38,7 @@ def whole_number(text: str) -> int:
 
 
 def stored_decimal(text: str) -> Decimal:
-    """Return the decimal a cursor carries. Raises ``ValueError`` for one that no column holds."""
+    """Return the decimal in a cursor. Raises ``ValueError`` for one that no column can hold."""
     number = Decimal(text) if re.fullmatch(r"-?\d{1,12}(?:\.\d{1,6})?", text, re.ASCII) else None
     if number is None:
         raise ValueError("not a stored value")
@@ -55,7 +55,7 @@ class Counting(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Which part of a list is asked for: how many rows, after which keys, and how to count them all."""
+    """The part of a list to return: how many rows, after which keys, and how to count the total."""
 
     limit: int
     after: tuple[Any, ...] | None = None
@@ -64,7 +64,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Item]):
-    """Some of a list's items, how many match in all (``None`` = not counted), the keys the next page follows."""
+    """Some items of a list, the total number of matches (``None`` if not counted), and the keys of the last item."""
 
     items: list[Item]
     total: int | None
@@ -95,7 +95,7 @@ def page(
 
 
 def _follows(keys: Sequence[SortKey], after: tuple[Any, ...]) -> ColumnElement[bool]:
-    """Return the condition that a row comes after the given keys: later in one of them, equal in those before."""
+    """Return the condition that a row comes after the given keys: later in one key, and equal in all before it."""
     branches = []
     for n, key in enumerate(keys):
         later = key.column < after[n] if key.descending else key.column > after[n]
@@ -104,7 +104,7 @@ def _follows(keys: Sequence[SortKey], after: tuple[Any, ...]) -> ColumnElement[b
 
 
 def _count(session: Session, query: AnySelect, counting: Counting) -> int | None:
-    """Return how many rows a query has; ``None`` where nobody asked, or it is more than is counted unasked."""
+    """Return how many rows a query has; ``None`` if that is not wanted, or exceeds the limit for an unasked count."""
     if counting is Counting.NONE:
         return None
     matches = query.with_only_columns(literal(1), maintain_column_froms=True).order_by(None)
@@ -115,11 +115,11 @@ def _count(session: Session, query: AnySelect, counting: Counting) -> int | None
 
 
 ROWS_AT_ONCE = 1000
-"""How many rows of a list that is read whole are read at once."""
+"""How many rows to read at a time when reading a whole list."""
 
 
 def every_row(rows_in: Callable[[Window], Page[Item]]) -> Iterator[Item]:
-    """Yield every row of a list, from page to page, so that no more than a page is held."""
+    """Yield every row of a list, holding only one page at a time in memory."""
     after = None
     while True:
         rows = rows_in(Window(ROWS_AT_ONCE, after, Counting.NONE))

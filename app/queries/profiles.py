@@ -1,4 +1,4 @@
-"""Everything that a profile of a force is made of."""
+"""The data of a force's profile."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from app.vocabulary.records import Note
 
 @dataclass(frozen=True, slots=True)
 class ProfileRows:
-    """A force, its statements, and what one of them says; ``statement`` is ``None`` where the round has none."""
+    """A force, its statements, and the contents of one of them; ``statement`` is ``None`` if the round has none."""
 
     force: ForceRow
     statements: list[StatementRow]
@@ -23,7 +23,7 @@ class ProfileRows:
 
 
 def profile(session: Session, force_id: str, round_: str | None = None, as_of: int | None = None) -> ProfileRows | None:
-    """Return the profile of a force by a round's statement, the newest by default; ``None`` for a force not stored."""
+    """Return a force's profile for a round, by default the newest; ``None`` if the force is not stored."""
     force = forces.force(session, force_id, as_of)
     if force is None:
         return None

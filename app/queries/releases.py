@@ -1,4 +1,4 @@
-"""Releases of the data: which there are, what stood when, and what each changed."""
+"""Releases of the data: which there are, what was current in each, and what each changed."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from app.queries.paging import AnyRow, Page, SortKey, Window, page, whole_number
 
 @dataclass(frozen=True, slots=True)
 class ReleaseRow:
-    """A release and how many statements it added, corrected and withdrew."""
+    """A release, and how many statements it added, corrected and withdrew."""
 
     number: int
     published_at: datetime
@@ -25,7 +25,7 @@ class ReleaseRow:
 
 @dataclass(frozen=True, slots=True)
 class StatementChange:
-    """What a release did to a statement: the revisions that stood before and after, by id and number."""
+    """What a release did to a statement: the revisions current before and after, each as its id and number."""
 
     kind: ChangeKind
     force: str
@@ -39,7 +39,7 @@ SORT = (SortKey(models.Release.number.expression, whole_number, descending=True)
 
 
 def standing(as_of: int | None = None) -> ColumnElement[bool]:
-    """Return the condition that a revision is the one of its statement that stands: now, or in a release."""
+    """Return the condition that a revision is the current one of its statement, now or as of a release."""
     if as_of is None:
         return models.Revision.superseded_in.is_(None)
     return and_(
@@ -49,30 +49,30 @@ def standing(as_of: int | None = None) -> ColumnElement[bool]:
 
 
 def stood() -> ColumnElement[bool]:
-    """Return the condition that a revision stands or has stood: not one set aside, or replaced by the run that made it.
+    """Return the condition that a revision is or was current in some release.
 
-    Such a revision belongs to a release without changing what that release answers.
+    One that was set aside, or replaced by the run that made it, belongs to a release but never appears in its answers.
     """
     return models.Revision.superseded_in.is_distinct_from(models.Revision.taken_in_by)
 
 
 def release_at(session: Session, moment: datetime) -> int | None:
-    """Return the number of the release that was the newest at a moment; ``None`` where there was none yet."""
+    """Return the number of the newest release at a moment; ``None`` if there was none yet."""
     return session.scalar(select(func.max(models.Release.number)).where(models.Release.published_at <= moment))
 
 
 def release_number(session: Session, number: int) -> int | None:
-    """Return a release's number; ``None`` where there is no such release."""
+    """Return the release number if such a release exists, else ``None``."""
     return session.scalar(select(models.Release.number).where(models.Release.number == number))
 
 
 def newest(session: Session) -> int | None:
-    """Return the number of the newest release that changed what stands; ``None`` where there is none."""
+    """Return the number of the newest release that changed the current data; ``None`` if there is none."""
     return session.scalar(select(func.max(models.Release.number)).where(_changing()))
 
 
 def list_releases(session: Session, window: Window) -> Page[ReleaseRow]:
-    """Return a page of the releases that changed what stands, the newest first."""
+    """Return a page of the releases that changed the current data, newest first."""
     query = select(models.Release.number, models.Release.published_at).where(_changing())
     rows = page(session, query, SORT, window, lambda row: (row[0], row[1]))
     changed = _changes_by_release(session, [number for number, _ in rows.items])
@@ -84,19 +84,19 @@ def list_releases(session: Session, window: Window) -> Page[ReleaseRow]:
 
 
 def _changing() -> ColumnElement[bool]:
-    """Return the condition that a release changed what stands."""
+    """Return the condition that a release changed the current data."""
     bounds = (models.Revision.taken_in_by, models.Revision.superseded_in)
     return exists().where(stood(), or_(*(bound == models.Release.number for bound in bounds)))
 
 
 def release(session: Session, number: int) -> ReleaseRow | None:
-    """Return one release by its number, also one that changed nothing."""
+    """Return a release by its number, even if it changed nothing; ``None`` if there is none."""
     found = session.get(models.Release, number)
     return None if found is None else _row(number, found.published_at, statement_changes(session, number))
 
 
 def statement_changes(session: Session, number: int) -> Sequence[StatementChange]:
-    """Return what a release did to statements, by force and round."""
+    """Return the changes of a release to statements, by force and round."""
     return _changes_by_release(session, [number])[number]
 
 

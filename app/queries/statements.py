@@ -1,4 +1,4 @@
-"""Statements: which there are, one of them by round and revision, and what it says besides observations."""
+"""Statements and their revisions, with everything they say apart from observations."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ from app.vocabulary.records import Note, Unassigned
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementRow:
-    """One revision of a statement, without its text; ``observations`` is how many figures it gives.
+    """One revision of a statement, without its text; ``observations`` is the number of its figures.
 
-    ``current`` and ``withdrawn_because`` tell of the moment that is asked for, ``stood`` whether it ever was current.
+    ``current`` and ``withdrawn_because`` are as of the requested release; ``stood`` says whether it was ever current.
     """
 
     revision_id: int
@@ -78,7 +78,7 @@ def _select(as_of: int | None = None) -> AnySelect:
             models.Revision.sha256,
             models.Release.published_at,
             models.Revision.reason,
-            # Why it was withdrawn is known only after it stood.
+            # While it was current, the reason for its withdrawal was not yet known.
             case((~stands, models.Revision.withdrawn_because)),
             counted,
         )
@@ -97,7 +97,7 @@ def list_statements(
     rounds: Collection[str] = (),
     as_of: int | None = None,
 ) -> Page[StatementRow]:
-    """Return a page of the revisions that stand now, or stood in a release, by force and from the newest round."""
+    """Return a page of the revisions current now or as of a release, by force, newest round first."""
     query = _select(as_of).where(standing(as_of))
     if forces:
         query = query.where(models.Statement.force_id.in_(forces))
@@ -107,29 +107,29 @@ def list_statements(
 
 
 def statements_of(session: Session, force: str, as_of: int | None = None) -> list[StatementRow]:
-    """Return the revisions of a force's statements that stand now, or stood in a release, newest round first."""
+    """Return the revisions of a force's statements current now or as of a release, newest round first."""
     query = _select(as_of).where(standing(as_of), models.Statement.force_id == force)
     return [_row(row) for row in session.execute(query.order_by(models.Statement.round.desc()))]
 
 
 def revisions_of(session: Session, force: str, round_: str) -> list[StatementRow]:
-    """Return every revision of a statement, newest first; none where there is no such statement."""
+    """Return every revision of a statement, newest first; an empty list if there is no such statement."""
     query = _select().where(models.Statement.force_id == force, models.Statement.round == round_)
     return [_row(row) for row in session.execute(query.order_by(models.Revision.number.desc()))]
 
 
 def text_of(session: Session, revision_id: int) -> str | None:
-    """Return the normalised text of a revision, where it is held."""
+    """Return the normalised text of a revision, or ``None`` if it is not stored."""
     return session.scalar(select(models.Revision.text).where(models.Revision.id == revision_id))
 
 
 def notes_of(session: Session, revision_id: int) -> list[Note]:
-    """Return the notes of a revision, in the order of its text."""
+    """Return the notes of a revision in the order of its text."""
     return notes_by_revision(session, [revision_id])[revision_id]
 
 
 def notes_by_revision(session: Session, revision_ids: Collection[int]) -> dict[int, list[Note]]:
-    """Return the notes of each of several revisions, in the order of their texts."""
+    """Return the notes of each of several revisions in the order of its text."""
     query = select(models.Note).where(models.Note.revision_id.in_(revision_ids)).order_by(models.Note.ordinal)
     found: dict[int, list[Note]] = {id_: [] for id_ in revision_ids}
     for note in session.scalars(query):
@@ -148,12 +148,12 @@ def notes_by_revision(session: Session, revision_ids: Collection[int]) -> dict[i
 
 
 def unassigned_of(session: Session, revision_id: int) -> list[Unassigned]:
-    """Return the numbers of a revision that no rule could place, in the order of its text."""
+    """Return a revision's numbers that no rule could assign to a measure, in the order of its text."""
     return unassigned_by_revision(session, [revision_id])[revision_id]
 
 
 def unassigned_by_revision(session: Session, revision_ids: Collection[int]) -> dict[int, list[Unassigned]]:
-    """Return the numbers of each of several revisions that no rule could place, in the order of their texts."""
+    """Return each revision's numbers that no rule could assign to a measure, in the order of its text."""
     query = (
         select(models.Unassigned)
         .where(models.Unassigned.revision_id.in_(revision_ids))

@@ -201,8 +201,8 @@ class HtmlPage:
                 texts += chain.from_iterable(block.texts for block in blocks)
                 continue
             rows, headed = table.grid()
-            texts += chain.from_iterable(block.texts for block in blocks if block.cell is None)
-            texts += labelled_lines(rows, headed=headed)
+            captions = [[text] for block in blocks if block.cell is None for text in block.texts if text]
+            texts += labelled_lines([*captions, *rows], headed=headed and len(captions) + headed)
         return list(filter(None, texts))
 
 

@@ -4,7 +4,7 @@ import re
 
 HEADING = re.compile(r"\s{0,3}#{1,6}\s+(?=\S)")
 RULE = re.compile(r"\s*(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}|={3,}|`{3}.*|~{3}.*)")
-QUOTE = re.compile(r"\s{0,3}(?:>\s+|>$)+")  # ">2,000" is more than that
+QUOTE = re.compile(r"^\s{0,3}(?:>\s+|>$)+")  # ">2,000" is more than that
 
 _LINK = re.compile(r"!?\[(?P<words>[^\[\]]{0,300})\](?:\([^()\s]{0,500}(?:\s\"[^\"]{0,200}\")?\)|\[[^\[\]]{0,100}\])")
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]{1,30}\]:?")

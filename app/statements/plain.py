@@ -16,6 +16,7 @@ from app.statements.unwrapping import unwrapping
 _LONGEST_WRAPPED_LINE = 140
 _LABELLED = re.compile(r"\s*[A-Z][^.:;,()]{0,40}:\s+\S")  # "Area: 520 square miles"
 _BULLET = re.compile(r"\s*[•·▪◦‣●*–-]\s+")
+_NUMBERED = re.compile(r"\s*\(?(?:\d{1,2}|[a-z])\)\s+\S")  # "(1) 2,242 police officers"
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,30}\d{0,2});")
 _ENDED = re.compile(r"[.!?:;][”’\"')\]*_]*\s*$")
 _GOES_ON = re.compile(r"\s*(?:[a-z(,;%)]|[£\d])")
@@ -102,7 +103,7 @@ def _paragraphs(lines: Sequence[str], *, wrapped: bool) -> Iterator[list[str]]:
         heading, bullet = HEADING.match(line), _BULLET.match(line)
         alone = heading is not None or RULE.fullmatch(line) is not None or _is_opening(line)
         goes_on = line.strip() and (wrapped or _goes_on(paragraph, line, listing=listing))
-        if not goes_on or alone or bullet or _LABELLED.match(line):
+        if not goes_on or alone or bullet or _LABELLED.match(line) or _NUMBERED.match(line):
             yield paragraph
             paragraph = []
         if heading is not None:
@@ -131,9 +132,10 @@ def _rows(lines: Sequence[str]) -> list[_Cells | None]:
     rows = [_cells(line) for line in lines]
     for n, row in enumerate(rows):
         following = lines[n + 1].lstrip() if n + 1 < len(lines) else ""
-        beside = [other.separator for other in (rows[n - 1] if n else None, *rows[n + 1 : n + 2]) if other]
-        cut_off = following[:1].islower() and row is not None and row.separator not in _SURE
-        if row is not None and (cut_off or (row.separator == "words" and "words" not in beside)):
+        beside = {other.separator for other in (rows[n - 1] if n else None, *rows[n + 1 : n + 2]) if other}
+        listed = row is not None and (row.separator in _SURE or row.separator in _DELIMITERS.keys() & beside)
+        cut_off = following[:1].islower() and not listed
+        if row is not None and (cut_off or (_is_doubtful(row) and row.separator not in beside)):
             rows[n] = None
     for first, last in _runs(lines):
         if last - first > 1 and not any(rows[first:last]) and any(map(_STATES.search, lines[first:last])):
@@ -142,6 +144,11 @@ def _rows(lines: Sequence[str]) -> list[_Cells | None]:
         if row is not None and row.separator in _TABULAR and rows[n - 1] is None:
             rows[n - 1] = _header(lines[n - 1], row)
     return rows
+
+
+def _is_doubtful(row: _Cells) -> bool:
+    """Return whether only another row beside it shows that a line is a row."""
+    return row.separator == "words" or (row.separator in _DELIMITERS and row.cells[0][:1].islower())
 
 
 def _cells(line: str) -> _Cells | None:
@@ -155,7 +162,7 @@ def _cells(line: str) -> _Cells | None:
         if len(line) > _LONGEST_ROW and separator not in _SURE:
             break
         cells = _split(line, separator, pattern)
-        if len(cells) > 1 and cells[-1] and _is_row(cells, sure=separator in _SURE):
+        if len(cells) > 1 and cells[-1] and _is_row(cells, separator):
             return _Cells(separator, cells)
     return None
 
@@ -171,12 +178,14 @@ def _split(line: str, separator: str, pattern: re.Pattern[str]) -> list[str]:
     return [normalised(cell) for cell in pattern.split(line)]
 
 
-def _is_row(cells: Sequence[str], *, sure: bool) -> bool:
+def _is_row(cells: Sequence[str], separator: str) -> bool:
     """Return whether cells are those of a row: a label, and values beside it."""
     label, values = cells[0], [cell for cell in cells[1:] if cell]
-    if sure:
+    if separator in _SURE:
         return any(map(is_value, values)) or (is_value(label) and len(values) > 0)
-    begins = label[:1].isupper() or label[:1].isdecimal()
+    begins = label[:1].isupper() or label[:1].isdecimal() or separator in _DELIMITERS
+    if separator == "words" and is_period(" ".join(cells).rstrip(".,;)")):  # "March 2022", cut off from "31"
+        return False
     return begins and is_label(label) and not _ENDED.search(label) and bool(values) and all(map(is_value, values))
 
 

@@ -49,6 +49,13 @@ _OF_LABELS = re.compile(
     r"|what|of)?",
     re.IGNORECASE,
 )
+# Who else the rows below a caption may be of.
+_OTHERS = re.compile(
+    r"(?:the )?(?:England(?: (?:and|&) Wales)?|Wales|UK|United Kingdom|(?:Great )?Britain|the region|national(?:ly)?|regional(?:ly)?"
+    r"|(?:all|other|(?:most )?similar|peer|comparable) forces)(?: (?:averages?|totals?|figures?|forces|picture|comparison))*",
+    re.IGNORECASE,
+)
+_PARTED = re.compile(r",\s|:\s|\s?[()]|\s[–—-]\s")
 _OF_UNITS = re.compile(r"units?(?: of measure(?:ment)?)?", re.IGNORECASE)
 
 
@@ -59,10 +66,11 @@ def labelled_lines(rows: Sequence[Row], *, headed: int = 0) -> Iterator[str]:
     """
     headed, rows = sum(map(any, rows[:headed])), [row for row in rows if any(row)]
     columns = max(map(len, rows), default=0)
-    if columns > MOST_COLUMNS or any(len(cell) > LONGEST_LABEL for row in rows[:headed] for cell in row):
+    captions = len(list(takewhile(_is_caption, rows)))
+    if columns > MOST_COLUMNS or any(len(cell) > LONGEST_LABEL for row in rows[captions:headed] for cell in row):
         yield from _cells(rows)
         return
-    captions = len(list(takewhile(_is_caption, rows)))
+    told = [part for row in rows[:captions] for part in _said_of_all(row)]
     yield from _cells(rows[:captions])
     rows, headed = rows[captions:], max(0, headed - captions)
     headed = 0 if any(map(_states, chain.from_iterable(rows[:headed]))) else headed
@@ -71,8 +79,15 @@ def labelled_lines(rows: Sequence[Row], *, headed: int = 0) -> Iterator[str]:
         yield from _cells(rows)
         return
     headers = [[row[n] for row in rows[:headed] if n < len(row) and row[n]] for n in range(columns)] if headed else None
+    if headers:
+        told += _said_of_all(headers[0])
+    section: list[str] = []
     for row in rows[headed:]:
-        yield from _said(row, headers)
+        if _is_caption(row) and (len(row) > 1 or columns > 1):
+            section = _said_of_all(row)
+            yield from _cells([row])
+        else:
+            yield from _said(row, headers, [*section, *told])
 
 
 def is_value(cell: str) -> bool:
@@ -107,7 +122,15 @@ def _states(cell: str) -> bool:
 
 def _is_caption(row: Row) -> bool:
     filled = [cell for cell in row if cell]
-    return len(set(filled)) == 1 and not is_value(filled[0]) and not (row and not row[0])
+    if len(set(filled)) != 1 or not row[0]:
+        return False
+    return not is_value(filled[0]) or (is_period(filled[0]) and not _YEAR.fullmatch(filled[0]))
+
+
+def _said_of_all(captions: Row) -> list[str]:
+    """Return what captions or the header of the labels say of all values: a period, a unit, or that they are others'."""
+    parts = [part for caption in captions for part in _PARTED.split(caption.strip(" :"))]
+    return [part for part in dict.fromkeys(parts) if is_period(part) or parse_scale(part) or _OTHERS.fullmatch(part)]
 
 
 def _is_header(row: Row, following: Row) -> bool:
@@ -127,8 +150,14 @@ def _cells(rows: Sequence[Row]) -> Iterator[str]:
         yield from dict.fromkeys(filter(None, row))
 
 
-def _said(row: Row, headers: Sequence[Sequence[str]] | None) -> Iterator[str]:
-    """Yield the lines of one row: one of each value, or the cells as they are where it cannot be told what they are."""
+def _said(row: Row, headers: Sequence[Sequence[str]] | None, told: Sequence[str]) -> Iterator[str]:
+    """Yield the lines of one row: one of each value, or the cells as they are where it cannot be told what they are.
+
+    ``told`` is what is said of all rows.
+    """
+    if not headers and (pairs := _in_pairs(row)):
+        yield from (f"{label}: {value}" for label, value in pairs)
+        return
     names: list[str] = []  # what is said of all values: the row's label, its period, its unit
     values: list[tuple[str, Sequence[str]]] = []
     others: list[str] = []
@@ -142,12 +171,20 @@ def _said(row: Row, headers: Sequence[Sequence[str]] | None) -> Iterator[str]:
             names.append(cell)
         elif cell:
             others.append(cell)
-    lines = [_line([*names, *header], value) for value, header in values]
+    lines = [_line([*names, *header], value, told) for value, header in values]
     if not (names or headers) or (len(values) > 1 and not headers) or not all(lines) or not lines:
         yield from _cells([row])
         return
     yield from filter(None, lines)
     yield from others
+
+
+def _in_pairs(row: Row) -> list[tuple[str, str]]:
+    """Return the labels and values of a row that has several of both, in turn; none where it is another."""
+    filled = [cell for cell in row if cell]
+    pairs = list(zip(filled[::2], filled[1::2], strict=False))
+    in_turn = all(is_label(label) and is_value(value) and not is_period(value) for label, value in pairs)
+    return pairs if len(pairs) > 1 and len(filled) == 2 * len(pairs) and in_turn else []
 
 
 def _is_name(cell: str, header: Sequence[str], *, first: bool) -> bool:
@@ -159,15 +196,19 @@ def _is_name(cell: str, header: Sequence[str], *, first: bool) -> bool:
     return (first and is_label(cell)) or (not is_bare(cell) and parse_scale(cell) is not None)
 
 
-def _line(names: Sequence[str], value: str) -> str | None:
+def _line(names: Sequence[str], value: str, told: Sequence[str]) -> str | None:
     """Return a value after its subject and, in brackets, its period, its unit and what else is said of it."""
     parts = list(dict.fromkeys(part for name in names for part in _parts(name)))
     periods = [part for part in parts if is_period(part)]
     scales = [part for part in parts if part not in periods and parse_scale(part)]
+    others = [part for part in told if _OTHERS.fullmatch(part)][:1]
+    periods = periods or [part for part in told if is_period(part)][:1]
     subjects = [part for part in parts if not (part in periods or part in scales or _GENERAL.fullmatch(part))]
     if not subjects:
         return None
-    beside = ", ".join([*subjects[1:], *periods, *scales])
+    if not scales and is_bare(value):
+        scales = [part for part in told if not is_period(part) and parse_scale(part)][:1]
+    beside = ", ".join([*subjects[1:], *others, *periods, *scales])
     return f"{subjects[0]} ({beside}): {value}" if beside else f"{subjects[0]}: {value}"
 
 

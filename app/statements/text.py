@@ -23,14 +23,15 @@ _BYTES = {bytes([byte]).decode("cp1252", "ignore") or chr(byte): byte for byte i
 _CONTINUING = "".join(_BYTES)[:64]  # those that go on a character in UTF-8: 0x80 to 0xBF
 _MOJIBAKE = re.compile(f"Â[\xa0-\xbf]|[Ã-Å][{_CONTINUING}]|â[€‚„][{_CONTINUING}]|ï»¿")
 
+_MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$")
 # A bullet begins a sentence, and a full stop ends one before a capital, a digit or an opening mark; not inside
 # "approx. 5" or "e.g. Kent". Before a capital that begins a word, the space may be missing: "people.It has".
 _SENTENCE_END = re.compile(
-    r"[.!?][”’\"')\]]*\s+(?=[A-Z0-9“‘\"'(\[£•])|\s+(?=[•●▪‣◦]\s)"
+    r"(?!(?<=\d\s)\.\s\d)[.!?][”’\"')\]]*\s+(?=[A-Z0-9“‘\"'(\[£•])|\s+(?=[•●▪‣◦]\s)"
     r"|(?<=[a-z0-9%)]{2})[.!?](?=[A-Z][a-z’']*\s)"
 )
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:approx|c|ca|e\.g|i\.e|etc|no|nos|sq|st|dr|mr|mrs|ms|vs|incl|inc|est|pop|[A-Z]))\.$", re.IGNORECASE
+    r"(?:\b(?:approx|circa|c|ca|e\.g|i\.e|etc|no|nos|sq|st|dr|mr|mrs|ms|vs|incl|inc|est|pop|[A-Z]))\.$", re.IGNORECASE
 )
 
 
@@ -70,7 +71,8 @@ def sentences(paragraphs: tuple[str, ...]) -> Iterator[Sentence]:
         begin = 0
         for end in _SENTENCE_END.finditer(paragraph):
             stop = end.start() + len(end[0].rstrip())
-            if _ABBREVIATION.search(paragraph[max(begin, stop - 12) : stop]):
+            before = paragraph[max(begin, stop - 12) : stop]
+            if _ABBREVIATION.search(before) or (_MONTH.search(before) and paragraph[end.end()].isdecimal()):
                 continue
             yield from _parts(paragraph, begin, stop, offset, number)
             begin = end.end()

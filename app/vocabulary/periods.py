@@ -93,7 +93,7 @@ _MONTH_DAY_YEAR = rf"(?P<month>{_MONTH})\.?\s(?P<day>{_DAY})(?:st|nd|rd|th)?,?\s
 # 31/03/2022 | 31.3.2022 | 31-03-22 | 2022-03-31
 _IN_NUMBERS = "|".join(
     (
-        r"\d\d?/\d\d?/\d\d",
+        r"\d\d?/\d\d?/\d\d|\d\d?\.\d\d?\.\d\d",
         *(
             rf"\d\d?{mark}\d\d?{mark}{_YEAR}|\d\d{mark}\d\d{mark}\d\d|{_YEAR}{mark}\d\d{mark}\d\d"
             for mark in ("/", r"\.", "-")

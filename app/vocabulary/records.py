@@ -124,13 +124,20 @@ class StatementRecord:
 
     @property
     def digest(self) -> str:
-        """The hash of all that is said, by which the same content is known again, wherever its page was found."""
-        said = asdict(self)
+        """The hash of all that is said, by which the same content is known again, wherever its page was found.
+
+        Of qualifiers that follow from the number and its bounds it knows no more than before they had names.
+        """
+        said = asdict(self) | {"text": None, "reason": None}
         for name in ("archived_url", "published"):
             del said[name]
-        said |= {"text": None, "reason": None}
+        for number in (*said["observations"], *said["unassigned"]):
+            number["qualifier"] = _HASHED_AS.get(number["qualifier"], number["qualifier"])
         content = json.dumps(said, default=_written, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(content.encode()).hexdigest()
+
+
+_HASHED_AS = {Qualifier.ROUNDED: Qualifier.EXACT, Qualifier.ALMOST: Qualifier.ABOUT}
 
 
 def _written(value: object) -> str:

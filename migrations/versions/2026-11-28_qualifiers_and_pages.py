@@ -1,6 +1,6 @@
 """Two more qualifiers, for numbers that are rounded without a hedge and for those almost reached; more of a page.
 
-What was read before stays as it was read. On the way back, the new ones become what they were called before.
+What has either is told by its bounds. On the way back, they become what they were called before.
 """
 
 import sqlalchemy as sa
@@ -21,6 +21,11 @@ NAME = "ck_{}_qualifier"
 
 def upgrade() -> None:
     _admit(NOW)
+    figure = sa.table("observation", *map(sa.column, ("qualifier", "value", "low", "high")))
+    of_a_span = sa.or_(figure.c.low.is_distinct_from(figure.c.value), figure.c.high.is_distinct_from(figure.c.value))
+    at_its_end = sa.or_(figure.c.low == figure.c.value, figure.c.high == figure.c.value)
+    for before, now, bounds in (("exact", "rounded", of_a_span), ("about", "almost", of_a_span & at_its_end)):
+        op.execute(sa.update(figure).where(figure.c.qualifier == before, bounds).values(qualifier=now))
     with op.batch_alter_table("revision") as batch:
         batch.add_column(sa.Column("archived_url", types.bytewise_text(), nullable=True))
         batch.add_column(sa.Column("published", sa.Date(), nullable=True))

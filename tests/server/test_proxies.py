@@ -78,7 +78,9 @@ def test_what_names_the_address_asked_for_varies_by_what_proxies_tell_of_it(
 
 
 def test_what_names_no_address_does_not_vary_by_it(behind: str) -> None:
-    _, headers, _ = asked(behind, "/v1/measures", "X-Forwarded-For: 203.0.113.50", "X-Forwarded-Proto: https")
+    _, headers, _ = asked(
+        behind, "/v1/measures/population", "X-Forwarded-For: 203.0.113.50", "X-Forwarded-Proto: https"
+    )
     assert "x-forwarded-proto" not in headers["vary"].lower()
 
 

@@ -7,18 +7,17 @@ from typing import Annotated, Literal
 
 import fastapi_offline
 from fastapi import APIRouter, Path, Request, Response
-from fastapi.openapi.docs import get_redoc_html, get_swagger_ui_html
 from fastapi.responses import HTMLResponse, JSONResponse
 from pydantic import Field
 
 from app.answers.problems import UnknownProblem
+from app.api.pages import page
 from app.api.problems import PROBLEMS, problem_type, responses
 from app.api.routes.discovery import ReleaseIfAny
 from app.bulk.catalogue import schema_org
 from app.http.addresses import own_root
 from app.http.negotiation import accepted, is_for_a_reader
 from app.http.problems import InvalidParameter, NotReady
-from app.http.security import policy_of
 from app.http.tracing import request_id
 from app.schemas.common import Output
 from app.schemas.problems import ProblemType, ProblemTypes
@@ -85,29 +84,13 @@ async def get_problem(
     found = problem_type(kinds[problem])
     if not is_for_a_reader(accepted(request)):
         return JSONResponse(found.model_dump(mode="json"), headers={"Vary": "Accept"})
-    page = _PROBLEM_PAGE.format(
+    return page(
+        "problem",
+        {"Vary": "Accept"},
         title=escape(found.title),
         status=found.status,
         description=escape(found.description),
     )
-    return _protected(HTMLResponse(page, headers={"Vary": "Accept"}))
-
-
-_PROBLEM_PAGE = """\
-<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>{title} - Force Profiles</title>
-<link rel="icon" href="/favicon.svg">
-<style>body {{ font: 1.1rem/1.6 system-ui, sans-serif; max-width: 40rem; margin: 3rem auto; padding: 0 1rem }}</style>
-<main>
-<h1>{title}</h1>
-<p>Status {status}. {description}</p>
-<p><a href="/v1/problems">All kinds of problems</a> · <a href="/docs">Documentation</a></p>
-</main>
-</html>
-"""
 
 
 @router.get("/openapi.json", include_in_schema=False)
@@ -121,37 +104,15 @@ async def get_openapi_document(request: Request) -> JSONResponse:
 @router.get("/docs", include_in_schema=False)
 def get_docs(request: Request, release: ReleaseIfAny) -> HTMLResponse:
     """Return the interactive documentation, which tells search engines of the dataset where there is one."""
-    page = get_swagger_ui_html(
-        openapi_url="/openapi.json",
-        title=f"{request.app.title}: documentation",
-        swagger_js_url=f"{STATIC_PATH}/swagger-ui-bundle.js",
-        swagger_css_url=f"{STATIC_PATH}/swagger-ui.css",
-        swagger_favicon_url="/favicon.svg",
-        swagger_ui_parameters={"defaultModelsExpandDepth": 0, "defaultModelExpandDepth": 2},
-    )
-    if release is None:
-        return _protected(page)
-    dataset = json.dumps(schema_org(own_root(request), release, request.state.modified_at), ensure_ascii=False)
-    dataset = dataset.replace("<", "\\u003c")  # no text of it ends the script that it stands in
-    about = f'<script type="application/ld+json">{dataset}</script></head>'
-    return _protected(HTMLResponse(bytes(page.body).decode().replace("</head>", about, 1)))
+    dataset = ""
+    if release is not None:
+        told = json.dumps(schema_org(own_root(request), release, request.state.modified_at), ensure_ascii=False)
+        told = told.replace("<", "\\u003c")  # no text of it ends the script that it stands in
+        dataset = f'<script type="application/ld+json">{told}</script>'
+    return page("documentation", static=STATIC_PATH, dataset=dataset)
 
 
 @router.get("/redoc", include_in_schema=False)
-async def get_redoc(request: Request) -> HTMLResponse:
+async def get_redoc() -> HTMLResponse:
     """Return the reference documentation."""
-    page = get_redoc_html(
-        openapi_url="/openapi.json",
-        title=f"{request.app.title}: reference",
-        redoc_js_url=f"{STATIC_PATH}/redoc.standalone.js",
-        redoc_favicon_url="/favicon.svg",
-        with_google_fonts=False,
-    )
-    return _protected(page)
-
-
-def _protected(page: HTMLResponse) -> HTMLResponse:
-    """Return a page with the language that it is in, and the policy that lets it run its own scripts alone."""
-    shown = bytes(page.body).decode().replace("<html>", '<html lang="en">', 1)
-    kept = {name: value for name, value in page.headers.items() if name == "vary"}
-    return HTMLResponse(shown, headers={**kept, "Content-Security-Policy": policy_of(shown)})
+    return page("reference", static=STATIC_PATH)
