@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from app.extract.hedges import hedge_after_noun
 from app.extract.labels import read_label
 from app.extract.notes import find_notes
 from app.extract.numbers import find_numbers
@@ -19,6 +18,7 @@ from app.statements.page import Statement
 from app.statements.text import Sentence, sentences
 from app.vocabulary.bounds import HUNDRED, stated_bounds
 from app.vocabulary.forces import Force
+from app.vocabulary.hedges import hedge_after_noun
 from app.vocabulary.measures import Kind, Topic
 from app.vocabulary.periods import Period, PeriodKind, parse_period
 from app.vocabulary.qualifiers import Qualifier, Status
