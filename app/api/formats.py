@@ -95,7 +95,8 @@ class Answering:
 
         Raises ``InvalidParameter`` for a field that no item has.
         """
-        columns = picked(columns_of(item), _known(fields, item))
+        columns = columns_of(item)
+        columns = picked(columns, _known(fields, item, *(column.name for column in columns)))
         headers = dict(self.response.headers) | {
             "Content-Type": MEDIA_TYPES[self._format] + _PARAMETERS.get(self._format, ""),
             "Content-Disposition": f'attachment; filename="{self._name()}.{self._format}"',
@@ -119,10 +120,10 @@ def fields_of(item: type[BaseModel]) -> list[str]:
     return list(dict.fromkeys(column.field for column in columns_of(item)))
 
 
-def _known(fields: str | None, item: type[BaseModel]) -> list[str]:
-    """Return the fields that are asked for. Raises ``InvalidParameter`` for one that no item has."""
-    mistakes = Mistakes()
-    known = mistakes.one_of("fields", [] if fields is None else fields.split(","), fields_of(item), noun="field")
+def _known(fields: str | None, item: type[BaseModel], *columns: str) -> list[str]:
+    """Return the fields that are asked for, or columns. Raises ``InvalidParameter`` for one that no item has."""
+    mistakes, there = Mistakes(), dict.fromkeys([*fields_of(item), *columns])
+    known = mistakes.one_of("fields", [] if fields is None else fields.split(","), there, noun="field")
     mistakes.refuse()
     return known
 

@@ -83,9 +83,9 @@ def constant(name: str, description: str, text: str) -> Column:
 
 
 def picked(columns: Iterable[Column], fields: Iterable[str]) -> tuple[Column, ...]:
-    """Return the columns of some fields, and of all where none are named."""
+    """Return the columns of some fields, or those named themselves, and all where none are named."""
     wanted = set(fields)
-    return tuple(column for column in columns if not wanted or column.field in wanted)
+    return tuple(column for column in columns if not wanted or wanted & {column.field, column.name})
 
 
 def _columns(

@@ -28,7 +28,10 @@ _BEFORE: tuple[tuple[Qualifier, str], ...] = (
         Qualifier.ABOUT,
         r"(?:an )?estimated(?: at)?|(?:somewhere )?in the (?:region|vicinity|order) of|or so|of the order of",
     ),
-    (Qualifier.ABOUT, r"something like|(?:somewhere )?near(?: to)?|pretty (?:much|well)|virtually|practically|broadly|not far (?:off|from|short of)"),
+    (
+        Qualifier.ABOUT,
+        r"something like|(?:somewhere )?near(?: to)?|pretty (?:much|well)|virtually|practically|broadly|not far (?:off|from|short of)",
+    ),
 )
 _SOFTENER = r"(?:(?:just|slightly|well|very|a (?:little|shade|touch)|far|comfortably|currently|now)\s+)??"
 HEDGE_PATTERN = rf"(?:{_SOFTENER}(?:{'|'.join(words for _, words in _BEFORE)}))"
@@ -61,10 +64,19 @@ _AFTER: tuple[tuple[Qualifier, re.Pattern[str]], ...] = (
 
 # What may also follow the noun: "2,000 officers or more"; "and over" and "plus" may there begin what is next.
 _AFTER_NOUN: tuple[tuple[Qualifier, re.Pattern[str]], ...] = tuple(
-    (qualifier, re.compile(rf"(?:{words})(?=\s?[,.;:)]|\s(?:in|at|on|and|but|who|with|across|working)\b|$)", re.IGNORECASE))
+    (
+        qualifier,
+        re.compile(rf"(?:{words})(?=\s?[,.;:)]|\s(?:in|at|on|and|but|who|with|across|working)\b|$)", re.IGNORECASE),
+    )
     for qualifier, words in (
-        (Qualifier.OVER, r"\sor (?:more|above|upwards?)|,? and (?:counting|rising|growing)|,? at (?:the very )?least(?=[,.;:)]|$)"),
-        (Qualifier.ABOUT, r",?\sor (?:so|thereabouts)|,? more or less|,? give or take(?: (?:a few|\d+%?))?|,?\s\(?(?:approx\.?|approximately)\)?"),
+        (
+            Qualifier.OVER,
+            r"\sor (?:more|above|upwards?)|,? and (?:counting|rising|growing)|,? at (?:the very )?least(?=[,.;:)]|$)",
+        ),
+        (
+            Qualifier.ABOUT,
+            r",?\sor (?:so|thereabouts)|,? more or less|,? give or take(?: (?:a few|\d+%?))?|,?\s\(?(?:approx\.?|approximately)\)?",
+        ),
         (Qualifier.UNDER, r"\sor (?:less|fewer)"),
         (Qualifier.UP_TO, r",? at (?:the very )?most(?=[,.;:)]|$)"),
     )

@@ -280,7 +280,11 @@ def test_caveats_are_a_table_of_their_own(client: TestClient, path: str, format_
 
 
 def test_any_column_can_be_left_out(client: TestClient) -> None:
-    for fields, columns in (("force,round", ["force", "round"]), ("force,licence", ["force", "licence"])):
+    for fields, columns in (
+        ("force,round", ["force", "round"]),
+        ("force,licence", ["force", "licence"]),
+        ("force,figure_display,bounds_low", ["force", "figure_display", "bounds_low"]),
+    ):
         answer = client.get(f"/v1/compare?measure=population&format=csv&fields={fields}")
         assert list(table(answer.content, Format.CSV)[0]) == columns
 
