@@ -1,4 +1,4 @@
-"""Files written beside their places, so that a place never holds half of one."""
+"""Write files atomically: to a temporary file beside the destination, which then replaces it."""
 
 import errno
 import os
@@ -11,15 +11,15 @@ from pathlib import Path
 
 @contextmanager
 def written_beside(*places: Path) -> Iterator[list[Path]]:
-    """Yield a path beside each place to write a file to; left without an error, all are put in their places.
+    """Yield a temporary path beside each place to write to, and move all into place if the block succeeds.
 
-    They are on the disk before the first of them takes its place, so that one that cannot be written leaves every older
-    file as it was. Each place has its old file or the new one, whole, whenever the power or the process fails; what is
-    left beside is removed by who writes the same place next. So of two that write one place at the same time only the
-    one that began last does it. Raises ``OSError`` for what cannot be written.
+    All files are synced to disk before the first is moved, so a file that cannot be written leaves every older one
+    unchanged. Even if the power or the process fails, each place holds the complete old or new file. Leftover temporary
+    files are removed by the next call for the same place, so of two concurrent writers only the one that started last
+    succeeds. Raises ``OSError`` if a file cannot be written.
     """
     for place in places:
-        if place.exists() and not place.is_file():  # a folder, or a device that is more than a file
+        if place.exists() and not place.is_file():  # a folder or a device
             raise OSError(errno.EINVAL, "there is something else than a file", str(place))
     parts = [place.with_name(f".{place.name}.{secrets.token_hex(4)}.part") for place in places]
     for place in places:
@@ -40,7 +40,7 @@ def written_beside(*places: Path) -> Iterator[list[Path]]:
 
 
 def _sync(path: Path, flags: int) -> None:
-    """Wait until what is written to a file, or what names a folder has, is on the disk."""
+    """Wait until a file's content, or a folder's entries, are on the disk."""
     descriptor = os.open(path, flags)
     try:
         os.fsync(descriptor)

@@ -1,4 +1,4 @@
-"""Logging: each event is one line on standard error, for people or for programs, and nothing in it is secret."""
+"""Logging: each event is one line on standard error, as text or JSON, without secrets."""
 
 import json
 import logging
@@ -15,14 +15,14 @@ Level = Literal["debug", "info", "notice", "warning", "error"]
 Form = Literal["text", "json"]
 
 NOTICE = 25
-"""What is normal but should be seen, such as a start and a stop (RFC 5424, 6.2.1: between warnings and the rest)."""
+"""The level of normal but significant events, such as start and stop: between INFO and WARNING (RFC 5424, 6.2.1)."""
 logging.addLevelName(NOTICE, "NOTICE")
 
 context: ContextVar[Mapping[str, str]] = ContextVar("context", default={})  # noqa: B039 - nobody writes into it
-"""What every line of a request says of it, whoever logs it: the tasks and threads that it starts inherit it."""
+"""The fields added to every line logged during a request; the tasks and threads it starts inherit them."""
 
 _LIBRARIES = ("alembic", "mcp", "uvicorn", "uvicorn.access", "uvicorn.error")
-"""Loggers of libraries that set up handlers of their own, or tell of every event again in their words."""
+"""Loggers of libraries that set up their own handlers or repeat our events in their own words."""
 _ROOT = f"{Path(__file__).parents[1]}/"
 _MOST_CHARACTERS = 2_000
 _MOST_OF_TRACEBACK = 20_000
@@ -33,12 +33,12 @@ _SECRET = re.compile(
     r"|(password\s{0,9}=\s{0,9})(?:'(?:[^'\\]|\\.){0,400}'|.(?:(?!\s\w{1,50}\s?=)[^&'\"]){0,399})",
     re.IGNORECASE | re.DOTALL,
 )
-"""Passwords in addresses, to the last @ that may end them, and as options. They may have spaces, where none may be."""
+"""Passwords in addresses, up to the last possible @, and in options. They may contain spaces, even where invalid."""
 _PLAIN = re.compile(r'[^\s"=]+')
 
 
 def configure(level: Level, form: Form) -> None:
-    """Set up logging, before a library does it in its own way, unless the program that runs this one has done so."""
+    """Set up logging before a library does, unless the program that embeds the service already has."""
     root = logging.getLogger()
     if any(not isinstance(handler.formatter, Lines) for handler in root.handlers):
         return
@@ -55,15 +55,15 @@ def configure(level: Level, form: Form) -> None:
 
 
 def kept() -> bool:
-    """Return whether this process keeps a log of events, rather than to talk with a person."""
+    """Return whether this process writes a log of events, as opposed to messages for a person."""
     return any(isinstance(handler.formatter, Lines) for handler in logging.getLogger().handlers)
 
 
 class Lines(logging.Formatter):
-    """What both forms have in common: which fields an event has, and that none of them is secret or endless."""
+    """The base of both formatters: collects the fields of an event, without secrets and cut to a maximum length."""
 
     def fields(self, record: logging.LogRecord) -> dict[str, object]:
-        """Return the fields of an event, ``fields`` of the record among them."""
+        """Return the fields of an event, including the record's own ``fields``."""
         found: dict[str, object] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")[:-6] + "Z",
             "level": record.levelname,
@@ -79,7 +79,7 @@ class Lines(logging.Formatter):
 
 
 class JsonLines(Lines):
-    """Events as JSON objects, with the whole traceback of an exception."""
+    """Format events as JSON objects, with the traceback of an exception."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line of an event."""
@@ -87,11 +87,11 @@ class JsonLines(Lines):
         if record.exc_info and record.exc_info[1]:
             told = "".join(traceback.format_exception(record.exc_info[1]))
             fields["traceback"] = without_passwords(told)[-_MOST_OF_TRACEBACK:]
-        return json.dumps(fields, default=str)  # ASCII alone: nothing that a terminal or a collector could obey
+        return json.dumps(fields, default=str)  # ASCII only: no control sequences for a terminal or collector
 
 
 class TextLines(Lines):
-    """Events for people: time, level, logger and message, then what else there is as ``name=value``."""
+    """Format events for people: time, level, logger and message, then the other fields as ``name=value``."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line of an event."""
@@ -103,12 +103,12 @@ class TextLines(Lines):
 def _message(record: logging.LogRecord) -> str:
     try:
         return record.getMessage().strip()
-    except (TypeError, ValueError):  # of a library that logs wrongly: the event is told all the same
+    except (TypeError, ValueError):  # a library passed wrong arguments: log the event all the same
         return f"{record.msg} {record.args}"
 
 
 def _chain(error: BaseException) -> Iterator[str]:
-    """Yield an exception and what caused it, each on one line."""
+    """Yield an exception and its causes, each on one line."""
     cause: BaseException | None = error
     for _ in range(_MOST_CAUSES):
         if cause is None:
@@ -119,7 +119,7 @@ def _chain(error: BaseException) -> Iterator[str]:
 
 
 def _where(error: BaseException) -> str:
-    """Return where an exception was raised, the innermost place first."""
+    """Return where an exception was raised, innermost frame first."""
     frames = islice(reversed(traceback.extract_tb(_single(error).__traceback__)), _MOST_FRAMES)
     return " < ".join(f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames)
 
@@ -129,20 +129,20 @@ def _short(file: str) -> str:
 
 
 def _single(error: BaseException) -> BaseException:
-    """Return the exception that a group holds if it holds just one: groups of tasks wrap whatever a task raises."""
+    """Return the exception in a group of just one: task groups wrap whatever a task raises."""
     while isinstance(error, BaseExceptionGroup) and len(error.exceptions) == 1:
         error = error.exceptions[0]
     return error
 
 
 def _fit(text: str) -> str:
-    """Return a text cut to what a line may hold, of which no password is left because its end was cut off."""
+    """Return a text cut to the maximum length, after removing passwords, since a cut one would go unrecognised."""
     opened = without_passwords(text[: 2 * _MOST_CHARACTERS])
     return opened if len(opened) <= _MOST_CHARACTERS else f"{opened[:_MOST_CHARACTERS]}..."
 
 
 def without_passwords(text: str) -> str:
-    """Return a text without passwords. They are not to get here at all: this is the last defence."""
+    """Return a text without passwords. None should get here in the first place: this is the last defence."""
     return _SECRET.sub(lambda found: f"{found[1]}:***@" if found[2] is None else f"{found[2]}***", text)
 
 
@@ -151,7 +151,7 @@ def _quoted(text: str) -> str:
 
 
 def _printable(text: str) -> str:
-    """Return a text on one line, with nothing in it that a terminal would obey."""
+    """Return a text on one line, with control characters escaped."""
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

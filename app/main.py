@@ -1,4 +1,4 @@
-"""The application: settings, engine, middleware, problems and routes put together."""
+"""The application, assembled from settings, engine, middleware, problem handlers and routes."""
 
 import logging
 from collections.abc import AsyncIterator
@@ -65,7 +65,7 @@ log = logging.getLogger(__name__)
 
 
 class State(TypedDict):
-    """What requests find in ``request.state``."""
+    """The contents of ``request.state``."""
 
     engine: Engine
     reading_turns: Turns
@@ -80,11 +80,11 @@ class State(TypedDict):
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the service for the given settings, by default those of the environment.
 
-    Raises ``TelemetryError`` where they ask for telemetry that cannot be had.
+    Raises ``TelemetryError`` if they enable telemetry that cannot be started.
     """
     settings = settings or Settings()
     logs.configure(settings.log_level, settings.log_format)
-    # They connect when they are first asked.
+    # The engines connect when they are first used.
     engine = make_engine(settings.database_url, read_only=True, deadlines=settings.deadlines)
     looking = make_engine(settings.database_url, read_only=True, deadlines=LOOK_DEADLINES, connections=1)
     readiness = Readiness(looking, Damage(engine))
@@ -93,7 +93,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
-        app.openapi()  # it is kept, and takes longer to build than any answer
+        app.openapi()  # built now and cached, because it takes longer than any answer
         with Readers() as page_readers:
             async with assistants.session_manager.run():
                 yield {
@@ -117,7 +117,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         description=DESCRIPTION,
         license_info={"name": LICENCE, "url": LICENCE_URL},
         contact={"name": MAINTAINERS},
-        servers=[{"url": "/", "description": "This service."}],  # who asks for the document is told the host
+        servers=[{"url": "/", "description": "This service."}],  # replaced by the full address when served
         openapi_tags=TAGS,
         openapi_url=None,
         docs_url=None,
@@ -134,13 +134,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for resource in (*resources, discovery, meta):
         app.include_router(resource.router)
     app.mount(meta.STATIC_PATH, StaticFiles(directory=meta.STATIC_FILES))
-    # POST alone: a GET would hold a stream open for messages that a server without sessions never has.
+    # POST only: a GET would hold a stream open for messages that a server without sessions never sends.
     app.router.routes.append(Route("/mcp", OverHttp(assistants), methods=["POST"]))
     add_handlers(app)
     add_metrics(app, lambda: about_the_service(looking))
-    # The last added is the outermost: indentation and compression are inside what makes validators of the bytes sent,
-    # failures are answered outside of what holds an answer back but inside of what every answer gets, and a request
-    # that may not be answered any more is told so before anything is read for it.
+    # The last middleware added is the outermost. Indentation and compression are inside ConditionalRequests, which
+    # computes the validators of the bytes sent. Failures is outside the buffering of answers but inside everything that
+    # every answer gets. Rate limits are outside both, so that a refused request costs no reading.
     for text in (Format.CSV, Format.NDJSON):
         add_compress_type(MEDIA_TYPES[text])
     app.add_middleware(Indentation)
@@ -158,7 +158,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],
-        allow_methods=["*"],  # what an address does not answer it says itself, as a problem
+        allow_methods=["*"],  # each route refuses other methods itself, with a problem
         allow_headers=["*"],
         expose_headers=list(HEADERS),
     )
@@ -170,7 +170,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 
 def about_the_service(engine: Engine) -> dict[str, str]:
-    """Return which version runs, and on which release of the data; the latter only where that can be read."""
+    """Return the version of the service and, if it can be read, the release of the data."""
     about = {"version": __version__}
     try:
         with Session(engine) as session:
@@ -181,7 +181,7 @@ def about_the_service(engine: Engine) -> dict[str, str]:
 
 
 def reading_turns(settings: Settings) -> Turns:
-    """Return whose turn it is to read from the database."""
+    """Return the queue for reading from the database."""
     return Turns(
         at_once=READERS,
         seconds=settings.queue_seconds,

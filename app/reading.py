@@ -1,7 +1,7 @@
-"""Reading: a page in, its statement and what that says out, in a process of its own with limits of time and memory.
+"""Read pages in separate processes with limits on time and memory, and return the statement and its extracted data.
 
-A page is input from anyone. Some of 20 kB make a parser of HTML build a tree of gigabytes, for the rules of HTML ask
-for it; such a page costs its reader a process, and nobody else anything.
+A page may come from anyone. The rules of HTML let some pages of 20 kB expand to a tree of gigabytes; such a page then
+costs one reader process and affects nobody else.
 """
 
 import os
@@ -26,19 +26,19 @@ from app.statements.page import NotAStatementError, Statement, read_page
 from app.vocabulary.forces import Force
 
 MOST_TAGS, MOST_NUMBERS = 10_000, 5_000
-"""What a page may have at most. Published pages have some hundreds of tags, statements some tens of numbers."""
+"""The limits for a page. Published pages have some hundreds of tags, statements some tens of numbers."""
 SECONDS = 5
-"""How long a page may be read. Published ones take less than a tenth of a second."""
+"""How long reading a page may take. Published pages take less than a tenth of a second."""
 MEMORY = 256 * 2**20
-"""How many bytes reading may take beside what the process takes anyway."""
-_KEPT = 32 * 2**20  # by how much a process may have grown that goes on to read other pages
+"""How many bytes of memory reading may use on top of what the process uses anyway."""
+_KEPT = 32 * 2**20  # a process that has grown by more is not used for another page
 _STARTING, _ENDING = 60, 0.5  # seconds
-_SPAWN = get_context("spawn")  # a fork would take a server's threads and connections with it
+_SPAWN = get_context("spawn")  # a fork would inherit a server's locks and connections
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A page, and what is given beside it where it does not say so itself."""
+    """A page, with the round, address and force in case the page does not state them itself."""
 
     text: str
     round: str | None = None
@@ -47,11 +47,11 @@ class Page:
 
 
 class TooLargeError(ValueError):
-    """A page has more of something than a page may have."""
+    """A page has too many tags or numbers."""
 
 
 class TooCostlyError(ValueError):
-    """Reading a page takes more time or memory than a page may take."""
+    """Reading a page takes too much time or memory."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,7 +61,7 @@ class TooCostlyError(ValueError):
 
 
 class ReadingFailedError(RuntimeError):
-    """Reading a page met a fault of ours. Notes of the error have the traceback."""
+    """Reading a page failed because of a bug in the reader. The notes of the error have the traceback."""
 
 
 Reading = tuple[Statement, Extraction]
@@ -69,9 +69,9 @@ Answer = Reading | NotAStatementError | TooLargeError | TooCostlyError | Reading
 
 
 class Readers:
-    """Processes that read pages, one at a time each. As many run as are asked at once; they are kept for the next page.
+    """Processes that read one page at a time each. They are started as needed and kept for later pages.
 
-    What is read may be asked for from any thread. Leaving the context ends them.
+    ``read`` may be called from any thread. Leaving the context ends the processes.
     """
 
     def __init__(self) -> None:
@@ -89,7 +89,7 @@ class Readers:
     def read(self, page: Page) -> Reading:
         """Return the statement of a page and what is extracted from it.
 
-        Raises ``NotAStatementError``, ``TooLargeError`` and ``TooCostlyError`` for what is wrong with the page.
+        Raises ``NotAStatementError``, ``TooLargeError`` or ``TooCostlyError`` if something is wrong with the page.
         """
         answer = self._answer(page)
         if isinstance(answer, Exception):
@@ -114,11 +114,11 @@ class Readers:
 
 
 class _GoneError(Exception):
-    """A process that reads was ended by somebody else, with all of a service or of a terminal: not for its page."""
+    """A reader process was terminated from outside, for instance with the whole service, not because of its page."""
 
 
 class _Reader:
-    """A process that reads one page at a time, seen from the one that asks it."""
+    """The parent's side of a process that reads one page at a time."""
 
     def __init__(self) -> None:
         self._connection, theirs = _SPAWN.Pipe()
@@ -135,7 +135,7 @@ class _Reader:
             raise ReadingFailedError("no process to read pages in can be started")
 
     def answer(self, page: Page) -> tuple[Answer, bool]:
-        """Return what comes of a page, and whether the process may read another."""
+        """Return the result for a page, and whether the process may read another."""
         try:
             self._connection.send(page)
         except OSError:
@@ -147,11 +147,11 @@ class _Reader:
             self.end()
             if self._process.exitcode == -signal.SIGTERM:
                 raise _GoneError from None
-            return TooCostlyError(), False  # it ended for want of memory
+            return TooCostlyError(), False  # it ran out of memory
         return answer, kept
 
     def end(self) -> None:
-        """End the process: one that waits for a page by itself, any other by force."""
+        """End the process: an idle one exits by itself, any other is killed."""
         self._connection.close()
         self._process.join(_ENDING)
         self._process.kill()
@@ -160,11 +160,11 @@ class _Reader:
 
 @contextmanager
 def _no_interrupts() -> Iterator[None]:
-    """Keep Ctrl-C from a process that is started: a terminal sends it to all, and ending is for the one that asks."""
+    """Keep Ctrl-C from a process being started: a terminal sends it to all, but only the parent should react."""
     if sys.platform == "win32":  # signals cannot be blocked there
         yield
         return
-    resource_tracker.ensure_running()  # which would be started otherwise meanwhile, and lets the signal in again
+    resource_tracker.ensure_running()  # otherwise starting the process would start it, which unblocks the signal
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -173,7 +173,7 @@ def _no_interrupts() -> Iterator[None]:
 
 
 def serve(connection: Connection) -> None:
-    """Read the pages that come by a connection, until it is closed."""
+    """Read the pages that arrive on a connection until it is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     begun_with = _resident()
     _limit_memory()
@@ -191,27 +191,27 @@ def _read(page: Page) -> Answer:
         return read_here(page)
     except (NotAStatementError, TooLargeError) as error:
         return error
-    except (MemoryError, SelectolaxError):  # the parser raises its own error where it gets no memory
+    except (MemoryError, SelectolaxError):  # the parser raises its own error if it gets no memory
         return TooCostlyError()
-    except Exception as error:  # noqa: BLE001 - it is raised where the page was sent from
+    except Exception as error:  # noqa: BLE001 - it is raised again in the parent
         failed = ReadingFailedError(f"{type(error).__name__}: {error}")
         failed.add_note(traceback.format_exc())
         return failed
 
 
 def read_here(page: Page) -> Reading:
-    """Read a page in this process, without limits of time and memory."""
+    """Read a page in this process, without limits on time and memory."""
     if page.text.count("<") > MOST_TAGS:
         raise TooLargeError(f"a page may have {MOST_TAGS:,} tags")
     statement = read_page(page.text, round_=page.round, url=page.url, force=page.force)
-    # Counted before they are understood, which is what costs.
+    # Counting the numbers is cheap; interpreting them is what takes time.
     if sum(1 for _ in islice(find_numbers(statement.text), MOST_NUMBERS + 1)) > MOST_NUMBERS:
         raise TooLargeError(f"a statement may have {MOST_NUMBERS:,} numbers")
     return statement, extract(statement)
 
 
 def _limit_memory() -> None:
-    """Let this process have no more memory than a page may take. Without ``/proc`` the limit of time holds alone."""
+    """Limit the memory of this process to what a page may use. Without ``/proc`` there is only the time limit."""
     if sys.platform != "linux":
         return
     import resource
@@ -222,10 +222,10 @@ def _limit_memory() -> None:
 
 
 def _resident() -> int:
-    """Return how many bytes of memory this process holds; 0 where that is not told."""
+    """Return how many bytes of memory this process uses; 0 if the system does not say."""
     return _pages(1) if sys.platform == "linux" else 0
 
 
 def _pages(field: int) -> int:
-    """Return a size of this process in bytes, by its place in ``/proc/self/statm``."""
+    """Return a size of this process in bytes, by its field number in ``/proc/self/statm``."""
     return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[field]) * os.sysconf("SC_PAGE_SIZE")

@@ -1,7 +1,7 @@
-"""Telemetry: a trace of each request and of what it asks the database, by OpenTelemetry, where the settings ask for it.
+"""Telemetry: OpenTelemetry traces of requests and their database queries, if the settings enable it.
 
-Requests are traced by FastAPI itself, calls of tools by the server of tools; only the database is traced here, for the
-instrumentation that OpenTelemetry has for SQLAlchemy is not for the version used. No SQL is told, and no value in it.
+FastAPI traces requests, and the tool server traces tool calls. Only database queries are traced here, because
+OpenTelemetry's instrumentation for SQLAlchemy does not support the version used. Traces contain no SQL and no values.
 """
 
 import os
@@ -19,18 +19,18 @@ from app import __version__
 _ENDPOINTS = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
 _SPAN = "force-profiles.span"
 UNTRACED = {"PRAGMA"}
-"""What begins a statement that asks SQLite about itself, not about the data."""
+"""The first words of SQL statements that do not query the data."""
 
 
 class TelemetryError(Exception):
-    """Telemetry is asked for and cannot be had; the message says what to do."""
+    """Telemetry is enabled but cannot be started; the message says what to do."""
 
 
 def telemetry(engine: Engine, *, wanted: bool, untraced: tuple[str, ...]) -> TelemetryConfig:
-    """Return what FastAPI is to do, and trace an engine where that is wanted.
+    """Return FastAPI's telemetry configuration and, if tracing is ``wanted``, trace the engine's queries.
 
-    Addresses that begin with one of ``untraced`` are not traced. Raises ``TelemetryError`` where tracing is wanted and
-    the packages for it are not installed, or the environment does not say where traces go.
+    Paths that begin with one of ``untraced`` are not traced. Raises ``TelemetryError`` if tracing is wanted but its
+    packages are not installed, or the environment does not say where traces go.
     """
     if not wanted:
         return {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
@@ -43,10 +43,10 @@ def telemetry(engine: Engine, *, wanted: bool, untraced: tuple[str, ...]) -> Tel
     except ImportError:
         missing = "telemetry is on, but what it needs is not installed: install force-profiles[telemetry]"
         raise TelemetryError(missing) from None
-    named = OTELResourceDetector().detect().attributes  # by the environment, which knows better
+    named = OTELResourceDetector().detect().attributes  # set in the environment, and takes precedence
     resource = Resource.create({"service.name": "force-profiles", "service.version": __version__, **named})
     provider = TracerProvider(resource=resource, shutdown_on_exit=False)  # FastAPI ends what it adds
-    trace.set_tracer_provider(provider)  # of the whole process: the server of tools asks for no other
+    trace.set_tracer_provider(provider)  # for the whole process, because the tool server uses the global one
     _trace_queries(engine, provider.get_tracer("force-profiles", __version__))
 
     def excluded(scope: Scope) -> bool:
@@ -54,8 +54,8 @@ def telemetry(engine: Engine, *, wanted: bool, untraced: tuple[str, ...]) -> Tel
 
     return {
         "tracer_provider": provider,
-        "metrics": False,  # they are told by /metrics
-        "logs": False,  # they would carry the texts of exceptions past what keeps secrets out of the log
+        "metrics": False,  # /metrics has them
+        "logs": False,  # they would contain exception messages that have not been cleared of secrets
         "operation_spans": False,
         "auto_configure": True,
         "exclude": excluded,
@@ -63,7 +63,7 @@ def telemetry(engine: Engine, *, wanted: bool, untraced: tuple[str, ...]) -> Tel
 
 
 def _trace_queries(engine: Engine, tracer: Tracer) -> None:
-    """Make each query of a traced request a span of its trace."""
+    """Add a span for each query of a traced request."""
     constant = {"db.system.name": engine.dialect.name}
 
     def begin(connection: Connection, _cursor: object, statement: str, *_rest: Any) -> None:  # noqa: ANN401

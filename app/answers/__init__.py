@@ -1,1 +1,1 @@
-"""What answers questions about forces, for the API, the tools of assistants and the commands alike."""
+"""Answers to questions about forces, shared by the API, the assistants' tools and the command line."""

@@ -51,7 +51,7 @@ def _forces_of(query: CompareQuery, mistakes: Mistakes) -> list[str]:
 def subject_of(measure: str | None, indicator: str | None, mistakes: Mistakes) -> Measure | Definition:
     """Return the one measure or indicator that is asked for.
 
-    Raises ``InvalidParameter`` for anything else, and with it for all that is in ``mistakes`` already.
+    Raises ``InvalidParameter`` for anything else, including the mistakes already collected.
     """
     catalogued = {id_: entry for id_, entry in measures().items() if entry.catalogued}
     if (measure is None) == (indicator is None):
@@ -93,7 +93,7 @@ def comparison_of_forces(  # noqa: PLR0913 - what is compared, by whom, of when,
     stated = statements_with(session, inputs_of(subject), forces=forces, rounds=rounds, as_of=as_of)
 
     def quoted(area: str) -> list[Compared[StoredObservation]]:
-        """Return what the statements of the same rounds quote of others, where it can be told in the same unit."""
+        """Return the figures of another area that the same rounds quote, if they can be converted to the same unit."""
         if isinstance(subject, Definition):
             return []
         wanted = ObservationFilter(measures=[subject.id], rounds=rounds, areas=[area])

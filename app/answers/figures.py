@@ -1,4 +1,4 @@
-"""Figures by what they are filtered by, and one by its id."""
+"""Build filters of figures from queries, and find a figure by its id."""
 
 from collections.abc import Callable, Collection
 from typing import Any
@@ -27,7 +27,7 @@ _CALLED = {"round": "round", "period": "period", "area": "place"}
 
 
 def observation_filter(query: ObservationQuery, mistakes: Mistakes) -> ObservationFilter:
-    """Return what a query asks for; what is wrong with it goes into ``mistakes``."""
+    """Return the filter for a query, adding what is wrong with it to ``mistakes``."""
     periods = []
     for name in query.period:
         period = parse_period(name)

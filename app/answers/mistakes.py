@@ -1,4 +1,4 @@
-"""Mistakes in what is asked, collected so that one answer names them all with the nearest right names."""
+"""Mistakes in a request, collected so that one answer can list them all with the nearest valid names."""
 
 from collections.abc import Iterable, Sequence
 
@@ -9,7 +9,7 @@ from app.vocabulary.names import abridged, nearest, suggestion
 from app.vocabulary.rounds import parse_round
 
 MOST_KNOWN = 12
-"""Up to how many known values are told where none is near a wrong one."""
+"""Up to how many known values are listed if none is close to a wrong one."""
 
 
 class Mistakes:
@@ -24,7 +24,7 @@ class Mistakes:
 
     @property
     def enough(self) -> bool:
-        """Whether so much is wrong that no more of it need be told."""
+        """Whether enough mistakes have been collected to report."""
         return len(self.errors) >= MOST_ERRORS
 
     def one_of(self, parameter: str, given: Iterable[str], known: Iterable[str], *, noun: str = "") -> list[str]:

@@ -13,7 +13,7 @@ from app.vocabulary.rounds import parse_round
 
 
 def profile_rows(session: Session, named: Force, round_: str | None, as_of: int | None = None) -> ProfileRows:
-    """Return what a profile is made of. Raises ``UnknownStatement`` where a round is asked for that there is not."""
+    """Return the data of a profile. Raises ``UnknownStatement`` if the force has no statement for the round."""
     mistakes = Mistakes()
     rounds = mistakes.rounds([] if round_ is None else [round_])
     mistakes.refuse()
@@ -26,7 +26,7 @@ def profile_rows(session: Session, named: Force, round_: str | None, as_of: int 
 
 
 def statement_revisions(session: Session, named: Force, round_: str) -> list[StatementRow]:
-    """Return the revisions of a statement, newest first. Raises ``UnknownStatement`` where there is no such one."""
+    """Return the revisions of a statement, newest first. Raises ``UnknownStatement`` if there are none."""
     round_ = parse_round(round_) or round_
     found = statements.revisions_of(session, named.id, round_) if round_.isprintable() else []
     if not found:
@@ -35,6 +35,6 @@ def statement_revisions(session: Session, named: Force, round_: str) -> list[Sta
 
 
 def no_statement(named: Force, round_: str, rounds: list[str]) -> UnknownStatement:
-    """Return the problem that a force has no statement for a round, which tells the rounds that it has one for."""
+    """Return the problem that a force has no statement for a round, listing the rounds it has one for."""
     has = f"there is one for {', '.join(rounds)}" if rounds else "there is none of any round yet"
     return UnknownStatement(f"{named.name} has no statement for {round_!r}; {has}.", nearest=rounds)

@@ -227,7 +227,7 @@ def _readme(version: str) -> bytes:
 
 
 def _archive(files: list[File]) -> bytes:
-    """Return the files as one archive, which is a data package itself: the descriptor stands at its root."""
+    """Return the files as one archive, which is itself a data package, with the descriptor at its root."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for file in files:

@@ -18,7 +18,7 @@ from app.schemas.observations import Note, Observation, Unassigned, note, stored
 from app.schemas.statements import Statement, statement
 
 _NOT_OF_THE_DATA = frozenset({"taken_in_at"})
-"""Columns that say something of this copy of the data: two copies of the same data are to be the same."""
+"""Columns about this copy of the data, left out so that copies of the same data are identical."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Table:
 
 
 def _statements(session: Session) -> dict[int, StatementRow]:
-    """Return the statements that stand, by the id of their revision."""
+    """Return the current statements by revision id."""
     return {row.revision_id: row for row in every_row(lambda window: statements.list_statements(session, window))}
 
 

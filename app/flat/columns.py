@@ -1,4 +1,4 @@
-"""Columns: the fields of an item of a list, one beside the other, for formats that know no nesting.
+"""Columns: the fields of a list item, flattened for formats without nesting.
 
 They are derived from the model of the item, so that no format can say another thing than the JSON does: the fields of
 an object within it become columns named after both (``bounds_low``), a list becomes its members joined by ``; ``. A
@@ -20,7 +20,7 @@ from pydantic import BaseModel
 from app.vocabulary.sources import LICENCE_ID
 
 Cell = str | int | Decimal | bool | date | datetime | None
-"""What stands in a column of a row; ``None`` where the item has nothing there."""
+"""The value of a column in a row; ``None`` if the item has none."""
 
 
 class Kind(StrEnum):

@@ -29,9 +29,9 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def write_csv(columns: Sequence[Column], rows: Iterable[Any], *, marked: bool = True) -> Iterator[bytes]:
     """Yield a CSV file (RFC 4180) in UTF-8 with one header line.
 
-    Where it is ``marked`` it begins with a byte order mark, by which spreadsheets know UTF-8; what comes with a
-    description of itself needs none, and some of what reads those takes the mark for a part of the first name.
-    Text that a spreadsheet would take for a formula has an apostrophe before it; numbers are numbers.
+    If ``marked``, it begins with a byte order mark, by which spreadsheets recognise UTF-8. Files that come with a
+    description need none, and some of their readers take the mark for a part of the first column name.
+    Text that a spreadsheet would take for a formula is prefixed with an apostrophe; numbers are not.
     """
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")

@@ -1,1 +1,1 @@
-"""The server: everything between a socket and the application, on uvicorn."""
+"""The server: everything between the socket and the application, built on uvicorn."""

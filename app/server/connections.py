@@ -1,4 +1,4 @@
-"""The connections of a server: how many there may be, which go first, and which let their time pass."""
+"""The connections of a server: how many are allowed, which to close first, and which have timed out."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ if TYPE_CHECKING:
     from app.settings import Settings
 
 RESERVE = 128
-"""How many files are kept for what is no connection of a client: databases, answers held in files, refusals."""
+"""How many open files to reserve for things other than client connections: databases, buffered answers, refusals."""
 MOST = 1_000
-"""How many connections there may be where the system would let more be open: one process answers no more in time."""
+"""The most connections, even if the system allows more: one process could not answer more of them in time."""
 REFUSALS = 32
-"""How many connections beyond the limit are told so at the same time; others are cut."""
+"""How many connections beyond the limit may get an error response at the same time; others are cut."""
 TOLD_EVERY = 60.0
 IDLE_WHEN_STOPPING = 1.0
-"""After how many seconds without a request a connection is closed while the server stops: one may be on its way."""
+"""How long an idle connection stays open while the server stops, because a request may already be on its way."""
 
 log = logging.getLogger(__name__)
 
 
 class Connections(ServerState):
-    """What the connections of a server share."""
+    """The state that all connections of a server share."""
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
@@ -38,12 +38,12 @@ class Connections(ServerState):
         self.stopping = False
         self.watched: set[ProblemProtocol] = set()
         self.waiting: dict[ProblemProtocol, float] = {}
-        """Those without a request whose headers are complete, and since when; the longest waiting first."""
+        """The connections without a complete request head, and since when; the longest waiting first."""
         self.closed = self.refused = 0
         self._told: float | None = None
 
     def has_room_for(self, connection: ProblemProtocol) -> bool:
-        """Return whether a new connection is within the limit, for which the one that waited longest is closed."""
+        """Return whether a new connection is within the limit, closing the one that was idle longest if necessary."""
         self.watched.add(connection)
         if len(self.watched) > self.limit:
             if not self.waiting:
@@ -57,13 +57,13 @@ class Connections(ServerState):
         return True
 
     def no_room(self) -> NotReady | None:
-        """Return what a client beyond the limit is told; ``None`` where there are too many of them too."""
+        """Return the problem for a client beyond the limit; ``None`` if too many are being refused already."""
         if len(self.watched) > self.limit + REFUSALS:
             return None
         return NotReady(f"All {self.limit:,} connections are in use. Try again in a moment.")
 
     def check(self) -> None:
-        """End the connections whose clients let a time pass, and tell now and then of those that were too many."""
+        """Close the connections that have timed out, and log now and then how many were beyond the limit."""
         now = asyncio.get_running_loop().time()
         for connection in list(self.watched):
             connection.check(now)
@@ -79,13 +79,13 @@ class Connections(ServerState):
             self._told, self.closed, self.refused = now, 0, 0
 
     def stop(self) -> None:
-        """Let every connection end with the answer that it waits for, or with the next."""
+        """Make every connection close after its pending answer, or after its next one."""
         self.stopping = True
         for connection in list(self.connections):
             connection.shutdown()
 
     def cut(self) -> None:
-        """End all connections, whatever they wait for."""
+        """Close all connections at once, even with requests pending."""
         for connection in list(self.watched):
             connection.cut()
 
@@ -96,7 +96,7 @@ class Connections(ServerState):
 
 
 def most_connections() -> int:
-    """Return how many connections there may be by the number of files that the process may open."""
+    """Return the most connections that the process's limit on open files allows."""
     with suppress(ImportError):  # Windows has no such limit
         import resource
 

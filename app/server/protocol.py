@@ -1,4 +1,4 @@
-"""What reaches no application: the server refuses what is no request or asks too much of it, as a problem too."""
+"""The HTTP protocol of the server, which refuses malformed, oversized and slow requests with a problem."""
 
 import asyncio
 import socket
@@ -17,13 +17,13 @@ from app.http.security import SECURITY_HEADERS
 from app.server.connections import Connections
 
 LINGERS = 2.0
-"""For how many seconds a connection that was refused is still read, so that the refusal arrives (RFC 9112, 9.6)."""
+"""How many seconds a refused connection is kept open so that the refusal arrives (RFC 9112, 9.6)."""
 RESET = struct.pack("ii", 1, 0)
 OF_A_FIELD = len(b": \r\n")
 
 
 class ProblemProtocol(HttpToolsProtocol):
-    """The HTTP of uvicorn, which would answer plain text and has no limits."""
+    """Uvicorn's HTTP protocol with limits, and with problems instead of plain-text errors."""
 
     server_state: Connections
 
@@ -37,18 +37,18 @@ class ProblemProtocol(HttpToolsProtocol):
         super().__init__(config, server_state, app_state, _loop)
         self.settings = server_state.settings
         self.in_head = False
-        """Whether a request has begun whose headers are not complete."""
+        """Whether a request has begun whose headers are not complete yet."""
         self.in_body = self.asked = False
-        """Whether its headers were complete and its body is not, and whether those of any request ever were."""
+        """Whether a body is still arriving, and whether any request on this connection had complete headers."""
         self.deaf = self.refused = False
-        """Whether what still comes means nothing any more, and whether that was said."""
+        """Whether further input is ignored, and whether the client was sent a refusal."""
         self.since = self.loop.time()
-        """When the client was last given a time: to send the head of a request, its body, or to hang up."""
+        """When the current time-out started: for a request's head, its body, or for the client to hang up."""
         self.head_bytes = self.fields = self.unread = 0
         self.unsent, self.unsent_since = 0, self.since
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
-        """Take a connection on, or say that there are too many."""
+        """Accept a connection, or refuse it if there are too many."""
         super().connection_made(transport)
         if not self.server_state.has_room_for(self):
             problem = self.server_state.no_room()
@@ -63,17 +63,17 @@ class ProblemProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Read what a client sends."""
+        """Parse data from the client."""
         if self.deaf:
             return
         self._unset_keepalive_if_required()
         self.unread += len(data)
         try:
             self.parser.feed_data(data)
-            # What is not complete tells nothing yet, but takes memory.
+            # An incomplete element is not passed to a callback yet, but already takes memory.
             if self.unread > self.settings.line_bytes and not self.deaf:
                 raise self._too_large()
-        except httptools.HttpParserUpgrade:  # to nothing that is spoken here: the request is answered as it is
+        except httptools.HttpParserUpgrade:  # no other protocol is supported: answer the request as it is
             self.deaf = True
             self.cycle.keep_alive = False
         except httptools.HttpParserError as error:
@@ -87,18 +87,18 @@ class ProblemProtocol(HttpToolsProtocol):
         super().on_message_begin()
         self.in_head, self.in_body = True, False
         self.head_bytes = self.fields = self.unread = 0
-        if self.asked:  # the first has its time from when the connection was made
+        if self.asked:  # for the first request, the time counts from when the connection was made
             self.since = self.loop.time()
 
     def on_url(self, url: bytes) -> None:
-        """Take on a part of the address. Raises ``UriTooLong``."""
+        """Add a part of the request target. Raises ``UriTooLong``."""
         super().on_url(url)
         self.unread = 0
         if len(self.url) > self.settings.line_bytes:
             raise UriTooLong(f"An address may have {self.settings.line_bytes:,} bytes.")
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Take on a field of the head; one after the body is none of it (RFC 9110, 6.5.1). Raises a problem."""
+        """Add a header field, ignoring trailers (RFC 9110, 6.5.1). Raises ``HeadersTooLarge``."""
         size = len(name) + len(value) + OF_A_FIELD
         self.unread = 0
         self.head_bytes += size
@@ -111,7 +111,7 @@ class ProblemProtocol(HttpToolsProtocol):
             super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
-        """Answer the request, and wait for its body."""
+        """Start answering the request, and wait for its body."""
         self.unread = 0
         self.in_head, self.in_body = False, True
         self.since = self.loop.time()
@@ -122,7 +122,7 @@ class ProblemProtocol(HttpToolsProtocol):
             self.cycle.keep_alive = False
 
     def on_body(self, body: bytes) -> None:
-        """Take on a part of the body."""
+        """Add a part of the body."""
         self.unread = 0
         super().on_body(body)
 
@@ -139,17 +139,17 @@ class ProblemProtocol(HttpToolsProtocol):
         self._rest()
 
     def _rest(self) -> None:
-        """Wait for another request, if all that came are answered."""
+        """Start waiting for another request if all earlier ones are answered."""
         if self.cycle.response_complete and not (self.in_body or self.in_head or self.pipeline or self.deaf):
             self.since = self.server_state.waiting[self] = self.loop.time()
 
     def shutdown(self) -> None:
-        """End the connection with the answer that it waits for. One that waits for none may ask once more."""
+        """Close the connection after its pending answer. One without a request yet may still send one."""
         if self.asked:
             self.cycle.keep_alive = False
 
     def check(self, now: float) -> None:
-        """End the connection if its client lets a time pass that it has."""
+        """Close the connection if its client has exceeded a time-out."""
         unsent = self.transport.get_write_buffer_size()
         if unsent != self.unsent:
             self.unsent, self.unsent_since = unsent, now
@@ -161,28 +161,28 @@ class ProblemProtocol(HttpToolsProtocol):
 
     def _check_request(self, now: float) -> None:
         waited = now - self.since
-        if self.in_body and self.flow.read_paused:  # that is our time
+        if self.in_body and self.flow.read_paused:  # the delay is ours, not the client's
             self.since = now
         elif self.in_body and waited > self.settings.body_seconds:
             self.refuse(RequestTimeout(f"A body has {self.settings.body_seconds:g} seconds to arrive in."))
         elif self.in_head and waited > self.settings.header_seconds:
             self.refuse(RequestTimeout(f"Headers have {self.settings.header_seconds:g} seconds to arrive in."))
         elif not self.in_head and self in self.server_state.waiting:
-            # The timer of uvicorn is stopped by whatever comes, be it an empty line after which nothing does.
+            # Uvicorn's own timer is stopped by any input, even by an empty line.
             allowed = self.settings.keep_alive_seconds if self.asked else self.settings.header_seconds
             if waited > allowed:
                 self.transport.close()
 
     def refuse(self, problem: Problem) -> None:
-        """Answer what is not answered by the application, and end the connection. Earlier answers go first."""
+        """Answer with a problem instead of the application and close the connection, after any earlier answers."""
         self.deaf = True
         self.since = self.loop.time()
         self.server_state.waiting.pop(self, None)
         self.flow.resume_reading()
         answered = not self.asked or self.cycle.response_complete
-        if not answered and not self.in_body:  # what is wrong comes after whole requests
+        if not answered and not self.in_body:  # the bad input follows complete requests: answer those
             self.cycle.keep_alive = False
-        elif answered and self.in_body:  # what it still brings will not be read
+        elif answered and self.in_body:  # the rest of the body is not needed
             self.transport.close()
         elif not answered and (self.cycle.response_started or self.pipeline):
             self.cut()
@@ -196,22 +196,22 @@ class ProblemProtocol(HttpToolsProtocol):
                 self.transport.write_eof()
 
     def cut(self) -> None:
-        """End the connection at once, whatever is on its way."""
+        """Close the connection at once, discarding unsent data."""
         if self.asked:
             self.cycle.disconnected = True
-        # Without it the system would go on offering what was sent to who does not take it.
-        with suppress(OSError):  # it may have ended by itself
+        # Otherwise the system would keep trying to send to a client that does not read.
+        with suppress(OSError):  # the connection may already be closed
             self.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
         self.transport.abort()
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
-        """Let a request be answered; that its client has gone meanwhile is no fault of the application."""
+        """Start answering a request, and do not report it as an error if the client disconnects meanwhile."""
 
         async def answering(scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
             async def send_to_who_is_there(message: ASGISendEvent) -> None:
                 try:
                     await send(message)
-                except RuntimeError:  # of uvloop, before it has told that the connection is lost
+                except RuntimeError:  # uvloop may raise it before it calls connection_lost
                     if not cycle.transport.is_closing():
                         raise
                     cycle.disconnected = True

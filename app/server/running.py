@@ -1,4 +1,4 @@
-"""Running a server: from its first connection to its last, however it is told to stop."""
+"""Run the server, from startup to a graceful shutdown."""
 
 import asyncio
 import logging
@@ -18,23 +18,23 @@ from app.server.connections import Connections
 from app.settings import Settings
 
 CHECKED_EVERY = 5
-"""In ticks of the server, which are tenths of a second."""
+"""How often connections are checked, in ticks of the server (tenths of a second)."""
 LAST_RESORT = 5.0
-"""For how many seconds beyond all others anything at all may keep the process from ending."""
+"""How many seconds after all other time-outs the process is ended by force."""
 
 log = logging.getLogger(__name__)
 
 
 def make_server(app: FastAPI, settings: Settings, started: Callable[[], None] = lambda: None) -> "Server":
-    """Return a server of the application; ``started`` is called when it answers."""
+    """Return a server for the application; ``started`` is called once it accepts connections."""
     config = uvicorn.Config(
         app,
-        # httptools, and with it every limit of what is sent, is not for Windows.
+        # httptools, and with it every limit on requests, is not available on Windows.
         http="auto" if sys.platform == "win32" else "app.server.protocol:ProblemProtocol",
         ws="none",
         workers=1,
         log_level="warning",
-        log_config=None,  # what it says is logged like everything else
+        log_config=None,  # its messages go to our log
         access_log=False,
         server_header=False,
         proxy_headers=bool(settings.trusted_proxies),
@@ -45,7 +45,7 @@ def make_server(app: FastAPI, settings: Settings, started: Callable[[], None] = 
 
 
 class Server(uvicorn.Server):
-    """The server of uvicorn, which would wait for ever for a client that holds it, and cut off one that does not."""
+    """Uvicorn's server with a bounded, graceful shutdown, whatever the clients do."""
 
     def __init__(self, config: uvicorn.Config, settings: Settings, started: Callable[[], None]) -> None:
         super().__init__(config)
@@ -56,7 +56,7 @@ class Server(uvicorn.Server):
         self._told_to_stop = False
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begin to answer."""
+        """Start the server and call ``started``."""
         await super().startup(sockets)
         if self.started:
             self._on_start()
@@ -67,12 +67,12 @@ class Server(uvicorn.Server):
         if counter % CHECKED_EVERY == 0:
             self.wire.check()
         if self.should_exit and not self.wire.stopping:
-            self.lifespan.state["stopping"] = True  # which requests find in their state: readiness says it
+            self.lifespan.state["stopping"] = True  # requests see this in their state, for the readiness check
             self.wire.stop()
         return self.should_exit and time.monotonic() >= self._listens_until
 
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 - of a handler of signals
-        """Stop at a signal, and end at once at a second one."""
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 - signal handler signature
+        """Begin to stop on the first signal, and exit at once on the second."""
         if self.should_exit:
             signal.signal(sig, signal.SIG_DFL)
             signal.raise_signal(sig)
@@ -85,14 +85,14 @@ class Server(uvicorn.Server):
         self.should_exit = True
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Stop listening, answer what was asked, and cut off what has not ended in time."""
+        """Stop listening, answer pending requests, and cut the connections that have not finished in time."""
         self.wire.stop()
         for server in self.servers:
             server.close()
         for listening in sockets or ():
             listening.close()
         ends = time.monotonic() + self.settings.graceful_seconds
-        await asyncio.sleep(0.1)  # for connections that were made just before
+        await asyncio.sleep(0.1)  # for connections that were accepted just before
         while (self.wire.connections or self.wire.tasks) and time.monotonic() < ends:
             self.wire.check()
             await asyncio.sleep(0.05)
@@ -102,14 +102,14 @@ class Server(uvicorn.Server):
                 *(self.settings.graceful_seconds, len(self.wire.connections), len(self.wire.tasks)),
             )
             self.wire.cut()
-            await asyncio.sleep(0.1)  # for those who are told so
+            await asyncio.sleep(0.1)  # let the cancelled tasks finish
         if self.wire.tasks and self._told_to_stop:
             _end()
         await self.lifespan.shutdown()
 
 
 def _end() -> None:
-    """End the process though a thread of it does not: all that one can do is read."""
+    """Exit even if a thread is still running. That is safe because threads only read."""
     log.warning("what does not end by itself is ended with the process")
     for stream in (sys.stdout, sys.stderr):
         stream.flush()

@@ -1,4 +1,4 @@
-"""Where a server listens: at an address, or on sockets that whoever started it has opened already."""
+"""The sockets a server listens on: new ones for an address, or sockets passed by the process that started it."""
 
 import os
 import socket
@@ -12,14 +12,14 @@ FIRST_PASSED = 3
 def listening(host: str, port: int, fd: int | None = None) -> list[socket.socket]:
     """Return the sockets to listen on: the one passed as ``fd``, those of systemd, or new ones. Raises ``OSError``.
 
-    A socket that is passed outlives the process: what connects while another takes over is not lost.
+    A passed socket outlives the process, so connections made during a restart are not lost.
     """
     passed = _passed() if fd is None else [fd]
     return [_taken_over(number) for number in passed] or _opened(host, port)
 
 
 def address_of(sockets: list[socket.socket]) -> str:
-    """Return the address of the first of some sockets."""
+    """Return the address of the first socket."""
     name = sockets[0].getsockname()
     if not isinstance(name, tuple):
         return f"unix:{name}"
@@ -28,7 +28,7 @@ def address_of(sockets: list[socket.socket]) -> str:
 
 
 def _passed() -> list[int]:
-    """Return the descriptors that systemd passed to this process, as the environment tells them, once."""
+    """Return the descriptors that systemd passed to this process, and remove them from the environment."""
     pid, count = os.environ.pop("LISTEN_PID", ""), os.environ.pop("LISTEN_FDS", "")
     os.environ.pop("LISTEN_FDNAMES", None)
     if pid != str(os.getpid()) or not count.isdecimal():
@@ -45,11 +45,11 @@ def _taken_over(number: int) -> socket.socket:
 
 
 def _opened(host: str, port: int) -> list[socket.socket]:
-    """Return a socket for each address of a host. Where one cannot be had, none is kept."""
+    """Return a socket for each address of a host. If one cannot be opened, all are closed."""
     found: list[socket.socket] = []
     try:
         addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-    except UnicodeError:  # of a name that cannot be asked for
+    except UnicodeError:  # the name cannot be encoded for a look-up
         raise OSError(f"{host!r} is no name of a host") from None
     try:
         for family, kind, protocol, _, address in dict.fromkeys(addresses):

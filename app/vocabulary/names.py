@@ -11,7 +11,7 @@ MOST_TOLD = 600
 
 
 def folded(name: str) -> str:
-    """Return a name without what makes no difference: case, accents, punctuation, "&" for "and", runs of spaces."""
+    """Return a name normalised for comparison: without case, accents, punctuation or extra spaces, "&" as "and"."""
     letters = re.sub(r"[\u0300-\u036f]", "", unicodedata.normalize("NFKD", name.casefold()))
     return " ".join(re.sub(r"[^\w\s]|_", " ", letters.casefold().replace("&", " and ")).split())
 
@@ -32,7 +32,7 @@ def nearest(name: str, names: Iterable[str]) -> list[str]:
 
 
 SHORTEST = 4
-"""From how many letters on a word is looked for among those of longer names."""
+"""The fewest letters for which a word is looked up among the words of longer names."""
 
 
 def _with_a_word_like(wanted: str, names: Iterable[str]) -> list[str]:
@@ -50,7 +50,7 @@ def _likeness(wanted: str, word: str) -> float:
 
 
 def abridged(text: str) -> str:
-    """Return a text without its middle where it is long: what was sent is not sent back whole, what to do is."""
+    """Return a text without its middle if it is long, so that the advice at its end is kept."""
     half = MOST_TOLD // 2
     return text if len(text) <= MOST_TOLD else f"{text[:half]} … {text[-half:]}"
 

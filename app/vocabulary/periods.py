@@ -258,7 +258,7 @@ def _season(match: re.Match[str]) -> Period | None:
 
 
 def _months(year: int, first: int, count: int) -> Period | None:
-    """Return so many months from the ``first`` of a year on, which may be one of a later year."""
+    """Return ``count`` months from month ``first`` of a year; a number above 12 is in a later year."""
     begin, end = (f"{month_name[n % 12 + 1]} {year + n // 12}" for n in (first - 1, first + count - 2))
     return parse_period(begin if begin == end else f"{begin} to {end}")
 

@@ -50,7 +50,7 @@ class Observation:
 
     @property
     def nominal(self) -> Decimal:
-        """The number as stated, whatever is said of it; of a range the middle: to draw and sort by, no more."""
+        """The number as stated, ignoring its qualifier, or the middle of a range; only for charts and sorting."""
         return self.value if self.value_max is None else (self.value + self.value_max) / 2
 
     @property
@@ -124,11 +124,16 @@ class StatementRecord:
 
     @property
     def digest(self) -> str:
+<<<<<<< HEAD
         """The hash of all that is said, by which the same content is known again, wherever its page was found.
 
         Of qualifiers that follow from the number and its bounds it knows no more than before they had names.
         """
         said = asdict(self) | {"text": None, "reason": None}
+=======
+        """The hash of the content, which is the same wherever the page was found."""
+        said = asdict(self)
+>>>>>>> plain
         for name in ("archived_url", "published"):
             del said[name]
         for number in (*said["observations"], *said["unassigned"]):

@@ -51,5 +51,5 @@ def parse_scale(words: str) -> Scale | None:
 
 
 def _of(forms: tuple[tuple[str, T], ...], written: str | None) -> T | None:
-    """Return what the form stands for that something is written in."""
+    """Return the meaning of the form that matches ``written``, or ``None``."""
     return next((meant for form, meant in forms if written and re.fullmatch(form, written, re.IGNORECASE)), None)

@@ -50,7 +50,7 @@ class Thing:
 
     @property
     def told(self) -> bool:
-        """Whether anything may be stated of it; if not, its phrases only keep others from being read in them."""
+        """Whether it has figures at all; if not, its phrases only keep parts of them from being read as others."""
         return self.base is not None or bool(self.measures)
 
 

@@ -53,4 +53,4 @@ CONVERSIONS: Mapping[tuple[Unit, Unit], Decimal] = MappingProxyType(
         (Unit.PER_1000_PEOPLE, Unit.PER_100000_PEOPLE): Decimal(100),
     }
 )
-"""What a value in the first unit is multiplied with to be in the second."""
+"""The factor that converts a value from the first unit to the second."""
