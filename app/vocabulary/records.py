@@ -124,16 +124,11 @@ class StatementRecord:
 
     @property
     def digest(self) -> str:
-<<<<<<< HEAD
-        """The hash of all that is said, by which the same content is known again, wherever its page was found.
+        """The hash of the content, which is the same wherever the page was found.
 
-        Of qualifiers that follow from the number and its bounds it knows no more than before they had names.
+        It does not tell exact from rounded, nor about from almost: the number and its bounds do.
         """
         said = asdict(self) | {"text": None, "reason": None}
-=======
-        """The hash of the content, which is the same wherever the page was found."""
-        said = asdict(self)
->>>>>>> plain
         for name in ("archived_url", "published"):
             del said[name]
         for number in (*said["observations"], *said["unassigned"]):
