@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from itertools import chain
 from statistics import median
@@ -13,10 +12,12 @@ from app.extract.numbers import find_numbers
 from app.extract.quantities import read_sentence
 from app.statements.text import Sentence
 from app.vocabulary.bounds import HUNDRED, ZERO
-from app.vocabulary.measures import Kind, Measure, measures
+from app.vocabulary.display import with_unit
+from app.vocabulary.measures import Kind, measures
 from app.vocabulary.qualifiers import Status
 from app.vocabulary.records import Observation
-from app.vocabulary.units import CONVERSIONS, SQUARE_KM_PER_SQUARE_MILE, Unit
+from app.vocabulary.rounds import years_of
+from app.vocabulary.units import CONVERSIONS, Unit
 from app.vocabulary.warnings import FigureWarning, WarningCode
 
 Statements = Mapping[str, Sequence[Observation]]
@@ -56,19 +57,12 @@ def _limits(observations: Sequence[Observation]) -> Found:
             continue
         values = [value * factor for value in (o.value, o.value_max) if value is not None]
         if measure.least is not None and min(values) < measure.least:
-            yield (
-                n,
-                FigureWarning(
-                    WarningCode.LIMITS, f"it is below {_told(measure.least, measure)}, the least a force can have"
-                ),
-            )
+            detail = f"it is below {with_unit(measure.least, measure.unit)}, the least a force can have"
         elif measure.most is not None and max(values) > measure.most:
-            yield (
-                n,
-                FigureWarning(
-                    WarningCode.LIMITS, f"it is above {_told(measure.most, measure)}, the most a force can have"
-                ),
-            )
+            detail = f"it is above {with_unit(measure.most, measure.unit)}, the most a force can have"
+        else:
+            continue
+        yield n, FigureWarning(WarningCode.LIMITS, detail)
 
 
 _DAYS_OF_A_YEAR = Decimal(365)
@@ -81,10 +75,6 @@ def _factor(unit: Unit, preferred: Unit) -> Decimal | None:
     if (unit, preferred) == (Unit.PER_DAY, Unit.COUNT):
         return _DAYS_OF_A_YEAR
     return CONVERSIONS.get((unit, preferred))
-
-
-def _told(limit: Decimal, measure: Measure) -> str:
-    return f"{limit:,f}" if measure.unit is Unit.COUNT else f"{limit:,f} {measure.unit.in_words}"
 
 
 _UNIT_TWICE = re.compile(r"%\s?per\s?cent|£[\d.,]+\s?\w*\spounds", re.IGNORECASE)
@@ -200,12 +190,17 @@ _SHORTEST_YEAR = 365
 
 
 def _period_after_round(round_: str, observations: Sequence[Observation]) -> Found:
+<<<<<<< HEAD
     """Find facts about a time well after the round: a statement is published by the end of the year after it."""
     first = int(round_[:4])
     last = first if len(round_) == len("2016") else first - first % 100 + int(round_[5:])
+=======
+    """Find facts of a time that begins well after the last year of the round: statements appear within the next."""
+    years = years_of(round_)
+>>>>>>> review
     for n, o in enumerate(observations):
         start = None if o.period is None else o.period.start
-        if o.status is Status.ACTUAL and start is not None and start > date(last + 1, 12, 31):
+        if o.status is Status.ACTUAL and start is not None and years is not None and start.year > years[1] + 1:
             detail = f"it is stated as a fact of a time after the round {round_}"
             yield n, FigureWarning(WarningCode.PERIOD_AFTER_ROUND, detail)
 
@@ -233,10 +228,7 @@ def _area_across_rounds(statements: Statements) -> Iterator[tuple[FigureKey, Fig
         for n, o in enumerate(observations)
         if o.measure == "area" and _is_own(o) and o.bounds.high is not None and o.unit in _SQUARE
     }
-    areas = {
-        key: o.value * SQUARE_KM_PER_SQUARE_MILE if o.unit is Unit.SQUARE_MILES else o.value
-        for key, o in stated.items()
-    }
+    areas = {key: o.value * CONVERSIONS.get((o.unit, Unit.SQUARE_KM), Decimal(1)) for key, o in stated.items()}
     if len(areas) > 1:
         usual = median(areas.values())
         for key, area in areas.items():

@@ -101,18 +101,13 @@ def compare(
     ``statements`` has what each force says in each round, newest first. A force is compared by its newest statement
     that gives the figure, unless that figure is from before ``since``.
     """
-    compared: list[Compared[Figure]] = []
-    missing: dict[str, Absence] = {}
-    for force, rounds in statements.items():
-        found = [figure_of(subject, force, round_, said) for round_, said in rounds.items()]
-        figure = next((figure for figure in found if isinstance(figure, Compared)), None)
-        if figure is None:
-            missing[force] = absence_of([absence for absence in found if isinstance(absence, Absence)])
-        elif since is not None and figure.days is not None and figure.days[1] < since:
-            missing[force] = Absence(AbsenceCode.OLDER, f"in {figure.round}, its newest figure is of an earlier time")
-        else:
-            compared.append(figure)
-    compared.sort(key=_SORTS[order.by], reverse=order.descending)
+    found = {force: _newest(subject, force, rounds, since) for force, rounds in statements.items()}
+    missing = {force: absence for force, absence in found.items() if isinstance(absence, Absence)}
+    compared = sorted(
+        (figure for figure in found.values() if isinstance(figure, Compared)),
+        key=_SORTS[order.by],
+        reverse=order.descending,
+    )
     days = one_time([figure.days for figure in compared if figure.days is not None])
     standings = [_standing(figure, days) for figure in compared]
     ranked = [figure for figure, standing in zip(compared, standings, strict=True) if standing is Standing.RANKED]
@@ -137,6 +132,22 @@ def compare(
             )
         ),
     )
+
+
+def _newest(
+    subject: Measure | Definition, force: str, rounds: Mapping[str, Said[Figure]], since: date | None
+) -> Compared[Figure] | Absence:
+    """Return the figure that a force is compared by, or why there is none."""
+    absences: list[Absence] = []
+    for round_, said in rounds.items():
+        found = figure_of(subject, force, round_, said)
+        if isinstance(found, Absence):
+            absences.append(found)
+        elif since is not None and found.days is not None and found.days[1] < since:
+            return Absence(AbsenceCode.OLDER, f"in {found.round}, its newest figure is of an earlier time")
+        else:
+            return found
+    return absence_of(absences)
 
 
 def one_time(spans: Sequence[tuple[date, date]]) -> tuple[date, date] | None:

@@ -112,8 +112,6 @@ def stated_bounds(
     bounds = _bounds_of_size(size, size_max, qualifier, resolution)
     if value < 0:
         bounds = Bounds(None if bounds.high is None else -bounds.high, None if bounds.low is None else -bounds.low)
-    elif bounds.low is None:
-        bounds = Bounds(ZERO, bounds.high)
     if kind is Kind.SHARE:
         return Bounds(bounds.low, HUNDRED if bounds.high is None else min(bounds.high, HUNDRED))
     return bounds

@@ -10,6 +10,7 @@ MILLION = Decimal(10**6)
 BILLION = Decimal(10**9)
 PLACES = 3
 """A number of a million or more is written with a scale word where that needs no more places than these."""
+_PENCE = 2
 
 _HEDGES = {
     Qualifier.ABOUT: "about ",
@@ -43,19 +44,26 @@ def display(value: Decimal, value_max: Decimal | None, unit: Unit, qualifier: Qu
 def with_unit(size: Decimal, unit: Unit) -> str:
     """Return a number that is not negative with its unit: "£223.2m", "979 square miles", "5th"."""
     if unit is Unit.GBP:
-        return f"£{scaled(size, 'm', 'bn')}" if size >= MILLION or size == int(size) else f"£{size:,.2f}"
+        if size >= MILLION or size == int(size):
+            return f"£{scaled(size, 'm', 'bn')}"
+        return f"£{size:,.{max(_PENCE, _places(size))}f}"
     if unit is Unit.RANK:
         return ordinal(int(size))
-    return _UNITS.get(unit, f"{{}} {unit.in_words}").format(scaled(size, " million", " billion"))
+    words = unit.in_words.removesuffix("s") if size == 1 else unit.in_words
+    return _UNITS.get(unit, f"{{}} {words}").format(scaled(size, " million", " billion"))
 
 
 def scaled(size: Decimal, million: str, billion: str) -> str:
     """Return a number in digits, or in millions or billions where that takes few places."""
     for scale, word in ((BILLION, billion), (MILLION, million)):
-        shown = f"{(size / scale).normalize():f}"
-        if size >= scale and len(shown.partition(".")[2]) <= PLACES:
-            return shown + word
+        if size >= scale and _places(size / scale) <= PLACES:
+            return f"{(size / scale).normalize():f}{word}"
     return f"{size.normalize():,f}"
+
+
+def _places(number: Decimal) -> int:
+    """Return how many decimal places a number needs."""
+    return len(f"{number.normalize():f}".partition(".")[2])
 
 
 def ordinal(number: int) -> str:

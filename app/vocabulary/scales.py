@@ -28,10 +28,10 @@ def _alternatives(forms: tuple[tuple[str, object], ...]) -> str:
     return "|".join(pattern for pattern, _ in forms)
 
 
-SCALE_PATTERN = rf"(?:in )?(?:{_alternatives(_UNITS)})(?: ?(?:in )?(?:{_alternatives(_POWERS)}))?"
-_SCALE = re.compile(
-    rf"(?:in )?(?P<unit>{_alternatives(_UNITS)})(?: ?(?:in )?(?P<power>{_alternatives(_POWERS)}))?", re.IGNORECASE
-)
+_NAMED = rf"(?:in )?(?P<unit>{_alternatives(_UNITS)})(?: ?(?:in )?(?P<power>{_alternatives(_POWERS)}))?"
+_SCALE = re.compile(_NAMED, re.IGNORECASE)
+SCALE_PATTERN = re.sub(r"[?]P<[a-z]+>", "?:", _NAMED)
+"""The same as a part of other patterns, which may have it twice."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,14 +45,14 @@ def test_a_figure_that_does_not_fit_its_words_unit_or_round_is_found(figure: Obs
 @pytest.mark.parametrize(
     ("figure", "doubted"),
     [
-        (stated("population", "1", "a population of 1"), "5,000 people"),
-        (stated("population", "900000000", "900 million people"), "12,000,000 people"),
-        (stated("budget_total", "1.20", "£1.20", resolution="0.01"), "10,000,000 pounds"),
-        (stated("police_officers", "50", "50 police officers"), "200 people"),
-        (stated("police_officers", "1134200", "1,134,200 police officers"), "60,000 people"),
-        (stated("area", "0.9", "0.9 square miles", resolution="0.1"), "1 square miles"),
-        (stated("recorded_crimes", "1134200", "1,134,200 crimes", unit=Unit.PER_DAY), "2,000,000"),
-        (stated("households", "12", "12 households"), "2,500"),
+        (stated("population", "1", "a population of 1"), "below 5,000,"),
+        (stated("population", "900000000", "900 million people"), "above 12 million,"),
+        (stated("budget_total", "1.20", "£1.20", resolution="0.01"), "below £10m,"),
+        (stated("police_officers", "50", "50 police officers"), "below 200,"),
+        (stated("police_officers", "1134200", "1,134,200 police officers"), "above 60,000,"),
+        (stated("area", "0.9", "0.9 square miles", resolution="0.1"), "below 1 square mile,"),
+        (stated("recorded_crimes", "1134200", "1,134,200 crimes", unit=Unit.PER_DAY), "above 2 million,"),
+        (stated("households", "12", "12 households"), "below 2,500,"),
     ],
 )
 def test_a_figure_that_no_force_can_have_is_found_and_told_by_how_much(figure: Observation, doubted: str) -> None:
