@@ -190,14 +190,8 @@ _SHORTEST_YEAR = 365
 
 
 def _period_after_round(round_: str, observations: Sequence[Observation]) -> Found:
-<<<<<<< HEAD
     """Find facts about a time well after the round: a statement is published by the end of the year after it."""
-    first = int(round_[:4])
-    last = first if len(round_) == len("2016") else first - first % 100 + int(round_[5:])
-=======
-    """Find facts of a time that begins well after the last year of the round: statements appear within the next."""
     years = years_of(round_)
->>>>>>> review
     for n, o in enumerate(observations):
         start = None if o.period is None else o.period.start
         if o.status is Status.ACTUAL and start is not None and years is not None and start.year > years[1] + 1:

@@ -246,15 +246,7 @@ def _summed(side: Sequence[Figure]) -> str:
 
 
 def _unit_factor(unit: IndicatorUnit, stated: Unit) -> Decimal:
-<<<<<<< HEAD
     """Return the factor that converts a density from the stated square unit to the wanted one."""
-    if unit is IndicatorUnit.PEOPLE_PER_SQUARE_MILE and stated is Unit.SQUARE_KM:
-        return SQUARE_KM_PER_SQUARE_MILE
-    if unit is IndicatorUnit.PEOPLE_PER_SQUARE_KM and stated is Unit.SQUARE_MILES:
-        return 1 / SQUARE_KM_PER_SQUARE_MILE
-    return Decimal(1)
-=======
-    """Return what turns a density per stated square unit into one per the square unit wanted."""
     return CONVERSIONS.get((_SQUARES.get(unit, stated), stated), Decimal(1))
 
 
@@ -262,7 +254,6 @@ _SQUARES = {
     IndicatorUnit.PEOPLE_PER_SQUARE_MILE: Unit.SQUARE_MILES,
     IndicatorUnit.PEOPLE_PER_SQUARE_KM: Unit.SQUARE_KM,
 }
->>>>>>> review
 
 
 def _sum(figures: Iterable[Figure]) -> Bounds:
