@@ -95,7 +95,7 @@ def sqlite_engine(url: URL, *, read_only: bool, deadlines: Deadlines | None, siz
     """Return an engine for the file of an address."""
     file = file_of(url)
     if not (read_only or file.writable):
-        raise BadAddressError("the address is read-only: leave out ?immutable=1 or ?mode=ro to write")
+        raise BadAddressError("the address says that nothing is written: leave ?immutable=1 or ?mode=ro out for that")
     busy = deadlines.connect if deadlines else BUSY_SECONDS["read" if read_only else "write"]
     engine = create_engine(
         URL.create("sqlite", database=str(file.path)),
