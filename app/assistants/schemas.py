@@ -192,7 +192,7 @@ class RankedFigure(ComparedFigure):
 class FigureApart(ComparedFigure):
     """A force's figure of another time, which has no rank among the others."""
 
-    standing: str = Field(description="Why it is not ranked: `older`, `newer` or `undated`.")
+    standing: str = Field(description="Why it is not ranked: `older`, `newer`, `undated` or `mixed`.")
 
 
 @in_the_words_of(comparison.MissingForce)

@@ -47,6 +47,7 @@ class Standing(StrEnum):
     OLDER = "older"
     NEWER = "newer"
     UNDATED = "undated"
+    MIXED = "mixed"
 
 
 class Sort(StrEnum):
@@ -172,9 +173,11 @@ def _standing(figure: Compared[Any], days: tuple[date, date] | None) -> Standing
     """Return whether a figure is from the time that is ranked, and if not, how it differs."""
     if figure.days is None or (days is not None and days[0] <= figure.days[0] and figure.days[1] <= days[1]):
         return Standing.RANKED
+    if days is None or figure.days[0] < _years_before(figure.days[1]):
+        return Standing.MIXED
     if not figure.is_dated:
         return Standing.UNDATED
-    return Standing.OLDER if days is None or figure.days[0] < days[0] else Standing.NEWER
+    return Standing.OLDER if figure.days[0] < days[0] else Standing.NEWER
 
 
 def _nominal(figure: Compared[Any]) -> Decimal:

@@ -91,8 +91,8 @@ class RankedFigure(ComparedFigure):
     """A force's figure with the ranks that it may have."""
 
     standing: Standing = Field(
-        description="`ranked`, or why it is not: it is `older` or `newer` than the figures that are, or `undated`: the "
-        "statement does not date all of it, and it cannot be taken to be of their time."
+        description="`ranked`, or why it is not: it is `older` or `newer` than the figures that are, it is `undated` "
+        "and cannot be taken to be of their time, or `mixed`: its inputs lie more than two years apart."
     )
     position: Position | None = Field(description="The ranks that it may have; null where it is not ranked.")
 

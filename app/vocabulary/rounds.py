@@ -57,6 +57,8 @@ def parse_round(text: str) -> str | None:
     if _ROUND.fullmatch(text) is None:
         return None
     first, last = text[:4], text[4:][-2:]
+    if last and last <= first[2:]:
+        return None
     return f"{first}-{last}" if last else first
 
 

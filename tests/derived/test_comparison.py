@@ -335,6 +335,17 @@ def test_what_is_of_one_time_lies_within_two_years_and_no_such_time_has_more(spa
         assert len([span for span in spans if start <= span[0] and span[1] <= end]) <= len(within)
 
 
+def test_an_indicator_of_two_times_is_mixed() -> None:
+    figures = (
+        observation("police_officers", "900", period_label="2024"),
+        observation("population", "500001", period_label="2011"),
+    )
+    comparison = compare(DEFINITIONS["officers_per_1000_people"], {"fen": {"2023-25": said(*figures)}})
+
+    assert [(item.standing, item.position) for item in comparison.apart] == [(Standing.MIXED, None)]
+    assert (comparison.items, comparison.median, comparison.days) == ((), None, None)
+
+
 def test_older_figures_than_are_asked_for_are_missing() -> None:
     comparison = compare(measures()["budget_total"], BUDGETS, since=date(2020, 1, 1))
 

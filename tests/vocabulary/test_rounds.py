@@ -72,7 +72,9 @@ def test_a_round_of_one_year_or_of_three_is_read() -> None:
     assert parse_round("2023–2025") == "2023-25"
 
 
-@pytest.mark.parametrize("text", ["", "banana", "21-22", "1999", "2021-2", "2021-22-23", " 2016", "2016\n", "٢٠١٦"])
+@pytest.mark.parametrize(
+    "text", ["", "banana", "21-22", "1999", "2021-2", "2021-19", "2021-21", "2021-22-23", " 2016", "2016\n", "٢٠١٦"]
+)
 def test_what_names_no_round_is_none(text: str) -> None:
     assert parse_round(text) is None
 
