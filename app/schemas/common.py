@@ -66,7 +66,7 @@ class FieldsQuery(BaseModel):
     fields: str | None = Field(
         default=None,
         description="The fields to return, separated by commas; all by default. In a flat format a field brings all "
-        "its columns, and a column may be named alone. Typed clients should leave this out: items then lack the others.",
+        "its columns, and a column may be named alone. Typed clients leave this out: items then lack the others.",
     )
 
 
