@@ -54,7 +54,8 @@ _QUANTITY = f"[{BARE}{PERCENT}{MONEY}{MEASURED}]"
 _MOVE = rf"(?:{CHANGE}|went|gone|moved|drawn down|changed|improved|shifted)"
 _TIME = (
     rf"(?:,? \(?(?:(?:in|during|over|for|at|as at|as of|on|by|within|from|to|between|around) )?(?:the )?"
-    rf"(?:(?:same|whole|full|financial|calendar|year|period|years|end of|between|mid|census) ){{0,3}}{PERIOD}(?: census)?\)?,?)?"
+    rf"(?:(?:same|whole|full|financial|calendar|year|period|years|end of|between|mid|census) ){{0,3}}"
+    rf"{PERIOD}(?: census)?\)?,?)?"
 )
 _AUX = (
     r"(?: (?:in|across) (?:the )?[a-z’-]+(?: (?:and )?[a-z’-]+)?(?= (?:by|has|have|had|was|were|is|are|fell|rose"
@@ -747,7 +748,8 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         (Aspect.REQUIRED, Aspect.LEVEL),
         rf"(?: (?:delivered|made|achieved|still|to|date|come|required|be|found|in|numbers?)){{0,4}}{_TIME}"
         rf"{_SCALE}(?: ?:| [–—=→-]) ",
-        before=rf"(?:^|[^\w {BARE}{PERCENT}{MONEY}{MEASURED}] ?|\b(?:and|total|overall|(?:numbers?|no\.|count|volume|size|how many)(?: of)?(?: the| our| all)?) )",
+        before=rf"(?:^|[^\w {BARE}{PERCENT}{MONEY}{MEASURED}] ?|\b(?:and|total|overall"
+        r"|(?:numbers?|no\.|count|volume|size|how many)(?: of)?(?: the| our| all)?) )",
     ),
     _construction(
         "named_in_brackets",

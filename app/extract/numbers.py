@@ -140,7 +140,7 @@ def find_numbers(text: str, taken: Iterable[tuple[int, int]] = ()) -> Iterator[N
 
 
 def _goes_on(last: Number, gap: str, number: Number) -> bool:
-    """Return whether a number may be the end of the one before: of one that was not understood, or "1 million and one"."""
+    """Return whether a number may be the end of the one before: not understood, or "1 million and one"."""
     if last.value is None:
         return gap in _SEPARATORS
     if last.form is not Form.DIGITS or not last.power or last.resolution != ONE.scaleb(last.power) or number.power:

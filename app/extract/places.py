@@ -58,7 +58,7 @@ _OTHER_BEFORE = tuple(
     (area, re.compile(rf"\b(?:{before}){_AVERAGE}{_LINK}\s?[:(]?$", re.IGNORECASE)) for area, before, _ in _OTHERS
 )
 _OTHER_AFTER = tuple((area, re.compile(rf"[\s,]*\(?{after}", re.IGNORECASE)) for area, _, after in _OTHERS)
-# Numbers of the force are told beside "one of the largest in England and Wales": these words must be next to the figure.
+# Numbers of the force stand beside "one of the largest in England and Wales": these words must be next to the figure.
 _NATIONALLY = re.compile(
     r",?\s(?:nationally|nationwide|(?:in|across|throughout)\s(?:the\swhole\sof\s|all\sof\s)?England\sand\sWales)\b"
 )

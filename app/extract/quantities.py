@@ -97,7 +97,7 @@ _POUNDS_AFTER = re.compile(r"\s?(?:pounds?|GBP)\b")
 _HEDGED = r"(?:(?:about|around|approximately|approx\.?|roughly|some|nearly|almost)\s)?"
 _TO = re.compile(rf"(?:\s(?:to|or|through)\s|-to-)(?:{_POUNDS})?", re.IGNORECASE)
 _FROM_DASH_TO = re.compile(rf"\s?{_DASH}\s?(?:{_POUNDS})?")
-# Any sign may join two numbers, but for those that list them or stand around them: "2‚242", "2 ,242", "2,,242", "10^3".
+# Any sign may join two numbers, but for those that list them or stand around them: "2 ,242", "2,,242", "10^3".
 _JOINED = re.compile(
     rf"(?:{_DASH}|\s?[x×~]\s?|_|\.{{2,}}|,{{2,}}|\s,|\s\.\s?|-to-|\+?\s?/\s?|[^\w\s,.;!?&|/+±%£()\[\]{{}}\"'“”‘’•·*†‡§¶])(?:{_POUNDS})?"
 )

@@ -49,8 +49,9 @@ _OF_LABELS = re.compile(
 )
 # Who else the rows below a caption may be of.
 _OTHERS = re.compile(
-    r"(?:the )?(?:England(?: (?:and|&) Wales)?|Wales|UK|United Kingdom|(?:Great )?Britain|the region|national(?:ly)?|regional(?:ly)?"
-    r"|(?:all|other|(?:most )?similar|peer|comparable) forces)(?: (?:averages?|totals?|figures?|forces|picture|comparison))*",
+    r"(?:the )?(?:England(?: (?:and|&) Wales)?|Wales|UK|United Kingdom|(?:Great )?Britain|the region"
+    r"|national(?:ly)?|regional(?:ly)?|(?:all|other|(?:most )?similar|peer|comparable) forces)"
+    r"(?: (?:averages?|totals?|figures?|forces|picture|comparison))*",
     re.IGNORECASE,
 )
 _PARTED = re.compile(r",\s|:\s|\s?[()]|\s[–—-]\s")
@@ -126,7 +127,7 @@ def _is_caption(row: Row) -> bool:
 
 
 def _said_of_all(captions: Row) -> list[str]:
-    """Return what captions or the header of the labels say of all values: a period, a unit, or that they are others'."""
+    """Return what captions or the header of labels say of all values: a period, a unit, or that they are others'."""
     parts = [part for caption in captions for part in _PARTED.split(caption.strip(" :"))]
     return [part for part in dict.fromkeys(parts) if is_period(part) or parse_scale(part) or _OTHERS.fullmatch(part)]
 

@@ -13,8 +13,10 @@ _BEFORE: tuple[tuple[Qualifier, str], ...] = (
     (Qualifier.ALMOST, r"nigh on|the (?:best|better) part of"),
     (
         Qualifier.ALMOST,
-        r"(?:(?:only )?just|slightly|a (?:little|shade|touch|fraction|whisker)|fractionally|marginally)"
-        r" (?:under|below|short of|shy of|(?:less|fewer) than)",
+        (
+            r"(?:(?:only )?just|slightly|a (?:little|shade|touch|fraction|whisker)|fractionally|marginally)"
+            r" (?:under|below|short of|shy of|(?:less|fewer) than)"
+        ),
     ),
     (Qualifier.OVER, r"(?:more|greater|better) than|in excess of|at least|upwards? of|north of|a minimum of|beyond"),
     (Qualifier.OVER, r"over|above|exceed(?:s|ed|ing)?|passing|topping|>"),
@@ -30,7 +32,10 @@ _BEFORE: tuple[tuple[Qualifier, str], ...] = (
     ),
     (
         Qualifier.ABOUT,
-        r"something like|(?:somewhere )?near(?: to)?|pretty (?:much|well)|virtually|practically|broadly|not far (?:off|from|short of)",
+        (
+            r"something like|(?:somewhere )?near(?: to)?|pretty (?:much|well)|virtually|practically|broadly"
+            r"|not far (?:off|from|short of)"
+        ),
     ),
 )
 _SOFTENER = r"(?:(?:just|slightly|well|very|a (?:little|shade|touch)|far|comfortably|currently|now)\s+)??"
@@ -53,7 +58,8 @@ _AFTER: tuple[tuple[Qualifier, re.Pattern[str]], ...] = (
     (
         Qualifier.ABOUT,
         re.compile(
-            r"[\s-]odd\b|-?ish\b|\s\((?:approx\.?|approximately|estimated|or so)\)|\s(?:or so|or thereabouts|or around that|approximately|approx\b\.?|more or less)(?!\w)"
+            r"[\s-]odd\b|-?ish\b|\s\((?:approx\.?|approximately|estimated|or so)\)"
+            r"|\s(?:or so|or thereabouts|or around that|approximately|approx\b\.?|more or less)(?!\w)"
             r"|,? give or take\b",
             re.IGNORECASE,
         ),
@@ -75,7 +81,10 @@ _AFTER_NOUN: tuple[tuple[Qualifier, re.Pattern[str]], ...] = tuple(
         ),
         (
             Qualifier.ABOUT,
-            r",?\sor (?:so|thereabouts)|,? more or less|,? give or take(?: (?:a few|\d+%?))?|,?\s\(?(?:approx\.?|approximately)\)?",
+            (
+                r",?\sor (?:so|thereabouts)|,? more or less|,? give or take(?: (?:a few|\d+%?))?"
+                r"|,?\s\(?(?:approx\.?|approximately)\)?"
+            ),
         ),
         (Qualifier.UNDER, r"\sor (?:less|fewer)"),
         (Qualifier.UP_TO, r",? at (?:the very )?most(?=[,.;:)]|$)"),
@@ -85,7 +94,8 @@ _AFTER_NOUN: tuple[tuple[Qualifier, re.Pattern[str]], ...] = tuple(
 _LAST_WORDS = frozenset(
     "than of least over above exceed exceeds exceeded exceeding passing topping > ≥ >= => under below < ≤ <= =< to many"
     " much most as around about approximately approx approx. roughly nearly almost approaching nearing for on quite"
-    " circa circa. ± +/- +/– +/− virtually practically broadly off from well part c c. ca ca. ~ ≈ ∼ some less beyond like near estimated at so a an the".split()
+    " circa circa. ± +/- +/– +/− virtually practically broadly off from well part"
+    " c c. ca ca. ~ ≈ ∼ some less beyond like near estimated at so a an the".split()
 )
 # "above the 34 percent of others" compares, it does not hedge.
 _COMPARISON = re.compile(
