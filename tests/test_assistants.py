@@ -207,7 +207,7 @@ def test_a_profile_leads_with_a_figure_of_each_measure(server: MCPServer) -> Non
     figures = {figure["measure"]: figure for figure in answer["figures"]}
     assert figures["population"]["qualifier"] == "over"
     assert figures["population"]["as_stated"] == "a population of over 1.1 million"
-    assert figures["budget_total"]["period"] == "2022/23"
+    assert figures["budget_total"]["period"]["label"] == "2022/23"
     assert answer["statement"]["id"] == "leicestershire/2021-22"
     assert answer["statement"]["url"].startswith("https://")
     [indicator] = [found for found in answer["indicators"] if found["id"] == "budget_per_person"]
@@ -335,13 +335,13 @@ def test_a_figure_that_was_withdrawn_is_not_to_be_quoted(own_database: str, engi
     reader.dispose()
 
     assert (answer["figure"]["current"], answer["figure"]["withdrawn_because"]) == (False, "It was published in error.")
-    assert answer["in_words"].endswith("It does not stand any more: do not quote it as what the force says.")
+    assert answer["detail"].endswith("It does not stand any more: do not quote it as what the force says.")
 
 
 @pytest.mark.parametrize("place", ["", "/v1/observations/", "http://localhost:8000/v1/observations/"])
 def test_a_figure_is_explained_in_words(server: MCPServer, place: str) -> None:
     answer = ask(server, "explain_figure", id=f"{place}leicestershire.2021-22.1.3")
-    assert answer["in_words"] == (
+    assert answer["detail"] == (
         "Population: over 1.1 million (no period named; the whole force area; actual), at least 1,100,000"
         " by the words “a population of over 1.1 million” of leicestershire/2021-22."
     )

@@ -1,5 +1,7 @@
 """Statements: what a profile is made of, and the revisions of one."""
 
+from collections.abc import Collection
+
 from sqlalchemy.orm import Session
 
 from app.answers.mistakes import Mistakes
@@ -9,7 +11,7 @@ from app.queries import profiles, statements
 from app.queries.profiles import ProfileRows
 from app.queries.statements import StatementRow
 from app.vocabulary.forces import Force
-from app.vocabulary.rounds import parse_round
+from app.vocabulary.rounds import nearest_in_time, parse_round
 
 
 def profile_rows(session: Session, named: Force, round_: str | None, as_of: int | None = None) -> ProfileRows:
@@ -23,6 +25,15 @@ def profile_rows(session: Session, named: Force, round_: str | None, as_of: int 
     if rounds and rows.statement is None:
         raise no_statement(named, rounds[0], [row.round for row in rows.statements])
     return rows
+
+
+def refuse_unknown_rounds(session: Session, rounds: Collection[str], as_of: int | None = None) -> None:
+    """Raise ``InvalidParameter`` for a round that no statement is for, with the nearest that some are for."""
+    mistakes, held = Mistakes(), statements.rounds_held(session, as_of) if rounds else []
+    for round_ in rounds:
+        if round_ not in held:
+            mistakes.wrong("round", f"no statement is for the round {round_!r}", nearest_in_time(round_, held))
+    mistakes.refuse()
 
 
 def statement_revisions(session: Session, named: Force, round_: str) -> list[StatementRow]:

@@ -14,7 +14,7 @@ from app.queries.observations import StoredObservation
 from app.queries.statements import StatementRow
 from app.schemas import comparison, forces, indicators, measures, observations, statements
 from app.schemas.common import Number, Output
-from app.schemas.observations import Bounds
+from app.schemas.observations import Bounds, Period
 from app.vocabulary.forces import forces as register
 from app.vocabulary.sources import ATTRIBUTION, DISCLAIMER, LICENCE, LICENCE_URL
 
@@ -94,7 +94,7 @@ class Figure(Output):
     unit: str
     qualifier: str
     bounds: Bounds
-    period: str | None
+    period: Period | None
     area: str | None
     status: str
     as_stated: str
@@ -176,7 +176,7 @@ class ComparedFigure(Output):
     nominal: Number | None
     qualifier: str
     bounds: Bounds
-    period: str | None
+    period: Period | None
     status: str
     inputs: list[Input] = Field(description="The stated figures that it rests on.")
     url: str | None
@@ -245,7 +245,7 @@ class Explanation(Answer):
 
     figure: observations.ObservationDetail
     measure: measures.Measure
-    in_words: str = Field(description="The figure in a sentence.")
+    detail: str = Field(description="The figure in a sentence.")
 
 
 def brief(model: type[Model], whole: object, **others: object) -> Model:
@@ -266,7 +266,6 @@ def figure(row: StoredObservation) -> Figure:
         Figure,
         found,
         force_name=register()[found.force].name,
-        period=found.period and found.period.label,
         paragraph=found.source.paragraph,
         warnings=[warning.detail for warning in found.warnings],
     )
@@ -302,7 +301,7 @@ def compared_forces(found: comparison.Comparison, words: Mapping[str, str], hint
         subject=found.subject,
         caveats=[caveat.detail for caveat in found.caveats],
         items=[
-            brief(RankedFigure, _compared(item, item.figure, words), position=item.position.in_words)
+            brief(RankedFigure, _compared(item, item.figure, words), position=item.position.display)
             for item in found.items
             if item.position is not None
         ],
@@ -342,7 +341,6 @@ def _compared(
         force=item.force,
         force_name=register()[item.force].name,
         round=item.round,
-        period=of.period and of.period.label,
         inputs=[Input(id=id_, as_stated=of.as_stated or words[id_], statement=statement) for id_ in item.observations],
         url=next(iter(item.sources), None),
         warnings=[warning.detail for warning in of.warnings],

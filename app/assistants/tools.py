@@ -213,8 +213,8 @@ class Tools:
                 raise ToolError(f"id: there is no figure {id!r}; ids are those that get_figures gives")
             [measure] = catalogue.list_measures(session, Window(1), ids=[figure.measure]).items
         stands = "" if figure.current else " It does not stand any more: do not quote it as what the force says."
-        in_words = said_of(figure) + stands
-        return schemas.Explanation(figure=figure, measure=Measure.model_validate(measure), in_words=in_words)
+        detail = said_of(figure) + stands
+        return schemas.Explanation(figure=figure, measure=Measure.model_validate(measure), detail=detail)
 
 
 def words_of(

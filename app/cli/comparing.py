@@ -117,7 +117,7 @@ def print_answer(
 def show_comparison(answer: Comparison) -> None:
     """Print a comparison for people: who is ranked, whose figure is of another time, and who is missing."""
     columns = ["force", "figure", "bounds", "period", "round", "warnings"]
-    rows = [[item.position.in_words if item.position else "", *compared_cells(item)] for item in answer.items]
+    rows = [[item.position.display if item.position else "", *compared_cells(item)] for item in answer.items]
     terminal.table(answer.subject.label, ["rank", *columns], rows, right=[0])
     if answer.apart:
         rows = [[item.standing, *compared_cells(item)] for item in answer.apart]

@@ -43,7 +43,8 @@ def caveats_of_comparison(
         detail = f"{whose} apart, without a rank: their figures are of another time."
         yield Caveat(CaveatCode.TIMES_DIFFER, detail)
     if missing:
-        among = "ranks are among the others only" if figures else "no statement gives the figure"
+        unstated = not figures and not apart and all(absence.code is not AbsenceCode.OLDER for absence in missing)
+        among = "no statement gives the figure" if unstated else "ranks are among the others only"
         verb = "is" if len(missing) == 1 else "are"
         detail = f"{len(missing)} of {len(missing) + len(figures) + apart} forces {verb} missing: {among}."
         yield Caveat(CaveatCode.FORCES_MISSING, detail)

@@ -4,7 +4,7 @@ A bound, a rounded number or a hedged figure has no single rank among others tha
 ranks that its words allow. Only figures of about the same time are ranked. The result is never a bare league table.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -33,7 +33,7 @@ class Position:
     lowest: int
 
     @property
-    def in_words(self) -> str:
+    def display(self) -> str:
         """The ranks for readers: "4th", or "4th to 7th"."""
         if self.highest == self.lowest:
             return ordinal(self.highest)
@@ -192,16 +192,16 @@ _SORTS: Mapping[Sort, Callable[[Compared[Any]], Any]] = {
 
 
 def positions(bounds: Sequence[Bounds]) -> list[Position]:
-    """Return the ranks that each figure may have, given the bounds of all.
+    """Return the ranks that each figure may have, given the bounds of all: one more than how many may be higher.
 
-    Figures that may be equal share the ranks from the highest to the lowest that either may have.
+    Figures that are known to be equal share a rank.
     """
     lows = sorted(_low(interval) for interval in bounds)
     highs = sorted(_high(interval) for interval in bounds)
     return [
         Position(
             highest=1 + len(lows) - bisect_right(lows, _high(interval)),
-            lowest=len(highs) - bisect_left(highs, _low(interval)),
+            lowest=1 + len(highs) - bisect_right(highs, _low(interval)) - (_low(interval) < _high(interval)),
         )
         for interval in bounds
     ]

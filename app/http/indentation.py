@@ -25,7 +25,9 @@ class Indentation:
 
         async def indent(message: Message) -> None:
             if message["type"] == "http.response.start" and _is_json(message):
-                MutableHeaders(raw=message["headers"]).add_vary_header("Accept")
+                headers = MutableHeaders(raw=message["headers"])
+                if "Accept" not in [name.strip() for name in headers.get("Vary", "").split(",")]:
+                    headers.add_vary_header("Accept")
                 if is_for_a_reader(accepted(Request(scope))):
                     start.update(message)
                     return

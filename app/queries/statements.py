@@ -106,6 +106,12 @@ def list_statements(
     return page(session, query, SORT, window, _row)
 
 
+def rounds_held(session: Session, as_of: int | None = None) -> list[str]:
+    """Return the rounds that statements are for now, or were for in a release, the oldest first."""
+    query = select(models.Statement.round).distinct().join(models.Revision).where(standing(as_of))
+    return list(session.scalars(query.order_by(models.Statement.round)))
+
+
 def statements_of(session: Session, force: str, as_of: int | None = None) -> list[StatementRow]:
     """Return the revisions of a force's statements current now or as of a release, newest round first."""
     query = _select(as_of).where(standing(as_of), models.Statement.force_id == force)

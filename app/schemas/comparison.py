@@ -84,7 +84,7 @@ class Position(Output):
 
     highest: int = Field(description="The highest rank that is not ruled out.")
     lowest: int = Field(description="The lowest rank that is not ruled out.")
-    in_words: str = Field(description="The ranks for readers.")
+    display: str = Field(description="The ranks for readers.")
 
 
 class RankedFigure(ComparedFigure):

@@ -29,7 +29,7 @@ def test_ranks_are_ranges_where_bounds_overlap(client: TestClient) -> None:
     assert leicestershire["figure"]["bounds"] == {"low": 1100000, "high": None}
     assert leicestershire["position"]["highest"] == 1  # "over 1.1 million" has no upper bound
     assert leicestershire["position"]["lowest"] < len(items)
-    assert leicestershire["position"]["in_words"].startswith("1st to ")
+    assert leicestershire["position"]["display"].startswith("1st to ")
     assert (leicestershire["figure"]["display"], leicestershire["figure"]["nominal"]) == ("over 1.1 million", 1100000)
     assert leicestershire["figure"]["as_stated"] == "a population of over 1.1 million"
 
@@ -44,7 +44,7 @@ def test_each_figure_leads_to_what_it_rests_on(client: TestClient) -> None:
     figure = item["figure"]
     assert (figure["display"], figure["value"], figure["nominal"]) == ("at most £203 per person", None, 202.909091)
     assert (figure["as_stated"], figure["period"]) == (None, None)  # nobody states it, and its inputs are of two times
-    assert item["position"] == {"highest": 1, "lowest": 1, "in_words": "1st"}
+    assert item["position"] == {"highest": 1, "lowest": 1, "display": "1st"}
 
 
 def forces_of(answer: dict[str, Any]) -> set[str]:

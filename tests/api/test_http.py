@@ -487,3 +487,10 @@ def test_what_is_sent_is_not_sent_back_again_and_again(client: TestClient, path:
 def test_linked_data_may_be_read_as_json(client: TestClient) -> None:
     answer = client.get("/v1/catalogue", headers={"Accept": "application/json"})
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/ld+json")
+
+
+@pytest.mark.parametrize("path", ["/v1/forces", "/v1/status", "/v1/compare?measure=area", "/v1/forces?format=csv"])
+def test_an_answer_names_once_what_it_varies_by(client: TestClient, path: str) -> None:
+    for headers in ({}, BROWSER, {"Accept-Encoding": "*"}):
+        names = client.get(path, headers=headers).headers["Vary"].lower().split(", ")
+        assert len(names) == len(set(names))

@@ -62,3 +62,9 @@ def test_an_unknown_statement_is_a_problem(client: TestClient, path: str, neares
 def test_a_force_in_another_spelling_redirects(client: TestClient) -> None:
     answer = client.get("/v1/statements/E23000021/2016")
     assert (answer.status_code, answer.headers["location"]) == (308, "/v1/statements/leicestershire/2016")
+
+
+def test_a_round_that_no_statement_is_for_is_told_with_the_nearest(client: TestClient) -> None:
+    answer = client.get("/v1/statements?round=2021")
+    assert answer.status_code == 422
+    assert "2021-22" in answer.json()["errors"][0]["nearest"]

@@ -40,15 +40,11 @@ intervals = st.lists(st.builds(interval, st.integers(0, 6), st.integers(0, 3)), 
 def test_the_ranks_are_those_that_some_values_within_the_bounds_give(bounds: list[Bounds]) -> None:
     """Every whole value within the bounds is tried: the ranks found are the highest and the lowest of any of them."""
     ranges = [range(int(b.low or 0), int(b.high or 0) + 1) for b in bounds]
-    seen: list[list[tuple[int, int]]] = [[] for _ in bounds]
+    seen: list[list[int]] = [[] for _ in bounds]
     for values in product(*ranges):
         for n, value in enumerate(values):
-            above = sum(other > value for other in values)
-            level = sum(other >= value for other in values)
-            seen[n].append((1 + above, level))
-    assert positions(bounds) == [
-        Position(min(highest for highest, _ in ranks), max(lowest for _, lowest in ranks)) for ranks in seen
-    ]
+            seen[n].append(1 + sum(other > value for other in values))
+    assert positions(bounds) == [Position(min(ranks), max(ranks)) for ranks in seen]
 
 
 @properties
@@ -82,7 +78,7 @@ def test_an_open_bound_may_rank_anywhere_above() -> None:
     ],
 )
 def test_positions_are_said_in_words(position: Position, words: str) -> None:
-    assert position.in_words == words
+    assert position.display == words
 
 
 Statements = dict[str, dict[str, Said[CheckedObservation]]]
@@ -93,7 +89,7 @@ def kinds(comparison: Comparison[CheckedObservation]) -> set[CaveatCode]:
 
 
 def ranks(comparison: Comparison[CheckedObservation]) -> dict[str, str]:
-    return {item.figure.force: item.position.in_words for item in comparison.items if item.position is not None}
+    return {item.figure.force: item.position.display for item in comparison.items if item.position is not None}
 
 
 def said(*observations: CheckedObservation, complete: bool = True) -> Said[CheckedObservation]:
@@ -379,6 +375,20 @@ def test_the_order_follows_the_stated_number_and_not_a_bound() -> None:
     )
 
     assert [item.figure.force for item in comparison.items] == ["moor", "fen"]
+
+
+def test_what_is_known_to_be_equal_shares_a_rank() -> None:
+    assert positions([interval(5, 0), interval(4, 0), interval(4, 0), interval(3, 0)]) == [
+        Position(1, 1),
+        Position(2, 2),
+        Position(2, 2),
+        Position(4, 4),
+    ]
+
+
+def test_a_figure_of_an_earlier_time_is_not_said_to_be_unstated() -> None:
+    told = detail(compare(measures()["budget_total"], BUDGETS, since=date(2099, 1, 1)), CaveatCode.FORCES_MISSING)
+    assert "no statement gives" not in told
 
 
 def test_an_area_has_no_time() -> None:

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from app.answers.mistakes import Mistakes
 from app.answers.problems import UnknownForce, UnknownStatement
-from app.answers.statements import statement_revisions
+from app.answers.statements import refuse_unknown_rounds, statement_revisions
 from app.api.deps import AsOf, ForceInPath, ReadingSession
 from app.api.pagination import ListPaging
 from app.api.problems import responses
@@ -38,6 +38,7 @@ def list_statements(
     mistakes = Mistakes()
     forces, rounds = mistakes.forces(query.force), mistakes.rounds(query.round)
     mistakes.refuse()
+    refuse_unknown_rounds(session, rounds, as_of)
     return paging.answer(
         StatementPage,
         query,
