@@ -289,7 +289,7 @@ def test_values_are_repeated_or_told_with_commas(client: TestClient, together: s
     [
         ("round=2019", "2018-19"),
         ("period=2021 to 2022", "2021/22"),
-        ("period=2061", "2031"),
+        ("period=2061", "by 2031"),
         ("area=Leicestr", "Leicester"),
         ("force=kent&round=2021-22&round=2014", "2015"),
     ],
