@@ -196,5 +196,5 @@ def test_a_database_that_is_not_there_is_not_made(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 1
-    assert "unable to open database file" in done.stderr
+    assert "there is no database" in done.stderr
     assert not missing.exists()

@@ -227,7 +227,8 @@ def test_pages_are_taken_in_where_nobody_reads_the_answer(
     assert done.stderr is not None
     said = done.stderr.read()
     done.stderr.close()
-    assert done.wait(timeout=60) == 1
+    # What a shell says of a program whose reader has gone; without a reader from the start, that a page failed.
+    assert done.wait(timeout=60) == (141 if closed == "at once" else 1)
     assert "absent.txt" in said
     assert "Traceback" not in said
     assert "Exception" not in said
