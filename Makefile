@@ -12,9 +12,8 @@ DEV := $(VENV)/.dev
 # As many processes run the tests as the machine has cores, each with databases of its own; WORKERS=0 is this one alone.
 PYTEST := $(BIN)/python -m pytest --numprocesses=$(or $(WORKERS),logical) --dist=worksteal
 # These start programs, need more than this environment has, or try every address: they are left to the whole suite.
-SLOW := benchmarks bulk cli contract db fuzz server tools test_assistants.py test_faults.py test_logs.py test_reading.py \
-	test_telemetry.py $(addprefix api/test_,conformance.py examples.py extractions.py readiness.py releases.py) \
-	extract/test_work.py statements/test_hostile.py
+SLOW := api benchmarks bulk cli contract db fuzz load server tools test_assistants.py test_docs.py test_faults.py test_logs.py \
+	test_reading.py test_telemetry.py extract/test_coverage.py extract/test_work.py statements/test_hostile.py
 
 .DEFAULT_GOAL := help
 .PHONY: help serve check test coverage lint format accuracy examples bench faults fuzz lock audit sbom image clean
