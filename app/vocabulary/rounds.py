@@ -73,7 +73,7 @@ def date_of(round_: str) -> date:
 
 
 def nearest_in_time(name: str, names: Iterable[str]) -> list[str]:
-    """Return up to three of ``names`` whose years are nearest to those of ``name``; none where it names no year."""
+    """Return up to three of ``names`` whose years are nearest to those of ``name``, or without a year the spelling."""
     wanted = years_of(name)
     if wanted is None:
         return nearest(name, names)
