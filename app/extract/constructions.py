@@ -32,7 +32,7 @@ class Construction:
     ``signs`` are the quantities it is for, ``between`` what stands between quantity and thing, ``before`` and
     ``after`` what stands around the two. ``aspects`` are tried in order. ``dated`` says that the figure must have a
     period beside it: it is an earlier value, ``over_base`` that the thing is the next but one: the one between
-    is what the quantity is a share of.
+    is what the quantity is a share of. A group ``falls`` of ``between`` is the sign of a fall.
     """
 
     id: str
@@ -191,7 +191,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         _T,
         PERCENT,
         (Aspect.CHANGE,),
-        rf"{_TIME}(?: \(? ?change\)?| (?:has |have )?changed by)?{_TIME}:? [+−–-]",
+        rf"{_TIME}(?: \(? ?change\)?| (?:has |have )?changed by)?{_TIME}:? (?:\+|(?P<falls>[−–-]))",
     ),
     _construction(
         "raised_by",
@@ -802,7 +802,8 @@ def _candidate(skeleton: Skeleton, at: int, tied: int, construction: Constructio
     """Return how a construction ties the quantity at ``at`` to the n-th thing, or ``None`` where it does not fit."""
     text, thing = skeleton.text, skeleton.things[tied]
     first, last = (at, thing) if at < thing else (thing, at)
-    if construction.between.fullmatch(text, first + 1, last) is None:
+    between = construction.between.fullmatch(text, first + 1, last)
+    if between is None:
         return None
     begin, end = first, last + 1
     if construction.before is not None:
@@ -817,5 +818,5 @@ def _candidate(skeleton: Skeleton, at: int, tied: int, construction: Constructio
         end = after.end()
     tail = text[last + 1 : end]
     own = 0 if _SIGN.search(tail) else len(tail)
-    falls = is_fall(text[begin:end]) or (construction.id == "signed" and text[at - 1] != "+")
+    falls = is_fall(text[begin:end]) or between.groupdict().get("falls") is not None
     return Candidate(construction, tied, construction.aspects, falls, own)
