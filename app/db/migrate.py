@@ -19,6 +19,8 @@ from app.db.models import Base
 from app.db.write_lock import take_write_lock
 
 MIGRATIONS = Path(app.__file__).parents[1] / "migrations"
+RENAMED = {"dataset": "data_state"}
+"""The tables that a migration gave another name, and that name."""
 
 
 class Schema(StrEnum):
@@ -69,7 +71,8 @@ def migrate(engine: Engine, copy: Callable[[Engine, str], Path | None] = lambda 
         held = rows_held(connection)
         command.upgrade(alembic_config(connection), "head")
         left = rows_held(connection)
-        lost = [f"{table} ({n} rows, then {left.get(table, 0)})" for table, n in held.items() if left.get(table, 0) < n]
+        kept = {table: left.get(table, left.get(RENAMED.get(table, table), 0)) for table in held}
+        lost = [f"{table} ({n} rows, then {kept[table]})" for table, n in held.items() if kept[table] < n]
         if lost:
             raise SchemaError(f"migrating would lose rows of {', '.join(lost)}; nothing was changed")
     return Migrated(before, newest_schema(), copied)

@@ -1,4 +1,4 @@
-"""The tables: reference data (forces, measures), statements, their revisions, and the contents of each revision."""
+"""The tables: reference data, statements with what their revisions say, datasets with what their editions say."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,6 +19,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from app.db.types import ExactDecimal, UtcDateTime, bytewise_text, one_of
 from app.vocabulary.measures import Aggregation, Kind, Topic
+from app.vocabulary.official import Basis, Designation, GapCode, Grade, Publisher, Vintage
 from app.vocabulary.periods import PeriodKind
 from app.vocabulary.qualifiers import Qualifier, Status
 from app.vocabulary.records import NoteKind
@@ -26,7 +27,7 @@ from app.vocabulary.units import Unit
 
 
 class Origin(StrEnum):
-    """Where a revision came from: the data bundled with the service, or an ingested page."""
+    """Where a revision or an edition came from: the data bundled with the service, or an ingested page or table."""
 
     BUNDLED = "bundled"
     INGESTED = "ingested"
@@ -53,14 +54,14 @@ class Base(DeclarativeBase):
     }
 
 
-class Dataset(Base):
+class DataState(Base):
     """The single row that says when anything in the database last changed, for ``Last-Modified``.
 
     ``bundle`` is the hash of the bundled data that was last loaded completely; without it, the database was never
     seeded.
     """
 
-    __tablename__ = "dataset"
+    __tablename__ = "data_state"
     __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -116,6 +117,23 @@ class Release(Base):
     published_at: Mapped[datetime]
 
 
+class Standing:
+    """Columns of what stands from one release until another, in which something else took its place.
+
+    Both are the same for what never stood.
+    """
+
+    taken_in_by: Mapped[int] = mapped_column(ForeignKey("release.number"))
+    superseded_in: Mapped[int | None] = mapped_column(ForeignKey("release.number"))
+
+
+def _release_order() -> CheckConstraint:
+    return CheckConstraint("superseded_in >= taken_in_by", name="release_order")
+
+
+_STANDS = text("superseded_in IS NULL")
+
+
 class Statement(Base):
     """A force's statement for a round, which may have several revisions."""
 
@@ -127,18 +145,14 @@ class Statement(Base):
     round: Mapped[str] = mapped_column(bytewise_text(16))
 
 
-class Revision(Base):
-    """One reading of a statement. At most one revision of a statement is current; the others stay readable.
-
-    It is current from the release that took it in until the one that superseded it. Both are the same for a reading
-    that never became current.
-    """
+class Revision(Standing, Base):
+    """One reading of a statement. At most one revision of a statement is current; the others stay readable."""
 
     __tablename__ = "revision"
     __table_args__ = (
         UniqueConstraint("statement_id", "number"),
         CheckConstraint("number >= 1", name="number"),
-        CheckConstraint("superseded_in >= taken_in_by", name="release_order"),
+        _release_order(),
         CheckConstraint("url LIKE 'http://%' OR url LIKE 'https://%'", name="url"),
         CheckConstraint("archived_url LIKE 'http://%' OR archived_url LIKE 'https://%'", name="archived_url"),
         CheckConstraint("length(language) BETWEEN 2 AND 8", name="language"),
@@ -146,16 +160,14 @@ class Revision(Base):
             "uq_revision_current",
             "statement_id",
             unique=True,
-            sqlite_where=text("superseded_in IS NULL"),
-            postgresql_where=text("superseded_in IS NULL"),
+            sqlite_where=_STANDS,
+            postgresql_where=_STANDS,
         ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     statement_id: Mapped[int] = mapped_column(ForeignKey("statement.id", ondelete="CASCADE"))
     number: Mapped[int]
-    taken_in_by: Mapped[int] = mapped_column(ForeignKey("release.number"))
-    superseded_in: Mapped[int | None] = mapped_column(ForeignKey("release.number"))
     reason: Mapped[str | None]
     withdrawn_because: Mapped[str | None]
     origin: Mapped[Origin] = mapped_column(one_of(Origin))
@@ -259,3 +271,112 @@ class Unassigned(Placed, Base):
     value: Mapped[Decimal | None]
     unit: Mapped[Unit | None] = mapped_column(one_of(Unit))
     qualifier: Mapped[Qualifier] = mapped_column(one_of(Qualifier))
+
+
+class Dataset(Base):
+    """An official series of one publisher."""
+
+    __tablename__ = "official_dataset"
+
+    id: Mapped[str] = mapped_column(bytewise_text(64), primary_key=True)
+    position: Mapped[int]
+    title: Mapped[str]
+    description: Mapped[str]
+    publisher: Mapped[Publisher] = mapped_column(one_of(Publisher))
+    url: Mapped[str]
+
+
+class Edition(Base):
+    """A release of a dataset by its publisher."""
+
+    __tablename__ = "official_edition"
+    __table_args__ = (
+        UniqueConstraint("dataset_id", "released"),
+        UniqueConstraint("id", "dataset_id"),
+        CheckConstraint("url LIKE 'http://%' OR url LIKE 'https://%'", name="url"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dataset_id: Mapped[str] = mapped_column(ForeignKey("official_dataset.id"))
+    released: Mapped[date]
+    taken_in_by: Mapped[int] = mapped_column(ForeignKey("release.number"))
+    origin: Mapped[Origin] = mapped_column(one_of(Origin))
+    title: Mapped[str]
+    url: Mapped[str]
+    grade: Mapped[Grade] = mapped_column(one_of(Grade))
+    designation: Mapped[Designation] = mapped_column(one_of(Designation))
+    vintage: Mapped[Vintage] = mapped_column(one_of(Vintage))
+    obtained: Mapped[str]
+    processing: Mapped[str | None]
+    caveats: Mapped[list[str]]
+    sha256: Mapped[str] = mapped_column(bytewise_text(64))
+    digest: Mapped[str] = mapped_column(bytewise_text(64))
+
+
+class Counted(Standing):
+    """Columns of anything an edition says of a force: of which measure, counted how, and of which time."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int]
+    dataset_id: Mapped[str] = mapped_column(bytewise_text(64))
+    force_id: Mapped[str] = mapped_column(ForeignKey("force.id"))
+    measure_id: Mapped[str] = mapped_column(bytewise_text(64))
+    basis: Mapped[Basis | None] = mapped_column(one_of(Basis))
+    period_label: Mapped[str]
+    period_kind: Mapped[PeriodKind] = mapped_column(one_of(PeriodKind))
+    period_start: Mapped[date]
+    period_end: Mapped[date]
+
+
+def _counted(table: str, *more: CheckConstraint | ForeignKeyConstraint | Index) -> tuple[object, ...]:
+    """Return the constraints of such a table. One figure or gap of a key stands at a time, and an edition has one."""
+    # A basis that is null would make two rows differ: it takes part as text.
+    key = ("force_id", "measure_id", text("coalesce(basis, '')"), "period_start", "period_end")
+    return (
+        ForeignKeyConstraint(
+            ["edition_id", "dataset_id"], ["official_edition.id", "official_edition.dataset_id"], ondelete="CASCADE"
+        ),
+        CheckConstraint("period_start <= period_end", name="period_order"),
+        _release_order(),
+        Index(f"uq_{table}_edition", "edition_id", *key, unique=True),
+        Index(
+            f"uq_{table}_standing",
+            "dataset_id",
+            *key,
+            unique=True,
+            sqlite_where=_STANDS,
+            postgresql_where=_STANDS,
+        ),
+        *more,
+    )
+
+
+class OfficialFigure(Counted, Base):
+    """One figure of an edition."""
+
+    __tablename__ = "official_figure"
+    __table_args__ = _counted(
+        "official_figure",
+        ForeignKeyConstraint(["measure_id", "unit"], ["measure_unit.measure_id", "measure_unit.unit"]),
+        CheckConstraint("low <= value AND value <= high", name="value_within_bounds"),
+        CheckConstraint("(qualifier = 'exact') = (low = high)", name="exact_is_a_point"),
+        CheckConstraint("qualifier IN ('exact', 'rounded')", name="counted"),
+        Index(None, "measure_id", "period_end", "force_id"),
+        Index(None, "force_id", "measure_id", "period_end"),
+    )
+
+    value: Mapped[Decimal]
+    unit: Mapped[Unit] = mapped_column(one_of(Unit))
+    qualifier: Mapped[Qualifier] = mapped_column(one_of(Qualifier))
+    low: Mapped[Decimal]
+    high: Mapped[Decimal]
+
+
+class OfficialGap(Counted, Base):
+    """A figure that an edition does not have, and why."""
+
+    __tablename__ = "official_gap"
+    __table_args__ = _counted("official_gap", ForeignKeyConstraint(["measure_id"], ["measure.id"]))
+
+    code: Mapped[GapCode] = mapped_column(one_of(GapCode))
+    detail: Mapped[str]

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from app.db import models
-from app.db.migrate import Schema, SchemaError, migrate, rows_held, state_of_schema
+from app.db.migrate import RENAMED, Schema, SchemaError, migrate, rows_held, state_of_schema
 from app.db.models import Base
 from app.db.troubles import Trouble, trouble_of
 from app.files import written_beside
@@ -141,7 +141,8 @@ def _locked(file: Path, connection: sqlite3.Connection) -> _Old:
     try:
         connection.execute("BEGIN IMMEDIATE")
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
-        changed = connection.execute("SELECT modified_at FROM dataset").fetchone() if "dataset" in tables else None
+        state = next((name for name in _STATE if name in tables), None)
+        changed = state and connection.execute(f"SELECT modified_at FROM {state}").fetchone()  # noqa: S608
     except sqlite3.Error as error:
         trouble = trouble_of(error)
         if trouble is Trouble.DAMAGED:
@@ -152,17 +153,21 @@ def _locked(file: Path, connection: sqlite3.Connection) -> _Old:
     return _Old(file, damaged=False, holds_data=bool(tables), changed=moment)
 
 
+_STATE = (models.DataState.__tablename__, *RENAMED)
+"""The table that says when the data last changed, by the names it has had."""
+
+
 def _restore_rows(prepared: Path, engine: Engine, *, kept: Path, replace: bool) -> Restored:
     """Replace all rows of a database by those of another in one transaction."""
     with engine.connect() as connection:
         schema, held = state_of_schema(connection), rows_held(connection)
     if schema is Schema.NEWER:
         raise SchemaError("a newer version made the database: restore into an empty one, and serve that")
-    if held.get("dataset") and not replace:
+    if any(held.get(name) for name in _STATE) and not replace:
         raise BackupError(HOLDS_DATA)
     migrate(engine)
     with opened(prepared) as copy, copy.connect() as source, writing(engine) as session:
-        changed = session.scalar(select(models.Dataset.modified_at))
+        changed = session.scalar(select(models.DataState.modified_at))
         if changed is not None:
             if not replace:
                 raise BackupError(HOLDS_DATA)
@@ -179,9 +184,9 @@ def _restore_rows(prepared: Path, engine: Engine, *, kept: Path, replace: bool) 
 
 def _changed_after(session: Session, before: datetime | None) -> None:
     """Record a change later than the last one, so that cached answers from before the restore expire."""
-    dataset = session.get(models.Dataset, 1)
-    if dataset is not None:
-        dataset.modified_at = later_than(max(before or dataset.modified_at, dataset.modified_at), timedelta(seconds=1))
+    state = session.get(models.DataState, 1)
+    if state is not None:
+        state.modified_at = later_than(max(before or state.modified_at, state.modified_at), timedelta(seconds=1))
 
 
 def _go_on_counting(connection: Connection) -> None:

@@ -26,7 +26,7 @@ def seed(engine: Engine, records: Sequence[StatementRecord]) -> Iterator[Outcome
         _seed_reference(session)
         for record in records:
             yield intake.store(record, Origin.BUNDLED)
-        session.get_one(models.Dataset, 1).bundle = bundle_hash(records)
+        session.get_one(models.DataState, 1).bundle = bundle_hash(records)
 
 
 def bundle_hash(records: Iterable[StatementRecord]) -> str:

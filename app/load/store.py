@@ -194,11 +194,11 @@ def writing(engine: Engine) -> Iterator[Session]:
 
 def touch(session: Session) -> None:
     """Record that the data changed now, and later than the last change even in whole seconds."""
-    dataset = session.get(models.Dataset, 1)
-    if dataset is None:
-        session.add(models.Dataset(id=1, modified_at=datetime.now(UTC)))
+    state = session.get(models.DataState, 1)
+    if state is None:
+        session.add(models.DataState(id=1, modified_at=datetime.now(UTC)))
     else:
-        dataset.modified_at = later_than(dataset.modified_at, timedelta(seconds=1))
+        state.modified_at = later_than(state.modified_at, timedelta(seconds=1))
 
 
 def later_than(before: datetime | None, step: timedelta) -> datetime:

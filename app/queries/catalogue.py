@@ -111,12 +111,12 @@ def holdings(session: Session) -> Holdings:
 
 def modified_at(session: Session) -> datetime | None:
     """Return when the data last changed; ``None`` if the database was never seeded."""
-    return session.scalar(select(models.Dataset.modified_at))
+    return session.scalar(select(models.DataState.modified_at))
 
 
 def bundle(session: Session) -> str | None:
     """Return the hash of the bundled data that was last loaded completely; ``None`` if none was."""
-    return session.scalar(select(models.Dataset.bundle))
+    return session.scalar(select(models.DataState.bundle))
 
 
 def _row(measure: models.Measure, units: tuple[Unit, ...], observations: int) -> MeasureRow:

@@ -7,11 +7,9 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from app.vocabulary.bounds import Bounds
-from app.vocabulary.display import display
-from app.vocabulary.measures import Topic, measures
-from app.vocabulary.periods import Period
-from app.vocabulary.qualifiers import Qualifier, Status
+from app.vocabulary.figures import Figure
+from app.vocabulary.measures import Topic
+from app.vocabulary.qualifiers import Qualifier
 from app.vocabulary.units import Unit
 
 REVIEWED = "reviewed"
@@ -31,32 +29,12 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Observation:
-    """One figure of one statement. ``label`` says what is counted where the measure is an ``other_<topic>``."""
+class Observation(Figure):
+    """One figure of one statement, with the words that carry it, where they stand, and the rule that found it."""
 
-    measure: str
-    label: str | None
-    value: Decimal
-    value_max: Decimal | None
-    unit: Unit
-    qualifier: Qualifier
-    bounds: Bounds
-    period: Period | None
-    area: str | None
-    status: Status
     as_stated: str
     place: Place | None
     method: str
-
-    @property
-    def nominal(self) -> Decimal:
-        """The number as stated, ignoring its qualifier, or the middle of a range; only for charts and sorting."""
-        return self.value if self.value_max is None else (self.value + self.value_max) / 2
-
-    @property
-    def display(self) -> str:
-        """The figure for readers: "over 1.1 million"."""
-        return display(self.value, self.value_max, self.unit, self.qualifier, measures()[self.measure].kind)
 
 
 class NoteKind(StrEnum):

@@ -25,6 +25,7 @@ class Unit(StrEnum):
     MINUTES = "minutes"
     HOURS = "hours"
     RATIO = "ratio"
+    SCORE = "score"
 
     @property
     def in_words(self) -> str:

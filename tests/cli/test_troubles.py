@@ -35,7 +35,7 @@ def locked(address: str, *tables: str) -> Iterator[None]:
         yield
 
 
-@pytest.mark.parametrize("table", ["observation", "dataset", "alembic_version"])
+@pytest.mark.parametrize("table", ["observation", "data_state", "alembic_version"])
 def test_the_doctor_waits_for_nobody_who_has_locked_the_database(databases: Databases, table: str) -> None:
     database = databases.copy()
     with locked(database, table):
@@ -53,7 +53,7 @@ def test_no_command_that_reads_waits_for_ever_for_who_has_locked_the_database(
         *(["serve", "--port", "0"], ["forces"], ["show", "kent"], ["check"], ["check", "--integrity"]),
         *(["backup", str(tmp_path / "copy.sqlite3")], ["export", "--output", str(tmp_path / "files")]),
     )
-    with locked(database, "force", "statement", "observation", "dataset"), ThreadPoolExecutor(len(commands)) as pool:
+    with locked(database, "force", "statement", "observation", "data_state"), ThreadPoolExecutor(len(commands)) as pool:
         ended = list(pool.map(lambda command: run(*command, database=database), commands))
     for command, done in zip(commands, ended, strict=True):
         assert (done.returncode, done.stderr.count("\n")) == (1, 1), (command, done.stderr)

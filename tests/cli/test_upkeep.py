@@ -119,7 +119,7 @@ def test_who_holds_an_answer_of_before_is_told_that_it_changed(databases: Databa
     engine = make_engine(target, read_only=False)
     ahead = datetime.now(UTC) + timedelta(minutes=5)
     with writing(engine) as session:
-        session.execute(update(models.Dataset).values(modified_at=ahead))
+        session.execute(update(models.DataState).values(modified_at=ahead))
     engine.dispose()
     assert run("restore", copy, "--replace", database=target).returncode == 0
     with engine.connect() as connection:

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, func, select, update
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.orm import Session
 
-from app.db.models import Dataset, MeasureUnit, Note, Observation, Revision, Statement
+from app.db.models import DataState, MeasureUnit, Note, Observation, Revision, Statement
 from app.vocabulary.periods import PeriodKind
 from app.vocabulary.qualifiers import Qualifier
 from app.vocabulary.units import Unit
@@ -98,9 +98,9 @@ def test_a_unit_in_use_cannot_be_taken_from_its_measure(engine: Engine) -> None:
             session.flush()
 
 
-def test_the_dataset_is_one_row(engine: Engine) -> None:
+def test_the_state_of_the_data_is_one_row(engine: Engine) -> None:
     with Session(engine) as session:
-        session.add(Dataset(id=2, modified_at=session.get_one(Dataset, 1).modified_at))
+        session.add(DataState(id=2, modified_at=session.get_one(DataState, 1).modified_at))
         with pytest.raises(IntegrityError):
             session.flush()
 

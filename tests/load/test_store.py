@@ -59,11 +59,11 @@ def counts(engine: Engine) -> dict[str, int]:
 def test_seeding_again_changes_nothing(engine: Engine) -> None:
     before = counts(engine)
     with Session(engine) as session:
-        modified = session.get_one(models.Dataset, 1).modified_at
+        modified = session.get_one(models.DataState, 1).modified_at
     assert set(seed(engine, list(bundled_statements()))) == {Outcome.UNCHANGED}
     assert counts(engine) == before
     with Session(engine) as session:
-        assert session.get_one(models.Dataset, 1).modified_at == modified
+        assert session.get_one(models.DataState, 1).modified_at == modified
 
 
 def test_the_reference_data_of_an_older_version_is_brought_up_to_date(engine: Engine) -> None:

@@ -1,0 +1,150 @@
+"""Official statistics: datasets, their editions, and the figures and gaps of an edition.
+
+They are kept apart from what forces state, and share with it what a figure is (``app/vocabulary/figures.py``). A
+*dataset* is a series that one publisher counts in one way; an *edition* is one release of it. Each figure belongs to an
+edition. The newest edition that has a figure of a force, measure, basis and period is the one that stands.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from app.vocabulary.figures import Figure
+from app.vocabulary.periods import Period
+from app.vocabulary.units import Unit
+
+
+class Publisher(StrEnum):
+    """Who publishes official statistics of police forces."""
+
+    HOME_OFFICE = "Home Office"
+    ONS = "Office for National Statistics"
+
+
+class Grade(StrEnum):
+    """How close the figures held here are to what the publisher released; the closest come first."""
+
+    ORIGINAL = "original"  # read from the publisher's own file
+    DERIVED = "derived"  # computed here from an original
+    EXTRACT = "extract"  # from somebody's copy of the publisher's table
+
+
+class Designation(StrEnum):
+    """What the Office for Statistics Regulation calls a statistic."""
+
+    ACCREDITED = "accredited_official"
+    OFFICIAL = "official"
+    IN_DEVELOPMENT = "official_in_development"
+
+
+class Vintage(StrEnum):
+    """Which account of a time an edition gives."""
+
+    FIRST = "first"  # as first published
+    REVISED = "revised"  # with the corrections that were known when it was released
+    REBASED = "rebased"  # estimated again from a later census
+
+
+class Basis(StrEnum):
+    """How people at work are counted."""
+
+    FTE = "fte"  # full-time equivalents
+    HEADCOUNT = "headcount"
+
+
+class GapCode(StrEnum):
+    """Why an edition has no figure of a force and time."""
+
+    NOT_SUPPLIED = "not_supplied"  # the force did not supply it
+    SUPPRESSED = "suppressed"  # the publisher withholds it
+    NOT_COLLECTED = "not_collected"  # nobody counted it then
+    COUNTED_ELSEWHERE = "counted_elsewhere"  # another figure includes it
+    NOT_HELD = "not_held"  # published, but no copy is held here
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """What one column of a dataset's table counts. ``rounded_to`` is what the publisher rounds it to, if it does."""
+
+    measure: str
+    unit: Unit
+    basis: Basis | None = None
+    rounded_to: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dataset:
+    """An official series: ``series`` has what its tables count, by the name that the tables use."""
+
+    id: str
+    title: str
+    description: str
+    publisher: Publisher
+    url: str
+    series: Mapping[str, Series]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficialFigure(Figure):
+    """One figure of an official statistic: of a whole force area, and always dated."""
+
+    force: str
+    basis: Basis | None
+    period: Period
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """A figure that an edition does not have, and why."""
+
+    force: str
+    measure: str
+    basis: Basis | None
+    period: Period
+    code: GapCode
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """One release of a dataset, with its figures.
+
+    ``date`` is the day the publisher released it, ``url`` the address of the publication, ``obtained`` how the figures
+    came here, and ``processing`` what was done to them here. ``sha256`` is the hash of the table they were read from.
+    """
+
+    dataset: str
+    date: date
+    title: str
+    url: str
+    grade: Grade
+    designation: Designation
+    vintage: Vintage
+    obtained: str
+    processing: str | None
+    caveats: tuple[str, ...]
+    sha256: str
+    figures: tuple[OfficialFigure, ...]
+    gaps: tuple[Gap, ...]
+
+    @property
+    def id(self) -> str:
+        """The identity of the edition: dataset and day of release."""
+        return f"{self.dataset}/{self.date}"
+
+    @property
+    def digest(self) -> str:
+        """The hash of all it says, wherever its table was read from."""
+        rows = sorted(map(_written, (*self.figures, *self.gaps)))
+        told = (self.id, self.title, self.url, self.grade, self.designation, self.vintage, self.obtained)
+        return hashlib.sha256("\n".join([*told, str(self.processing), *self.caveats, *rows]).encode()).hexdigest()
+
+
+def _written(row: OfficialFigure | Gap) -> str:
+    key = f"{row.force} {row.measure} {row.basis} {row.period.start} {row.period.end}"
+    if isinstance(row, Gap):
+        return f"{key} {row.code} {row.detail}"
+    return f"{key} {row.value.normalize():f} {row.unit} {row.bounds.low} {row.bounds.high}"
