@@ -142,7 +142,7 @@ def _locked(file: Path, connection: sqlite3.Connection) -> _Old:
         connection.execute("BEGIN IMMEDIATE")
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
         state = next((name for name in _STATE if name in tables), None)
-        changed = state and connection.execute(f"SELECT modified_at FROM {state}").fetchone()  # noqa: S608
+        changed = None if state is None else connection.execute(f"SELECT modified_at FROM {state}").fetchone()  # noqa: S608
     except sqlite3.Error as error:
         trouble = trouble_of(error)
         if trouble is Trouble.DAMAGED:

@@ -138,7 +138,7 @@ class Edition:
     @property
     def digest(self) -> str:
         """The hash of all it says, wherever its table was read from."""
-        rows = sorted(map(_written, (*self.figures, *self.gaps)))
+        rows = sorted([*map(_written, self.figures), *map(_written, self.gaps)])
         told = (self.id, self.title, self.url, self.grade, self.designation, self.vintage, self.obtained)
         return hashlib.sha256("\n".join([*told, str(self.processing), *self.caveats, *rows]).encode()).hexdigest()
 

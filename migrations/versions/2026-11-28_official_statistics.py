@@ -151,7 +151,13 @@ def _create_counted(table: str, *more: sa.schema.SchemaItem) -> None:
         ),
         *more,
     )
-    key = ["force_id", "measure_id", sa.text("coalesce(basis, '')"), "period_start", "period_end"]
+    key: list[str | sa.TextClause] = [
+        "force_id",
+        "measure_id",
+        sa.text("coalesce(basis, '')"),
+        "period_start",
+        "period_end",
+    ]
     op.create_index(f"uq_{table}_edition", table, ["edition_id", *key], unique=True)
     op.create_index(
         f"uq_{table}_standing", table, ["dataset_id", *key], unique=True, sqlite_where=STANDS, postgresql_where=STANDS
