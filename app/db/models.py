@@ -321,32 +321,28 @@ class Counted(Standing):
     dataset_id: Mapped[str] = mapped_column(bytewise_text(64))
     force_id: Mapped[str] = mapped_column(ForeignKey("force.id"))
     measure_id: Mapped[str] = mapped_column(bytewise_text(64))
-    basis: Mapped[Basis | None] = mapped_column(one_of(Basis))
+    basis: Mapped[Basis] = mapped_column(one_of(Basis))
     period_label: Mapped[str]
     period_kind: Mapped[PeriodKind] = mapped_column(one_of(PeriodKind))
     period_start: Mapped[date]
     period_end: Mapped[date]
 
 
+_KEY = ("force_id", "measure_id", "basis", "period_start", "period_end")
+
+
 def _counted(table: str, *more: CheckConstraint | ForeignKeyConstraint | Index) -> tuple[object, ...]:
-    """Return the constraints of such a table. One figure or gap of a key stands at a time, and an edition has one."""
-    # A basis that is null would make two rows differ: it takes part as text.
-    key = ("force_id", "measure_id", text("coalesce(basis, '')"), "period_start", "period_end")
+    """Return the constraints of such a table. An edition has one row of a key, and of all editions one stands."""
     return (
         ForeignKeyConstraint(
-            ["edition_id", "dataset_id"], ["official_edition.id", "official_edition.dataset_id"], ondelete="CASCADE"
+            ["edition_id", "dataset_id"],
+            ["official_edition.id", "official_edition.dataset_id"],
+            ondelete="CASCADE",
         ),
         CheckConstraint("period_start <= period_end", name="period_order"),
         _release_order(),
-        Index(f"uq_{table}_edition", "edition_id", *key, unique=True),
-        Index(
-            f"uq_{table}_standing",
-            "dataset_id",
-            *key,
-            unique=True,
-            sqlite_where=_STANDS,
-            postgresql_where=_STANDS,
-        ),
+        UniqueConstraint("edition_id", *_KEY, name=f"uq_{table}_edition"),
+        Index(f"uq_{table}_standing", "dataset_id", *_KEY, unique=True, sqlite_where=_STANDS, postgresql_where=_STANDS),
         *more,
     )
 

@@ -53,6 +53,7 @@ class Basis(StrEnum):
 
     FTE = "fte"  # full-time equivalents
     HEADCOUNT = "headcount"
+    NONE = "none"  # it is no count of people at work
 
 
 class GapCode(StrEnum):
@@ -71,7 +72,7 @@ class Series:
 
     measure: str
     unit: Unit
-    basis: Basis | None = None
+    basis: Basis = Basis.NONE
     rounded_to: Decimal | None = None
 
 
@@ -92,7 +93,7 @@ class OfficialFigure(Figure):
     """One figure of an official statistic: of a whole force area, and always dated."""
 
     force: str
-    basis: Basis | None
+    basis: Basis
     period: Period
 
 
@@ -102,7 +103,7 @@ class Gap:
 
     force: str
     measure: str
-    basis: Basis | None
+    basis: Basis
     period: Period
     code: GapCode
     detail: str

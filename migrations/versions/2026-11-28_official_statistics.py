@@ -19,6 +19,7 @@ UNITS_BEFORE = (
 )  # fmt: skip
 UNITS = (*UNITS_BEFORE, "score")
 TABLES_WITH_UNITS = ("measure_unit", "observation", "unassigned")
+KEY = ("force_id", "measure_id", "basis", "period_start", "period_end")
 STANDS = sa.text("superseded_in IS NULL")
 
 
@@ -124,7 +125,7 @@ def _create_counted(table: str, *more: sa.schema.SchemaItem) -> None:
         sa.Column("dataset_id", types.bytewise_text(64), nullable=False),
         sa.Column("force_id", types.bytewise_text(64), nullable=False),
         sa.Column("measure_id", types.bytewise_text(64), nullable=False),
-        sa.Column("basis", sa.String(32), nullable=True),
+        sa.Column("basis", sa.String(32), nullable=False),
         sa.Column("period_label", types.bytewise_text(), nullable=False),
         sa.Column("period_kind", sa.String(32), nullable=False),
         sa.Column("period_start", sa.Date(), nullable=False),
@@ -143,24 +144,17 @@ def _create_counted(table: str, *more: sa.schema.SchemaItem) -> None:
         sa.ForeignKeyConstraint(["superseded_in"], ["release.number"], name=op.f(f"fk_{table}_superseded_in_release")),
         sa.CheckConstraint("period_start <= period_end", name=op.f(f"ck_{table}_period_order")),
         sa.CheckConstraint("superseded_in >= taken_in_by", name=op.f(f"ck_{table}_release_order")),
-        _one_of(table, "basis", "fte", "headcount"),
+        _one_of(table, "basis", "fte", "headcount", "none"),
         sa.CheckConstraint(
             "period_kind IN ('financial_year', 'calendar_year', 'year_to', 'month', 'date', 'span', 'points', 'since',"
             " 'by', 'relative')",
             name=op.f(f"ck_{table}_periodkind"),
         ),
+        sa.UniqueConstraint("edition_id", *KEY, name=op.f(f"uq_{table}_edition")),
         *more,
     )
-    key: list[str | sa.TextClause] = [
-        "force_id",
-        "measure_id",
-        sa.text("coalesce(basis, '')"),
-        "period_start",
-        "period_end",
-    ]
-    op.create_index(f"uq_{table}_edition", table, ["edition_id", *key], unique=True)
     op.create_index(
-        f"uq_{table}_standing", table, ["dataset_id", *key], unique=True, sqlite_where=STANDS, postgresql_where=STANDS
+        f"uq_{table}_standing", table, ["dataset_id", *KEY], unique=True, sqlite_where=STANDS, postgresql_where=STANDS
     )
 
 

@@ -123,7 +123,7 @@ def test_who_holds_an_answer_of_before_is_told_that_it_changed(databases: Databa
     engine.dispose()
     assert run("restore", copy, "--replace", database=target).returncode == 0
     with engine.connect() as connection:
-        changed = connection.execute(text("SELECT modified_at FROM dataset")).scalar_one()
+        changed = connection.execute(text("SELECT modified_at FROM data_state")).scalar_one()
     engine.dispose()
     assert datetime.fromisoformat(str(changed)).replace(tzinfo=UTC) > ahead
 

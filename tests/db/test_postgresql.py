@@ -46,7 +46,7 @@ def test_options_of_the_address_are_kept_and_win_but_for_reading_alone(databases
 
 
 WRITES = [
-    "INSERT INTO dataset (id, modified_at) VALUES (2, now())",
+    "INSERT INTO data_state (id, modified_at) VALUES (2, now())",
     "UPDATE force SET name = 'x'",
     "DELETE FROM observation",
     "TRUNCATE note",
