@@ -9,6 +9,7 @@ import typer
 
 from app import __version__
 from app.cli import comparing, databases, doctor, exporting, figures, intake, pages, serving, upkeep
+from app.cli.common import Command
 from app.cli.signals import Commands
 
 app = typer.Typer(
@@ -23,10 +24,11 @@ for command in (
     *(databases.migrate, databases.seed),
     *(pages.extract, intake.ingest, pages.withdraw, pages.verify),
     *(figures.show, comparing.compare, comparing.series, exporting.export),
-    *(upkeep.check, upkeep.backup, upkeep.restore, doctor.doctor),
+    *(upkeep.check, upkeep.backup, upkeep.restore),
 ):
-    app.command()(command)
-app.command("forces")(figures.list_forces)
+    app.command(cls=Command)(command)
+app.command("forces", cls=Command)(figures.list_forces)
+app.command()(doctor.doctor)  # which reports wrong settings among its findings
 
 
 def version(value: bool) -> None:

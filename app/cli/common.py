@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from reprlib import repr as shortened
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from pydantic import ValidationError
@@ -15,6 +15,7 @@ from rich.text import Text
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
+from typer.core import TyperCommand
 
 from app.cli import completion, terminal
 from app.db.address import BadAddressError, shown
@@ -114,12 +115,24 @@ NOT_CURRENT = {
 """What is wrong with a schema that is not this version's, and what to do."""
 
 
-def settings_of(**given: object) -> Settings:
-    """Return the settings, with those given as options, or end the command with a line for each that is wrong."""
+class Command(TyperCommand):
+    """A command that ends with exit code 2, and does nothing, if a setting is wrong or has no such name."""
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - of the library
+        """Run the command."""
+        settings_of()
+        return super().invoke(ctx)
+
+
+def settings_of(**options: object) -> Settings:
+    """Return the settings of the environment, overridden by the options that are given.
+
+    If any is wrong, end the command with a line for each.
+    """
     wrong = [f"{name} is no setting; {hint}" for name, hint in unknown_settings(os.environ)]
     settings = None
     try:
-        settings = Settings.model_validate({name: value for name, value in given.items() if value is not None})
+        settings = Settings.model_validate({name: value for name, value in options.items() if value is not None})
     except ValidationError as error:
         wrong += wrong_settings(error)
     for told in wrong:
