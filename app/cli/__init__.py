@@ -1,4 +1,4 @@
-"""The ``force-profiles`` command: serve, fill a database, read pages, look at what is there."""
+"""The ``force-profiles`` command: serve, fill a database, read pages and show what is stored."""
 
 import signal
 import sys
@@ -17,7 +17,7 @@ app = typer.Typer(
     cls=Commands,
     no_args_is_help=True,
     help="Police force statements as data. The service reads; this command line writes.",
-    epilog="Exit codes: 0 done; 1 something did not go right and is said on standard error; 2 wrong usage or settings.",
+    epilog="Exit codes: 0 success; 1 failure, explained on standard error; 2 wrong usage or settings.",
 )
 for command in (
     *(serving.serve, serving.mcp),
@@ -32,14 +32,14 @@ app.command()(doctor.doctor)  # which reports wrong settings among its findings
 
 
 def version(value: bool) -> None:
-    """Print the version and end, where it is asked for."""
+    """Print the version and exit, if ``--version`` is given."""
     if value:
         print(__version__)  # noqa: T201 - the answer itself
         raise typer.Exit
 
 
 def end(number: int, _frame: FrameType | None) -> None:
-    """End the command, with what it has begun undone, where it is told to; some commands end in a way of their own."""
+    """Exit on a signal by way of ``SystemExit``, so that what has begun is undone."""
     sys.exit(128 + number)
 
 

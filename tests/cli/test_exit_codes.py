@@ -1,4 +1,4 @@
-"""Exit codes, of every command: 0 done, 1 something did not go right, 2 wrong usage or settings."""
+"""Exit codes, of every command: 0 success, 1 failure, 2 wrong usage or settings."""
 
 import os
 import signal
