@@ -140,7 +140,7 @@ def remedy_of(error: SQLAlchemyError) -> str:
 
 
 REMEDIES = {
-    Trouble.LOCKED: "wait until others are done, or end them: on PostgreSQL, see pg_stat_activity and pg_locks",
+    Trouble.LOCKED: "wait until they are done, or end them: on PostgreSQL, see pg_stat_activity and pg_locks",
     Trouble.DAMAGED: RESTORE,
     Trouble.CLOSED: "let this user read it: the file and its folders, or with PostgreSQL the tables",
     Trouble.OTHER: "start it, or correct the address",
