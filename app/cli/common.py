@@ -129,7 +129,7 @@ def settings_of(**options: object) -> Settings:
 
     If any is wrong, end the command with a line for each.
     """
-    wrong = [f"{name} is no setting; {hint}" for name, hint in unknown_settings(os.environ)]
+    wrong = [f"{name} is not a setting; {hint}" for name, hint in unknown_settings(os.environ)]
     settings = None
     try:
         settings = Settings.model_validate({name: value for name, value in options.items() if value is not None})

@@ -82,7 +82,7 @@ def settings() -> Iterator[Finding]:
     """Yield which settings are set, and which of them wrongly."""
     unknown = dict(unknown_settings(os.environ))
     for name, hint in unknown.items():
-        yield Finding("settings", State.WRONG, f"{name} is no setting", f"{hint}; or unset it")
+        yield Finding("settings", State.WRONG, f"{name} is not a setting", f"{hint}; or unset it")
     try:
         Settings()
     except ValidationError as error:

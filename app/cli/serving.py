@@ -53,7 +53,7 @@ def serve(
 
 
 def fill(database_url: str) -> None:
-    """Migrate and seed an empty database, or complete a seed that was interrupted.
+    """Migrate and seed an empty database, or seed again if that was interrupted.
 
     A complete database is only read, so it may be on read-only storage.
     """

@@ -136,7 +136,7 @@ def test_every_command_but_the_doctor_refuses_wrong_settings(tmp_path: Path, com
     done = CliRunner().invoke(app, command.split(), env=env)
     assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr.count("error: ") == done.stderr.count("\n") == 2
-    assert "FORCE_PROFILES_PROT is no setting; did you mean FORCE_PROFILES_PORT?" in done.stderr
+    assert "FORCE_PROFILES_PROT is not a setting; did you mean FORCE_PROFILES_PORT?" in done.stderr
     assert not new.exists()
 
 
@@ -148,8 +148,8 @@ def test_help_is_given_whatever_is_set() -> None:
 @pytest.mark.parametrize(
     ("settings", "words"),
     [
-        ({"prot": "1"}, "FORCE_PROFILES_PROT is no setting; did you mean FORCE_PROFILES_PORT?"),
-        ({"zzzz": "1"}, "FORCE_PROFILES_ZZZZ is no setting; docs/operations.md lists them"),
+        ({"prot": "1"}, "FORCE_PROFILES_PROT is not a setting; did you mean FORCE_PROFILES_PORT?"),
+        ({"zzzz": "1"}, "FORCE_PROFILES_ZZZZ is not a setting; docs/operations.md lists them"),
         ({"port": "99999"}, "FORCE_PROFILES_PORT is '99999': "),
         ({"rate_limit": "many"}, "FORCE_PROFILES_RATE_LIMIT is 'many': "),
         ({"log_format": "xml"}, "FORCE_PROFILES_LOG_FORMAT is 'xml': "),
