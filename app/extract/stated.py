@@ -1,18 +1,24 @@
 """Stage 12: what each quantity of a sentence states, from the surest way to tell to the least."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from app.extract.asides import aside_tie
+from app.extract.claims import doubt
 from app.extract.continuing import continuing_tie
 from app.extract.direct import direct_tie, extent_tie, place_in_brackets
-from app.extract.places import PlaceMention
+from app.extract.places import PlaceMention, area_of
 from app.extract.quantities import Reading
 from app.extract.respectively import respective_ties
 from app.extract.skeleton import skeleton_of
 from app.extract.ties import Tie
 
 
-def stated_by(reading: Reading, places: Sequence[PlaceMention] = (), previous: Tie | None = None) -> list[Tie | None]:
+def stated_by(
+    reading: Reading,
+    places: Sequence[PlaceMention] = (),
+    previous: Tie | None = None,
+    own_names: Collection[str] = (),
+) -> list[Tie | None]:
     """Return, for each quantity of a sentence, what it states or ``None`` where that cannot be told.
 
     ``places`` are those that the sentence names. ``previous`` is the last tie of the sentence before, whose thing this
@@ -33,4 +39,9 @@ def stated_by(reading: Reading, places: Sequence[PlaceMention] = (), previous: T
             )
             if n == 0 and found[0] is None and previous is not None:
                 found[0] = continuing_tie(skeleton, previous)
-    return found
+    return [tie if tie is not None and _is_so(skeleton, n, tie, places, own_names) else None for n, tie in enumerate(found)]
+
+
+def _is_so(skeleton: Skeleton, n: int, tie: Tie, places: Sequence[PlaceMention], own_names: Collection[str]) -> bool:
+    area = area_of(skeleton.reading.sentence.text, tie, skeleton.reading.quantities[n], places)
+    return doubt(skeleton, n, tie, own_names, area) is None
