@@ -9,7 +9,7 @@ from app.extract.direct import direct_tie, extent_tie, place_in_brackets
 from app.extract.places import PlaceMention, area_of
 from app.extract.quantities import Reading
 from app.extract.respectively import respective_ties
-from app.extract.skeleton import skeleton_of
+from app.extract.skeleton import Skeleton, skeleton_of
 from app.extract.ties import Tie
 
 
