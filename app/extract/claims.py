@@ -60,7 +60,7 @@ _WINDOW = 240
 _SIGN = rf"[#%£¤{THING}{PERIOD}]"
 _SMALL = (
     r"(?:an?|the|of|to|some|about|around|over|more|than|another|extra|additional|further|total|full|and|or|nor|just|even"
-    r"|least|at|up|as|many|own|its|our|strength|minimum|level|number|police|new|by|force|with|annual|net|revenue)"
+    r"|least|at|up|as|many|own|its|our|strength|minimum|level|number|new|annual|net|revenue)"
 )
 _FIGURES = rf"(?:,? (?:{_SMALL}|{_SIGN}))*,? $"
 _WORD = r" (?!(?:and|but|or|which|who|so|yet|because|while|that|for|since)\b)[a-z’'-]+"
@@ -222,7 +222,7 @@ _NAME = (
 _FORCE = (
     r"(?:average|typical|median|usual|other|another|former|old|neighbouring|largest|smallest|biggest|nearest"
     r"|predecessor|next)(?:\s[a-z]+)?\s(?:police\s)?(?:force|constabulary|service)\b(?!\sarea)"
-    r"|(?:[a-z]+\s){0,2}?(?:police\s)?(?<!armed\s)forces\b"
+    r"|(?:(?!(?:un)?like\b|with\b|than\b|of\b)[a-z]+\s){0,2}?(?:police\s)?(?<!armed\s)forces\b"
     r"|(?:no|any|every|each)\s(?:[a-z]+\s)?force\b|force\snext\sdoor|(?:[a-z]+\s)?neighbours?\b"
 )
 _BODY = (
@@ -248,7 +248,7 @@ _HAS = (
 )
 _SUBJECT = re.compile(
     rf"{_LEAD}{_DETERMINERS}(?:{_OTHER}|{_REGION})"
-    rf"(?:[’']s?\s|:\s|\s[–-]\s|,?\s(?:[^,;]{{0,60}},\s)?(?:[\w’-]+\s){{0,6}}?{_HAS})",
+    rf"(?:[’']s?\s|:\s|\s[–-]\s|(?:,\s[^,;]{{0,60}},)?\s(?:(?!(?:it|we|they|force)\b)[\w’-]+\s){{0,6}}?{_HAS})",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(
@@ -264,5 +264,5 @@ _BEHIND = re.compile(
 _ANEW = re.compile(
     r"[;(]\s?|(?<!Police)(?<!Constabulary):\s|\s[–—]\s|,?\s(?:but|yet|while|whilst|whereas)\s"
     r"|,\s(?=(?:it|we|they|there|ours?|its?)\b)|(?:,|\band)\s(?=(?:we|there|the\s(?:force|constabulary)|ours?)\b)"
-    rf"|,\s(?=(?:the\s)?{_NAME})"
+    rf"|,\s(?=(?:the\s)?{_NAME}\s{_HAS})"
 )
