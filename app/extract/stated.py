@@ -39,7 +39,9 @@ def stated_by(
             )
             if n == 0 and found[0] is None and previous is not None:
                 found[0] = continuing_tie(skeleton, previous)
-    return [tie if tie is not None and _is_so(skeleton, n, tie, places, own_names) else None for n, tie in enumerate(found)]
+    return [
+        tie if tie is not None and _is_so(skeleton, n, tie, places, own_names) else None for n, tie in enumerate(found)
+    ]
 
 
 def _is_so(skeleton: Skeleton, n: int, tie: Tie, places: Sequence[PlaceMention], own_names: Collection[str]) -> bool:
