@@ -3,14 +3,16 @@
 from collections.abc import Collection, Sequence
 
 from app.extract.asides import aside_tie
-from app.extract.claims import doubt
+from app.extract.claims import holds
 from app.extract.continuing import continuing_tie
 from app.extract.direct import direct_tie, extent_tie, place_in_brackets
+from app.extract.owners import is_of_another
 from app.extract.places import PlaceMention, area_of
 from app.extract.quantities import Reading
 from app.extract.respectively import respective_ties
 from app.extract.skeleton import Skeleton, skeleton_of
 from app.extract.ties import Tie
+from app.vocabulary.areas import COMPARED
 
 
 def stated_by(
@@ -45,5 +47,6 @@ def stated_by(
 
 
 def _is_so(skeleton: Skeleton, n: int, tie: Tie, places: Sequence[PlaceMention], own_names: Collection[str]) -> bool:
+    """Return whether a figure is so, and the force's or of others that its area tells."""
     area = area_of(skeleton.reading.sentence.text, tie, skeleton.reading.quantities[n], places)
-    return doubt(skeleton, n, tie, own_names, area) is None
+    return holds(skeleton, n, tie) and (area in COMPARED or not is_of_another(skeleton, n, tie, own_names))
