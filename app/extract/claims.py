@@ -37,11 +37,11 @@ _WINDOW = 240
 _SIGN = rf"[#%£¤{THING}{PERIOD}]"
 _SMALL = (
     r"(?:an?|the|of|to|some|about|around|over|more|than|another|extra|additional|further|total|full|and|or|nor|just|even"
-    r"|least|at|up|as|many|own|its|our|strength|minimum|level|number|new|annual|net|revenue)"
+    r"|at least|up to|as many as|own|its|our|strength|minimum|level|number|new|annual|net|revenue)"
 )
 FIGURES = rf"(?:,? (?:{_SMALL}|{_SIGN}))*,? $"
 """What may stand between a verb and the figure that it states: small words, and the figures before it in a list."""
-_WORD = r" (?!(?:and|but|or|which|who|so|yet|because|while|that|since)\b)[a-z’'-]+"
+_WORD = r" (?!(?:and|but|or|which|who|so|yet|because|while|that|since|at|in|with|by)\b)[a-z’'-]+"
 _SAID_BETWEEN = r"(?:,[^,;:#]{1,40},)?"
 
 # What its owner has already: "we do not have cars for our 2,242 officers" denies no officer.
@@ -123,13 +123,14 @@ _TO_HAVE = (
     r"|return to|raise))?(?: to)?"
 )
 _SUPPOSED = re.compile(
-    rf"\b(?:would|could|should|might|may|ought to|must|(?:we|it|they)[’']d){_ADVERBS}{_STATES}{FIGURES}"
+    rf"\b(?:would|could|should|might|may|ought to|(?:we|it|they)[’']d){_ADVERBS}{_STATES}{FIGURES}"
     rf"|\b(?:wants?|wanted|wanting|wish(?:es|ed|ing)?|wish(?:es)? (?:we|it|they)"
     r"|needs?(?! of)|needed|needing|requir(?:es?|ed|ing)|seek(?:s|ing)?|sought"
-    r"|(?:ask|call|bid|appl|press|lobb|campaign|argu|plead|push|hop|long)[a-z]*"
+    r"|(?:(?:ask|bid|lobb|plead|called|calling)[a-z]*|calls(?= for)|appl(?:y|ies|ied|ying)"
+    r"|(?:press|push|argu|campaign|hop|long)(?:es|s|ed|ing))"
     rf"(?:{_WORD}| {THING}){{0,4}}? (?:for|to fund|to pay for)"
     rf"|dream(?:s|ing)? of|deserves?|(?:is|are) entitled to|request(?:s|ed|ing)?|(?:capacity|room|space|case) for"
-    rf"|is said|are said|alleged|rumoured|claimed|supposed|would like|(?:was|were|been) promised|meant to"
+    rf"|is said|are said|alleged|rumoured|claimed|supposed|would like|(?:was|were|been) promised|meant to|must"
     rf"|hoped that(?:{_WORD}){{1,4}}?|capable of [a-z]+ing){_TO_HAVE}{FIGURES}"
     r"|(?:\b(?:if|unless|suppos(?:e|ing)|imagin(?:e|ing)|assum(?:e|ing)|picture|whether)|(?:^|[,;] )(?:were|had))"
     r" (?:it|we|they|there|the force|the constabulary|a force|any force)"
@@ -170,7 +171,7 @@ _WAS = (
     r"|comprised)"
 )
 _ONCE = (
-    r"(?:once(?! again| more)|formerly|previously|originally|historically|in the past"
+    r"(?:once(?! again| more)|formerly|previously|originally|historically|in the past(?! (?:few|years?|months?|decade|[#@]))"
     rf"|at (?:one|#) time|(?:(?:[a-z]+|#) )?(?:years|decades?|generations?) ago|{PERIOD} ago|(?:not )?(?:so )?long ago"
     r"|back then|then|in those days|in (?:its|the|our) (?:heyday|early days|good old days)"
     r"|in (?:(?:earlier|former|previous|past|better|happier) (?:years|times|days)|years gone by)"

@@ -46,13 +46,13 @@ def _is_another(other: re.Match[str], measure: Measure, own_names: Collection[st
 
 
 _OF_BODIES = frozenset({Topic.WORKFORCE, Topic.BUDGET, Topic.DEMAND})
-_KIND_OF_FORCE = re.compile(r"\b(?:the|police|constabulary|service|force)\b")
+_KIND_OF_FORCE = re.compile(r"\b(?:the|our|this|police|constabulary|service|force|special|local|neighbourhood)\b")
 
 
 def _are_one(name: str, own: str) -> bool:
     """Return whether a name is of the force, whatever words lead to it: "Today Kent Police", "Kent Constabulary"."""
     one, other = (f" {' '.join(_KIND_OF_FORCE.sub(' ', folded(full)).split())} " for full in (name, own))
-    return one in other or (one.endswith(other) and not one.removesuffix(other).endswith(" and"))
+    return not one.strip() or one in other or (one.endswith(other) and not one.removesuffix(other).endswith(" and"))
 
 
 _NAME = (
@@ -68,8 +68,8 @@ _FORCE = (
     r"|(?:[a-z]+\s)?neighbours?\b"
 )
 _BODY = (
-    r"(?:(?:county|city|borough|district|unitary|parish|local|town)\s)*councils?\b(?!\s(?:area|tax))"
-    r"|local\sauthorit(?:y|ies)|(?:[a-z]+\s){0,2}(?:fire|rescue|ambulance|prison|probation|health|coastguard|border)\s"
+    r"(?:(?:county|city|borough|district|unitary|parish|local|town)\s)*(?:councils?|authorit(?:y|ies))\b(?!\s(?:area|tax|precept))"
+    r"|(?:[a-z]+\s){0,2}(?:fire|rescue|ambulance|prison|probation|health|coastguard|border)\s"
     r"(?:service|authority|brigade|force|trust|board|agency)s?\b|NHS\b(?:\strusts?)?"
     r"|(?:[a-z]+\s)?(?:university|airport|hospital|port|garrison|company|college)\b"
 )
@@ -136,6 +136,6 @@ _NOBODY = re.compile(
     rf"(?:(?:and|but|now|then|today|later|since|in|at|on|by|so|also|currently|still|will|must|{PERIOD})(?: |$))*"
 )
 _SELF = re.compile(
-    r"\b(?:it|we|they|who|which|that|this|you|there|force|constabulary|police|policing|organisation|workforce|area|plan"
-    r"|budget|funding|teams?|divisions?)\b"
+    r"\b(?:it|we|they|who|which|that|this|you|there|force|constabulary|police|policing|organisation|workforce|area|service"
+    r"|county|chief|plan|budget|funding)\b"
 )
