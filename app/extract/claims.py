@@ -69,7 +69,7 @@ _NOT = (
     r"|unlike|(?:fewer|less|more) than))|n[’']t|\bcannot|\bnever(?! before)|\bneither|\bno longer)"
 )
 _DENIED = re.compile(
-    rf"(?:{_NOT}(?: yet)?|\byet to){_SAID_BETWEEN}(?:{_WORD}){{0,3}}?{FIGURES}"
+    rf"(?:{_NOT}(?: yet)?|\byet to){_SAID_BETWEEN}(?:{_WORD}){{0,3}}?(?: force with)?{FIGURES}"
     r"|\b(?:nor|in no way|at no time|by no means) (?:do|does|did|ha[sd]|have|is|are|was|were)"
     rf"(?:{_WORD}){{0,4}}?{FIGURES}"
     r"|\b(?:not (?:true|so|the case|correct|right)|untrue|false|incorrect|myth|wrong|nobody|no one|few"
@@ -130,14 +130,14 @@ _SUPPOSED = re.compile(
     r"|(?:press|push|argu|campaign|hop|long)(?:es|s|ed|ing))"
     rf"(?:{_WORD}| {THING}){{0,4}}? (?:for|to fund|to pay for)"
     rf"|dream(?:s|ing)? of|deserves?|(?:is|are) entitled to|request(?:s|ed|ing)?|(?:capacity|room|space|case) for"
-    rf"|is said|are said|alleged|rumoured|claimed|supposed|would like|(?:was|were|been) promised|meant to|must"
+    rf"|(?:is|are) said to|alleged|rumoured|claimed|supposed|would like|(?:was|were|been) promised|meant to|must"
     rf"|hoped that(?:{_WORD}){{1,4}}?|capable of [a-z]+ing){_TO_HAVE}{FIGURES}"
     r"|(?:\b(?:if|unless|suppos(?:e|ing)|imagin(?:e|ing)|assum(?:e|ing)|picture|whether)|(?:^|[,;] )(?:were|had))"
     r" (?:it|we|they|there|the force|the constabulary|a force|any force)"
     rf"(?:{_WORD}){{0,3}}?{FIGURES}"
     rf"|\b(?:perhaps|possibly|maybe|ideal(?:ly)?)(?:{_WORD}){{1,6}}?{FIGURES}"
     r"|\b(?:for example|for instance|e\.g\.|imagine|suppose|picture|consider|take|say|assume|compared (?:with|to)"
-    rf"|unlike|than),? (?:an?|any) (?:[a-z-]+ ){{0,2}}(?:force|constabulary)(?:{_WORD}){{0,3}}?{FIGURES}"
+    rf"|unlike|than),? (?:an?|any) (?:[a-z-]+ ){{0,2}}(?:force|constabulary)(?: with)?(?:{_WORD}){{0,3}}?{FIGURES}"
 )
 _SUPPOSED_AFTER = re.compile(
     r"(?: more)? (?:(?:is|are|was|were|has been|have been) (?:still )?(?:needed|required|wanted|necessary|requested"
@@ -171,7 +171,8 @@ _WAS = (
     r"|comprised)"
 )
 _ONCE = (
-    r"(?:once(?! again| more)|formerly|previously|originally|historically|in the past(?! (?:few|years?|months?|decade|[#@]))"
+    r"(?:once(?! again| more)|formerly|previously|originally|historically"
+    r"|in the past(?! (?:few|years?|months?|decade|[#@]))"
     rf"|at (?:one|#) time|(?:(?:[a-z]+|#) )?(?:years|decades?|generations?) ago|{PERIOD} ago|(?:not )?(?:so )?long ago"
     r"|back then|then|in those days|in (?:its|the|our) (?:heyday|early days|good old days)"
     r"|in (?:(?:earlier|former|previous|past|better|happier) (?:years|times|days)|years gone by)"
