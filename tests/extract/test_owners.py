@@ -33,4 +33,6 @@ def test_a_force_goes_by_many_names(force: str, name: str) -> None:
 )
 def test_a_name_that_is_like_it_is_of_another(force: str, name: str) -> None:
     extraction = read(f"{name} has 3,000 officers.", force=forces()[force])
-    assert (len(extraction.observations), [number.value for number in extraction.unassigned]) == (0, [3000])
+    assert not extraction.observations
+    [number] = extraction.unassigned
+    assert number.value == 3000
