@@ -45,6 +45,7 @@ def extract(statement: Statement) -> Extraction:
     notes: list[Note] = []
     dates: list[Place] = []
     names: list[Place] = []
+    own_names = (statement.force_name,) if statement.force is None else statement.force.spellings
     times = Times()
     last: Tie | None = None
     for sentence in sentences(statement.paragraphs):
@@ -52,7 +53,7 @@ def extract(statement: Statement) -> Extraction:
             read_label(read_sentence(sentence)), alone=sentence.text == statement.paragraphs[sentence.paragraph - 1]
         )
         places = places_in(sentence.text, statement.force)
-        ties = stated_by(reading, places, last)
+        ties = stated_by(reading, places, last, own_names)
         last = next((tie for tie in reversed(ties) if tie is not None), None)
         beside: Period | None = None
         for quantity, tie in zip(reading.quantities, ties, strict=True):

@@ -3,3 +3,4 @@
 NATIONAL = "national"
 REGION = "region"
 SIMILAR_FORCES = "similar forces"
+COMPARED = frozenset({NATIONAL, REGION, SIMILAR_FORCES})
