@@ -13,7 +13,7 @@ from decimal import Context, Decimal
 from enum import StrEnum
 from string import punctuation
 
-from app.vocabulary.number_words import DIGIT_WORDS, ORDINALS, SCALE_WORDS, SMALL, TENS, VULGAR, any_of
+from app.vocabulary.number_words import DIGIT_WORDS, FACTORS, ORDINALS, SCALE_SIGNS, SCALE_WORDS, SMALL, TENS, VULGAR, any_of
 
 ZERO, ONE, TEN, HUNDRED = Decimal(0), Decimal(1), Decimal(10), Decimal(100)
 DOZEN = 12
@@ -54,20 +54,20 @@ class Number:
     end: int
 
 
-_SCALES = SCALE_WORDS | {f"{word}s": power for word, power in SCALE_WORDS.items()}
-_SCALES |= {"k": 3, "m": 6, "mn": 6, "mln": 6, "mil": 6, "mill": 6, "b": 9, "bn": 9, "tn": 12}
+_SCALES = SCALE_WORDS | {f"{word}s": power for word, power in SCALE_WORDS.items()} | SCALE_SIGNS
 _HUNDRED, _MILLION, _HIGHEST = 2, 6, 13
 _PARTS = {word: number for word, number in ORDINALS.items() if word not in {"first", "second"}} | {"quarter": 4}
 
 _FLAGS = re.VERBOSE | re.IGNORECASE
 _CARDINAL = rf"(?:{any_of(SMALL)})"
 _SCALE = rf"(?:{any_of((*SCALE_WORDS, 'dozen'))})"
+_SIGN = any_of(SCALE_SIGNS)
 _VULGAR_SIGN = f"[{''.join(VULGAR)}]"
 _MEASURE = r"(?:[\s-]?%|\s(?:per\s?cent|percentage|pc|miles?|square|sq\.?|hours?|minutes?|kms?|kilomet(?:re|er)s?)\b)"
 # "A third party" is no third.
 _OF_A_WHOLE = (
     r"(?=\sof\b|\s\(\d|\s(?:from|live|are|is|in|since|over|between|and|on|to|by|but|while|when|after|during|across|among|within|with|compared|against|at|last|this|were|was|have|has|smaller|larger|fewer"
-    r"|lower|higher|more|less)\b|[.,;:)]|$)"
+    r"|lower|higher|more|less|urban|rural|male|female)\b|[.,;:)]|$)"
 )
 
 # Where a number begins: 2,242 | 1 340 | 1'340 | 96.8 | 223·2 | 1/2, but not 82/1,000 | 83, 412: a slip, or a line's end
@@ -79,11 +79,11 @@ _IN_DIGITS = rf"""
 """
 _IN_WORDS = rf"""
     # looked at only where a word begins with the letters that a number word begins with
-    \b(?=an?[\s-]|one|tw[eo]|th[io]|thr|fou|for|fi[frv]|six|se[cv]|eig|nin|ten|ele|hal|qua|zer|hun|mil|bil|tri|doz|few
-         |man|cou)(?:
-        # several hundred | dozens | a couple of thousand | threefold: how many is not said
+    \b(?=an?[\s-]|one|tw[eio]|th[io]|thr|fou|for|fi[frv]|six|se[cv]|eig|nin|ten|ele|hal|qua|zer|hun|mil|bil|tr[ei]|do[uz]|few
+         |man|cou|sco)(?:
+        # several hundred | dozens | a couple of thousand | threefold | doubled: how many is not said
         (?P<vague>(?:(?:several|(?:a\s)?few|many|(?:a\s)?couple\sof|tens\sof|countless)\s{_SCALE}s?|{_SCALE}s?)
-            (?:\s(?:of\s)?{_SCALE}s?)*\b|{_CARDINAL}-?fold\b)
+            (?:\s(?:of\s)?{_SCALE}s?)*\b|{_CARDINAL}-?fold\b|scores\sof\b|(?:{any_of(FACTORS)})\b(?!-))
         # less than an hour
         |(?P<single>(?:(?<=than\s)|(?<=over\s)|(?<=under\s)|(?<=about\s)|(?<=within\s)|(?<=almost\s)|(?<=nearly\s))an?
             (?={_MEASURE}))
@@ -102,7 +102,7 @@ _BEGINS = re.compile(f"{_IN_DIGITS}|{_IN_WORDS}", _FLAGS)
 _BEGINS_IN_DIGITS = re.compile(_IN_DIGITS, _FLAGS)
 
 _NUMBER_WORDS = frozenset(
-    {*SMALL, *ORDINALS, *_PARTS, *_SCALES, "an", "half", "dozen", "dozens"}
+    {*SMALL, *ORDINALS, *_PARTS, *_SCALES, *FACTORS, "an", "half", "dozen", "dozens", "scores"}
     | {f"{part}s" for part in _PARTS}
     | {f"{word}fold" for word in SMALL}
 )
@@ -261,7 +261,7 @@ def end_of_mark(text: str, end: int) -> int:
 # Parts of a whole
 
 _PART_OF_A_SCALE = re.compile(
-    rf"(?:\sof\san?\s|[\s-]an?[\s-]|[\s-])(?P<scale>{_SCALE}s?)\b|\s?(?P<sign>bn|mn|m|k)(?!\w)", re.IGNORECASE
+    rf"(?:\sof\san?\s|[\s-]an?[\s-]|[\s-])(?P<scale>{_SCALE}s?)\b|\s?(?P<sign>{_SIGN})(?!\w)", re.IGNORECASE
 )
 _PART_OF_A_MEASURE = re.compile(rf"(?:(?:\sof)?\san?)?(?={_MEASURE})", re.IGNORECASE)
 
@@ -308,10 +308,11 @@ _SLASHED = re.compile(r"(?:(?P<whole>\d+)\s)?(?P<above>\d{1,2})[/⁄](?P<below>[
 _NOT_DIGITS = re.compile(r"\D+")
 # A currency that is not read, a letter that is no unit's, a year cut short, or what a date or a name left over.
 _UNCLEAR_BEFORE = re.compile(rf"(?:[$€¥]\s?|[^\W\d_](?<!\b[Cc])(?<!\bGBP)|(?<!\w)['’]|{TAKEN}[.,'’/–-])$")
+_EXPONENT = re.compile(r"[⁰¹²³⁴-⁹⁺⁻]|\^")
 _GO_ON = re.compile(
     rf"""(?P<gap>\s|-|,\s(?:and\s)?|\sand\s|-and-|)(?:
         (?!one\s(?:of|in)\b)(?P<word>{_CARDINAL}\b|{_SCALE}s?\b)
-        |(?<![\s-])(?P<sign>tn|bn|b|mn|mln|mill|mil|m|k)(?![A-Za-z0-9])|(?<=\s)(?P<spaced>bn|mn|mln|mill|mil|m|k)(?!\w)
+        |(?<![\s-])(?P<sign>{_SIGN})(?![A-Za-z0-9])|(?<=\s)(?P<spaced>(?!b\b)(?:{_SIGN}))(?!\w)
         |(?P<other>\d|{_VULGAR_SIGN}))""",
     _FLAGS,
 )
@@ -426,7 +427,9 @@ class _Run:
         return begun
 
     def _is_clear(self, digits: str) -> bool:
-        """Return whether nothing right before the digits may be a part of what they say."""
+        """Return whether nothing right beside the digits may be a part of what they say: a letter, an exponent."""
+        if digits == "10" and _EXPONENT.match(self.text, self.end):
+            return False
         unclear = _UNCLEAR_BEFORE.search(self.text, max(0, self.start - 4), self.start)
         return unclear is None or (unclear[0] in {"'", "’"} and len(digits) != _OF_CUT_YEAR)
 

@@ -1,15 +1,17 @@
 """Stage 4: numbers with their unit, hedge and period: what a sentence states, before anyone asks what it counts."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from app.extract.names import find_names
-from app.extract.numbers import Form, Number, end_of_mark, find_numbers
+from app.extract.numbers import LIMIT, TEN, ZERO, Form, Number, end_of_mark, find_numbers
 from app.extract.periods import PeriodMention, find_periods, period_of
 from app.statements.text import Sentence
-from app.vocabulary.bounds import unhedged
+from app.vocabulary.bounds import stated_bounds, unhedged
 from app.vocabulary.hedges import hedge_after, hedge_before
+from app.vocabulary.measures import Kind
+from app.vocabulary.number_words import SCALE_SIGNS, SCALE_WORDS, any_of
 from app.vocabulary.periods import Period
 from app.vocabulary.qualifiers import Qualifier
 from app.vocabulary.units import Unit
@@ -123,6 +125,15 @@ _RANGES_FROM = re.compile(
     re.IGNORECASE,
 )
 _THOUSAND = 1000
+# "1.1m people over 980 square miles" and "spread over 980 square miles" say where, not how many at least.
+_EXTENTS = frozenset({Unit.SQUARE_MILES, Unit.SQUARE_KM, Unit.MILES, Unit.KM})
+_ACROSS = re.compile(
+    rf"(?:\b(?:people|residents|inhabitants|population|citizens|households|homes|communities|officers|staff|spread(?:ing)?"
+    r"|scattered|dispersed|distributed|sprawl(?:s|ing)?|stretch(?:es|ed|ing)?|extend(?:s|ed|ing)?|liv(?:e|es|ed|ing)"
+    rf"|work(?:s|ing)?|operat(?:es?|ing)|deployed|{any_of(SCALE_WORDS)})"
+    rf"|\d\s?(?:{any_of(SCALE_SIGNS)})|\d,\d{{3}})\sover\s$",
+    re.IGNORECASE,
+)
 
 
 def read_sentence(sentence: Sentence) -> Reading:
@@ -138,7 +149,7 @@ def read_sentence(sentence: Sentence) -> Reading:
     position = 0
     while position < len(numbers):
         spot = _Spot(text, numbers[position : position + 2], list(periods), reached)
-        quantity, used = _ratio(spot) or _joined(numbers, position, spot) or _pair(spot) or (_single(spot), 1)
+        quantity, used = _ratio(spot) or _said_twice(spot) or _joined(numbers, position, spot) or _pair(spot) or (_single(spot), 1)
         quantities.append(quantity)
         reached = quantity.end
         position += used
@@ -173,7 +184,10 @@ class _Spot:
     def hedge(self) -> tuple[Qualifier, int] | None:
         """Return the hedge before the number and where it begins."""
         before = hedge_before(self.text, self.start)
-        return before if before is not None and before[1] >= self.reached else None
+        if before is None or before[1] < self.reached:
+            return None
+        across = self.unit in _EXTENTS and _ACROSS.search(self.text, max(0, before[1] - 24), self.start)
+        return None if across else before
 
     def quantity(  # noqa: PLR0913 - a quantity is its parts
         self,
@@ -239,6 +253,56 @@ def _ratio(spot: _Spot) -> tuple[Quantity, int] | None:
 
 
 _COLON = re.compile(":")
+
+
+def _said_twice(spot: _Spot) -> tuple[Quantity, int] | None:
+    """Return the number of "1.1m (1,134,200)" or "12 (twelve)" in its more exact form; no value where the two differ.
+
+    Two numbers in digits that differ are two figures.
+    """
+    if spot.following is None:
+        return None
+    text, first = spot.text, _single(spot)
+    second = _single(_Spot(text, [spot.following], spot.periods, first.end))
+    again = _AGAIN.fullmatch(text, first.end, second.start)
+    closed = again and (_CLOSED if again["opened"] else _ASIDE_ENDS).match(text, second.end)
+    if not closed or first.value is None or second.value is None or len({first.unit, second.unit} - {None}) > 1:
+        return None
+    end = closed.end()
+    unit = first.unit or second.unit
+    if unit is None:
+        unit, end = _unit(text, replace(spot.number, end=end), money=False)
+    (low, high), (other_low, other_high) = _said(first, spot.number), _said(second, spot.following)
+    coarser_first = high - low > other_high - other_low
+    exact = second if coarser_first else first
+    agree = low <= second.value <= high if coarser_first else other_low <= first.value <= other_high
+    if agree:
+        return replace(exact, unit=unit, start=first.start, end=end), 2
+    alike = spot.number.form is spot.following.form and spot.number.power == spot.following.power
+    if alike or not again["opened"] or not first.value / TEN < second.value < first.value * TEN:
+        return None
+    return spot.quantity(None, end, start=first.start, unit=unit), 2
+
+
+_AGAIN = re.compile(
+    r"\s?(?P<opened>\()(?:(?:or|i\.?e\.?|that\sis|in\sfull|exactly|precisely),?\s)?|,?\s(?:or|i\.?e\.?,?|that\sis,?)\s"
+    r"|\s[–—-]\s(?:or\s)?",
+    re.IGNORECASE,
+)
+_CLOSED, _ASIDE_ENDS = re.compile(r"\)"), re.compile(r",|\s[–—-](?=\s)|")
+
+
+def _said(quantity: Quantity, number: Number) -> tuple[Decimal, Decimal]:
+    """Return what one form of a number allows; a part in words ("a third") is true to a tenth of it."""
+    value = quantity.value or ZERO
+    bounds = stated_bounds(
+        value,
+        value_max=None,
+        qualifier=quantity.qualifier_in(quantity.unit),
+        resolution=value / 5 if number.form is Form.FRACTION else quantity.resolution,
+        kind=Kind.COUNT,
+    )
+    return bounds.low or ZERO, LIMIT if bounds.high is None else bounds.high
 
 
 def _within_tolerance(spot: _Spot) -> Quantity | None:
