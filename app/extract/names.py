@@ -42,6 +42,7 @@ _KINDS = (
         r"|(?<=\bresidents\s)"
         rf"|(?<=\bpopulation\s))(?i:over|under)\s\d{{2}}\b(?![%,.]?\d|{_PERCENT}|\s(?:officers|crimes))"
     ),
+    r"(?:(?<=\bis\s)|(?<=\bare\s)|(?<=\bwas\s)|(?<=\bwere\s))[4-9]\d\+(?=\s?[,.;)]|\s(?:and|but|while|in)\b|$)",
     # Thresholds and ranks: the most deprived 10 percent, top 20
     (
         rf"(?i:(?:most|least)\s{_DEPRIVED}|(?:top|bottom|poorest)(?:\s{_DEPRIVED})?)\s\d{{1,3}}"

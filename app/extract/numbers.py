@@ -13,7 +13,17 @@ from decimal import Context, Decimal
 from enum import StrEnum
 from string import punctuation
 
-from app.vocabulary.number_words import DIGIT_WORDS, FACTORS, ORDINALS, SCALE_SIGNS, SCALE_WORDS, SMALL, TENS, VULGAR, any_of
+from app.vocabulary.number_words import (
+    DIGIT_WORDS,
+    FACTORS,
+    ORDINALS,
+    SCALE_SIGNS,
+    SCALE_WORDS,
+    SMALL,
+    TENS,
+    VULGAR,
+    any_of,
+)
 
 ZERO, ONE, TEN, HUNDRED = Decimal(0), Decimal(1), Decimal(10), Decimal(100)
 DOZEN = 12
@@ -221,7 +231,10 @@ def _resolution_of(share: Decimal | None) -> Decimal:
 _ENDING = re.compile(r"(?P<rank>st|nd|rd|th)\b|(?P<factor>[\s-]?fold)\b|(?P<pence>p)\b|(?P<plural>s)\b", re.IGNORECASE)
 _SLASHED_SHARE = re.compile(r"([1-9])[/⁄]([2-9]|10)")
 _OF = re.compile(r"\sof\b", re.IGNORECASE)
-_MARK = re.compile(r"[⁰¹²³⁴-⁹]+|\*{1,3}(?!\w)|[†‡§¶]+|\[\d{1,3}\]|\(\d\)")
+_MARK = re.compile(
+    r"(?:[⁰¹²³⁴-⁹⁽⁾ᵃᵇᶜᵈᵉ]+(?:,(?=[¹²³⁴-⁹]))?|\s?\*{1,3}(?![\w*]|\s?[\d(£])|\s?[†‡§¶]+"
+    r"|\s?\[(?:note\s)?(?:\d{1,3}|[a-z])\]|\(\d\))+"
+)
 """A footnote mark, which is no part of the number it stands at."""
 
 
@@ -247,6 +260,7 @@ def _run(text: str, match: re.Match[str]) -> Number:
     ending = _ENDING.match(text, run.end) if digits else None
     if ending is None:
         run.read_on()
+        run.end_clearly()
         return run.number()
     number = replace(run.number(), end=ending.end())
     return replace(number, form=Form.ORDINAL) if ending.lastgroup == "rank" else replace(number, value=None)
@@ -378,7 +392,7 @@ class _Sum:
 
     def times(self, scale: str) -> "_Sum | None":
         """Return the sum with a scale word or sign at it, or ``None`` where none may follow or that is too high."""
-        if self.group is None:
+        if self.group is None or (self.group >= _LEFT and not self.coarse):
             return None
         if scale.startswith("dozen"):
             return replace(self, group=self.group * DOZEN, room=0, unit=0)
@@ -411,6 +425,7 @@ class _Run:
         """Begin with what a match of the beginning gives."""
         self.text, self.start, self.end = text, *match.span()
         self.sum: _Sum | None
+        self.before_pause: tuple[_Sum, int] | None = None
         self.form = Form.WORDS if match.lastgroup in {"word", "article"} else Form.DIGITS
         if match.lastgroup == "word":
             self.sum = _Sum().plus(SMALL[_folded(match["word"])])
@@ -451,19 +466,18 @@ class _Run:
     def read_on(self) -> None:
         """Read what goes on with the number. A run of which a part does not fit is not understood."""
         self._decimals_and_part()
-        before_pause: tuple[_Sum, int] | None = None
         while (part := _GO_ON.match(self.text, self.end)) is not None:
             pauses = part["gap"] not in {" ", ""}
             if pauses and part["gap"] != "-" and not self._may_pause(part["gap"]):
                 return
             if pauses and self.sum is not None:
-                before_pause = self.sum, self.end
+                self.before_pause = self.sum, self.end
             self.sum, reached = self._with(part), self.end
             if self.sum is not None:
                 self.end = part.end()
                 self._decimals_and_part()
-            elif before_pause is not None:
-                self.sum, self.end = before_pause
+            elif self.before_pause is not None:
+                self.sum, self.end = self.before_pause
                 return
             else:
                 self.end = reached
@@ -482,7 +496,9 @@ class _Run:
             return None
         word = _folded(sign or part["word"])
         if word not in SMALL:
-            return self.sum.times(word)
+            # "between one hundred and two thousand" is no 102,000
+            ranging = self.before_pause is not None and self.text.endswith(("between ", "Between "), 0, self.start)
+            return None if ranging else self.sum.times(word)
         return None if _A_PART.match(self.text, part.end()) else self.sum.plus(SMALL[word])
 
     def _decimals_and_part(self) -> None:
@@ -506,6 +522,13 @@ class _Run:
             whole = begins is not None and begins.lastgroup in {"digits", "part"}
             self.end = begins.end() if begins is not None and whole else part.end()
 
+    def end_clearly(self) -> None:
+        """Take in letters that stand right after digits. A run that they are part of is not understood."""
+        marked = end_of_mark(self.text, self.end) > self.end
+        unclear = None if marked or self.form is Form.WORDS else _UNCLEAR_AFTER.match(self.text, self.end)
+        if unclear is not None:
+            self.sum, self.end = None, unclear.end()
+
     def number(self) -> Number:
         """Return what was read."""
         end = end_of_mark(self.text, self.end)
@@ -517,3 +540,9 @@ class _Run:
 
 
 _OF_CUT_YEAR = 2
+# Letters right after digits: "223.2MM", "2232e5"; but a unit may stand there, and "4x4" is joined.
+_UNCLEAR_AFTER = re.compile(
+    r"(?!(?:kms?|mi|miles?|sq|square|sqkm|pct?|pp|ppts?|per|p\.c|minutes?|hours?|GBP|pounds?|mph|ish|x(?=\d))(?![^\W\d_]))"
+    r"[^\W\d_]+",
+    re.IGNORECASE,
+)

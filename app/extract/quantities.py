@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from app.extract.names import find_names
-from app.extract.numbers import LIMIT, TEN, ZERO, Form, Number, end_of_mark, find_numbers
+from app.extract.numbers import LIMIT, ONE, TEN, ZERO, Form, Number, end_of_mark, find_numbers
 from app.extract.periods import PeriodMention, find_periods, period_of
 from app.statements.text import Sentence
 from app.vocabulary.bounds import stated_bounds, unhedged
-from app.vocabulary.hedges import hedge_after, hedge_before
+from app.vocabulary.hedges import ROUGHLY_PATTERN, hedge_after, hedge_before
 from app.vocabulary.measures import Kind
 from app.vocabulary.number_words import SCALE_SIGNS, SCALE_WORDS, any_of
 from app.vocabulary.periods import Period
@@ -96,14 +96,15 @@ _DASH = r"[-‐-―−]"  # hyphens, dashes and minus signs
 _POUNDS = r"(?:£|(?<![^\W\d_])GBP)\s?"
 _POUNDS_BEFORE = re.compile(rf"{_POUNDS}$")
 _POUNDS_AFTER = re.compile(r"\s?(?:pounds?|GBP)\b")
-_HEDGED = r"(?:(?:about|around|approximately|approx\.?|roughly|some|nearly|almost)\s)?"
+_HEDGED = rf"(?:(?:{ROUGHLY_PATTERN})\s)?"
 _TO = re.compile(rf"(?:\s(?:to|or|through)\s|-to-)(?:{_POUNDS})?", re.IGNORECASE)
 _FROM_DASH_TO = re.compile(rf"\s?{_DASH}\s?(?:{_POUNDS})?")
 # Any sign may join two numbers, but for those that list them or stand around them: "2 ,242", "2,,242", "10^3".
 _JOINED = re.compile(
     rf"(?:{_DASH}|\s?[x×~]\s?|_|\.{{2,}}|,{{2,}}|\s,|\s\.\s?|-to-|\+?\s?/\s?|[^\w\s,.;!?&|/+±%£()\[\]{{}}\"'“”‘’•·*†‡§¶])(?:{_POUNDS})?"
 )
-_AND = re.compile(rf"\sand\s{_HEDGED}(?:{_POUNDS})?", re.IGNORECASE)
+_AND = re.compile(rf"\s(?:and|&)\s{_HEDGED}(?:{_POUNDS})?", re.IGNORECASE)
+_UP_TO = re.compile(rf"\s(?:to\s{_HEDGED}|up\sto\s)(?:{_POUNDS})?", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween\s$", re.IGNORECASE)
 _BUT_UNDER = re.compile(
     rf",?\s(?:but|and|yet)\s(?:(?:fewer|less|not?\smore)\sthan|under|below|at\smost)\s(?:{_POUNDS})?", re.IGNORECASE
@@ -117,11 +118,10 @@ _TOLERANCE = re.compile(
 )
 _VERB = re.compile(r"(?:\w+\s)?(?:exceed|passing|topping|approaching|nearing)", re.IGNORECASE)
 _BY_BEFORE = re.compile(r"\bby\s$", re.IGNORECASE)
-_FROM_BEFORE = re.compile(r"(?<!\banywhere\s)(?<!\branging\s)(?<!\branges\s)(?<!\bvarying\s)\bfrom\s$", re.IGNORECASE)
+_FROM_BEFORE = re.compile(r"\bfrom\s$", re.IGNORECASE)
 # "employs from 2,000 to 2,100" is no change.
 _RANGES_FROM = re.compile(
-    r"(?:(?<=\bemploys\s)|(?<=\bemploy\s)|(?<=\bhas\s)|(?<=\bhave\s)|(?<=\bis\s)|(?<=\bare\s)|(?<=\bof\s)|(?<=\bserves\s))"
-    r"from\s$",
+    r"\b(?:employs?|has|have|is|are|of|serves?|anywhere|anything|somewhere|rang(?:es?|ing)|var(?:y|ies|ying))\s(from\s)$",
     re.IGNORECASE,
 )
 _THOUSAND = 1000
@@ -149,7 +149,9 @@ def read_sentence(sentence: Sentence) -> Reading:
     position = 0
     while position < len(numbers):
         spot = _Spot(text, numbers[position : position + 2], list(periods), reached)
-        quantity, used = _ratio(spot) or _said_twice(spot) or _joined(numbers, position, spot) or _pair(spot) or (_single(spot), 1)
+        quantity, used = (
+            _ratio(spot) or _said_twice(spot) or _joined(numbers, position, spot) or _pair(spot) or (_single(spot), 1)
+        )
         quantities.append(quantity)
         reached = quantity.end
         position += used
@@ -178,8 +180,8 @@ class _Spot:
 
     def after(self, pattern: re.Pattern[str], start: int) -> int | None:
         """Return where a word before character ``start`` begins, or ``None`` where it is not there."""
-        found = pattern.search(self.text, max(0, start - 10), start)
-        return None if found is None else found.start()
+        found = pattern.search(self.text, max(0, start - 20), start)
+        return None if found is None else found.start(found.lastindex or 0)
 
     def hedge(self) -> tuple[Qualifier, int] | None:
         """Return the hedge before the number and where it begins."""
@@ -244,15 +246,19 @@ def _pair(spot: _Spot) -> tuple[Quantity, int] | None:
 
 
 def _ratio(spot: _Spot) -> tuple[Quantity, int] | None:
-    """Return a ratio to one: "1:410"."""
-    if spot.following is None or spot.number.value != 1 or not spot.joint(_COLON):
+    """Return a ratio to one: "1:410", "a ratio of 1 to 410", "a ratio of 410 to 1"."""
+    first, second = spot.number, spot.following
+    told = spot.joint(_TO) and spot.after(_RATIO_OF, spot.start) is not None
+    if second is None or not (told or (spot.joint(_COLON) and first.value == 1)):
         return None
-    other = spot.following
-    ratio = spot.quantity(other.value, other.end, start=spot.number.start, unit=Unit.RATIO, resolution=other.resolution)
+    other = second if first.value == 1 else first
+    value = other.value if ONE in {first.value, second.value} else None
+    ratio = spot.quantity(value, second.end, start=first.start, unit=Unit.RATIO, resolution=other.resolution)
     return ratio, 2
 
 
-_COLON = re.compile(":")
+_COLON = re.compile(r"\s?:\s?")
+_RATIO_OF = re.compile(r"\bratio\s(?:of|is|was)\s$", re.IGNORECASE)
 
 
 def _said_twice(spot: _Spot) -> tuple[Quantity, int] | None:
@@ -262,47 +268,53 @@ def _said_twice(spot: _Spot) -> tuple[Quantity, int] | None:
     """
     if spot.following is None:
         return None
-    text, first = spot.text, _single(spot)
-    second = _single(_Spot(text, [spot.following], spot.periods, first.end))
-    again = _AGAIN.fullmatch(text, first.end, second.start)
-    closed = again and (_CLOSED if again["opened"] else _ASIDE_ENDS).match(text, second.end)
-    if not closed or first.value is None or second.value is None or len({first.unit, second.unit} - {None}) > 1:
+    first = _single(spot)
+    second = _single(_Spot(spot.text, [spot.following], spot.periods, first.end))
+    again = _AGAIN.fullmatch(spot.text, first.end, second.start)
+    closed = None if again is None else _CLOSED[again.lastgroup].match(spot.text, second.end)
+    if again is None or closed is None or len({first.unit, second.unit} - {None}) > 1:
         return None
-    end = closed.end()
-    unit = first.unit or second.unit
+    unit, end = first.unit or second.unit, closed.end()
     if unit is None:
-        unit, end = _unit(text, replace(spot.number, end=end), money=False)
-    (low, high), (other_low, other_high) = _said(first, spot.number), _said(second, spot.following)
-    coarser_first = high - low > other_high - other_low
-    exact = second if coarser_first else first
-    agree = low <= second.value <= high if coarser_first else other_low <= first.value <= other_high
-    if agree:
-        return replace(exact, unit=unit, start=first.start, end=end), 2
+        unit, end = _unit(spot.text, replace(spot.number, end=end), money=False)
     alike = spot.number.form is spot.following.form and spot.number.power == spot.following.power
-    if alike or not again["opened"] or not first.value / TEN < second.value < first.value * TEN:
+    if first.value is None or second.value is None or (alike and first.value != second.value):
         return None
-    return spot.quantity(None, end, start=first.start, unit=unit), 2
+    coarse, exact = sorted((_Said(first, spot.number), _Said(second, spot.following)), key=_Said.width, reverse=True)
+    if coarse.allows(exact):
+        hedged = first.qualifier is not Qualifier.EXACT and first.value == second.value  # "some 12 (twelve)"
+        return replace(first if hedged else exact.quantity, unit=unit, start=first.start, end=end), 2
+    same_size = first.value / TEN < second.value < first.value * TEN
+    return (spot.quantity(None, end, start=first.start, unit=unit), 2) if again["bracket"] and same_size else None
 
 
 _AGAIN = re.compile(
-    r"\s?(?P<opened>\()(?:(?:or|i\.?e\.?|that\sis|in\sfull|exactly|precisely),?\s)?|,?\s(?:or|i\.?e\.?,?|that\sis,?)\s"
-    r"|\s[–—-]\s(?:or\s)?",
+    r"(?:\s?(?P<bracket>\()|\s(?P<dash>[–—-])\s|,\s(?=or|i))"
+    r"(?:(?:or|i\.?e\.?|that\sis|in\sfull|exactly|precisely),?\s)?",
     re.IGNORECASE,
 )
-_CLOSED, _ASIDE_ENDS = re.compile(r"\)"), re.compile(r",|\s[–—-](?=\s)|")
+_CLOSED = {"bracket": re.compile(r"\)"), "dash": re.compile(r"\s[–—-](?=\s)"), None: re.compile(",?")}
 
 
-def _said(quantity: Quantity, number: Number) -> tuple[Decimal, Decimal]:
-    """Return what one form of a number allows; a part in words ("a third") is true to a tenth of it."""
-    value = quantity.value or ZERO
-    bounds = stated_bounds(
-        value,
-        value_max=None,
-        qualifier=quantity.qualifier_in(quantity.unit),
-        resolution=value / 5 if number.form is Form.FRACTION else quantity.resolution,
-        kind=Kind.COUNT,
-    )
-    return bounds.low or ZERO, LIMIT if bounds.high is None else bounds.high
+class _Said:
+    """One form of a number, and what it allows: a part in words ("a third") is true to a tenth of it."""
+
+    def __init__(self, quantity: Quantity, number: Number) -> None:
+        """Find the bounds of a quantity with a value."""
+        self.quantity, self.value = quantity, quantity.value or ZERO
+        qualifier, resolution = quantity.qualifier_in(quantity.unit), quantity.resolution
+        bounds = stated_bounds(self.value, value_max=None, qualifier=qualifier, resolution=resolution, kind=Kind.COUNT)
+        slack = self.value / TEN if number.form is Form.FRACTION else ZERO
+        self.low = (bounds.low or ZERO) - slack
+        self.high = LIMIT if bounds.high is None else bounds.high + slack
+
+    def width(self) -> Decimal:
+        """Return how far apart the least and the most are that it allows."""
+        return self.high - self.low
+
+    def allows(self, other: "_Said") -> bool:
+        """Return whether another form may be of the same number."""
+        return self.low <= other.value <= self.high
 
 
 def _within_tolerance(spot: _Spot) -> Quantity | None:
@@ -341,9 +353,10 @@ def _range(spot: _Spot) -> Quantity | None:
     if following is None or not _may_range(spot.text, spot.unit, spot.number, following):
         return None
     hedge = spot.hedge()  # "between some 2,000 and 2,100"
-    between = spot.after(_BETWEEN, spot.start if hedge is None else hedge[1])
-    between = spot.after(_RANGES_FROM, spot.start) if between is None else between
-    dash, to = spot.joint(_FROM_DASH_TO), spot.joint(_TO)
+    begins = spot.start if hedge is None else hedge[1]
+    between = spot.after(_BETWEEN, begins)
+    between = spot.after(_RANGES_FROM, begins) if between is None else between
+    dash, to = spot.joint(_FROM_DASH_TO), spot.joint(_TO) or (between is not None and spot.joint(_UP_TO))
     if not (dash or to or (between is not None and spot.joint(_AND))):
         return None
     if between is None and spot.after(_FROM_BEFORE, spot.start) is not None:  # "from 6 to 8" is a change

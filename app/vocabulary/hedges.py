@@ -20,7 +20,8 @@ _BEFORE: dict[Qualifier, tuple[str, ...]] = {
     Qualifier.OVER: (
         *(f"{no} {less}" for no in ("no", "not") for less in _LESS), "more than", "greater than", "better than",
         "in excess of", "at least", "at the very least", "upward of", "upwards of", "north of", "a minimum of",
-        "beyond", "over", "above", "exceed", "exceeds", "exceeded", "exceeding", "passing", "topping", "≥", ">=", "=>", ">",
+        "beyond", "over", "above", "exceed", "exceeds", "exceeded", "exceeding", "passing", "topping", "≥",
+        ">=", "=>", ">",
     ),
     Qualifier.UNDER: (*_LESS, "<"),
     Qualifier.UP_TO: (
@@ -40,6 +41,8 @@ _SOFTENER = r"(?:(?:just|slightly|well|very|a (?:little|shade|touch)|far|comfort
 _PHRASES = {qualifier: any_of(map(re.escape, phrases)) for qualifier, phrases in _BEFORE.items()}
 HEDGE_PATTERN = rf"(?:{_SOFTENER}(?:{'|'.join(_PHRASES.values())}))"
 """What may stand before a number."""
+ROUGHLY_PATTERN = "|".join(_PHRASES[told] for told in (Qualifier.ABOUT, Qualifier.ALMOST, Qualifier.UP_TO))
+"""What may stand before the upper end of a range."""
 _HEDGE_BEFORE = re.compile(
     rf"(?<![\w-]){_SOFTENER}(?P<opened>\()?(?:{'|'.join(f'(?P<{name}>{words})' for name, words in _PHRASES.items())})"
     r"(?(opened)\))\s*(?:an?\s|the\s)?$",
