@@ -11,7 +11,7 @@ from app.statements.text import Sentence
 from app.vocabulary.bounds import stated_bounds, unhedged
 from app.vocabulary.hedges import ROUGHLY_PATTERN, hedge_after, hedge_before
 from app.vocabulary.measures import Kind
-from app.vocabulary.number_words import SCALE_SIGNS, SCALE_WORDS, any_of
+from app.vocabulary.number_words import SCALE_SIGNS, SCALE_WORDS, VULGAR, any_of
 from app.vocabulary.periods import Period
 from app.vocabulary.qualifiers import Qualifier
 from app.vocabulary.units import Unit
@@ -99,9 +99,10 @@ _POUNDS_AFTER = re.compile(r"\s?(?:pounds?|GBP)\b")
 _HEDGED = rf"(?:(?:{ROUGHLY_PATTERN})\s)?"
 _TO = re.compile(rf"(?:\s(?:to|or|through)\s|-to-)(?:{_POUNDS})?", re.IGNORECASE)
 _FROM_DASH_TO = re.compile(rf"\s?{_DASH}\s?(?:{_POUNDS})?")
-# Any sign may join two numbers, but for those that list them or stand around them: "2 ,242", "2,,242", "10^3".
+# Any sign may join two numbers, but for those that list them or stand around them: "2 ,242", "2,,242", "10^3"; and so
+# do the words and signs of sums: "2 times 1,340", "1,340 + 902".
 _JOINED = re.compile(
-    rf"(?:{_DASH}|\s?[x×~]\s?|_|\.{{2,}}|,{{2,}}|\s,|\s\.\s?|-to-|\+?\s?/\s?|[^\w\s,.;!?&|/+±%£()\[\]{{}}\"'“”‘’•·*†‡§¶])(?:{_POUNDS})?"
+    rf"(?:{_DASH}|\s?[x×~+]\s?|\s(?:times|plus|minus|less|point|(?:multiplied|divided)\sby)\s|_|\.{{2,}}|,{{2,}}|\s,\s?|\s\.\s?|-to-|\+?\s?/\s?|[^\w\s,.;!?&|/+±%£()\[\]{{}}\"'“”‘’•·*†‡§¶])(?:{_POUNDS})?"
 )
 _AND = re.compile(rf"\s(?:and|&)\s{_HEDGED}(?:{_POUNDS})?", re.IGNORECASE)
 _UP_TO = re.compile(rf"\s(?:to\s{_HEDGED}|up\sto\s)(?:{_POUNDS})?", re.IGNORECASE)
@@ -116,6 +117,7 @@ _BUT_OVER = re.compile(
 _TOLERANCE = re.compile(
     rf"(?:\s?(?:±|\+\s?/\s?{_DASH})\s?|,?\s(?:plus\sor\sminus|give\sor\stake)\s)(?:{_POUNDS})?", re.IGNORECASE
 )
+_COMPARED = re.compile(r"\s(?:more|fewer|less|greater|higher|lower)\sthan\s$", re.IGNORECASE)
 _VERB = re.compile(r"(?:\w+\s)?(?:exceed|passing|topping|approaching|nearing)", re.IGNORECASE)
 _BY_BEFORE = re.compile(r"\bby\s$", re.IGNORECASE)
 _FROM_BEFORE = re.compile(r"\bfrom\s$", re.IGNORECASE)
@@ -210,6 +212,8 @@ class _Spot:
 def _single(spot: _Spot) -> Quantity:
     """Return the quantity of one number, with the hedge before or after it."""
     text, start, end, qualifier = spot.text, spot.start, spot.end, Qualifier.EXACT
+    if spot.reached and _COMPARED.fullmatch(text, spot.reached, start):  # "100 fewer than 2,242" says no 2,242
+        return spot.quantity(None, end, start=start, unit=spot.unit)
     if (before := spot.hedge()) is not None:
         qualifier = before[0]
         if not _VERB.match(text, before[1]):  # "exceeds 13,000" is said of something: the verb stays in the sentence
@@ -257,6 +261,7 @@ def _ratio(spot: _Spot) -> tuple[Quantity, int] | None:
     return ratio, 2
 
 
+_FRACTION = re.compile(rf"\d+[/⁄]|[{''.join(VULGAR)}]")
 _COLON = re.compile(r"\s?:\s?")
 _RATIO_OF = re.compile(r"\bratio\s(?:of|is|was)\s$", re.IGNORECASE)
 
@@ -383,6 +388,8 @@ def _ranging(spot: _Spot, start: int, *, dash: bool) -> Quantity | None:
     low, high = spot.number.value, spot.following.value
     if low is None or high is None or spot.unit not in {None, unit}:
         return None
+    if dash and _FRACTION.match(spot.text, spot.following.start):  # "1-3/4 million"
+        return spot.quantity(None, end, start=start, unit=unit)
     if (
         spot.following.power and not spot.number.power and _scaled(low, spot.following.power) < high
     ):  # "£5.5 - £6m", "two to three hundred"

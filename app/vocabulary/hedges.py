@@ -14,19 +14,19 @@ _LESS = ("less than", "fewer than", "under", "below")
 _BEFORE: dict[Qualifier, tuple[str, ...]] = {
     Qualifier.ALMOST: (
         "almost", "nearly", "approaching", "nearing", "getting on for", "close on", "shy of", "not quite", "verging on",
-        "bordering on", "nigh on", "the best part of", "the better part of",
+        "bordering on", "nigh on", "knocking on for", "pushing", "touching", "the best part of", "the better part of",
         *(f"{barely} {less}" for barely in _BARELY for less in (*_LESS, "short of", "shy of")),
     ),
     Qualifier.OVER: (
         *(f"{no} {less}" for no in ("no", "not") for less in _LESS), "more than", "greater than", "better than",
         "in excess of", "at least", "at the very least", "upward of", "upwards of", "north of", "a minimum of",
         "beyond", "over", "above", "exceed", "exceeds", "exceeded", "exceeding", "passing", "topping", "≥",
-        ">=", "=>", ">",
+        ">=", "=>", ">", "⩾", "≳", "＞",
     ),
-    Qualifier.UNDER: (*_LESS, "<"),
+    Qualifier.UNDER: (*_LESS, "<", "＜", "≲"),
     Qualifier.UP_TO: (
         "no more than", "not more than", "not over", "not above", "not exceeding", "up to", "as many as", "as much as",
-        "a maximum of", "at most", "at the very most", "≤", "<=", "=<",
+        "a maximum of", "at most", "at the very most", "≤", "<=", "=<", "⩽",
     ),
     Qualifier.ABOUT: (
         "around", "about", "around about", "approximately", "approx.", "approx", "roughly", "close to", "circa",
@@ -34,7 +34,7 @@ _BEFORE: dict[Qualifier, tuple[str, ...]] = {
         "an estimated at", "something like", "near", "near to", "somewhere near", "somewhere near to",
         *(f"{where}in the {place} of" for where in ("", "somewhere ") for place in ("region", "vicinity", "order")),
         "of the order of", "on the order of", "pretty much", "pretty well", "virtually", "practically", "broadly",
-        "not far off", "not far from", "not far short of", "~", "≈", "∼", "±", "+/-", "+/–", "+/−",
+        "not far off", "not far from", "not far short of", "~", "≈", "∼", "≃", "≅", "±", "+/-", "+/–", "+/−",
     ),
 }  # fmt: skip
 _SOFTENER = r"(?:(?:just|slightly|well|very|a (?:little|shade|touch)|far|comfortably|currently|now)\s+)??"
@@ -52,7 +52,7 @@ _AFTER: tuple[tuple[Qualifier, re.Pattern[str]], ...] = (
     (
         Qualifier.OVER,
         re.compile(
-            r"\+(?!\s?/)|\s(?:or|and) (?:more|over|above|greater|higher|upwards?)\b|\splus\b(?! or)"
+            r"\s?\+{1,2}(?!\s?[/\d£])|\s(?:(?:at|as) a )?minimum\b|\s(?:or|and) (?:more|over|above|greater|higher|upwards?)\b|\splus\b(?! or)"
             r"|-plus\b|,? (?:and|&) (?:counting|rising|growing)\b| at (?:the very )?least\b",
             re.IGNORECASE,
         ),
@@ -67,7 +67,7 @@ _AFTER: tuple[tuple[Qualifier, re.Pattern[str]], ...] = (
         ),
     ),
     (Qualifier.UNDER, re.compile(r"\s(?:or|and) (?:less|fewer|under|below|lower)\b", re.IGNORECASE)),
-    (Qualifier.UP_TO, re.compile(r" at (?:the very )?most\b", re.IGNORECASE)),
+    (Qualifier.UP_TO, re.compile(r" at (?:the very )?most\b|\s(?:(?:at|as) a )?maximum\b", re.IGNORECASE)),
 )
 
 # What may also follow the noun: "2,000 officers or more"; "and over" and "plus" may there begin what is next.
@@ -79,7 +79,7 @@ _AFTER_NOUN: tuple[tuple[Qualifier, re.Pattern[str]], ...] = tuple(
     for qualifier, words in (
         (
             Qualifier.OVER,
-            r"\sor (?:more|above|upwards?)|,? and (?:counting|rising|growing)|,? at (?:the very )?least(?=[,.;:)]|$)",
+            r"\sor (?:more|above|upwards?)|,? and (?:counting|rising|growing)|,? (?:at (?:the very )?least|(?:at|as) a minimum)(?=[,.;:)]|$)",
         ),
         (
             Qualifier.ABOUT,
@@ -89,7 +89,7 @@ _AFTER_NOUN: tuple[tuple[Qualifier, re.Pattern[str]], ...] = tuple(
             ),
         ),
         (Qualifier.UNDER, r"\sor (?:less|fewer)"),
-        (Qualifier.UP_TO, r",? at (?:the very )?most(?=[,.;:)]|$)"),
+        (Qualifier.UP_TO, r",? (?:at (?:the very )?most|(?:at|as) a maximum)(?=[,.;:)]|$)"),
     )
 )
 
