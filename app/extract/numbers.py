@@ -165,7 +165,7 @@ _SEPARATORS = frozenset(" .,·'’⁄/")
 
 # Shares: so many in so many
 
-_IN = re.compile(r"[\s-](?P<in>in|out[\s-]of)[\s-](?P<every>(?:every|each)[\s-])?", re.IGNORECASE)
+_IN = re.compile(r"[\s-](?P<in>in|per|out[\s-]of)[\s-](?P<every>(?:every|each)[\s-])?", re.IGNORECASE)
 _OR = re.compile(r"\s(?:or|to)\s(?!an?\s)|\s?[-–]\s?", re.IGNORECASE)
 _NO_WHOLE = re.compile(
     r"\s?%|\sper\s?cent\b|[\s-](?:years?|months?|weeks?|days?|hours?|minutes?|quarters?)\b", re.IGNORECASE
@@ -188,6 +188,8 @@ def _share_or_number(text: str, match: re.Match[str], begins: re.Pattern[str]) -
     if joint is None or second is None:
         return parts
     whole = _number(text, second)
+    if joint["in"].casefold() == "per" and whole.value != HUNDRED and not _NO_WHOLE.match(text, whole.end):
+        return Number(None, ONE, 0, Form.FRACTION, parts.start, whole.end)  # a rate
     if not _is_share(text, parts, whole, joint):
         return parts
     other = _OR.match(text, whole.end)
@@ -205,7 +207,7 @@ def _is_share(text: str, parts: Number, whole: Number, joint: re.Match[str]) -> 
         return False
     if parts.value is None or whole.value is None:
         return joint["every"] is not None
-    if joint["every"] or joint["in"].casefold() != "in":
+    if joint["every"] or joint["in"].casefold().startswith("out"):
         return parts.value <= whole.value or not whole.value
     if _A_YEAR.fullmatch(text, whole.start, whole.end) or (whole.value and parts.value >= whole.value):
         return False

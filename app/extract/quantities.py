@@ -59,7 +59,7 @@ _UNIT_AFTER = re.compile(
         for unit, pattern in (
             (
                 Unit.PERCENTAGE_POINTS,
-                rf"\s?(?:%(?:age)?|per\s?cent|percentage)[\s-]?(?:pts?|points?){_END}|\s?(?:ppts?|pp){_END}",
+                rf"\s?(?:%(?:age)?|per\s?cent|percentage)[\s-]?(?:pts?|points?){_END}|\s(?:pts|points){_END}|\s?(?:ppts?|pp){_END}",
             ),
             (Unit.PERCENT, rf"\s?%(?:\spercent)?|[\s-]?per[\s-]?cent(?:age)?{_END}|\s?p\.c\.|\s?(?-i:pct?){_END}"),
             (Unit.SQUARE_MILES, rf"[\s-]?(?:square|sq\.?)[\s-](?:miles?|mi){_END}|\s?(?:miles|mi)²"),

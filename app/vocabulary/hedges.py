@@ -52,7 +52,8 @@ _AFTER: tuple[tuple[Qualifier, re.Pattern[str]], ...] = (
     (
         Qualifier.OVER,
         re.compile(
-            r"\s?\+{1,2}(?!\s?[/\d£])|\s(?:(?:at|as) a )?minimum\b|\s(?:or|and) (?:more|over|above|greater|higher|upwards?)\b|\splus\b(?! or)"
+            r"\s?\+{1,2}(?!\s?[/\d£])|\s(?:(?:at|as) a )?minimum\b"
+            r"|\s(?:or|and) (?:more|over|above|greater|higher|upwards?)\b|\splus\b(?! or)"
             r"|-plus\b|,? (?:and|&) (?:counting|rising|growing)\b| at (?:the very )?least\b",
             re.IGNORECASE,
         ),
@@ -79,7 +80,10 @@ _AFTER_NOUN: tuple[tuple[Qualifier, re.Pattern[str]], ...] = tuple(
     for qualifier, words in (
         (
             Qualifier.OVER,
-            r"\sor (?:more|above|upwards?)|,? and (?:counting|rising|growing)|,? (?:at (?:the very )?least|(?:at|as) a minimum)(?=[,.;:)]|$)",
+            (
+                r"\sor (?:more|above|upwards?)|,? and (?:counting|rising|growing)"
+                r"|,? (?:at (?:the very )?least|(?:at|as) a minimum)(?=[,.;:)]|$)"
+            ),
         ),
         (
             Qualifier.ABOUT,
