@@ -8,7 +8,7 @@ from app.vocabulary.number_words import DIGIT_WORDS, TENS, any_of
 _PEOPLE = r"(?:people|population|residents|inhabitants)"
 _DEPRIVED = r"(?:deprived|affluent|disadvantaged)"
 _PERCENT = r"(?:\s?%|\sper\s?cent)"
-_AGE = rf"(?:\d{{2}}|(?:{any_of(TENS)})(?:[\s-](?:{any_of(DIGIT_WORDS)}))?|eighteen|sixteen)"
+_AGE_IN_WORDS = rf"(?:(?:{any_of(TENS)})(?:[\s-](?:{any_of(DIGIT_WORDS)}))?|sixteen|eighteen)"
 _SERVICES = r"(?:999|101|111|112)"
 
 # Each begins where a word does.
@@ -33,7 +33,11 @@ _KINDS = (
         r"(?i:aged?|ages|age\sof)\s(?:(?:over|under|between|from|below|above)\s)?\d{1,2}(?![\d,.]\d|\d|%)"
         r"(?:\s?(?:to|and|-|–)\s?\d{1,2}\b)?(?:\+|\s(?:years?\s)?(?:or|and)\s(?:over|older|above|under|younger)\b)?"
     ),
-    rf"(?i:{_AGE})(?:\syears(?:\sold)?)?\s(?:or|and)\s(?:over|older|under|younger)\b",
+    r"\d{2}(?:\syears(?:\sold)?)?\s(?:or|and)\s(?:over|older|under|younger)\b",
+    (
+        rf"(?:(?<=\bis\s)|(?<=\bare\s)|(?<=\baged\s)){_AGE_IN_WORDS}(?:\syears(?:\sold)?)?"
+        r"\s(?:or|and)\s(?:over|older|under|younger)\b"
+    ),
     r"(?:(?<=\bpeople\sare\s)|(?<=\bresidents\sare\s)|(?<=\bpopulation\sis\s))under\s(?:five|[5-9])\b(?![,.%]?\d|%)",
     r"(?i:over|under)[\s-]\d{2}s\b",
     r"(?i:younger|older)\sthan\s\d{2}\b(?![,.]\d)",

@@ -271,7 +271,7 @@ def _said_twice(spot: _Spot) -> tuple[Quantity, int] | None:
 
     Two numbers in digits that differ are two figures.
     """
-    if spot.following is None:
+    if spot.following is None or _AGAIN.match(spot.text, spot.end, spot.following.start) is None:
         return None
     first = _single(spot)
     second = _single(_Spot(spot.text, [spot.following], spot.periods, first.end))
