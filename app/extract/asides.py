@@ -216,6 +216,8 @@ def _elided_share(beside: Beside) -> Tie | None:
     if not _ELIDED_SHARE.fullmatch(skeleton.text, skeleton.things[tied] + 1, beside.at):
         return None
     mention = skeleton.mentions[tied]
+    if mention.start < beside.last.end:  # "75% of the area is rural, 25% urban": it has its own number
+        return None
     tie = beside.stating("elided", mention.thing, beside.last.aspect)
     return tie and replace(tie, start=mention.start)
 

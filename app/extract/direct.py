@@ -18,6 +18,7 @@ from app.vocabulary.units import Unit
 def direct_tie(skeleton: Skeleton, n: int) -> Tie | None:
     """Return what the first construction that fits the n-th quantity states, unless the context rules it out."""
     quantity = skeleton.reading.quantities[n]
+    negative = _MINUS.search(skeleton.text, max(0, skeleton.quantities[n] - REACH), skeleton.quantities[n]) is not None
     for candidate in candidates(skeleton, n):
         mention = skeleton.mentions[candidate.thing]
         construction = candidate.construction
@@ -29,7 +30,9 @@ def direct_tie(skeleton: Skeleton, n: int) -> Tie | None:
                 stated = _rate(mention.thing, skeleton.text[skeleton.things[candidate.thing] : skeleton.quantities[n]])
             else:
                 stated = stated_measure(mention.thing, aspect, quantity)
-            if stated is None or (stated := settled(Case(skeleton, n, candidate, mention.thing, *stated))) is None:
+            if stated is None or (negative and stated[0].kind is not Kind.CHANGE):
+                continue
+            if (stated := settled(Case(skeleton, n, candidate, mention.thing, *stated))) is None:
                 continue
             measure, unit = stated
             return Tie(
@@ -70,6 +73,7 @@ def _rate(thing: Thing, words: str) -> tuple[Measure, Unit] | None:
     return measures()[id_], Unit.PER_100000_PEOPLE if _HUNDRED_THOUSAND.search(words) else Unit.PER_1000_PEOPLE
 
 
+_MINUS = re.compile(r"(?:(?:^|[\s(:])[-−–]|\bminus\s)$")
 _HUNDRED_THOUSAND = re.compile(r"100,?000")
 _WHOLE = re.compile(r" of(?: (?:the|its|our|all|total|these|those|local|overall))* ")
 _OF_BASE = re.compile(rf" of (?:(?:the|its|our|all|total|local|overall|whole) ){{0,2}}{THING}")
@@ -129,7 +133,7 @@ def extent_tie(skeleton: Skeleton, n: int) -> Tie | None:
     at, text, unit = skeleton.quantities[n], skeleton.text, quantity.unit
     if unit is Unit.MILES and _OF_MOTORWAY.match(text, at + 1):
         return _extent("motorway_length", unit, quantity.start, quantity.end)
-    if unit is Unit.RATIO and any(mention.thing.id == "officers" for mention in skeleton.mentions):
+    if unit is Unit.RATIO and _of_officers_alone(skeleton):
         return _extent("residents_per_officer", Unit.PEOPLE, quantity.start, quantity.end, "ratio")
     measured = unit in {Unit.KM, Unit.MILES} and _AREA_OF.search(text, max(0, at - REACH), at)
     if measured and skeleton.mentions[skeleton.things.index(measured.start())].thing.id in {"roads", "motorways"}:
@@ -147,6 +151,12 @@ def extent_tie(skeleton: Skeleton, n: int) -> Tie | None:
     if named and _AREA_IS.fullmatch(text, skeleton.things[tied] + 1, at):
         return _extent("area", unit, skeleton.mentions[tied].start, quantity.end)
     return _extent("area", unit, quantity.start, quantity.end)
+
+
+def _of_officers_alone(skeleton: Skeleton) -> bool:
+    """Return whether officers are all of the workforce that a sentence names: "officers to staff" are not residents."""
+    levels = ((mention.thing.id, mention.thing.measures.get(Aspect.LEVEL, ())) for mention in skeleton.mentions)
+    return {id_ for id_, ids in levels if any(measures()[i].topic is Topic.WORKFORCE for i in ids)} == {"officers"}
 
 
 def _extent(measure: str, unit: Unit, start: int, end: int, how: str = "extent") -> Tie:

@@ -13,7 +13,17 @@ from decimal import Context, Decimal
 from enum import StrEnum
 from string import punctuation
 
-from app.vocabulary.number_words import DIGIT_WORDS, ORDINALS, SCALE_WORDS, SMALL, TENS, VULGAR, any_of
+from app.vocabulary.number_words import (
+    DIGIT_WORDS,
+    FACTORS,
+    ORDINALS,
+    SCALE_SIGNS,
+    SCALE_WORDS,
+    SMALL,
+    TENS,
+    VULGAR,
+    any_of,
+)
 
 ZERO, ONE, TEN, HUNDRED = Decimal(0), Decimal(1), Decimal(10), Decimal(100)
 DOZEN = 12
@@ -54,20 +64,20 @@ class Number:
     end: int
 
 
-_SCALES = SCALE_WORDS | {f"{word}s": power for word, power in SCALE_WORDS.items()}
-_SCALES |= {"k": 3, "m": 6, "mn": 6, "mln": 6, "mil": 6, "mill": 6, "b": 9, "bn": 9, "tn": 12}
+_SCALES = SCALE_WORDS | {f"{word}s": power for word, power in SCALE_WORDS.items()} | SCALE_SIGNS
 _HUNDRED, _MILLION, _HIGHEST = 2, 6, 13
 _PARTS = {word: number for word, number in ORDINALS.items() if word not in {"first", "second"}} | {"quarter": 4}
 
 _FLAGS = re.VERBOSE | re.IGNORECASE
 _CARDINAL = rf"(?:{any_of(SMALL)})"
 _SCALE = rf"(?:{any_of((*SCALE_WORDS, 'dozen'))})"
+_SIGN = any_of(SCALE_SIGNS)
 _VULGAR_SIGN = f"[{''.join(VULGAR)}]"
 _MEASURE = r"(?:[\s-]?%|\s(?:per\s?cent|percentage|pc|miles?|square|sq\.?|hours?|minutes?|kms?|kilomet(?:re|er)s?)\b)"
 # "A third party" is no third.
 _OF_A_WHOLE = (
     r"(?=\sof\b|\s\(\d|\s(?:from|live|are|is|in|since|over|between|and|on|to|by|but|while|when|after|during|across|among|within|with|compared|against|at|last|this|were|was|have|has|smaller|larger|fewer"
-    r"|lower|higher|more|less)\b|[.,;:)]|$)"
+    r"|lower|higher|more|less|urban|rural|male|female)\b|[.,;:)]|$)"
 )
 
 # Where a number begins: 2,242 | 1 340 | 1'340 | 96.8 | 223·2 | 1/2, but not 82/1,000 | 83, 412: a slip, or a line's end
@@ -79,11 +89,11 @@ _IN_DIGITS = rf"""
 """
 _IN_WORDS = rf"""
     # looked at only where a word begins with the letters that a number word begins with
-    \b(?=an?[\s-]|one|tw[eo]|th[io]|thr|fou|for|fi[frv]|six|se[cv]|eig|nin|ten|ele|hal|qua|zer|hun|mil|bil|tri|doz|few
-         |man|cou)(?:
-        # several hundred | dozens | a couple of thousand | threefold: how many is not said
+    \b(?=an?[\s-]|one|tw[eio]|th[io]|thr|fou|for|fi[frv]|six|se[cv]|eig|nin|ten|ele|hal|qua|zer|hun|mil|bil|tr[ei]|do[uz]|few
+         |man|cou|sco)(?:
+        # several hundred | dozens | a couple of thousand | threefold | doubled: how many is not said
         (?P<vague>(?:(?:several|(?:a\s)?few|many|(?:a\s)?couple\sof|tens\sof|countless)\s{_SCALE}s?|{_SCALE}s?)
-            (?:\s(?:of\s)?{_SCALE}s?)*\b|{_CARDINAL}-?fold\b)
+            (?:\s(?:of\s)?{_SCALE}s?)*\b|{_CARDINAL}-?fold\b|scores\sof\b|(?:{any_of(FACTORS)})\b(?!-))
         # less than an hour
         |(?P<single>(?:(?<=than\s)|(?<=over\s)|(?<=under\s)|(?<=about\s)|(?<=within\s)|(?<=almost\s)|(?<=nearly\s))an?
             (?={_MEASURE}))
@@ -102,7 +112,7 @@ _BEGINS = re.compile(f"{_IN_DIGITS}|{_IN_WORDS}", _FLAGS)
 _BEGINS_IN_DIGITS = re.compile(_IN_DIGITS, _FLAGS)
 
 _NUMBER_WORDS = frozenset(
-    {*SMALL, *ORDINALS, *_PARTS, *_SCALES, "an", "half", "dozen", "dozens"}
+    {*SMALL, *ORDINALS, *_PARTS, *_SCALES, *FACTORS, "an", "half", "dozen", "dozens", "scores"}
     | {f"{part}s" for part in _PARTS}
     | {f"{word}fold" for word in SMALL}
 )
@@ -155,7 +165,7 @@ _SEPARATORS = frozenset(" .,·'’⁄/")
 
 # Shares: so many in so many
 
-_IN = re.compile(r"[\s-](?P<in>in|out[\s-]of)[\s-](?P<every>(?:every|each)[\s-])?", re.IGNORECASE)
+_IN = re.compile(r"[\s-](?P<in>in|per|out[\s-]of)[\s-](?P<every>(?:every|each)[\s-])?", re.IGNORECASE)
 _OR = re.compile(r"\s(?:or|to)\s(?!an?\s)|\s?[-–]\s?", re.IGNORECASE)
 _NO_WHOLE = re.compile(
     r"\s?%|\sper\s?cent\b|[\s-](?:years?|months?|weeks?|days?|hours?|minutes?|quarters?)\b", re.IGNORECASE
@@ -178,6 +188,8 @@ def _share_or_number(text: str, match: re.Match[str], begins: re.Pattern[str]) -
     if joint is None or second is None:
         return parts
     whole = _number(text, second)
+    if joint["in"].casefold() == "per" and whole.value != HUNDRED and not _NO_WHOLE.match(text, whole.end):
+        return Number(None, ONE, 0, Form.FRACTION, parts.start, whole.end)  # a rate
     if not _is_share(text, parts, whole, joint):
         return parts
     other = _OR.match(text, whole.end)
@@ -195,7 +207,7 @@ def _is_share(text: str, parts: Number, whole: Number, joint: re.Match[str]) -> 
         return False
     if parts.value is None or whole.value is None:
         return joint["every"] is not None
-    if joint["every"] or joint["in"].casefold() != "in":
+    if joint["every"] or joint["in"].casefold().startswith("out"):
         return parts.value <= whole.value or not whole.value
     if _A_YEAR.fullmatch(text, whole.start, whole.end) or (whole.value and parts.value >= whole.value):
         return False
@@ -221,7 +233,10 @@ def _resolution_of(share: Decimal | None) -> Decimal:
 _ENDING = re.compile(r"(?P<rank>st|nd|rd|th)\b|(?P<factor>[\s-]?fold)\b|(?P<pence>p)\b|(?P<plural>s)\b", re.IGNORECASE)
 _SLASHED_SHARE = re.compile(r"([1-9])[/⁄]([2-9]|10)")
 _OF = re.compile(r"\sof\b", re.IGNORECASE)
-_MARK = re.compile(r"[⁰¹²³⁴-⁹]+|\*{1,3}(?!\w)|[†‡§¶]+|\[\d{1,3}\]|\(\d\)")
+_MARK = re.compile(
+    r"(?:[⁰¹²³⁴-⁹⁽⁾ᵃᵇᶜᵈᵉ]+(?:,(?=[¹²³⁴-⁹]))?|\s?\*{1,3}(?![\w*]|\s?[\d(£])|\s?[†‡§¶]+"
+    r"|\s?\[(?:note\s)?(?:\d{1,3}|[a-z])\]|\(\d\))+"
+)
 """A footnote mark, which is not part of the number before it."""
 
 
@@ -247,6 +262,7 @@ def _run(text: str, match: re.Match[str]) -> Number:
     ending = _ENDING.match(text, run.end) if digits else None
     if ending is None:
         run.read_on()
+        run.end_clearly()
         return run.number()
     number = replace(run.number(), end=ending.end())
     return replace(number, form=Form.ORDINAL) if ending.lastgroup == "rank" else replace(number, value=None)
@@ -261,7 +277,7 @@ def end_of_mark(text: str, end: int) -> int:
 # Parts of a whole
 
 _PART_OF_A_SCALE = re.compile(
-    rf"(?:\sof\san?\s|[\s-]an?[\s-]|[\s-])(?P<scale>{_SCALE}s?)\b|\s?(?P<sign>bn|mn|m|k)(?!\w)", re.IGNORECASE
+    rf"(?:\sof\san?\s|[\s-]an?[\s-]|[\s-])(?P<scale>{_SCALE}s?)\b|\s?(?P<sign>{_SIGN})(?!\w)", re.IGNORECASE
 )
 _PART_OF_A_MEASURE = re.compile(rf"(?:(?:\sof)?\san?)?(?={_MEASURE})", re.IGNORECASE)
 
@@ -308,10 +324,11 @@ _SLASHED = re.compile(r"(?:(?P<whole>\d+)\s)?(?P<above>\d{1,2})[/⁄](?P<below>[
 _NOT_DIGITS = re.compile(r"\D+")
 # A currency that is not read, a letter that is no unit's, a year cut short, or what a date or a name left over.
 _UNCLEAR_BEFORE = re.compile(rf"(?:[$€¥]\s?|[^\W\d_](?<!\b[Cc])(?<!\bGBP)|(?<!\w)['’]|{TAKEN}[.,'’/–-])$")
+_EXPONENT = re.compile(r"[⁰¹²³⁴-⁹⁺⁻]|\^")
 _GO_ON = re.compile(
     rf"""(?P<gap>\s|-|,\s(?:and\s)?|\sand\s|-and-|)(?:
         (?!one\s(?:of|in)\b)(?P<word>{_CARDINAL}\b|{_SCALE}s?\b)
-        |(?<![\s-])(?P<sign>tn|bn|b|mn|mln|mill|mil|m|k)(?![A-Za-z0-9])|(?<=\s)(?P<spaced>bn|mn|mln|mill|mil|m|k)(?!\w)
+        |(?<![\s-])(?P<sign>{_SIGN})(?![A-Za-z0-9])|(?<=\s)(?P<spaced>(?!b\b)(?:{_SIGN}))(?!\w)
         |(?P<other>\d|{_VULGAR_SIGN}))""",
     _FLAGS,
 )
@@ -377,7 +394,7 @@ class _Sum:
 
     def times(self, scale: str) -> "_Sum | None":
         """Return the sum with a scale word or sign applied, or ``None`` if none may follow or it is too high."""
-        if self.group is None:
+        if self.group is None or (self.group >= _LEFT and not self.coarse):
             return None
         if scale.startswith("dozen"):
             return replace(self, group=self.group * DOZEN, room=0, unit=0)
@@ -410,6 +427,7 @@ class _Run:
         """Begin with a match of the first part."""
         self.text, self.start, self.end = text, *match.span()
         self.sum: _Sum | None
+        self.before_pause: tuple[_Sum, int] | None = None
         self.form = Form.WORDS if match.lastgroup in {"word", "article"} else Form.DIGITS
         if match.lastgroup == "word":
             self.sum = _Sum().plus(SMALL[_folded(match["word"])])
@@ -426,7 +444,9 @@ class _Run:
         return begun
 
     def _is_clear(self, digits: str) -> bool:
-        """Return whether nothing right before the digits may belong to the number."""
+        """Return whether nothing right beside the digits may belong to the number: a letter, an exponent."""
+        if digits == "10" and _EXPONENT.match(self.text, self.end):
+            return False
         unclear = _UNCLEAR_BEFORE.search(self.text, max(0, self.start - 4), self.start)
         return unclear is None or (unclear[0] in {"'", "’"} and len(digits) != _OF_CUT_YEAR)
 
@@ -448,19 +468,18 @@ class _Run:
     def read_on(self) -> None:
         """Read the rest of the number. A run with a part that does not fit is not understood."""
         self._decimals_and_part()
-        before_pause: tuple[_Sum, int] | None = None
         while (part := _GO_ON.match(self.text, self.end)) is not None:
             pauses = part["gap"] not in {" ", ""}
             if pauses and part["gap"] != "-" and not self._may_pause(part["gap"]):
                 return
             if pauses and self.sum is not None:
-                before_pause = self.sum, self.end
+                self.before_pause = self.sum, self.end
             self.sum, reached = self._with(part), self.end
             if self.sum is not None:
                 self.end = part.end()
                 self._decimals_and_part()
-            elif before_pause is not None:
-                self.sum, self.end = before_pause
+            elif self.before_pause is not None:
+                self.sum, self.end = self.before_pause
                 return
             else:
                 self.end = reached
@@ -479,7 +498,9 @@ class _Run:
             return None
         word = _folded(sign or part["word"])
         if word not in SMALL:
-            return self.sum.times(word)
+            # "between one hundred and two thousand" is no 102,000
+            ranging = self.before_pause is not None and self.text.endswith(("between ", "Between "), 0, self.start)
+            return None if ranging else self.sum.times(word)
         return None if _A_PART.match(self.text, part.end()) else self.sum.plus(SMALL[word])
 
     def _decimals_and_part(self) -> None:
@@ -503,6 +524,13 @@ class _Run:
             whole = begins is not None and begins.lastgroup in {"digits", "part"}
             self.end = begins.end() if begins is not None and whole else part.end()
 
+    def end_clearly(self) -> None:
+        """Take in letters that stand right after digits. A run that they are part of is not understood."""
+        marked = end_of_mark(self.text, self.end) > self.end
+        unclear = None if marked or self.form is Form.WORDS else _UNCLEAR_AFTER.match(self.text, self.end)
+        if unclear is not None:
+            self.sum, self.end = None, unclear.end()
+
     def number(self) -> Number:
         """Return what was read."""
         end = end_of_mark(self.text, self.end)
@@ -514,3 +542,9 @@ class _Run:
 
 
 _OF_CUT_YEAR = 2
+# Letters right after digits: "223.2MM", "2232e5"; but a unit may stand there, and "4x4" is joined.
+_UNCLEAR_AFTER = re.compile(
+    r"(?!(?:kms?|mi|miles?|sq|square|sqkm|pct?|pp|ppts?|per|p\.c|minutes?|hours?|GBP|pounds?|mph|ish|x(?=\d))(?![^\W\d_]))"
+    r"[^\W\d_]+",
+    re.IGNORECASE,
+)

@@ -16,6 +16,7 @@ from app.extract.places import PlaceMention
 from app.extract.skeleton import BARE, MEASURED, MONEY, PERCENT, PERIOD, THING, Skeleton, skeleton_of
 from app.extract.things import ThingMention, find_things
 from app.extract.ties import Tie, stated_measure
+from app.vocabulary.number_words import SCALE_SIGNS, SCALE_WORDS, any_of
 from app.vocabulary.periods import Period, points_of
 from app.vocabulary.things import Aspect
 from app.vocabulary.units import Unit
@@ -34,7 +35,7 @@ _THINGS = re.compile(rf"{_COUNTED}(?:{_JOINT}{_COUNTED})*|{THING}(?:{_JOINT}(?:t
 _PERIODS = re.compile(rf"{PERIOD}(?:{_JOINT}(?:in |at |by )?{PERIOD})*")
 _BETWEEN_PLACES = re.compile(r"(?:,?\sand|,)?(?:\s(?:in|the|of))*\s?")
 _PARTS = re.compile(r",\s(?:and\s)?|\sand\s")
-_SCALE = re.compile(r"\d\s?(?:k|mn?|bn)\b|\b(?:hundred|thousand|million|billion)\b", re.IGNORECASE)
+_SCALE = re.compile(rf"\d\s?(?:{any_of(SCALE_SIGNS)})\b|\b(?:{any_of(SCALE_WORDS)})\b", re.IGNORECASE)
 
 
 def respective_ties(skeleton: Skeleton, places: Sequence[PlaceMention]) -> dict[int, Tie | None]:

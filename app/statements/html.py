@@ -47,7 +47,7 @@ _OF_POWER = re.compile(
     r"(?<!square )(?<!sq )(?<!sq\. )(?:(?:\b|\d)(?:kms?|mi|miles?|metres?|kilometres?)|\bm)$", re.IGNORECASE
 )
 _OF_NOTE = re.compile(r"#\W*(?:_?ftn|fn|foot|endn|note|ref|cite)", re.IGNORECASE)
-_POWER_OF_TEN = re.compile(r"[x×*·]\s?10$")
+_POWER_OF_TEN = re.compile(r"(?<![\d.,])10$")
 _FRACTION = re.compile(r"\s*[/⁄]")
 _MOST_SPANNED = 20
 _LONGEST_CELL = 400
@@ -285,7 +285,7 @@ class _Walk:
         words = node.text(deep=True).strip()
         before = "".join(self.blocks[-1].parts[-3:])[-20:]
         following = node.next
-        if _POWER_OF_TEN.search(before):
+        if words.isdecimal() and _POWER_OF_TEN.search(before):
             self.blocks[-1].parts.append("^")
         elif following is not None and following.tag == _TEXT and _FRACTION.match(following.text(deep=False)):
             self.blocks[-1].parts.append(" " if before[-1:].isdecimal() else "")

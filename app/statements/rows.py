@@ -11,7 +11,7 @@ from itertools import chain, takewhile
 from app.vocabulary.hedges import HEDGE_PATTERN
 from app.vocabulary.number_words import SCALE_WORDS, SMALL, VULGAR, any_of
 from app.vocabulary.periods import parse_period
-from app.vocabulary.scales import parse_scale
+from app.vocabulary.scales import BARE_PATTERN, parse_scale
 
 Row = Sequence[str]
 
@@ -26,11 +26,7 @@ _NUMBER = (
 )
 _SIGNS = "[£€$+−–(-]{0,3}"
 _VALUE = re.compile(rf"{_HEDGE}{_SIGNS}\s?{_NUMBER}.*(?<![^\d)][.!?])", re.IGNORECASE)
-_BARE = re.compile(
-    rf"{_HEDGE}{_SIGNS}\s?\d[\d,. ]*\s?(?:%|\)|m|mn|bn|k|thousand|million|billion|per cent|square miles"
-    r"|sq miles|miles|km²?)*",
-    re.IGNORECASE,
-)
+_BARE = re.compile(rf"{_HEDGE}{_SIGNS}\s?\d[\d,. ]*(?:\s?(?:{BARE_PATTERN}|\)))*", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _AT = re.compile(r"(?:as )?(?:at|in|on|for|during) (?:the )?", re.IGNORECASE)

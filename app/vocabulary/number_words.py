@@ -18,11 +18,18 @@ SMALL = (
 """Words for numbers below 100; other numbers are composed of two."""
 SCALE_WORDS = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 """Words for powers of ten, with their exponents."""
+SCALE_SIGNS = {"k": 3, "m": 6, "mn": 6, "mln": 6, "mil": 6, "mill": 6, "b": 9, "bn": 9, "tn": 12}
+"""Signs and short forms of them."""
 ORDINALS = _numbered(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
     " sixteenth seventeenth eighteenth nineteenth twentieth",
     1,
 )
+FACTORS = frozenset(
+    "twice thrice double doubles doubled doubling halve halves halved halving treble trebles trebled trebling triple"
+    " triples tripled tripling quadruple quadruples quadrupled quadrupling".split()
+)
+"""Words that multiply or divide what was, and so say no number of their own."""
 VULGAR = {
     sign: Decimal(above) / below
     for signs, aboves, below in (
