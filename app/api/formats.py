@@ -15,6 +15,7 @@ from app.flat.columns import columns_of, picked
 from app.flat.writers import WRITERS
 from app.http.addresses import own_root, reference
 from app.http.negotiation import accepted, best_of
+from app.schemas.common import parts
 
 
 class Format(StrEnum):
@@ -123,7 +124,7 @@ def fields_of(item: type[BaseModel]) -> list[str]:
 def _known(fields: str | None, item: type[BaseModel], *columns: str) -> list[str]:
     """Return the fields that are asked for, or columns. Raises ``InvalidParameter`` for one that no item has."""
     mistakes, there = Mistakes(), dict.fromkeys([*fields_of(item), *columns])
-    known = mistakes.one_of("fields", [] if fields is None else fields.split(","), there, noun="field")
+    known = mistakes.one_of("fields", [] if fields is None else parts(fields), there, noun="field")
     mistakes.refuse()
     return known
 
