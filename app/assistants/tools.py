@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from app.answers.comparison import comparison_of_forces, series_of_force, since_of, subject_of
 from app.answers.cursors import decode_cursor, encode_cursor
-from app.answers.figures import WHOLE_AREA, figure_by_id, observation_filter
+from app.answers.figures import WHOLE_AREA, absence_of, figure_by_id, observation_filter
 from app.answers.freshness import last_change
 from app.answers.mistakes import Mistakes
 from app.answers.statements import profile_rows
@@ -162,7 +162,7 @@ class Tools:
             page = observations.list_observations(session, wanted, query.sort, Window(limit, after))
             hint = None
             if page.total == 0:
-                hint = nothing_matches(session, wanted)
+                hint = f"{nothing_matches(session, wanted)} Missing: {absence_of(session, wanted).detail}."
             elif page.next_after is not None:
                 hint = "There are more: go on with `next` as the cursor, or ask more narrowly."
         items = [schemas.sourced_figure(row) for row in page.items]

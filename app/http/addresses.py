@@ -1,8 +1,9 @@
 """Addresses in answers: whatever was asked for, they are valid URI references (RFC 3986, 4.1)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
+from itertools import product, takewhile
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -50,7 +51,8 @@ def own_root(request: Request) -> str:
     return str(request.base_url)
 
 
-ALIKE = 0.6
+_VERSION = re.compile(r"api|v\d+")
+ALIKE = 0.65
 """How much a part of an address must be like the right one."""
 
 
@@ -61,18 +63,24 @@ def nearest_addresses(path: str, known: Iterable[str]) -> list[str]:
     or right below the path is near only if nothing of its own depth is.
     """
     found: dict[str, tuple[int, float]] = {}
-    for parts in (given, ["v1", *given]) if (given := path.strip("/").split("/"))[0] != "v1" else (given,):
-        for address in known:
-            wanted = address.strip("/").split("/")
-            pairs = list(zip(parts, wanted, strict=False))
-            likeness = [1.0 if one.startswith("{") else SequenceMatcher(None, part, one).ratio() for part, one in pairs]
-            filled = [part if one.startswith("{") else one for part, one in pairs] + wanted[len(pairs) :]
-            if min(likeness) >= ALIKE and "{" not in "".join(filled):
-                rank = (abs(len(parts) - len(wanted)), -sum(likeness) / len(likeness))
-                found["/" + "/".join(filled)] = rank
-    fewest = min((missing for missing, _ in found.values()), default=0)
-    near = [address for address, (missing, _) in found.items() if missing == fewest]
+    for parts, address in product(_readings(path.strip("/").split("/")), known):
+        wanted = address.strip("/").split("/")
+        pairs = list(zip(parts, wanted, strict=False))
+        likeness = [1 if one.startswith("{") else SequenceMatcher(None, part, one).ratio() for part, one in pairs]
+        filled = [part if one.startswith("{") else one for part, one in pairs] + wanted[len(pairs) :]
+        if min(likeness) >= ALIKE and not any(part.startswith("{") for part in wanted[len(pairs) :]):
+            found[f"/{'/'.join(filled)}"] = (abs(len(parts) - len(wanted)), -sum(likeness) / len(likeness))
+    fewest = min((apart for apart, _ in found.values()), default=0)
+    near = [address for address, (apart, _) in found.items() if apart == fewest]
     return sorted(near, key=lambda address: found[address])[:NEAREST]
+
+
+def _readings(parts: list[str]) -> Iterator[list[str]]:
+    """Yield the parts of a path, and as they would be if it began with the version there is."""
+    yield parts
+    version = list(takewhile(_VERSION.fullmatch, parts))
+    if version != ["v1"]:
+        yield ["v1", *parts[len(version) :]]
 
 
 def _coded(part: str | bytes) -> str:

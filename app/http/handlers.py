@@ -7,13 +7,17 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.exceptions import HTTPException
-from starlette.routing import Match, Route
+from starlette.routing import Match
 
 from app.http.addresses import asked_for, nearest_addresses, reference
 from app.http.problems import MEDIA_TYPE, MOST_ERRORS, TYPES_PATH, InvalidParameter, MethodNotAllowed, NotFound, Problem
 from app.http.wrong_values import Schema, wrong_value
 from app.schemas.problems import ProblemDetails
 from app.vocabulary.names import suggestion
+
+
+ABOUT = ("/docs", "/redoc", "/openapi.json")
+"""The addresses that tell of the others, which the document that tells of them does not name itself."""
 
 
 class MovedPermanently(Exception):  # noqa: N818 - not an error
@@ -85,15 +89,9 @@ def _nothing_there(request: Request) -> NotFound:
     if any(route.matches(without_slash)[0] is not Match.NONE for route in request.app.routes):
         near = [reference(path)]
     else:
-        near = [reference(known) for known in nearest_addresses(path, _known_addresses(request))]
+        near = [reference(known) for known in nearest_addresses(path, (*request.app.openapi()["paths"], *ABOUT))]
     hint = suggestion(near, "the addresses are listed at /docs.")
     return NotFound(f"There is nothing at this address{hint}", nearest=near)
-
-
-def _known_addresses(request: Request) -> dict[str, None]:
-    """Return the addresses there are, as templates: those of the contract, then what is told elsewhere."""
-    others = (route.path for route in request.app.routes if isinstance(route, Route))
-    return dict.fromkeys([*request.app.openapi()["paths"], *others])
 
 
 def _schemas_of_parameters(request: Request) -> dict[str, Schema]:
