@@ -25,7 +25,6 @@ from app.vocabulary.forces import Force
 from app.vocabulary.measures import Topic
 from app.vocabulary.names import nearest
 
-
 OF_FIGURES = "/v1/observations"
 """The list that has every figure, in all formats and by all filters."""
 
@@ -157,7 +156,10 @@ def release_asked(
         if release is None:
             mistakes.wrong("as_of", f"there is no release {as_of}; see /v1/releases")
     elif (moment := _moment(as_of)) is None:
-        mistakes.wrong("as_of", f"{as_of!r} is no date, moment or release; write it as 2026-11-30, 2026-11-30T12:00:00Z or the number of a release")
+        mistakes.wrong(
+            "as_of",
+            f"{as_of!r} is no date, moment or release; write it as 2026-11-30, 2026-11-30T12:00:00Z or the number of a release",
+        )
     elif moment > datetime.now(UTC):
         mistakes.wrong("as_of", f"{as_of} has not come yet; leave it out for the data as it stands now")
     else:

@@ -135,9 +135,7 @@ class Tools:
         topic: Topics = (),
         round: Annotated[Several[Name], Field(description="Rounds, such as 2021-22.")] = (),
         period: Annotated[Several[Name], Field(description="The times they speak of, such as 2022/23.")] = (),
-        area: Annotated[
-            Places, Field(description=f"Places; `{WHOLE_AREA}` asks for the whole force area.")
-        ] = (),
+        area: Annotated[Places, Field(description=f"Places; `{WHOLE_AREA}` asks for the whole force area.")] = (),
         status: Annotated[Several[Status], Field(description="Facts or intentions; all by default.")] = (),
         limit: Annotated[int, Field(ge=1, le=MOST_FIGURES, description="How many to list at most.")] = 20,
         cursor: Annotated[

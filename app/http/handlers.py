@@ -15,7 +15,6 @@ from app.http.wrong_values import Schema, wrong_value
 from app.schemas.problems import ProblemDetails
 from app.vocabulary.names import suggestion
 
-
 ABOUT = ("/docs", "/redoc", "/openapi.json")
 """The addresses that tell of the others, which the document that tells of them does not name itself."""
 

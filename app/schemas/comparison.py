@@ -112,9 +112,9 @@ class Days(Output):
 
 
 class Median(Bounds):
-    """The interval that a median lies in."""
+    """Where a median lies."""
 
-    display: str = Field(description="The interval for readers, with its unit.")
+    display: str = Field(description="The interval for readers.")
 
 
 class Comparison(Output):

@@ -135,6 +135,7 @@ def test_a_sparse_answer_has_only_the_fields_asked_for(client: TestClient) -> No
         ],
         "total": 1,
         "next": None,
+        "missing": None,
     }
     assert answer.links.keys() == {"first", "license"}
 
