@@ -135,6 +135,9 @@ def _queried(operation: dict[str, Any]) -> dict[str, bool]:
     return {p["name"]: p["schema"].get("type") == "array" for p in declared if p.get("in") == "query"}
 
 
+AS_OF = "write it as 2026-11-30, 2026-11-30T12:00:00Z or the number of a release"
+
+
 def release_asked(
     session: ReadingSession,
     as_of: Annotated[
@@ -156,10 +159,7 @@ def release_asked(
         if release is None:
             mistakes.wrong("as_of", f"there is no release {as_of}; see /v1/releases")
     elif (moment := _moment(as_of)) is None:
-        mistakes.wrong(
-            "as_of",
-            f"{as_of!r} is no date, moment or release; write it as 2026-11-30, 2026-11-30T12:00:00Z or the number of a release",
-        )
+        mistakes.wrong("as_of", f"{as_of!r} is no date, moment or release; {AS_OF}")
     elif moment > datetime.now(UTC):
         mistakes.wrong("as_of", f"{as_of} has not come yet; leave it out for the data as it stands now")
     else:

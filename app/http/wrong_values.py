@@ -44,9 +44,7 @@ def _number(schema: Schema) -> str:
     """Return which numbers are possible, with an example: "a whole number from 1 to 1,000, such as 100"."""
     told = {keyword: value for part in _parts(schema) for keyword, value in part.items()}
     least, most = told.get("minimum"), told.get("maximum")
-    ends = (
-        "" if least is None else f" of at least {least:,.0f}" if most is None else f" from {least:,.0f} to {most:,.0f}"
-    )
+    ends = "" if least is None or most is None else f" from {least:,.0f} to {most:,.0f}"
     default = told.get("default")
     example = default if isinstance(default, int) else max(1, least or 0)
     return f"{'a whole number' if told.get('type') == 'integer' else 'a number'}{ends}, such as {example:.0f}"

@@ -209,6 +209,12 @@ def test_a_value_that_cannot_be_is_a_problem_that_names_the_parameter(client: Te
     assert answer.json()["errors"][0]["parameter"] == query.split("=", maxsplit=1)[0]
 
 
+ANOTHER_CURSOR = (
+    "cursor: 'x' is no cursor of this list; use the `next` of an answer with the same parameters, or leave it out to "
+    "start again"
+)
+
+
 @pytest.mark.parametrize(
     ("path", "detail"),
     [
@@ -237,13 +243,11 @@ def test_a_value_that_cannot_be_is_a_problem_that_names_the_parameter(client: Te
         ("observations?format=xlsx", "format: no such format: 'xlsx'; known: json, csv, ndjson, parquet"),
         (
             "observations?cursor=x",
-            "cursor: 'x' is no cursor of this list; use the `next` of an answer with the same parameters, or leave it "
-            "out to start again",
+            ANOTHER_CURSOR,
         ),
         (
             "observations?as_of=31/02/2022",
-            "as_of: '31/02/2022' is no date, moment or release; write it as 2026-11-30, 2026-11-30T12:00:00Z or the "
-            "number of a release",
+            f"as_of: '31/02/2022' is no date, moment or release; {AS_OF}",
         ),
     ],
 )

@@ -11,8 +11,8 @@ from schemathesis.openapi.checks import RejectedPositiveData
 
 PROBLEM = "application/problem+json"
 OF_THE_FRAMEWORK = re.compile(
-    r"(?:\w+ )*should (?:be|have|match)|it (?:is required|has [\d,]+ characters)|no such (?:topic|qualifier|status|format|count)"
-    r"|.+ is (?:neither true nor false|not a (?:whole )?number)",
+    r"(?:\w+ )*should (?:be|have|match)|it (?:is required|has [\d,]+ characters)"
+    r"|no such (?:topic|qualifier|status|format|count)|.+ is (?:neither true nor false|not a (?:whole )?number)",
     re.IGNORECASE,
 )
 """How it begins to be told what the framework refuses."""
