@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.api.deps import AS_OF
 from app.queries.observations import SORTS
 from tests.bundled import FIGURES, RECORDS, figures_of
 
