@@ -75,7 +75,7 @@ def test_only_one_topic_is_shown_where_it_is_asked_for(databases: Databases) -> 
     ("command", "words"),
     [
         ("show kent --topic budget", "Budget: no figure is stated in the part that was read"),
-        ("show leicestershire --round 2021-22 --topic geography", "Geography: no figure is stated"),
+        ("show derbyshire --round 2023-25 --topic budget", "Budget: no figure is stated"),
         ("compare population --forces kent,,essex", "forces: a value is empty"),
         ("compare population --forces kent,esex", "no such force: 'esex'; did you mean essex"),
     ],
