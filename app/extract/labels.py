@@ -1,4 +1,4 @@
-"""Stage 4c: bare numbers whose unit stands in their label: "Budget (£m): 223.2", "Population (000s): 1,134"."""
+"""Stage 4c: bare numbers with the unit in their label: "Budget (£m): 223.2", "Population (000s): 1,134"."""
 
 import re
 from dataclasses import replace
@@ -12,7 +12,7 @@ _WRITTEN = re.compile(r"[^\W\d_]|%")
 
 
 def read_label(reading: Reading) -> Reading:
-    """Return a labelled line with the number after its label in the unit that the label names, else as it is."""
+    """Return a labelled line with its number in the unit that the label names, or any other line unchanged."""
     label = _LABEL.match(reading.sentence.text)
     scale = parse_scale(label["scale"]) if label else None
     if label is None or scale is None:
@@ -27,7 +27,7 @@ def read_label(reading: Reading) -> Reading:
 
 
 def _scaled(quantity: Quantity, scale: Scale, reading: Reading) -> Quantity:
-    """Return a number in the unit of its label. One with a unit or a scale of its own keeps these."""
+    """Return a number in the unit of its label, unless it has a unit or a scale of its own."""
     if quantity.unit not in {None, scale.unit}:
         return quantity
     if quantity.value is None or _WRITTEN.search(reading.sentence.text, quantity.start, quantity.end):
