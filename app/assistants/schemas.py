@@ -213,7 +213,7 @@ class ComparedForces(Answer):
     items: list[RankedFigure]
     apart: list[FigureApart]
     missing: list[Missing]
-    median: Bounds | None
+    median: comparison.Median | None
     national: list[ComparedFigure]
     peers: list[ComparedFigure]
 

@@ -1,10 +1,9 @@
 """The MCP server of the tools, with compact answers and errors in plain words."""
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from itertools import islice
-from reprlib import repr as shortened
 from typing import Any, cast
 
 from mcp.server.context import CallNext, HandlerResult, ServerRequestContext
@@ -23,6 +22,7 @@ from app.http.failures import problem_of
 from app.http.problems import MOST_ERRORS, NotReady
 from app.http.tracing import request_id
 from app.http.turns import Turns
+from app.http.wrong_values import Schema, wrong_value
 from app.vocabulary.names import abridged, nearest, suggestion
 from app.vocabulary.sources import ATTRIBUTION, DISCLAIMER
 
@@ -98,7 +98,7 @@ class AssistantServer(MCPServer):
         except ToolError as error:
             cause = error.__cause__
             if isinstance(cause, ValidationError):
-                lines = islice(wrong_arguments(cause, list(known)), MOST_ERRORS)
+                lines = islice(wrong_arguments(cause, known), MOST_ERRORS)
                 raise ToolError("\n".join(dict.fromkeys(lines))) from None
             raise ToolError(str(cause)) from None
         text = json.dumps(result.structured_content, ensure_ascii=False, separators=(",", ":"))
@@ -127,16 +127,14 @@ async def only_tools(ctx: ServerRequestContext[Any, Any], call_next: CallNext) -
     return result
 
 
-def wrong_arguments(error: ValidationError, known: list[str]) -> Iterator[str]:
+def wrong_arguments(error: ValidationError, known: Mapping[str, Schema]) -> Iterator[str]:
     """Yield what is wrong with each argument, and which names are known or near."""
     for found in error.errors():
         name = abridged(str(found["loc"][0]))
         if found["type"] == "extra_forbidden":
             yield f"{name}: no such argument{suggestion(nearest(name, known), _known(known))}"
-        elif found["type"] == "missing":
-            yield f"{name}: it is required"
         else:
-            yield f"{name}: {found['msg'][:1].lower()}{found['msg'][1:]}, not {shortened(found['input'])}"
+            yield wrong_value(found, name, known.get(name, {})).detail
 
 
 def _known(names: Iterable[str]) -> str:

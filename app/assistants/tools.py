@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from app.answers.comparison import comparison_of_forces, series_of_force, since_of, subject_of
 from app.answers.cursors import decode_cursor, encode_cursor
-from app.answers.figures import WHOLE_AREA, figure_by_id, observation_filter
+from app.answers.figures import WHOLE_AREA, absence_of, figure_by_id, observation_filter
 from app.answers.freshness import last_change
 from app.answers.mistakes import Mistakes
 from app.answers.statements import profile_rows
@@ -29,6 +29,7 @@ from app.http.problems import Problem
 from app.queries import catalogue, observations
 from app.queries.forces import ForceFilter, list_forces
 from app.queries.paging import Window
+from app.schemas.common import apart
 from app.schemas.measures import Measure
 from app.schemas.observations import Bounds, Observation, ObservationQuery
 from app.vocabulary import forces as register
@@ -50,7 +51,10 @@ def listed(given: object) -> object:
     return [value for value in given if value is not None] if isinstance(given, list) else [given]
 
 
-Several = Annotated[Sequence[Item], BeforeValidator(listed)]
+Several = Annotated[Sequence[Item], BeforeValidator(apart), BeforeValidator(listed)]
+"""A list, one value alone, or several with commas between them."""
+Places = Annotated[Sequence[Name], BeforeValidator(listed)]
+"""Names of places, which may have commas in them."""
 
 OneForce = Annotated[Name, Field(description="The force: a slug, an ONS code or a name, such as leicestershire.")]
 Forces = Annotated[Several[Name], Field(description="Forces, by slug, ONS code or name; all by default.")]
@@ -131,9 +135,7 @@ class Tools:
         topic: Topics = (),
         round: Annotated[Several[Name], Field(description="Rounds, such as 2021-22.")] = (),
         period: Annotated[Several[Name], Field(description="The times they speak of, such as 2022/23.")] = (),
-        area: Annotated[
-            Several[Name], Field(description=f"Places; `{WHOLE_AREA}` asks for the whole force area.")
-        ] = (),
+        area: Annotated[Places, Field(description=f"Places; `{WHOLE_AREA}` asks for the whole force area.")] = (),
         status: Annotated[Several[Status], Field(description="Facts or intentions; all by default.")] = (),
         limit: Annotated[int, Field(ge=1, le=MOST_FIGURES, description="How many to list at most.")] = 20,
         cursor: Annotated[
@@ -158,7 +160,7 @@ class Tools:
             page = observations.list_observations(session, wanted, query.sort, Window(limit, after))
             hint = None
             if page.total == 0:
-                hint = nothing_matches(session, wanted)
+                hint = f"{nothing_matches(session, wanted)} Missing: {absence_of(session, wanted).detail}."
             elif page.next_after is not None:
                 hint = "There are more: go on with `next` as the cursor, or ask more narrowly."
         items = [schemas.sourced_figure(row) for row in page.items]

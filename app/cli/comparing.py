@@ -5,12 +5,13 @@ from enum import StrEnum
 from typing import Annotated
 
 import typer
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from app.answers.comparison import comparison_asked, series_of_force, subject_of
 from app.answers.mistakes import Mistakes
 from app.cli import completion, terminal
 from app.cli.common import DatabaseUrl, ForceName, force_of, print_json, reading
+from app.http.wrong_values import wrong_value
 from app.schemas.comparison import CompareQuery, Comparison, Figure, RankedFigure, Series, SeriesPoint
 from app.schemas.warnings import Caveat
 from app.settings import DEFAULT_DATABASE
@@ -58,9 +59,13 @@ def compare(  # noqa: PLR0913, PLR0917 - its options
 ) -> None:
     """Compare a measure or an indicator across forces, with caveats. Where bounds overlap, ranks are ranges."""
     require_one(measure, indicator)
-    query = CompareQuery(
-        measure=measure, indicator=indicator, forces=forces or [], round=round_, since=since, sort=sort
-    )
+    try:
+        query = CompareQuery(
+            measure=measure, indicator=indicator, forces=forces or [], round=round_, since=since, sort=sort
+        )
+    except ValidationError as error:
+        [found] = error.errors(include_url=False)
+        raise typer.BadParameter(wrong_value(found, str(found["loc"][0]), {}).detail) from None
     with reading(database_url) as session:
         answer = comparison_asked(session, query)
     if output is ListFormat.TABLE:

@@ -17,6 +17,7 @@ from app.schemas.profiles import profile, topic_of_force
 from app.settings import DEFAULT_DATABASE
 from app.vocabulary.forces import forces as register
 from app.vocabulary.measures import Topic
+from app.vocabulary.warnings import not_stated
 
 
 def list_forces(output: OutputFormat = Format.TABLE, database_url: DatabaseUrl = DEFAULT_DATABASE) -> None:
@@ -60,6 +61,9 @@ def show_profile(rows: ProfileRows, topics: list[Topic]) -> None:
         observations = [o for o in rows.observations if o.topic is topic]
         if observations:
             terminal.observation_table(topic.title(), observations)
+        elif source:
+            missing = not_stated("no figure is stated", complete=source.complete)
+            terminal.out.print(f"{topic.title()}: {missing.detail}")
     terminal.note_table([note for note in rows.notes if note.topic in topics])
     derived = [row for topic in topics for row in indicator_rows(rows, topic)]
     if derived:

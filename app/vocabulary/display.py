@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from app.vocabulary.bounds import Bounds
 from app.vocabulary.measures import Kind
 from app.vocabulary.qualifiers import Qualifier
 from app.vocabulary.units import Unit
@@ -51,6 +52,22 @@ def with_unit(size: Decimal, unit: Unit) -> str:
         return ordinal(int(size))
     words = unit.in_words.removesuffix("s") if size == 1 else unit.in_words
     return _UNITS.get(unit, f"{{}} {words}").format(scaled(size, " million", " billion"))
+
+
+def interval(low: str | None, high: str | None) -> str:
+    """Return an interval in words: "between 300 and 320"; an end is ``None`` where it is open."""
+    if low is None or high is None:
+        return "not known" if low == high else f"at most {high}" if low is None else f"at least {low}"
+    return low if low == high else f"between {low} and {high}"
+
+
+def display_bounds(bounds: Bounds, unit: Unit) -> str:
+    """Return what lies within bounds as a reader writes it: "between £223.15m and £223.25m"."""
+    return interval(*(None if end is None else _signed(end, unit) for end in (bounds.low, bounds.high)))
+
+
+def _signed(number: Decimal, unit: Unit) -> str:
+    return f"{'-' if number < 0 else ''}{with_unit(abs(number), unit)}"
 
 
 def scaled(size: Decimal, million: str, billion: str) -> str:

@@ -71,6 +71,11 @@ class Measure:
         return self.units[0]
 
     @property
+    def in_words(self) -> str:
+        """The label as it is written within a sentence: "police staff", "PCSOs"."""
+        return self.label if self.label[:2].isupper() else f"{self.label[:1].lower()}{self.label[1:]}"
+
+    @property
     def catalogued(self) -> bool:
         """Whether it says what is counted; for an ``other_<topic>`` the label of each observation does."""
         return self.kind is not Kind.OTHER

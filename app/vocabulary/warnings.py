@@ -90,3 +90,10 @@ class Absence(Remark[AbsenceCode]):
     """Why there is no figure."""
 
     __slots__ = ()
+
+
+def not_stated(detail: str, *, complete: bool) -> Absence:
+    """Return that a statement does not give something, which holds for the part that was read if that was not all."""
+    if complete:
+        return Absence(AbsenceCode.NOT_STATED, detail)
+    return Absence(AbsenceCode.NOT_IN_PART_READ, f"{detail} in the part that was read")

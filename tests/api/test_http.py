@@ -179,6 +179,59 @@ def test_an_address_that_is_not_there_names_the_nearest(client: TestClient) -> N
         assert (answer.status_code, answer.json()["nearest"]) == (404, [path])
 
 
+@pytest.mark.parametrize(
+    ("path", "nearest"),
+    [
+        ("/v1/forces/kent/bugdet", ["/v1/forces/kent/budget"]),
+        ("/v1/forces/kent/workfroce", ["/v1/forces/kent/workforce"]),
+        ("/v1/forces/kent/serie", ["/v1/forces/kent/series"]),
+        ("/v1/force/kent/budget", ["/v1/forces/kent/budget"]),
+        ("/v1/forcs", ["/v1/forces"]),
+        ("/v1/forcs/avon%20and%20somerset", ["/v1/forces/avon%20and%20somerset"]),
+        ("/v1/measure/population", ["/v1/measures/population"]),
+        ("/v1/statement/kent/2021-22/change", ["/v1/statements/kent/2021-22/changes"]),
+        ("/v1/statements/kent/2021-22/text", ["/v1/statements/kent/2021-22"]),
+        ("/v1/forces/kent/people", ["/v1/forces/kent"]),
+        ("/forces/kent/budget", ["/v1/forces/kent/budget"]),
+        ("/v2/forces", ["/v1/forces"]),
+        ("/api/v1/forces", ["/v1/forces"]),
+        ("/health", ["/health/live", "/health/ready"]),
+        ("/openapi", ["/openapi.json"]),
+        ("/v1/bulk/observation.csv", ["observations.csv", "observations.parquet"]),
+        ("/v1/kent", []),
+        ("/v1/{force}", ["/v1/forces"]),
+    ],
+)
+def test_a_wrong_part_of_an_address_is_told_with_the_whole_right_one(
+    client: TestClient, path: str, nearest: list[str]
+) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, answer.json()["nearest"]) == (404, nearest)
+    for near in nearest:
+        assert near in answer.json()["detail"]
+        if near.startswith("/"):
+            assert "There is nothing at this address" not in client.get(near).text
+
+
+@pytest.mark.parametrize(
+    ("path", "instead"),
+    [
+        ("/v1/forces/kent/workforce?format=csv", "/v1/observations?force=kent&topic=workforce&format=csv"),
+        ("/v1/forces/kent/budget?fields=display", "/v1/observations?force=kent&topic=budget&fields=display"),
+        ("/v1/forces/kent?measure=cadets", "/v1/observations?force=kent&measure=cadets"),
+        ("/v1/measures/population?format=csv", "/v1/observations?measure=population&format=csv"),
+        ("/v1/statements/kent/2023-25?format=ndjson", "/v1/observations?force=kent&round=2023-25&format=ndjson"),
+    ],
+)
+def test_what_a_list_has_and_this_address_has_not_leads_to_the_list(
+    client: TestClient, path: str, instead: str
+) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 422
+    assert f"lists have it, such as {instead}" in answer.json()["detail"]
+    assert client.get(instead).status_code == 200
+
+
 def test_every_kind_of_problem_has_a_page(client: TestClient) -> None:
     listed = client.get("/v1/problems").json()["items"]
     assert len(listed) == len(PROBLEMS)
