@@ -1,4 +1,4 @@
-"""Stage 12: whether a figure is said to be so: not denied, not wished for or supposed, not of a time gone by.
+"""Stage 13: whether a figure is said to be so: not denied, not wished for or supposed, not of a time gone by.
 
 "The force does not have 2,000 officers", "would need 3,000" and "used to have 3,500" tie a quantity to a thing as well
 as "has 2,242" does, and state no figure of the force as it is.

@@ -1,4 +1,4 @@
-"""Stage 12: whose a figure is: the force's, or of another force or body that the words around it name.
+"""Stage 13: whose a figure is: the force's, or of another force or body that the words around it name.
 
 "Brackshire Police has 1,111 officers" and "the county council employs 3,000 staff" tie a quantity to a thing as well as
 "the force has 2,242 officers" does.

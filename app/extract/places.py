@@ -1,4 +1,4 @@
-"""Stage 13: the area of a figure, if it is not the whole force area."""
+"""Stage 14: the area of a figure, if it is not the whole force area."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Apply stages 7 to 12: what each quantity of a sentence states, by the surest rule that applies."""
+"""Apply stages 7 to 13: what each quantity of a sentence states, by the surest rule that applies."""
 
 from collections.abc import Collection, Sequence
 
