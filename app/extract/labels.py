@@ -19,11 +19,16 @@ def read_label(reading: Reading) -> Reading:
         return reading
     span = label.span("scale")
     quantities = tuple(
-        _scaled(quantity, scale, reading) if quantity.start >= label.end() else quantity
-        for quantity in reading.quantities
-        if not (span[0] <= quantity.start and quantity.end <= span[1])
+        quantity for quantity in reading.quantities if not (span[0] <= quantity.start and quantity.end <= span[1])
     )
-    return replace(reading, quantities=quantities, names=tuple(sorted((*reading.names, span))))
+    named = replace(reading, quantities=quantities, names=tuple(sorted((*reading.names, span))))
+    return in_unit_of(named, scale, label.end())
+
+
+def in_unit_of(reading: Reading, scale: Scale, start: int) -> Reading:
+    """Return a line with its bare numbers from character ``start`` on in the unit told for them."""
+    quantities = (q if q.start < start else _scaled(q, scale, reading) for q in reading.quantities)
+    return replace(reading, quantities=tuple(quantities))
 
 
 def _scaled(quantity: Quantity, scale: Scale, reading: Reading) -> Quantity:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from app.extract.headings import Headings
 from app.extract.labels import read_label
 from app.extract.notes import find_notes
 from app.extract.numbers import find_numbers
@@ -45,18 +46,19 @@ def extract(statement: Statement) -> Extraction:
     notes: list[Note] = []
     dates: list[Place] = []
     names: list[Place] = []
+    headings = Headings(statement.force, statement.force_name)
     times = Times()
     last: Tie | None = None
     for sentence in sentences(statement.paragraphs):
-        reading = times.read_on(
-            read_label(read_sentence(sentence)), alone=sentence.text == statement.paragraphs[sentence.paragraph - 1]
-        )
+        alone = sentence.text == statement.paragraphs[sentence.paragraph - 1]
+        reading, under = headings.read_on(read_label(read_sentence(sentence)), alone=alone)
+        reading = times.read_on(reading, alone=alone)
         places = places_in(sentence.text, statement.force)
         ties = stated_by(reading, places, last)
         last = next((tie for tie in reversed(ties) if tie is not None), None)
         beside: Period | None = None
         for quantity, tie in zip(reading.quantities, ties, strict=True):
-            observation = None if tie is None else _observation(reading, quantity, tie, places, beside)
+            observation = None if tie is None else _observation(reading, quantity, tie, places, beside, under)
             beside = beside if observation is None else observation.period
             if observation is not None:
                 observations.append(observation)
@@ -89,11 +91,16 @@ def record_of(statement: Statement, force: Force, extraction: Extraction) -> Sta
 
 
 def _observation(
-    reading: Reading, quantity: Quantity, tie: Tie, places: Sequence[PlaceMention], beside: Period | None
+    reading: Reading,
+    quantity: Quantity,
+    tie: Tie,
+    places: Sequence[PlaceMention],
+    beside: Period | None,
+    under: str | None,
 ) -> Observation | None:
     """Return the observation that a tied quantity makes, or ``None`` where its value cannot be.
 
-    ``beside`` is the period of the figure before it, which an aside shares.
+    ``beside`` is the period of the figure before it, which an aside shares; ``under`` the area of its heading.
     """
     text = reading.sentence.text
     measure = tie.measure
@@ -111,7 +118,7 @@ def _observation(
     value_max = None if quantity.value_max is None else quantity.value_max * sign + 0
     if value_max is not None and value_max < value:
         value, value_max = value_max, value
-    area = tie.area or area_of(text, tie, quantity, places)
+    area = tie.area or area_of(text, tie, quantity, places) or under
     if tie.role is Role.IN_PLACE and area is None:
         return None
     period = tie.period or _period(reading, quantity, tie)

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from app.statements.identity import OPENING
 from app.statements.markdown import HEADING, QUOTE, RULE, unmarked
-from app.statements.rows import MOST_COLUMNS, is_bare, is_label, is_period, is_value, labelled_lines
+from app.statements.rows import MOST_COLUMNS, in_turn, is_bare, is_label, is_period, is_value, labelled_lines
 from app.statements.text import normalised
 from app.statements.unwrapping import unwrapping
 
@@ -52,7 +52,7 @@ class _Cells:
     """The cells of a line that is a row, and what separates them; of the ruler below a header there are none."""
 
     separator: str
-    cells: list[str]
+    cells: Sequence[str]
 
 
 def text_lines(page: str) -> list[str]:
@@ -200,13 +200,9 @@ def _runs(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
 def _stacked(lines: Sequence[str]) -> list[_Cells | None]:
     """Return the rows of lines that are labels and values in turn; else values alone stay apart from lines beside."""
     texts = [normalised(unmarked(line)) for line in lines]
-    values = [is_bare(text) for text in texts]
-    value_first = values[0]
-    in_turn = len(lines) % 2 == 0 and all(value == (n % 2 != value_first) for n, value in enumerate(values))
-    labels = all(value or (is_label(text) and not text[0].islower()) for text, value in zip(texts, values, strict=True))
-    if in_turn and labels:
-        pairs = [texts[n : n + 2][::-1] if value_first else texts[n : n + 2] for n in range(0, len(texts), 2)]
+    if pairs := in_turn(texts):
         return [row for pair in pairs for row in (_Cells("stacked", pair), _Cells("stacked", []))]
+    values = map(is_bare, texts)
     around = zip(["", *texts], texts, [*texts[1:], ""], values, strict=False)
     return [
         _Cells("alone", [text]) if value and len(above) <= _LONGEST_HEADER and not below[:1].islower() else None

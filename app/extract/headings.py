@@ -1,0 +1,114 @@
+"""Stage 4d: what stands above figures and says of all of them what they are in, or of which area: "£000s", "England"."""
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+from app.extract.labels import in_unit_of
+from app.extract.quantities import Reading
+from app.vocabulary.areas import NATIONAL, REGION, SIMILAR_FORCES
+from app.vocabulary.forces import Force, forces, regions
+from app.vocabulary.names import folded
+from app.vocabulary.scales import Scale, parse_scale
+
+_LONGEST = 80
+_PART = re.compile(r"(?:(?!,\s|:\s|\s[–—-]\s|\s(?:in|for|across|of\sall)\s(?!£))[^()])+")
+_ALL_IN = re.compile(
+    r"(?:(?:all|the)\s)?(?:figures|values|amounts|numbers|data|sums)\s(?:are\s)?(?:shown|given|stated|expressed)?\s?"
+    r"(?=in\s)",
+    re.IGNORECASE,
+)
+_ENDS = ".:;,-–— "
+_OF_WHOM = r"(?:\s(?:averages?|totals?|figures?|forces|police|picture|comparisons?|context|level|overview|data))*"
+_OTHERS = tuple(
+    (area, re.compile(rf"(?:the\s)?(?:{names}){_OF_WHOM}", re.IGNORECASE))
+    for area, names in (
+        (
+            NATIONAL,
+            r"England(?:\s(?:and|&)\sWales)?|Wales|UK|United\sKingdom|(?:Great\s)?Britain|national(?:ly)?|nationwide"
+            r"|(?:whole\s)?country|all\sforces",
+        ),
+        (REGION, r"regional(?:ly)?|region"),
+        (SIMILAR_FORCES, r"(?:(?:most\s)?similar|peer|comparable|other)\sforces|most\ssimilar\sgroup"),
+    )
+)
+_NAME = r"[A-Z][\w’'-]+(?:\s(?:and\s|on\s|upon\s|the\s)?[A-Z][\w’'-]+){0,4}"
+_PLACE = re.compile(
+    rf"(?i:county|city|borough|town|district)\sof\s{_NAME}"
+    rf"|(?!(?i:our|this|the|each|every|inner|local)\s){_NAME}\s(?i:county|city|borough|district|region)"
+)
+_LABELLED = re.compile(r"[^:]{1,120}:\s")
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a heading says of the figures below it, and the characters that name a unit."""
+
+    scale: Scale | None = None
+    area: str | None = None
+    units: tuple[tuple[int, int], ...] = ()
+
+
+class Headings:
+    """The headings of a statement, whose sentences are read in order."""
+
+    def __init__(self, force: Force | None, force_name: str) -> None:
+        """Begin the statement of a force."""
+        self._own = {folded(name) for name in (*force.spellings, *force.area_names)} if force else set()
+        self._own_name = f" {folded(force_name)} "
+        self._over = _Said()
+        self._used = False  # whether a figure stands below the heading already
+
+    def read_on(self, reading: Reading, *, alone: bool) -> tuple[Reading, str | None]:
+        """Return the reading of the next sentence, in the unit told above it, and the area told there.
+
+        A heading holds for the lines and the items of a list below it (those that are paragraphs ``alone`` or end
+        without a full stop), to the next heading or the next prose.
+        """
+        text = reading.sentence.text
+        said = self._said(text) if alone and len(text) <= _LONGEST else _Said()
+        left = tuple(q for q in reading.quantities if not any(s <= q.start and q.end <= e for s, e in said.units))
+        ended = text.endswith((".", "!", "?"))
+        if alone and not left and (said.scale or not ended):
+            self._begin(said)
+            return replace(reading, quantities=left, names=tuple(sorted((*reading.names, *said.units)))), None
+        if ended and not alone:
+            self._over = _Said()
+        self._used = True
+        label = _LABELLED.match(text)
+        if self._over.scale is not None and label is not None:
+            reading = in_unit_of(reading, self._over.scale, label.end())
+        return reading, self._over.area
+
+    def _begin(self, said: _Said) -> None:
+        """Begin what stands below a heading: one right below another goes on with it, but two places are a list."""
+        above = _Said() if self._used else self._over
+        area = None if said.area and above.area else said.area or above.area
+        self._over = _Said(said.scale or above.scale, area)
+        self._used = False
+
+    def _said(self, text: str) -> _Said:
+        said = _Said()
+        for part in _PART.finditer(text):
+            words = _ALL_IN.sub("", part[0].strip(_ENDS), count=1)
+            scale = parse_scale(words)
+            if scale is not None and (scale.unit or scale.power):
+                said = replace(said, scale=scale, units=(*said.units, part.span()))
+            elif said.area is None:
+                said = replace(said, area=self._area(words))
+        return said
+
+    def _area(self, words: str) -> str | None:
+        """Return the area that words name, or ``None`` for none or the whole of the force's own."""
+        for area, named in _OTHERS:
+            if named.fullmatch(words):
+                return area
+        name = folded(words).removeprefix("the ")
+        if not words[:1].isupper() or name in self._own or f" {name} " in self._own_name:
+            return None
+        return words if _PLACE.fullmatch(words) or name in _places() else None
+
+
+@cache
+def _places() -> frozenset[str]:
+    return frozenset(map(folded, [*regions(), *(name for force in forces().values() for name in force.names)]))
