@@ -1,11 +1,14 @@
 """Stage 4d: what stands above figures and says of all of them what they are in, or of which area: "£000s", "England"."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from app.extract.labels import in_unit_of
+from app.extract.places import PlaceMention
 from app.extract.quantities import Reading
+from app.extract.ties import Tie
 from app.vocabulary.areas import NATIONAL, REGION, SIMILAR_FORCES
 from app.vocabulary.forces import Force, forces, regions
 from app.vocabulary.names import folded
@@ -37,6 +40,7 @@ _PLACE = re.compile(
     rf"(?i:county|city|borough|town|district)\sof\s{_NAME}"
     rf"|(?!(?i:our|this|the|each|every|inner|local)\s){_NAME}\s(?i:county|city|borough|district|region)"
 )
+_OF_A_ROW = re.compile(r"(?P<row>[^:()]{1,100})\s\([^:]{1,200}\):\s")
 _LABELLED = re.compile(r"[^:]{1,120}:\s")
 
 
@@ -59,8 +63,8 @@ class Headings:
         self._over = _Said()
         self._used = False  # whether a figure stands below the heading already
 
-    def read_on(self, reading: Reading, *, alone: bool) -> tuple[Reading, str | None]:
-        """Return the reading of the next sentence, in the unit told above it, and the area told there.
+    def read_on(self, reading: Reading, *, alone: bool) -> Reading:
+        """Return the reading of the next sentence, its bare numbers in the unit that is told above it.
 
         A heading holds for the lines and the items of a list below it (those that are paragraphs ``alone`` or end
         without a full stop), to the next heading or the next prose.
@@ -69,16 +73,16 @@ class Headings:
         said = self._said(text) if alone and len(text) <= _LONGEST else _Said()
         left = tuple(q for q in reading.quantities if not any(s <= q.start and q.end <= e for s, e in said.units))
         ended = text.endswith((".", "!", "?"))
-        if alone and not left and (said.scale or not ended):
+        if alone and not left and (not ended or said.units == ((0, len(text)),)):
             self._begin(said)
-            return replace(reading, quantities=left, names=tuple(sorted((*reading.names, *said.units)))), None
+            return replace(reading, quantities=left, names=tuple(sorted((*reading.names, *said.units))))
         if ended and not alone:
             self._over = _Said()
         self._used = True
         label = _LABELLED.match(text)
         if self._over.scale is not None and label is not None:
             reading = in_unit_of(reading, self._over.scale, label.end())
-        return reading, self._over.area
+        return reading
 
     def _begin(self, said: _Said) -> None:
         """Begin what stands below a heading: one right below another goes on with it, but two places are a list."""
@@ -87,12 +91,25 @@ class Headings:
         self._over = _Said(said.scale or above.scale, area)
         self._used = False
 
+    def placed(self, reading: Reading, tie: Tie, places: Sequence[PlaceMention]) -> Tie | None:
+        """Return a tie with the area told above or at the beginning of its line, if the line names no other ``places``.
+
+        A line of a table, "Kent (police officers): 4,000", begins with the label of its row. Where that is none of the
+        thing that is counted, it is an area; else it says what is not understood, and there is no tie: ``None``.
+        """
+        row = _OF_A_ROW.match(reading.sentence.text)
+        narrowed = row is not None and row.end("row") < tie.start < row.end() and not self._is_own(row["row"])
+        area = self._area(row["row"]) if row and narrowed else self._over.area
+        if narrowed and area is None:
+            return None
+        return tie if tie.area or places or area is None else replace(tie, area=area)
+
     def _said(self, text: str) -> _Said:
         said = _Said()
         for part in _PART.finditer(text):
             words = _ALL_IN.sub("", part[0].strip(_ENDS), count=1)
             scale = parse_scale(words)
-            if scale is not None and (scale.unit or scale.power):
+            if scale is not None and (scale.unit or (scale.power and len(words) > 1)):
                 said = replace(said, scale=scale, units=(*said.units, part.span()))
             elif said.area is None:
                 said = replace(said, area=self._area(words))
@@ -103,10 +120,16 @@ class Headings:
         for area, named in _OTHERS:
             if named.fullmatch(words):
                 return area
-        name = folded(words).removeprefix("the ")
-        if not words[:1].isupper() or name in self._own or f" {name} " in self._own_name:
+        if not words[:1].isupper() or self._is_own(words):
             return None
-        return words if _PLACE.fullmatch(words) or name in _places() else None
+        return words if _PLACE.fullmatch(words) or _name(words) in _places() else None
+
+    def _is_own(self, words: str) -> bool:
+        return _name(words) in self._own or f" {_name(words)} " in self._own_name
+
+
+def _name(words: str) -> str:
+    return folded(words).removeprefix("the ")
 
 
 @cache

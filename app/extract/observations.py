@@ -51,14 +51,13 @@ def extract(statement: Statement) -> Extraction:
     last: Tie | None = None
     for sentence in sentences(statement.paragraphs):
         alone = sentence.text == statement.paragraphs[sentence.paragraph - 1]
-        reading, under = headings.read_on(read_label(read_sentence(sentence)), alone=alone)
-        reading = times.read_on(reading, alone=alone)
+        reading = times.read_on(headings.read_on(read_label(read_sentence(sentence)), alone=alone), alone=alone)
         places = places_in(sentence.text, statement.force)
-        ties = stated_by(reading, places, last)
+        ties = [tie and headings.placed(reading, tie, places) for tie in stated_by(reading, places, last)]
         last = next((tie for tie in reversed(ties) if tie is not None), None)
         beside: Period | None = None
         for quantity, tie in zip(reading.quantities, ties, strict=True):
-            observation = None if tie is None else _observation(reading, quantity, tie, places, beside, under)
+            observation = None if tie is None else _observation(reading, quantity, tie, places, beside)
             beside = beside if observation is None else observation.period
             if observation is not None:
                 observations.append(observation)
@@ -91,16 +90,11 @@ def record_of(statement: Statement, force: Force, extraction: Extraction) -> Sta
 
 
 def _observation(
-    reading: Reading,
-    quantity: Quantity,
-    tie: Tie,
-    places: Sequence[PlaceMention],
-    beside: Period | None,
-    under: str | None,
+    reading: Reading, quantity: Quantity, tie: Tie, places: Sequence[PlaceMention], beside: Period | None
 ) -> Observation | None:
     """Return the observation that a tied quantity makes, or ``None`` where its value cannot be.
 
-    ``beside`` is the period of the figure before it, which an aside shares; ``under`` the area of its heading.
+    ``beside`` is the period of the figure before it, which an aside shares.
     """
     text = reading.sentence.text
     measure = tie.measure
@@ -118,7 +112,7 @@ def _observation(
     value_max = None if quantity.value_max is None else quantity.value_max * sign + 0
     if value_max is not None and value_max < value:
         value, value_max = value_max, value
-    area = tie.area or area_of(text, tie, quantity, places) or under
+    area = tie.area or area_of(text, tie, quantity, places)
     if tie.role is Role.IN_PLACE and area is None:
         return None
     period = tie.period or _period(reading, quantity, tie)

@@ -76,9 +76,11 @@ def labelled_lines(rows: Sequence[Row], *, headed: int = 0) -> Iterator[str]:
         yield from _cells(rows)
         return
     headers = [[row[n] for row in rows[:headed] if n < len(row) and row[n]] for n in range(columns)] if headed else None
-    if headers:
-        told += _said_of_all(headers[0])
-        yield from (cell for cell in headers[0] if not (_OF_LABELS.fullmatch(cell) or _GENERAL.fullmatch(cell)))
+    if headers and not any(is_value(row[0]) and not is_period(row[0]) for row in rows[headed:]):
+        corner = [cell for cell in headers[0] if not (_OF_LABELS.fullmatch(cell) or _GENERAL.fullmatch(cell))]
+        told += _said_of_all(corner)
+        headers = [[_completed(cell, corner) for cell in header] for header in headers]
+        yield from corner
     section: list[str] = []
     for row in rows[headed:]:
         if _is_caption(row):
@@ -159,6 +161,11 @@ def _column(cells: Sequence[str]) -> Iterator[str]:
     yield from cells[: captions if pairs else None]
     for pair in pairs:
         yield from _said(pair, None, _said_of_all(cells[:captions]))
+
+
+def _completed(header: str, corner: Sequence[str]) -> str:
+    """Return a header of a column with the words of the corner that make it one period: "Year ending", "March 2022"."""
+    return next((whole for cell in corner if is_period(header) and is_period(whole := f"{cell} {header}")), header)
 
 
 def _cells(rows: Sequence[Row]) -> Iterator[str]:
