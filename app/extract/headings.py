@@ -1,4 +1,4 @@
-"""Stage 4d: what stands above figures and says of all of them what they are in, or of which area: "£000s", "England"."""
+"""Stage 4d: what stands above figures and says in what unit all of them are, or of which area: "£000s", "England"."""
 
 import re
 from collections.abc import Sequence
@@ -28,8 +28,10 @@ _OTHERS = tuple(
     for area, names in (
         (
             NATIONAL,
-            r"England(?:\s(?:and|&)\sWales)?|Wales|UK|United\sKingdom|(?:Great\s)?Britain|national(?:ly)?|nationwide"
-            r"|(?:whole\s)?country|all\sforces",
+            (
+                r"England(?:\s(?:and|&)\sWales)?|Wales|UK|United\sKingdom|(?:Great\s)?Britain|national(?:ly)?"
+                r"|nationwide|(?:whole\s)?country|all\sforces"
+            ),
         ),
         (REGION, r"regional(?:ly)?|region"),
         (SIMILAR_FORCES, r"(?:(?:most\s)?similar|peer|comparable|other)\sforces|most\ssimilar\sgroup"),

@@ -86,19 +86,24 @@ def _is_meant(text: str, start: int, period: Period, end: int) -> bool:
     before = text[max(0, start - 16) : start]
     if period.kind in _PAIRS and _COUNTED_NEXT.match(text, end):
         return False
-    if _TWO_SHORT_YEARS.fullmatch(text, start, end):
-        return bool(_BEFORE_SHORT_YEARS.search(before) or _AFTER_YEAR.match(text, end)) and not _OF_SO_MANY.match(
-            text, end
-        )
-    if _SHORT_YEAR.search(text, start, end) and _COUNTS_A_THING.match(text, end):
-        return False
-    if _MONTH_AND_SHORT_YEAR.fullmatch(text, start, end):
-        return _BEFORE_MONTH.search(before) is not None
-    if period.kind is PeriodKind.SPAN and _YEARS_APART.fullmatch(text, start, end):
-        return _is_year(text, start, end)
-    if period.kind is PeriodKind.CALENDAR_YEAR:
+    if (short := _is_meant_in_short(text, start, end)) is not None:
+        return short
+    years_apart = period.kind is PeriodKind.SPAN and _YEARS_APART.fullmatch(text, start, end)
+    if years_apart or period.kind is PeriodKind.CALENDAR_YEAR:
         return _is_year(text, start, end)
     return not (period.label.startswith("previous") and _COMPARING.search(before))
+
+
+def _is_meant_in_short(text: str, start: int, end: int) -> bool | None:
+    """Return whether a period whose years have two digits is meant, or ``None`` for another."""
+    before = text[max(0, start - 16) : start]
+    if _TWO_SHORT_YEARS.fullmatch(text, start, end):
+        beside = _BEFORE_SHORT_YEARS.search(before) or _AFTER_YEAR.match(text, end)
+        return bool(beside) and not _OF_SO_MANY.match(text, end)
+    if _SHORT_YEAR.search(text, start, end) is None:
+        return None
+    alone = _MONTH_AND_SHORT_YEAR.fullmatch(text, start, end)
+    return not _COUNTS_A_THING.match(text, end) and (alone is None or _BEFORE_MONTH.search(before) is not None)
 
 
 def _is_year(text: str, start: int, end: int) -> bool:

@@ -111,9 +111,7 @@ _MONTH_AND_SHORT_YEAR = rf"(?P<month>{_MONTH})\.?\s(?P<year>\d\d)(?!,?\s{_YEAR})
 # 03/2022 | 2022-03
 _MONTH_SLASH_YEAR = rf"(?P<month>0?[1-9]|1[0-2])/(?P<year>{_YEAR})"
 _YEAR_DASH_MONTH = r"(?P<year>20\d\d)-(?P<month>0[1-9]|1[0-2])"
-_IN_MONTHS = "|".join(
-    map(_unnamed, (_MONTH_AND_YEAR, _MONTH_AND_SHORT_YEAR, _MONTH_SLASH_YEAR, _YEAR_DASH_MONTH))
-)
+_IN_MONTHS = "|".join(map(_unnamed, (_MONTH_AND_YEAR, _MONTH_AND_SHORT_YEAR, _MONTH_SLASH_YEAR, _YEAR_DASH_MONTH)))
 
 _FY = r"(?:F/?Y[\s-]?|(?:financial|fiscal|budget|performance|reporting)\syears?\s)"
 # 2021/22 | 2021-2022 | 2021/2 | '21/22 | 21/22
