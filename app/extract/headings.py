@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from app.extract.labels import in_unit_of
+from app.extract.labels import read_label
 from app.extract.places import PlaceMention
 from app.extract.quantities import Reading
 from app.extract.ties import Tie
@@ -15,12 +15,13 @@ from app.vocabulary.names import folded
 from app.vocabulary.scales import Scale, parse_scale
 
 _LONGEST = 80
-_PART = re.compile(r"(?:(?!,\s|:\s|\s[–—-]\s|\s(?:in|for|across|of\sall)\s(?!£))[^()])+")
+_PART = re.compile(r"(?:(?!,\s|:\s|\s[–—-]\s|\s(?:in|for|across)\s(?!£))[^()])+")
 _ALL_IN = re.compile(
     r"(?:(?:all|the)\s)?(?:figures|values|amounts|numbers|data|sums)\s(?:are\s)?(?:shown|given|stated|expressed)?\s?"
     r"(?=in\s)",
     re.IGNORECASE,
 )
+_PREPOSITION = re.compile(r"(?:in|for|across)\s")
 _ENDS = ".:;,-–— "
 _OF_WHOM = r"(?:\s(?:averages?|totals?|figures?|forces|police|picture|comparisons?|context|level|overview|data))*"
 _OTHERS = tuple(
@@ -43,7 +44,6 @@ _PLACE = re.compile(
     rf"|(?!(?i:our|this|the|each|every|inner|local)\s){_NAME}\s(?i:county|city|borough|district|region)"
 )
 _OF_A_ROW = re.compile(r"(?P<row>[^:()]{1,100})\s\([^:]{1,200}\):\s")
-_LABELLED = re.compile(r"[^:]{1,120}:\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +81,7 @@ class Headings:
         if ended and not alone:
             self._over = _Said()
         self._used = True
-        label = _LABELLED.match(text)
-        if self._over.scale is not None and label is not None:
-            reading = in_unit_of(reading, self._over.scale, label.end())
-        return reading
+        return read_label(reading, self._over.scale)
 
     def _begin(self, said: _Said) -> None:
         """Begin what stands below a heading: one right below another goes on with it, but two places are a list."""
@@ -114,7 +111,7 @@ class Headings:
             if scale is not None and (scale.unit or (scale.power and len(words) > 1)):
                 said = replace(said, scale=scale, units=(*said.units, part.span()))
             elif said.area is None:
-                said = replace(said, area=self._area(words))
+                said = replace(said, area=self._area(_PREPOSITION.sub("", words, count=1)))
         return said
 
     def _area(self, words: str) -> str | None:

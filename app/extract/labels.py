@@ -7,28 +7,27 @@ from decimal import Decimal
 from app.extract.quantities import Quantity, Reading
 from app.vocabulary.scales import Scale, parse_scale
 
-_LABEL = re.compile(r"[^:]{1,120}[(,]\s?(?P<scale>[^(),:]{1,30})\)\s?:\s")
+_LABEL = re.compile(r"[^:]{1,120}?(?:[(,]\s?(?P<scale>[^(),:]{1,30})\)\s?)?:\s")
 _WRITTEN = re.compile(r"[^\W\d_]|%")
 
 
-def read_label(reading: Reading) -> Reading:
-    """Return a labelled line with the number after its label in the unit that the label names, else as it is."""
+def read_label(reading: Reading, told: Scale | None) -> Reading:
+    """Return a labelled line with the number after its label in the unit that the label names, else as it is.
+
+    A label without a unit has the one ``told`` above it.
+    """
     label = _LABEL.match(reading.sentence.text)
-    scale = parse_scale(label["scale"]) if label else None
+    own = parse_scale(label["scale"] or "") if label else None
+    scale = own or told
     if label is None or scale is None:
         return reading
-    span = label.span("scale")
+    span = label.span("scale") if own else (0, 0)
     quantities = tuple(
-        quantity for quantity in reading.quantities if not (span[0] <= quantity.start and quantity.end <= span[1])
+        _scaled(quantity, scale, reading) if quantity.start >= label.end() else quantity
+        for quantity in reading.quantities
+        if not (span[0] <= quantity.start and quantity.end <= span[1])
     )
-    named = replace(reading, quantities=quantities, names=tuple(sorted((*reading.names, span))))
-    return in_unit_of(named, scale, label.end())
-
-
-def in_unit_of(reading: Reading, scale: Scale, start: int) -> Reading:
-    """Return a line with its bare numbers from character ``start`` on in the unit told for them."""
-    quantities = (q if q.start < start else _scaled(q, scale, reading) for q in reading.quantities)
-    return replace(reading, quantities=tuple(quantities))
+    return replace(reading, quantities=quantities, names=tuple(sorted((*reading.names, *([span] if own else [])))))
 
 
 def _scaled(quantity: Quantity, scale: Scale, reading: Reading) -> Quantity:

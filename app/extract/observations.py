@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from app.extract.headings import Headings
-from app.extract.labels import read_label
 from app.extract.notes import find_notes
 from app.extract.numbers import find_numbers
 from app.extract.periods import PeriodMention, adjacent_period
@@ -51,7 +50,7 @@ def extract(statement: Statement) -> Extraction:
     last: Tie | None = None
     for sentence in sentences(statement.paragraphs):
         alone = sentence.text == statement.paragraphs[sentence.paragraph - 1]
-        reading = times.read_on(headings.read_on(read_label(read_sentence(sentence)), alone=alone), alone=alone)
+        reading = times.read_on(headings.read_on(read_sentence(sentence), alone=alone), alone=alone)
         places = places_in(sentence.text, statement.force)
         ties = [tie and headings.placed(reading, tie, places) for tie in stated_by(reading, places, last)]
         last = next((tie for tie in reversed(ties) if tie is not None), None)
