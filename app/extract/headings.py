@@ -43,6 +43,7 @@ _PLACE = re.compile(
     rf"(?i:county|city|borough|town|district)\sof\s{_NAME}"
     rf"|(?!(?i:our|this|the|each|every|inner|local)\s){_NAME}\s(?i:county|city|borough|district|region)"
 )
+_OF_THE_FORCE = re.compile(r"\b(?:the\s(?:force|constabulary)|we|our)\b(?!.*:)", re.IGNORECASE)
 _OF_A_ROW = re.compile(r"(?P<row>[^:()]{1,100})\s\([^:]{1,200}\):\s")
 
 
@@ -69,7 +70,7 @@ class Headings:
         """Return the reading of the next sentence, its bare numbers in the unit that is told above it.
 
         A heading holds for the lines and the items of a list below it (those that are paragraphs ``alone`` or end
-        without a full stop), to the next heading or the next prose.
+        without a full stop), to the next heading, the next prose, or what is said of the force.
         """
         text = reading.sentence.text
         said = self._said(text) if alone and len(text) <= _LONGEST else _Said()
@@ -78,7 +79,7 @@ class Headings:
         if alone and not left and (not ended or said.units == ((0, len(text)),)):
             self._begin(said)
             return replace(reading, quantities=left, names=tuple(sorted((*reading.names, *said.units))))
-        if ended and not alone:
+        if (ended and not alone) or _OF_THE_FORCE.search(text):
             self._over = _Said()
         self._used = True
         return read_label(reading, self._over.scale)
