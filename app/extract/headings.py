@@ -21,6 +21,7 @@ _ALL_IN = re.compile(
     r"(?=in\s)",
     re.IGNORECASE,
 )
+_OF_FORCES = re.compile(r"\b(?:police|constabulary|service|force)\b")
 _PREPOSITION = re.compile(r"(?:in|for|across)\s")
 _ENDS = ".:;,-–— "
 _OF_WHOM = r"(?:\s(?:averages?|totals?|figures?|forces|police|picture|comparisons?|context|level|overview|data))*"
@@ -44,7 +45,8 @@ _PLACE = re.compile(
     rf"|(?!(?i:our|this|the|each|every|inner|local)\s){_NAME}\s(?i:county|city|borough|district|region)"
 )
 _OF_THE_FORCE = re.compile(r"\b(?:the\s(?:force|constabulary)|we|our)\b(?!.*:)", re.IGNORECASE)
-_OF_A_ROW = re.compile(r"(?P<row>[^:()]{1,100})\s\([^:]{1,200}\):\s")
+_OF_A_ROW = re.compile(r"(?P<row>[^:()]{1,100})\s\((?P<columns>[^:()]{1,200})\):\s")
+_BETWEEN_COMMAS = re.compile(r"(?P<words>[^,]+)(?:,\s)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,8 @@ class Headings:
 
     def __init__(self, force: Force | None, force_name: str) -> None:
         """Begin the statement of a force."""
-        self._own = {folded(name) for name in (*force.spellings, *force.area_names)} if force else set()
-        self._own_name = f" {folded(force_name)} "
+        names = (force_name, *force.spellings, *force.area_names) if force else (force_name,)
+        self._own = {name for own in map(_name, names) for name in (own, _OF_FORCES.sub("", own).strip())}
         self._over = _Said()
         self._used = False  # whether a figure stands below the heading already
 
@@ -82,7 +84,7 @@ class Headings:
         if (ended and not alone) or _OF_THE_FORCE.search(text):
             self._over = _Said()
         self._used = True
-        return read_label(reading, self._over.scale)
+        return self._of_an_area(read_label(reading, self._over.scale))
 
     def _begin(self, said: _Said) -> None:
         """Begin what stands below a heading: one right below another goes on with it, but two places are a list."""
@@ -91,18 +93,33 @@ class Headings:
         self._over = _Said(said.scale or above.scale, area)
         self._used = False
 
-    def placed(self, reading: Reading, tie: Tie, places: Sequence[PlaceMention]) -> Tie | None:
-        """Return a tie with the area told above or at the beginning of its line, if the line names no other ``places``.
+    def _of_an_area(self, reading: Reading) -> Reading:
+        """Return a sentence with the area told above it, or by the label of its row or column."""
+        row = _OF_A_ROW.match(reading.sentence.text)
+        area, told = (self._named(row) if row else None) or (self._over.area, ())
+        return replace(reading, area=area, told=told)
 
-        A line of a table, "Kent (police officers): 4,000", begins with the label of its row. Where that is none of the
-        thing that is counted, it is an area; else it says what is not understood, and there is no tie: ``None``.
+    def _named(self, row: re.Match[str]) -> tuple[str | None, tuple[tuple[int, int], ...]] | None:
+        """Return the area that the label of a row or a column names, and the characters that say nothing else."""
+        for part in _BETWEEN_COMMAS.finditer(row.string, *row.span("columns")):
+            if (area := self._area(part["words"])) or self._is_own(part["words"]):
+                whole = part.span() == row.span("columns")
+                return area, ((row.end("row"), row.end("columns") + 1) if whole else part.span(),)
+        area, end = self._area(row["row"]), row.end("columns")
+        if area is None and not self._is_own(row["row"]):
+            return None
+        return area, () if "," in row["columns"] else ((0, row.start("columns")), (end, end + 1))
+
+    def placed(self, reading: Reading, tie: Tie, places: Sequence[PlaceMention]) -> Tie | None:
+        """Return a tie with the area of its sentence, if that names no other ``places``.
+
+        A line of a table, "Constables (police officers): 1,800", begins with the label of its row. Where that is no
+        area and none of the thing that is counted, it says what is not understood, and there is no tie: ``None``.
         """
         row = _OF_A_ROW.match(reading.sentence.text)
-        narrowed = row is not None and row.end("row") < tie.start < row.end() and not self._is_own(row["row"])
-        area = self._area(row["row"]) if row and narrowed else self._over.area
-        if narrowed and area is None:
+        if row and row.end("row") < tie.start < row.end() and not (self._is_own(row["row"]) or self._area(row["row"])):
             return None
-        return tie if tie.area or places or area is None else replace(tie, area=area)
+        return tie if tie.area or places or reading.area is None else replace(tie, area=reading.area)
 
     def _said(self, text: str) -> _Said:
         said = _Said()
@@ -125,7 +142,7 @@ class Headings:
         return words if _PLACE.fullmatch(words) or _name(words) in _places() else None
 
     def _is_own(self, words: str) -> bool:
-        return _name(words) in self._own or f" {_name(words)} " in self._own_name
+        return _name(words) in self._own
 
 
 def _name(words: str) -> str:

@@ -41,12 +41,17 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a sentence states: its quantities and periods, and the characters of names that hold a number."""
+    """What a sentence states: its quantities and periods, and the characters of names that hold a number.
+
+    ``area`` is that which a heading or the label of its line names, and ``told`` the characters of the label that do.
+    """
 
     sentence: Sentence
     quantities: tuple[Quantity, ...]
     periods: tuple[PeriodMention, ...]
     names: tuple[tuple[int, int], ...]
+    area: str | None = None
+    told: tuple[tuple[int, int], ...] = ()
 
 
 _END = r"(?![A-Za-z0-9])"  # a footnote mark may follow

@@ -39,7 +39,8 @@ _BESIDE = re.compile(
 )
 # What says no more than that a value stands below or beside it.
 _GENERAL = re.compile(
-    r"(?:\s|\b(?:the|values?|numbers?|figures?|amounts?|totals?|counts?|how many|data|statistics?|overall|all|actuals?))*",
+    r"(?:\s|\b(?:the|values?|numbers?|figures?|amounts?|totals?|counts?|how many|data|statistics?|overall|all"
+    r"|actuals?))*",
     re.IGNORECASE,
 )
 # What stands at the head of the labels.
