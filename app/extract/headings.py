@@ -12,6 +12,7 @@ from app.extract.ties import Tie
 from app.vocabulary.areas import NATIONAL, REGION, SIMILAR_FORCES
 from app.vocabulary.forces import Force, forces, regions
 from app.vocabulary.names import folded
+from app.vocabulary.periods import parse_period
 from app.vocabulary.scales import Scale, parse_scale
 
 _LONGEST = 80
@@ -122,15 +123,17 @@ class Headings:
         return tie if tie.area or places or reading.area is None else replace(tie, area=reading.area)
 
     def _said(self, text: str) -> _Said:
-        said = _Said()
+        said, others = _Said(), 0
         for part in _PART.finditer(text):
             words = _ALL_IN.sub("", part[0].strip(_ENDS), count=1)
             scale = parse_scale(words)
             if scale is not None and (scale.unit or (scale.power and len(words) > 1)):
                 said = replace(said, scale=scale, units=(*said.units, part.span()))
-            elif said.area is None:
-                said = replace(said, area=self._area(_PREPOSITION.sub("", words, count=1)))
-        return said
+            elif (area := self._area(_PREPOSITION.sub("", words, count=1))) is not None:
+                said = replace(said, area=said.area or area)
+            elif words and parse_period(words) is None:
+                others += 1
+        return said if others <= 1 else replace(said, area=None)  # "Source: ONS, England" is no heading of England
 
     def _area(self, words: str) -> str | None:
         """Return the area that words name, or ``None`` for none or the whole of the force's own."""

@@ -32,7 +32,7 @@ def read_label(reading: Reading, told: Scale | None) -> Reading:
 
 def _scaled(quantity: Quantity, scale: Scale, reading: Reading) -> Quantity:
     """Return a number in the unit of its label. One with a unit or a scale of its own keeps these."""
-    if quantity.unit not in {None, scale.unit}:
+    if quantity.unit and scale.unit and quantity.unit is not scale.unit:
         return quantity
     if quantity.value is None or _WRITTEN.search(reading.sentence.text, quantity.start, quantity.end):
         return replace(quantity, unit=quantity.unit or scale.unit)
@@ -41,7 +41,7 @@ def _scaled(quantity: Quantity, scale: Scale, reading: Reading) -> Quantity:
         value=_times(quantity.value, scale.power),
         value_max=None if quantity.value_max is None else _times(quantity.value_max, scale.power),
         resolution=_times(quantity.resolution, scale.power),
-        unit=scale.unit,
+        unit=quantity.unit or scale.unit,
     )
 
 

@@ -35,7 +35,9 @@ _WORD = re.compile(r"[^\W\d_]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _AT = re.compile(r"(?:as )?(?:at|in|on|for|during) (?:the )?", re.IGNORECASE)
 _BESIDE = re.compile(
-    r"(?P<words>.+?)(?:\s?\((?P<bracketed>[^()]+)\)|,\s(?P<after>[^,()]+)|\s(?P<sign>(?:in\s)?(?:[£%]|[’']?000).*))"
+    r"(?P<words>.+?)(?:\s?[(\[](?P<bracketed>[^()\[\]]+)[)\]]|,\s(?P<after>[^,()]+)"
+    r"|\s(?P<unit>(?:in\s)?(?:[£%]|[’']?000|millions|thousands|sq|km|FTE\b|headcount\b).*))",
+    re.IGNORECASE,
 )
 # What says no more than that a value stands below or beside it.
 _GENERAL = re.compile(
@@ -50,6 +52,7 @@ _OF_LABELS = re.compile(
     r"|what|of)?",
     re.IGNORECASE,
 )
+_IN_BRACKETS = re.compile(r"[)\]]$")
 _PARTED = re.compile(r",\s|:\s|\s?[()]|\s[–—-]\s")
 _OF_UNITS = re.compile(r"units?(?: of measure(?:ment)?)?", re.IGNORECASE)
 
@@ -222,7 +225,8 @@ def _is_name(cell: str, header: Sequence[str], *, first: bool) -> bool:
 
 def _line(names: Sequence[str], value: str, told: Sequence[str]) -> str | None:
     """Return a value after its subject and, in brackets, its period, its unit and what else is said of it."""
-    parts = list(dict.fromkeys(part for name in names for part in _parts(name)))
+    value, *units = _parts(value) if _IN_BRACKETS.search(value) else [value]
+    parts = list(dict.fromkeys(part for name in names for part in [*_parts(name), *units]))
     periods = [part for part in parts if is_period(part)]
     scales = [part for part in parts if part not in periods and parse_scale(part)]
     periods = periods or [part for part in told if is_period(part)][:1]
@@ -240,7 +244,7 @@ def _parts(name: str) -> list[str]:
     beside: list[str] = []
     name = name.rstrip(" :")
     while (found := _BESIDE.fullmatch(name)) is not None:
-        part = (found["bracketed"] or found["after"] or found["sign"]).strip()
+        part = (found["bracketed"] or found["after"] or found["unit"]).strip()
         if not (is_period(part) or parse_scale(part)):
             break
         beside.insert(0, part)
