@@ -87,6 +87,7 @@ def measure(folder: Path) -> list[Case]:
     ready_answers = folder / "ready.json"
     environment = os.environ | {
         "FORCE_PROFILES_DATABASE_URL": address,
+        "FORCE_PROFILES_ACCESS_LOG": "false",  # the peers log no requests either
         peers.DATABASE: address,
         peers.READY_ANSWERS: str(ready_answers),
     }

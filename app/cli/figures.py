@@ -1,4 +1,4 @@
-"""Commands that look at what is stored: the forces and their profiles."""
+"""Commands that show what is stored: the forces and their profiles."""
 
 from collections.abc import Iterator
 from typing import Annotated
@@ -33,7 +33,7 @@ def list_forces(output: OutputFormat = Format.TABLE, database_url: DatabaseUrl =
 def show(
     force: ForceName,
     round_: Annotated[str | None, typer.Option("--round", help="The round; the newest by default.")] = None,
-    topic: Annotated[Topic | None, typer.Option(help="Only what is said of one topic.")] = None,
+    topic: Annotated[Topic | None, typer.Option(help="Only this topic.")] = None,
     output: OutputFormat = Format.TABLE,
     database_url: DatabaseUrl = DEFAULT_DATABASE,
 ) -> None:
@@ -49,7 +49,7 @@ def show(
 
 
 def show_profile(rows: ProfileRows, topics: list[Topic]) -> None:
-    """Print what a statement says of some topics, for people."""
+    """Print what a statement says about some topics, for people."""
     terminal.out.print(f"{rows.force.name} ({rows.force.ons_code}, {rows.force.region})", style="bold")
     source = rows.statement
     terminal.out.print(

@@ -16,7 +16,7 @@ from app.vocabulary.units import Unit
 
 
 def direct_tie(skeleton: Skeleton, n: int) -> Tie | None:
-    """Return what the first construction that fits says of the n-th quantity, where the context does not object."""
+    """Return what the first construction that fits the n-th quantity states, unless the context rules it out."""
     quantity = skeleton.reading.quantities[n]
     for candidate in candidates(skeleton, n):
         mention = skeleton.mentions[candidate.thing]
@@ -48,7 +48,7 @@ def direct_tie(skeleton: Skeleton, n: int) -> Tie | None:
 
 
 def _end_of_noun(skeleton: Skeleton, n: int) -> int:
-    """Return where the thing ends that is named again right after a number: "officers fell to 1,983 officers"."""
+    """Return the end of a thing that is repeated right after a number: "officers fell to 1,983 officers"."""
     named = skeleton.quantities[n] + 2
     if skeleton.text[named - 1 : named + 1] != f" {THING}" or skeleton.text[named - 2] != BARE:
         return 0
@@ -56,14 +56,14 @@ def _end_of_noun(skeleton: Skeleton, n: int) -> int:
 
 
 def _dated(reading: Reading, end: int) -> bool:
-    """Return whether an earlier value has a date: one beside it, or the baseline that the sentence counts from."""
+    """Return whether an earlier value has a date: one next to it, or the baseline of its sentence."""
     return adjacent_period(reading.sentence.text, end, list(reading.periods)) is not None or any(
         mention.period.kind is PeriodKind.SINCE for mention in reading.periods
     )
 
 
 def _rate(thing: Thing, words: str) -> tuple[Measure, Unit] | None:
-    """Return the rate of a thing and the unit that the words before a bare number give it."""
+    """Return the rate that a bare number states, whose unit is given by the words before it."""
     id_ = next(iter(thing.measures.get(Aspect.RATE, ())), None)
     if id_ is None:
         return None
@@ -79,7 +79,7 @@ _IN_EVERY = re.compile(r"[\s-](?:in|out[\s-]of)[\s-]")
 
 
 def _aspects_of_share(skeleton: Skeleton, n: int, candidate: Candidate) -> tuple[Aspect, ...]:
-    """Return which aspects a share may state, by what it is said to be a share of.
+    """Return the aspects that a share may state, depending on what it is a share of.
 
     That is named between ("12% of the population are ...") or after ("make up 12% of the population"), else earlier in
     the sentence. Two things that are joined have one share together, which is that of neither.

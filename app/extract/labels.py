@@ -1,4 +1,4 @@
-"""Stage 4c: bare numbers whose unit stands in their label: "Budget (£m): 223.2", "Population (000s): 1,134"."""
+"""Stage 4c: bare numbers with the unit in their label: "Budget (£m): 223.2", "Population (000s): 1,134"."""
 
 import re
 from dataclasses import replace
@@ -31,7 +31,7 @@ def read_label(reading: Reading, told: Scale | None) -> Reading:
 
 
 def _scaled(quantity: Quantity, scale: Scale, reading: Reading) -> Quantity:
-    """Return a number in the unit of its label. One with a unit or a scale of its own keeps these."""
+    """Return a number in the unit of its label, unless it has a unit or a scale of its own."""
     if quantity.unit and scale.unit and quantity.unit is not scale.unit:
         return quantity
     if quantity.value is None or _WRITTEN.search(reading.sentence.text, quantity.start, quantity.end):

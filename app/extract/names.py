@@ -1,4 +1,4 @@
-"""Numbers that are part of a name, an age or a rank, and so no figures: the M1, calls to 999, over 65, top 10."""
+"""Stage 3: numbers in names, ages and ranks, which are not figures: the M1, calls to 999, over 65, top 10."""
 
 import re
 from collections.abc import Iterator
@@ -68,7 +68,7 @@ _NUMBERED = re.compile(r"\d|\bOne\b|\bseven\b")
 
 
 def find_names(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the characters of a sentence that are names with a number in them, with the word that shows it."""
+    """Yield the characters of the names in a sentence that contain a number, with the word that identifies them."""
     if _NUMBERED.search(text):
         for match in _NAME.finditer(text):
             yield match.span()

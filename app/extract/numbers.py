@@ -1,9 +1,9 @@
 """Stage 1: the numbers of a sentence, in digits or in words, with the precision they are stated to.
 
-A number is read whole or not at all. What stands together with no more than a space or a sign between is one run:
-digits and what sets their groups apart, fraction signs, scale words, number words. A run that makes no number as a
-whole is given without a value. A comma, an "and" or a hyphen may also stand between two numbers: there a run ends where
-what follows does not go on with the number before.
+A number is read whole or not at all. Digits, their separators, fraction signs, scale words and number words with no
+more than a space or a sign between them are one run. A run that is not a number as a whole is returned without a value.
+A comma, an "and" or a hyphen may also separate two numbers: it ends the run if what follows cannot continue the number
+before it.
 """
 
 import re
@@ -18,15 +18,15 @@ from app.vocabulary.number_words import DIGIT_WORDS, ORDINALS, SCALE_WORDS, SMAL
 ZERO, ONE, TEN, HUNDRED = Decimal(0), Decimal(1), Decimal(10), Decimal(100)
 DOZEN = 12
 MAX_DIGITS = 15
-"""Longer runs of digits are no figures: 15 digits are what a JSON number carries exactly everywhere."""
+"""Longer runs of digits are not figures: every JSON parser keeps 15 digits exactly."""
 LIMIT = Decimal(10**12)
-"""Nor are numbers from here on: no budget is a thousand billion, and the database holds this much with its places."""
+"""Greater numbers are not figures either: no budget is a thousand billion, and the database can hold this much."""
 MAX_PLACES = 5
-"""More decimal places than these are no figures either; half of the last one must still be exact in the database."""
+"""Nor are numbers with more decimal places: half a unit of the last one must be exact in the database."""
 LONGEST_RUN = 16
-"""A run that goes on for longer is given in parts, none of them with a value."""
+"""A longer run is returned in parts, none of them with a value."""
 TAKEN = "\x00"
-"""Stands for each character that a date or a name has taken."""
+"""Replaces each character of a date or a name."""
 
 
 class Form(StrEnum):
@@ -113,12 +113,12 @@ _PLAIN_WORDS = str.maketrans({**dict.fromkeys(f"{punctuation}–—‘’“”"
 
 
 def _may_have_words(text: str) -> bool:
-    """Return whether a sentence may have a number in words; those that have none are read faster by their digits."""
+    """Return whether a sentence may have a number in words; without one, searching for digits alone is faster."""
     return not _NUMBER_WORDS.isdisjoint(text.translate(_PLAIN_WORDS).casefold().split())
 
 
 def _folded(word: str) -> str:
-    """Return a word as it is listed: a pattern that ignores case also finds "\u017fix" for "six"."""
+    """Return a matched word as it is listed: a pattern that ignores case also matches "\u017fix" for "six"."""
     return word.translate(_UNDOTTED).casefold()
 
 
@@ -190,7 +190,7 @@ def _share_or_number(text: str, match: re.Match[str], begins: re.Pattern[str]) -
 
 
 def _is_share(text: str, parts: Number, whole: Number, joint: re.Match[str]) -> bool:
-    """Return whether two numbers with "in" or "out of" between are a share, not a count in so many places or years."""
+    """Return whether two numbers joined by "in" or "out of" are a share, not a count in so many places or years."""
     if whole.form not in _COUNTS or _NO_WHOLE.match(text, whole.end):
         return False
     if parts.value is None or whole.value is None:
@@ -222,7 +222,7 @@ _ENDING = re.compile(r"(?P<rank>st|nd|rd|th)\b|(?P<factor>[\s-]?fold)\b|(?P<penc
 _SLASHED_SHARE = re.compile(r"([1-9])[/⁄]([2-9]|10)")
 _OF = re.compile(r"\sof\b", re.IGNORECASE)
 _MARK = re.compile(r"[⁰¹²³⁴-⁹]+|\*{1,3}(?!\w)|[†‡§¶]+|\[\d{1,3}\]|\(\d\)")
-"""A footnote mark, which is no part of the number it stands at."""
+"""A footnote mark, which is not part of the number before it."""
 
 
 def _number(text: str, match: re.Match[str]) -> Number:
@@ -253,7 +253,7 @@ def _run(text: str, match: re.Match[str]) -> Number:
 
 
 def end_of_mark(text: str, end: int) -> int:
-    """Return where the footnote mark ends that stands at character ``end`` of ``text``; ``end`` where there is none."""
+    """Return the end of the footnote mark at character ``end`` of ``text``, or ``end`` if there is none."""
     mark = _MARK.match(text, end)
     return end if mark is None else mark.end()
 
@@ -267,7 +267,7 @@ _PART_OF_A_MEASURE = re.compile(rf"(?:(?:\sof)?\san?)?(?={_MEASURE})", re.IGNORE
 
 
 def _part(text: str, match: re.Match[str]) -> Number:
-    """Return the number that a part in words is: "half", "three quarters", "a quarter of a million"."""
+    """Return the number of a fraction in words: "half", "three quarters", "a quarter of a million"."""
     name = _folded(match["a_part"] or match["many_parts"] or "quarter")
     below = 2 if match["half"] else _PARTS[name]
     above = SMALL[_folded(match["several"])] if match["several"] else 1
@@ -328,7 +328,7 @@ _PARTS_OF_ONE = {"half": 2, "third": 3, "quarter": 4}
 
 @dataclass(frozen=True, slots=True)
 class _Sum:
-    """What the words of a number add up to so far.
+    """The sum of the words of a number so far.
 
     ``total`` is complete ("two million ..."), ``group`` is what a scale may follow, and what may be added to the group
     is less than ``room``. Scales go down: the next is below ``ceiling``. ``unit`` is the power of ten of the last
@@ -349,11 +349,11 @@ class _Sum:
 
     @property
     def may_pause(self) -> bool:
-        """Whether an "and" may stand here."""
+        """Whether an "and" may come next."""
         return self.room == _AFTER_HUNDRED or (self.group is None and self.room > 0)
 
     def plus(self, number: int) -> "_Sum | None":
-        """Return the sum with a number below a hundred added, or ``None`` where it cannot go on with that."""
+        """Return the sum with a number below a hundred added, or ``None`` if that cannot come next."""
         if number >= self.room or (not number and self.group is not None):
             return None
         return replace(
@@ -376,7 +376,7 @@ class _Sum:
         return replace(self, total=total, room=0, ceiling=0, unit=self.ceiling - 1)
 
     def times(self, scale: str) -> "_Sum | None":
-        """Return the sum with a scale word or sign at it, or ``None`` where none may follow or that is too high."""
+        """Return the sum with a scale word or sign applied, or ``None`` if none may follow or it is too high."""
         if self.group is None:
             return None
         if scale.startswith("dozen"):
@@ -404,10 +404,10 @@ _ROUND_TENS = frozenset(TENS.values())
 
 
 class _Run:
-    """A number that is read on to its end; its sum is ``None`` where it is not understood."""
+    """A number that is read to its end; its sum is ``None`` if it is not understood."""
 
     def __init__(self, text: str, match: re.Match[str]) -> None:
-        """Begin with what a match of the beginning gives."""
+        """Begin with a match of the first part."""
         self.text, self.start, self.end = text, *match.span()
         self.sum: _Sum | None
         self.form = Form.WORDS if match.lastgroup in {"word", "article"} else Form.DIGITS
@@ -426,7 +426,7 @@ class _Run:
         return begun
 
     def _is_clear(self, digits: str) -> bool:
-        """Return whether nothing right before the digits may be a part of what they say."""
+        """Return whether nothing right before the digits may belong to the number."""
         unclear = _UNCLEAR_BEFORE.search(self.text, max(0, self.start - 4), self.start)
         return unclear is None or (unclear[0] in {"'", "’"} and len(digits) != _OF_CUT_YEAR)
 
@@ -446,7 +446,7 @@ class _Run:
         return _Sum(group=Decimal(slashed["whole"] or 0), room=0, coarse=True).with_part(part)
 
     def read_on(self) -> None:
-        """Read what goes on with the number. A run of which a part does not fit is not understood."""
+        """Read the rest of the number. A run with a part that does not fit is not understood."""
         self._decimals_and_part()
         before_pause: tuple[_Sum, int] | None = None
         while (part := _GO_ON.match(self.text, self.end)) is not None:
@@ -473,7 +473,7 @@ class _Run:
         return self.sum.may_pause and not (gap.startswith(",") and self.sum.room == _AFTER_HUNDRED)
 
     def _with(self, part: re.Match[str]) -> _Sum | None:
-        """Return the sum with the next part, or ``None`` where it does not fit."""
+        """Return the sum with the next part, or ``None`` if that does not fit."""
         sign = part["sign"] or part["spaced"]
         if self.sum is None or part["other"] or (sign and self.form is Form.WORDS):
             return None

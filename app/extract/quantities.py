@@ -1,4 +1,4 @@
-"""Stage 4: numbers with their unit, hedge and period: what a sentence states, before anyone asks what it counts."""
+"""Stage 4: the quantities of a sentence: its numbers with unit, hedge and period, but not yet what they count."""
 
 import re
 from dataclasses import dataclass
@@ -17,10 +17,10 @@ from app.vocabulary.units import Unit
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number of a sentence as it is stated; characters count from the start of the sentence.
+    """A number as stated. Its characters are relative to the start of the sentence.
 
-    ``unit`` is ``None`` for a bare number, whose unit only the thing counted can tell. ``start`` to ``end`` is the
-    whole phrase: hedge, currency sign, number and unit. ``qualifier`` is `exact` where there is no hedge.
+    ``unit`` is ``None`` for a bare number, whose unit depends on what it counts. ``start`` to ``end`` is the whole
+    phrase: hedge, currency sign, number and unit. ``qualifier`` is `exact` if there is no hedge.
     """
 
     value: Decimal | None
@@ -33,7 +33,7 @@ class Quantity:
     end: int
 
     def qualifier_in(self, unit: Unit | None) -> Qualifier:
-        """Return how exactly it is stated: by its hedge, or without one by its digits, of what the unit counts."""
+        """Return how exactly it is stated in a unit: by its hedge or, without one, by its digits."""
         if self.qualifier is Qualifier.EXACT and self.value is not None:
             return unhedged(self.value, self.resolution, unit)
         return self.qualifier
@@ -41,7 +41,7 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a sentence states: its quantities and periods, and the characters of names that hold a number.
+    """The quantities and periods of a sentence, and the characters of names that contain a number.
 
     ``area`` is that which a heading or the label of its line names, and ``told`` the characters of the label that do.
     """
@@ -102,7 +102,7 @@ _POUNDS_AFTER = re.compile(r"\s?(?:pounds?|GBP)\b")
 _HEDGED = r"(?:(?:about|around|approximately|approx\.?|roughly|some|nearly|almost)\s)?"
 _TO = re.compile(rf"(?:\s(?:to|or|through)\s|-to-)(?:{_POUNDS})?", re.IGNORECASE)
 _FROM_DASH_TO = re.compile(rf"\s?{_DASH}\s?(?:{_POUNDS})?")
-# Any sign may join two numbers, but for those that list them or stand around them: "2 ,242", "2,,242", "10^3".
+# Any sign may join two numbers, except those that separate or enclose them: "2 ,242", "2,,242", "10^3".
 _JOINED = re.compile(
     rf"(?:{_DASH}|\s?[x×~]\s?|_|\.{{2,}}|,{{2,}}|\s,|\s\.\s?|-to-|\+?\s?/\s?|[^\w\s,.;!?&|/+±%£()\[\]{{}}\"'“”‘’•·*†‡§¶])(?:{_POUNDS})?"
 )
@@ -154,7 +154,7 @@ def read_sentence(sentence: Sentence) -> Reading:
 
 
 class _Spot:
-    """A number of a sentence and the one that follows it, with what stands between and beside them."""
+    """A number of a sentence and the next one, and the text between and around them."""
 
     def __init__(self, text: str, numbers: list[Number], periods: list[PeriodMention], reached: int) -> None:
         """Look at the first of ``numbers``; what is before ``reached`` belongs to another."""
@@ -167,16 +167,16 @@ class _Spot:
         self.unit, self.end = _unit(text, self.number, money=self.money)
 
     def joint(self, pattern: re.Pattern[str]) -> bool:
-        """Return whether a pattern is all that stands between the two numbers."""
+        """Return whether a pattern matches all of the text between the two numbers."""
         return self.following is not None and pattern.fullmatch(self.text, self.end, self.following.start) is not None
 
     def after(self, pattern: re.Pattern[str], start: int) -> int | None:
-        """Return where a word before character ``start`` begins, or ``None`` where it is not there."""
+        """Return the beginning of a word that ends before character ``start``, or ``None`` if it is not there."""
         found = pattern.search(self.text, max(0, start - 10), start)
         return None if found is None else found.start()
 
     def hedge(self) -> tuple[Qualifier, int] | None:
-        """Return the hedge before the number and where it begins."""
+        """Return the hedge before the number, and its beginning."""
         before = hedge_before(self.text, self.start)
         return before if before is not None and before[1] >= self.reached else None
 
@@ -191,7 +191,7 @@ class _Spot:
         resolution: Decimal | None = None,
         qualifier: Qualifier = Qualifier.EXACT,
     ) -> Quantity:
-        """Return a quantity at the spot, with the period that its place in the sentence gives it."""
+        """Return a quantity at this spot, with its period in the sentence."""
         period = period_of(self.text, start, end, self.periods)
         return Quantity(value, value_max, resolution or self.number.resolution, unit, qualifier, period, start, end)
 
@@ -247,7 +247,7 @@ _COLON = re.compile(":")
 
 
 def _within_tolerance(spot: _Spot) -> Quantity | None:
-    """Return a number that is stated to a tolerance: "2,000 ± 50" is as exact as a number rounded to the next 100."""
+    """Return a number with a tolerance: "2,000 ± 50" is as exact as a number rounded to the nearest 100."""
     if spot.following is None or not spot.joint(_TOLERANCE):
         return None
     unit, end = _unit(spot.text, spot.following, money=spot.money)
@@ -296,7 +296,7 @@ def _range(spot: _Spot) -> Quantity | None:
 
 
 def _may_range(text: str, unit: Unit | None, low: Number, high: Number) -> bool:
-    """Return whether two numbers are such as a range has: no ranks, and parts of a whole only beside percentages."""
+    """Return whether two numbers can be a range: they are not ranks, and fractions only go with percentages."""
     forms = {low.form, high.form}
     if Form.FRACTION in forms:
         return unit is Unit.PERCENT and _unit(text, high, money=False)[0] is Unit.PERCENT
@@ -304,7 +304,7 @@ def _may_range(text: str, unit: Unit | None, low: Number, high: Number) -> bool:
 
 
 def _ranging(spot: _Spot, start: int, *, dash: bool) -> Quantity | None:
-    """Return the range of two numbers, without a value where its lower end is in doubt; ``None`` where it is none."""
+    """Return the range of two numbers, without a value if its lower end is unclear; ``None`` if it is not a range."""
     if spot.following is None:
         return None
     unit, end = _unit(spot.text, spot.following, money=spot.money)
@@ -329,7 +329,7 @@ def _scaled(number: Decimal, power: int) -> Decimal:
 
 
 def _unit(text: str, number: Number, *, money: bool) -> tuple[Unit | None, int]:
-    """Return the unit beside a number and where it ends, with the footnote mark there."""
+    """Return the unit of a number, and where it ends including a footnote mark."""
     unit, end = _bare_unit(text, number, money=money)
     return unit, end_of_mark(text, end)
 

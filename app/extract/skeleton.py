@@ -1,4 +1,4 @@
-"""Stage 6: a sentence with its quantities, periods and things as single signs, so that its construction shows.
+"""Stage 6: the skeleton of a sentence, with quantities, periods and things as single signs that show its construction.
 
 "In 2016/17 recorded crime fell by 4% to 51,000" is "in @ § fell by % to #".
 """
@@ -37,7 +37,7 @@ class Skeleton:
 
 
 def skeleton_of(reading: Reading) -> Skeleton:
-    """Return the skeleton of a sentence. A thing whose phrase holds a quantity or a period gives way to it."""
+    """Return the skeleton of a sentence. Quantities and periods take precedence over things that contain them."""
     text = reading.sentence.text
     for start, end in reading.told:
         text = text[:start] + "\0" * (end - start) + text[end:]
@@ -73,7 +73,7 @@ def skeleton_of(reading: Reading) -> Skeleton:
 
 
 def _in_denominator(reading: Reading, mention: ThingMention) -> bool:
-    """Return whether a thing is named only to say for how many ("per 1,000 population")."""
+    """Return whether a thing is only the denominator of a rate ("per 1,000 population")."""
     return any(
         start < mention.start and mention.end <= end and reading.sentence.text.startswith(("per ", "for "), start)
         for start, end in reading.names

@@ -1,4 +1,4 @@
-"""Stage 12: what each quantity of a sentence states, from the surest way to tell to the least."""
+"""Apply stages 7 to 12: what each quantity of a sentence states, by the surest rule that applies."""
 
 from collections.abc import Sequence
 
@@ -13,10 +13,10 @@ from app.extract.ties import Tie
 
 
 def stated_by(reading: Reading, places: Sequence[PlaceMention] = (), previous: Tie | None = None) -> list[Tie | None]:
-    """Return, for each quantity of a sentence, what it states or ``None`` where that cannot be told.
+    """Return, for each quantity of a sentence, what it states, or ``None`` if that is unclear.
 
-    ``places`` are those that the sentence names. ``previous`` is the last tie of the sentence before, whose thing this
-    one may go on with.
+    ``places`` are those that the sentence names. ``previous`` is the last tie of the previous sentence, whose thing
+    this one may continue with.
     """
     if not reading.quantities:
         return []

@@ -1,4 +1,4 @@
-"""Marks of Markdown in a text page, taken off: what stays are the words that a reader of the page made from it sees."""
+"""Remove the marks of Markdown from a text page, so that the words that its readers see are left."""
 
 import re
 
@@ -18,7 +18,7 @@ _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!,|~<>-])")
 
 
 def unmarked(text: str) -> str:
-    """Return the words of a paragraph without the marks of emphasis, code and links, and without what is struck."""
+    """Return a paragraph without the marks of emphasis, code and links, and without text that is struck out."""
     for marks, words in (
         (_FOOTNOTE, ""),
         (_LINK, r"\g<words>"),

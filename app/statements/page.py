@@ -1,4 +1,4 @@
-"""Read a page as published (HTML or text) into the statement it carries, without the chrome around it."""
+"""Read the statement in a published page (HTML or text), without the rest of the page around it."""
 
 import hashlib
 import re
@@ -27,10 +27,10 @@ from app.vocabulary.rounds import ROUND_PATTERN, parse_round
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """A force's statement. ``force`` is ``None`` when its name is not in the register.
+    """A force's statement. ``force`` is ``None`` if its name is not in the register.
 
-    ``url`` is where the page was published, ``published`` when, if it says so, and ``archived_url`` where an archive
-    keeps it, if it was taken from one.
+    ``url`` is the address of the page, ``published`` its date, if the page says so, and ``archived_url`` its address in
+    a web archive, if it was saved from one.
     ``refused`` names in words what the page says of itself that cannot be: it is not taken over.
     """
 
@@ -48,12 +48,12 @@ class Statement:
 
     @property
     def text(self) -> str:
-        """The normalised text, which places count their characters in."""
+        """The normalised text, whose characters places refer to."""
         return PARAGRAPH_BREAK.join(self.paragraphs)
 
     @property
     def sha256(self) -> str:
-        """The hash of the normalised text, by which a changed page is told from the same page."""
+        """The hash of the normalised text, which shows whether a page has changed."""
         return hashlib.sha256(self.text.encode()).hexdigest()
 
 
@@ -61,10 +61,10 @@ NO_ROUND = "no round in its title or address, and none is given"
 
 
 class NotAStatementError(ValueError):
-    """The page carries no such statement; ``missing`` says what it lacks."""
+    """The page has no statement; ``missing`` says what it lacks."""
 
     def __init__(self, missing: list[str]) -> None:
-        super().__init__(missing)  # by which it is made again in another process
+        super().__init__(missing)  # so that it can be pickled
         self.missing = missing
 
     def __str__(self) -> str:
@@ -78,7 +78,7 @@ class InWelshError(NotAStatementError):
         super().__init__([])
 
     def __reduce__(self) -> tuple[type[Self], tuple[()]]:
-        """Return how it is made again in another process."""
+        """Return how to unpickle it."""
         return type(self), ()
 
     def __str__(self) -> str:
@@ -105,8 +105,8 @@ _ASIDE = re.compile(r"[\s\ufeff]*(?P<begin>" + "|".join(map(re.escape, _ENDS)) +
 def read_page(page: str, *, round_: str | None = None, url: str | None = None, force: Force | None = None) -> Statement:
     """Return the statement of a page given as HTML or as text with empty lines between paragraphs.
 
-    ``round_`` and ``url`` are for pages that do not name theirs. With a ``force`` the text may be the statement alone,
-    without the page around it. Raises ``NotAStatementError`` with what is missing.
+    ``round_`` and ``url`` are for pages that do not name their own. If a ``force`` is given, the text may be the
+    statement alone, without the page around it. Raises ``NotAStatementError`` with what is missing.
     """
     lines, addresses, said_language, said_published = _read(page)
     address, archived_url, language, refused = _taken_over(url, addresses, said_language)
@@ -190,7 +190,7 @@ def _missing(
 
 
 def _read(page: str) -> tuple[list[str], list[str], str | None, str | None]:
-    """Return the lines of a page, and what it says of its addresses, its language and the day it was published."""
+    """Return the lines of a page, and the addresses, language and publication date that it declares."""
     if not _is_html(page):
         return text_lines(page), [], None, None
     html = HtmlPage(page)
@@ -200,9 +200,9 @@ def _read(page: str) -> tuple[list[str], list[str], str | None, str | None]:
 def _taken_over(
     url: str | None, said: list[str], said_language: str | None
 ) -> tuple[str | None, str | None, str, tuple[str, ...]]:
-    """Return the address of a page, that of the archive that keeps it, its language, and in words what is refused.
+    """Return the address of a page, its address in an archive, its language, and messages about what is refused.
 
-    ``url`` is the address given, which holds before those that the page says.
+    ``url`` is the address given by the user, which takes precedence over those in the page.
     """
     addresses = [found for address in (url or "", *said) if (found := address_of(address))]
     archived = next((address for address in addresses if original_of(address)), None)
@@ -216,7 +216,7 @@ def _taken_over(
 
 
 def _is_html(page: str) -> bool:
-    """Return whether a page is HTML, by what it begins with after comments and declarations, however long they are."""
+    """Return whether a page is HTML, by how it begins after any comments and declarations."""
     start = 0
     while (aside := _ASIDE.match(page, start)) is not None:
         end = page.find(_ENDS[aside["begin"]], aside.end())
@@ -235,14 +235,14 @@ def _title_force(line: str) -> str | None:
 
 
 def _force_name(title: str | None, before: list[str], after: list[str]) -> str | None:
-    """Return the first of the names that title, logo and disclaimer give a force."""
+    """Return the force's name: the first found in the title, the logo and the disclaimer."""
     found = (*map(_LOGO.fullmatch, before), *map(_DISCLAIMER.match, after[:1]))
     names = (title and _title_force(title), *(match["force"].strip() for match in found if match))
     return next((name for name in names if name and is_name(name)), None)
 
 
 def _round_of(given: str | None, title: str | None, url: str | None) -> str | None:
-    """Return the round as ``2021-22`` or ``2016``: the one given, or that of the title or the address."""
+    """Return the round as ``2021-22`` or ``2016``: the given one, or that in the title or the address."""
     if given:
         return parse_round(given)
     candidates = (_TITLE.fullmatch(title) if title else None, _IN_ADDRESS.search(url) if url else None)

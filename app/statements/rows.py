@@ -1,7 +1,7 @@
-"""Rows of tables and labelled lines, said in words: each value after the label of its row and the header of its column.
+"""Turn the rows of tables into labelled lines: each value after the label of its row and the header of its column.
 
-"Police officers (2021/22): 2,242" is what people hear who have a table read to them, and what is extracted of it is
-what is extracted of any labelled line. A value never stands beside the label of another row.
+"Police officers (2021/22): 2,242" is how one would read a table aloud, and it is extracted like any labelled line. A
+value is never put beside the label of another row.
 """
 
 import re
@@ -18,7 +18,7 @@ Row = Sequence[str]
 MOST_COLUMNS = 20
 LONGEST_LABEL = 100
 LONGEST_VALUE = 60
-"""Tables of more columns, and cells of more characters, are no tables of figures: their cells are paragraphs."""
+"""A table with more columns or longer cells is not a table of figures: its cells are paragraphs."""
 
 _HEDGE = rf"(?:{HEDGE_PATTERN}(?:\s|(?![a-z])))?(?:an?\s)?"
 _NUMBER = (
@@ -39,13 +39,13 @@ _BESIDE = re.compile(
     r"|\s(?P<unit>(?:in\s)?(?:[£%]|[’']?000|millions|thousands|sq|km|FTE\b|headcount\b).*))",
     re.IGNORECASE,
 )
-# What says no more than that a value stands below or beside it.
+# Headers that only say that there is a value below or beside them.
 _GENERAL = re.compile(
     r"(?:\s|\b(?:the|values?|numbers?|figures?|amounts?|totals?|counts?|how many|data|statistics?|overall|all"
     r"|actuals?))*",
     re.IGNORECASE,
 )
-# What stands at the head of the labels.
+# Headers of the column of labels.
 _OF_LABELS = re.compile(
     r"(?:measures?|indicators?|metrics?|categor(?:y|ies)|items?|types?|groups?|areas?|forces?|names?|topics?|subjects?"
     r"|descriptions?|years?|financial years?|periods?|dates?|roles?|ranks?|source|statistics?|key facts?|workforce"
@@ -58,9 +58,9 @@ _OF_UNITS = re.compile(r"units?(?: of measure(?:ment)?)?", re.IGNORECASE)
 
 
 def labelled_lines(rows: Sequence[Row], *, headed: int = 0) -> Iterator[str]:
-    """Yield the lines that say a table in words, or its cells where they are no figures with labels.
+    """Yield a table as labelled lines, or its cells if they are not figures with labels.
 
-    As many of its first rows as ``headed`` are known to be headers; else the first is where it looks like one.
+    The first ``headed`` rows are known to be headers; if there are none, the first row is one if it looks like one.
     """
     headed, rows = sum(map(any, rows[:headed])), [row for row in rows if any(row)]
     columns = max(map(len, rows), default=0)
@@ -104,12 +104,12 @@ def in_turn(cells: Sequence[str]) -> list[Row]:
 
 
 def is_value(cell: str) -> bool:
-    """Return whether a cell states a figure, and not much more."""
+    """Return whether a cell states a figure and not much else."""
     return len(cell) <= LONGEST_VALUE and _VALUE.fullmatch(cell) is not None
 
 
 def is_label(cell: str) -> bool:
-    """Return whether a cell may name what the others of its row state."""
+    """Return whether a cell may be the label of the other cells in its row."""
     return (
         len(cell) <= LONGEST_LABEL
         and _WORD.search(cell) is not None
@@ -119,7 +119,7 @@ def is_label(cell: str) -> bool:
 
 
 def is_bare(cell: str) -> bool:
-    """Return whether a cell is a number, perhaps with its unit, and no other word."""
+    """Return whether a cell is just a number, perhaps with its unit."""
     return len(cell) <= LONGEST_VALUE and not cell.endswith((".", ",")) and _BARE.fullmatch(cell) is not None
 
 
@@ -129,7 +129,7 @@ def is_period(words: str) -> bool:
 
 
 def _states(cell: str) -> bool:
-    """Return whether a cell states a figure, and so is no header."""
+    """Return whether a cell states a figure, and so cannot be a header."""
     return is_value(cell) and not all(is_period(part) or parse_scale(part) for part in _parts(cell))
 
 
@@ -141,13 +141,13 @@ def _is_caption(row: Row) -> bool:
 
 
 def _said_of_all(captions: Row) -> list[str]:
-    """Return what captions or the header of labels say of all values: a period or a unit."""
+    """Return what captions or the labels' header say about all values: a period or a unit."""
     parts = [part for caption in captions for part in _PARTED.split(caption.strip(" :"))]
     return [part for part in dict.fromkeys(parts) if is_period(part) or parse_scale(part)]
 
 
 def _is_header(row: Row, following: Row) -> bool:
-    """Return whether a row that nothing marks as one is a header of columns, by its cells and those below it."""
+    """Return whether a row without markup as a header is one, by its cells and those below it."""
     first, others = row[0], [cell for cell in row[1:] if cell]
     if not others or any(len(cell) > LONGEST_LABEL or _states(cell) for cell in row):
         return False
@@ -178,9 +178,9 @@ def _cells(rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _said(row: Row, headers: Sequence[Sequence[str]] | None, told: Sequence[str]) -> Iterator[str]:
-    """Yield the lines of one row: one of each value, or the cells as they are where it cannot be told what they are.
+    """Yield a line for each value of a row, or the cells as they are if it is unclear what they mean.
 
-    ``told`` is what is said of all rows.
+    ``told`` is what captions say about all rows.
     """
     if not headers and (pairs := _in_pairs(row)):
         yield from (f"{label}: {value}" for label, value in pairs)
@@ -207,7 +207,7 @@ def _said(row: Row, headers: Sequence[Sequence[str]] | None, told: Sequence[str]
 
 
 def _in_pairs(row: Row) -> list[tuple[str, str]]:
-    """Return the labels and values of a row that has several of both, in turn; none where it is another."""
+    """Return the pairs of a row with alternating labels and values, or nothing if it is not such a row."""
     filled = [cell for cell in row if cell]
     pairs = list(zip(filled[::2], filled[1::2], strict=False))
     in_turn = all(is_label(label) and is_value(value) and not is_period(value) for label, value in pairs)
@@ -215,7 +215,7 @@ def _in_pairs(row: Row) -> list[tuple[str, str]]:
 
 
 def _is_name(cell: str, header: Sequence[str], *, first: bool) -> bool:
-    """Return whether a cell that may have digits says what the values of its row are: "999 calls", "2021/22", "km²"."""
+    """Return whether a cell, even one with digits, labels the values of its row: "999 calls", "2021/22", "km²"."""
     if is_period(cell):
         return first or not _YEAR.fullmatch(cell) or any(map(_OF_LABELS.fullmatch, filter(None, header)))
     if any(map(_OF_UNITS.fullmatch, header)):
@@ -224,7 +224,7 @@ def _is_name(cell: str, header: Sequence[str], *, first: bool) -> bool:
 
 
 def _line(names: Sequence[str], value: str, told: Sequence[str]) -> str | None:
-    """Return a value after its subject and, in brackets, its period, its unit and what else is said of it."""
+    """Return a labelled line: the subject, in brackets the period and the unit, and then the value."""
     value, *units = _parts(value) if _IN_BRACKETS.search(value) else [value]
     parts = list(dict.fromkeys(part for name in names for part in [*_parts(name), *units]))
     periods = [part for part in parts if is_period(part)]
@@ -240,7 +240,7 @@ def _line(names: Sequence[str], value: str, told: Sequence[str]) -> str | None:
 
 
 def _parts(name: str) -> list[str]:
-    """Return the words of a label or a header, and the periods and units that stand in brackets or commas after it."""
+    """Return the words of a label or a header, and the periods and units after it in brackets or between commas."""
     beside: list[str] = []
     name = name.rstrip(" :")
     while (found := _BESIDE.fullmatch(name)) is not None:

@@ -9,7 +9,7 @@ from app.vocabulary.units import Unit
 MILLION = Decimal(10**6)
 BILLION = Decimal(10**9)
 PLACES = 3
-"""A number of a million or more is written with a scale word where that needs no more places than these."""
+"""A number of a million or more is written with a scale word if that needs no more decimal places than these."""
 _PENCE = 2
 
 _HEDGES = {
@@ -33,7 +33,7 @@ _UNITS = {
 
 
 def display(value: Decimal, value_max: Decimal | None, unit: Unit, qualifier: Qualifier, kind: Kind) -> str:
-    """Return a figure as a reader writes it, hedge and unit included; the number is never rounded."""
+    """Return a figure for readers, with hedge and unit. The number is never rounded."""
     ends = sorted(abs(end) for end in (value, value_max) if end is not None)
     said = _HEDGES.get(qualifier, "") + " to ".join(with_unit(end, unit) for end in ends)
     if kind is Kind.CHANGE and value:
@@ -42,7 +42,7 @@ def display(value: Decimal, value_max: Decimal | None, unit: Unit, qualifier: Qu
 
 
 def with_unit(size: Decimal, unit: Unit) -> str:
-    """Return a number that is not negative with its unit: "£223.2m", "979 square miles", "5th"."""
+    """Return a non-negative number with its unit: "£223.2m", "979 square miles", "5th"."""
     if unit is Unit.GBP:
         if size >= MILLION or size == int(size):
             return f"£{scaled(size, 'm', 'bn')}"
@@ -54,7 +54,7 @@ def with_unit(size: Decimal, unit: Unit) -> str:
 
 
 def scaled(size: Decimal, million: str, billion: str) -> str:
-    """Return a number in digits, or in millions or billions where that takes few places."""
+    """Return a number in digits, or in millions or billions if that takes few decimal places."""
     for scale, word in ((BILLION, billion), (MILLION, million)):
         if size >= scale and _places(size / scale) <= PLACES:
             return f"{(size / scale).normalize():f}{word}"

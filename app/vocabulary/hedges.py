@@ -1,4 +1,4 @@
-"""Hedges: the words beside a number that say how exactly it is meant."""
+"""Hedges: words beside a number that say how exactly it is meant."""
 
 import re
 
@@ -6,7 +6,7 @@ from app.vocabulary.qualifiers import Qualifier
 
 # Each must end where the number (or its currency sign) begins; a softener such as "just" belongs to the hedge.
 _BEFORE: tuple[tuple[Qualifier, str], ...] = (
-    # A denial comes before the words it turns round.
+    # Negations come before the words that they negate.
     (Qualifier.UP_TO, r"(?:no|not) more than|not (?:over|above|exceeding)|≤|<=|=<"),
     (Qualifier.OVER, r"(?:no|not) (?:less|fewer) than|not (?:under|below)|≥|>=|=>"),
     (Qualifier.ALMOST, r"almost|nearly|approaching|nearing|getting on for|close on|shy of|not quite|verging on"),
@@ -103,11 +103,11 @@ _COMPARISON = re.compile(
 )
 
 WINDOW = 40
-"""How many characters before a number may hold its hedge: no hedge is longer."""
+"""How many characters before a number are searched: no hedge is longer."""
 
 
 def hedge_before(text: str, end: int) -> tuple[Qualifier, int] | None:
-    """Return the hedge that stands right before character ``end`` of ``text``, and where it starts."""
+    """Return the hedge right before character ``end`` of ``text``, and where it starts."""
     begin = max(0, end - WINDOW)
     window = text[begin:end]
     words = window.split()
@@ -122,12 +122,12 @@ def hedge_before(text: str, end: int) -> tuple[Qualifier, int] | None:
 
 
 def hedge_after(text: str, start: int) -> tuple[Qualifier, int] | None:
-    """Return the hedge that stands right after character ``start`` of ``text``, and where it ends."""
+    """Return the hedge right after character ``start`` of ``text``, and where it ends."""
     return _first(_AFTER, text, start)
 
 
 def hedge_after_noun(text: str, start: int) -> tuple[Qualifier, int] | None:
-    """Return the hedge that stands after the noun that a number counts, and where it ends."""
+    """Return the hedge after the noun that a number counts, and where it ends."""
     return _first(_AFTER_NOUN, text, start)
 
 

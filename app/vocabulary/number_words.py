@@ -1,4 +1,4 @@
-"""Words and signs that numbers are written with, for all that reads them: figures, periods, cells and broken lines."""
+"""Number words and fraction signs, shared by everything that reads them: figures, periods, cells and broken lines."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -15,9 +15,9 @@ SMALL = (
     | _numbered("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen", 10)
     | TENS
 )
-"""Words of numbers below 100; those between the tens are made of two."""
+"""Words for numbers below 100; other numbers are composed of two."""
 SCALE_WORDS = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
-"""Words of powers of ten, by their exponent."""
+"""Words for powers of ten, with their exponents."""
 ORDINALS = _numbered(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
     " sixteenth seventeenth eighteenth nineteenth twentieth",
@@ -35,5 +35,5 @@ VULGAR = {
 
 
 def any_of(words: Iterable[str]) -> str:
-    """Return a pattern of any of some words, the longest first: one may begin with another."""
+    """Return a pattern that matches any of the words. The longest come first, because one may begin with another."""
     return "|".join(sorted(words, key=len, reverse=True))

@@ -1,4 +1,4 @@
-"""Reference periods: the time a figure speaks of, normalised to a label with dates.
+"""Reference periods: the time that a figure is about, normalised to a label with dates.
 
 One grammar reads a wording alone (``parse_period``) and in prose (``CANDIDATE``, ``periods_at``). ``Period.label`` is
 the normal form: parsing a label gives the same period again. A police financial year runs from 1 April to 31 March.
@@ -40,7 +40,7 @@ class PeriodKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A period: its normal label, how it is named, and its first and last day (``None`` where it names none)."""
+    """A period: its normalised label, its form, and its first and last day (``None`` if it does not name one)."""
 
     label: str
     kind: PeriodKind
@@ -53,14 +53,14 @@ class Period:
 
     @property
     def is_a_year(self) -> bool:
-        """Whether it is one year, told by its dates or by words such as "last year"."""
+        """Whether it is one year, by its dates or by words such as "last year"."""
         if self.start is None or self.end is None:
             return _LAST_YEAR.fullmatch(self.label) is not None
         return self.start == _first_day_of_years_to(self.end, 1)
 
     @property
     def is_dated(self) -> bool:
-        """Whether it has its dates, whenever the statement was written."""
+        """Whether both its first and its last day are known."""
         return self.start is not None and self.end is not None
 
 
@@ -85,7 +85,7 @@ _END_OF = r"(?:the\s)?end(?:\sof)?\s(?:the\s)?"
 
 
 def _unnamed(pattern: str) -> str:
-    """Return a pattern as a part of others, which may have it twice."""
+    """Return a pattern without named groups, so that other patterns can contain it more than once."""
     return rf"(?:{re.sub(r'[?]P<[a-z]+>', '?:', pattern)})"
 
 
@@ -154,14 +154,14 @@ _RELATIVE = (
 
 
 def parse_period(text: str) -> Period | None:
-    """Return the period that the whole of ``text`` names, or ``None`` where it names none."""
+    """Return the period that ``text`` names, or ``None`` if it is not the name of a period."""
     words = " ".join(text.split())
     found = (build(match) for pattern, build in _FORMS if (match := pattern.fullmatch(words)))
     return next((period for period in found if period is not None), None)
 
 
 def periods_at(text: str, start: int) -> Iterator[tuple[Period, int]]:
-    """Yield each period that a sentence may name from ``start`` on, and where it ends, the longest first."""
+    """Yield the periods that a sentence may name beginning at ``start``, and where each ends, the longest first."""
     for pattern, build in _FORMS:
         match = pattern.match(text, start)
         period = None if match is None else build(match)
@@ -170,13 +170,13 @@ def periods_at(text: str, start: int) -> Iterator[tuple[Period, int]]:
 
 
 def _year(digits: str) -> int:
-    """Return the year that four digits, or the last two of them, name."""
+    """Return the year of four digits, or of the last two of them."""
     number = int(digits.lstrip("'’‘"))
     return number if number > _LAST_SHORT else _FIRST_SHORT + (number - _FIRST_SHORT) % 100
 
 
 _FIRST_SHORT, _LAST_SHORT = 1970, 99
-"""Years of two digits are those from the first on, a hundred of them."""
+"""The first of the hundred years that two digits may stand for, and the greatest number of two digits."""
 
 
 def _financial_year(match: re.Match[str]) -> Period | None:
@@ -338,7 +338,7 @@ def _months_to(match: re.Match[str]) -> Period | None:
 
 
 def _count(number: str) -> int:
-    """Return a small number in words or digits; 0 where it is none."""
+    """Return a small number in words or digits, or 0 if it is not a number."""
     return int(number) if number.isdecimal() else _COUNTS.get(number, 0)
 
 
@@ -415,7 +415,7 @@ def _month_number(name: str) -> int:
     return int(name) if name.isdecimal() else next(n for full, n in MONTHS.items() if full[:3] == name[:3].title())
 
 
-# From the longest form to the shortest: each may begin with a shorter one.
+# From the longest form to the shortest, because a longer one may begin with a shorter one.
 _GRAMMAR: tuple[tuple[str, Callable[[re.Match[str]], Period | None]], ...] = (
     (
         rf"since\s(?:the\s)?(?:(?:start|beginning)\sof\s)?(?:early\s)?(?P<base>{_unnamed(_YEAR_TO)}|{_TIME})",
@@ -472,4 +472,4 @@ CANDIDATE = re.compile(
     rf"(?:{'|'.join(_unnamed(pattern) for pattern, _ in _GRAMMAR)}){_AFTER}",
     re.IGNORECASE,
 )
-"""Where a period may be named in prose: what ``periods_at`` makes of that decides."""
+"""Where prose may name a period; ``periods_at`` decides whether it does."""

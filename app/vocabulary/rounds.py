@@ -1,4 +1,4 @@
-"""The rounds of inspection that statements are written for, which are named by their years: 2016, 2021-22.
+"""The rounds of inspection that statements are written for, named by their years: 2016, 2021-22.
 
 The entries are data, in ``app/data/rounds.toml``.
 """
@@ -17,7 +17,7 @@ from app.vocabulary.names import NEAREST, nearest
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A round: when its statements were written, the ``day`` it stands for, and what these are ``known`` from."""
+    """A round: when its statements were written, the ``day`` that represents it, and how that is ``known``."""
 
     id: str
     label: str
@@ -58,7 +58,7 @@ _YEARS = re.compile(rf"{_years_in('(?:19|20)')}(?!\d)")
 
 
 def parse_round(text: str) -> str | None:
-    """Return a round in its usual spelling, ``2021-22`` or ``2016``, or ``None`` where the text names none."""
+    """Return a round in its usual spelling, ``2021-22`` or ``2016``, or ``None`` if the text is not a round."""
     if _ROUND.fullmatch(text) is None:
         return None
     first, last = text[:4], text[4:][-2:]
@@ -68,7 +68,7 @@ def parse_round(text: str) -> str | None:
 
 
 def date_of(round_: str) -> date:
-    """Return the day that a round stands for; of one that is not listed, the middle of its years."""
+    """Return the day that represents a round; if it is not listed, the middle of its years."""
     if round_ in rounds():
         return rounds()[round_].day
     years = years_of(round_)
@@ -78,7 +78,7 @@ def date_of(round_: str) -> date:
 
 
 def nearest_in_time(name: str, names: Iterable[str]) -> list[str]:
-    """Return up to three of ``names`` whose years are nearest to those of ``name``, or without a year the spelling."""
+    """Return up to three of ``names`` nearest to ``name``: by their years or, if it has none, by spelling."""
     wanted = years_of(name)
     if wanted is None:
         return nearest(name, names)
@@ -97,6 +97,6 @@ def years_of(name: str) -> tuple[int, int] | None:
 
 
 def _apart(one: tuple[int, int], other: tuple[int, int]) -> float:
-    """Return how many years two spans lie apart; of those that share a year, how much they differ in their ends."""
+    """Return the distance of two spans in years; spans that overlap are told apart by their ends."""
     between = max(0, one[0] - other[1], other[0] - one[1])
     return between + (abs(one[0] - other[0]) + abs(one[1] - other[1])) / 1000

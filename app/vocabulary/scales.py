@@ -1,4 +1,4 @@
-"""Units that stand beside a label or at the head of a column, for the bare numbers there: "(£m)", "(000s)", "%"."""
+"""Units in labels and column headers, which apply to the bare numbers there: "(£m)", "(000s)", "%"."""
 
 import re
 from dataclasses import dataclass
@@ -31,19 +31,19 @@ def _alternatives(forms: tuple[tuple[str, object], ...]) -> str:
 _NAMED = rf"(?:in )?(?P<unit>{_alternatives(_UNITS)})(?: ?(?:in )?(?P<power>{_alternatives(_POWERS)}))?"
 _SCALE = re.compile(_NAMED, re.IGNORECASE)
 SCALE_PATTERN = re.sub(r"[?]P<[a-z]+>", "?:", _NAMED)
-"""The same as a part of other patterns, which may have it twice."""
+"""The same pattern without named groups, so that other patterns can contain it more than once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """What a bare number is of: a unit, ``None`` for what is counted, and a power of ten."""
+    """What to read a bare number as: its unit (``None`` for a count) and a power of ten."""
 
     unit: Unit | None
     power: int
 
 
 def parse_scale(words: str) -> Scale | None:
-    """Return the scale that the whole of ``words`` names, or ``None`` where they name none."""
+    """Return the scale that ``words`` name, or ``None`` if they are not a scale."""
     found = _SCALE.fullmatch(words.strip()) if words.strip() else None
     if found is None:
         return None

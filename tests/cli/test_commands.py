@@ -191,7 +191,7 @@ def test_forces_are_listed_for_people(on_sqlite: Databases) -> None:
         (["show", "leicestersheer"], 1, "leicestershire"),
         (["show", "kent", "--round", "2016"], 1, "2023-25"),
         (["verify", "-", "--statement", "kent/1999"], 1, "2023-25"),
-        (["ingest", "a", "b", "--round", "2016"], 2, "one page"),
+        (["ingest", "a", "b", "--round", "2016"], 2, "a single page"),
         (["serve", "--port", "99999"], 2, "port"),
         (["forecs"], 2, "forces"),
     ],

@@ -107,7 +107,7 @@ def test_data_are_replaced_only_where_that_is_asked_for_and_are_kept(
     done = run("restore", copy, "--replace", database=target)
     assert done.returncode == 0, done.stderr
     assert answers(target) == expected
-    kept = f"sqlite:///{done.stderr.splitlines()[0].removeprefix('what was there before is in ')}"
+    kept = f"sqlite:///{done.stderr.splitlines()[0].removeprefix('the data that was there before is in ')}"
     assert answers(kept) == before
 
 
