@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from app.extract.labels import read_label
+from app.extract.headings import Headings
 from app.extract.notes import find_notes
 from app.extract.numbers import find_numbers
 from app.extract.periods import PeriodMention, adjacent_period
@@ -46,14 +46,15 @@ def extract(statement: Statement) -> Extraction:
     dates: list[Place] = []
     names: list[Place] = []
     own_names = (statement.force_name,) if statement.force is None else statement.force.spellings
+    headings = Headings(statement.force, statement.force_name)
     times = Times()
     last: Tie | None = None
     for sentence in sentences(statement.paragraphs):
-        reading = times.read_on(
-            read_label(read_sentence(sentence)), alone=sentence.text == statement.paragraphs[sentence.paragraph - 1]
-        )
+        alone = sentence.text == statement.paragraphs[sentence.paragraph - 1]
+        reading = times.read_on(headings.read_on(read_sentence(sentence), alone=alone), alone=alone)
         places = places_in(sentence.text, statement.force)
-        ties = stated_by(reading, places, last, own_names)
+        stated = stated_by(reading, places, last, own_names)
+        ties = [tie and headings.placed(reading, tie, places) for tie in stated]
         last = next((tie for tie in reversed(ties) if tie is not None), None)
         beside: Period | None = None
         for quantity, tie in zip(reading.quantities, ties, strict=True):

@@ -23,7 +23,7 @@ _PAIRS = frozenset({PeriodKind.SPAN, PeriodKind.POINTS})
 _BEFORE_YEAR = re.compile(
     r"(?:\b(?:in|during|since|by|for|from|to|until|of|between|and|early|late|mid|summer|autumn|spring|winter|before"
     r"|after"
-    r"|around|year|end of|through|throughout|census)\s|\(|\bmid-)$",
+    r"|around|year|end of|through|throughout|census)\s|\(|\b(?:mid|pre|post)-)$",
     re.IGNORECASE,
 )
 _AFTER_YEAR = re.compile(r"\)|\s(?:census|estimates?|budgets?|levels|figures|baseline)\b", re.IGNORECASE)
@@ -43,9 +43,10 @@ _EVENT = re.compile(
     r"|appointed|merged|moved)\b",
     re.IGNORECASE,
 )
-# Nor does one that is only compared with: "1,318 fewer than in 2013/14", "2.2% down on 2015/16".
+# Nor does one that is only compared with, "1,318 fewer than in 2013/14", "2.2% down on 2015/16", or that bounds a time
+# without dates: "before 2010", "post-2010".
 _COMPARED = re.compile(
-    r"\b(?:than(?:\s(?:it\swas\s)?(?:in|at))?|compared\s(?:to|with)|against|(?:%|cent|higher|lower|up|down)\son)\s"
+    r"\b(?:pre-|post-|(?:before|after|prior\sto)\s(?:the\s)?)$|\b(?:than(?:\s(?:it\swas\s)?(?:in|at))?|compared\s(?:to|with)|against|(?:%|cent|higher|lower|up|down)\son)\s"
     r"(?:the\s)?$",
     re.IGNORECASE,
 )
@@ -57,7 +58,7 @@ _COMPARING = re.compile(r"\b(?:on|than|than\sin|from|with|to|against|over)\s$", 
 # Most sentences name no period: these patterns detect that without trying every form.
 _HINT = re.compile(
     r"(?:19|20)\d\d|[/.’‘'–-]\d\d(?!\d)|F/?YE?\s?\d|[YyMmPpDdTt](?i:ears?|onths?|eriod|ecades?|ime)\b"
-    r"|\d\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\s\d\d"
+    r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s\d\d"
 )
 
 
@@ -85,15 +86,24 @@ def _is_meant(text: str, start: int, period: Period, end: int) -> bool:
     before = text[max(0, start - 16) : start]
     if period.kind in _PAIRS and _COUNTED_NEXT.match(text, end):
         return False
-    if _TWO_SHORT_YEARS.fullmatch(text, start, end):
-        return bool(_BEFORE_SHORT_YEARS.search(before) or _AFTER_YEAR.match(text, end)) and not _OF_SO_MANY.match(
-            text, end
-        )
-    if _SHORT_YEAR_OF_DATE.fullmatch(text, start, end) and _COUNTS_A_THING.match(text, end):
-        return False
-    if period.kind is PeriodKind.CALENDAR_YEAR:
+    if (short := _is_meant_in_short(text, start, end)) is not None:
+        return short
+    years_apart = period.kind is PeriodKind.SPAN and _YEARS_APART.fullmatch(text, start, end)
+    if years_apart or period.kind is PeriodKind.CALENDAR_YEAR:
         return _is_year(text, start, end)
     return not (period.label.startswith("previous") and _COMPARING.search(before))
+
+
+def _is_meant_in_short(text: str, start: int, end: int) -> bool | None:
+    """Return whether a period whose years have two digits is meant, or ``None`` for another."""
+    before = text[max(0, start - 16) : start]
+    if _TWO_SHORT_YEARS.fullmatch(text, start, end):
+        beside = _BEFORE_SHORT_YEARS.search(before) or _AFTER_YEAR.match(text, end)
+        return bool(beside) and not _OF_SO_MANY.match(text, end)
+    if _SHORT_YEAR.search(text, start, end) is None:
+        return None
+    alone = _MONTH_AND_SHORT_YEAR.fullmatch(text, start, end)
+    return not _COUNTS_A_THING.match(text, end) and (alone is None or _BEFORE_MONTH.search(before) is not None)
 
 
 def _is_year(text: str, start: int, end: int) -> bool:
@@ -112,8 +122,11 @@ _BEFORE_SHORT_YEARS = re.compile(
     re.IGNORECASE,
 )
 _OF_SO_MANY = re.compile(r"\s(?:(?:of|out)\b|[a-z]*\s?(?:cases|areas|forces|districts|wards|responses|times)\b)")
-# "on 5 May 12 officers" counts officers.
-_SHORT_YEAR_OF_DATE = re.compile(r"\d{1,2}(?:st|nd|rd|th)?\s[^\W\d]+\.?,?\s\d\d")
+# "on 5 May 12 officers" and "in May 12 officers" count officers.
+_SHORT_YEAR = re.compile(r"[^\W\d]{3}\.?,?\s\d\d$")
+_MONTH_AND_SHORT_YEAR = re.compile(r"[^\W\d]+\.?\s\d\d")
+_BEFORE_MONTH = re.compile(r"(?:\b(?:in|during|since|at|as\sof|to|until|by|from)\s|\()$", re.IGNORECASE)
+_YEARS_APART = re.compile(r"\d{4}\s?[-‐-―−]\s?\d\d")
 _COUNTS_A_THING = re.compile(
     r"\s(?!(?:the|it|we|they|there|and|or|to|was|were|is|are|had|has|have|compared|with|from|on|in|at|for|by|of|a|an|our|its)\b)"
     r"[a-z]"

@@ -43,12 +43,17 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The quantities and periods of a sentence, and the characters of names that contain a number."""
+    """The quantities and periods of a sentence, and the characters of names that contain a number.
+
+    ``area`` is that which a heading or the label of its line names, and ``told`` the characters of the label that do.
+    """
 
     sentence: Sentence
     quantities: tuple[Quantity, ...]
     periods: tuple[PeriodMention, ...]
     names: tuple[tuple[int, int], ...]
+    area: str | None = None
+    told: tuple[tuple[int, int], ...] = ()
 
 
 _END = r"(?![A-Za-z0-9])"  # a footnote mark may follow

@@ -16,7 +16,7 @@ PERIOD = "@"
 THING = "§"
 
 _SIGNS = {None: BARE, Unit.PERCENT: PERCENT, Unit.PERCENTAGE_POINTS: PERCENT, Unit.GBP: MONEY}
-_NO_SIGNS = str.maketrans(dict.fromkeys("#%£¤@§", " ") | dict.fromkeys("¹²³⁰⁴⁵⁶⁷⁸⁹*†‡", ""))
+_NO_SIGNS = str.maketrans(dict.fromkeys("#%£¤@§", " ") | dict.fromkeys("¹²³⁰⁴⁵⁶⁷⁸⁹*†‡\0", ""))
 _NO_MARKS = str.maketrans(dict.fromkeys("¹²³⁰⁴⁵⁶⁷⁸⁹", " "))  # of footnotes, which stand at words too
 
 
@@ -39,6 +39,8 @@ class Skeleton:
 def skeleton_of(reading: Reading) -> Skeleton:
     """Return the skeleton of a sentence. Quantities and periods take precedence over things that contain them."""
     text = reading.sentence.text
+    for start, end in reading.told:
+        text = text[:start] + "\0" * (end - start) + text[end:]
     stated: list[tuple[int, int, str]] = sorted(
         [(quantity.start, quantity.end, _SIGNS.get(quantity.unit, MEASURED)) for quantity in reading.quantities]
         + [(period.start, period.end, PERIOD) for period in reading.periods]

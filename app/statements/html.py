@@ -195,7 +195,7 @@ class HtmlPage:
                 lines = block.lines() if block.kept else [normalised(unwrapped(line)) for line in block.lines()]
                 block.texts = [normalised(unwrapped(text)) for text in lines_with_rows(lines)]
                 if block.cell is not None:
-                    block.cell.words += filter(None, block.texts)
+                    block.cell.words += filter(None, (normalised(unwrapped(line)) for line in lines))
             table = blocks[0].table
             if table is None or not table.is_data():
                 texts += chain.from_iterable(block.texts for block in blocks)
@@ -257,7 +257,7 @@ class _Walk:
             return False
         return (
             "hidden" in attributes
-            or attributes.get("aria-hidden") == "true"
+            or (attributes.get("aria-hidden") or "").lower() == "true"
             or (attributes.get("role") or "").strip().lower() in _ROLES
             or _UNSEEN_STYLE.search(attributes.get("style") or "") is not None
             or any(_COOKIES.search(attributes.get(name) or "") for name in ("id", "class"))

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from app.statements.identity import OPENING
 from app.statements.markdown import HEADING, QUOTE, RULE, unmarked
-from app.statements.rows import MOST_COLUMNS, is_bare, is_label, is_period, is_value, labelled_lines
+from app.statements.rows import MOST_COLUMNS, in_turn, is_bare, is_label, is_period, is_value, labelled_lines
 from app.statements.text import normalised
 from app.statements.unwrapping import unwrapping
 
@@ -41,7 +41,7 @@ _TABULAR = _SURE | {"gap"} | _DELIMITERS.keys()
 """Separators of tables, whose columns may have headers; the others separate one label from its value."""
 _RULER = frozenset("|:+=- \t")
 _GROUPED = re.compile(r"£?\d{1,3}(?:,\d{3})+")
-_GROUP = re.compile(r"\d{3}(?!\d)")
+_GROUP = re.compile(r"\d{2,3}(?!\d)")  # of thousands, or of lakhs
 _LONGEST_HEADER = 40
 _LONGEST_ROW = 300
 _STATES = re.compile(r"\d|llion|thousand|hundred|half", re.IGNORECASE)  # what most lines have nothing of
@@ -52,7 +52,7 @@ class _Cells:
     """The cells of a line that is a row, and their separator. The ruler below a header has no cells."""
 
     separator: str
-    cells: list[str]
+    cells: Sequence[str]
 
 
 def text_lines(page: str) -> list[str]:
@@ -200,13 +200,9 @@ def _runs(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
 def _stacked(lines: Sequence[str]) -> list[_Cells | None]:
     """Return the rows of alternating label and value lines; otherwise keep lines that are values apart from others."""
     texts = [normalised(unmarked(line)) for line in lines]
-    values = [is_bare(text) for text in texts]
-    value_first = values[0]
-    in_turn = len(lines) % 2 == 0 and all(value == (n % 2 != value_first) for n, value in enumerate(values))
-    labels = all(value or (is_label(text) and not text[0].islower()) for text, value in zip(texts, values, strict=True))
-    if in_turn and labels:
-        pairs = [texts[n : n + 2][::-1] if value_first else texts[n : n + 2] for n in range(0, len(texts), 2)]
+    if pairs := in_turn(texts):
         return [row for pair in pairs for row in (_Cells("stacked", pair), _Cells("stacked", []))]
+    values = map(is_bare, texts)
     around = zip(["", *texts], texts, [*texts[1:], ""], values, strict=False)
     return [
         _Cells("alone", [text]) if value and len(above) <= _LONGEST_HEADER and not below[:1].islower() else None

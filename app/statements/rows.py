@@ -30,10 +30,15 @@ _BARE = re.compile(rf"{_HEDGE}{_SIGNS}\s?\d[\d,. ]*(?:\s?(?:{BARE_PATTERN}|\)))*
 _WORD = re.compile(r"[^\W\d_]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _AT = re.compile(r"(?:as )?(?:at|in|on|for|during) (?:the )?", re.IGNORECASE)
-_BESIDE = re.compile(r"(?P<words>.+?)(?:\s?\((?P<bracketed>[^()]+)\)|,\s(?P<after>[^,()]+))")
+_BESIDE = re.compile(
+    r"(?P<words>.+?)(?:\s?[(\[](?P<bracketed>[^()\[\]]+)[)\]]|,\s(?P<after>[^,()]+)"
+    r"|\s(?P<unit>(?:in\s)?(?:[£%]|[’']?000|millions|thousands|sq|km|FTE\b|headcount\b).*))",
+    re.IGNORECASE,
+)
 # Headers that only say that there is a value below or beside them.
 _GENERAL = re.compile(
-    r"(?:\s|\b(?:the|values?|numbers?|figures?|amounts?|totals?|counts?|how many|data|statistics?|overall|all))*",
+    r"(?:\s|\b(?:the|values?|numbers?|figures?|amounts?|totals?|counts?|how many|data|statistics?|overall|all"
+    r"|actuals?))*",
     re.IGNORECASE,
 )
 # Headers of the column of labels.
@@ -43,13 +48,7 @@ _OF_LABELS = re.compile(
     r"|what|of)?",
     re.IGNORECASE,
 )
-# Captions of rows that are about others than the force.
-_OTHERS = re.compile(
-    r"(?:the )?(?:England(?: (?:and|&) Wales)?|Wales|UK|United Kingdom|(?:Great )?Britain|the region"
-    r"|national(?:ly)?|regional(?:ly)?|(?:all|other|(?:most )?similar|peer|comparable) forces)"
-    r"(?: (?:averages?|totals?|figures?|forces|picture|comparison))*",
-    re.IGNORECASE,
-)
+_IN_BRACKETS = re.compile(r"[)\]]$")
 _PARTED = re.compile(r",\s|:\s|\s?[()]|\s[–—-]\s")
 _OF_UNITS = re.compile(r"units?(?: of measure(?:ment)?)?", re.IGNORECASE)
 
@@ -61,6 +60,9 @@ def labelled_lines(rows: Sequence[Row], *, headed: int = 0) -> Iterator[str]:
     """
     headed, rows = sum(map(any, rows[:headed])), [row for row in rows if any(row)]
     columns = max(map(len, rows), default=0)
+    if columns == 1:
+        yield from _column([row[0] for row in rows])
+        return
     captions = len(list(takewhile(_is_caption, rows)))
     if columns > MOST_COLUMNS or any(len(cell) > LONGEST_LABEL for row in rows[captions:headed] for cell in row):
         yield from _cells(rows)
@@ -74,15 +76,27 @@ def labelled_lines(rows: Sequence[Row], *, headed: int = 0) -> Iterator[str]:
         yield from _cells(rows)
         return
     headers = [[row[n] for row in rows[:headed] if n < len(row) and row[n]] for n in range(columns)] if headed else None
-    if headers:
-        told += _said_of_all(headers[0])
+    if headers and not any(is_value(row[0]) and not is_period(row[0]) for row in rows[headed:]):
+        corner = [cell for cell in headers[0] if not (_OF_LABELS.fullmatch(cell) or _GENERAL.fullmatch(cell))]
+        told += _said_of_all(corner)
+        headers = [[_completed(cell, corner) for cell in header] for header in headers]
+        yield from corner
     section: list[str] = []
     for row in rows[headed:]:
-        if _is_caption(row) and (len(row) > 1 or columns > 1):
+        if _is_caption(row):
             section = _said_of_all(row)
             yield from _cells([row])
         else:
             yield from _said(row, headers, [*section, *told])
+
+
+def in_turn(cells: Sequence[str]) -> list[Row]:
+    """Return the labels and values of cells that are both in turn, whichever comes first; none where they are not."""
+    values = [is_bare(cell) for cell in cells]
+    alternate = len(cells) % 2 == 0 and all(value == (n % 2 != values[0]) for n, value in enumerate(values))
+    if not alternate or not all(v or (is_label(c) and not c[0].islower()) for c, v in zip(cells, values, strict=True)):
+        return []
+    return [cells[n : n + 2][::-1] if values[0] else cells[n : n + 2] for n in range(0, len(cells), 2)]
 
 
 def is_value(cell: str) -> bool:
@@ -123,9 +137,9 @@ def _is_caption(row: Row) -> bool:
 
 
 def _said_of_all(captions: Row) -> list[str]:
-    """Return what captions or the labels' header say about all values: a period, a unit, or that they are others'."""
+    """Return what captions or the labels' header say about all values: a period or a unit."""
     parts = [part for caption in captions for part in _PARTED.split(caption.strip(" :"))]
-    return [part for part in dict.fromkeys(parts) if is_period(part) or parse_scale(part) or _OTHERS.fullmatch(part)]
+    return [part for part in dict.fromkeys(parts) if is_period(part) or parse_scale(part)]
 
 
 def _is_header(row: Row, following: Row) -> bool:
@@ -138,6 +152,20 @@ def _is_header(row: Row, following: Row) -> bool:
     head = [cell for cell in others if is_period(cell) or parse_scale(cell) or _GENERAL.fullmatch(cell)]
     below = following[0] if following else ""
     return bool(head) or len(others) > 1 or _OF_LABELS.fullmatch(first) is not None or not is_label(below)
+
+
+def _column(cells: Sequence[str]) -> Iterator[str]:
+    """Yield the lines of a table of one column: what names it, then labels and values in turn, or else its cells."""
+    captions = len(cells) % 2
+    pairs = in_turn(cells[captions:]) if not any(map(is_value, cells[:captions])) else []
+    yield from cells[: captions if pairs else None]
+    for pair in pairs:
+        yield from _said(pair, None, _said_of_all(cells[:captions]))
+
+
+def _completed(header: str, corner: Sequence[str]) -> str:
+    """Return a header of a column with the words of the corner that make it one period: "Year ending", "March 2022"."""
+    return next((whole for cell in corner if is_period(header) and is_period(whole := f"{cell} {header}")), header)
 
 
 def _cells(rows: Sequence[Row]) -> Iterator[str]:
@@ -192,18 +220,18 @@ def _is_name(cell: str, header: Sequence[str], *, first: bool) -> bool:
 
 
 def _line(names: Sequence[str], value: str, told: Sequence[str]) -> str | None:
-    """Return a labelled line: the subject, in brackets the period, the unit and any remark, and then the value."""
-    parts = list(dict.fromkeys(part for name in names for part in _parts(name)))
+    """Return a labelled line: the subject, in brackets the period and the unit, and then the value."""
+    value, *units = _parts(value) if _IN_BRACKETS.search(value) else [value]
+    parts = list(dict.fromkeys(part for name in names for part in [*_parts(name), *units]))
     periods = [part for part in parts if is_period(part)]
     scales = [part for part in parts if part not in periods and parse_scale(part)]
-    others = [part for part in told if _OTHERS.fullmatch(part)][:1]
     periods = periods or [part for part in told if is_period(part)][:1]
     subjects = [part for part in parts if not (part in periods or part in scales or _GENERAL.fullmatch(part))]
     if not subjects:
         return None
     if not scales and is_bare(value):
         scales = [part for part in told if not is_period(part) and parse_scale(part)][:1]
-    beside = ", ".join([*subjects[1:], *others, *periods, *scales])
+    beside = ", ".join([*subjects[1:], *periods, *scales])
     return f"{subjects[0]} ({beside}): {value}" if beside else f"{subjects[0]}: {value}"
 
 
@@ -212,7 +240,7 @@ def _parts(name: str) -> list[str]:
     beside: list[str] = []
     name = name.rstrip(" :")
     while (found := _BESIDE.fullmatch(name)) is not None:
-        part = (found["bracketed"] or found["after"]).strip()
+        part = (found["bracketed"] or found["after"] or found["unit"]).strip()
         if not (is_period(part) or parse_scale(part)):
             break
         beside.insert(0, part)

@@ -5,8 +5,9 @@ the normal form: parsing a label gives the same period again. A police financial
 What can be read in two ways is decided here:
 
 - 03/04/2022 is 3 April 2022: the day comes first.
-- 2021-22 and 2021-2022 are the financial year; 2010-12, which may be three years or a month, is no period.
+- 2021-22 and 2021-2022 are the financial year; 2010-12, whose years do not follow each other, is 2010 to 2012.
 - 2010-05 is May 2010, where it cannot be years.
+- Mar 22 is March 2022, not a day of a year that is not told.
 - FY22 and "financial year 2022" are the year that ends in March 2022.
 - Q1 of 2021/22 begins in April, Q1 of 2022 in January.
 - Years of two digits are of 1970 to 2069.
@@ -105,10 +106,12 @@ _IN_NUMBERS = "|".join(
 _DATE = "|".join(map(_unnamed, (_DAY_MONTH_YEAR, _MONTH_DAY_YEAR, _IN_NUMBERS)))
 # March 2022 | Mar-22 | March '22
 _MONTH_AND_YEAR = rf"(?P<month>{_MONTH})(?:\.?,?\s?(?:of\s)?|[-/])(?P<year>{_YEAR}|(?<=[-/])\d\d|{_APOSTROPHE}\d\d)"
+# Mar 22
+_MONTH_AND_SHORT_YEAR = rf"(?P<month>{_MONTH})\.?\s(?P<year>\d\d)(?!,?\s{_YEAR})"
 # 03/2022 | 2022-03
 _MONTH_SLASH_YEAR = rf"(?P<month>0?[1-9]|1[0-2])/(?P<year>{_YEAR})"
 _YEAR_DASH_MONTH = r"(?P<year>20\d\d)-(?P<month>0[1-9]|1[0-2])"
-_IN_MONTHS = "|".join(map(_unnamed, (_MONTH_AND_YEAR, _MONTH_SLASH_YEAR, _YEAR_DASH_MONTH)))
+_IN_MONTHS = "|".join(map(_unnamed, (_MONTH_AND_YEAR, _MONTH_AND_SHORT_YEAR, _MONTH_SLASH_YEAR, _YEAR_DASH_MONTH)))
 
 _FY = r"(?:F/?Y[\s-]?|(?:financial|fiscal|budget|performance|reporting)\syears?\s)"
 # 2021/22 | 2021-2022 | 2021/2 | '21/22 | 21/22
@@ -217,6 +220,13 @@ def _month_after_year(match: re.Match[str]) -> Period | None:
     return _month(match) if int(match["month"]) <= int(match["year"]) % 100 else None
 
 
+def _years_apart(match: re.Match[str]) -> Period | None:
+    """Return the years of "2010-12", from the first to the last."""
+    first = int(match["first"])
+    last = first // 100 * 100 + int(match["last"])
+    return parse_period(f"{first} to {last}") if last > first + 1 else None
+
+
 def _date(match: re.Match[str]) -> Period | None:
     return _day(_year(match["year"]), _month_number(match["month"]), int(match["day"]))
 
@@ -274,6 +284,11 @@ def _year_to(match: re.Match[str]) -> Period | None:
     following = last.end + timedelta(days=1)
     end = f"{month_name[last.end.month]} {last.end.year}" if following.day == 1 else last.label
     return Period(f"year to {end}", PeriodKind.YEAR_TO, _first_day_of_years_to(last.end, 1), last.end)
+
+
+def _year_from(match: re.Match[str]) -> Period | None:
+    first = parse_period(match["first"])
+    return _months(first.start.year, first.start.month, 12) if first and first.start and first.start.day == 1 else None
 
 
 def _week(match: re.Match[str]) -> Period | None:
@@ -417,6 +432,7 @@ _GRAMMAR: tuple[tuple[str, Callable[[re.Match[str]], Period | None]], ...] = (
     (rf"(?P<number>decade)\sto\s(?P<last>{_POINT})", _years_to),
     (rf"(?P<number>{_SMALL})[\s-]years?(?:\speriod)?{_ENDING}(?P<last>{_POINT})", _years_to),
     (_YEAR_TO, _year_to),
+    (rf"{_TWELVE_MONTHS}\s(?:from|beginning|starting|commencing)\s(?:in\s)?(?P<first>{_DAY_OR_MONTH})", _year_from),
     (rf"(?:(?P<number>{_SMALL})[\s-]months?(?:\speriod)?|quarter){_ENDING}(?P<last>{_IN_MONTHS})", _months_to),
     (rf"between\s(?P<first>{_TIME})\s?(?:and|to|&|{_DASH})\s?(?P<last>{_TIME})", _two),
     (
@@ -438,9 +454,11 @@ _GRAMMAR: tuple[tuple[str, Callable[[re.Match[str]], Period | None]], ...] = (
     (_DAY_MONTH_YEAR, _date),
     (_MONTH_DAY_YEAR, _date),
     (_MONTH_AND_YEAR, _month),
+    (_MONTH_AND_SHORT_YEAR, _month),
     (_MONTH_SLASH_YEAR, _month),
     (_TWO_YEARS, _financial_year),
     (_YEAR_DASH_MONTH, _month_after_year),
+    (rf"(?P<first>{_YEAR})\s?{_DASH}\s?(?P<last>\d\d)", _years_apart),
     (_FY_ENDING, _financial_year_ending),
     (_ONE_YEAR, _calendar_year),
     (rf"(?:the\s)?{_RELATIVE}\s\((?P<dated>{_TIME})\)", _dated),
@@ -450,7 +468,8 @@ _AFTER = rf"(?![\w%]|[,.]\d|(?:{_DASH}|/)\d)"
 _FORMS = tuple((re.compile(rf"(?:{pattern}){_AFTER}", re.IGNORECASE), build) for pattern, build in _GRAMMAR)
 
 CANDIDATE = re.compile(
-    rf"(?:(?<![\w/,.£-])|(?<=\b[Mm]id-))(?:{'|'.join(_unnamed(pattern) for pattern, _ in _GRAMMAR)}){_AFTER}",
+    r"(?:(?<![\w/,.£-])|(?<=\b[Mm]id-)|(?<=\b[Pp]re-)|(?<=\b[Pp]ost-))"
+    rf"(?:{'|'.join(_unnamed(pattern) for pattern, _ in _GRAMMAR)}){_AFTER}",
     re.IGNORECASE,
 )
 """Where prose may name a period; ``periods_at`` decides whether it does."""

@@ -46,10 +46,15 @@ def rounds() -> Mapping[str, Round]:
     )
 
 
-ROUND_PATTERN = r"20[0-9]{2}(?: ?(?:[-/‐‑‒–—−]|to) ?(?:20)?[0-9]{2})?"
+def _years_in(century: str) -> str:
+    return rf"{century}[0-9]{{2}}(?: ?(?:[-/‐‑‒–—−]|to) ?(?:{century})?[0-9]{{2}})?"
+
+
+ROUND_PATTERN = _years_in("20")
 """How a round may be spelled: 2021-22, 2021/22, 2021/2022, 2021-2022, 2021–22."""
 
 _ROUND = re.compile(ROUND_PATTERN)
+_YEARS = re.compile(rf"{_years_in('(?:19|20)')}(?!\d)")
 
 
 def parse_round(text: str) -> str | None:
@@ -81,16 +86,14 @@ def nearest_in_time(name: str, names: Iterable[str]) -> list[str]:
     return sorted(apart, key=lambda candidate: (apart[candidate], candidate))[:NEAREST]
 
 
-_YEARS = re.compile(r"(?P<first>(?:19|20)\d\d)(?:(?:\s?[-/–]\s?|\sto\s)(?:19|20)?(?P<last>\d\d)(?!\d))?")
-
-
 def years_of(name: str) -> tuple[int, int] | None:
     """Return the first and the last year of a name such as "2016", "2021-22" or "year to March 2022"."""
     match = _YEARS.search(name)
     if match is None:
         return None
-    first = int(match["first"])
-    return first, first if match["last"] is None else first + (int(match["last"]) - first) % 100
+    first = int(match[0][:4])
+    last = match[0][4:][-2:]
+    return first, first + (int(last) - first) % 100 if last else first
 
 
 def _apart(one: tuple[int, int], other: tuple[int, int]) -> float:
