@@ -46,6 +46,10 @@ class Given:
     limits: Mapping[int, int] = field(default_factory=dict)
     listener: Descriptor | None = None
     """A socket to listen on, which the option ``--fd`` names."""
+    code: str = ""
+    """Python to run in place of the command line, to which it is what the program is."""
+    user: int | None = None
+    """Whom to be, with no rights but theirs."""
 
 
 def start(given: Given) -> ForkServerProcess:
@@ -73,6 +77,10 @@ def _run(given: Given, begins: Connection) -> None:
     tempfile.tempdir = None  # it is that of the environment
     for kind, most in given.limits.items():
         resource.setrlimit(kind, (most, most))
+    if given.user is not None:
+        os.setgroups([])
+        os.setgid(given.user)
+        os.setuid(given.user)
     arguments = [*given.arguments]
     if given.listener is not None:
         arguments += ["--fd", str(given.listener.number)]
@@ -80,7 +88,6 @@ def _run(given: Given, begins: Connection) -> None:
     begins.close()
     if "LD_PRELOAD" in given.environment:  # which the system looks at when it loads a program
         os.execv(sys.executable, [sys.executable, "-m", "app.cli", *arguments])  # noqa: S606 - itself
-    sys.modules["__main__"] = ModuleType("__main__")  # what is started from here loads nothing of the tests
-    from app.cli import app
-
-    app(arguments, prog_name="force-profiles")
+    program = sys.modules["__main__"] = ModuleType("__main__")  # what is started from here loads nothing of the tests
+    sys.argv = ["force-profiles", *arguments]
+    exec(compile(given.code or "from app.cli import app; app()", "program", "exec"), vars(program))  # noqa: S102 - of a test

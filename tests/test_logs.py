@@ -14,16 +14,17 @@ from sqlalchemy import make_url
 
 from app.logs import JsonLines, TextLines
 from tests.commands import environment
-from tests.conftest import ROOT, Databases
+from tests.conftest import Databases
 from tests.serving import Served, served
 
 FAULTY = """
+from app.assistants import tools
 from app.queries import forces
 
 def broken(*_arguments, **_named):
     raise RuntimeError("broken at postgresql://someone:s3cret@db/x\\nERROR forged")
 
-forces.list_forces = broken
+forces.list_forces = tools.list_forces = broken
 from app.cli import app
 app()
 """
@@ -129,16 +130,9 @@ def test_lines_of_requests_can_be_switched_off(on_sqlite: Databases) -> None:
         assert {event["level"] for event in service.events} == {"NOTICE"}
 
 
-@pytest.fixture
-def faulty(tmp_path: Path) -> str:
-    program = tmp_path / "faulty.py"
-    program.write_text(FAULTY)
-    return str(program)
-
-
-def test_a_fault_is_one_line_with_its_traceback_and_no_password(on_sqlite: Databases, faulty: str) -> None:
-    settings = {"FORCE_PROFILES_LOG_FORMAT": "json", "FORCE_PROFILES_ACCESS_LOG": "0", "PYTHONPATH": str(ROOT)}
-    with served(on_sqlite.seeded, faulty, **settings) as service:
+def test_a_fault_is_one_line_with_its_traceback_and_no_password(on_sqlite: Databases) -> None:
+    settings = {"FORCE_PROFILES_LOG_FORMAT": "json", "FORCE_PROFILES_ACCESS_LOG": "0"}
+    with served(on_sqlite.seeded, code=FAULTY, **settings) as service:
         answer = httpx.get(f"{service.address}/v1/forces", headers={"X-Request-ID": "fault"})
         assert answer.status_code == 500
         called = mcp(service, "tools/call", "tool-fault", name="find_force", arguments={"q": "kent"})
@@ -147,15 +141,14 @@ def test_a_fault_is_one_line_with_its_traceback_and_no_password(on_sqlite: Datab
         [event] = service.of(request)
         assert (event["level"], event["message"]) == ("ERROR", "the request failed")
         assert event["error"] == "RuntimeError: broken at postgresql://someone:***@db/x ERROR forged"
-        assert event["where"].startswith(f"{faulty}:5 broken < app/")
+        assert event["where"].startswith("program:6 broken < app/")
         assert event["traceback"].startswith("Traceback (most recent call last):\n")
         assert "in broken" in event["traceback"]
     assert "s3cret" not in "".join(service.lines)
 
 
-def test_the_log_for_people_has_a_line_an_event_too(on_sqlite: Databases, faulty: str) -> None:
-    settings = {"FORCE_PROFILES_LOG_LEVEL": "notice", "PYTHONPATH": str(ROOT)}
-    with served(on_sqlite.seeded, faulty, **settings) as service:
+def test_the_log_for_people_has_a_line_an_event_too(on_sqlite: Databases) -> None:
+    with served(on_sqlite.seeded, code=FAULTY, FORCE_PROFILES_LOG_LEVEL="notice") as service:
         httpx.get(f"{service.address}/v1/forces", headers={"X-Request-ID": 'a"b=c'})
         httpx.get(f"{service.address}/v1/measures")
     time = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
@@ -163,7 +156,7 @@ def test_the_log_for_people_has_a_line_an_event_too(on_sqlite: Databases, faulty
     assert re.fullmatch(rf"{time} NOTICE app\.cli\.terminal: serving on {service.address} \(.*\)", first)
     assert re.fullmatch(
         rf'{time} ERROR app\.http\.failures: the request failed request_id="a\\"b=c" trace_id=[0-9a-f]{{32}}'
-        r' error="RuntimeError: broken at postgresql://someone:\*\*\*@db/x ERROR forged" where="\S+:5 broken < .+"',
+        r' error="RuntimeError: broken at postgresql://someone:\*\*\*@db/x ERROR forged" where="program:6 broken < .+"',
         second,
     )
     assert re.fullmatch(rf"{time} NOTICE app\.main: stopped", third)

@@ -27,7 +27,6 @@ ON = {
     "FORCE_PROFILES_TELEMETRY": "true",
     "FORCE_PROFILES_LOG_FORMAT": "json",
     "FORCE_PROFILES_LOG_LEVEL": "info",
-    "PYTHONPATH": str(ROOT),
 }
 
 
@@ -146,7 +145,7 @@ app()
 """
     with collecting() as collector:
         environment = {**ON, "OTEL_EXPORTER_OTLP_ENDPOINT": collector.address, "OTEL_SERVICE_NAME": "named"}
-        with served(own_database, "-c", code, **environment) as service:
+        with served(own_database, code=code, **environment) as service:
             failed = httpx.get(f"{service.address}/v1/forces?region=London")
             assert failed.status_code == 503
             assert httpx.get(f"{service.address}/v1/forces?country=Wales").status_code == 200
