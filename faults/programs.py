@@ -50,12 +50,10 @@ class Program:
         self,
         *arguments: str | Path,
         database: str,
-        limits: Mapping[int, int] | None = None,
         variables: Mapping[str, str] | None = None,
         listener: int | None = None,
         settings: Mapping[str, str] | None = None,
-        code: str = "",
-        user: int | None = None,
+        **more: Any,  # noqa: ANN401 - what a program is given
     ) -> None:
         """Start the command, and return when it begins."""
         self._said = os.memfd_create("said")  # no disk of a fault keeps it from speaking
@@ -65,10 +63,8 @@ class Program:
             environment=environment(database, **(settings or {})) | dict(variables or {}),
             output=Descriptor(self._said),
             errors=Descriptor(self._said),
-            limits=limits or {},
             listener=None if listener is None else Descriptor(listener),
-            code=code,
-            user=user,
+            **more,
         )
         self._process = start(given)
         self._began = time.monotonic()

@@ -13,7 +13,8 @@ import pytest
 from sqlalchemy import make_url
 
 from app.logs import JsonLines, TextLines
-from tests.commands import environment
+from faults.programs import Program
+from tests.commands import environment, run
 from tests.conftest import Databases
 from tests.serving import Served, served
 
@@ -192,13 +193,7 @@ def lose(address: str) -> None:
 def test_a_start_that_fails_is_a_line_too(tmp_path: Path) -> None:
     nowhere = f"sqlite:///{tmp_path}/no/where.sqlite3"
     for command, address, code in (("serve", nowhere, 1), ("mcp", nowhere, 1), ("serve", "nonsense", 2)):
-        done = subprocess.run(
-            [sys.executable, "-m", "app.cli", command, "--database-url", address],
-            env={**environment(), "FORCE_PROFILES_LOG_FORMAT": "json"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = run(command, "--database-url", address, log_format="json")
         [line] = done.stderr.splitlines()
         assert (done.returncode, done.stdout) == (code, "")
         assert json.loads(line)["message"].startswith("error: ")
@@ -254,8 +249,8 @@ from app.main import create_app
 create_app()
 logging.getLogger("app").error("told")
 """
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stderr == "own: told\n"
+    done = Program(database="", code=code).ended()
+    assert (done.code, done.said) == (0, "own: told\n")
 
 
 def test_warnings_and_groups_of_tasks_are_lines_too() -> None:
