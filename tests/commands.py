@@ -32,7 +32,7 @@ def run(
     database: str = "",
     stdin: str = "",
     limits: Mapping[int, int] | None = None,
-    user: int | None = None,
+    privileged: bool = True,
     **settings: str,
 ) -> "subprocess.CompletedProcess[str]":
     """Run the command to its end in a process of its own, with no settings but those given."""
@@ -47,7 +47,7 @@ def run(
                 output=Descriptor(output.fileno()),
                 errors=Descriptor(errors.fileno()),
                 limits=limits or {},
-                user=user,
+                privileged=privileged,
             )
         )
         process.join(ENDS)

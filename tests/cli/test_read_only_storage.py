@@ -15,14 +15,13 @@ from sqlalchemy import make_url
 
 from faults.programs import Service, serving
 from tests.commands import run
-from tests.conftest import ROOT, Databases
+from tests.conftest import Databases
 from tests.db.test_sqlite import break_off
-from tests.postgres import server_user
 
-pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
-
-NOBODY = 65534
-COMMAND = [sys.executable, "-m", "app.cli"]
+pytestmark = [
+    pytest.mark.parametrize("databases", ["sqlite"], indirect=True),
+    pytest.mark.skipif(sys.platform != "linux", reason="privileges are given up as Linux has it"),
+]
 
 
 @pytest.fixture
@@ -34,19 +33,6 @@ def folder() -> Iterator[Path]:
         path.parent.chmod(0o755)
         yield path
         path.chmod(0o755)
-
-
-@pytest.fixture(scope="module")
-def somebody() -> int | None:
-    """Somebody who may not write everywhere as root may: a user's number, or nobody else where this is not root."""
-    if server_user() is None:
-        return None
-    without_rights = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
-    try:
-        subprocess.run([*without_rights, *COMMAND, "--version"], capture_output=True, check=True, cwd=ROOT)
-    except (OSError, subprocess.CalledProcessError):
-        pytest.skip("no other user can be had here, or none may look where the environment lies")
-    return NOBODY
 
 
 def closed(database: str, folder: Path) -> Path:
@@ -62,28 +48,26 @@ def reads_all(server: Service) -> bool:
     return all(server.ask(path).status == 200 for path in paths)
 
 
-def findings(path: Path, user: int | None) -> dict[str, dict[str, str]]:
+def findings(path: Path) -> dict[str, dict[str, str]]:
     """Return what the doctor says is wrong, by subject."""
-    done = run("doctor", "--format", "json", database=f"sqlite:///{path}", user=user)
+    done = run("doctor", "--format", "json", database=f"sqlite:///{path}", privileged=False)
     assert "Traceback" not in done.stderr
     return {found["subject"]: found for found in json.loads(done.stdout) if found["state"] == "wrong"}
 
 
 @pytest.mark.parametrize("of_the_folder", [False, True])
-def test_a_user_who_may_not_read_is_told_so(
-    databases: Databases, folder: Path, somebody: int | None, *, of_the_folder: bool
-) -> None:
+def test_a_user_who_may_not_read_is_told_so(databases: Databases, folder: Path, *, of_the_folder: bool) -> None:
     path = closed(databases.seeded, folder)
     (folder if of_the_folder else path).chmod(0o000)
-    found = findings(path, somebody)["database"]
+    found = findings(path)["database"]
     assert "cannot be read: unable to open" in found["detail"]
     assert "let this user read it" in found["remedy"]
-    refused = run("serve", "--port", "0", database=f"sqlite:///{path}", user=somebody)
+    refused = run("serve", "--port", "0", database=f"sqlite:///{path}", privileged=False)
     assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
 
 
 def test_a_write_ahead_log_that_may_not_be_worked_off_is_told_with_what_to_do(
-    databases: Databases, folder: Path, somebody: int | None
+    databases: Databases, folder: Path
 ) -> None:
     path = closed(databases.seeded, folder)
     folder.chmod(0o755)
@@ -92,16 +76,14 @@ def test_a_write_ahead_log_that_may_not_be_worked_off_is_told_with_what_to_do(
         connection.execute("PRAGMA journal_mode=WAL")
     path.chmod(0o444)
     folder.chmod(0o555)
-    assert "run `force-profiles migrate` once" in findings(path, somebody)["database"]["remedy"]
+    assert "run `force-profiles migrate` once" in findings(path)["database"]["remedy"]
 
 
 @pytest.mark.parametrize("more", ["", "?immutable=1"])
-def test_a_user_who_may_not_write_serves_it(
-    databases: Databases, folder: Path, somebody: int | None, more: str
-) -> None:
+def test_a_user_who_may_not_write_serves_it(databases: Databases, folder: Path, more: str) -> None:
     path = closed(databases.seeded, folder)
     before = path.stat()
-    with serving(f"sqlite:///{path}{more}", user=somebody) as server:
+    with serving(f"sqlite:///{path}{more}", privileged=False) as server:
         assert reads_all(server)
         assert list(folder.iterdir()) == [path]
     assert path.stat().st_mtime_ns == before.st_mtime_ns
@@ -132,7 +114,7 @@ def test_it_is_served_from_a_file_system_that_is_mounted_read_only(databases: Da
 
 
 def test_a_change_that_was_broken_off_and_may_not_be_taken_back_is_told_with_what_to_do(
-    databases: Databases, folder: Path, somebody: int | None
+    databases: Databases, folder: Path
 ) -> None:
     path = folder / "served.sqlite3"
     shutil.copy(str(make_url(databases.seeded).database), path)
@@ -140,15 +122,15 @@ def test_a_change_that_was_broken_off_and_may_not_be_taken_back_is_told_with_wha
     for file in (path, journal):
         file.chmod(0o444)
     folder.chmod(0o555)
-    refused = run("serve", "--port", "0", database=f"sqlite:///{path}", user=somebody)
+    refused = run("serve", "--port", "0", database=f"sqlite:///{path}", privileged=False)
     assert refused.returncode == 1
     assert "run `force-profiles migrate` once as a user who may write" in " ".join(refused.stderr.split())
-    assert "run `force-profiles migrate` once" in findings(path, somebody)["database"]["remedy"]
+    assert "run `force-profiles migrate` once" in findings(path)["database"]["remedy"]
     folder.chmod(0o755)
     path.chmod(0o644)
     assert run("migrate", database=f"sqlite:///{path}").returncode == 0
     assert not journal.exists()
     assert b"half of a change" not in path.read_bytes()
     folder.chmod(0o555)
-    with serving(f"sqlite:///{path}", user=somebody) as server:
+    with serving(f"sqlite:///{path}", privileged=False) as server:
         assert reads_all(server)
