@@ -276,8 +276,8 @@ def test_the_limit_of_connections_leaves_files_for_others(monkeypatch: pytest.Mo
 def test_an_answer_that_the_disk_has_no_room_for_is_told_so(databases: Databases, tmp_path: Path) -> None:
     """The system lets no file grow beyond 1 MiB, as a full disk would not; longer answers are held in files."""
     resource = pytest.importorskip("resource")
-    little = {"limits": {resource.RLIMIT_FSIZE: 2**20}, "variables": {"TMPDIR": str(tmp_path)}}
-    with started(databases.seeded, **little) as server:
+    limits, variables = {resource.RLIMIT_FSIZE: 2**20}, {"TMPDIR": str(tmp_path)}
+    with started(databases.seeded, limits=limits, variables=variables) as server:
         answer = exchange(server.root, request(BUNDLE, "Connection: close"))
         assert (answer.status, answer.headers["retry-after"]) == (503, "5")
         assert json.loads(answer.body)["type"] == "/v1/problems/not-ready"

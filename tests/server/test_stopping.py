@@ -132,11 +132,11 @@ def test_it_listens_on_until_no_more_is_sent_to_it_but_is_not_ready(databases: D
 
 
 def ask(root: str, until: Event, failed: list[str], statuses: list[int], *, kept: bool) -> None:
-    """Ask without a pause, on one connection or on a new one each time, and try nothing twice."""
+    """Ask with hardly a pause, on one connection or on a new one each time, and try nothing twice."""
     where = urlsplit(root)
     assert where.hostname
     connection = http.client.HTTPConnection(where.hostname, where.port, timeout=30)
-    while not until.is_set():
+    while not until.wait(0.002):
         try:
             connection.request("GET", "/v1/forces/kent/budget")
             with connection.getresponse() as response:
