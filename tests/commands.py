@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
@@ -27,7 +28,12 @@ ENDS = 120.0
 
 
 def run(
-    *arguments: str | Path, database: str = "", stdin: str = "", **settings: str
+    *arguments: str | Path,
+    database: str = "",
+    stdin: str = "",
+    limits: Mapping[int, int] | None = None,
+    privileged: bool = True,
+    **settings: str,
 ) -> "subprocess.CompletedProcess[str]":
     """Run the command to its end in a process of its own, with no settings but those given."""
     with TemporaryFile() as given, TemporaryFile() as output, TemporaryFile() as errors:
@@ -40,6 +46,8 @@ def run(
                 input=Descriptor(given.fileno()),
                 output=Descriptor(output.fileno()),
                 errors=Descriptor(errors.fileno()),
+                limits=limits or {},
+                privileged=privileged,
             )
         )
         process.join(ENDS)
