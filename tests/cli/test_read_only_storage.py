@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import make_url
 
 from faults.programs import Service, serving
-from tests.commands import run
+from tests.commands import run, run_confined
 from tests.conftest import Databases
 from tests.db.test_sqlite import break_off
 
@@ -50,7 +50,7 @@ def reads_all(server: Service) -> bool:
 
 def findings(path: Path) -> dict[str, dict[str, str]]:
     """Return what the doctor says is wrong, by subject."""
-    done = run("doctor", "--format", "json", database=f"sqlite:///{path}", privileged=False)
+    done = run_confined("doctor", "--format", "json", database=f"sqlite:///{path}", privileged=False)
     assert "Traceback" not in done.stderr
     return {found["subject"]: found for found in json.loads(done.stdout) if found["state"] == "wrong"}
 
@@ -62,7 +62,7 @@ def test_a_user_who_may_not_read_is_told_so(databases: Databases, folder: Path, 
     found = findings(path)["database"]
     assert "cannot be read: unable to open" in found["detail"]
     assert "let this user read it" in found["remedy"]
-    refused = run("serve", "--port", "0", database=f"sqlite:///{path}", privileged=False)
+    refused = run_confined("serve", "--port", "0", database=f"sqlite:///{path}", privileged=False)
     assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
 
 
@@ -122,7 +122,7 @@ def test_a_change_that_was_broken_off_and_may_not_be_taken_back_is_told_with_wha
     for file in (path, journal):
         file.chmod(0o444)
     folder.chmod(0o555)
-    refused = run("serve", "--port", "0", database=f"sqlite:///{path}", privileged=False)
+    refused = run_confined("serve", "--port", "0", database=f"sqlite:///{path}", privileged=False)
     assert refused.returncode == 1
     assert "run `force-profiles migrate` once as a user who may write" in " ".join(refused.stderr.split())
     assert "run `force-profiles migrate` once" in findings(path)["database"]["remedy"]

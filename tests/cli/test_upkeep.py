@@ -29,7 +29,7 @@ from app.statements.page import read_page
 from app.vocabulary.forces import forces
 from faults.programs import Program
 from tests.bundled import FIGURES, RECORDS, STATEMENTS
-from tests.commands import answer, environment, run
+from tests.commands import answer, environment, run, run_confined
 from tests.conftest import Databases, service
 
 PAGE = """\
@@ -339,7 +339,7 @@ def test_a_migration_without_room_for_a_copy_changes_nothing(file: Path) -> None
         command.downgrade(alembic_config(connection), "0002")
     engine.dispose()
     before = shutil.copy(file, file.with_name("before"))
-    done = run("migrate", database=address, limits={resource.RLIMIT_FSIZE: 100_000})
+    done = run_confined("migrate", database=address, limits={resource.RLIMIT_FSIZE: 100_000})
     assert done.returncode == 1
     assert done.stderr.startswith("error:")
     assert file.read_bytes() == Path(before).read_bytes()
