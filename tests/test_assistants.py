@@ -24,16 +24,16 @@ from app.schemas.observations import Bounds, Observation, Source
 from app.vocabulary.forces import forces
 from app.vocabulary.measures import Topic
 from tests.commands import environment
-from tests.conftest import ROOT, Databases, running, service
+from tests.conftest import ROOT, Databases, running, service, sqlite_alone
 
 Content = dict[str, Any]
 
 
-def ask(server: Any, tool: str, mode: str = "auto", **arguments: Any) -> Content:  # noqa: ANN401 - any server
+def ask(server: Any, tool: str, **arguments: Any) -> Content:  # noqa: ANN401 - any server
     """Return the structured answer of a tool, which its text is too; an error is its text under ``error``."""
 
     async def call() -> Content:
-        async with Client(server, mode=mode) as client:
+        async with Client(server) as client:
             result = await client.call_tool(tool, arguments)
             [part] = result.content
             assert isinstance(part, TextContent)
@@ -466,29 +466,30 @@ def test_the_list_of_tools_leaves_room(server: MCPServer) -> None:
     assert len(compact({"tools": read})) < 8_000
 
 
-@pytest.mark.parametrize(("tool", "arguments"), RIGHT)
-def test_each_tool_answers_the_same_everywhere(
-    server: MCPServer, address: str, program: StdioServerParameters, tool: str, arguments: Content
+def test_answers_and_errors_are_the_same_everywhere(
+    server: MCPServer, address: str, program: StdioServerParameters
 ) -> None:
-    answer = ask(server, tool, **arguments)
-    assert "Open Government Licence" in answer["attribution"]
+    async def told(of: Any, mode: str) -> list[tuple[bool, list[str], Content | None]]:  # noqa: ANN401 - any server
+        async with Client(of, mode=mode) as client:
+            calls = (*RIGHT, *((tool, arguments) for tool, arguments, _ in WRONG))
+            results = [await client.call_tool(tool, arguments) for tool, arguments in calls]
+        return [
+            (result.is_error, [getattr(part, "text", "") for part in result.content], result.structured_content)
+            for result in results
+        ]
+
+    said = anyio.run(told, server, "auto")
+    assert [is_error for is_error, _, _ in said] == [False] * len(RIGHT) + [True] * len(WRONG)
+    for _, [text], content in said[: len(RIGHT)]:
+        assert content is not None
+        assert text == compact(content)
+        assert "Open Government Licence" in content["attribution"]
     for mode in ("auto", "legacy"):  # the protocol of today, and that of before 2026
-        assert ask(address, tool, mode=mode, **arguments) == answer
-    assert ask(program, tool, **arguments) == answer
+        assert anyio.run(told, address, mode) == said
+    assert anyio.run(told, program, "auto") == said
 
 
-def test_errors_are_the_same_everywhere(server: MCPServer, address: str, program: StdioServerParameters) -> None:
-    async def errors(of: Any) -> list[str]:  # noqa: ANN401 - any server
-        async with Client(of) as client:
-            results = [await client.call_tool(tool, arguments) for tool, arguments, _ in WRONG]
-            assert all(result.is_error for result in results)
-            return [getattr(part, "text", "") for result in results for part in result.content]
-
-    said = anyio.run(errors, server)
-    assert anyio.run(errors, address) == said
-    assert anyio.run(errors, program) == said
-
-
+@sqlite_alone
 def test_a_desktop_starts_the_tools_from_any_folder(databases: Databases) -> None:
     there = StdioServerParameters(
         command=sys.executable,
