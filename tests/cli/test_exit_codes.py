@@ -12,10 +12,8 @@ from typer.testing import CliRunner
 
 from app.cli import app
 from tests.commands import PAGE, environment, run
-from tests.conftest import Databases
+from tests.conftest import Databases, sqlite_alone
 from tests.postgres import free_port
-
-on_sqlite = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 
 DONE = (
     "migrate",
@@ -89,7 +87,7 @@ UNSET: dict[str, str | None] = {name: None for name in os.environ if name.starts
 READING = ("forces", "show kent", "compare population", "series kent population", "export", "check", "backup x", "mcp")
 
 
-@on_sqlite
+@sqlite_alone
 @pytest.mark.parametrize(
     ("code", "command"),
     [
@@ -194,7 +192,7 @@ def test_where_it_cannot_listen_it_says_so_and_does_nothing(tmp_path: Path) -> N
     assert not new.exists()
 
 
-@on_sqlite
+@sqlite_alone
 def test_a_service_that_is_told_to_end_has_done_its_work(databases: Databases) -> None:
     settings = {"port": str(free_port()), "host": "localhost", "log_format": "json"}
     started = subprocess.Popen(
@@ -210,7 +208,7 @@ def test_a_service_that_is_told_to_end_has_done_its_work(databases: Databases) -
     assert started.returncode == 0
 
 
-@on_sqlite
+@sqlite_alone
 @pytest.mark.parametrize(
     "command",
     [

@@ -15,11 +15,11 @@ from sqlalchemy import make_url
 
 from faults.programs import Service, serving
 from tests.commands import run, run_confined
-from tests.conftest import Databases
+from tests.conftest import Databases, sqlite_alone
 from tests.db.test_sqlite import break_off
 
 pytestmark = [
-    pytest.mark.parametrize("databases", ["sqlite"], indirect=True),
+    sqlite_alone,
     pytest.mark.skipif(sys.platform != "linux", reason="privileges are given up as Linux has it"),
 ]
 
