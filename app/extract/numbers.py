@@ -176,6 +176,7 @@ _PEOPLE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _A_YEAR = re.compile(r"(?:19|20)\d\d")
+_OF_RATES = frozenset({Decimal(1000), Decimal(100_000)})
 _COUNTS = frozenset({Form.DIGITS, Form.WORDS})
 _THREE_DIGITS = Context(prec=3)
 
@@ -188,8 +189,10 @@ def _share_or_number(text: str, match: re.Match[str], begins: re.Pattern[str]) -
     if joint is None or second is None:
         return parts
     whole = _number(text, second)
+    if joint["in"].casefold() == "per" and whole.value in _OF_RATES:
+        return parts  # a rate, whose unit follows
     if joint["in"].casefold() == "per" and whole.value != HUNDRED and not _NO_WHOLE.match(text, whole.end):
-        return Number(None, ONE, 0, Form.FRACTION, parts.start, whole.end)  # a rate
+        return Number(None, ONE, 0, Form.FRACTION, parts.start, whole.end)  # a rate of which there is no unit
     if not _is_share(text, parts, whole, joint):
         return parts
     other = _OR.match(text, whole.end)

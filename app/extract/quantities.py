@@ -57,6 +57,18 @@ class Reading:
 
 
 _END = r"(?![A-Za-z0-9])"  # a footnote mark may follow
+_OF_OTHERS = (  # "per 1,000 households" is no rate of people
+    r"(?!\s(?:[a-z]+\s)?(?:crimes|offences|incidents|calls|arrests|victims|officers|staff|households|homes|dwellings"
+    r"|properties|vehicles|visitors|passengers|journeys|children|pupils|students|adults|women|men|births)\b)"
+)
+
+
+def _per_so_many_people(thousands: str) -> str:
+    """Return the pattern of a rate: "63 per 1,000 people", "63 crimes per 1 000"."""
+    per = rf"(?:\s(?:per|for\severy|for\seach)\s|/){thousands}[,\s]?000(?![.,]?\d){_OF_OTHERS}"
+    return rf"{per}(?:\s(?:people|population|residents|inhabitants))?|(?=(?:\s[a-z]+){{1,4}}{per})"
+
+
 # What may follow a number, from the most particular to the least.
 _UNIT_AFTER = re.compile(
     "|".join(
@@ -72,22 +84,8 @@ _UNIT_AFTER = re.compile(
                 Unit.SQUARE_KM,
                 r"\s?(?:(?:square|sq\.?)[\s/-]?(?:kilometres?|kilometers?|kms?)|km2|km²|kms²|km\ssq)(?![A-Za-z0-9])",
             ),
-            (
-                Unit.PER_100000_PEOPLE,
-                (
-                    r"(?:\s(?:per|for\severy|for\seach)\s|/)100,?000(?![.,]?\d)(?:\s(?:people|population|residents"
-                    r"|inhabitants))?"
-                    r"|(?=(?:\s[a-z]+){1,4}(?:\s(?:per|for\severy|for\seach)\s|/)100,?000(?![.,]?\d))"
-                ),
-            ),
-            (
-                Unit.PER_1000_PEOPLE,
-                (
-                    r"(?:\s(?:per|for\severy|for\seach)\s|/)1,?000(?![.,]?\d)(?:\s(?:people|population|residents"
-                    r"|inhabitants))?"
-                    r"|(?=(?:\s[a-z]+){1,4}(?:\s(?:per|for\severy|for\seach)\s|/)1,?000(?![.,]?\d))"
-                ),
-            ),
+            (Unit.PER_100000_PEOPLE, _per_so_many_people("100")),
+            (Unit.PER_1000_PEOPLE, _per_so_many_people("1")),
             (Unit.PER_DAY, rf"\s(?:a|per|each|every)\sday{_END}|\sdaily{_END}"),
             (Unit.MILES, rf"[\s-]?miles?{_END}"),
             (Unit.KM, rf"[\s-]?(?:km|kms|kilometres?|kilometers?){_END}"),
