@@ -5,15 +5,17 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import cache
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from fastapi import Depends, FastAPI
 from fastapi.routing import APIRoute
+from mcp.server.mcpserver import MCPServer
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import Lifespan
 from starlette_compress import add_compress_type
 
 from app import __version__, logs
@@ -77,6 +79,23 @@ class State(TypedDict):
     stopping: bool
 
 
+class Engines(NamedTuple):
+    """The connections to the database, which are made when they are first used."""
+
+    reading: Engine
+    looking: Engine
+    """One connection of its own with short deadlines, for probes and metrics, which must not wait for requests."""
+
+    def dispose(self) -> None:
+        """Close all connections."""
+        for engine in self:
+            engine.dispose()
+
+
+RESOURCES = (forces, compare, observations, coverage, measures, indicators, statements, releases, bulk, extractions)
+"""The routes under ``/v1``, in the order of the documentation."""
+
+
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the service for the given settings, by default those of the environment.
 
@@ -84,32 +103,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """
     settings = settings or Settings()
     logs.configure(settings.log_level, settings.log_format)
-    # The engines connect when they are first used.
-    engine = make_engine(settings.database_url, read_only=True, deadlines=settings.deadlines)
-    looking = make_engine(settings.database_url, read_only=True, deadlines=LOOK_DEADLINES, connections=1)
-    readiness = Readiness(looking, Damage(engine))
+    engines = Engines(
+        reading=make_engine(settings.database_url, read_only=True, deadlines=settings.deadlines),
+        looking=make_engine(settings.database_url, read_only=True, deadlines=LOOK_DEADLINES, connections=1),
+    )
     turns = reading_turns(settings)
-    assistants = assistant_server(engine, turns)
-
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[State]:
-        app.openapi()  # built now and cached, because it takes longer than any answer
-        with Readers() as page_readers:
-            async with assistants.session_manager.run():
-                yield {
-                    "engine": engine,
-                    "reading_turns": turns,
-                    "page_readers": page_readers,
-                    "page_turns": extractions.page_turns(settings),
-                    "readiness": readiness,
-                    "releases": Latest(),
-                    "settings": settings,
-                    "stopping": False,
-                }
-        engine.dispose()
-        looking.dispose()
-        log.log(logs.NOTICE, "stopped")
-
+    assistants = assistant_server(engines.reading, turns)
     app = FastAPI(
         title="Force Profiles",
         version=__version__,
@@ -124,23 +123,65 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
         generate_unique_id_function=_operation_id,
-        lifespan=lifespan,
+        lifespan=_lifespan(settings, engines, turns, assistants),
         dependencies=[Depends(as_documented)],
-        telemetry=telemetry(engine, wanted=settings.telemetry, untraced=OPERATIONS),
+        telemetry=telemetry(engines.reading, wanted=settings.telemetry, untraced=OPERATIONS),
     )
     document = app.openapi
     app.openapi = cache(lambda: completed(document()))  # type: ignore[method-assign]
-    resources = (forces, compare, observations, coverage, measures, indicators, statements, releases, bulk, extractions)
-    for resource in (*resources, discovery, meta):
+    _add_routes(app, assistants)
+    add_handlers(app)
+    add_metrics(app, lambda: about_the_service(engines.looking))
+    _add_middleware(app, settings)
+    return app
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name
+
+
+def _lifespan(settings: Settings, engines: Engines, turns: Turns, assistants: MCPServer) -> Lifespan[FastAPI]:
+    """Return what starts and stops with the service, and is shared by its requests."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[State]:
+        app.openapi()  # built now and cached, because it takes longer than any answer
+        with Readers() as page_readers:
+            async with assistants.session_manager.run():
+                yield {
+                    "engine": engines.reading,
+                    "reading_turns": turns,
+                    "page_readers": page_readers,
+                    "page_turns": extractions.page_turns(settings),
+                    "readiness": Readiness(engines.looking, Damage(engines.reading)),
+                    "releases": Latest(),
+                    "settings": settings,
+                    "stopping": False,
+                }
+        engines.dispose()
+        log.log(logs.NOTICE, "stopped")
+
+    return lifespan
+
+
+def _add_routes(app: FastAPI, assistants: MCPServer) -> None:
+    for resource in (*RESOURCES, discovery, meta):
         app.include_router(resource.router)
     app.mount(meta.STATIC_PATH, StaticFiles(directory=meta.STATIC_FILES))
     # POST only: a GET would hold a stream open for messages that a server without sessions never sends.
     app.router.routes.append(Route("/mcp", OverHttp(assistants), methods=["POST"]))
-    add_handlers(app)
-    add_metrics(app, lambda: about_the_service(looking))
-    # The last middleware added is the outermost. Indentation and compression are inside ConditionalRequests, which
-    # computes the validators of the bytes sent. Failures is outside the buffering of answers but inside everything that
-    # every answer gets. Rate limits are outside both, so that a refused request costs no reading.
+
+
+def _add_middleware(app: FastAPI, settings: Settings) -> None:
+    """Add the middleware, from the innermost, which is next to the routes, to the outermost.
+
+    - Indentation and compression change the bytes of an answer, so they are inside ``ConditionalRequests``, which
+      computes the validators of the bytes sent.
+    - ``Failures`` is outside of these, so that an answer that fails while they hold it still becomes a problem.
+    - ``RateLimit`` is outside of all of them, so that a refused request costs no reading.
+    - The rest applies to every answer, refusals included: ``OneHost``, CORS, security headers, the access log, and
+      outermost ``Tracing``, which gives a request the id that all of the others log.
+    """
     for text in (Format.CSV, Format.NDJSON):
         add_compress_type(MEDIA_TYPES[text])
     app.add_middleware(Indentation)
@@ -166,7 +207,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     if settings.access_log:
         app.add_middleware(AccessLog, clients=settings.log_clients)
     app.add_middleware(Tracing)
-    return app
 
 
 def about_the_service(engine: Engine) -> dict[str, str]:
@@ -187,7 +227,3 @@ def reading_turns(settings: Settings) -> Turns:
         seconds=settings.queue_seconds,
         refusal=lambda: NotReady("Too many others wait for the database. Try again in a moment."),
     )
-
-
-def _operation_id(route: APIRoute) -> str:
-    return route.name

@@ -22,7 +22,7 @@ Networks = Annotated[tuple[IPvAnyNetwork, ...], NoDecode, BeforeValidator(_liste
 
 
 class Settings(BaseSettings):
-    """What an operator may set; everything has a default that works."""
+    """The settings of an operator. All have a default that works."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, hide_input_in_errors=True)
 
@@ -112,14 +112,14 @@ class Settings(BaseSettings):
 
     @property
     def deadlines(self) -> Deadlines:
-        """How long the database may take before it counts as one that cannot be read."""
+        """How long the database may take before it counts as unreadable."""
         return Deadlines(connect=self.connect_seconds, read=self.read_seconds, queue=self.queue_seconds)
 
 
 def unknown_settings(names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield the names of variables that look like settings but are none, each with what to write instead.
+    """Yield the names of variables that look like settings but are not, each with what to write instead.
 
-    Those of the tests of the service are no settings of it, and nobody's mistake.
+    Variables for the tests of the service (``FORCE_PROFILES_TEST_...``) are left out, because they are no mistake.
     """
     known = Settings.model_fields.keys()
     for name in sorted(names):

@@ -1,6 +1,7 @@
 """The program as it is run: its commands, one of which serves, and what they say."""
 
 import os
+import re
 import signal
 import time
 import weakref
@@ -49,10 +50,10 @@ class Program:
         self,
         *arguments: str | Path,
         database: str,
-        limits: Mapping[int, int] | None = None,
         variables: Mapping[str, str] | None = None,
         listener: int | None = None,
         settings: Mapping[str, str] | None = None,
+        **more: Any,  # noqa: ANN401 - what a program is given
     ) -> None:
         """Start the command, and return when it begins."""
         self._said = os.memfd_create("said")  # no disk of a fault keeps it from speaking
@@ -62,8 +63,8 @@ class Program:
             environment=environment(database, **(settings or {})) | dict(variables or {}),
             output=Descriptor(self._said),
             errors=Descriptor(self._said),
-            limits=limits or {},
             listener=None if listener is None else Descriptor(listener),
+            **more,
         )
         self._process = start(given)
         self._began = time.monotonic()
@@ -77,6 +78,14 @@ class Program:
     def said(self) -> str:
         """What it said until now."""
         return os.pread(self._said, 2**24, 0).decode(errors="replace")  # the program's own place stays
+
+    def serves_at(self) -> str:
+        """Return where it serves, as soon as it says so."""
+        while not (found := re.search(r"\bserving on (\S+).*\n", self.said)):
+            runs, took = self.runs, time.monotonic() - self._began
+            expect(runs and took < STARTS, f"it does not serve after {took:.0f} s: {self.said}")
+            time.sleep(0.01)
+        return found[1]
 
     @property
     def runs(self) -> bool:

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
@@ -30,16 +31,36 @@ def run(
     *arguments: str | Path, database: str = "", stdin: str = "", **settings: str
 ) -> "subprocess.CompletedProcess[str]":
     """Run the command to its end in a process of its own, with no settings but those given."""
+    return _run(arguments, environment(database, **settings), stdin=stdin)
+
+
+def run_confined(
+    *arguments: str | Path, database: str, limits: Mapping[int, int] | None = None, privileged: bool = True
+) -> "subprocess.CompletedProcess[str]":
+    """Run the command with limits of the operating system, or without the privileges that root has."""
+    return _run(arguments, environment(database), limits=limits, privileged=privileged)
+
+
+def _run(
+    arguments: Sequence[str | Path],
+    environment: Mapping[str, str],
+    *,
+    stdin: str = "",
+    limits: Mapping[int, int] | None = None,
+    privileged: bool = True,
+) -> "subprocess.CompletedProcess[str]":
     with TemporaryFile() as given, TemporaryFile() as output, TemporaryFile() as errors:
         given.write(stdin.encode())
         given.seek(0)
         process = start(
             Given(
                 arguments=[str(argument) for argument in arguments],
-                environment=environment(database, **settings),
+                environment=environment,
                 input=Descriptor(given.fileno()),
                 output=Descriptor(output.fileno()),
                 errors=Descriptor(errors.fileno()),
+                limits=limits or {},
+                privileged=privileged,
             )
         )
         process.join(ENDS)

@@ -1,4 +1,9 @@
-"""Databases for the tests, SQLite and PostgreSQL alike: migrated and seeded once, copied where a test writes."""
+"""Databases for the tests, SQLite and PostgreSQL alike: migrated and seeded once, copied where a test writes.
+
+A test runs on both wherever a database can change what it finds: queries, order, constraints, locks, migrations, and
+one pass over every address (its examples, its problems, and how many SQL statements it sends). What is made of bytes
+that have left the database, such as HTTP, ranges, and clients that read files, is tried on SQLite: ``sqlite_alone``.
+"""
 
 import os
 import sqlite3
@@ -112,6 +117,10 @@ def databases(request: pytest.FixtureRequest) -> Databases:
     """Databases of each backend in turn; both stay, in whichever order a worker comes to the tests."""
     made: Databases = request.getfixturevalue(f"on_{request.param}")
     return made
+
+
+sqlite_alone = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+postgresql_alone = pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Processes that run the program: copies of one that has loaded it, for to load it takes longer than most commands."""
 
+import ctypes
 import os
 import resource
 import sys
@@ -46,6 +47,10 @@ class Given:
     limits: Mapping[int, int] = field(default_factory=dict)
     listener: Descriptor | None = None
     """A socket to listen on, which the option ``--fd`` names."""
+    code: str = ""
+    """Python to run in place of the command line, to which it is what the program is."""
+    privileged: bool = True
+    """Whether root may read and write what others may not."""
 
 
 def start(given: Given) -> ForkServerProcess:
@@ -57,6 +62,14 @@ def start(given: Given) -> ForkServerProcess:
     begins.recv()
     begins.close()
     return process
+
+
+def _give_up_privileges() -> None:
+    """Be nobody special to Linux, who asks what a file lets its owner do (capset(2), with every set empty)."""
+    version, this_process = 0x20080522, 0
+    header, sets = (ctypes.c_uint32 * 2)(version, this_process), (ctypes.c_uint32 * 6)()
+    if ctypes.CDLL(None, use_errno=True).capset(header, sets):
+        raise OSError(ctypes.get_errno(), "the privileges cannot be given up")
 
 
 def _run(given: Given, begins: Connection) -> None:
@@ -73,6 +86,8 @@ def _run(given: Given, begins: Connection) -> None:
     tempfile.tempdir = None  # it is that of the environment
     for kind, most in given.limits.items():
         resource.setrlimit(kind, (most, most))
+    if not given.privileged:
+        _give_up_privileges()
     arguments = [*given.arguments]
     if given.listener is not None:
         arguments += ["--fd", str(given.listener.number)]
@@ -80,7 +95,6 @@ def _run(given: Given, begins: Connection) -> None:
     begins.close()
     if "LD_PRELOAD" in given.environment:  # which the system looks at when it loads a program
         os.execv(sys.executable, [sys.executable, "-m", "app.cli", *arguments])  # noqa: S606 - itself
-    sys.modules["__main__"] = ModuleType("__main__")  # what is started from here loads nothing of the tests
-    from app.cli import app
-
-    app(arguments, prog_name="force-profiles")
+    program = sys.modules["__main__"] = ModuleType("__main__")  # what is started from here loads nothing of the tests
+    sys.argv = ["force-profiles", *arguments]
+    exec(compile(given.code or "from app.cli import app; app()", "program", "exec"), vars(program))  # noqa: S102 - of a test

@@ -13,17 +13,19 @@ import pytest
 from sqlalchemy import make_url
 
 from app.logs import JsonLines, TextLines
-from tests.commands import environment
-from tests.conftest import ROOT, Databases
+from faults.programs import Program
+from tests.commands import environment, run
+from tests.conftest import Databases
 from tests.serving import Served, served
 
 FAULTY = """
+from app.assistants import tools
 from app.queries import forces
 
 def broken(*_arguments, **_named):
     raise RuntimeError("broken at postgresql://someone:s3cret@db/x\\nERROR forged")
 
-forces.list_forces = broken
+forces.list_forces = tools.list_forces = broken
 from app.cli import app
 app()
 """
@@ -129,16 +131,9 @@ def test_lines_of_requests_can_be_switched_off(on_sqlite: Databases) -> None:
         assert {event["level"] for event in service.events} == {"NOTICE"}
 
 
-@pytest.fixture
-def faulty(tmp_path: Path) -> str:
-    program = tmp_path / "faulty.py"
-    program.write_text(FAULTY)
-    return str(program)
-
-
-def test_a_fault_is_one_line_with_its_traceback_and_no_password(on_sqlite: Databases, faulty: str) -> None:
-    settings = {"FORCE_PROFILES_LOG_FORMAT": "json", "FORCE_PROFILES_ACCESS_LOG": "0", "PYTHONPATH": str(ROOT)}
-    with served(on_sqlite.seeded, faulty, **settings) as service:
+def test_a_fault_is_one_line_with_its_traceback_and_no_password(on_sqlite: Databases) -> None:
+    settings = {"FORCE_PROFILES_LOG_FORMAT": "json", "FORCE_PROFILES_ACCESS_LOG": "0"}
+    with served(on_sqlite.seeded, code=FAULTY, **settings) as service:
         answer = httpx.get(f"{service.address}/v1/forces", headers={"X-Request-ID": "fault"})
         assert answer.status_code == 500
         called = mcp(service, "tools/call", "tool-fault", name="find_force", arguments={"q": "kent"})
@@ -147,15 +142,14 @@ def test_a_fault_is_one_line_with_its_traceback_and_no_password(on_sqlite: Datab
         [event] = service.of(request)
         assert (event["level"], event["message"]) == ("ERROR", "the request failed")
         assert event["error"] == "RuntimeError: broken at postgresql://someone:***@db/x ERROR forged"
-        assert event["where"].startswith(f"{faulty}:5 broken < app/")
+        assert event["where"].startswith("program:6 broken < app/")
         assert event["traceback"].startswith("Traceback (most recent call last):\n")
         assert "in broken" in event["traceback"]
     assert "s3cret" not in "".join(service.lines)
 
 
-def test_the_log_for_people_has_a_line_an_event_too(on_sqlite: Databases, faulty: str) -> None:
-    settings = {"FORCE_PROFILES_LOG_LEVEL": "notice", "PYTHONPATH": str(ROOT)}
-    with served(on_sqlite.seeded, faulty, **settings) as service:
+def test_the_log_for_people_has_a_line_an_event_too(on_sqlite: Databases) -> None:
+    with served(on_sqlite.seeded, code=FAULTY, FORCE_PROFILES_LOG_LEVEL="notice") as service:
         httpx.get(f"{service.address}/v1/forces", headers={"X-Request-ID": 'a"b=c'})
         httpx.get(f"{service.address}/v1/measures")
     time = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
@@ -163,7 +157,7 @@ def test_the_log_for_people_has_a_line_an_event_too(on_sqlite: Databases, faulty
     assert re.fullmatch(rf"{time} NOTICE app\.cli\.terminal: serving on {service.address} \(.*\)", first)
     assert re.fullmatch(
         rf'{time} ERROR app\.http\.failures: the request failed request_id="a\\"b=c" trace_id=[0-9a-f]{{32}}'
-        r' error="RuntimeError: broken at postgresql://someone:\*\*\*@db/x ERROR forged" where="\S+:5 broken < .+"',
+        r' error="RuntimeError: broken at postgresql://someone:\*\*\*@db/x ERROR forged" where="program:6 broken < .+"',
         second,
     )
     assert re.fullmatch(rf"{time} NOTICE app\.main: stopped", third)
@@ -199,13 +193,7 @@ def lose(address: str) -> None:
 def test_a_start_that_fails_is_a_line_too(tmp_path: Path) -> None:
     nowhere = f"sqlite:///{tmp_path}/no/where.sqlite3"
     for command, address, code in (("serve", nowhere, 1), ("mcp", nowhere, 1), ("serve", "nonsense", 2)):
-        done = subprocess.run(
-            [sys.executable, "-m", "app.cli", command, "--database-url", address],
-            env={**environment(), "FORCE_PROFILES_LOG_FORMAT": "json"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = run(command, "--database-url", address, log_format="json")
         [line] = done.stderr.splitlines()
         assert (done.returncode, done.stdout) == (code, "")
         assert json.loads(line)["message"].startswith("error: ")
@@ -261,8 +249,8 @@ from app.main import create_app
 create_app()
 logging.getLogger("app").error("told")
 """
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stderr == "own: told\n"
+    done = Program(database="", code=code).ended()
+    assert (done.code, done.said) == (0, "own: told\n")
 
 
 def test_warnings_and_groups_of_tasks_are_lines_too() -> None:

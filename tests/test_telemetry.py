@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import httpx2 as httpx
@@ -18,6 +19,7 @@ from opentelemetry.proto.common.v1.common_pb2 import KeyValue
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 from sqlalchemy import make_url
 
+from faults.programs import run
 from tests.conftest import ROOT, Databases
 from tests.serving import served
 
@@ -27,7 +29,6 @@ ON = {
     "FORCE_PROFILES_TELEMETRY": "true",
     "FORCE_PROFILES_LOG_FORMAT": "json",
     "FORCE_PROFILES_LOG_LEVEL": "info",
-    "PYTHONPATH": str(ROOT),
 }
 
 
@@ -146,7 +147,7 @@ app()
 """
     with collecting() as collector:
         environment = {**ON, "OTEL_EXPORTER_OTLP_ENDPOINT": collector.address, "OTEL_SERVICE_NAME": "named"}
-        with served(own_database, "-c", code, **environment) as service:
+        with served(own_database, code=code, **environment) as service:
             failed = httpx.get(f"{service.address}/v1/forces?region=London")
             assert failed.status_code == 503
             assert httpx.get(f"{service.address}/v1/forces?country=Wales").status_code == 200
@@ -179,19 +180,14 @@ def test_a_collector_that_cannot_be_reached_stops_no_answer(on_sqlite: Databases
     ],
 )
 def test_telemetry_that_cannot_be_had_is_said_before_anything_is_done(
-    empty_database: str, environment: dict[str, str], said: str
+    on_sqlite: Databases, environment: dict[str, str], said: str
 ) -> None:
     code = "import sys; sys.modules.update({'opentelemetry.sdk': None}); from app.cli import app; app()"
-    done = subprocess.run(
-        [sys.executable, "-c", code, "serve", "--database-url", empty_database],
-        env={**ON, **environment},
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 2
-    [line] = done.stderr.splitlines()
+    empty = on_sqlite.empty()
+    done = run("serve", database=empty, code=code, variables={**ON, **environment})
+    assert done.code == 2
+    assert not Path(str(make_url(empty).database)).exists()
+    [line] = done.said.splitlines()
     assert said in line
 
 

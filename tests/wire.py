@@ -1,23 +1,18 @@
 """A server as the network sees it: sockets in place of clients, and the command as it is run."""
 
-import os
-import re
 import signal
 import socket
-import subprocess
-import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from threading import Event, Thread
+from dataclasses import dataclass
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from tests.conftest import ROOT
+from faults.programs import Program
 
-STARTS, ENDS = 60.0, 30.0
-"""In how many seconds a server must have started, and must have ended: wide, for what must not be is for ever."""
+ENDS = 30.0
+"""In how many seconds a server must have ended: wide, for what must not be is for ever."""
 
 
 class Answer(NamedTuple):
@@ -57,57 +52,37 @@ def status_of(server: str, *fields: str, target: str = "/health/live", method: s
 
 @dataclass
 class Running:
-    """A process that serves, and what it says on standard error."""
+    """A program that serves, and where."""
 
-    process: "subprocess.Popen[str]"
-    said: list[str] = field(default_factory=list)
-    root: str = ""
+    program: Program
+    root: str
 
     def stop(self, number: int = signal.SIGTERM) -> int:
         """Send a signal, wait for the end, and return the exit code."""
-        self.process.send_signal(number)
+        self.program.signal(number)
         return self.ended()
 
     def ended(self) -> int:
-        return self.process.wait(timeout=ENDS)
+        return self.program.ended(ENDS).code
 
-    def text(self) -> str:
-        return "\n".join(self.said)
+    @property
+    def said(self) -> list[str]:
+        return self.program.said.splitlines()
 
 
 @contextmanager
 def started(
-    command: Sequence[str], settings: Mapping[str, object] = MappingProxyType({}), *, pass_fds: Sequence[int] = ()
+    database: str,
+    settings: Mapping[str, object] = MappingProxyType({}),
+    *,
+    listener: int | None = None,
+    **more: Any,  # noqa: ANN401 - what a program is given
 ) -> Iterator[Running]:
-    """Run a command that serves, and yield it when it says so."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("FORCE_PROFILES_")}
-    environment |= {f"FORCE_PROFILES_{name.upper()}": str(value) for name, value in settings.items()}
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment, cwd=ROOT, pass_fds=pass_fds)
-    found, ready = Running(process), Event()
-
-    def listen() -> None:
-        for line in process.stderr or ():
-            found.said.append(line.rstrip())
-            if where := re.search(r"\bserving on (\S+)", line):
-                found.root = where[1]
-                ready.set()
-        ready.set()
-
-    listener = Thread(target=listen, daemon=True)
-    listener.start()
+    """Run the command that serves, at a free port or on a socket, and yield it when it says so."""
+    arguments = ["serve"] if listener is not None else ["serve", "--port", "0"]
+    named = {name: str(value) for name, value in settings.items()}
+    program = Program(*arguments, database=database, settings=named, listener=listener, **more)
     try:
-        assert ready.wait(STARTS)
-        assert found.root, found.text()
-        yield found
+        yield Running(program, program.serves_at())
     finally:
-        process.kill()
-        process.wait()
-        listener.join()
-        if process.stderr:
-            process.stderr.close()
-
-
-def serve(*arguments: str) -> list[str]:
-    """Return the command that serves at a free port, unless its arguments say where."""
-    where = [] if "--fd" in arguments else ["--port", "0"]
-    return [sys.executable, "-m", "app.cli", "serve", *where, *arguments]
+        program.kill()

@@ -4,6 +4,7 @@ import base64
 import binascii
 import json
 from collections.abc import Sequence
+from reprlib import repr as shortened
 from typing import Any
 
 from app.http.problems import InvalidParameter
@@ -34,5 +35,6 @@ def decode_cursor(cursor: str | None, keys: Sequence[SortKey], asked: str = "") 
             raise ValueError("a cursor of another list")  # noqa: TRY301
         return tuple(key.read(text) for key, text in zip(keys, texts, strict=True))
     except (ValueError, ArithmeticError, binascii.Error, RecursionError):
-        detail = "cursor: use the `next` of an answer with the same parameters, or leave it out to start again"
+        what = f"{shortened(cursor)} is no cursor of this list"
+        detail = f"cursor: {what}; use the `next` of an answer with the same parameters, or leave it out to start again"
         raise InvalidParameter(detail, errors=[ParameterError(parameter="cursor", detail=detail, nearest=[])]) from None

@@ -7,12 +7,14 @@ from sqlalchemy.orm import Session
 
 from app.answers.mistakes import Mistakes
 from app.queries import statements
+from app.queries.coverage import read_to_the_end
 from app.queries.observations import ObservationFilter, any_observation, observation_by_id, values_of
 from app.schemas.observations import ObservationDetail, ObservationQuery, observation_detail
 from app.vocabulary.measures import measures
 from app.vocabulary.names import nearest
 from app.vocabulary.periods import parse_period
 from app.vocabulary.rounds import nearest_in_time
+from app.vocabulary.warnings import Absence, AbsenceCode, not_stated
 
 WHOLE_AREA = "force"
 
@@ -69,6 +71,24 @@ def refuse_unknown_values(session: Session, wanted: ObservationFilter, as_of: in
                 near = nearest_of(value, known)
                 mistakes.wrong(parameter, f"no figure has the {_CALLED[parameter]} {value!r}", near)
     mistakes.refuse()
+
+
+MOST_NAMED = 12
+"""How many statements an absence names at most."""
+
+
+def absence_of(session: Session, wanted: ObservationFilter, as_of: int | None = None) -> Absence:
+    """Return why no figure matches a filter: whether the statements asked for were read to their end."""
+    read = read_to_the_end(session, wanted, as_of)
+    if not read:
+        return Absence(AbsenceCode.NO_STATEMENT, "there is no statement of the forces and rounds asked for")
+    in_part = [id_ for id_, complete in read.items() if not complete]
+    absence = not_stated("no figure of the statements asked for matches", complete=not in_part)
+    if not in_part:
+        return absence
+    more = f" and {len(in_part) - MOST_NAMED} more" if len(in_part) > MOST_NAMED else ""
+    named = f"read in part: {', '.join(in_part[:MOST_NAMED])}{more}"
+    return Absence(absence.code, f"{absence.detail} ({named})")
 
 
 def figure_by_id(session: Session, id_: str) -> ObservationDetail | None:

@@ -4,7 +4,7 @@ What touches the database is ``def`` and runs in a thread; what only looks at th
 """
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
@@ -24,6 +24,9 @@ from app.queries import releases
 from app.vocabulary.forces import Force
 from app.vocabulary.measures import Topic
 from app.vocabulary.names import nearest
+
+OF_FIGURES = "/v1/observations"
+"""The list that has every figure, in all formats and by all filters."""
 
 
 async def turn_to_read(request: Request) -> AsyncIterator[None]:
@@ -91,10 +94,15 @@ def _accepting(request: Request, operation: dict[str, Any]) -> None:
     there = f"This address answers {', '.join(offered)}."
     if has_formats:
         raise NotAcceptable(f"{there} Name one of them in Accept, or use ?format=.")
+    raise NotAcceptable(f"{there} Lists have other formats, such as {_as_a_list(request, {'format': 'csv'})}.")
+
+
+def _as_a_list(request: Request, asked: Mapping[str, str]) -> str:
+    """Return the address of the list of figures that an address is about, with what else is asked of it."""
     *_, last = request.scope["path"].split("/")
-    asked = {"force": request.path_params.get("force"), "topic": last if last in {*Topic} else None, "format": "csv"}
-    query = urlencode({name: value for name, value in asked.items() if value})
-    raise NotAcceptable(f"{there} Lists have other formats, such as /v1/observations?{query}.")
+    about = {name: request.path_params.get(name) for name in ("force", "round", "measure")}
+    about["topic"] = last if last in {*Topic} else None
+    return f"{OF_FIGURES}?{urlencode({name: value for name, value in about.items() if value} | {**asked})}"
 
 
 def _with_known_parameters(request: Request, operation: dict[str, Any]) -> None:
@@ -102,20 +110,32 @@ def _with_known_parameters(request: Request, operation: dict[str, Any]) -> None:
 
     No mistake may silently change an answer.
     """
-    declared = operation.get("parameters", [])
-    names = {p["name"]: p["schema"].get("type") == "array" for p in declared if p.get("in") == "query"}
+    names = _queried(operation)
+    of_figures = _queried(request.app.openapi()["paths"][OF_FIGURES]["get"])
     mistakes = Mistakes()
     for name in request.query_params:
         given = request.query_params.getlist(name)
         if mistakes.enough:
             break
         if name not in names:
-            mistakes.wrong(name, "no such parameter", nearest(name, names), f"known here: {', '.join(names) or 'none'}")
+            known = f"known here: {', '.join(names) or 'none'}"
+            if name in of_figures and "format" not in names:
+                known += f"; lists have it, such as {_as_a_list(request, {name: given[-1]})}"
+            mistakes.wrong(name, "no such parameter", nearest(name, names), known)
         elif len(given) > 1 and not names[name]:
             mistakes.wrong(name, "it may be given once")
         elif "" in given:
             mistakes.wrong(name, "it has no value; leave it out, or give one")
     mistakes.refuse()
+
+
+def _queried(operation: dict[str, Any]) -> dict[str, bool]:
+    """Return the query parameters of an operation, and whether each may be repeated."""
+    declared = operation.get("parameters", [])
+    return {p["name"]: p["schema"].get("type") == "array" for p in declared if p.get("in") == "query"}
+
+
+AS_OF = "write it as 2026-11-30, 2026-11-30T12:00:00Z or the number of a release"
 
 
 def release_asked(
@@ -139,7 +159,7 @@ def release_asked(
         if release is None:
             mistakes.wrong("as_of", f"there is no release {as_of}; see /v1/releases")
     elif (moment := _moment(as_of)) is None:
-        mistakes.wrong("as_of", "write it as 2026-11-30, 2026-11-30T12:00:00Z or the number of a release")
+        mistakes.wrong("as_of", f"{as_of!r} is no date, moment or release; {AS_OF}")
     elif moment > datetime.now(UTC):
         mistakes.wrong("as_of", f"{as_of} has not come yet; leave it out for the data as it stands now")
     else:

@@ -28,7 +28,7 @@ ADDRESSES: dict[str, str] = {
     "compare_forces": "/v1/compare?measure=crime_rate&since=2015",
     "list_observations": "/v1/observations?limit=1",
     "get_observation": "/v1/observations/leicestershire.2021-22.1.7",
-    "list_coverage": "/v1/coverage?force=leicestershire&limit=1",
+    "list_coverage": "/v1/coverage?force=kent&limit=1",
     "list_measures": "/v1/measures?limit=1",
     "list_indicators": "/v1/indicators",
     "get_measure": "/v1/measures/police_officers",

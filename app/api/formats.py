@@ -15,6 +15,7 @@ from app.flat.columns import columns_of, picked
 from app.flat.writers import WRITERS
 from app.http.addresses import own_root, reference
 from app.http.negotiation import accepted, best_of
+from app.schemas.common import parts
 
 
 class Format(StrEnum):
@@ -79,7 +80,8 @@ class Answering:
                 return self.written(items, item, fields)
             if self.caveats_alone:
                 return self.written(caveats, member_of(type(answer), "caveats"), None)
-            told = self.request.url.include_query_params(caveats="only", format=self._format)
+            told = self.request.url.remove_query_params("fields")
+            told = told.include_query_params(caveats="only", format=self._format)
             root = own_root(self.request).removesuffix("/")
             self.response.headers["Link"] = f'<{root}{reference(told.path, told.query)}>; rel="describedby"'
             return self.written(items, item, fields)
@@ -123,7 +125,7 @@ def fields_of(item: type[BaseModel]) -> list[str]:
 def _known(fields: str | None, item: type[BaseModel], *columns: str) -> list[str]:
     """Return the fields that are asked for, or columns. Raises ``InvalidParameter`` for one that no item has."""
     mistakes, there = Mistakes(), dict.fromkeys([*fields_of(item), *columns])
-    known = mistakes.one_of("fields", [] if fields is None else fields.split(","), there, noun="field")
+    known = mistakes.one_of("fields", [] if fields is None else parts(fields), there, noun="field")
     mistakes.refuse()
     return known
 
@@ -149,6 +151,7 @@ InFormat = Annotated[Answering, Depends(format_asked)]
 
 async def format_with_caveats(
     answering: InFormat,
+    request: Request,
     caveats: Annotated[
         Literal["only"] | None,
         Query(
@@ -157,7 +160,11 @@ async def format_with_caveats(
         ),
     ] = None,
 ) -> Answering:
-    """Return how a list whose figures have caveats is to be answered."""
+    """Return how a list whose figures have caveats is to be answered. Caveats have no fields to pick from."""
+    if caveats == "only" and "fields" in request.query_params:
+        mistakes = Mistakes()
+        mistakes.wrong("fields", "it picks fields of the figures, which caveats=only leaves out; give one of the two")
+        mistakes.refuse()
     answering.caveats_alone = caveats == "only"
     return answering
 

@@ -37,19 +37,20 @@ class Paging:
         convert: Callable[[Item], Output],
         *,
         counting: Counting = Counting.CAPPED,
-        whole: Callable[[], Mapping[str, object]] = dict,
+        whole: Callable[[Page[Item]], Mapping[str, object]] = lambda _: {},
     ) -> Any:  # noqa: ANN401 - a model or a response
         """Return a page of a list with its ``Link`` header, or all of it in a flat format where no page is asked for.
 
         ``keys`` are those of its order, ``rows_in`` reads the rows of a window and ``convert`` makes items of them;
-        ``whole`` reads what a page says of the whole besides.
+        ``whole`` reads what a page of rows says of the whole besides.
         Raises ``InvalidParameter`` for a cursor that no answer gave, and for an unknown field.
         """
         item = member_of(model, "items")
         if self._answering.flat and not query.model_fields_set & {"limit", "cursor"}:
             return self._answering.written(map(convert, every_row(rows_in)), item, query.fields)
         window = Window(query.limit, decode_cursor(query.cursor, keys, self._asked()), counting)
-        answer = self._page(model, rows_in(window), convert, whole())
+        rows = rows_in(window)
+        answer = self._page(model, rows, convert, whole(rows))
         return self._answering.answer(answer, answer.items, item, query.fields)
 
     def _asked(self) -> str:

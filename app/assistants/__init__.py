@@ -1,6 +1,6 @@
-"""For assistants: the data as tools of the Model Context Protocol, few and curated.
+"""The data as a few tools for assistants (Model Context Protocol).
 
-Every answer says what a figure means and where it stands, so that it can be quoted with its source.
+Every answer says what a figure means and where it is from, so that it can be quoted with its source.
 """
 
 from app.assistants.http import OverHttp

@@ -1,4 +1,4 @@
-"""Hints: how an assistant may go on where what it asked for does not match, or is more than it was given."""
+"""Hints: what an assistant can do if nothing matches its filters, or if an answer is not the whole of it."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -12,12 +12,12 @@ from app.queries.observations import ObservationFilter, values_of
 from app.vocabulary.names import nearest
 
 NAMED = 12
-"""How many values a hint names at most."""
+"""The maximum number of values that a hint names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """Something that figures are filtered by: the field of the filter, and the word for figures that name none."""
+    """Something to filter figures by: the field of the filter, and the word for figures that have no such value."""
 
     field: str
     none: str = "none named"
@@ -34,17 +34,17 @@ FACETS: Mapping[str, Facet] = MappingProxyType(
         "status": Facet("statuses"),
     }
 )
-"""The facets, by the names of the arguments."""
+"""The facets, by the name of the tool argument."""
 
 
 def nothing_matches(session: Session, wanted: ObservationFilter) -> str:
-    """Return why no figure passes a filter, as far as one of its parts is the reason, and what there is instead."""
+    """Return which part of a filter keeps all figures out, if a single one does, and which values it could have."""
     told = list(_left_out(session, wanted)) or list(_unknown(session, wanted))
     return " ".join(["No figure matches.", *(told or ["Each part alone matches some: ask for fewer at once."])])
 
 
 def _left_out(session: Session, wanted: ObservationFilter) -> Iterator[str]:
-    """Yield what there would be if one part of a filter were left out."""
+    """Yield, for each part of a filter, what would match without it."""
     for name, facet, given in _asked(wanted):
         there = values_of(session, _with(wanted, facet, ()), facet.field)
         if there:
@@ -54,7 +54,7 @@ def _left_out(session: Session, wanted: ObservationFilter) -> Iterator[str]:
 
 
 def _unknown(session: Session, wanted: ObservationFilter) -> Iterator[str]:
-    """Yield the parts of a filter that no figure of the forces passes, and what these have."""
+    """Yield the parts of a filter that no figure of the forces matches, and the values that their figures have."""
     of_forces = ObservationFilter(forces=wanted.forces)
     of = f" of {' or '.join(wanted.forces)}" if wanted.forces else ""
     for name, facet, given in _asked(replace(wanted, forces=())):
@@ -64,7 +64,7 @@ def _unknown(session: Session, wanted: ObservationFilter) -> Iterator[str]:
 
 
 def _asked(wanted: ObservationFilter) -> Iterator[tuple[str, Facet, list[str]]]:
-    """Yield the facets that a filter asks for, with the values it asks for."""
+    """Yield the facets that a filter uses, with their wanted values."""
     for name, facet in FACETS.items():
         values: Collection[str | None] = getattr(wanted, facet.field)
         if values:
@@ -77,7 +77,7 @@ def _with(wanted: ObservationFilter, facet: Facet, values: Collection[str | None
 
 
 def _named(values: Iterable[str | None], facet: Facet, given: Iterable[str]) -> str:
-    """Return values in words: all of them where they are few, else those most like what was given, or the first."""
+    """Return values in words: all of them if they are few, otherwise those most like the given ones, or the first."""
     known = [facet.none if value is None else value for value in values]
     if len(known) > NAMED:
         near = list(dict.fromkeys(found for value in given for found in nearest(value, known))) or known[:NAMED]

@@ -1,6 +1,6 @@
-"""What the tools answer: as much as is needed to quote a figure, and no more, for all of it takes room to read.
+"""The answers of the tools. Assistants have limited room to read, so these hold just what is needed to quote a figure.
 
-Names and meanings are those of the HTTP API. What is left out is told by `explain_figure`, or by the API.
+Names and meanings are those of the HTTP API. `explain_figure` and the API have the rest.
 """
 
 from collections.abc import Callable, Mapping
@@ -22,7 +22,7 @@ Model = TypeVar("Model", bound=Output)
 
 
 def in_the_words_of(*schemas: type[Output]) -> Callable[[type[Model]], type[Model]]:
-    """Give each field without a description the one that it has in the API: in the first of these models with it."""
+    """Describe each field without a description as in the API: as in the first of these models that has the field."""
     described = {name: field.description for schema in reversed(schemas) for name, field in schema.model_fields.items()}
 
     def describe(model: type[Model]) -> type[Model]:
@@ -213,7 +213,7 @@ class ComparedForces(Answer):
     items: list[RankedFigure]
     apart: list[FigureApart]
     missing: list[Missing]
-    median: Bounds | None
+    median: comparison.Median | None
     national: list[ComparedFigure]
     peers: list[ComparedFigure]
 
@@ -249,18 +249,18 @@ class Explanation(Answer):
 
 
 def brief(model: type[Model], whole: object, **others: object) -> Model:
-    """Return a model with what is named the same in ``whole``, but for the fields that are given."""
+    """Return a model with the given fields, and the others copied from the fields of the same names in ``whole``."""
     same = {name: getattr(whole, name) for name in model.model_fields if name not in others}
     return model.model_validate(same | others)
 
 
 def measure(row: MeasureRow, *, described: bool) -> ListedMeasure:
-    """Return what is counted, and where it is to be described also what exactly is meant."""
+    """Return a measure, with its description if that is wanted."""
     return brief(ListedMeasure, row, description=row.description if described else None)
 
 
 def figure(row: StoredObservation) -> Figure:
-    """Return a figure, for where its statement is told beside it."""
+    """Return a figure without its statement, for answers that name that once."""
     found = observations.stored_observation(row)
     return brief(
         Figure,
@@ -292,7 +292,7 @@ def indicator(found: derived.Indicator[StoredObservation]) -> Indicator:
 
 
 def compared_forces(found: comparison.Comparison, words: Mapping[str, str], hint: str | None) -> ComparedForces:
-    """Return a comparison; ``words`` are those of the figures that indicators rest on, by id."""
+    """Return a comparison; ``words`` are those of the figures that an indicator is derived from, by id."""
     reasons: dict[tuple[str, str], list[str]] = {}
     for missing in found.missing:
         reasons.setdefault((missing.code, missing.detail), []).append(missing.force)
@@ -314,7 +314,7 @@ def compared_forces(found: comparison.Comparison, words: Mapping[str, str], hint
 
 
 def force_series(found: comparison.Series, words: Mapping[str, str]) -> ForceSeries:
-    """Return a series; ``words`` are those of the figures that indicators rest on, by id."""
+    """Return a series; ``words`` are those of the figures that an indicator is derived from, by id."""
     return ForceSeries(
         subject=found.subject,
         caveats=[caveat.detail for caveat in found.caveats],

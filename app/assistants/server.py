@@ -1,10 +1,9 @@
-"""The server: the tools as the protocol has them, with answers that are compact and errors in plain words."""
+"""The MCP server of the tools, with compact answers and errors in plain words."""
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from itertools import islice
-from reprlib import repr as shortened
 from typing import Any, cast
 
 from mcp.server.context import CallNext, HandlerResult, ServerRequestContext
@@ -23,6 +22,7 @@ from app.http.failures import problem_of
 from app.http.problems import MOST_ERRORS, NotReady
 from app.http.tracing import request_id
 from app.http.turns import Turns
+from app.http.wrong_values import Schema, wrong_value
 from app.vocabulary.names import abridged, nearest, suggestion
 from app.vocabulary.sources import ATTRIBUTION, DISCLAIMER
 
@@ -34,12 +34,12 @@ never 0. Comparisons carry caveats: give them with any rank. Begin with find_for
 what explain_figure explains. {ATTRIBUTION} {DISCLAIMER}
 """
 ABSENT = ("prompts", "resources", "completion")
-"""What the protocol has besides tools."""
+"""Features of the protocol that the server does not have."""
 READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 
 
 def assistant_server(engine: Engine, turns: Turns | None = None) -> MCPServer:
-    """Return the server of the tools, which read the database of an engine, in turns where many may ask."""
+    """Return the server of the tools, which read the engine's database. ``turns`` limits how many do so at once."""
     tools = Tools(engine)
     offered: dict[str, Callable[..., Any]] = {
         "Find a police force": tools.find_force,
@@ -65,16 +65,16 @@ def assistant_server(engine: Engine, turns: Turns | None = None) -> MCPServer:
 
 
 class AssistantServer(MCPServer):
-    """The SDK's server, with our words: it would indent what it answers, and answer errors in those of libraries."""
+    """The SDK's server, but with compact JSON and our own error messages instead of those of libraries."""
 
     turns: Turns | None = None
 
     async def call_tool(
         self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
     ) -> CallToolResult:
-        """Call a tool. Raises ``ToolError`` with what is wrong, a line for each argument, not for thousands.
+        """Call a tool. Raises ``ToolError`` with a line for each wrong argument, up to a maximum.
 
-        What no tool expected is logged and told as the HTTP API does.
+        Unexpected errors are logged and answered like those of the HTTP API.
         """
         tools = {tool.name: tool for tool in await self.list_tools()}
         if name not in tools:
@@ -98,7 +98,7 @@ class AssistantServer(MCPServer):
         except ToolError as error:
             cause = error.__cause__
             if isinstance(cause, ValidationError):
-                lines = islice(wrong_arguments(cause, list(known)), MOST_ERRORS)
+                lines = islice(wrong_arguments(cause, known), MOST_ERRORS)
                 raise ToolError("\n".join(dict.fromkeys(lines))) from None
             raise ToolError(str(cause)) from None
         text = json.dumps(result.structured_content, ensure_ascii=False, separators=(",", ":"))
@@ -106,18 +106,18 @@ class AssistantServer(MCPServer):
 
 
 def id_of(context: Context[Any, Any]) -> str:
-    """Return the identity of a call: over HTTP that of its request, else the one that the program gave it."""
+    """Return the id of a call: over HTTP that of the request, otherwise the one that the client gave it."""
     request = context.request_context.request
     return request_id(request) if isinstance(request, Request) else context.request_id
 
 
 async def only_tools(ctx: ServerRequestContext[Any, Any], call_next: CallNext) -> HandlerResult:
-    """Answer a request; prompts and resources, of which there are none, are neither announced nor looked for.
+    """Middleware that does not announce prompts and resources, because there are none.
 
-    Raises ``MCPError`` where one is asked for, which the SDK would take for a fault of the server.
+    Raises ``MCPError`` if one is asked for; the SDK would report that as a failure of the server.
     """
     if ctx.method.partition("/")[0] in ABSENT:
-        if ctx.request_id is None:  # a notification, which nobody waits for an answer to
+        if ctx.request_id is None:  # a notification, which gets no answer
             return None
         raise MCPError(METHOD_NOT_FOUND, "There are tools alone: see tools/list.", ctx.method)
     result = await call_next(ctx)
@@ -127,16 +127,14 @@ async def only_tools(ctx: ServerRequestContext[Any, Any], call_next: CallNext) -
     return result
 
 
-def wrong_arguments(error: ValidationError, known: list[str]) -> Iterator[str]:
-    """Yield what is wrong with each argument, and what would be right."""
+def wrong_arguments(error: ValidationError, known: Mapping[str, Schema]) -> Iterator[str]:
+    """Yield what is wrong with each argument, and which names are known or near."""
     for found in error.errors():
         name = abridged(str(found["loc"][0]))
         if found["type"] == "extra_forbidden":
             yield f"{name}: no such argument{suggestion(nearest(name, known), _known(known))}"
-        elif found["type"] == "missing":
-            yield f"{name}: it is required"
         else:
-            yield f"{name}: {found['msg'][:1].lower()}{found['msg'][1:]}, not {shortened(found['input'])}"
+            yield wrong_value(found, name, known.get(name, {})).detail
 
 
 def _known(names: Iterable[str]) -> str:
@@ -144,10 +142,9 @@ def _known(names: Iterable[str]) -> str:
 
 
 def plain(tool: Tool) -> Tool:
-    """Return a tool that refuses arguments it does not have, for no mistake may silently change an answer.
+    """Return a tool that refuses unknown arguments, so that no mistake silently changes an answer.
 
-    Assistants read all of it, so its schemas go without what says nothing: titles repeat names, and what is answered by
-    default is answered.
+    Assistants read the whole schemas, so these leave out titles, which repeat names, and defaults of answers.
     """
     arguments = tool.fn_metadata.arg_model
     arguments.model_config["extra"] = "forbid"
@@ -158,7 +155,7 @@ def plain(tool: Tool) -> Tool:
 
 
 def whole(schema: dict[str, Any]) -> Any:  # noqa: ANN401 - any part of a schema
-    """Return a schema with what it refers to in its place: not all who read schemas follow references."""
+    """Return a schema with its references resolved, because not all clients follow references."""
     definitions = schema.pop("$defs", {})
 
     def put_in(part: Any) -> Any:  # noqa: ANN401
@@ -171,7 +168,7 @@ def whole(schema: dict[str, Any]) -> Any:  # noqa: ANN401 - any part of a schema
 
 
 def without(words: Collection[str], schema: Any) -> Any:  # noqa: ANN401 - any part of a schema
-    """Return a part of a schema without some words of JSON Schema. A property that is called so has a schema."""
+    """Return a part of a schema without some keywords. A property of the same name is kept: its value is a schema."""
     if isinstance(schema, dict):
         kept = {key: value for key, value in schema.items() if key not in words or isinstance(value, dict)}
         return {key: without(words, value) for key, value in kept.items()}

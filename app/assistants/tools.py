@@ -1,9 +1,9 @@
-"""The tools. What an assistant may ask is their signature, what it is told of it their docstring.
+"""The tools. Assistants see their signatures as schemas, and their docstrings as descriptions.
 
-Arguments have the names that the HTTP API gives them, and are checked by the same code (``app.answers``).
+Arguments have the names that they have in the HTTP API, and are checked by the same code (``app.answers``).
 """
 
-# ruff: noqa: A002 - `round` and `id` are such names
+# ruff: noqa: A002 - the API has arguments named `round` and `id`
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from app.answers.comparison import comparison_of_forces, series_of_force, since_of, subject_of
 from app.answers.cursors import decode_cursor, encode_cursor
-from app.answers.figures import WHOLE_AREA, figure_by_id, observation_filter
+from app.answers.figures import WHOLE_AREA, absence_of, figure_by_id, observation_filter
 from app.answers.freshness import last_change
 from app.answers.mistakes import Mistakes
 from app.answers.statements import profile_rows
@@ -29,6 +29,7 @@ from app.http.problems import Problem
 from app.queries import catalogue, observations
 from app.queries.forces import ForceFilter, list_forces
 from app.queries.paging import Window
+from app.schemas.common import apart
 from app.schemas.measures import Measure
 from app.schemas.observations import Bounds, Observation, ObservationQuery
 from app.vocabulary import forces as register
@@ -38,19 +39,22 @@ from app.vocabulary.names import suggestion
 from app.vocabulary.qualifiers import Status
 
 MOST_FIGURES = 50
-"""How many figures an answer lists at most: what hosts give room to."""
+"""The maximum number of figures in an answer, so that it fits into what hosts allow."""
 
 Item = TypeVar("Item")
 Name = Annotated[str, Field(coerce_numbers_to_str=True, max_length=100)]
-"""A name; models write a round such as 2016 as a number."""
+"""A name. Numbers are accepted, because models write a round such as 2016 as one."""
 
 
 def listed(given: object) -> object:
-    """Return what was given as a list: models write one value alone, and null among others."""
+    """Return an argument as a list without nulls, because models write single values and nulls too."""
     return [value for value in given if value is not None] if isinstance(given, list) else [given]
 
 
-Several = Annotated[Sequence[Item], BeforeValidator(listed)]
+Several = Annotated[Sequence[Item], BeforeValidator(apart), BeforeValidator(listed)]
+"""A list, one value alone, or several with commas between them."""
+Places = Annotated[Sequence[Name], BeforeValidator(listed)]
+"""Names of places, which may have commas in them."""
 
 OneForce = Annotated[Name, Field(description="The force: a slug, an ONS code or a name, such as leicestershire.")]
 Forces = Annotated[Several[Name], Field(description="Forces, by slug, ONS code or name; all by default.")]
@@ -73,7 +77,7 @@ class Tools:
 
     @contextmanager
     def _reading(self) -> Iterator[Session]:
-        """Yield a session; a problem that the API would answer is what the assistant is told, a line for each error."""
+        """Yield a session. A ``Problem`` is raised as a ``ToolError`` with a line for each of its errors."""
         try:
             with Session(self._engine) as session:
                 last_change(session)
@@ -113,7 +117,7 @@ class Tools:
             rows = profile_rows(session, force_named(force), round)
         leading = [headline(rows.observations, measure) for measure in measures().values() if measure.catalogued]
         indicators = indicators_of(rows.observations)[0]
-        # An indicator may rest on a figure in another unit than the one that leads.
+        # An indicator may be derived from a figure in another unit than that of the leading one.
         shown = {row.id: row for row in (*leading, *(row for found in indicators for row in found.inputs)) if row}
         return schemas.ForceProfile(
             force=schemas.Force.model_validate(rows.force),
@@ -131,9 +135,7 @@ class Tools:
         topic: Topics = (),
         round: Annotated[Several[Name], Field(description="Rounds, such as 2021-22.")] = (),
         period: Annotated[Several[Name], Field(description="The times they speak of, such as 2022/23.")] = (),
-        area: Annotated[
-            Several[Name], Field(description=f"Places; `{WHOLE_AREA}` asks for the whole force area.")
-        ] = (),
+        area: Annotated[Places, Field(description=f"Places; `{WHOLE_AREA}` asks for the whole force area.")] = (),
         status: Annotated[Several[Status], Field(description="Facts or intentions; all by default.")] = (),
         limit: Annotated[int, Field(ge=1, le=MOST_FIGURES, description="How many to list at most.")] = 20,
         cursor: Annotated[
@@ -158,7 +160,7 @@ class Tools:
             page = observations.list_observations(session, wanted, query.sort, Window(limit, after))
             hint = None
             if page.total == 0:
-                hint = nothing_matches(session, wanted)
+                hint = f"{nothing_matches(session, wanted)} Missing: {absence_of(session, wanted).detail}."
             elif page.next_after is not None:
                 hint = "There are more: go on with `next` as the cursor, or ask more narrowly."
         items = [schemas.sourced_figure(row) for row in page.items]
@@ -220,7 +222,7 @@ class Tools:
 def words_of(
     session: Session, of: MeasureEntry | Definition, forces: Sequence[str], rounds: Sequence[str] = ()
 ) -> dict[str, str]:
-    """Return the words of the figures that an indicator rests on, by id; of a measure, what is compared has them."""
+    """Return the words of the figures that an indicator is derived from, by id; nothing for a measure."""
     if not isinstance(of, Definition):
         return {}
     stated = observations.ObservationFilter(measures=of.measures, forces=forces, rounds=rounds)
@@ -228,7 +230,7 @@ def words_of(
 
 
 def force_named(name: str) -> register.Force:
-    """Return the force of a name. Raises ``InvalidParameter`` with the nearest where none is called so."""
+    """Return the force of a name. Raises ``InvalidParameter`` with the nearest names if there is none."""
     mistakes = Mistakes()
     slugs = mistakes.forces([name])
     mistakes.refuse()
@@ -236,14 +238,14 @@ def force_named(name: str) -> register.Force:
 
 
 def in_lines(problem: Problem) -> str:
-    """Return what is wrong, a line for each argument, with the tool that lists right ones where none is near."""
+    """Return a line for each wrong argument, with the nearest right values or the tool that lists them."""
     lists = {"force": "; see find_force", "forces": "; see find_force", "measure": "; see list_measures"}
     lines = [e.detail if e.nearest else e.detail + lists.get(e.parameter, "") for e in problem.errors]
     return "\n".join(lines or [problem.detail])
 
 
 def said_of(figure: Observation) -> str:
-    """Return a sentence that says of a figure what it means."""
+    """Return a sentence that explains a figure."""
     area = "the whole force area" if figure.area is None else figure.area
     period = "no period named" if figure.period is None else figure.period.label
     return (
@@ -253,7 +255,7 @@ def said_of(figure: Observation) -> str:
 
 
 def allowed(bounds: Bounds) -> str:
-    """Return what the words of a figure allow, in words: "at least 1,100,000"."""
+    """Return bounds in words: "at least 1,100,000"."""
     low, high = (None if end is None else in_digits(end) for end in (bounds.low, bounds.high))
     if low == high:
         return f"exactly {low}"
@@ -263,5 +265,5 @@ def allowed(bounds: Bounds) -> str:
 
 
 def in_digits(number: Decimal) -> str:
-    """Return a number for readers: "1,100,000"."""
+    """Return a number with thousands separators: "1,100,000"."""
     return f"{number.normalize():,f}"

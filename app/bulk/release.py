@@ -1,6 +1,6 @@
-"""The bulk release: the whole dataset as files that explain themselves, the same bytes for the same data.
+"""The bulk release: the whole dataset as self-describing files. The same data gives the same bytes.
 
-It is a Frictionless data package with CSVW metadata (W3C) beside it, checksums, and all of it as one archive.
+It is a Frictionless data package with CSVW metadata (W3C), checksums, and an archive of all files.
 """
 
 import hashlib
@@ -33,7 +33,7 @@ NAME = "force-profiles"
 TITLE = "Force Profiles: what the police forces of England and Wales say about themselves"
 ARCHIVE = f"{NAME}.zip"
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
-"""The time of every entry of the archive: the earliest that the format knows, so that it says nothing."""
+"""The time of every entry in the archive: a constant, the earliest of the format, so that the bytes stay the same."""
 
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8; header=present",
@@ -55,7 +55,7 @@ class File:
 
     @property
     def media_type(self) -> str:
-        """What kind of file it is."""
+        """The media type, by the extension of the name."""
         return MEDIA_TYPES[self.name.rpartition(".")[2]]
 
     @cached_property
@@ -66,14 +66,14 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A release of the data: its ``version`` follows from its content, its ``files`` are by name, the archive last."""
+    """A release of the data: a ``version`` that depends on the content, and the ``files`` by name, the archive last."""
 
     version: str
     files: Mapping[str, File]
 
 
 def make_release(session: Session) -> Release:
-    """Return the release of the data as it stands."""
+    """Return the release of the current data."""
     rows = {table.name: list(table.rows(session)) for table in TABLES}
     tables: list[File] = []
     for table in TABLES:
@@ -168,35 +168,30 @@ def _csvw(version: str) -> bytes:
             "dc:hasVersion": version,
             "dialect": {"encoding": "utf-8", "lineTerminators": ["\r\n"], "header": True},
             "tables": [
-                {
-                    "url": f"{table.name}.csv",
-                    "dc:title": table.title,
-                    "tableSchema": {
-                        "columns": [
-                            {
-                                "name": column.name,
-                                "titles": column.name,
-                                "datatype": _CSVW_TYPES.get(column.kind, column.kind.value),
-                                "dc:description": column.description,
-                                "required": column.name in table.key
-                                or (column.required and column.kind is not Kind.STRING),
-                            }
-                            for column in table.columns
-                        ],
-                        "foreignKeys": [
-                            {
-                                "columnReference": column,
-                                "reference": {"resource": f"{other}.csv", "columnReference": "id"},
-                            }
-                            for column, other in table.refers
-                        ],
-                    }
-                    | ({"primaryKey": list(table.key)} if table.key else {}),
-                }
+                {"url": f"{table.name}.csv", "dc:title": table.title, "tableSchema": _csvw_schema(table)}
                 for table in TABLES
             ],
         }
     )
+
+
+def _csvw_schema(table: Table) -> dict[str, Any]:
+    columns = [
+        {
+            "name": column.name,
+            "titles": column.name,
+            "datatype": _CSVW_TYPES.get(column.kind, column.kind.value),
+            "dc:description": column.description,
+            "required": column.name in table.key or (column.required and column.kind is not Kind.STRING),
+        }
+        for column in table.columns
+    ]
+    foreign_keys = [
+        {"columnReference": column, "reference": {"resource": f"{other}.csv", "columnReference": "id"}}
+        for column, other in table.refers
+    ]
+    primary_key = {"primaryKey": list(table.key)} if table.key else {}
+    return {"columns": columns, "foreignKeys": foreign_keys} | primary_key
 
 
 _CSVW_TYPES = {Kind.NUMBER: "decimal"}
@@ -227,7 +222,7 @@ def _readme(version: str) -> bytes:
 
 
 def _archive(files: list[File]) -> bytes:
-    """Return the files as one archive, which is itself a data package, with the descriptor at its root."""
+    """Return an archive of the files. It is a data package itself, with the descriptor at its root."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for file in files:

@@ -1,4 +1,4 @@
-"""The tables of the bulk release: what is in each, and how it is read from the database."""
+"""The tables of the bulk release: their columns, and how their rows are read from the database."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -23,9 +23,10 @@ _NOT_OF_THE_DATA = frozenset({"taken_in_at"})
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of the release. ``key`` tells its rows apart, ``refers`` are columns that hold ids of other tables.
+    """A table of the release.
 
-    ``beside`` are columns that a list has no need of, because its address says what is in them.
+    ``key`` is its primary key, and ``refers`` are columns with the tables whose ids they hold. ``beside`` are
+    columns that the API's list of the same items does not need, because its address says what is in them.
     """
 
     name: str
@@ -38,7 +39,7 @@ class Table:
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        """The columns of the table: those that every flat answer has, and those beside them."""
+        """The columns of the table: those of the flat list of its items, and those beside them."""
         of_the_data = (column for column in columns_of(self.item) if column.name not in _NOT_OF_THE_DATA)
         return (*of_the_data, *self.beside)
 
@@ -71,7 +72,7 @@ def _indicator_rows(session: Session) -> Iterator[Indicator]:
 
 
 def _of_the_statement(name: str, description: str, place: int) -> Column:
-    """Return a column of a part of the statement that an item names as force/round."""
+    """Return a column with one part of an item's ``statement``, which is force/round."""
     return Column(name, name, Kind.STRING, description, required=True, of=lambda row: row.statement.split("/")[place])
 
 

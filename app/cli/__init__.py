@@ -1,4 +1,4 @@
-"""The ``force-profiles`` command: serve, fill a database, read pages, look at what is there."""
+"""The ``force-profiles`` command: serve, fill a database, read pages and show what is stored."""
 
 import signal
 import sys
@@ -9,6 +9,7 @@ import typer
 
 from app import __version__
 from app.cli import comparing, databases, doctor, exporting, figures, intake, pages, serving, upkeep
+from app.cli.common import Command
 from app.cli.signals import Commands
 
 app = typer.Typer(
@@ -16,28 +17,29 @@ app = typer.Typer(
     cls=Commands,
     no_args_is_help=True,
     help="Police force statements as data. The service reads; this command line writes.",
-    epilog="Exit codes: 0 done; 1 something did not go right and is said on standard error; 2 wrong usage or settings.",
+    epilog="Exit codes: 0 success; 1 failure, explained on standard error; 2 wrong usage or settings.",
 )
 for command in (
     *(serving.serve, serving.mcp),
     *(databases.migrate, databases.seed),
     *(pages.extract, intake.ingest, pages.withdraw, pages.verify),
     *(figures.show, comparing.compare, comparing.series, exporting.export),
-    *(upkeep.check, upkeep.backup, upkeep.restore, doctor.doctor),
+    *(upkeep.check, upkeep.backup, upkeep.restore),
 ):
-    app.command()(command)
-app.command("forces")(figures.list_forces)
+    app.command(cls=Command)(command)
+app.command("forces", cls=Command)(figures.list_forces)
+app.command()(doctor.doctor)  # which reports wrong settings among its findings
 
 
 def version(value: bool) -> None:
-    """Print the version and end, where it is asked for."""
+    """Print the version and exit, if ``--version`` is given."""
     if value:
         print(__version__)  # noqa: T201 - the answer itself
         raise typer.Exit
 
 
 def end(number: int, _frame: FrameType | None) -> None:
-    """End the command, with what it has begun undone, where it is told to; some commands end in a way of their own."""
+    """Exit on a signal by way of ``SystemExit``, so that what has begun is undone."""
     sys.exit(128 + number)
 
 

@@ -1,4 +1,4 @@
-"""What the commands share: their options, the database they use, and how they end when something is wrong."""
+"""What the commands share: options, settings, access to the database, and reporting errors."""
 
 import json
 import logging
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from reprlib import repr as shortened
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from pydantic import ValidationError
@@ -15,6 +15,7 @@ from rich.text import Text
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
+from typer.core import TyperCommand
 
 from app.cli import completion, terminal
 from app.db.address import BadAddressError, shown
@@ -29,10 +30,10 @@ from app.vocabulary.forces import Force, nearest_forces, resolve
 from app.vocabulary.names import suggestion
 
 WRONG_USAGE = 2
-"""The exit code of a command that was asked or set up in a way that cannot be."""
+"""The exit code for wrong usage or wrong settings."""
 
 PATIENCE = Deadlines(connect=5, read=60, queue=5)
-"""How long a look at a database may take before it counts as one that cannot be used."""
+"""How long a quick look at a database may take before it counts as unusable."""
 
 DatabaseUrl = Annotated[
     str,
@@ -61,14 +62,14 @@ OutputFormat = Annotated[Format, typer.Option("--format", help="A table for peop
 
 
 def fail(message: str, code: int = 1) -> typer.Exit:
-    """Say what went wrong on standard error and return the exit to raise."""
+    """Print an error on standard error and return the exception to raise."""
     terminal.say(Text.assemble(("error: ", "bold red"), terminal.printable(message)), logging.ERROR)
     return typer.Exit(code)
 
 
 @contextmanager
 def database(address: str, *, read_only: bool = False, deadlines: Deadlines | None = None) -> Iterator[Engine]:
-    """Yield an engine; a database that cannot be used ends the command with the reason."""
+    """Yield an engine. If the database cannot be used, end the command with the reason."""
     try:
         engine = make_engine(address, read_only=read_only, deadlines=deadlines)
     except BadAddressError as error:
@@ -85,7 +86,7 @@ def database(address: str, *, read_only: bool = False, deadlines: Deadlines | No
 
 @contextmanager
 def reading(address: str) -> Iterator[Session]:
-    """Yield a session of a database with the schema of this version; a problem ends the command with its detail."""
+    """Yield a session of a database with this version's schema. A ``Problem`` ends the command with its detail."""
     with database(address, read_only=True) as engine, Session(engine) as session:
         require_current_schema(engine)
         try:
@@ -111,15 +112,27 @@ NOT_CURRENT = {
     Schema.OLDER: "the database has an older schema: run `force-profiles migrate`",
     **WRONG,
 }
-"""What is wrong with a schema that is not this version's, and what to do."""
+"""What is wrong with any schema but this version's, and what to do about it."""
 
 
-def settings_of(**given: object) -> Settings:
-    """Return the settings, with those given as options, or end the command with a line for each that is wrong."""
-    wrong = [f"{name} is no setting; {hint}" for name, hint in unknown_settings(os.environ)]
+class Command(TyperCommand):
+    """A command that ends with exit code 2, and does nothing, if a setting is wrong or has no such name."""
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - of the library
+        """Run the command."""
+        settings_of()
+        return super().invoke(ctx)
+
+
+def settings_of(**options: object) -> Settings:
+    """Return the settings of the environment, overridden by the options that are given.
+
+    If any is wrong, end the command with a line for each.
+    """
+    wrong = [f"{name} is not a setting; {hint}" for name, hint in unknown_settings(os.environ)]
     settings = None
     try:
-        settings = Settings.model_validate({name: value for name, value in given.items() if value is not None})
+        settings = Settings.model_validate({name: value for name, value in options.items() if value is not None})
     except ValidationError as error:
         wrong += wrong_settings(error)
     for told in wrong:
@@ -130,7 +143,7 @@ def settings_of(**given: object) -> Settings:
 
 
 def wrong_settings(error: ValidationError) -> Iterator[str]:
-    """Yield what is wrong with each setting, with its value where that cannot be secret."""
+    """Yield a message for each invalid setting, with its value unless that may be secret."""
     for found in error.errors(include_url=False):
         name, said = str(found["loc"][0]), f"{found['msg'][:1].lower()}{found['msg'][1:]}"
         field = Settings.model_fields.get(name)
@@ -139,7 +152,7 @@ def wrong_settings(error: ValidationError) -> Iterator[str]:
 
 
 def force_of(name: str) -> Force:
-    """Return the force of a name, or end the command with the nearest ones."""
+    """Return the force of a name. If there is none, end the command and suggest the nearest names."""
     found = resolve(name)
     if found is None:
         raise fail(f"no force is called {name!r}{suggestion(nearest_forces(name))}")
@@ -147,12 +160,12 @@ def force_of(name: str) -> Force:
 
 
 def warn(message: str) -> None:
-    """Say on standard error what may not be as it was meant."""
+    """Print a warning on standard error."""
     terminal.err.print(Text.assemble(("warning: ", "bold yellow"), terminal.printable(message)))
 
 
 def print_json(answer: object) -> None:
-    """Print an answer as JSON, with what a terminal may obey written as JSON may write it (RFC 8259, section 7)."""
+    """Print an answer as JSON. Characters that a terminal may obey are escaped (RFC 8259, section 7)."""
     written = json.dumps(answer, ensure_ascii=False, indent=2)
     printable = terminal.UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
     terminal.write(f"{printable}\n".encode())

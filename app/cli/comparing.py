@@ -1,16 +1,17 @@
-"""Commands that put figures beside each other: of several forces, and of one through the rounds."""
+"""Commands that compare figures: of several forces, and of one force through the rounds."""
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Annotated
 
 import typer
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from app.answers.comparison import comparison_asked, series_of_force, subject_of
 from app.answers.mistakes import Mistakes
 from app.cli import completion, terminal
 from app.cli.common import DatabaseUrl, ForceName, force_of, print_json, reading
+from app.http.wrong_values import wrong_value
 from app.schemas.comparison import CompareQuery, Comparison, Figure, RankedFigure, Series, SeriesPoint
 from app.schemas.warnings import Caveat
 from app.settings import DEFAULT_DATABASE
@@ -45,22 +46,26 @@ def compare(  # noqa: PLR0913, PLR0917 - its options
         ),
     ] = None,
     round_: Annotated[
-        str | None, typer.Option("--round", help="The round; by default the newest of each force that gives it.")
+        str | None, typer.Option("--round", help="The round; by default the newest in which each force states it.")
     ] = None,
     since: Annotated[
-        str | None, typer.Option(help="Only figures of this time or later, such as 2021/22 or 2022-03-31.")
+        str | None, typer.Option(help="Only figures for this time or later, such as 2021/22 or 2022-03-31.")
     ] = None,
     sort: Annotated[
-        str, typer.Option(help="The order: value, force or period, with - before it descending.")
+        str, typer.Option(help="The order: value, force or period; with a leading - descending.")
     ] = "-value",
     output: OutputFormat = ListFormat.TABLE,
     database_url: DatabaseUrl = DEFAULT_DATABASE,
 ) -> None:
-    """Compare a measure or an indicator across forces: ranks as ranges where bounds overlap, with caveats."""
+    """Compare a measure or an indicator across forces, with caveats. Where bounds overlap, ranks are ranges."""
     require_one(measure, indicator)
-    query = CompareQuery(
-        measure=measure, indicator=indicator, forces=forces or [], round=round_, since=since, sort=sort
-    )
+    try:
+        query = CompareQuery(
+            measure=measure, indicator=indicator, forces=forces or [], round=round_, since=since, sort=sort
+        )
+    except ValidationError as error:
+        [found] = error.errors(include_url=False)
+        raise typer.BadParameter(wrong_value(found, str(found["loc"][0]), {}).detail) from None
     with reading(database_url) as session:
         answer = comparison_asked(session, query)
     if output is ListFormat.TABLE:
@@ -77,7 +82,7 @@ def series(
     output: OutputFormat = ListFormat.TABLE,
     database_url: DatabaseUrl = DEFAULT_DATABASE,
 ) -> None:
-    """Show a measure or an indicator of a force for each round, with what may be said of its changes."""
+    """Show a measure or an indicator of a force for each round, and how it changed as far as its bounds tell."""
     require_one(measure, indicator)
     found = force_of(force)
     with reading(database_url) as session:
@@ -90,9 +95,9 @@ def series(
 
 
 def require_one(measure: str | None, indicator: str | None) -> None:
-    """End the command as wrong usage unless one thing is asked for."""
+    """Raise ``BadParameter`` unless exactly one of the two is given."""
     if (measure is None) == (indicator is None):
-        raise typer.BadParameter("give a MEASURE or an --indicator, and not both")
+        raise typer.BadParameter("give either a MEASURE or an --indicator")
 
 
 def print_answer(
@@ -102,7 +107,7 @@ def print_answer(
     caveats: Iterable[Caveat],
     output: ListFormat,
 ) -> None:
-    """Print an answer as the API gives it, or its items as CSV, beside which the caveats are told."""
+    """Print an answer as the API gives it, or its items as CSV with the caveats on standard error."""
     if output is ListFormat.JSON:
         print_json(answer.model_dump(mode="json"))
         return
@@ -115,13 +120,13 @@ def print_answer(
 
 
 def show_comparison(answer: Comparison) -> None:
-    """Print a comparison for people: who is ranked, whose figure is of another time, and who is missing."""
+    """Print a comparison for people: the ranked figures, those of another time, and the missing forces."""
     columns = ["force", "figure", "bounds", "period", "round", "warnings"]
     rows = [[item.position.display if item.position else "", *compared_cells(item)] for item in answer.items]
     terminal.table(answer.subject.label, ["rank", *columns], rows, right=[0])
     if answer.apart:
         rows = [[item.standing, *compared_cells(item)] for item in answer.apart]
-        terminal.table("Of another time, so without a rank", ["", *columns], rows)
+        terminal.table("Not ranked: of another time", ["", *columns], rows)
     missing: dict[str, list[str]] = {}
     for absent in answer.missing:
         missing.setdefault(absent.detail, []).append(absent.force)
@@ -142,7 +147,7 @@ def show_series(title: str, answer: Series) -> None:
 
 
 def series_cells(point: SeriesPoint) -> list[str]:
-    """Return the cells of a round: its figure, and how that differs from the one before."""
+    """Return the cells of a round: its figure, and the change since the one before."""
     if point.figure is None:
         return [point.round, "", "", "", "", "", point.missing.detail if point.missing else ""]
     change = ""
@@ -153,18 +158,18 @@ def series_cells(point: SeriesPoint) -> list[str]:
 
 
 def figure_cells(figure: Figure) -> list[str]:
-    """Return the cells of a figure: what it is, its bounds and its period."""
+    """Return the cells of a figure: its display, bounds and period."""
     display = terminal.with_status(figure.display, figure.status)
     bounds = terminal.interval(figure.bounds.low, figure.bounds.high)
     return [display, bounds, figure.period.label if figure.period else ""]
 
 
 def warned(figure: Figure) -> str:
-    """Return why a figure should be read with care."""
+    """Return the warnings of a figure."""
     return "; ".join(warning.detail for warning in figure.warnings)
 
 
 def show_caveats(caveats: Iterable[Caveat]) -> None:
-    """Print what to say beside any of the figures."""
+    """Print the caveats of an answer."""
     for caveat in caveats:
         terminal.out.print(terminal.printable(f"- {caveat.detail}"))

@@ -1,4 +1,4 @@
-"""Commands that make a database what the service needs: its schema and its bundled data."""
+"""Commands that set up a database: its schema and its bundled data."""
 
 from rich.progress import track
 from sqlalchemy import Engine
@@ -23,27 +23,27 @@ def migrate(database_url: DatabaseUrl = DEFAULT_DATABASE) -> None:
 
 
 def seed(database_url: DatabaseUrl = DEFAULT_DATABASE) -> None:
-    """Fill the database with the reference data and the bundled statements. Doing it again changes nothing."""
+    """Fill the database with the reference data and the bundled statements. Repeating it changes nothing."""
     with database(database_url) as engine:
         seed_with_words(engine)
 
 
 def migrate_with_words(engine: Engine) -> None:
-    """Migrate, and say what was done."""
+    """Migrate, and print what was done."""
     try:
         done = migrate_database(engine, copy_before_migrating)
     except (SchemaError, BackupError, OSError) as error:
         raise fail(str(error)) from None
     if done.before == done.after:
-        terminal.say("schema: is up to date")
+        terminal.say("schema: up to date")
     else:
         if done.copy is not None:
-            terminal.say(f"a copy of what was there before is in {done.copy}")
+            terminal.say(f"a copy of the database before the migration is in {done.copy}")
         terminal.say(f"schema: migrated from {done.before or 'nothing'} to {done.after}")
 
 
 def seed_with_words(engine: Engine) -> None:
-    """Seed, and say what was done."""
+    """Seed, and print what was done."""
     require_current_schema(engine)
     records = list(bundled_statements())
     steps = seed_database(engine, records)

@@ -1,4 +1,4 @@
-"""The doctor: looks at settings, files, database and data, and says what is wrong and how to mend it."""
+"""The doctor: examines settings, files, database and data, and reports what is wrong and how to mend it."""
 
 import os
 import platform
@@ -37,11 +37,11 @@ from app.settings import DEFAULT_DATABASE, PREFIX, Settings, unknown_settings
 
 RESTORE = "restore a backup: `force-profiles restore --replace BACKUP`"
 ROOM = 100 * 2**20
-"""How many bytes should be free: for answers that wait in files, and for a copy of a small database."""
+"""How many bytes should be free: for answers buffered in files, and for a copy of a small database."""
 
 
 class State(StrEnum):
-    """How something is."""
+    """The state of what was examined."""
 
     GOOD = "good"
     NOTE = "note"
@@ -50,7 +50,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was looked at, how it is, and what to do about it."""
+    """What was examined, its state, and what to do about it."""
 
     subject: str
     state: State
@@ -59,7 +59,7 @@ class Finding:
 
 
 def doctor(output: OutputFormat = Format.TABLE, database_url: DatabaseUrl = DEFAULT_DATABASE) -> None:
-    """Say what is wrong with settings, files, database and data, and how to mend it. Changes nothing."""
+    """Report what is wrong with settings, files, database and data, and how to mend it. Nothing is changed."""
     findings = [*versions(), *settings(), *temporary_files(), *database_of(database_url)]
     if output is Format.JSON:
         print_json([{"subject": f.subject, "state": f.state, "detail": f.detail, "remedy": f.remedy} for f in findings])
@@ -73,16 +73,16 @@ def doctor(output: OutputFormat = Format.TABLE, database_url: DatabaseUrl = DEFA
 
 
 def versions() -> Iterator[Finding]:
-    """Yield which programs run."""
+    """Yield the versions of what runs."""
     running = f"Force Profiles {__version__}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
     yield Finding("versions", State.GOOD, f"{running}, {platform.platform(terse=True)}")
 
 
 def settings() -> Iterator[Finding]:
-    """Yield what is set, and what is set wrongly."""
+    """Yield which settings are set, and which of them wrongly."""
     unknown = dict(unknown_settings(os.environ))
     for name, hint in unknown.items():
-        yield Finding("settings", State.WRONG, f"{name} is no setting", f"{hint}; or unset it")
+        yield Finding("settings", State.WRONG, f"{name} is not a setting", f"{hint}; or unset it")
     try:
         Settings()
     except ValidationError as error:
@@ -94,7 +94,7 @@ def settings() -> Iterator[Finding]:
 
 
 def temporary_files() -> Iterator[Finding]:
-    """Yield whether long answers have room to wait until they are sent."""
+    """Yield whether there is room to buffer long answers."""
     try:
         folder = Path(tempfile.gettempdir())
         with tempfile.TemporaryFile(dir=folder):
@@ -113,7 +113,7 @@ def _room(subject: str, folder: Path, free: int, wanted: int) -> Finding:
 
 
 def database_of(address: str) -> Iterator[Finding]:
-    """Yield how the database of an address is, and its data."""
+    """Yield the state of the database at an address, and of its data."""
     try:
         engine = make_engine(address, read_only=True, deadlines=PATIENCE)
     except BadAddressError as error:
@@ -133,38 +133,43 @@ def database_of(address: str) -> Iterator[Finding]:
 
 
 def remedy_of(error: SQLAlchemyError) -> str:
-    """Return what to do about what keeps a database from being read."""
+    """Return what to do about an error that keeps a database from being read."""
     if isinstance(error, UnusableFileError):
         return "run `force-profiles migrate` once, as a user who may write to the file and its folder"
     return REMEDIES[trouble_of(error)]
 
 
 REMEDIES = {
-    Trouble.LOCKED: "wait until they are done, or end them: on PostgreSQL, pg_stat_activity and pg_locks tell who",
+    Trouble.LOCKED: "wait until they are done, or end them: on PostgreSQL, see pg_stat_activity and pg_locks",
     Trouble.DAMAGED: RESTORE,
-    Trouble.CLOSED: "let this user read it: the file and the folders that it lies in, or with PostgreSQL the tables",
+    Trouble.CLOSED: "let this user read it: the file and its folders, or with PostgreSQL the tables",
     Trouble.OTHER: "start it, or correct the address",
 }
 
 
 def file_findings(engine: Engine) -> Iterator[Finding]:
-    """Yield who may use the file of a SQLite database, what was left beside it, and whether a copy has room."""
+    """Yield who may use the file of a SQLite database, what is left beside it, and whether there is room for a copy."""
     file = path_of(engine)
     if file is None:
         return
     if not os.access(file, os.R_OK):
-        return  # which connecting tells
+        return  # connecting will report it
     writable = os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)
     who = "may be written by this user" if writable else "may only be read by this user, which is enough to serve it"
     yield Finding("file", State.GOOD, f"{file} {who}")
     left = [file.name + side for side in SIDE_FILES if file.with_name(file.name + side).exists()]
     if left:
-        mend = "none, if something writes now; else run `force-profiles migrate` as who may write"
+        mend = (
+            "nothing while the database is written to; otherwise run `force-profiles migrate` as a user who may write"
+        )
         yield Finding("file", State.NOTE, f"{', '.join(left)} is beside it", mend)
     begun = sorted(path.name for path in file.parent.glob(f".{escape(file.name)}.*"))
     if begun:
         yield Finding(
-            "file", State.NOTE, f"{', '.join(begun)}: a run is making it, or was killed", "remove it, if none is"
+            "file",
+            State.NOTE,
+            f"{', '.join(begun)}: written by a command that is running or was killed",
+            "remove it if none is running",
         )
     if writable:
         usage = shutil.disk_usage(file.parent)
@@ -182,7 +187,7 @@ def _contents(connection: Connection) -> Iterator[Finding]:
         yield Finding("database", State.WRONG, f"it is damaged: {damage[0].detail}", RESTORE)
         return
     if may_write(connection):
-        yield Finding("rights", State.NOTE, "this user may write", "serve as one that may not: docs/operations.md")
+        yield Finding("rights", State.NOTE, "this user may write", "serve as one who may only read: docs/operations.md")
     with Session(connection) as session:
         yield from _data(session)
 
@@ -190,7 +195,7 @@ def _contents(connection: Connection) -> Iterator[Finding]:
 def _data(session: Session) -> Iterator[Finding]:
     held = catalogue.bundle(session)
     if held is None:
-        yield Finding("data", State.WRONG, "the bundled data was not taken in whole", "run `force-profiles seed`")
+        yield Finding("data", State.WRONG, "the bundled data is incomplete", "run `force-profiles seed`")
         return
     if held != bundle_hash(list(bundled_statements())):
         yield Finding("data", State.NOTE, "the bundled data is of another version", "run `force-profiles seed`")
@@ -201,5 +206,8 @@ def _data(session: Session) -> Iterator[Finding]:
     changed = catalogue.modified_at(session)
     if changed is not None and changed > datetime.now(UTC):
         yield Finding(
-            "clock", State.WRONG, f"the data changed at {changed:%Y-%m-%d %H:%M} UTC, which is to come", "set the clock"
+            "clock",
+            State.WRONG,
+            f"the data changed at {changed:%Y-%m-%d %H:%M} UTC, which is in the future",
+            "set the clock",
         )

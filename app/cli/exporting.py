@@ -17,7 +17,7 @@ Files = dict[str, Iterable[bytes]]
 """Files to write, by name, in pieces."""
 
 WRITTEN = ".force-profiles-export"
-"""The file that lists what an export wrote, as `sha256sum` does, so that the next one knows its own."""
+"""The file that lists what an export wrote, as `sha256sum` does, so that the next export recognises it."""
 
 
 class ExportFormat(StrEnum):
@@ -30,7 +30,7 @@ class ExportFormat(StrEnum):
 
 
 def export(
-    folder: Annotated[Path, typer.Option("--output", help="The folder to write to; made where there is none.")] = Path(
+    folder: Annotated[Path, typer.Option("--output", help="The folder to write to; created if needed.")] = Path(
         "force-profiles-data"
     ),
     form: Annotated[
@@ -40,8 +40,8 @@ def export(
 ) -> None:
     """Write the whole dataset to files: what /v1/bulk serves. The same data gives the same bytes.
 
-    What an earlier export wrote there is replaced or removed when all is written, and files of others stay; an export
-    that fails leaves everything as it was.
+    Files of an earlier export are replaced or removed once everything is written; other files are left alone. An
+    export that fails changes nothing.
     """
     from app.bulk.release import make_release
     from app.bulk.tables import TABLES
@@ -56,12 +56,12 @@ def export(
             folder.mkdir(parents=True, exist_ok=True)
             write(folder, files)
         except OSError as error:
-            raise fail(f"{folder} cannot be written to: {error.strerror}") from None
+            raise fail(f"cannot write to {folder}: {error.strerror}") from None
     terminal.err.print(f"{len(files)} files in {folder}", soft_wrap=True)
 
 
 def write(folder: Path, files: Files) -> None:
-    """Write files to a folder in the place of those that an earlier export wrote there. Raises ``OSError``."""
+    """Write files to a folder, replacing those of an earlier export. Raises ``OSError`` if one cannot be written."""
     older = list(written_before(folder))
     with written_beside(*(folder / name for name in files), folder / WRITTEN) as (*parts, listing):
         for part, pieces in zip(parts, files.values(), strict=True):
@@ -75,7 +75,7 @@ def write(folder: Path, files: Files) -> None:
 
 
 def written_before(folder: Path) -> Iterator[str]:
-    """Yield the files of a folder that an earlier export wrote there and that nobody has changed since."""
+    """Yield the files that an earlier export wrote to a folder and that nobody has changed since."""
     try:
         lines = (folder / WRITTEN).read_text(encoding="utf-8").splitlines()
     except (FileNotFoundError, UnicodeDecodeError):

@@ -1,4 +1,4 @@
-"""Commands that look at what is stored: the forces and their profiles."""
+"""Commands that show what is stored: the forces and their profiles."""
 
 from collections.abc import Iterator
 from typing import Annotated
@@ -17,6 +17,7 @@ from app.schemas.profiles import profile, topic_of_force
 from app.settings import DEFAULT_DATABASE
 from app.vocabulary.forces import forces as register
 from app.vocabulary.measures import Topic
+from app.vocabulary.warnings import not_stated
 
 
 def list_forces(output: OutputFormat = Format.TABLE, database_url: DatabaseUrl = DEFAULT_DATABASE) -> None:
@@ -33,7 +34,7 @@ def list_forces(output: OutputFormat = Format.TABLE, database_url: DatabaseUrl =
 def show(
     force: ForceName,
     round_: Annotated[str | None, typer.Option("--round", help="The round; the newest by default.")] = None,
-    topic: Annotated[Topic | None, typer.Option(help="Only what is said of one topic.")] = None,
+    topic: Annotated[Topic | None, typer.Option(help="Only this topic.")] = None,
     output: OutputFormat = Format.TABLE,
     database_url: DatabaseUrl = DEFAULT_DATABASE,
 ) -> None:
@@ -49,7 +50,7 @@ def show(
 
 
 def show_profile(rows: ProfileRows, topics: list[Topic]) -> None:
-    """Print what a statement says of some topics, for people."""
+    """Print what a statement says about some topics, for people."""
     terminal.out.print(f"{rows.force.name} ({rows.force.ons_code}, {rows.force.region})", style="bold")
     source = rows.statement
     terminal.out.print(
@@ -60,6 +61,9 @@ def show_profile(rows: ProfileRows, topics: list[Topic]) -> None:
         observations = [o for o in rows.observations if o.topic is topic]
         if observations:
             terminal.observation_table(topic.title(), observations)
+        elif source:
+            missing = not_stated("no figure is stated", complete=source.complete)
+            terminal.out.print(f"{topic.title()}: {missing.detail}")
     terminal.note_table([note for note in rows.notes if note.topic in topics])
     derived = [row for topic in topics for row in indicator_rows(rows, topic)]
     if derived:

@@ -1,4 +1,4 @@
-"""Pages as they are given to commands: files or standard input, with what is said beside them."""
+"""Pages given to commands, as files or standard input, and the options that go with them."""
 
 import logging
 import sys
@@ -15,19 +15,19 @@ from app.statements.page import NO_ROUND, NotAStatementError
 from app.vocabulary.forces import Force
 
 MOST_BYTES = 2_000_000
-"""How many bytes a page may have. Published ones have less than 200,000."""
+"""The maximum size of a page. Published pages have less than 200,000 bytes."""
 
 log = logging.getLogger(__name__)
 
 
 class UnreadablePageError(Exception):
-    """A page that cannot be taken in, with the reason in words for people."""
+    """A page cannot be read or stored; the message says why."""
 
 
 def an_address(url: str | None) -> str | None:
-    """Return the address given with ``--url``; one that readers cannot follow is wrong usage."""
+    """Return the address given with ``--url``, which must be one that readers can follow."""
     if url is not None and address_of(url) is None:
-        raise typer.BadParameter(f"{url!r} is no address by http or https")
+        raise typer.BadParameter(f"{url!r} is not an http or https address")
     return url
 
 
@@ -40,7 +40,7 @@ GivenUrl = Annotated[
 
 
 def reading_of(page: str, round_: str | None, url: str | None, force: Force | None = None) -> Reading:
-    """Return what is read from one page, or end the command with what is wrong with it."""
+    """Return what is read from one page. If it cannot be read, end the command with the reason."""
     with Readers() as readers:
         try:
             return read(readers, page, round_, url, force)
@@ -49,9 +49,9 @@ def reading_of(page: str, round_: str | None, url: str | None, force: Force | No
 
 
 def read(readers: Readers, page: str, round_: str | None, url: str | None, force: Force | None = None) -> Reading:
-    """Return what is read from a page, with a warning of what it says of itself that cannot be.
+    """Return what is read from a page, and warn of any invalid metadata in it.
 
-    Raises ``UnreadablePageError`` with the reason where nothing is read.
+    Raises ``UnreadablePageError`` if the page cannot be read.
     """
     try:
         statement, extraction = readers.read(Page(text=_text(page), round=round_, url=url, force=force))
@@ -64,15 +64,15 @@ def read(readers: Readers, page: str, round_: str | None, url: str | None, force
     except ReadingFailedError as error:
         log.debug("a page cannot be read", exc_info=error)
         raise UnreadablePageError(
-            f"cannot be read by a fault of the program ({error}): try again, and report it with the page"
+            f"cannot be read because of a fault in the program ({error}): try again, and report it with the page"
         ) from None
     for said in statement.refused:
-        warn(f"{page}: {said}, is not taken over")
+        warn(f"{page}: {said}, is ignored")
     return statement, extraction
 
 
 def _text(page: str) -> str:
-    """Return the text of a page. Of an endless one no more is read than a page may have."""
+    """Return the text of a page, reading no more than the maximum: standard input may be endless."""
     try:
         if page == "-":
             content = sys.stdin.buffer.read(MOST_BYTES + 1)
@@ -84,7 +84,7 @@ def _text(page: str) -> str:
     except OSError as error:
         raise UnreadablePageError(f"cannot be read: {error.strerror}") from None
     if len(content) > MOST_BYTES:
-        raise UnreadablePageError(f"is longer than a page may be ({MOST_BYTES:,} bytes)")
+        raise UnreadablePageError(f"is too long: a page may have {MOST_BYTES:,} bytes")
     try:
         return decoded(content)
     except NotTextError as error:

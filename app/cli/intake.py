@@ -1,4 +1,4 @@
-"""The command that takes pages in: each whole or not at all, and each by itself."""
+"""The command that stores pages: each completely or not at all, and independently of the others."""
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -42,17 +42,17 @@ def ingest(  # noqa: PLR0913, PLR0917 - its options
     round_: GivenRound = None,
     url: GivenUrl = None,
     reason: Annotated[
-        str | None, typer.Option(help="Why the pages are taken in again: releases tell it.", show_default=False)
+        str | None, typer.Option(help="Why the pages are ingested again; listed in the releases.", show_default=False)
     ] = None,
     output: OutputFormat = Format.TABLE,
     database_url: DatabaseUrl = DEFAULT_DATABASE,
 ) -> None:
-    """Take pages in. Each is stored whole or not at all, and a page that fails does not stop the others.
+    """Read and store pages. Each is stored completely or not at all, and one that fails does not stop the others.
 
-    Asked to end (Ctrl-C, SIGTERM), it finishes the page in hand and tells which were not taken in.
+    On Ctrl-C or SIGTERM, the current page is finished and the remaining ones are listed as not taken in.
     """
     if len(pages) > 1 and (round_ or url):
-        raise typer.BadParameter("--round and --url go with one page at a time")
+        raise typer.BadParameter("--round and --url can only be given with a single page")
     with ending_when_asked() as asked:  # until all is told
         report(taken_in(pages, asked, database_url, round_=round_, url=url, reason=reason), output)
 
@@ -66,7 +66,7 @@ def taken_in(  # noqa: PLR0913 - pages and what is given beside them
     url: str | None,
     reason: str | None,
 ) -> list[Result]:
-    """Take pages in, unless it is asked to end before, and return what came of each."""
+    """Store pages until ``asked`` to end, and return the result for each."""
     results: list[Result] = []
     with database(database_url) as engine, Readers() as readers:
         require_current_schema(engine)
@@ -76,12 +76,12 @@ def taken_in(  # noqa: PLR0913 - pages and what is given beside them
                 if asked():
                     break
                 results.append(outcome_of(page, take_in))
-    told = "was not taken in: the command was asked to end before"
+    told = "was not taken in: the command was ended before"
     return results + [{"page": page, "outcome": NOT_TAKEN_IN, "detail": told} for page in pages[len(results) :]]
 
 
 def outcome_of(page: str, take_in: Callable[[str], Result]) -> Result:
-    """Take one page in and return what came of it, whatever that is: it concerns no other page."""
+    """Store one page and return the result; any failure is a result, because it does not concern other pages."""
     detail: str
     try:
         return take_in(page)
@@ -89,15 +89,15 @@ def outcome_of(page: str, take_in: Callable[[str], Result]) -> Result:
         detail = str(error)
     except SQLAlchemyError as error:
         detail = f"cannot be stored: {reason_of(error)}"
-    except Exception as error:  # noqa: BLE001 - it is told, and the other pages are tried
-        detail = f"is not taken in by a fault of the program: {type(error).__name__}: {error}"
+    except Exception as error:  # noqa: BLE001 - it is reported, and the other pages are tried
+        detail = f"is not taken in because of a fault in the program: {type(error).__name__}: {error}"
     return {"page": page, "outcome": FAILED, "detail": detail}
 
 
 def ingest_page(  # noqa: PLR0913 - a page and what is given beside it
     intake: Intake, readers: Readers, page: str, *, round_: str | None, url: str | None, reason: str | None
 ) -> Result:
-    """Take one page in and return what came of it. Raises what is wrong with the page or the database."""
+    """Store one page and return the result. Errors of the page or the database are raised."""
     statement, extraction = read(readers, page, round_, url)
     if statement.force is None:
         near = nearest_forces(statement.force_name)
@@ -114,9 +114,9 @@ def ingest_page(  # noqa: PLR0913 - a page and what is given beside it
 
 
 def report(results: Sequence[Result], output: Format) -> None:
-    """Tell what came of pages, and end the command with 1 where one was not taken in.
+    """Print the results for pages, and exit with 1 if any was not taken in.
 
-    What went wrong is told first, for nobody may read standard output to its end.
+    Errors come first, because the reader of standard output may leave before its end.
     """
     wrong = [result for result in results if "detail" in result]
     done = [result for result in results if "detail" not in result]

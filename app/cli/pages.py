@@ -1,4 +1,4 @@
-"""Commands about pages: what is read from them, taking them back, and holding bundled figures against them."""
+"""Commands about pages: extract from one, withdraw one, and verify bundled figures against one."""
 
 from typing import Annotated
 
@@ -18,6 +18,7 @@ from app.cli.common import (
 from app.cli.given import GivenPage, GivenRound, GivenUrl, reading_of
 from app.load.bundled import bundled_statement, bundled_statements
 from app.load.store import Intake, NothingToWithdrawError
+from app.load.verify import Verified
 from app.load.verify import verify as verify_statement
 from app.schemas.common import json_number
 from app.schemas.extraction import read_page as read_page_schema
@@ -37,7 +38,7 @@ def extract(
     ] = None,
     output: OutputFormat = Format.TABLE,
 ) -> None:
-    """Print what is read from a page; nothing is stored."""
+    """Print what is read from a page, without storing it."""
     statement, extraction = reading_of(page, round_, url, None if force is None else force_of(force))
     if output is Format.JSON:
         print_json(read_page_schema(statement, extraction).model_dump(mode="json"))
@@ -54,10 +55,10 @@ def withdraw(
         str,
         typer.Argument(help="The statement, as force/round.", show_default=False, autocompletion=completion.statements),
     ],
-    reason: Annotated[str, typer.Option(help="Why: releases tell it.", show_default=False)],
+    reason: Annotated[str, typer.Option(help="Why; listed in the releases.", show_default=False)],
     database_url: DatabaseUrl = DEFAULT_DATABASE,
 ) -> None:
-    """Take a statement back: lists and profiles do without it, and its revisions stay readable."""
+    """Withdraw a statement: it is left out of lists and profiles, and its revisions stay readable."""
     name, _, round_ = statement.partition("/")
     force = force_of(name)
     with database(database_url) as engine:
@@ -80,7 +81,7 @@ def verify(
     url: GivenUrl = None,
     output: OutputFormat = Format.TABLE,
 ) -> None:
-    """Check that the bundled figures of a statement stand in a page, at the places recorded."""
+    """Verify that the bundled figures of a statement are in a page, at the recorded places."""
     name, _, round_ = statement.partition("/")
     force = force_of(name)
     record = bundled_statement(force.id, round_)
@@ -90,26 +91,23 @@ def verify(
     read, _ = reading_of(page, round_, url)
     checked = list(verify_statement(record, read))
     same_text = record.sha256 == read.sha256 if record.sha256 else None
-    wrong = [found for found in checked if not found.standing.right]
     if output is Format.JSON:
-        figures = [
-            {
-                "as_stated": found.figure.as_stated,
-                "value": None if found.figure.value is None else json_number(found.figure.value),
-                "standing": found.standing,
-            }
-            for found in checked
-        ]
-        answer = {"statement": record.id, "same_text": same_text, "figures": figures}
-        print_json(answer)
+        print_json({"statement": record.id, "same_text": same_text, "figures": list(map(verified_json, checked))})
     else:
+        right = sum(found.standing.right for found in checked)
         rows = [[found.figure.as_stated, found.standing.value, terminal.where(found.figure.place)] for found in checked]
-        terminal.table(
-            f"{record.id}: {len(checked) - len(wrong)} of {len(checked)} right",
-            ["as stated", "standing", "place"],
-            rows,
-        )
+        terminal.table(f"{record.id}: {right} of {len(checked)} right", ["as stated", "standing", "place"], rows)
         if same_text is False:
             terminal.err.print("the page's text is not the text that was reviewed: its hash differs")
-    if wrong or same_text is False:
+    if same_text is False or not all(found.standing.right for found in checked):
         raise typer.Exit(1)
+
+
+def verified_json(found: Verified) -> dict[str, object]:
+    """Return a verified figure as JSON."""
+    value = found.figure.value
+    return {
+        "as_stated": found.figure.as_stated,
+        "value": None if value is None else json_number(value),
+        "standing": found.standing,
+    }

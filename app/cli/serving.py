@@ -27,7 +27,7 @@ def serve(
     ] = None,
     database_url: DatabaseUrl = DEFAULT_DATABASE,
 ) -> None:
-    """Serve the API. An empty database is migrated and seeded first. Sockets that systemd passes are listened on."""
+    """Serve the API. An empty database is migrated and seeded first. Sockets passed by systemd are used."""
     from app.main import create_app
     from app.server.running import make_server
     from app.server.sockets import address_of, listening
@@ -53,9 +53,9 @@ def serve(
 
 
 def fill(database_url: str) -> None:
-    """Migrate and seed an empty database, and go on with a seed that was cut off.
+    """Migrate and seed an empty database, or seed again if that was interrupted.
 
-    One that is filled is only read, and may be where nothing can be written.
+    A complete database is only read, so it may be on read-only storage.
     """
     schema, seeded = Schema.NONE, False
     with database(database_url, read_only=True, deadlines=PATIENCE) as engine:

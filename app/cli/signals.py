@@ -1,4 +1,4 @@
-"""Being asked to end: by Ctrl-C, by who runs the program, or by who has read enough of what it prints."""
+"""Ending early: on Ctrl-C, on SIGTERM, or because the reader of the output has gone."""
 
 import os
 import signal
@@ -14,7 +14,7 @@ from app.cli.terminal import NobodyReadsError
 
 
 class Commands(TyperGroup):
-    """Commands that end as a signal would end them where nobody reads what they print."""
+    """A group of commands that exit as if by SIGPIPE when nobody reads their output any more."""
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - of the library
         """Run a command."""
@@ -22,16 +22,16 @@ class Commands(TyperGroup):
             return super().invoke(ctx)
         except NobodyReadsError:
             nowhere = os.open(os.devnull, os.O_WRONLY)
-            for stream in (sys.stdout, sys.stderr):  # which are flushed when the program ends
+            for stream in (sys.stdout, sys.stderr):  # both are flushed at exit, which must not fail
                 os.dup2(nowhere, stream.fileno())
             sys.exit(128 + signal.SIGPIPE)
 
 
 @contextmanager
 def ending_when_asked() -> Iterator[Callable[[], bool]]:
-    """Yield what tells whether SIGINT or SIGTERM asked to end, so that what is in hand may be finished first.
+    """Yield a function that returns whether SIGINT or SIGTERM has arrived, so that work in progress can be finished.
 
-    The first is noted; another does what it does without this.
+    Only the first signal is caught; a second one has its usual effect.
     """
     asked = False
 

@@ -1,4 +1,4 @@
-"""What the command line shows to people: tables of observations, notes and other rows."""
+"""Output of the command line: tables for people, bytes for programs, messages on standard error."""
 
 import logging
 import re
@@ -17,17 +17,17 @@ from app.vocabulary.measures import measures
 from app.vocabulary.qualifiers import Status
 from app.vocabulary.records import Note, Observation, Place, Unassigned
 
-# Where the output is no terminal, there is no width to fit: rows stay on one line.
-# No markup: what is shown comes from pages, and a page may hold [brackets].
-_is_terminal = sys.stdout is not None and sys.stdout.isatty()  # without standard output there is nothing to ask
+# If the output is not a terminal, there is no width to fit, so rows stay on one line.
+# Markup is off because text from pages may contain [brackets].
+_is_terminal = sys.stdout is not None and sys.stdout.isatty()  # stdout is None if the process has none
 
 
 class NobodyReadsError(Exception):
-    """What was printed goes nowhere: who read it has gone."""
+    """The reader of the output has closed its end of the pipe."""
 
 
 class Screen(Console):
-    """A console that says when nobody reads it any more, where another would end the program."""
+    """A console that raises an exception when nobody reads it any more, instead of ending the program."""
 
     def on_broken_pipe(self) -> None:
         """Raise ``NobodyReadsError``."""
@@ -40,15 +40,14 @@ err = Screen(stderr=True, markup=False, highlight=False, soft_wrap=True)
 log = logging.getLogger(__name__)
 
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-"""What a terminal may obey instead of showing it: controls, and marks that turn the order of letters round."""
-
+"""Characters that a terminal may obey instead of showing: controls, and marks that change the direction of text."""
 
 EDGES, GAP = 2, 3
-"""How many columns of a terminal lie around a table, and between two of its columns."""
+"""How many characters are around a table, and between two of its columns."""
 
 
 def say(message: str | Text, level: int = logs.NOTICE) -> None:
-    """Say on standard error what was done or went wrong: to a person, or as an event where a log is kept."""
+    """Print a message on standard error, or log it if this process keeps a log."""
     if logs.kept():
         log.log(level, "%s", message)
     else:
@@ -56,7 +55,7 @@ def say(message: str | Text, level: int = logs.NOTICE) -> None:
 
 
 def write(content: bytes) -> None:
-    """Write an answer for programs to standard output, where there is one. Raises ``NobodyReadsError``."""
+    """Write an answer for programs to standard output, if there is one. Raises ``NobodyReadsError``."""
     if sys.stdout is None:
         return
     try:
@@ -67,14 +66,14 @@ def write(content: bytes) -> None:
 
 
 def printable(text: str) -> str:
-    """Return a text as it may be shown, with a mark in the place of what may not."""
+    """Return a text with a replacement character in the place of each unprintable one."""
     return UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[int] = ()) -> None:
-    """Print a table of the columns that are not empty; those numbered in ``right`` are aligned to the right.
+    """Print a table without its empty columns. Those numbered in ``right`` are aligned to the right.
 
-    Where a terminal is so narrow that words would be cut, each row is a paragraph with a line for each of its cells.
+    If the terminal is so narrow that words would be cut, print each row as a paragraph with a line for each cell.
     """
     cells = [[printable(cell) for cell in row] for row in rows]
     filled = [number for number in range(len(columns)) if any(row[number] for row in cells)]
@@ -92,9 +91,9 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, 
 
 
 def widths_of(columns: Sequence[Sequence[str]], room: int) -> list[int] | None:
-    """Return how wide each column may be so that no word is cut; ``None`` where there is no room for that.
+    """Return the widths of the columns such that no word is cut, or ``None`` if there is no room for that.
 
-    What is left when each has its longest word is shared among those that want more, the least wanting first.
+    Room that is left over is shared among the columns that want more, beginning with those that want least.
     """
     widths = [max(cell_len(word) for cell in column for word in cell.split() or [""]) for column in columns]
     wanting = [max(map(cell_len, column)) - width for column, width in zip(columns, widths, strict=True)]
@@ -109,7 +108,7 @@ def widths_of(columns: Sequence[Sequence[str]], room: int) -> list[int] | None:
 
 
 def paragraph(columns: Sequence[str], row: Sequence[str]) -> Table:
-    """Return a row as lines, one for each cell that is not empty, named as its column is."""
+    """Return a row as lines: one for each cell that is not empty, after the name of its column."""
     lines = Table.grid("", "", padding=(0, 2, 0, 0))
     for column, cell in zip(columns, row, strict=True):
         if cell:
@@ -157,17 +156,17 @@ def unassigned_table(numbers: Sequence[Unassigned]) -> None:
 
 
 def figure(observation: Observation) -> str:
-    """Return a figure for readers and, if it is no fact, its status."""
+    """Return a figure for readers, with its status unless it is a fact."""
     return with_status(observation.display, observation.status)
 
 
 def with_status(display: str, status: Status) -> str:
-    """Return a figure for readers, with its status where it is no fact."""
+    """Return a displayed figure with its status, unless it is a fact."""
     return display if status is Status.ACTUAL else f"{display} ({status})"
 
 
 def interval(low: Decimal | None, high: Decimal | None) -> str:
-    """Return bounds for people: "5 to 6", "from 5", "to 6"; nothing where they leave nothing open."""
+    """Return bounds for people ("5 to 6", "from 5", "to 6"), or nothing if they allow a single value."""
     if low == high:
         return ""
     if high is None:
@@ -176,10 +175,10 @@ def interval(low: Decimal | None, high: Decimal | None) -> str:
 
 
 def number(value: Decimal | None) -> str:
-    """Return a number with separators of thousands."""
+    """Return a number with thousands separators."""
     return "" if value is None else f"{value.normalize():,f}"
 
 
 def where(place: Place | None) -> str:
-    """Return a place: paragraph and characters."""
+    """Return the paragraph and characters of a place."""
     return "" if place is None else f"¶{place.paragraph} {place.start}-{place.end}"

@@ -1,4 +1,4 @@
-"""Commands that keep a database well: copies of it, what is put back from them, and whether it is whole."""
+"""Commands that maintain a database: back it up, restore it and check it."""
 
 from pathlib import Path
 from typing import Annotated
@@ -18,12 +18,10 @@ from app.settings import DEFAULT_DATABASE
 
 
 def backup(
-    target: Annotated[
-        Path, typer.Argument(help="The file to write; one that is there is replaced.", show_default=False)
-    ],
+    target: Annotated[Path, typer.Argument(help="The file to write; an existing one is replaced.", show_default=False)],
     database_url: DatabaseUrl = DEFAULT_DATABASE,
 ) -> None:
-    """Copy the database to a file, while it is in use. The copy is a SQLite database, and is read through."""
+    """Copy the database to a file, while it may be in use. The copy is a SQLite database, and is verified."""
     with database(database_url, read_only=True) as engine:
         if engine.dialect.name != "sqlite":
             require_current_schema(engine)
@@ -37,31 +35,31 @@ def backup(
 def restore(
     source: Annotated[Path, typer.Argument(help="A file that `backup` wrote.", show_default=False)],
     replace: Annotated[
-        bool, typer.Option("--replace", help="Put it in the place of data that are there; these are kept beside.")
+        bool, typer.Option("--replace", help="Replace the data that is there, and keep a copy of it.")
     ] = False,
     database_url: DatabaseUrl = DEFAULT_DATABASE,
 ) -> None:
-    """Put a backup into a database, of SQLite or PostgreSQL. A service that runs goes on with what is restored."""
+    """Restore a backup into a SQLite or PostgreSQL database. A running service continues with the restored data."""
     with database(database_url) as engine:
         try:
             restored = restore_backup(source, engine, replace=replace)
         except (BackupError, SchemaError, OSError) as error:
             raise fail(f"nothing was restored: {error}") from None
     if restored.kept is not None:
-        terminal.err.print(f"what was there before is in {restored.kept}")
+        terminal.err.print(f"the data that was there before is in {restored.kept}")
     terminal.err.print(f"{sum(restored.rows.values()):,} rows of {len(restored.rows)} tables restored")
 
 
 def check(
     integrity: Annotated[
-        bool, typer.Option("--integrity", help="Read all of the database through: is it whole, as it was taken in?")
+        bool, typer.Option("--integrity", help="Read the whole database and verify that it is as it was stored.")
     ] = False,
     output: OutputFormat = Format.TABLE,
     database_url: DatabaseUrl = DEFAULT_DATABASE,
 ) -> None:
-    """Show the warnings that the checks give the current figures. A warning changes nothing.
+    """Show the warnings of the checks about the current figures. A warning changes nothing.
 
-    A database that is damaged is an error; --integrity looks at references, hashes, places and releases too.
+    A damaged database is an error. With --integrity, references, hashes, places and releases are verified too.
     """
     with database(database_url, read_only=True) as engine:
         with engine.connect() as connection:
@@ -76,7 +74,7 @@ def check(
 
 
 def show_faults(engine: Engine, output: Format) -> None:
-    """Print what is wrong with a database, and end the command with 1 where anything is."""
+    """Print what is wrong with a database, and exit with 1 if anything is."""
     with Session(engine) as session:
         faults = list(faults_of(session))
     if output is Format.JSON:
@@ -94,7 +92,7 @@ def show_warnings(engine: Engine, output: Format) -> None:
         with Session(engine) as session:
             found = [(figure, warning) for figure in observations_with_warnings(session) for warning in figure.warnings]
     except (LookupError, TypeError, ValueError) as error:
-        raise fail(f"the database holds what cannot be ({error}): see `force-profiles check --integrity`") from None
+        raise fail(f"the database has invalid data ({error}): see `force-profiles check --integrity`") from None
     if output is Format.JSON:
         print_json(
             [

@@ -134,7 +134,7 @@ def _part_above_whole(observations: Sequence[Observation]) -> Found:
                 and o.bounds.low is not None
                 and o.bounds.low > other.bounds.high
             ):
-                detail = f"it is more than {measures()[whole].label.lower()}, which counts it in: “{other.as_stated}”"
+                detail = f"it is more than {measures()[whole].in_words}, which counts it in: “{other.as_stated}”"
                 yield n, FigureWarning(WarningCode.PART_ABOVE_WHOLE, detail)
 
 
@@ -159,7 +159,7 @@ def _for_population(observations: Sequence[Observation]) -> Found:
             check, fewest, most = USUAL_FOR_1000_RESIDENTS[o.measure]
             rate = 1000 * o.value / population.value
             if not fewest <= rate <= most:
-                label = measures()[o.measure].label.lower()
+                label = measures()[o.measure].in_words
                 detail = f"{rate:.1f} {label} for 1,000 residents (“{population.as_stated}”) is unusual"
                 yield n, FigureWarning(check, detail)
 

@@ -17,7 +17,7 @@ from app.vocabulary.periods import Period
 from app.vocabulary.qualifiers import Qualifier, Status
 from app.vocabulary.rounds import date_of
 from app.vocabulary.units import CONVERSIONS, Unit
-from app.vocabulary.warnings import Absence, AbsenceCode, FigureWarning
+from app.vocabulary.warnings import Absence, AbsenceCode, FigureWarning, not_stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def figure_of(subject: Measure | Definition, force: str, round_: str, said: Said
     if isinstance(subject, Definition):
         derived = indicator_of(subject, said.observations)
         if not isinstance(derived, Indicator):
-            return _not_stated(round_, derived.detail, said)
+            return not_stated(f"in {round_}, {derived.detail}", complete=said.complete)
         return Compared(
             force=force,
             round=round_,
@@ -138,13 +138,7 @@ def _no_headline(measure: Measure, round_: str, said: Said[Figure]) -> Absence:
         return Absence(AbsenceCode.INTENTION_ONLY, f"in {round_}, it is stated only as a {intended.status.noun}")
     if stated:
         return Absence(AbsenceCode.PLACE_ONLY, f"in {round_}, it is stated only of {stated[0].area}")
-    return _not_stated(round_, "it is not stated", said)
-
-
-def _not_stated(round_: str, detail: str, said: Said[Figure]) -> Absence:
-    if said.complete:
-        return Absence(AbsenceCode.NOT_STATED, f"in {round_}, {detail}")
-    return Absence(AbsenceCode.NOT_IN_PART_READ, f"in {round_}, {detail} in the part that was read")
+    return not_stated(f"in {round_}, it is not stated", complete=said.complete)
 
 
 def absence_of(found: Sequence[Absence]) -> Absence:

@@ -114,24 +114,17 @@ def compare(
     ranked = [figure for figure, standing in zip(compared, standings, strict=True) if standing is Standing.RANKED]
     bounds = [figure.bounds for figure in ranked]
     ranks = dict(zip((figure.force for figure in ranked), positions(bounds), strict=True))
-    items = [
-        Item(figure, standing, ranks.get(figure.force)) for figure, standing in zip(compared, standings, strict=True)
-    ]
+    items = [Item(figure, kind, ranks.get(figure.force)) for figure, kind in zip(compared, standings, strict=True)]
     apart = tuple(item for item in items if item.standing is not Standing.RANKED)
+    overlapping = sum(rank.highest != rank.lowest for rank in ranks.values())
+    caveats = caveats_of_comparison(ranked, overlapping=overlapping, apart=len(apart), missing=list(missing.values()))
     return Comparison(
         items=tuple(item for item in items if item.standing is Standing.RANKED),
         apart=apart,
         missing=missing,
         median=median(bounds),
         days=days,
-        caveats=tuple(
-            caveats_of_comparison(
-                ranked,
-                overlapping=sum(rank.highest != rank.lowest for rank in ranks.values()),
-                apart=len(apart),
-                missing=list(missing.values()),
-            )
-        ),
+        caveats=tuple(caveats),
     )
 
 

@@ -19,6 +19,7 @@ from app.derived.checked import Figure
 from app.derived.headlines import headline
 from app.derived.warnings import of_inputs
 from app.vocabulary.bounds import PLACES, ZERO, Bounds
+from app.vocabulary.display import interval
 from app.vocabulary.measures import Topic, measures
 from app.vocabulary.qualifiers import Qualifier, Status
 from app.vocabulary.units import CONVERSIONS, Unit
@@ -55,8 +56,13 @@ class Operand:
 
     @property
     def names(self) -> str:
-        """The choices in words, for readers."""
+        """The choices as they stand in a formula."""
         return " or ".join(" + ".join(sum_) for sum_ in self.choices)
+
+    @property
+    def label(self) -> str:
+        """The choices in words: "police officers or police officer target"."""
+        return " or ".join(" + ".join(measures()[measure].in_words for measure in sum_) for sum_ in self.choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +201,7 @@ def indicator_of(definition: Definition, observations: Sequence[Figure]) -> "Ind
     right = _inputs(definition.right, observations)
     if left and right:
         return _indicator(definition, left, right)
-    missing = [o.names for o, found in ((definition.left, left), (definition.right, right)) if not found]
+    missing = [o.label for o, found in ((definition.left, left), (definition.right, right)) if not found]
     return Unavailable(definition, f"the statement gives no {' and no '.join(missing)}")
 
 
@@ -289,21 +295,23 @@ _MONEY = frozenset({IndicatorUnit.GBP_PER_PERSON, IndicatorUnit.GBP_PER_OFFICER}
 
 def display(indicator: Indicator[Figure]) -> str:
     """Return an indicator in words, to three digits or whole numbers: "at most £203 per person"."""
-    low, high = indicator.bounds.low, indicator.bounds.high
-    sign = "£" if indicator.definition.unit in _MONEY else ""
+    unit = indicator.definition.unit
+    said = display_bounds(indicator.bounds, unit)
     if indicator.value is not None:
         about = "" if indicator.qualifier is Qualifier.EXACT else "about "
-        said = f"{about}{sign}{_rounded(indicator.value, ROUND_HALF_EVEN)}"
-    elif high is None:
-        said = f"at least {sign}{_rounded(low or ZERO, ROUND_FLOOR)}"
-    elif not low:
-        said = f"at most {sign}{_rounded(high, ROUND_CEILING)}"
-    else:
-        said = f"between {sign}{_rounded(low, ROUND_FLOOR)} and {sign}{_rounded(high, ROUND_CEILING)}"
-    by = "" if indicator.status is Status.ACTUAL else f", by a {indicator.status.noun}"
-    return f"{said} {_WORDS[indicator.definition.unit]}{by}"
+        said = f"{about}{_rounded(indicator.value, unit, ROUND_HALF_EVEN)} {_WORDS[unit]}"
+    return said if indicator.status is Status.ACTUAL else f"{said}, by a {indicator.status.noun}"
 
 
-def _rounded(value: Decimal, rounding: str) -> str:
+def display_bounds(bounds: Bounds, unit: IndicatorUnit) -> str:
+    """Return what lies within bounds in words, the bounds rounded outwards."""
+    low = _rounded(bounds.low, unit, ROUND_FLOOR) if bounds.low or bounds.high is None else None
+    high = None if bounds.high is None else _rounded(bounds.high, unit, ROUND_CEILING)
+    return f"{interval(low, high)} {_WORDS[unit]}"
+
+
+def _rounded(value: Decimal | None, unit: IndicatorUnit, rounding: str) -> str:
+    value = value or ZERO
     places = max(0, 2 - value.adjusted()) if value else 0
-    return f"{value.quantize(Decimal(1).scaleb(-places), rounding):,}"
+    sign = "£" if unit in _MONEY else ""
+    return f"{sign}{value.quantize(Decimal(1).scaleb(-places), rounding):,}"

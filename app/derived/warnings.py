@@ -18,7 +18,7 @@ def of_inputs(inputs: Sequence[CheckedObservation]) -> Iterator[FigureWarning]:
         if figure.status is not Status.ACTUAL:
             yield FigureWarning(
                 WarningCode.TARGET_AS_STRENGTH,
-                f"{figure.measure} is a {figure.status.noun}, used for a strength not stated",
+                f"{_label(figure)} is a {figure.status.noun}, used for a strength not stated",
             )
     yield from _checked(inputs)
 
@@ -47,4 +47,4 @@ def _checked(figures: Iterable[CheckedObservation]) -> Iterator[FigureWarning]:
 
 
 def _label(figure: CheckedObservation) -> str:
-    return measures()[figure.measure].label.lower()
+    return measures()[figure.measure].in_words

@@ -1,1 +1,1 @@
-"""Prose to observations, in stages: numbers, hedges, periods, quantities, rules. Pure: no I/O, no database."""
+"""Extract observations from prose, in stages (docs/decisions/0006). Pure functions: no I/O, no database."""

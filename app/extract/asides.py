@@ -1,4 +1,4 @@
-"""Stage 11: figures that lean on the one before: its change, its old value, that of others, or of a place.
+"""Stage 11: figures that depend on the one before: its change, its old value, that of others, or of a place.
 
 "51,000 crimes, a fall of 4%", "up from 48,000 in 2012", "against 61 nationally", "in Brackwater 8%", and the things of
 a list whose verb is not repeated: "burglary fell by 3%, robbery by 4%".
@@ -21,7 +21,7 @@ from app.vocabulary.units import Unit
 
 
 def aside_tie(skeleton: Skeleton, n: int, found: Sequence[Tie | None]) -> Tie | None:
-    """Return what the n-th quantity says beside the ones before it, of which ``found`` has the ties."""
+    """Return what the n-th quantity states in relation to the ones before it, whose ties are in ``found``."""
     before = next((p for p in range(n - 1, -1, -1) if found[p] is not None), None)
     skipped = before is not None and not all(
         skeleton.text.startswith(" for every", skeleton.quantities[p] + 1) for p in range(before + 1, n)
@@ -75,7 +75,7 @@ def comparator(beside: Beside) -> Tie | None:
     return tie
 
 
-# Places that a list adds
+# Further places in a list
 
 _NAME = r"(?:(?:city|town|borough)\sof\s)?[A-Z][\w’-]+(?:\s(?:and\s)?[A-Z][\w’-]+){0,4}"
 _PLACE = re.compile(
@@ -198,7 +198,7 @@ def _earlier_value(beside: Beside) -> Tie | None:
     return None
 
 
-# Lists whose verb is not repeated
+# Lists that do not repeat their verb
 
 _ELIDED = re.compile(
     r" (?:up |down |rose |fell )?(?:by )?|, (?:[^,;.]{1,40}, by )|, (?:up |down |rose |fell |by )+| \((?:by |up "
@@ -216,6 +216,8 @@ def _elided_share(beside: Beside) -> Tie | None:
     if not _ELIDED_SHARE.fullmatch(skeleton.text, skeleton.things[tied] + 1, beside.at):
         return None
     mention = skeleton.mentions[tied]
+    if mention.start < beside.last.end:  # "75% of the area is rural, 25% urban": it has its own number
+        return None
     tie = beside.stating("elided", mention.thing, beside.last.aspect)
     return tie and replace(tie, start=mention.start)
 

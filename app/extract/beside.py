@@ -1,4 +1,4 @@
-"""Stage 11a: a quantity beside the last one that is tied, which it may lean on."""
+"""Used by stages 11 and 12: a quantity and the last tied one before it, which it may depend on."""
 
 from dataclasses import dataclass, replace
 
@@ -10,10 +10,10 @@ from app.vocabulary.things import Aspect, Thing
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A quantity and the last tied one before it: in its sentence, or in the one before.
+    """A quantity and the last tied one before it, in the same sentence or the previous one.
 
-    ``between`` is what stands between the two in the skeleton, from the start of the sentence where the last one is in
-    another. ``adjacent`` says that no untied quantity is between.
+    ``between`` is the part of the skeleton between the two, or from the start of the sentence if the last one is in the
+    previous one. If ``adjacent``, there is no untied quantity between them.
     """
 
     skeleton: Skeleton
@@ -39,7 +39,7 @@ class Beside:
 
     @property
     def same_unit(self) -> bool:
-        """Whether the quantity may be of the last one's unit; a rate need not repeat "per 1,000"."""
+        """Whether the quantity may have the last one's unit; a rate need not repeat "per 1,000"."""
         unit, last = self.quantity.unit, self.last
         return unit is last.unit or (unit is None and (last.unit.counted or last.aspect is Aspect.RATE))
 
@@ -50,7 +50,7 @@ class Beside:
     def stating(
         self, how: str, thing: Thing | None, aspect: Aspect, *, role: Role = Role.OWN, falls: bool = False
     ) -> Tie | None:
-        """Return a tie to an aspect of a thing, or ``None`` where it has no measure in the quantity's unit."""
+        """Return a tie to an aspect of a thing, or ``None`` if that has no measure in the quantity's unit."""
         stated = None if thing is None else stated_measure(thing, aspect, self.quantity)
         if stated is None:
             return None

@@ -522,7 +522,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         PERCENT,
         _SHARES,
         r"(?: of(?: (?:the|its|our|all|these|those|their|this|local|total|overall|police|force’s|new))*"
-        rf"(?: [a-z -]{{2,20}}[’']s)?)? {THING}"
+        rf"(?: [a-z -]{{2,20}}[’']s)?)? {THING}(?!,? and $|, $)"
         rf"(?: \((?:the )?[a-z]+ (?:average|figure|rate)(?: is)?:? {PERCENT}\))?"
         rf"(?:[^{BARE}{PERCENT}{MONEY}{MEASURED}{THING};:()]{{0,60}}(?: |-))",
         over_base=True,

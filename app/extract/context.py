@@ -1,4 +1,4 @@
-"""Stage 8: what the wider context makes of a tie. It may object, or tell a related measure from the nearest one.
+"""Stage 8: check a tie against the wider context, which may rule it out or make it one of a related measure.
 
 "300 officers in neighbourhood teams" is not the force's strength, "320 reports a month" no yearly figure, "savings of
 £3m to be found" are not made yet, and "passengers" of a port are not those of an airport.
@@ -16,7 +16,7 @@ from app.vocabulary.units import Unit
 
 
 class Case:
-    """A quantity that a construction ties to a thing, and what that would state.
+    """A quantity that a construction ties to a thing, and what it would state.
 
     Characters count in the skeleton, ``text``: the quantity is ``at``, the first of quantity and thing ``first``, both
     have ended at ``end``, and ``before`` is what stands before both.
@@ -36,7 +36,7 @@ class Case:
 
 
 def settled(case: Case) -> tuple[Measure, Unit] | None:
-    """Return the measure and unit that a tie states in its context, or ``None`` where the context objects."""
+    """Return the measure and unit that a tie states in its context, or ``None`` if the context rules it out."""
     measure, unit = case.measure, case.unit
     if unit is Unit.PERCENT or case.candidate.construction.aspects[0] is Aspect.CHANGE:
         return measure, unit

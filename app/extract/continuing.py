@@ -1,4 +1,4 @@
-"""Stage 12: the first figure of a sentence, where it goes on with the thing of the sentence before.
+"""Stage 12: the first figure of a sentence, if it continues with the thing of the previous sentence.
 
 "The national average is 18%", "It has fallen by 37%", "The rate, 62 per 1,000 people", "£28m of it has been achieved".
 """
@@ -17,7 +17,7 @@ from app.vocabulary.units import Unit
 
 
 def continuing_tie(skeleton: Skeleton, previous: Tie) -> Tie | None:
-    """Return what the first quantity of a sentence says of the thing that the one before spoke of.
+    """Return what the first quantity of a sentence states about the thing of the previous sentence.
 
     ``previous`` is the last tie of the sentence before.
     """

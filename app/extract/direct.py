@@ -16,8 +16,9 @@ from app.vocabulary.units import Unit
 
 
 def direct_tie(skeleton: Skeleton, n: int) -> Tie | None:
-    """Return what the first construction that fits says of the n-th quantity, where the context does not object."""
+    """Return what the first construction that fits the n-th quantity states, unless the context rules it out."""
     quantity = skeleton.reading.quantities[n]
+    negative = _MINUS.search(skeleton.text, max(0, skeleton.quantities[n] - REACH), skeleton.quantities[n]) is not None
     for candidate in candidates(skeleton, n):
         mention = skeleton.mentions[candidate.thing]
         construction = candidate.construction
@@ -29,7 +30,9 @@ def direct_tie(skeleton: Skeleton, n: int) -> Tie | None:
                 stated = _rate(mention.thing, skeleton.text[skeleton.things[candidate.thing] : skeleton.quantities[n]])
             else:
                 stated = stated_measure(mention.thing, aspect, quantity)
-            if stated is None or (stated := settled(Case(skeleton, n, candidate, mention.thing, *stated))) is None:
+            if stated is None or (negative and stated[0].kind is not Kind.CHANGE):
+                continue
+            if (stated := settled(Case(skeleton, n, candidate, mention.thing, *stated))) is None:
                 continue
             measure, unit = stated
             return Tie(
@@ -48,7 +51,7 @@ def direct_tie(skeleton: Skeleton, n: int) -> Tie | None:
 
 
 def _end_of_noun(skeleton: Skeleton, n: int) -> int:
-    """Return where the thing ends that is named again right after a number: "officers fell to 1,983 officers"."""
+    """Return the end of a thing that is repeated right after a number: "officers fell to 1,983 officers"."""
     named = skeleton.quantities[n] + 2
     if skeleton.text[named - 1 : named + 1] != f" {THING}" or skeleton.text[named - 2] != BARE:
         return 0
@@ -56,20 +59,21 @@ def _end_of_noun(skeleton: Skeleton, n: int) -> int:
 
 
 def _dated(reading: Reading, end: int) -> bool:
-    """Return whether an earlier value has a date: one beside it, or the baseline that the sentence counts from."""
+    """Return whether an earlier value has a date: one next to it, or the baseline of its sentence."""
     return adjacent_period(reading.sentence.text, end, list(reading.periods)) is not None or any(
         mention.period.kind is PeriodKind.SINCE for mention in reading.periods
     )
 
 
 def _rate(thing: Thing, words: str) -> tuple[Measure, Unit] | None:
-    """Return the rate of a thing and the unit that the words before a bare number give it."""
+    """Return the rate that a bare number states, whose unit is given by the words before it."""
     id_ = next(iter(thing.measures.get(Aspect.RATE, ())), None)
     if id_ is None:
         return None
     return measures()[id_], Unit.PER_100000_PEOPLE if _HUNDRED_THOUSAND.search(words) else Unit.PER_1000_PEOPLE
 
 
+_MINUS = re.compile(r"(?:(?:^|[\s(:])[-−–]|\bminus\s)$")
 _HUNDRED_THOUSAND = re.compile(r"100,?000")
 _WHOLE = re.compile(r" of(?: (?:the|its|our|all|total|these|those|local|overall))* ")
 _OF_BASE = re.compile(rf" of (?:(?:the|its|our|all|total|local|overall|whole) ){{0,2}}{THING}")
@@ -79,7 +83,7 @@ _IN_EVERY = re.compile(r"[\s-](?:in|out[\s-]of)[\s-]")
 
 
 def _aspects_of_share(skeleton: Skeleton, n: int, candidate: Candidate) -> tuple[Aspect, ...]:
-    """Return which aspects a share may state, by what it is said to be a share of.
+    """Return the aspects that a share may state, depending on what it is a share of.
 
     That is named between ("12% of the population are ...") or after ("make up 12% of the population"), else earlier in
     the sentence. Two things that are joined have one share together, which is that of neither.
@@ -129,7 +133,7 @@ def extent_tie(skeleton: Skeleton, n: int) -> Tie | None:
     at, text, unit = skeleton.quantities[n], skeleton.text, quantity.unit
     if unit is Unit.MILES and _OF_MOTORWAY.match(text, at + 1):
         return _extent("motorway_length", unit, quantity.start, quantity.end)
-    if unit is Unit.RATIO and any(mention.thing.id == "officers" for mention in skeleton.mentions):
+    if unit is Unit.RATIO and _of_officers_alone(skeleton):
         return _extent("residents_per_officer", Unit.PEOPLE, quantity.start, quantity.end, "ratio")
     measured = unit in {Unit.KM, Unit.MILES} and _AREA_OF.search(text, max(0, at - REACH), at)
     if measured and skeleton.mentions[skeleton.things.index(measured.start())].thing.id in {"roads", "motorways"}:
@@ -147,6 +151,12 @@ def extent_tie(skeleton: Skeleton, n: int) -> Tie | None:
     if named and _AREA_IS.fullmatch(text, skeleton.things[tied] + 1, at):
         return _extent("area", unit, skeleton.mentions[tied].start, quantity.end)
     return _extent("area", unit, quantity.start, quantity.end)
+
+
+def _of_officers_alone(skeleton: Skeleton) -> bool:
+    """Return whether officers are all of the workforce that a sentence names: "officers to staff" are not residents."""
+    levels = ((mention.thing.id, mention.thing.measures.get(Aspect.LEVEL, ())) for mention in skeleton.mentions)
+    return {id_ for id_, ids in levels if any(measures()[i].topic is Topic.WORKFORCE for i in ids)} == {"officers"}
 
 
 def _extent(measure: str, unit: Unit, start: int, end: int, how: str = "extent") -> Tie:

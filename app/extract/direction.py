@@ -14,11 +14,11 @@ FALL = (
 CHANGE = rf"(?:{RISE}|{FALL})"
 
 DIRECTION = re.compile(rf"\b{CHANGE}\b|[+−–-]$")
-"""A rise or a fall, also by its sign: "(+4%)"."""
+"""A rise or a fall, in words or by sign: "(+4%)"."""
 
 _IS_FALL = re.compile(rf"\b(?:{FALL}|below)\b|[−–-]$")
 
 
 def is_fall(words: str) -> bool:
-    """Return whether words say a fall."""
+    """Return whether words describe a fall."""
     return _IS_FALL.search(words) is not None

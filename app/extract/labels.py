@@ -1,4 +1,4 @@
-"""Stage 4c: bare numbers whose unit stands in their label: "Budget (£m): 223.2", "Population (000s): 1,134"."""
+"""Stage 4c: bare numbers with the unit in their label: "Budget (£m): 223.2", "Population (000s): 1,134"."""
 
 import re
 from dataclasses import replace
@@ -7,28 +7,32 @@ from decimal import Decimal
 from app.extract.quantities import Quantity, Reading
 from app.vocabulary.scales import Scale, parse_scale
 
-_LABEL = re.compile(r"[^:]{1,120}[(,]\s?(?P<scale>[^(),:]{1,30})\)\s?:\s")
+_LABEL = re.compile(r"[^:]{1,120}?(?:[(,]\s?(?P<scale>[^(),:]{1,30})\)\s?)?:\s")
 _WRITTEN = re.compile(r"[^\W\d_]|%")
 
 
-def read_label(reading: Reading) -> Reading:
-    """Return a labelled line with the number after its label in the unit that the label names, else as it is."""
+def read_label(reading: Reading, told: Scale | None) -> Reading:
+    """Return a labelled line with the number after its label in the unit that the label names, else as it is.
+
+    A label without a unit has the one ``told`` above it.
+    """
     label = _LABEL.match(reading.sentence.text)
-    scale = parse_scale(label["scale"]) if label else None
+    own = parse_scale(label["scale"] or "") if label else None
+    scale = own or told
     if label is None or scale is None:
         return reading
-    span = label.span("scale")
+    span = label.span("scale") if own else (0, 0)
     quantities = tuple(
         _scaled(quantity, scale, reading) if quantity.start >= label.end() else quantity
         for quantity in reading.quantities
         if not (span[0] <= quantity.start and quantity.end <= span[1])
     )
-    return replace(reading, quantities=quantities, names=tuple(sorted((*reading.names, span))))
+    return replace(reading, quantities=quantities, names=tuple(sorted((*reading.names, *([span] if own else [])))))
 
 
 def _scaled(quantity: Quantity, scale: Scale, reading: Reading) -> Quantity:
-    """Return a number in the unit of its label. One with a unit or a scale of its own keeps these."""
-    if quantity.unit not in {None, scale.unit}:
+    """Return a number in the unit of its label, unless it has a unit or a scale of its own."""
+    if quantity.unit and scale.unit and quantity.unit is not scale.unit:
         return quantity
     if quantity.value is None or _WRITTEN.search(reading.sentence.text, quantity.start, quantity.end):
         return replace(quantity, unit=quantity.unit or scale.unit)
@@ -37,7 +41,7 @@ def _scaled(quantity: Quantity, scale: Scale, reading: Reading) -> Quantity:
         value=_times(quantity.value, scale.power),
         value_max=None if quantity.value_max is None else _times(quantity.value_max, scale.power),
         resolution=_times(quantity.resolution, scale.power),
-        unit=scale.unit,
+        unit=quantity.unit or scale.unit,
     )
 
 

@@ -1,11 +1,14 @@
-"""Numbers that are part of a name, an age or a rank, and so no figures: the M1, calls to 999, over 65, top 10."""
+"""Stage 3: numbers in names, ages and ranks, which are not figures: the M1, calls to 999, over 65, top 10."""
 
 import re
 from collections.abc import Iterator
 
+from app.vocabulary.number_words import DIGIT_WORDS, TENS, any_of
+
 _PEOPLE = r"(?:people|population|residents|inhabitants)"
 _DEPRIVED = r"(?:deprived|affluent|disadvantaged)"
 _PERCENT = r"(?:\s?%|\sper\s?cent)"
+_AGE_IN_WORDS = rf"(?:(?:{any_of(TENS)})(?:[\s-](?:{any_of(DIGIT_WORDS)}))?|sixteen|eighteen)"
 _SERVICES = r"(?:999|101|111|112)"
 
 # Each begins where a word does.
@@ -31,6 +34,11 @@ _KINDS = (
         r"(?:\s?(?:to|and|-|–)\s?\d{1,2}\b)?(?:\+|\s(?:years?\s)?(?:or|and)\s(?:over|older|above|under|younger)\b)?"
     ),
     r"\d{2}(?:\syears(?:\sold)?)?\s(?:or|and)\s(?:over|older|under|younger)\b",
+    (
+        rf"(?:(?<=\bis\s)|(?<=\bare\s)|(?<=\baged\s)){_AGE_IN_WORDS}(?:\syears(?:\sold)?)?"
+        r"\s(?:or|and)\s(?:over|older|under|younger)\b"
+    ),
+    r"(?:(?<=\bpeople\sare\s)|(?<=\bresidents\sare\s)|(?<=\bpopulation\sis\s))under\s(?:five|[5-9])\b(?![,.%]?\d|%)",
     r"(?i:over|under)[\s-]\d{2}s\b",
     r"(?i:younger|older)\sthan\s\d{2}\b(?![,.]\d)",
     r"(?:\d{1,2}(?:\s?[-–]\s?|\sto\s))?\d{1,2}[\s-]years?[\s-]olds?\b",
@@ -42,6 +50,7 @@ _KINDS = (
         r"|(?<=\bresidents\s)"
         rf"|(?<=\bpopulation\s))(?i:over|under)\s\d{{2}}\b(?![%,.]?\d|{_PERCENT}|\s(?:officers|crimes))"
     ),
+    r"(?:(?<=\bis\s)|(?<=\bare\s)|(?<=\bwas\s)|(?<=\bwere\s))[4-9]\d(?:\+|[\s-]plus)(?=\s?[,.;)]|\s(?:and|but|while|in)\b|$)",
     # Thresholds and ranks: the most deprived 10 percent, top 20
     (
         rf"(?i:(?:most|least)\s{_DEPRIVED}|(?:top|bottom|poorest)(?:\s{_DEPRIVED})?)\s\d{{1,3}}"
@@ -64,11 +73,11 @@ _KINDS = (
 )
 # Not the tail of a number: "1,465 or over" is no age.
 _NAME = re.compile(rf"\b(?=\w)(?<!\d[.,/'’·:-])(?:{'|'.join(_KINDS)})")
-_NUMBERED = re.compile(r"\d|\bOne\b|\bseven\b")
+_NUMBERED = re.compile(r"\d|\bOne\b|\bseven\b|\bfive\b|\s(?:or|and)\s(?:over|older|under|younger)\b")
 
 
 def find_names(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the characters of a sentence that are names with a number in them, with the word that shows it."""
+    """Yield the characters of the names in a sentence that contain a number, with the word that identifies them."""
     if _NUMBERED.search(text):
         for match in _NAME.finditer(text):
             yield match.span()

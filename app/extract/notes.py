@@ -1,4 +1,4 @@
-"""Claims without a number: named rules that recognise what a sentence says and put it in words of our own."""
+"""Claims without a number: named rules that recognise what a sentence says and restate it in our own words."""
 
 import re
 from collections.abc import Iterator
@@ -148,7 +148,7 @@ def find_notes(sentence: Sentence) -> Iterator[Note]:
 
 
 def _date(text: str, after: int) -> tuple[int | None, int | None]:
-    """Return year and month of the first date that follows in a sentence."""
+    """Return the year and month of the next date in a sentence."""
     for mention in find_periods(text):
         start = mention.period.start
         if mention.start >= after and start is not None:

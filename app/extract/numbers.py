@@ -1,9 +1,9 @@
 """Stage 1: the numbers of a sentence, in digits or in words, with the precision they are stated to.
 
-A number is read whole or not at all. What stands together with no more than a space or a sign between is one run:
-digits and what sets their groups apart, fraction signs, scale words, number words. A run that makes no number as a
-whole is given without a value. A comma, an "and" or a hyphen may also stand between two numbers: there a run ends where
-what follows does not go on with the number before.
+A number is read whole or not at all. Digits, their separators, fraction signs, scale words and number words with no
+more than a space or a sign between them are one run. A run that is not a number as a whole is returned without a value.
+A comma, an "and" or a hyphen may also separate two numbers: it ends the run if what follows cannot continue the number
+before it.
 """
 
 import re
@@ -13,20 +13,30 @@ from decimal import Context, Decimal
 from enum import StrEnum
 from string import punctuation
 
-from app.vocabulary.number_words import DIGIT_WORDS, ORDINALS, SCALE_WORDS, SMALL, TENS, VULGAR, any_of
+from app.vocabulary.number_words import (
+    DIGIT_WORDS,
+    FACTORS,
+    ORDINALS,
+    SCALE_SIGNS,
+    SCALE_WORDS,
+    SMALL,
+    TENS,
+    VULGAR,
+    any_of,
+)
 
 ZERO, ONE, TEN, HUNDRED = Decimal(0), Decimal(1), Decimal(10), Decimal(100)
 DOZEN = 12
 MAX_DIGITS = 15
-"""Longer runs of digits are no figures: 15 digits are what a JSON number carries exactly everywhere."""
+"""Longer runs of digits are not figures: every JSON parser keeps 15 digits exactly."""
 LIMIT = Decimal(10**12)
-"""Nor are numbers from here on: no budget is a thousand billion, and the database holds this much with its places."""
+"""Greater numbers are not figures either: no budget is a thousand billion, and the database can hold this much."""
 MAX_PLACES = 5
-"""More decimal places than these are no figures either; half of the last one must still be exact in the database."""
+"""Nor are numbers with more decimal places: half a unit of the last one must be exact in the database."""
 LONGEST_RUN = 16
-"""A run that goes on for longer is given in parts, none of them with a value."""
+"""A longer run is returned in parts, none of them with a value."""
 TAKEN = "\x00"
-"""Stands for each character that a date or a name has taken."""
+"""Replaces each character of a date or a name."""
 
 
 class Form(StrEnum):
@@ -54,20 +64,20 @@ class Number:
     end: int
 
 
-_SCALES = SCALE_WORDS | {f"{word}s": power for word, power in SCALE_WORDS.items()}
-_SCALES |= {"k": 3, "m": 6, "mn": 6, "mln": 6, "mil": 6, "mill": 6, "b": 9, "bn": 9, "tn": 12}
+_SCALES = SCALE_WORDS | {f"{word}s": power for word, power in SCALE_WORDS.items()} | SCALE_SIGNS
 _HUNDRED, _MILLION, _HIGHEST = 2, 6, 13
 _PARTS = {word: number for word, number in ORDINALS.items() if word not in {"first", "second"}} | {"quarter": 4}
 
 _FLAGS = re.VERBOSE | re.IGNORECASE
 _CARDINAL = rf"(?:{any_of(SMALL)})"
 _SCALE = rf"(?:{any_of((*SCALE_WORDS, 'dozen'))})"
+_SIGN = any_of(SCALE_SIGNS)
 _VULGAR_SIGN = f"[{''.join(VULGAR)}]"
 _MEASURE = r"(?:[\s-]?%|\s(?:per\s?cent|percentage|pc|miles?|square|sq\.?|hours?|minutes?|kms?|kilomet(?:re|er)s?)\b)"
 # "A third party" is no third.
 _OF_A_WHOLE = (
     r"(?=\sof\b|\s\(\d|\s(?:from|live|are|is|in|since|over|between|and|on|to|by|but|while|when|after|during|across|among|within|with|compared|against|at|last|this|were|was|have|has|smaller|larger|fewer"
-    r"|lower|higher|more|less)\b|[.,;:)]|$)"
+    r"|lower|higher|more|less|urban|rural|male|female)\b|[.,;:)]|$)"
 )
 
 # Where a number begins: 2,242 | 1 340 | 1'340 | 96.8 | 223·2 | 1/2, but not 82/1,000 | 83, 412: a slip, or a line's end
@@ -79,11 +89,11 @@ _IN_DIGITS = rf"""
 """
 _IN_WORDS = rf"""
     # looked at only where a word begins with the letters that a number word begins with
-    \b(?=an?[\s-]|one|tw[eo]|th[io]|thr|fou|for|fi[frv]|six|se[cv]|eig|nin|ten|ele|hal|qua|zer|hun|mil|bil|tri|doz|few
-         |man|cou)(?:
-        # several hundred | dozens | a couple of thousand | threefold: how many is not said
+    \b(?=an?[\s-]|one|tw[eio]|th[io]|thr|fou|for|fi[frv]|six|se[cv]|eig|nin|ten|ele|hal|qua|zer|hun|mil|bil|tr[ei]|do[uz]|few
+         |man|cou|sco)(?:
+        # several hundred | dozens | a couple of thousand | threefold | doubled: how many is not said
         (?P<vague>(?:(?:several|(?:a\s)?few|many|(?:a\s)?couple\sof|tens\sof|countless)\s{_SCALE}s?|{_SCALE}s?)
-            (?:\s(?:of\s)?{_SCALE}s?)*\b|{_CARDINAL}-?fold\b)
+            (?:\s(?:of\s)?{_SCALE}s?)*\b|{_CARDINAL}-?fold\b|scores\sof\b|(?:{any_of(FACTORS)})\b(?!-))
         # less than an hour
         |(?P<single>(?:(?<=than\s)|(?<=over\s)|(?<=under\s)|(?<=about\s)|(?<=within\s)|(?<=almost\s)|(?<=nearly\s))an?
             (?={_MEASURE}))
@@ -102,7 +112,7 @@ _BEGINS = re.compile(f"{_IN_DIGITS}|{_IN_WORDS}", _FLAGS)
 _BEGINS_IN_DIGITS = re.compile(_IN_DIGITS, _FLAGS)
 
 _NUMBER_WORDS = frozenset(
-    {*SMALL, *ORDINALS, *_PARTS, *_SCALES, "an", "half", "dozen", "dozens"}
+    {*SMALL, *ORDINALS, *_PARTS, *_SCALES, *FACTORS, "an", "half", "dozen", "dozens", "scores"}
     | {f"{part}s" for part in _PARTS}
     | {f"{word}fold" for word in SMALL}
 )
@@ -113,12 +123,12 @@ _PLAIN_WORDS = str.maketrans({**dict.fromkeys(f"{punctuation}–—‘’“”"
 
 
 def _may_have_words(text: str) -> bool:
-    """Return whether a sentence may have a number in words; those that have none are read faster by their digits."""
+    """Return whether a sentence may have a number in words; without one, searching for digits alone is faster."""
     return not _NUMBER_WORDS.isdisjoint(text.translate(_PLAIN_WORDS).casefold().split())
 
 
 def _folded(word: str) -> str:
-    """Return a word as it is listed: a pattern that ignores case also finds "\u017fix" for "six"."""
+    """Return a matched word as it is listed: a pattern that ignores case also matches "\u017fix" for "six"."""
     return word.translate(_UNDOTTED).casefold()
 
 
@@ -155,7 +165,7 @@ _SEPARATORS = frozenset(" .,·'’⁄/")
 
 # Shares: so many in so many
 
-_IN = re.compile(r"[\s-](?P<in>in|out[\s-]of)[\s-](?P<every>(?:every|each)[\s-])?", re.IGNORECASE)
+_IN = re.compile(r"[\s-](?P<in>in|per|out[\s-]of)[\s-](?P<every>(?:every|each)[\s-])?", re.IGNORECASE)
 _OR = re.compile(r"\s(?:or|to)\s(?!an?\s)|\s?[-–]\s?", re.IGNORECASE)
 _NO_WHOLE = re.compile(
     r"\s?%|\sper\s?cent\b|[\s-](?:years?|months?|weeks?|days?|hours?|minutes?|quarters?)\b", re.IGNORECASE
@@ -166,6 +176,7 @@ _PEOPLE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _A_YEAR = re.compile(r"(?:19|20)\d\d")
+_OF_RATES = frozenset({Decimal(1000), Decimal(100_000)})
 _COUNTS = frozenset({Form.DIGITS, Form.WORDS})
 _THREE_DIGITS = Context(prec=3)
 
@@ -178,6 +189,10 @@ def _share_or_number(text: str, match: re.Match[str], begins: re.Pattern[str]) -
     if joint is None or second is None:
         return parts
     whole = _number(text, second)
+    if joint["in"].casefold() == "per" and whole.value in _OF_RATES:
+        return parts  # a rate, whose unit follows
+    if joint["in"].casefold() == "per" and whole.value != HUNDRED and not _NO_WHOLE.match(text, whole.end):
+        return Number(None, ONE, 0, Form.FRACTION, parts.start, whole.end)  # a rate of which there is no unit
     if not _is_share(text, parts, whole, joint):
         return parts
     other = _OR.match(text, whole.end)
@@ -190,12 +205,12 @@ def _share_or_number(text: str, match: re.Match[str], begins: re.Pattern[str]) -
 
 
 def _is_share(text: str, parts: Number, whole: Number, joint: re.Match[str]) -> bool:
-    """Return whether two numbers with "in" or "out of" between are a share, not a count in so many places or years."""
+    """Return whether two numbers joined by "in" or "out of" are a share, not a count in so many places or years."""
     if whole.form not in _COUNTS or _NO_WHOLE.match(text, whole.end):
         return False
     if parts.value is None or whole.value is None:
         return joint["every"] is not None
-    if joint["every"] or joint["in"].casefold() != "in":
+    if joint["every"] or joint["in"].casefold().startswith("out"):
         return parts.value <= whole.value or not whole.value
     if _A_YEAR.fullmatch(text, whole.start, whole.end) or (whole.value and parts.value >= whole.value):
         return False
@@ -221,8 +236,11 @@ def _resolution_of(share: Decimal | None) -> Decimal:
 _ENDING = re.compile(r"(?P<rank>st|nd|rd|th)\b|(?P<factor>[\s-]?fold)\b|(?P<pence>p)\b|(?P<plural>s)\b", re.IGNORECASE)
 _SLASHED_SHARE = re.compile(r"([1-9])[/⁄]([2-9]|10)")
 _OF = re.compile(r"\sof\b", re.IGNORECASE)
-_MARK = re.compile(r"[⁰¹²³⁴-⁹]+|\*{1,3}(?!\w)|[†‡§¶]+|\[\d{1,3}\]|\(\d\)")
-"""A footnote mark, which is no part of the number it stands at."""
+_MARK = re.compile(
+    r"(?:[⁰¹²³⁴-⁹⁽⁾ᵃᵇᶜᵈᵉ]+(?:,(?=[¹²³⁴-⁹]))?|\s?\*{1,3}(?![\w*]|\s?[\d(£])|\s?[†‡§¶]+"
+    r"|\s?\[(?:note\s)?(?:\d{1,3}|[a-z])\]|\(\d\))+"
+)
+"""A footnote mark, which is not part of the number before it."""
 
 
 def _number(text: str, match: re.Match[str]) -> Number:
@@ -247,13 +265,14 @@ def _run(text: str, match: re.Match[str]) -> Number:
     ending = _ENDING.match(text, run.end) if digits else None
     if ending is None:
         run.read_on()
+        run.end_clearly()
         return run.number()
     number = replace(run.number(), end=ending.end())
     return replace(number, form=Form.ORDINAL) if ending.lastgroup == "rank" else replace(number, value=None)
 
 
 def end_of_mark(text: str, end: int) -> int:
-    """Return where the footnote mark ends that stands at character ``end`` of ``text``; ``end`` where there is none."""
+    """Return the end of the footnote mark at character ``end`` of ``text``, or ``end`` if there is none."""
     mark = _MARK.match(text, end)
     return end if mark is None else mark.end()
 
@@ -261,13 +280,13 @@ def end_of_mark(text: str, end: int) -> int:
 # Parts of a whole
 
 _PART_OF_A_SCALE = re.compile(
-    rf"(?:\sof\san?\s|[\s-]an?[\s-]|[\s-])(?P<scale>{_SCALE}s?)\b|\s?(?P<sign>bn|mn|m|k)(?!\w)", re.IGNORECASE
+    rf"(?:\sof\san?\s|[\s-]an?[\s-]|[\s-])(?P<scale>{_SCALE}s?)\b|\s?(?P<sign>{_SIGN})(?!\w)", re.IGNORECASE
 )
 _PART_OF_A_MEASURE = re.compile(rf"(?:(?:\sof)?\san?)?(?={_MEASURE})", re.IGNORECASE)
 
 
 def _part(text: str, match: re.Match[str]) -> Number:
-    """Return the number that a part in words is: "half", "three quarters", "a quarter of a million"."""
+    """Return the number of a fraction in words: "half", "three quarters", "a quarter of a million"."""
     name = _folded(match["a_part"] or match["many_parts"] or "quarter")
     below = 2 if match["half"] else _PARTS[name]
     above = SMALL[_folded(match["several"])] if match["several"] else 1
@@ -308,10 +327,11 @@ _SLASHED = re.compile(r"(?:(?P<whole>\d+)\s)?(?P<above>\d{1,2})[/⁄](?P<below>[
 _NOT_DIGITS = re.compile(r"\D+")
 # A currency that is not read, a letter that is no unit's, a year cut short, or what a date or a name left over.
 _UNCLEAR_BEFORE = re.compile(rf"(?:[$€¥]\s?|[^\W\d_](?<!\b[Cc])(?<!\bGBP)|(?<!\w)['’]|{TAKEN}[.,'’/–-])$")
+_EXPONENT = re.compile(r"[⁰¹²³⁴-⁹⁺⁻]|\^")
 _GO_ON = re.compile(
     rf"""(?P<gap>\s|-|,\s(?:and\s)?|\sand\s|-and-|)(?:
         (?!one\s(?:of|in)\b)(?P<word>{_CARDINAL}\b|{_SCALE}s?\b)
-        |(?<![\s-])(?P<sign>tn|bn|b|mn|mln|mill|mil|m|k)(?![A-Za-z0-9])|(?<=\s)(?P<spaced>bn|mn|mln|mill|mil|m|k)(?!\w)
+        |(?<![\s-])(?P<sign>{_SIGN})(?![A-Za-z0-9])|(?<=\s)(?P<spaced>(?!b\b)(?:{_SIGN}))(?!\w)
         |(?P<other>\d|{_VULGAR_SIGN}))""",
     _FLAGS,
 )
@@ -328,7 +348,7 @@ _PARTS_OF_ONE = {"half": 2, "third": 3, "quarter": 4}
 
 @dataclass(frozen=True, slots=True)
 class _Sum:
-    """What the words of a number add up to so far.
+    """The sum of the words of a number so far.
 
     ``total`` is complete ("two million ..."), ``group`` is what a scale may follow, and what may be added to the group
     is less than ``room``. Scales go down: the next is below ``ceiling``. ``unit`` is the power of ten of the last
@@ -349,11 +369,11 @@ class _Sum:
 
     @property
     def may_pause(self) -> bool:
-        """Whether an "and" may stand here."""
+        """Whether an "and" may come next."""
         return self.room == _AFTER_HUNDRED or (self.group is None and self.room > 0)
 
     def plus(self, number: int) -> "_Sum | None":
-        """Return the sum with a number below a hundred added, or ``None`` where it cannot go on with that."""
+        """Return the sum with a number below a hundred added, or ``None`` if that cannot come next."""
         if number >= self.room or (not number and self.group is not None):
             return None
         return replace(
@@ -376,8 +396,8 @@ class _Sum:
         return replace(self, total=total, room=0, ceiling=0, unit=self.ceiling - 1)
 
     def times(self, scale: str) -> "_Sum | None":
-        """Return the sum with a scale word or sign at it, or ``None`` where none may follow or that is too high."""
-        if self.group is None:
+        """Return the sum with a scale word or sign applied, or ``None`` if none may follow or it is too high."""
+        if self.group is None or (self.group >= _LEFT and not self.coarse):
             return None
         if scale.startswith("dozen"):
             return replace(self, group=self.group * DOZEN, room=0, unit=0)
@@ -404,12 +424,13 @@ _ROUND_TENS = frozenset(TENS.values())
 
 
 class _Run:
-    """A number that is read on to its end; its sum is ``None`` where it is not understood."""
+    """A number that is read to its end; its sum is ``None`` if it is not understood."""
 
     def __init__(self, text: str, match: re.Match[str]) -> None:
-        """Begin with what a match of the beginning gives."""
+        """Begin with a match of the first part."""
         self.text, self.start, self.end = text, *match.span()
         self.sum: _Sum | None
+        self.before_pause: tuple[_Sum, int] | None = None
         self.form = Form.WORDS if match.lastgroup in {"word", "article"} else Form.DIGITS
         if match.lastgroup == "word":
             self.sum = _Sum().plus(SMALL[_folded(match["word"])])
@@ -426,7 +447,9 @@ class _Run:
         return begun
 
     def _is_clear(self, digits: str) -> bool:
-        """Return whether nothing right before the digits may be a part of what they say."""
+        """Return whether nothing right beside the digits may belong to the number: a letter, an exponent."""
+        if digits == "10" and _EXPONENT.match(self.text, self.end):
+            return False
         unclear = _UNCLEAR_BEFORE.search(self.text, max(0, self.start - 4), self.start)
         return unclear is None or (unclear[0] in {"'", "’"} and len(digits) != _OF_CUT_YEAR)
 
@@ -446,21 +469,20 @@ class _Run:
         return _Sum(group=Decimal(slashed["whole"] or 0), room=0, coarse=True).with_part(part)
 
     def read_on(self) -> None:
-        """Read what goes on with the number. A run of which a part does not fit is not understood."""
+        """Read the rest of the number. A run with a part that does not fit is not understood."""
         self._decimals_and_part()
-        before_pause: tuple[_Sum, int] | None = None
         while (part := _GO_ON.match(self.text, self.end)) is not None:
             pauses = part["gap"] not in {" ", ""}
             if pauses and part["gap"] != "-" and not self._may_pause(part["gap"]):
                 return
             if pauses and self.sum is not None:
-                before_pause = self.sum, self.end
+                self.before_pause = self.sum, self.end
             self.sum, reached = self._with(part), self.end
             if self.sum is not None:
                 self.end = part.end()
                 self._decimals_and_part()
-            elif before_pause is not None:
-                self.sum, self.end = before_pause
+            elif self.before_pause is not None:
+                self.sum, self.end = self.before_pause
                 return
             else:
                 self.end = reached
@@ -473,13 +495,15 @@ class _Run:
         return self.sum.may_pause and not (gap.startswith(",") and self.sum.room == _AFTER_HUNDRED)
 
     def _with(self, part: re.Match[str]) -> _Sum | None:
-        """Return the sum with the next part, or ``None`` where it does not fit."""
+        """Return the sum with the next part, or ``None`` if that does not fit."""
         sign = part["sign"] or part["spaced"]
         if self.sum is None or part["other"] or (sign and self.form is Form.WORDS):
             return None
         word = _folded(sign or part["word"])
         if word not in SMALL:
-            return self.sum.times(word)
+            # "between one hundred and two thousand" is no 102,000
+            ranging = self.before_pause is not None and self.text.endswith(("between ", "Between "), 0, self.start)
+            return None if ranging else self.sum.times(word)
         return None if _A_PART.match(self.text, part.end()) else self.sum.plus(SMALL[word])
 
     def _decimals_and_part(self) -> None:
@@ -503,6 +527,13 @@ class _Run:
             whole = begins is not None and begins.lastgroup in {"digits", "part"}
             self.end = begins.end() if begins is not None and whole else part.end()
 
+    def end_clearly(self) -> None:
+        """Take in letters that stand right after digits. A run that they are part of is not understood."""
+        marked = end_of_mark(self.text, self.end) > self.end
+        unclear = None if marked or self.form is Form.WORDS else _UNCLEAR_AFTER.match(self.text, self.end)
+        if unclear is not None:
+            self.sum, self.end = None, unclear.end()
+
     def number(self) -> Number:
         """Return what was read."""
         end = end_of_mark(self.text, self.end)
@@ -514,3 +545,9 @@ class _Run:
 
 
 _OF_CUT_YEAR = 2
+# Letters right after digits: "223.2MM", "2232e5"; but a unit may stand there, and "4x4" is joined.
+_UNCLEAR_AFTER = re.compile(
+    r"(?!(?:kms?|mi|miles?|sq|square|sqkm|pct?|pp|ppts?|per|p\.c|minutes?|hours?|GBP|pounds?|mph|ish|x(?=\d))(?![^\W\d_]))"
+    r"[^\W\d_]+",
+    re.IGNORECASE,
+)

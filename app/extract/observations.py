@@ -1,11 +1,11 @@
-"""The whole of extraction: a statement in, its observations, notes and unassigned numbers out."""
+"""The entry point of extraction: the observations, notes and unassigned numbers of a statement."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from app.extract.labels import read_label
+from app.extract.headings import Headings
 from app.extract.notes import find_notes
 from app.extract.numbers import find_numbers
 from app.extract.periods import PeriodMention, adjacent_period
@@ -29,7 +29,7 @@ from app.vocabulary.units import Unit
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """What a statement says. ``dates`` and ``names`` are the places of the numbers that are no figures."""
+    """What is read from a statement. ``dates`` and ``names`` are the places of numbers that are not figures."""
 
     observations: tuple[Observation, ...]
     notes: tuple[Note, ...]
@@ -39,20 +39,22 @@ class Extraction:
 
 
 def extract(statement: Statement) -> Extraction:
-    """Return what a statement says: each of its numbers is an observation, unassigned, or part of a date or a name."""
+    """Extract a statement. Each of its numbers is an observation, unassigned, or part of a date or a name."""
     observations: list[Observation] = []
     unassigned: list[Unassigned] = []
     notes: list[Note] = []
     dates: list[Place] = []
     names: list[Place] = []
+    own_names = (statement.force_name,) if statement.force is None else statement.force.spellings
+    headings = Headings(statement.force, statement.force_name)
     times = Times()
     last: Tie | None = None
     for sentence in sentences(statement.paragraphs):
-        reading = times.read_on(
-            read_label(read_sentence(sentence)), alone=sentence.text == statement.paragraphs[sentence.paragraph - 1]
-        )
+        alone = sentence.text == statement.paragraphs[sentence.paragraph - 1]
+        reading = times.read_on(headings.read_on(read_sentence(sentence), alone=alone), alone=alone)
         places = places_in(sentence.text, statement.force)
-        ties = stated_by(reading, places, last)
+        stated = stated_by(reading, places, last, own_names)
+        ties = [tie and headings.placed(reading, tie, places) for tie in stated]
         last = next((tie for tie in reversed(ties) if tie is not None), None)
         beside: Period | None = None
         for quantity, tie in zip(reading.quantities, ties, strict=True):
@@ -69,7 +71,7 @@ def extract(statement: Statement) -> Extraction:
 
 
 def record_of(statement: Statement, force: Force, extraction: Extraction) -> StatementRecord:
-    """Return a page's statement with all that is read of it, ready to be taken in."""
+    """Return the record of a page's statement and everything read from it, ready to be stored."""
     return StatementRecord(
         force=force.id,
         round=statement.round,
@@ -91,7 +93,7 @@ def record_of(statement: Statement, force: Force, extraction: Extraction) -> Sta
 def _observation(
     reading: Reading, quantity: Quantity, tie: Tie, places: Sequence[PlaceMention], beside: Period | None
 ) -> Observation | None:
-    """Return the observation that a tied quantity makes, or ``None`` where its value cannot be.
+    """Return the observation of a tied quantity, or ``None`` if its value is impossible.
 
     ``beside`` is the period of the figure before it, which an aside shares.
     """
@@ -149,16 +151,16 @@ def _observation(
 # "The estimated population of Brackshire was 877,700".
 _ESTIMATED = re.compile(r"\bestimated\s(?:mid-year\s)?$")
 
-# What adds up since a baseline; of anything else, a baseline is no period.
+# Things that accumulate since a baseline; for anything else, a baseline is not a period.
 _SINCE = frozenset({"savings_made", "investment", "officers_additional"})
 
 
 _SHARING = frozenset({Role.ASIDE, Role.COMPARATOR, Role.IN_PLACE})
-"""Roles of figures that share the period of the one they go with."""
+"""Roles of figures that share the period of the figure they belong to."""
 
 
 def _period(reading: Reading, quantity: Quantity, tie: Tie) -> Period | None:
-    """Return the period of a figure: the one beside or within its words, else the one its sentence gives it.
+    """Return the period of a figure: one next to or within its words, otherwise that of its sentence.
 
     A baseline ("since 2010") is the period of changes and of what adds up, a deadline ("by 2025") of intentions.
     """
@@ -189,7 +191,7 @@ def _period(reading: Reading, quantity: Quantity, tie: Tie) -> Period | None:
 
 
 def _is_stock(tie: Tie) -> bool:
-    """Return whether a figure is of what there is at a time, not of what happens in the course of one."""
+    """Return whether a figure is a stock at a point in time, not a flow over a period."""
     stock = tie.measure.topic in {Topic.GEOGRAPHY, Topic.DEMOGRAPHICS, Topic.WORKFORCE} and tie.measure.id not in _FLOWS
     return stock and tie.aspect is Aspect.LEVEL
 
@@ -208,7 +210,7 @@ _DAYS_OF_A_YEAR = 366
 
 
 def _baseline(reading: Reading, quantity: Quantity, tie: Tie) -> Period | None:
-    """Return the baseline that a change counts from, where its sentence gives it no other period."""
+    """Return the baseline of a change, if its sentence gives it no other period."""
     than = next((m for m in reading.periods if m.start >= tie.end), None)
     if tie.role is Role.OWN and than is not None and _THAN.fullmatch(reading.sentence.text, tie.end, than.start):
         return parse_period(f"since {than.period.label}")
@@ -222,7 +224,7 @@ _THAN = re.compile(r"\s(?:than|on|compared\s(?:to|with))\s(?:it\swas\s)?(?:(?:in
 
 
 def _deadline(reading: Reading, quantity: Quantity, tie: Tie) -> Period | None:
-    """Return by when something is due: the deadline that ends its clause, else one before."""
+    """Return the deadline of a figure: the one that ends its clause, otherwise one before it."""
     deadlines = [m for m in reading.periods if m.period.kind is PeriodKind.BY]
     after = next((m for m in deadlines if m.start >= tie.end), None)
     if after is not None and not _CLAUSE_END.search(reading.sentence.text, tie.end, after.start):
@@ -234,12 +236,12 @@ def _deadline(reading: Reading, quantity: Quantity, tie: Tie) -> Period | None:
 # "grow by 12% to 1.25 million by 2035" and "100 officers and 50 staff by 2025" are a clause each.
 _CLAUSE_END = re.compile(r"[;:(]|,\s(?![\d£])|\s(?:and|but|while|whilst|with|which|who|of\swhich)\s(?!(?:by\s)?[\d£])")
 
-# What is due by a date.
+# Things that are due by a date.
 _DUE = frozenset({"savings_required", "funding_gap", "new_homes", "officers_target", "officers_additional"})
 
 
 def _unassigned(sentence: Sentence, quantity: Quantity) -> Iterator[Unassigned]:
-    """Yield an unassigned number, quoted with the few words after it that hint at what it counts.
+    """Yield an unassigned number, quoted with the next few words, which hint at what it counts.
 
     One that is longer than may be quoted is given in parts, of which the first has the value.
     """
@@ -291,7 +293,7 @@ def _quoted(text: str, tie: Tie, quantity: Quantity, periods: tuple[PeriodMentio
     return None if any(find_numbers(text[quantity.start : last])) else (last, quantity.end)
 
 
-# What belongs to a figure's words before it: the verb that says it was counted, the article, the target it is.
+# Words before a figure to quote with it: the verb that says it was counted, the article, the target that it is.
 _LEAD = re.compile(
     r"(?<![\w-])(?:an?|(?:an? |the )?(?:establishment|target) of|the city and|dealt with|recorded|attended|answered"
     r"|received"
@@ -303,7 +305,7 @@ _OF_PLACE = re.compile(r"(?:\sof(?:\s[A-Z][\w’-]+)+)?")
 
 
 def _end_of_words(text: str, start: int, end: int) -> int:
-    """Return where the words that may be quoted end: at ``end``, or after eight of them."""
+    """Return the end of the words that may be quoted: ``end``, or the end of the eighth word."""
     return next((word.end() for n, word in enumerate(_WORD.finditer(text, start, end), 1) if n == MAX_WORDS), end)
 
 
@@ -323,7 +325,7 @@ _PLANNED = re.compile(
     re.IGNORECASE,
 )
 _TARGET = re.compile(r"\btarget(?:ed)?(?:\s(?:of|is|for|to\s[a-z]+))?:?\s(?:an?\s)?(?:[a-z]+\s){0,2}$", re.IGNORECASE)
-# Without one of these in the sentence, a figure is no intention.
+# Without one of these in its sentence, a figure is not an intention.
 _INTENT = re.compile(
     r"\b(?:target|will|plan|aim|intend|commit|hope|looking|going|due|forecast|project|predict|expect|set|likely"
     r"|anticipat"
@@ -351,7 +353,7 @@ def _status(tie: Tie, text: str, quantity: Quantity, period: Period | None) -> S
 
 
 def _intention(text: str, quantity: Quantity, tie: Tie) -> Status | None:
-    """Return what a verb makes of a figure: a forecast, or a plan of the force itself; ``None`` where it is a fact."""
+    """Return the status that a verb gives a figure: a forecast, or a plan of the force; ``None`` for a fact."""
     if _INTENT.search(text) is None:
         return None
     before = text[max(0, quantity.start - _STATUS_WINDOW) : quantity.start]

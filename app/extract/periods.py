@@ -1,4 +1,4 @@
-"""Stage 3: where a sentence names a period, and which period a figure of the sentence speaks of."""
+"""Stage 3: the periods that a sentence names, and the period that each of its figures is about."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from app.vocabulary.periods import CANDIDATE, Period, PeriodKind, periods_at
 
 @dataclass(frozen=True, slots=True)
 class PeriodMention:
-    """A period named in a sentence, and its characters. ``event`` is set where it dates an event instead of figures."""
+    """A period named in a sentence, and its characters. If ``event``, it dates an event instead of figures."""
 
     period: Period
     start: int
@@ -19,11 +19,11 @@ class PeriodMention:
 
 _PAIRS = frozenset({PeriodKind.SPAN, PeriodKind.POINTS})
 
-# Four digits are a year only in a year's company: "1983 police officers" is a count.
+# Four digits are a year only in certain contexts: "1983 police officers" is a count.
 _BEFORE_YEAR = re.compile(
     r"(?:\b(?:in|during|since|by|for|from|to|until|of|between|and|early|late|mid|summer|autumn|spring|winter|before"
     r"|after"
-    r"|around|year|end of|through|throughout|census)\s|\(|\bmid-)$",
+    r"|around|year|end of|through|throughout|census)\s|\(|\b(?:mid|pre|post)-)$",
     re.IGNORECASE,
 )
 _AFTER_YEAR = re.compile(r"\)|\s(?:census|estimates?|budgets?|levels|figures|baseline)\b", re.IGNORECASE)
@@ -32,32 +32,33 @@ _COUNTED_NEXT = re.compile(
     r"(?!\s(?:numbers|levels|strength|establishment)\b)"
 )
 
-# "from 1938 to 2152" counts something.
+# "from 1938 to 2152" are counts.
 _TO_A_COUNT = re.compile(
     r"(?:\s(?:in|on|at)\s(?:\w+\s){0,2}(?:19|20)\d\d)?\s(?:up\s|down\s)?to\s(?!(?:19|20)\d\d\b)[1-9]"
 )
 
-# A date beside one of these verbs tells when something happened, not what time a figure covers.
+# A date next to one of these verbs is that of an event, not the period of a figure.
 _EVENT = re.compile(
     r"\b(?:set up|established|launched|introduced|implemented|opened|founded|created|formed|began|started|adopted"
     r"|appointed|merged|moved)\b",
     re.IGNORECASE,
 )
-# Nor does one that is only compared with: "1,318 fewer than in 2013/14", "2.2% down on 2015/16".
+# Nor does one that is only compared with, "1,318 fewer than in 2013/14", "2.2% down on 2015/16", or that bounds a time
+# without dates: "before 2010", "post-2010".
 _COMPARED = re.compile(
-    r"\b(?:than(?:\s(?:it\swas\s)?(?:in|at))?|compared\s(?:to|with)|against|(?:%|cent|higher|lower|up|down)\son)\s"
+    r"\b(?:pre-|post-|(?:before|after|prior\sto)\s(?:the\s)?)$|\b(?:than(?:\s(?:it\swas\s)?(?:in|at))?|compared\s(?:to|with)|against|(?:%|cent|higher|lower|up|down)\son)\s"
     r"(?:the\s)?$",
     re.IGNORECASE,
 )
 _EVENT_REACH = 60
-# "4.6% more than in the previous year" names what is compared with, not when.
+# "4.6% more than in the previous year" names what a figure is compared with, not its period.
 _COMPARING = re.compile(r"\b(?:on|than|than\sin|from|with|to|against|over)\s$", re.IGNORECASE)
 
 
-# Most sentences name no period: these tell so without trying every form.
+# Most sentences name no period: these patterns detect that without trying every form.
 _HINT = re.compile(
     r"(?:19|20)\d\d|[/.’‘'–-]\d\d(?!\d)|F/?YE?\s?\d|[YyMmPpDdTt](?i:ears?|onths?|eriod|ecades?|ime)\b"
-    r"|\d\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\s\d\d"
+    r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s\d\d"
 )
 
 
@@ -81,19 +82,28 @@ def _is_of_an_event(text: str, start: int, period: Period) -> bool:
 
 
 def _is_meant(text: str, start: int, period: Period, end: int) -> bool:
-    """Return whether words that can name a period do so in this sentence."""
+    """Return whether words that can be a period are one in this sentence."""
     before = text[max(0, start - 16) : start]
     if period.kind in _PAIRS and _COUNTED_NEXT.match(text, end):
         return False
-    if _TWO_SHORT_YEARS.fullmatch(text, start, end):
-        return bool(_BEFORE_SHORT_YEARS.search(before) or _AFTER_YEAR.match(text, end)) and not _OF_SO_MANY.match(
-            text, end
-        )
-    if _SHORT_YEAR_OF_DATE.fullmatch(text, start, end) and _COUNTS_A_THING.match(text, end):
-        return False
-    if period.kind is PeriodKind.CALENDAR_YEAR:
+    if (short := _is_meant_in_short(text, start, end)) is not None:
+        return short
+    years_apart = period.kind is PeriodKind.SPAN and _YEARS_APART.fullmatch(text, start, end)
+    if years_apart or period.kind is PeriodKind.CALENDAR_YEAR:
         return _is_year(text, start, end)
     return not (period.label.startswith("previous") and _COMPARING.search(before))
+
+
+def _is_meant_in_short(text: str, start: int, end: int) -> bool | None:
+    """Return whether a period whose years have two digits is meant, or ``None`` for another."""
+    before = text[max(0, start - 16) : start]
+    if _TWO_SHORT_YEARS.fullmatch(text, start, end):
+        beside = _BEFORE_SHORT_YEARS.search(before) or _AFTER_YEAR.match(text, end)
+        return bool(beside) and not _OF_SO_MANY.match(text, end)
+    if _SHORT_YEAR.search(text, start, end) is None:
+        return None
+    alone = _MONTH_AND_SHORT_YEAR.fullmatch(text, start, end)
+    return not _COUNTS_A_THING.match(text, end) and (alone is None or _BEFORE_MONTH.search(before) is not None)
 
 
 def _is_year(text: str, start: int, end: int) -> bool:
@@ -112,8 +122,11 @@ _BEFORE_SHORT_YEARS = re.compile(
     re.IGNORECASE,
 )
 _OF_SO_MANY = re.compile(r"\s(?:(?:of|out)\b|[a-z]*\s?(?:cases|areas|forces|districts|wards|responses|times)\b)")
-# "on 5 May 12 officers" counts officers.
-_SHORT_YEAR_OF_DATE = re.compile(r"\d{1,2}(?:st|nd|rd|th)?\s[^\W\d]+\.?,?\s\d\d")
+# "on 5 May 12 officers" and "in May 12 officers" count officers.
+_SHORT_YEAR = re.compile(r"[^\W\d]{3}\.?,?\s\d\d$")
+_MONTH_AND_SHORT_YEAR = re.compile(r"[^\W\d]+\.?\s\d\d")
+_BEFORE_MONTH = re.compile(r"(?:\b(?:in|during|since|at|as\sof|to|until|by|from)\s|\()$", re.IGNORECASE)
+_YEARS_APART = re.compile(r"\d{4}\s?[-‐-―−]\s?\d\d")
 _COUNTS_A_THING = re.compile(
     r"\s(?!(?:the|it|we|they|there|and|or|to|was|were|is|are|had|has|have|compared|with|from|on|in|at|for|by|of|a|an|our|its)\b)"
     r"[a-z]"
@@ -130,7 +143,7 @@ _LIST_REACH = 80
 _CLAUSE = re.compile(
     r";\s|,\sand\s(?=in\s|by\s)|\sbut\s|\swhile\s|\swhilst\s|\.\s|,\s(?=in\s|at\s|on\s|by\s)|\sand\s(?=in\s|at\s|by\s)"
 )
-# What begins a clause of its own, whose period says nothing of the figures before it.
+# The beginnings of separate clauses, whose periods do not apply to figures before them.
 _NEW_CLAUSE = re.compile(
     r";|[.!?](?=[A-Z])|\s(?:and|but|which|while|whilst|who)\s(?:(?:it|we|they|this|there|the\sforce)\s)?(?:will|has|have|is|are|was"
     r"|were|had|plans?|intends?|aims?|dropped|rose|fell)\s|\bbut\b|\bwhile\b|\bwhilst\b|,\s(?:an?\s)?(?:increase"
@@ -153,7 +166,7 @@ def adjacent_period(text: str, end: int, mentions: list[PeriodMention]) -> Perio
 
 
 def period_of(text: str, start: int, end: int, mentions: list[PeriodMention]) -> Period | None:
-    """Return the period of the figure at characters ``start`` to ``end`` of a sentence, or ``None`` where none is told.
+    """Return the period of the figure at characters ``start`` to ``end`` of a sentence, or ``None`` if it has none.
 
     The one right after it; else the next one that follows in the sentence, which holds for the figures before it; else
     the one that leads the sentence ("In 2022/23, ..."). A baseline ("since 2010") holds only for the figure beside it.
@@ -178,13 +191,13 @@ def period_of(text: str, start: int, end: int, mentions: list[PeriodMention]) ->
 
 
 def _closed(text: str, mention: PeriodMention, start: int) -> bool:
-    """Return whether a period stands in brackets that close before a figure: it says nothing of what follows them."""
+    """Return whether a period is in brackets that close before a figure, and so does not apply to it."""
     opened = text.rfind("(", 0, mention.start) > text.rfind(")", 0, mention.start)
     return opened and text.find(")", mention.end, start) >= 0
 
 
 def _closes_list(text: str, end: int, at: int) -> bool:
-    """Return whether a period at character ``at`` holds for a figure that ended before it, as for all of its list."""
+    """Return whether a period at character ``at`` applies to a figure before it, as to a whole list."""
     if _NEW_CLAUSE.search(text, end, at) or _BRACKET_OF_ITS_OWN.search(text, end, at):
         return False
     last = max((match.end() for match in _DIGIT.finditer(text, end, at)), default=end)
@@ -192,11 +205,11 @@ def _closes_list(text: str, end: int, at: int) -> bool:
 
 
 def _carries(text: str, mention: PeriodMention, start: int) -> bool:
-    """Return whether a period beside one figure holds for those that follow: a bare year or a span does not."""
+    """Return whether a period next to one figure applies to those after it: a bare year or a span does not."""
     return mention.period.kind in _CARRIED and not _NEW_CLAUSE.search(text, mention.end, start)
 
 
 def _leads(text: str, mention: PeriodMention) -> bool:
-    """Return whether a period leads its clause: one that follows a figure is that figure's alone."""
+    """Return whether a period begins its clause: one after a figure belongs to that figure alone."""
     clause = max((match.end() for match in _CLAUSE.finditer(text, 0, mention.start)), default=0)
     return _DIGIT.search(text, clause, mention.start) is None

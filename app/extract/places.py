@@ -1,4 +1,4 @@
-"""Stage 6: which area a figure speaks of, where that is not the whole of the force's."""
+"""Stage 14: the area of a figure, if it is not the whole force area."""
 
 import re
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from app.vocabulary.things import Aspect
 
 WINDOW = 60
 
-# Who else a figure may be of, by the words right before or right after it.
+# Figures of others, by the words right before or after them.
 _AVERAGE = (
     r"(?:\s(?:average|averages|figure|rate|mean|level|levels|increase|decrease|rise|fall|reduction|growth|forces|force"
     r"|comparator|total|trend|in|for|across|crime|recorded|the|increased|decreased|fell|rose|grew|has|had|officers"
@@ -73,14 +73,14 @@ _NAMED_OTHERS = tuple((area, re.compile(rf"\b(?:{before})", re.IGNORECASE)) for 
 
 @dataclass(frozen=True, slots=True)
 class PlaceMention:
-    """A place that a sentence names, and its characters with the preposition before it."""
+    """A place named in a sentence, and its characters including the preposition before it."""
 
     place: str
     start: int
     end: int
 
 
-# Only what describes a territory and its people is said of a part of it; budgets and workforces are the force's.
+# Only figures about the territory and its people are stated for parts of it; budgets and workforces are the force's.
 _LOCAL_TOPICS = frozenset({Topic.GEOGRAPHY, Topic.DEMOGRAPHICS})
 _PREPOSITION = r"\b(?i:of|in|on|at|across|for|within)\s(?:the\s)?(?:(?:city|town|port|borough|county)\sof\s)?"
 _NAMED = re.compile(
@@ -101,7 +101,7 @@ def places_in(text: str, force: Force | None) -> tuple[PlaceMention, ...]:
         {PlaceMention(place, match.start(), match.end()) for place, match in found if not _is_whole(place, force)},
         key=lambda mention: (mention.start, -mention.end),
     )
-    # The airport of a town is named with the town, and is the place.
+    # In the name of an airport, the place is the airport, not its town.
     return tuple(m for n, m in enumerate(mentions) if not n or m.end > mentions[n - 1].end)
 
 
@@ -126,7 +126,7 @@ def area_of(text: str, tie: Tie, quantity: Quantity, places: Sequence[PlaceMenti
 
 
 def _local(text: str, tie: Tie, quantity: Quantity, places: Sequence[PlaceMention]) -> str | None:
-    """Return the part of the force area that a figure is of, or ``None`` where it is of the whole.
+    """Return the part of the force area that a figure is about, or ``None`` for the whole.
 
     It is the place right beside the figure ("Brackwater (15%)", "612,000 in Brackwater"); else the only one that its
     clause names, where that leads to the figure.
@@ -151,7 +151,7 @@ def _local(text: str, tie: Tie, quantity: Quantity, places: Sequence[PlaceMentio
 
 
 def _leads_to(text: str, tie: Tie, mention: PlaceMention) -> bool:
-    """Return whether the only place of a clause is that of a figure: named shortly before it, or right after."""
+    """Return whether the only place of a clause applies to a figure, because it is shortly before or right after it."""
     if text[mention.start] in ",(" or _AND_AFTER.match(text, mention.end):
         return False
     if _AND_BEFORE.search(text, max(0, mention.start - 9), mention.start):
@@ -162,7 +162,7 @@ def _leads_to(text: str, tie: Tie, mention: PlaceMention) -> bool:
 
 
 _LEAD_REACH = 90
-"""How many characters before a figure the place may stand that leads to it."""
+"""How many characters before a figure its place may be."""
 _AND_AFTER = re.compile(r"(?:,|\sand)\s(?:the\s)?[A-Z]")
 _FIGURE_IN_BRACKETS = re.compile(r"[^).;]{0,25}\d")
 _IN_BRACKETS = re.compile(r"\s\((?:an?\s|with\s)?|(?:[’']s)?\s(?:at\s|is\s|it\sis\s|has\s)?")
@@ -170,7 +170,7 @@ _CLAUSE = re.compile(r";\s|,\s(?:while|whilst|but|whereas|compared)\s|\swhile\s|
 
 
 def _follows(text: str, end: int, at: int) -> bool:
-    """Return whether nothing but a few words joins a figure to the place at character ``at``."""
+    """Return whether just a few words join a figure to the place at character ``at``."""
     if text[at] == ",":
         return False
     return at <= end or re.fullmatch(r"\s(?:(?!and\s)[a-z’]+\s){0,3}", text[end:at]) is not None

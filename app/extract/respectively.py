@@ -1,4 +1,4 @@
-"""Stage 10: what the word "respectively" pairs with a list of numbers: things, periods or places.
+"""Stage 10: the things, periods or places that "respectively" pairs with a list of numbers.
 
 "Burglary and robbery fell by 4% and 7% respectively", "In 2021/22 and 2022/23, it recorded 52,000 and 55,000 crimes
 respectively". Numbers that cannot be paired one to one state nothing.
@@ -16,6 +16,7 @@ from app.extract.places import PlaceMention
 from app.extract.skeleton import BARE, MEASURED, MONEY, PERCENT, PERIOD, THING, Skeleton, skeleton_of
 from app.extract.things import ThingMention, find_things
 from app.extract.ties import Tie, stated_measure
+from app.vocabulary.number_words import SCALE_SIGNS, SCALE_WORDS, any_of
 from app.vocabulary.periods import Period, points_of
 from app.vocabulary.things import Aspect
 from app.vocabulary.units import Unit
@@ -34,11 +35,11 @@ _THINGS = re.compile(rf"{_COUNTED}(?:{_JOINT}{_COUNTED})*|{THING}(?:{_JOINT}(?:t
 _PERIODS = re.compile(rf"{PERIOD}(?:{_JOINT}(?:in |at |by )?{PERIOD})*")
 _BETWEEN_PLACES = re.compile(r"(?:,?\sand|,)?(?:\s(?:in|the|of))*\s?")
 _PARTS = re.compile(r",\s(?:and\s)?|\sand\s")
-_SCALE = re.compile(r"\d\s?(?:k|mn?|bn)\b|\b(?:hundred|thousand|million|billion)\b", re.IGNORECASE)
+_SCALE = re.compile(rf"\d\s?(?:{any_of(SCALE_SIGNS)})\b|\b(?:{any_of(SCALE_WORDS)})\b", re.IGNORECASE)
 
 
 def respective_ties(skeleton: Skeleton, places: Sequence[PlaceMention]) -> dict[int, Tie | None]:
-    """Return what the quantities state that "respectively" pairs; ``None`` where that cannot be told."""
+    """Return what the quantities paired by "respectively" state, or ``None`` for those for which it is unclear."""
     paired: dict[int, Tie | None] = {}
     for match in _RESPECTIVE.finditer(skeleton.text):
         start, end = match.span("before" if match["before"] else "after")
@@ -58,7 +59,7 @@ def respective_ties(skeleton: Skeleton, places: Sequence[PlaceMention]) -> dict[
 
 
 def _of_one_unit(skeleton: Skeleton, numbers: list[int]) -> Skeleton:
-    """Return the skeleton with the unit that only some of the numbers carry at all of them: "4, 5 and 6 per cent"."""
+    """Return the skeleton with the unit of some of the numbers given to all of them: "4, 5 and 6 per cent"."""
     quantities = list(skeleton.reading.quantities)
     units = {quantities[n].unit for n in numbers} - {None}
     if len(units) == 1:
@@ -69,14 +70,14 @@ def _of_one_unit(skeleton: Skeleton, numbers: list[int]) -> Skeleton:
 
 @dataclass(frozen=True, slots=True)
 class _Lists:
-    """What a sentence lists beside the numbers at characters ``start`` to ``end`` of its skeleton."""
+    """The lists in a sentence besides the numbers at characters ``start`` to ``end`` of its skeleton."""
 
     skeleton: Skeleton
     start: int
     end: int
 
     def things(self) -> list[ThingMention]:
-        """Return the things that the last number counts with those after it, else those listed before, else after."""
+        """Return the things listed around the last number, or otherwise before or after the numbers."""
         text = self.skeleton.text
         counted = text.rfind(THING, self.start, self.end)
         matches = [match for match in _THINGS.finditer(text) if not self.start <= match.start() < self.end]
@@ -104,7 +105,7 @@ class _Lists:
         yield from parts if len(parts) > 1 else [mention]
 
     def periods(self) -> list[Period]:
-        """Return the periods of the only list of them."""
+        """Return the periods, if they form a single list."""
         lists = []
         for match in _PERIODS.finditer(self.skeleton.text):
             first = self.skeleton.text.count(PERIOD, 0, match.start())
@@ -114,7 +115,7 @@ class _Lists:
         return lists[0] if len(lists) == 1 else []
 
     def places(self, named: Sequence[PlaceMention]) -> list[str]:
-        """Return the places where all that the sentence names are one list."""
+        """Return the places, if all that the sentence names form a single list."""
         text = self.skeleton.reading.sentence.text
         listed = all(_BETWEEN_PLACES.fullmatch(text, a.end, b.start) for a, b in pairwise(named))
         return [mention.place for mention in named] if listed and len(named) > 1 else []
@@ -133,7 +134,7 @@ def _of_places(skeleton: Skeleton, numbers: list[int], places: list[str]) -> Ite
 
 
 def _alike(skeleton: Skeleton, numbers: list[int]) -> list[Tie | None]:
-    """Return what numbers state that are all of one measure, which the words beside one of them tell."""
+    """Return what numbers of a single measure state; the words around one of them name the measure."""
     quantities = [skeleton.reading.quantities[n] for n in numbers]
     text = skeleton.reading.sentence.text
     scaled = {_SCALE.search(text, quantity.start, quantity.end) is not None for quantity in quantities}

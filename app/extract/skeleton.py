@@ -1,4 +1,4 @@
-"""Stage 6: a sentence with its quantities, periods and things as single signs, so that its construction shows.
+"""Stage 6: the skeleton of a sentence, with quantities, periods and things as single signs that show its construction.
 
 "In 2016/17 recorded crime fell by 4% to 51,000" is "in @ § fell by % to #".
 """
@@ -16,7 +16,7 @@ PERIOD = "@"
 THING = "§"
 
 _SIGNS = {None: BARE, Unit.PERCENT: PERCENT, Unit.PERCENTAGE_POINTS: PERCENT, Unit.GBP: MONEY}
-_NO_SIGNS = str.maketrans(dict.fromkeys("#%£¤@§", " ") | dict.fromkeys("¹²³⁰⁴⁵⁶⁷⁸⁹*†‡", ""))
+_NO_SIGNS = str.maketrans(dict.fromkeys("#%£¤@§", " ") | dict.fromkeys("¹²³⁰⁴⁵⁶⁷⁸⁹*†‡\0", ""))
 _NO_MARKS = str.maketrans(dict.fromkeys("¹²³⁰⁴⁵⁶⁷⁸⁹", " "))  # of footnotes, which stand at words too
 
 
@@ -37,8 +37,10 @@ class Skeleton:
 
 
 def skeleton_of(reading: Reading) -> Skeleton:
-    """Return the skeleton of a sentence. A thing whose phrase holds a quantity or a period gives way to it."""
+    """Return the skeleton of a sentence. Quantities and periods take precedence over things that contain them."""
     text = reading.sentence.text
+    for start, end in reading.told:
+        text = text[:start] + "\0" * (end - start) + text[end:]
     stated: list[tuple[int, int, str]] = sorted(
         [(quantity.start, quantity.end, _SIGNS.get(quantity.unit, MEASURED)) for quantity in reading.quantities]
         + [(period.start, period.end, PERIOD) for period in reading.periods]
@@ -71,7 +73,7 @@ def skeleton_of(reading: Reading) -> Skeleton:
 
 
 def _in_denominator(reading: Reading, mention: ThingMention) -> bool:
-    """Return whether a thing is named only to say for how many ("per 1,000 population")."""
+    """Return whether a thing is only the denominator of a rate ("per 1,000 population")."""
     return any(
         start < mention.start and mention.end <= end and reading.sentence.text.startswith(("per ", "for "), start)
         for start, end in reading.names

@@ -1,4 +1,4 @@
-"""Stage 5: the things a sentence names, which its quantities may count: officers, crimes, the budget."""
+"""Stage 5: the things named in a sentence, which its quantities may count: officers, crimes, the budget."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -19,7 +19,7 @@ class ThingMention:
 
 
 def find_things(text: str) -> Iterator[ThingMention]:
-    """Yield the things that a sentence names, in order, never overlapping: the longest phrase at each place."""
+    """Yield the things named in a sentence in order, without overlaps: the longest phrase at each place."""
     spans = [match.span() for match in _WORD.finditer(text)]
     words = [text[start:end].casefold() for start, end in spans]
     known, lengths = phrases(), _lengths()
@@ -41,13 +41,13 @@ _JOINT = frozenset({" ", "-", "/", "’", "'", " (", ", ", "’ ", "' "})
 
 
 def _joined(text: str, spans: list[tuple[int, int]]) -> bool:
-    """Return whether nothing but a space or a hyphen stands between the words of a phrase."""
+    """Return whether the words of a phrase are separated by just a space or a hyphen."""
     return all(text[before[1] : after[0]] in _JOINT for before, after in pairwise(spans))
 
 
 @cache
 def _lengths() -> Mapping[str, tuple[int, ...]]:
-    """Return for each word the lengths of the phrases that begin with it, the longest first."""
+    """Return, for each word, the lengths of the phrases that begin with it, the longest first."""
     lengths: dict[str, set[int]] = {}
     for phrase in phrases():
         lengths.setdefault(phrase[0], set()).add(len(phrase))

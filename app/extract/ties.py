@@ -1,4 +1,4 @@
-"""What ties a quantity to a measure: the record that the stages from here on hand on."""
+"""A tie of a quantity to a measure: the record that stages 7 to 13 produce and pass on."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -11,7 +11,7 @@ from app.vocabulary.units import Unit
 
 
 class Role(Enum):
-    """What a figure is in its sentence."""
+    """The role of a figure in its sentence."""
 
     OWN = "own"  # it stands for itself
     ASIDE = "aside"  # it goes with the figure before it: "51,000 crimes, a fall of 4%"
@@ -24,10 +24,10 @@ class Role(Enum):
 class Tie:
     """What a quantity states. ``start`` to ``end`` are the characters of the sentence that show it.
 
-    ``thing`` is what the quantity counts, ``None`` where its unit alone tells. ``falls`` turns a change negative.
-    ``base_end`` is where the words end that a share is of. ``how`` is the construction, or whatever else told; with the
-    measure it names the method of the observation. ``period`` and ``area`` are set where
-    "respectively" gives them.
+    ``thing`` is what the quantity counts, or ``None`` if only its unit is known. If ``falls``, a change is negative.
+    ``base_end`` is the end of the words that name what a share is of. ``how`` is the construction or other rule;
+    together with the measure it is the method of the observation. ``period`` and ``area`` are those that
+    "respectively" gives, if any.
     """
 
     measure: Measure
@@ -50,7 +50,7 @@ class Tie:
 
 
 def stated_measure(thing: Thing, aspect: Aspect, quantity: Quantity) -> tuple[Measure, Unit] | None:
-    """Return the measure of an aspect that a quantity's unit allows, and the unit it is then stated in."""
+    """Return the measure of an aspect that fits a quantity's unit, and the unit that it is stated in."""
     for id_ in thing.measures.get(aspect, ()):
         measure = measures()[id_]
         if quantity.unit is None:

@@ -1,4 +1,4 @@
-"""Stage 4b: periods that reach beyond their sentence: "in the same period", and the lead of a list."""
+"""Stage 4b: periods that apply beyond their sentence: "in the same period", and the lead of a list."""
 
 from dataclasses import replace
 
@@ -10,15 +10,15 @@ _NOT_A_TIME = frozenset({PeriodKind.SINCE, PeriodKind.BY})
 
 
 class Times:
-    """The periods that the sentences of a statement, read in order, hand on to later ones."""
+    """The periods that the sentences of a statement pass on to later ones."""
 
     def __init__(self) -> None:
-        """Begin a statement, which knows of no period yet."""
+        """Begin a statement, without any period yet."""
         self._latest: Period | None = None
         self._lead: Period | None = None
 
     def read_on(self, reading: Reading, *, alone: bool) -> Reading:
-        """Return the reading of the next sentence with the periods that earlier ones hand on to it.
+        """Return the reading of the next sentence with the periods that earlier ones pass on to it.
 
         "The same period" and "that year" are the latest one named. The period that leads a list ("In 2022/23 we:"),
         which is no sentence of its own, holds for its items: those that are paragraphs ``alone`` or end without a full

@@ -1,8 +1,8 @@
 """Columns: the fields of a list item, flattened for formats without nesting.
 
-They are derived from the model of the item, so that no format can say another thing than the JSON does: the fields of
-an object within it become columns named after both (``bounds_low``), a list becomes its members joined by ``; ``. A
-column is named after the nearest object alone, however deep that is, unless two would be called the same.
+They are derived from the model of the item, so that all formats agree with the JSON. The fields of an object within
+the item become columns named after both (``bounds_low``); the members of a list are joined by ``; ``. However deep
+the nesting, a column is named after the innermost object alone, unless two columns would have the same name.
 """
 
 from collections import Counter
@@ -36,7 +36,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: ``field`` is the field of the item that it is of, ``required`` whether it is never empty."""
+    """A column: ``field`` is the field of the item that it is part of; if ``required``, it is never empty."""
 
     name: str
     field: str
@@ -48,8 +48,8 @@ class Column:
 
 JOINT = "; "
 STEP = "."
-"""What stands between the fields of a path."""
-_KINDS: tuple[tuple[type, Kind], ...] = (  # a boolean is an integer too, and a moment a date: the narrower come first
+"""The separator of the fields in a path."""
+_KINDS: tuple[tuple[type, Kind], ...] = (  # subclasses first: bool is a subclass of int, datetime of date
     (bool, Kind.BOOLEAN),
     (int, Kind.INTEGER),
     (Decimal, Kind.NUMBER),
@@ -61,14 +61,14 @@ _KINDS: tuple[tuple[type, Kind], ...] = (  # a boolean is an integer too, and a 
 
 @cache
 def columns_of(item: type[BaseModel]) -> tuple[Column, ...]:
-    """Return the columns of the items of a list: their fields in order, then the licence."""
+    """Return the columns of a list's items: their fields in order, then the licence."""
     licence = constant("licence", "The licence of the data, by its SPDX identifier.", LICENCE_ID)
     columns = _with_short_names(_columns(item, "", "", lambda row: row, required=True))
     return columns if any(column.field == licence.field for column in columns) else (*columns, licence)
 
 
 def _with_short_names(columns: Iterable[Column]) -> tuple[Column, ...]:
-    """Return columns whose names are paths, named by the last two of their steps where that tells them apart."""
+    """Return columns with their paths shortened to the last two steps, unless two would then have the same name."""
     paths = [(column, column.name.split(STEP)) for column in columns]
     times = Counter("_".join(path[-2:]) for _, path in paths)
     return tuple(
@@ -83,7 +83,7 @@ def constant(name: str, description: str, text: str) -> Column:
 
 
 def picked(columns: Iterable[Column], fields: Iterable[str]) -> tuple[Column, ...]:
-    """Return the columns of some fields, or those named themselves, and all where none are named."""
+    """Return the columns that ``fields`` names, by themselves or by their field; all if it names none."""
     wanted = set(fields)
     return tuple(column for column in columns if not wanted or wanted & {column.field, column.name})
 
@@ -114,7 +114,7 @@ def _getter(owner: Callable[[Any], Any], name: str) -> Callable[[Any], Any]:
 
 
 def _joined(of: Callable[[Any], Any]) -> Callable[[Any], str | None]:
-    """Return a column of the members of a list, each told once; an object among them is written as its first field."""
+    """Return a getter of a list's members, joined and without repetitions; an object is written as its first field."""
 
     def joined(row: Any) -> str | None:  # noqa: ANN401
         members = of(row)
@@ -127,7 +127,7 @@ def _joined(of: Callable[[Any], Any]) -> Callable[[Any], str | None]:
 
 
 def _unwrapped(annotation: Any) -> tuple[Any, bool]:  # noqa: ANN401 - annotations are of any type
-    """Return a type without its annotations and without ``None``, and whether it allowed ``None``."""
+    """Return a type without annotations and ``None``, and whether it allows ``None``."""
     if get_origin(annotation) is Annotated:
         annotation = get_args(annotation)[0]
     if get_origin(annotation) in {Union, UnionType}:

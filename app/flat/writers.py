@@ -1,4 +1,4 @@
-"""Writers: rows in, the bytes of a CSV, NDJSON or Parquet file out, in pieces. The same rows give the same bytes."""
+"""Writers of CSV, NDJSON and Parquet: they turn rows into the bytes of a file, in pieces, and always the same bytes."""
 
 import csv
 import io
@@ -22,7 +22,7 @@ Writer = Callable[[Sequence[Column], Iterable[Any]], Iterator[bytes]]
 
 ROWS_IN_A_PIECE = 500
 
-# A spreadsheet takes what begins with one of these for a formula.
+# A spreadsheet takes a text that begins with one of these for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -78,7 +78,7 @@ def write_parquet(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[by
     yield sink.taken()
 
 
-# The types that every reader takes for numbers and dates by itself, those of JavaScript too (docs/decisions/0016).
+# Types that every reader takes for numbers and dates without settings, in JavaScript too (docs/decisions/0017).
 _ARROW: Mapping[Kind, pa.DataType] = MappingProxyType(
     {
         Kind.STRING: pa.string(),
@@ -106,7 +106,7 @@ def _taken(buffer: io.StringIO) -> bytes:
 
 
 class _Sink(io.RawIOBase):
-    """A file that is only written to, from which what was written is taken in pieces."""
+    """A write-only file whose content is taken out in pieces."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -155,10 +155,10 @@ def _arrow_cell(cell: Cell) -> Cell | float:
 
 
 def plain(number: Decimal) -> str:
-    """Return a number in plain digits, without an exponent and without zeros that say nothing."""
+    """Return a number in plain digits, without an exponent or trailing zeros."""
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 WRITERS: Mapping[str, Writer] = MappingProxyType({"csv": write_csv, "ndjson": write_ndjson, "parquet": write_parquet})
-"""The writers, by the ending of the files they make."""
+"""The writers, by file extension."""

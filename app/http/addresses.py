@@ -1,11 +1,16 @@
 """Addresses in answers: whatever was asked for, they are valid URI references (RFC 3986, 4.1)."""
 
 import re
+from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
+from itertools import product, takewhile
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.types import Scope
+
+from app.vocabulary.names import NEAREST
 
 if TYPE_CHECKING:
     from app.settings import Settings
@@ -44,6 +49,38 @@ def own_root(request: Request) -> str:
     if settings.trusted_proxies:
         request.state.varies_by = "X-Forwarded-Proto"
     return str(request.base_url)
+
+
+_VERSION = re.compile(r"api|v\d+")
+ALIKE = 0.65
+"""How much a part of an address must be like the right one."""
+
+
+def nearest_addresses(path: str, known: Iterable[str]) -> list[str]:
+    """Return up to three of the known addresses that are most like a path, the nearest first.
+
+    They are compared part by part; where a known one has a parameter, it takes the part as given. What there is above
+    or right below the path is near only if nothing of its own depth is.
+    """
+    found: dict[str, tuple[int, float]] = {}
+    for parts, address in product(_readings(path.strip("/").split("/")), known):
+        wanted = address.strip("/").split("/")
+        pairs = list(zip(parts, wanted, strict=False))
+        likeness = [1 if one.startswith("{") else SequenceMatcher(None, part, one).ratio() for part, one in pairs]
+        filled = [part if one.startswith("{") else one for part, one in pairs] + wanted[len(pairs) :]
+        if min(likeness) >= ALIKE and not any(part.startswith("{") for part in wanted[len(pairs) :]):
+            found[f"/{'/'.join(filled)}"] = (abs(len(parts) - len(wanted)), -sum(likeness) / len(likeness))
+    fewest = min((apart for apart, _ in found.values()), default=0)
+    near = [address for address, (apart, _) in found.items() if apart == fewest]
+    return sorted(near, key=lambda address: found[address])[:NEAREST]
+
+
+def _readings(parts: list[str]) -> Iterator[list[str]]:
+    """Yield the parts of a path, and as they would be if it began with the version there is."""
+    yield parts
+    version = list(takewhile(_VERSION.fullmatch, parts))
+    if version != ["v1"]:
+        yield ["v1", *parts[len(version) :]]
 
 
 def _coded(part: str | bytes) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from itertools import islice
-from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -10,10 +9,14 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
-from app.http.addresses import asked_for, reference
+from app.http.addresses import asked_for, nearest_addresses, reference
 from app.http.problems import MEDIA_TYPE, MOST_ERRORS, TYPES_PATH, InvalidParameter, MethodNotAllowed, NotFound, Problem
-from app.schemas.problems import ParameterError, ProblemDetails
-from app.vocabulary.names import nearest, suggestion
+from app.http.wrong_values import Schema, wrong_value
+from app.schemas.problems import ProblemDetails
+from app.vocabulary.names import suggestion
+
+ABOUT = ("/docs", "/redoc", "/openapi.json")
+"""The addresses that tell of the others, which the document that tells of them does not name itself."""
 
 
 class MovedPermanently(Exception):  # noqa: N818 - not an error
@@ -65,7 +68,9 @@ def add_handlers(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     async def on_validation_error(request: Request, error: RequestValidationError) -> Response:
         found = list(islice(error.errors(), MOST_ERRORS))
-        errors = [_parameter_error(one) for one in found]
+        schemas = _schemas_of_parameters(request)
+        names = [str(one["loc"][1] if len(one["loc"]) > 1 else one["loc"][0]) for one in found]
+        errors = [wrong_value(one, name, schemas.get(name, {})) for one, name in zip(found, names, strict=True)]
         detail = "; ".join(e.detail for e in errors)
         if any(one["loc"][0] == "path" for one in found):
             return answer(request, NotFound(f"There is nothing at this address: {detail}."))
@@ -83,17 +88,13 @@ def _nothing_there(request: Request) -> NotFound:
     if any(route.matches(without_slash)[0] is not Match.NONE for route in request.app.routes):
         near = [reference(path)]
     else:
-        near = nearest(path, [known for known in request.app.openapi()["paths"] if "{" not in known])
+        near = [reference(known) for known in nearest_addresses(path, (*request.app.openapi()["paths"], *ABOUT))]
     hint = suggestion(near, "the addresses are listed at /docs.")
     return NotFound(f"There is nothing at this address{hint}", nearest=near)
 
 
-def _parameter_error(found: dict[str, Any]) -> ParameterError:
-    name = str(found["loc"][1] if len(found["loc"]) > 1 else found["loc"][0])
-    expected = str(found.get("ctx", {}).get("expected", ""))
-    choices = [choice.strip("'") for choice in expected.replace(" or ", ", ").split(", ") if choice]
-    return ParameterError(
-        parameter=name,
-        detail=f"{name}: {found['msg'][:1].lower()}{found['msg'][1:]}",
-        nearest=nearest(str(found["input"]), choices),
-    )
+def _schemas_of_parameters(request: Request) -> dict[str, Schema]:
+    """Return what the contract says of each parameter that the requested address takes."""
+    operations = request.app.openapi()["paths"].get(request.scope["route"].path_format, {})
+    declared = operations.get(request.method.lower(), {}).get("parameters", ())
+    return {parameter["name"]: parameter["schema"] for parameter in declared if "name" in parameter}

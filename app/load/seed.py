@@ -36,56 +36,62 @@ def bundle_hash(records: Iterable[StatementRecord]) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
+Rows = dict[tuple[Any, ...], dict[str, Any]]
+"""The rows of a table by primary key."""
+
+
 def _seed_reference(session: Session) -> None:
     """Make the forces, measures and units in the database match the reference data."""
-    units = [
-        (measure.id, unit, position)
-        for measure in measures().values()
-        for position, unit in enumerate(measure.units, start=1)
-    ]
-    changed = _sync(
-        session,
-        models.Force,
-        {
-            (force.id,): {
-                "id": force.id,
-                "name": force.name,
-                "country": force.country,
-                "region": force.region,
-                "ons_code": force.ons_code,
-                "website": force.website,
-                "aliases": list(force.aliases),
-                "places": list(force.places),
-            }
-            for force in forces().values()
-        },
+    tables: tuple[tuple[type[DeclarativeBase], Rows], ...] = (
+        (models.Force, _force_rows()),
+        (models.Measure, _measure_rows()),
+        (models.MeasureUnit, _unit_rows()),
     )
-    changed |= _sync(
-        session,
-        models.Measure,
-        {
-            (measure.id,): {
-                "id": measure.id,
-                "position": position,
-                "label": measure.label,
-                "description": measure.description,
-                "topic": measure.topic,
-                "kind": measure.kind,
-                "aggregation": measure.aggregation,
-            }
-            for position, measure in enumerate(measures().values(), start=1)
-        },
-    )
-    changed |= _sync(
-        session,
-        models.MeasureUnit,
-        {(id_, unit): {"measure_id": id_, "unit": unit, "position": position} for id_, unit, position in units},
-    )
-    if changed:
+    changed = [_sync(session, table, rows) for table, rows in tables]
+    if any(changed):
         touch(session)
 
 
-def _sync(session: Session, table: type[DeclarativeBase], wanted: dict[tuple[Any, ...], dict[str, Any]]) -> bool:
+def _force_rows() -> Rows:
+    return {
+        (force.id,): {
+            "id": force.id,
+            "name": force.name,
+            "country": force.country,
+            "region": force.region,
+            "ons_code": force.ons_code,
+            "website": force.website,
+            "aliases": list(force.aliases),
+            "places": list(force.places),
+        }
+        for force in forces().values()
+    }
+
+
+def _measure_rows() -> Rows:
+    return {
+        (measure.id,): {
+            "id": measure.id,
+            "position": position,
+            "label": measure.label,
+            "description": measure.description,
+            "topic": measure.topic,
+            "kind": measure.kind,
+            "aggregation": measure.aggregation,
+        }
+        for position, measure in enumerate(measures().values(), start=1)
+    }
+
+
+def _unit_rows() -> Rows:
+    return {
+        (measure.id, unit): {"measure_id": measure.id, "unit": unit, "position": position}
+        for measure in measures().values()
+        for position, unit in enumerate(measure.units, start=1)
+    }
+
+
+def _sync(session: Session, table: type[DeclarativeBase], wanted: Rows) -> bool:
     """Make a table hold exactly the wanted rows, matched by primary key, and return whether anything changed."""
     key = table.__mapper__.primary_key
     changed = False

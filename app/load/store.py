@@ -120,17 +120,9 @@ class Intake:
         digest = record.digest
         revisions = _revisions(session, statement)
         current = _current(revisions)
-        if origin is Origin.BUNDLED and any(r.origin is Origin.BUNDLED and r.digest == digest for r in revisions):
-            return Outcome.UNCHANGED
-        if origin is Origin.INGESTED and current is not None:
-            if current.origin is Origin.INGESTED and current.digest == digest:
-                return Outcome.UNCHANGED
-            if current.origin is Origin.BUNDLED and current.sha256 == record.sha256:
-                if current.text is not None:
-                    return Outcome.UNCHANGED
-                current.text = record.text
-                return Outcome.TEXT_ADDED
-
+        known = _outcome_if_known(record, digest, origin, revisions, current)
+        if known is not None:
+            return known
         release = self._release_number(session)
         # Bundled data neither replaces an ingested page nor undoes a withdrawal.
         set_aside = (
@@ -218,6 +210,29 @@ def _revisions(session: Session, statement: models.Statement) -> Sequence[models
     return session.scalars(
         select(models.Revision).where(models.Revision.statement_id == statement.id).order_by(models.Revision.number)
     ).all()
+
+
+def _outcome_if_known(
+    record: StatementRecord,
+    digest: str,
+    origin: Origin,
+    revisions: Sequence[models.Revision],
+    current: models.Revision | None,
+) -> Outcome | None:
+    """Return the outcome if a record needs no new revision. The text of a bundled page is added if it is missing."""
+    if origin is Origin.BUNDLED:
+        known = any(r.origin is Origin.BUNDLED and r.digest == digest for r in revisions)
+        return Outcome.UNCHANGED if known else None
+    if current is None:
+        return None
+    if current.origin is Origin.INGESTED:
+        return Outcome.UNCHANGED if current.digest == digest else None
+    if current.sha256 != record.sha256:
+        return None
+    if current.text is not None:
+        return Outcome.UNCHANGED
+    current.text = record.text
+    return Outcome.TEXT_ADDED
 
 
 def _current(revisions: Iterable[models.Revision]) -> models.Revision | None:

@@ -41,7 +41,7 @@ def list_coverage(
         wanted,
     )
     found = page(session, stated, SORT, window, lambda row: row)
-    rounds = _rounds(session, found.items, as_of)
+    rounds = _rounds(session, found.items, wanted, as_of)
     return Page(
         items=[CoverageRow(row[0], row[1], row[2], tuple(rounds[row[0], row[1]]), row[3]) for row in found.items],
         total=found.total,
@@ -49,18 +49,21 @@ def list_coverage(
     )
 
 
-def read_in_part(session: Session, as_of: int | None = None) -> list[str]:
-    """Return the statements, as force/round, whose text was not read to the end."""
+def read_to_the_end(session: Session, wanted: ObservationFilter, as_of: int | None = None) -> dict[str, bool]:
+    """Return the statements of the forces and rounds of a filter, as force/round: whether each was read to its end."""
     query = (
-        select(models.Statement.force_id, models.Statement.round)
+        select(models.Statement.force_id, models.Statement.round, models.Revision.complete)
         .join(models.Revision, models.Revision.statement_id == models.Statement.id)
-        .where(standing(as_of), ~models.Revision.complete)
+        .where(standing(as_of))
         .order_by(models.Statement.force_id, models.Statement.round.desc())
     )
-    return [f"{force}/{round_}" for force, round_ in session.execute(query)]
+    query = passing(query, ObservationFilter(forces=wanted.forces, rounds=wanted.rounds))
+    return {f"{force}/{round_}": complete for force, round_, complete in session.execute(query)}
 
 
-def _rounds(session: Session, rows: Collection[AnyRow], as_of: int | None) -> dict[tuple[str, str], list[str]]:
+def _rounds(
+    session: Session, rows: Collection[AnyRow], wanted: ObservationFilter, as_of: int | None
+) -> dict[tuple[str, str], list[str]]:
     query = (
         select(models.Statement.force_id, models.Observation.measure_id, models.Statement.round)
         .distinct()
@@ -73,6 +76,7 @@ def _rounds(session: Session, rows: Collection[AnyRow], as_of: int | None) -> di
         )
         .order_by(models.Statement.round.desc())
     )
+    query = passing(query, ObservationFilter(rounds=wanted.rounds))
     rounds: dict[tuple[str, str], list[str]] = {}
     for force, measure, round_ in session.execute(query):
         rounds.setdefault((force, measure), []).append(round_)

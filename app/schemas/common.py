@@ -3,8 +3,9 @@
 from decimal import Decimal
 from typing import Annotated, Generic, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
 from pydantic.config import JsonDict
+from pydantic_core import PydanticCustomError
 
 from app.vocabulary.rounds import ROUND_PATTERN
 
@@ -24,14 +25,30 @@ Number = Annotated[
 """An exact decimal that goes out as a JSON number."""
 
 
-def _apart(given: object) -> object:
-    """Return the members of a list of texts, of which one may hold several: ``a,b`` is ``a`` and ``b``."""
-    if isinstance(given, list) and all(isinstance(text, str) for text in given):
-        return [part.strip() for text in given for part in text.split(",")]
-    return given
+def apart(given: object) -> object:
+    """Return the members of a list, of which a text may hold several: ``a,b`` is ``a`` and ``b``.
+
+    An empty one is a mistake: what was to stand there cannot be known.
+    """
+    if not isinstance(given, list):
+        return given
+    members = [part for member in given for part in (parts(member) if isinstance(member, str) else [member])]
+    if "" in members:
+        raise PydanticCustomError("empty_member", "a value is empty; write one, or several with commas between them")
+    return members
 
 
-Listed = Annotated[list[Item], BeforeValidator(_apart)]
+def parts(text: str) -> list[str]:
+    """Return what a text has between its commas."""
+    return [part.strip() for part in text.split(",")]
+
+
+def _without_empty_parts(text: str) -> str:
+    apart([text])
+    return text
+
+
+Listed = Annotated[list[Item], BeforeValidator(apart)]
 """A parameter that is repeated, or given once with commas."""
 
 Count = Annotated[int, Field(ge=0)]
@@ -63,7 +80,7 @@ ROUND: JsonDict = {"pattern": f"^{ROUND_PATTERN}$"}
 class FieldsQuery(BaseModel):
     """The parameter that picks fields of the items of a list."""
 
-    fields: str | None = Field(
+    fields: Annotated[str, AfterValidator(_without_empty_parts)] | None = Field(
         default=None,
         description="The fields to return, separated by commas; all by default. In a flat format a field brings all "
         "its columns, and a column may be named alone. Typed clients leave this out: items then lack the others.",

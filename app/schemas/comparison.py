@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, JsonValue
 
-from app.derived import comparison, series
+from app.derived import comparison, indicators, series
 from app.derived.compared import Compared
 from app.derived.comparison import Sort, Standing
 from app.derived.indicators import DEFINITIONS, Definition, IndicatorUnit
@@ -15,12 +15,13 @@ from app.queries.observations import StoredObservation
 from app.schemas.common import ROUND, Address, Count, FieldsQuery, Listed, Number, Output
 from app.schemas.forces import Country, Region
 from app.schemas.observations import Bounds, Period
-from app.schemas.warnings import Caveat, FigureWarning
+from app.schemas.warnings import Absence, Caveat, FigureWarning
+from app.vocabulary import bounds
+from app.vocabulary.display import display_bounds
 from app.vocabulary.forces import forces
 from app.vocabulary.measures import Measure, measures
 from app.vocabulary.qualifiers import Qualifier, Status
 from app.vocabulary.units import Unit
-from app.vocabulary.warnings import AbsenceCode
 
 CATALOGUED: list[JsonValue] = [id_ for id_, measure in measures().items() if measure.catalogued]
 """The measures that can be compared: what an `other` counts differs from figure to figure."""
@@ -97,17 +98,6 @@ class RankedFigure(ComparedFigure):
     position: Position | None = Field(description="The ranks that it may have; null where it is not ranked.")
 
 
-class Absence(Output):
-    """Why there is no figure."""
-
-    code: AbsenceCode = Field(
-        description="`not_stated`: the whole statement was read and does not give it. `not_in_part_read`: only a part "
-        "was read, and the rest may give it. `intention_only`, `place_only`, `other_unit`: it is stated, but not so "
-        "that it can be compared. `older`: it is of a time before `since`. `no_statement`: there is none."
-    )
-    detail: str = Field(description="The reason in words.")
-
-
 class MissingForce(Absence):
     """A force that is not in the comparison, and why."""
 
@@ -119,6 +109,12 @@ class Days(Output):
 
     first: date = Field(description="Its first day.")
     last: date = Field(description="Its last day.")
+
+
+class Median(Bounds):
+    """Where a median lies."""
+
+    display: str = Field(description="The interval for readers.")
 
 
 class Comparison(Output):
@@ -136,7 +132,7 @@ class Comparison(Output):
         "have them after the others."
     )
     missing: list[MissingForce] = Field(description="The forces that are not compared, and why.")
-    median: Bounds | None = Field(
+    median: Median | None = Field(
         description="The interval that the median of the ranked figures lies in; null where there is none."
     )
     days: Days | None = Field(
@@ -240,7 +236,7 @@ def answer_comparison(
         missing=[
             MissingForce(force=force, code=why.code, detail=why.detail) for force, why in compared.missing.items()
         ],
-        median=None if compared.median is None else Bounds.model_validate(compared.median),
+        median=None if compared.median is None else median(of, compared.median),
         days=None if compared.days is None else Days(first=compared.days[0], last=compared.days[1]),
         national=[compared_figure(of, found) for found in national],
         peers=[compared_figure(of, found) for found in peers],
@@ -270,6 +266,12 @@ def answer_series(of: Measure | Definition, force: str, found: series.Series[Sto
         total=len(found.points),
         next=None,
     )
+
+
+def median(of: Measure | Definition, within: bounds.Bounds) -> Median:
+    """Return the interval that a median lies in."""
+    shown = display_bounds(within, of.unit) if isinstance(of, Measure) else indicators.display_bounds(within, of.unit)
+    return Median(low=within.low, high=within.high, display=shown)
 
 
 def subject(of: Measure | Definition) -> Subject:

@@ -4,7 +4,7 @@ from pydantic import Field
 
 from app.queries.catalogue import Holdings as HoldingsRow
 from app.queries.coverage import CoverageRow
-from app.schemas.common import Count, Listed, ListQuery, Output, Page
+from app.schemas.common import ROUND, Count, Listed, ListQuery, Output, Page
 from app.vocabulary.measures import Topic, measures
 
 
@@ -27,7 +27,7 @@ class Coverage(Output):
     force: str = Field(description="The force, by its slug.")
     measure: str = Field(description="What is counted: an id of `/v1/measures`.")
     topic: Topic = Field(description="The topic that it belongs to.")
-    rounds: list[str] = Field(description="The rounds whose statements state it, the newest first.")
+    rounds: list[str] = Field(description="The rounds whose statements state it, of those asked for, the newest first.")
     observations: Count = Field(description="How many figures state it.")
 
 
@@ -36,8 +36,8 @@ class CoveragePage(Page[Coverage]):
 
     held: Holdings = Field(description="How much there is in all, whatever the filters.")
     read_in_part: list[str] = Field(
-        description="The statements that were not read to their end, as force/round: that a measure is missing there "
-        "does not mean that it is not stated."
+        description="The statements of the forces and rounds asked for that were not read to their end, as "
+        "force/round: that a measure is missing there does not mean that it is not stated."
     )
 
 
@@ -51,6 +51,11 @@ class CoverageQuery(ListQuery):
         json_schema_extra={"items": {"type": "string", "enum": list(measures())}},
     )
     topic: Listed[Topic] = Field(default=[], description="Only these topics.")
+    round: Listed[str] = Field(
+        default=[],
+        description="Only statements of these rounds, such as 2021-22.",
+        json_schema_extra={"items": {"type": "string", **ROUND}},
+    )
 
 
 def holdings(held: HoldingsRow) -> Holdings:

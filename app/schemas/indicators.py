@@ -11,7 +11,7 @@ from app.schemas.statements import Statement
 from app.schemas.warnings import FigureWarning
 from app.vocabulary.measures import Topic
 from app.vocabulary.qualifiers import Qualifier
-from app.vocabulary.warnings import AbsenceCode
+from app.vocabulary.warnings import AbsenceCode, not_stated
 
 
 class IndicatorInput(Output):
@@ -109,9 +109,7 @@ def indicator_definition(of: derived.Definition) -> IndicatorDefinition:
 
 def unavailable_indicator(missing: derived.Unavailable, *, complete: bool) -> UnavailableIndicator:
     """Return an indicator that cannot be derived from a statement, which was read to its end or not."""
+    why = not_stated(missing.detail, complete=complete)
     return UnavailableIndicator(
-        id=missing.definition.id,
-        label=missing.definition.label,
-        code=AbsenceCode.NOT_STATED if complete else AbsenceCode.NOT_IN_PART_READ,
-        detail=missing.detail if complete else f"{missing.detail} in the part that was read",
+        id=missing.definition.id, label=missing.definition.label, code=why.code, detail=why.detail
     )

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field
 from app.queries.observations import SORTS, StoredObservation
 from app.queries.statements import StatementRow
 from app.schemas.common import ROUND, Count, Listed, ListQuery, Number, Output, Page
-from app.schemas.warnings import FigureWarning
+from app.schemas.warnings import Absence, FigureWarning
 from app.vocabulary import periods, records, warnings
 from app.vocabulary.bounds import PLACES
 from app.vocabulary.measures import Topic, measures
@@ -115,6 +115,8 @@ class Unassigned(Output):
 
 class ObservationPage(Page[Observation]):
     """A page of observations."""
+
+    missing: Absence | None = Field(description="Why no figure matches; null where any does.")
 
 
 def _rounded(how: str) -> Callable[[Decimal], Decimal]:

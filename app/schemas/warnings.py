@@ -1,9 +1,9 @@
-"""Warnings and caveats as JSON: a code and a detail."""
+"""Warnings, caveats and absences as JSON: a code and a detail."""
 
 from pydantic import Field
 
 from app.schemas.common import Output
-from app.vocabulary.warnings import CaveatCode, WarningCode
+from app.vocabulary.warnings import AbsenceCode, CaveatCode, WarningCode
 
 
 class FigureWarning(Output):
@@ -18,3 +18,14 @@ class Caveat(Output):
 
     code: CaveatCode = Field(description="What it is about.")
     detail: str = Field(description="The caveat in words.")
+
+
+class Absence(Output):
+    """Why there is no figure."""
+
+    code: AbsenceCode = Field(
+        description="`not_stated`: the whole statement was read and does not give it. `not_in_part_read`: only a part "
+        "was read, and the rest may give it. `intention_only`, `place_only`, `other_unit`: it is stated, but not so "
+        "that it can be compared. `older`: it is of a time before `since`. `no_statement`: there is none."
+    )
+    detail: str = Field(description="The reason in words.")

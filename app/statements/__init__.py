@@ -1,1 +1,1 @@
-"""Published pages in, statements out: their identity, paragraphs and normalised text."""
+"""Read statements from published pages: their identity, paragraphs and normalised text."""

@@ -1,9 +1,9 @@
-"""The bytes of a page as text, in the encoding that they show, or that the page or who sends it says."""
+"""Decode the bytes of a page: by its byte order mark, as UTF-8, or in the encoding that it is declared to be in."""
 
 import codecs
 import re
 
-# By what they begin with, what files are that are no text, and what can be done with them.
+# Files that are not text, by their first bytes: what they are, and what to do instead.
 _FILES = {
     b"%PDF-": "a PDF, which is not read; copy its words into a text file",
     b"PK\x03\x04": "a Word or other Office document or an archive (zip), which is not read; save it as text or HTML",
@@ -29,14 +29,14 @@ _WINDOWS_1252 = frozenset({"iso8859-1", "ascii"})
 
 
 class NotTextError(ValueError):
-    """The bytes are no text that is read; the error says what they are."""
+    """The bytes are not readable text; the message says what they are."""
 
 
 def decoded(content: bytes, said: str | None = None) -> str:
-    """Return the text of a page, which ``said`` to be in an encoding where it was sent.
+    """Return the text of a page. ``said`` is the encoding that it was sent with, if any.
 
-    A byte order mark tells the encoding, else what is valid UTF-8 is that, whatever it says it is; else the one said
-    with it or by the page holds. Raises ``NotTextError``.
+    A byte order mark takes precedence, and valid UTF-8 is read as such whatever is declared. Otherwise the encoding is
+    ``said``, or the one that the page declares. Raises ``NotTextError`` if the bytes are not readable text.
     """
     _refuse_files(content)
     for mark, encoding in _BOMS.items():
@@ -54,7 +54,7 @@ def decoded(content: bytes, said: str | None = None) -> str:
 
 
 def is_known(label: str) -> bool:
-    """Return whether a label names an encoding that is read."""
+    """Return whether a label names a supported encoding."""
     return _encoding(label) is not None
 
 
@@ -69,13 +69,13 @@ def _refuse_files(content: bytes) -> None:
 
 
 def _said_by(content: bytes) -> str | None:
-    """Return the encoding that a page says it is in."""
+    """Return the encoding that a page declares."""
     found = _SAID.search(content)
     return found["label"].decode("ascii", "replace") if found else None
 
 
 def _encoding(label: str) -> str | None:
-    """Return the name of the encoding that a label names, or ``None`` for one that is not read."""
+    """Return the name of the encoding of a label, or ``None`` if it is not supported."""
     try:
         name = codecs.lookup(label.strip()).name
     except (LookupError, ValueError):

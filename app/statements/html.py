@@ -1,4 +1,4 @@
-"""The text of an HTML page as a screen reader reads it, in blocks, and what the page says of itself."""
+"""Read the text of an HTML page in blocks, as a screen reader would, and what the page declares about itself."""
 
 import re
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ _BLOCKS = frozenset(
     " h5 h6 header hr li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
 _UNSEEN = frozenset("script style noscript template nav dialog datalist del s strike map rp".split())
-# These are seen, though not as text: words beside them are not joined.
+# Visible elements without text of the page: words before and after them are not joined.
 _CONTROLS = frozenset(
     "button select textarea input label legend option optgroup output progress meter iframe object embed video audio"
     " canvas svg noframes noembed frameset".split()
@@ -33,7 +33,7 @@ _COOKIES = re.compile(
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TEXT = "-text"
-_LINE_BREAK = "\x1e"  # which is seen as a space and apart from the line ends of the source
+_LINE_BREAK = "\x1e"  # counts as white space, but differs from the line ends of the source
 
 # A mark that points to a note: "1", "[2]", "(a)", "1,2", "note 3", "*".
 _NOTE = re.compile(
@@ -47,7 +47,7 @@ _OF_POWER = re.compile(
     r"(?<!square )(?<!sq )(?<!sq\. )(?:(?:\b|\d)(?:kms?|mi|miles?|metres?|kilometres?)|\bm)$", re.IGNORECASE
 )
 _OF_NOTE = re.compile(r"#\W*(?:_?ftn|fn|foot|endn|note|ref|cite)", re.IGNORECASE)
-_POWER_OF_TEN = re.compile(r"[x×*·]\s?10$")
+_POWER_OF_TEN = re.compile(r"(?<![\d.,])10$")
 _FRACTION = re.compile(r"\s*[/⁄]")
 _MOST_SPANNED = 20
 _LONGEST_CELL = 400
@@ -88,13 +88,13 @@ class _Cell:
 
 @dataclass(slots=True)
 class _Table:
-    """A table or a definition list; ``layout`` says that it lays out a page instead of holding data."""
+    """A table or a definition list. If ``layout``, it arranges the page instead of holding data."""
 
     rows: list[list[_Cell]] = field(default_factory=list)
     layout: bool = False
 
     def is_data(self) -> bool:
-        """Return whether its cells are short, and none is another table's, a heading's, or a value of several rows."""
+        """Return whether its cells are short, and none contains a table or a heading or is a value that spans rows."""
         return not self.layout and all(
             len(cell.text) <= _LONGEST_CELL
             and not (cell.across * cell.down > 1 and is_value(cell.text) and not is_period(cell.text))
@@ -103,9 +103,9 @@ class _Table:
         )
 
     def grid(self) -> tuple[list[Row], int]:
-        """Return its rows with a text for each column, and how many of the first ones are headers."""
+        """Return its rows with a text for each column, and the number of header rows."""
         rows: list[Row] = []
-        reaching: dict[int, tuple[int, str]] = {}  # by column, a cell from above and for how many more rows it reaches
+        reaching: dict[int, tuple[int, str]] = {}  # by column: how many more rows a cell from above spans, and its text
         for cells in self.rows:
             row: list[str] = []
             for cell in cells:
@@ -120,7 +120,7 @@ class _Table:
 
 
 def _reached(row: list[str], reaching: dict[int, tuple[int, str]]) -> None:
-    """Let a row have the cells from above that reach into its next columns."""
+    """Add to a row the cells from above that span into its next columns."""
     while (found := reaching.pop(len(row), None)) is not None:
         left, text = found
         if left > 1:
@@ -130,7 +130,7 @@ def _reached(row: list[str], reaching: dict[int, tuple[int, str]]) -> None:
 
 @dataclass(slots=True)
 class _Block:
-    """Words that stand together, the table and cell that they are in, and whether their spaces are kept (``pre``)."""
+    """A block of text, the table and cell that it is in, and whether its white space is kept (``pre``)."""
 
     kept: bool = False
     table: _Table | None = None
@@ -139,13 +139,13 @@ class _Block:
     texts: list[str] = field(default_factory=list)
 
     def lines(self) -> list[str]:
-        """Return its words, line by line where it breaks them itself."""
+        """Return its text, split at its line breaks."""
         return "".join(self.parts).split(_LINE_BREAK)
 
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """What a node is in: its block, its table and cell, kept spaces, and whether a mark above it was looked at."""
+    """The surroundings of a node: block, table, cell, kept white space, and whether a mark around it was examined."""
 
     block: int | None = None
     table: _Table | None = None
@@ -164,29 +164,29 @@ class HtmlPage:
 
     @property
     def addresses(self) -> list[str]:
-        """Where it says that it is or was: its canonical address, then what the program that saved it noted."""
+        """The addresses it declares: the canonical one first, then the one noted by the program that saved it."""
         said = self._said(_ADDRESSES)
         saved = [found["address"] for found in _SAVED.finditer(self._source)]
         return [address for address in (said[0], *saved[:1], *said[1:]) if address]
 
     @property
     def published(self) -> str | None:
-        """When it says that it was published."""
+        """The publication date that it declares."""
         return next(filter(None, self._said(_PUBLISHED)), None)
 
     @property
     def language(self) -> str | None:
-        """The language that it says it is in."""
+        """The language that it declares."""
         root = self._tree.css_first("html")
         return root.attributes.get("lang") if root else None
 
     def _said(self, places: Sequence[tuple[str, str]]) -> list[str | None]:
-        """Return what some attributes say, each of the first element that a selector finds."""
+        """Return the values of attributes, each of the first element that its selector finds."""
         nodes = [(self._tree.css_first(selector), attribute) for selector, attribute in places]
         return [node.attributes.get(attribute) if node else None for node, attribute in nodes]
 
     def lines(self) -> list[str]:
-        """Return its blocks of text; of a table, the lines that say it in words."""
+        """Return its blocks of text; for a table, its labelled lines."""
         unwrapped = unwrapping(self._source)
         texts: list[str] = []
         for _, group in groupby(_Walk(self._tree).blocks, key=lambda block: id(block.table)):
@@ -195,7 +195,7 @@ class HtmlPage:
                 lines = block.lines() if block.kept else [normalised(unwrapped(line)) for line in block.lines()]
                 block.texts = [normalised(unwrapped(text)) for text in lines_with_rows(lines)]
                 if block.cell is not None:
-                    block.cell.words += filter(None, block.texts)
+                    block.cell.words += filter(None, (normalised(unwrapped(line)) for line in lines))
             table = blocks[0].table
             if table is None or not table.is_data():
                 texts += chain.from_iterable(block.texts for block in blocks)
@@ -207,12 +207,12 @@ class HtmlPage:
 
 
 class _Walk:
-    """A walk through a page that puts its text together in blocks. It takes time that grows with the page alone."""
+    """A walk through a page that collects its text in blocks, in time linear in the size of the page."""
 
     def __init__(self, tree: LexborHTMLParser) -> None:
         """Walk through a page."""
         self.blocks = [_Block()]
-        self._open: int | None = None  # the block that text was last of
+        self._open: int | None = None  # the block of the latest text
         self._forms_hold_pages = tree.css_first("form h1, form h2, form h3, form h4") is not None
         self._within: dict[int, _Around] = {}  # of each element that is read, what its children are in
         root = tree.root
@@ -250,21 +250,21 @@ class _Walk:
             self._within[node.mem_id] = self._inside(node, tag, around)
 
     def _is_unseen(self, tag: str, attributes: dict[str, str | None]) -> bool:
-        """Return whether an element is not seen, or is part of the machinery of the page."""
+        """Return whether an element is invisible, or a control instead of text."""
         if tag in _UNSEEN or (tag == "form" and not self._forms_hold_pages):
             return True
         if not attributes or tag in {"html", "body", "main"}:
             return False
         return (
             "hidden" in attributes
-            or attributes.get("aria-hidden") == "true"
+            or (attributes.get("aria-hidden") or "").lower() == "true"
             or (attributes.get("role") or "").strip().lower() in _ROLES
             or _UNSEEN_STYLE.search(attributes.get("style") or "") is not None
             or any(_COOKIES.search(attributes.get(name) or "") for name in ("id", "class"))
         )
 
     def _inside(self, node: LexborNode, tag: str, around: _Around) -> _Around:
-        """Return what the children of an element are in."""
+        """Return the surroundings of an element's children."""
         if tag not in _BLOCKS:
             return around
         block, table, cell = node.mem_id, around.table, around.cell
@@ -281,11 +281,11 @@ class _Walk:
         return inside
 
     def _mark(self, node: LexborNode, around: _Around) -> None:
-        """Read raised text and links within a page: marks that point to notes are no text, powers and endings are."""
+        """Read superscripts and links within the page: leave out marks that refer to notes, keep powers and endings."""
         words = node.text(deep=True).strip()
         before = "".join(self.blocks[-1].parts[-3:])[-20:]
         following = node.next
-        if _POWER_OF_TEN.search(before):
+        if words.isdecimal() and _POWER_OF_TEN.search(before):
             self.blocks[-1].parts.append("^")
         elif following is not None and following.tag == _TEXT and _FRACTION.match(following.text(deep=False)):
             self.blocks[-1].parts.append(" " if before[-1:].isdecimal() else "")
@@ -297,13 +297,13 @@ class _Walk:
 
 
 def _is_mark(tag: str, attributes: dict[str, str | None]) -> bool:
-    """Return whether an element may hold no more than a mark that points to a note."""
+    """Return whether an element may be just a mark that refers to a note."""
     to_note = _OF_NOTE.match(attributes.get("href") or "") is not None or attributes.get("role") == "doc-noteref"
     return tag == "sup" or (tag == "a" and to_note)
 
 
 def _placed(tag: str, attributes: dict[str, str | None], table: _Table, cell: _Cell | None) -> _Cell | None:
-    """Return the cell that an element of a table begins, which is put into its row, else the cell that it is in."""
+    """Return the cell that an element begins, after adding it to its row, or else the cell that it is in."""
     if tag == "tr" or (tag == "dt" and not (table.rows and all(cell.header for cell in table.rows[-1]))):
         table.rows.append([])
     if tag not in {"td", "th", "dt", "dd"} or not table.rows:

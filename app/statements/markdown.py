@@ -1,4 +1,4 @@
-"""Marks of Markdown in a text page, taken off: what stays are the words that a reader of the page made from it sees."""
+"""Remove the marks of Markdown from a text page, so that the words that its readers see are left."""
 
 import re
 
@@ -6,8 +6,10 @@ HEADING = re.compile(r"\s{0,3}#{1,6}\s+(?=\S)")
 RULE = re.compile(r"\s*(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}|={3,}|`{3}.*|~{3}.*)")
 QUOTE = re.compile(r"^\s{0,3}(?:>\s+|>$)+")  # ">2,000" is more than that
 
-_LINK = re.compile(r"!?\[(?P<words>[^\[\]]{0,300})\](?:\([^()\s]{0,500}(?:\s\"[^\"]{0,200}\")?\)|\[[^\[\]]{0,100}\])")
+_TARGET = r"(?:\([^()\s]{0,500}(?:\s\"[^\"]{0,200}\")?\)|\[[^\[\]]{0,100}\])"
+_LINK = re.compile(rf"!?\[(?P<words>[^\[\]]{{0,300}})\]{_TARGET}")
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]{1,30}\]:?")
+_NOTE_LINK = re.compile(rf"(?<=[\w.,;:)%])\[\d{{1,3}}\]{_TARGET}")
 _STRUCK = re.compile(r"~~(?=\S)[^~]{1,300}~~")
 _STARS = re.compile(
     r"(\*{2,3})(?=[^\s*])([^*]{1,300})(?<=\S)\1|(?<![\w*])(\*)(?=[^\s*])([^*]{1,300})(?<=\S)\3(?![\w*])"
@@ -18,9 +20,10 @@ _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!,|~<>-])")
 
 
 def unmarked(text: str) -> str:
-    """Return the words of a paragraph without the marks of emphasis, code and links, and without what is struck."""
+    """Return a paragraph without the marks of emphasis, code and links, and without text that is struck out."""
     for marks, words in (
         (_FOOTNOTE, ""),
+        (_NOTE_LINK, ""),
         (_LINK, r"\g<words>"),
         (_STRUCK, ""),
         (_CODE, r"\1"),

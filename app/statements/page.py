@@ -1,4 +1,4 @@
-"""Read a page as published (HTML or text) into the statement it carries, without the chrome around it."""
+"""Read the statement in a published page (HTML or text), without the rest of the page around it."""
 
 import hashlib
 import re
@@ -22,15 +22,15 @@ from app.statements.identity import (
 from app.statements.plain import text_lines
 from app.statements.text import PARAGRAPH_BREAK
 from app.vocabulary.forces import Force, resolve
-from app.vocabulary.rounds import parse_round
+from app.vocabulary.rounds import ROUND_PATTERN, parse_round
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """A force's statement. ``force`` is ``None`` when its name is not in the register.
+    """A force's statement. ``force`` is ``None`` if its name is not in the register.
 
-    ``url`` is where the page was published, ``published`` when, if it says so, and ``archived_url`` where an archive
-    keeps it, if it was taken from one.
+    ``url`` is the address of the page, ``published`` its date, if the page says so, and ``archived_url`` its address in
+    a web archive, if it was saved from one.
     ``refused`` names in words what the page says of itself that cannot be: it is not taken over.
     """
 
@@ -48,12 +48,12 @@ class Statement:
 
     @property
     def text(self) -> str:
-        """The normalised text, which places count their characters in."""
+        """The normalised text, whose characters places refer to."""
         return PARAGRAPH_BREAK.join(self.paragraphs)
 
     @property
     def sha256(self) -> str:
-        """The hash of the normalised text, by which a changed page is told from the same page."""
+        """The hash of the normalised text, which shows whether a page has changed."""
         return hashlib.sha256(self.text.encode()).hexdigest()
 
 
@@ -61,10 +61,10 @@ NO_ROUND = "no round in its title or address, and none is given"
 
 
 class NotAStatementError(ValueError):
-    """The page carries no such statement; ``missing`` says what it lacks."""
+    """The page has no statement; ``missing`` says what it lacks."""
 
     def __init__(self, missing: list[str]) -> None:
-        super().__init__(missing)  # by which it is made again in another process
+        super().__init__(missing)  # so that it can be pickled
         self.missing = missing
 
     def __str__(self) -> str:
@@ -78,7 +78,7 @@ class InWelshError(NotAStatementError):
         super().__init__([])
 
     def __reduce__(self) -> tuple[type[Self], tuple[()]]:
-        """Return how it is made again in another process."""
+        """Return how to unpickle it."""
         return type(self), ()
 
     def __str__(self) -> str:
@@ -89,10 +89,9 @@ _DISCLAIMER = re.compile(r"disclaimer\b.*?\bprepared by (?:the )?(?P<force>[^.]{
 _DISCLAIMER_START = re.compile(r"disclaimer\b", re.IGNORECASE)
 _LOGO = re.compile(r"the logo of (?:the )?(?P<force>.+)", re.IGNORECASE)
 _CHROME = re.compile(r"more about this area|get in touch|share this page|the logo of .+", re.IGNORECASE)
-_ROUND = re.compile(r"(?P<first>20[0-9]{2})(?:\s?[-/–]\s?(?:20)?(?P<second>[0-9]{2}))?(?!\d)")
-_TITLE = re.compile(rf"(?P<force>\D*?)\s*[-–:,]?\s*(?P<round>{_ROUND.pattern})")
+_TITLE = re.compile(rf"(?P<force>\D*?)\s*[-–:,]?\s*(?P<round>{ROUND_PATTERN})")
 _POLICE = re.compile(r"\b(?:police|constabulary|heddlu)\b", re.IGNORECASE)
-_ROUND_IN_ADDRESS = re.compile(r"/peel-(?P<first>20[0-9]{2})(?:-(?:20)?(?P<second>[0-9]{2}))?/")
+_IN_ADDRESS = re.compile(rf"/peel-(?P<round>{ROUND_PATTERN})/")
 
 _HTML = re.compile(
     r"<(?:!doctype\s+html|html|head|body|p|div|main|h[1-6]|title|meta|link|style|script|section|article|table|ul|ol|dl)\b",
@@ -106,59 +105,92 @@ _ASIDE = re.compile(r"[\s\ufeff]*(?P<begin>" + "|".join(map(re.escape, _ENDS)) +
 def read_page(page: str, *, round_: str | None = None, url: str | None = None, force: Force | None = None) -> Statement:
     """Return the statement of a page given as HTML or as text with empty lines between paragraphs.
 
-    ``round_`` and ``url`` are for pages that do not name theirs. With a ``force`` the text may be the statement alone,
-    without the page around it. Raises ``NotAStatementError`` with what is missing.
+    ``round_`` and ``url`` are for pages that do not name their own. If a ``force`` is given, the text may be the
+    statement alone, without the page around it. Raises ``NotAStatementError`` with what is missing.
     """
     lines, addresses, said_language, said_published = _read(page)
     address, archived_url, language, refused = _taken_over(url, addresses, said_language)
-
-    opening = next((i for i, line in enumerate(lines) if OPENING.fullmatch(line)), None)
-    if opening is None:
-        before, after = (lines, []) if force is None else ([], lines)
-    else:
-        before, after = lines[:opening], lines[opening + 1 :]
-    closing = next((i for i, line in enumerate(after) if _DISCLAIMER_START.match(line)), None)
-    paragraphs = tuple(line for line in after[:closing] if not _CHROME.fullmatch(line))
-    title = next((line for line in before if _title_force(line)), None)
-
-    stated_name = _force_name(title, before, after[closing] if closing is not None else "")
-    force_name = stated_name if force is None else force.name
-    given, round_ = round_, _round_of(round_, title, address)
-    if is_welsh(" ".join(after)) or (
-        opening is None and (language == WELSH or any(map(WELSH_OPENING.fullmatch, lines)) or is_welsh(" ".join(lines)))
-    ):
+    parts = _parts(lines, alone=force is not None)
+    if parts.is_welsh(language):
         raise InWelshError
-    missing = []
-    if opening is None and force is None:
-        missing.append('no "The force says..." heading')
-    elif not paragraphs:
-        missing.append('no paragraph after "The force says..."' if opening is not None else "no words")
-    if not force_name:
-        missing.append("no force's name in a title, logo line or disclaimer")
-    if given and parse_round(given) is None:
-        missing.append(f"{given!r} for its round, which is none (write it as 2021-22 or 2016)")
-    elif not round_:
-        missing.append(NO_ROUND)
-    if missing or not force_name or not round_:
+    title = next((line for line in parts.before if _title_force(line)), None)
+    force_name = force.name if force else _force_name(title, parts.before, parts.after)
+    found_round = _round_of(round_, title, address)
+    missing = _missing(parts, force, force_name, round_, found_round)
+    if missing or not force_name or not found_round:
         raise NotAStatementError(missing)
     force = force or resolve(force_name)
     return Statement(
         force=force,
         force_name=force.name if force else force_name,
-        round=round_,
-        title=title or f"{force_name} {round_.replace('-', '/')}",
+        round=found_round,
+        title=title or f"{force_name} {found_round.replace('-', '/')}",
         url=address,
         archived_url=archived_url,
         published=day_of(said_published or ""),
         language=language,
-        paragraphs=paragraphs,
-        disclaimer=closing is not None,
+        paragraphs=parts.paragraphs,
+        disclaimer=bool(parts.after),
         refused=refused,
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The lines of a page before the statement, its own, and from its disclaimer on; ``opened`` by its heading."""
+
+    before: list[str]
+    opened: bool
+    own: list[str]
+    after: list[str]
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The statement's own lines, without those of the page around it."""
+        return tuple(line for line in self.own if not _CHROME.fullmatch(line))
+
+    def is_welsh(self, language: str) -> bool:
+        """Return whether the statement is in Welsh, or without its heading the page in this language."""
+        if self.opened:
+            return is_welsh(" ".join([*self.own, *self.after]))
+        lines = [*self.before, *self.own, *self.after]
+        return language == WELSH or any(map(WELSH_OPENING.fullmatch, lines)) or is_welsh(" ".join(lines))
+
+
+def _parts(lines: list[str], *, alone: bool) -> _Parts:
+    """Return the parts of a page; without a heading all of it is the statement where that may be ``alone``."""
+    opening = next((n for n, line in enumerate(lines) if OPENING.fullmatch(line)), None)
+    begin = opening + 1 if opening is not None else 0 if alone else len(lines)
+    closing = next((n for n in range(begin, len(lines)) if _DISCLAIMER_START.match(lines[n])), None)
+    before = lines[: begin if opening is None else opening]
+    return _Parts(
+        before=before,
+        opened=opening is not None,
+        own=lines[begin:closing],
+        after=[] if closing is None else lines[closing:],
+    )
+
+
+def _missing(
+    parts: _Parts, force: Force | None, force_name: str | None, given_round: str | None, found_round: str | None
+) -> list[str]:
+    """Return in words what a page lacks to be a statement."""
+    missing = []
+    if not parts.opened and force is None:
+        missing.append('no "The force says..." heading')
+    elif not parts.paragraphs:
+        missing.append('no paragraph after "The force says..."' if parts.opened else "no words")
+    if not force_name:
+        missing.append("no force's name in a title, logo line or disclaimer")
+    if given_round and parse_round(given_round) is None:
+        missing.append(f"{given_round!r} for its round, which is none (write it as 2021-22 or 2016)")
+    elif not found_round:
+        missing.append(NO_ROUND)
+    return missing
+
+
 def _read(page: str) -> tuple[list[str], list[str], str | None, str | None]:
-    """Return the lines of a page, and what it says of its addresses, its language and the day it was published."""
+    """Return the lines of a page, and the addresses, language and publication date that it declares."""
     if not _is_html(page):
         return text_lines(page), [], None, None
     html = HtmlPage(page)
@@ -168,9 +200,9 @@ def _read(page: str) -> tuple[list[str], list[str], str | None, str | None]:
 def _taken_over(
     url: str | None, said: list[str], said_language: str | None
 ) -> tuple[str | None, str | None, str, tuple[str, ...]]:
-    """Return the address of a page, that of the archive that keeps it, its language, and in words what is refused.
+    """Return the address of a page, its address in an archive, its language, and messages about what is refused.
 
-    ``url`` is the address given, which holds before those that the page says.
+    ``url`` is the address given by the user, which takes precedence over those in the page.
     """
     addresses = [found for address in (url or "", *said) if (found := address_of(address))]
     archived = next((address for address in addresses if original_of(address)), None)
@@ -184,7 +216,7 @@ def _taken_over(
 
 
 def _is_html(page: str) -> bool:
-    """Return whether a page is HTML, by what it begins with after comments and declarations, however long they are."""
+    """Return whether a page is HTML, by how it begins after any comments and declarations."""
     start = 0
     while (aside := _ASIDE.match(page, start)) is not None:
         end = page.find(_ENDS[aside["begin"]], aside.end())
@@ -202,22 +234,17 @@ def _title_force(line: str) -> str | None:
     return None
 
 
-def _force_name(title: str | None, before: list[str], disclaimer: str) -> str | None:
-    """Return the first of the names that title, logo and disclaimer give a force."""
-    found = (*map(_LOGO.fullmatch, before), _DISCLAIMER.match(disclaimer))
+def _force_name(title: str | None, before: list[str], after: list[str]) -> str | None:
+    """Return the force's name: the first found in the title, the logo and the disclaimer."""
+    found = (*map(_LOGO.fullmatch, before), *map(_DISCLAIMER.match, after[:1]))
     names = (title and _title_force(title), *(match["force"].strip() for match in found if match))
     return next((name for name in names if name and is_name(name)), None)
 
 
 def _round_of(given: str | None, title: str | None, url: str | None) -> str | None:
-    """Return the round as ``2021-22`` or ``2016``: the one given, or that of the title or the address."""
+    """Return the round as ``2021-22`` or ``2016``: the given one, or that in the title or the address."""
     if given:
         return parse_round(given)
-    candidates = (
-        _ROUND.search(title) if title else None,
-        _ROUND_IN_ADDRESS.search(url) if url else None,
-    )
+    candidates = (_TITLE.fullmatch(title) if title else None, _IN_ADDRESS.search(url) if url else None)
     match = next((match for match in candidates if match), None)
-    if match is None:
-        return None
-    return f"{match['first']}-{match['second']}" if match["second"] else match["first"]
+    return match and parse_round(match["round"])

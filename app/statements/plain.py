@@ -1,4 +1,4 @@
-"""The paragraphs of a page given as text: wrapped or not, with bullets, labelled lines, rows, and marks of Markdown."""
+"""Read the paragraphs of a text page: wrapped or not, with bullets, labelled lines, tables and Markdown."""
 
 import csv
 import html
@@ -9,7 +9,7 @@ from itertools import groupby
 
 from app.statements.identity import OPENING
 from app.statements.markdown import HEADING, QUOTE, RULE, unmarked
-from app.statements.rows import MOST_COLUMNS, is_bare, is_label, is_period, is_value, labelled_lines
+from app.statements.rows import MOST_COLUMNS, in_turn, is_bare, is_label, is_period, is_value, labelled_lines
 from app.statements.text import normalised
 from app.statements.unwrapping import unwrapping
 
@@ -34,14 +34,14 @@ _SEPARATORS = {
         r"|\s+(?=[£\d]\S*(?:\s(?:million|billion|square\smiles|miles|per\scent|\([^()]*\)))?$)"
     ),
 }
-"""What may stand between the cells of a line, from the surest to the least, which only several lines together show."""
+"""Separators of cells, from the surest to the least sure, which counts only if several lines have it."""
 _SURE = frozenset({"pipe", "tab"})
 _DELIMITERS = {"comma": ",", "semicolon": ";"}
 _TABULAR = _SURE | {"gap"} | _DELIMITERS.keys()
-"""Separators of tables, whose columns may have headers; the others stand between one label and its value."""
+"""Separators of tables, whose columns may have headers; the others separate one label from its value."""
 _RULER = frozenset("|:+=- \t")
 _GROUPED = re.compile(r"£?\d{1,3}(?:,\d{3})+")
-_GROUP = re.compile(r"\d{3}(?!\d)")
+_GROUP = re.compile(r"\d{2,3}(?!\d)")  # of thousands, or of lakhs
 _LONGEST_HEADER = 40
 _LONGEST_ROW = 300
 _STATES = re.compile(r"\d|llion|thousand|hundred|half", re.IGNORECASE)  # what most lines have nothing of
@@ -49,16 +49,16 @@ _STATES = re.compile(r"\d|llion|thousand|hundred|half", re.IGNORECASE)  # what m
 
 @dataclass(frozen=True, slots=True)
 class _Cells:
-    """The cells of a line that is a row, and what separates them; of the ruler below a header there are none."""
+    """The cells of a line that is a row, and their separator. The ruler below a header has no cells."""
 
     separator: str
-    cells: list[str]
+    cells: Sequence[str]
 
 
 def text_lines(page: str) -> list[str]:
-    """Return the paragraphs of a text page: set apart by empty lines, or each a bullet, a heading or a row.
+    """Return the paragraphs of a text page. They are separated by empty lines, or are bullets, headings or rows.
 
-    Lines wrapped at a width go on; where some are longer than anyone wraps them, only those that are cut off do.
+    Wrapped lines are joined. If some lines are too long to have been wrapped, only those that break off are joined.
     """
     page = _ENTITY.sub(lambda entity: html.unescape(entity[0]), page)
     lines = [QUOTE.sub("", line, count=1) for line in page.splitlines()]
@@ -77,7 +77,7 @@ def text_lines(page: str) -> list[str]:
 
 
 def lines_with_rows(lines: Sequence[str]) -> Iterator[str]:
-    """Yield lines that stand together as one text, or as several where some of them are rows."""
+    """Yield adjacent lines as one text, or as several if some of them are rows."""
     for separator, group in _groups(lines):
         if separator:
             yield from _table(separator, [row.cells for _, row in group if row])
@@ -86,7 +86,7 @@ def lines_with_rows(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _groups(lines: Sequence[str]) -> Iterator[tuple[str, list[tuple[str, _Cells | None]]]]:
-    """Yield the lines that follow each other and are rows with the same separator, or with none are no rows."""
+    """Yield runs of lines: rows with the same separator, or lines that are not rows, without a separator."""
     for separator, group in groupby(zip(lines, _rows(lines), strict=True), key=_separator):
         yield separator, list(group)
 
@@ -121,7 +121,7 @@ def _is_opening(line: str) -> bool:
 
 
 def _goes_on(paragraph: Sequence[str], line: str, *, listing: bool) -> bool:
-    """Return whether a line goes on with the one before though lines are not wrapped: that one was cut off."""
+    """Return whether a line continues the one before although lines are not wrapped, because that one breaks off."""
     if not paragraph or not paragraph[-1].strip() or _ENDED.search(paragraph[-1]):
         return False
     return not listing and _GOES_ON.match(line) is not None
@@ -147,7 +147,7 @@ def _rows(lines: Sequence[str]) -> list[_Cells | None]:
 
 
 def _is_doubtful(row: _Cells) -> bool:
-    """Return whether only another row beside it shows that a line is a row."""
+    """Return whether a line is a row only if there is another row next to it."""
     return row.separator == "words" or (row.separator in _DELIMITERS and row.cells[0][:1].islower())
 
 
@@ -179,7 +179,7 @@ def _split(line: str, separator: str, pattern: re.Pattern[str]) -> list[str]:
 
 
 def _is_row(cells: Sequence[str], separator: str) -> bool:
-    """Return whether cells are those of a row: a label, and values beside it."""
+    """Return whether cells form a row: a label, followed by values."""
     label, values = cells[0], [cell for cell in cells[1:] if cell]
     if separator in _SURE:
         return any(map(is_value, values)) or (is_value(label) and len(values) > 0)
@@ -190,7 +190,7 @@ def _is_row(cells: Sequence[str], separator: str) -> bool:
 
 
 def _runs(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield where the runs of lines without an empty one between begin and end."""
+    """Yield the beginnings and ends of the runs of lines without an empty line between them."""
     for filled, group in groupby(range(len(lines)), key=lambda n: bool(lines[n].strip())):
         if filled:
             numbers = list(group)
@@ -198,15 +198,11 @@ def _runs(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 
 def _stacked(lines: Sequence[str]) -> list[_Cells | None]:
-    """Return the rows of lines that are labels and values in turn; else values alone stay apart from lines beside."""
+    """Return the rows of alternating label and value lines; otherwise keep lines that are values apart from others."""
     texts = [normalised(unmarked(line)) for line in lines]
-    values = [is_bare(text) for text in texts]
-    value_first = values[0]
-    in_turn = len(lines) % 2 == 0 and all(value == (n % 2 != value_first) for n, value in enumerate(values))
-    labels = all(value or (is_label(text) and not text[0].islower()) for text, value in zip(texts, values, strict=True))
-    if in_turn and labels:
-        pairs = [texts[n : n + 2][::-1] if value_first else texts[n : n + 2] for n in range(0, len(texts), 2)]
+    if pairs := in_turn(texts):
         return [row for pair in pairs for row in (_Cells("stacked", pair), _Cells("stacked", []))]
+    values = map(is_bare, texts)
     around = zip(["", *texts], texts, [*texts[1:], ""], values, strict=False)
     return [
         _Cells("alone", [text]) if value and len(above) <= _LONGEST_HEADER and not below[:1].islower() else None
@@ -215,7 +211,7 @@ def _stacked(lines: Sequence[str]) -> list[_Cells | None]:
 
 
 def _header(line: str, row: _Cells) -> _Cells | None:
-    """Return the cells of the line above a row, where they may be the headers of its columns."""
+    """Return the cells of the line above a row, if they may be the headers of its columns."""
     cells = _split(unmarked(line), row.separator, _SEPARATORS[row.separator])
     short = all(len(cell) <= _LONGEST_HEADER and not _ENDED.search(cell) for cell in cells)
     fits = len(cells) == len(row.cells) or (len(cells) > 1 and (not row.cells or row.separator == "comma"))
@@ -223,7 +219,7 @@ def _header(line: str, row: _Cells) -> _Cells | None:
 
 
 def _table(separator: str, rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Return the lines of rows that follow each other; those above a ruler are headers."""
+    """Return the lines of consecutive rows; those above a ruler are headers."""
     filled = [row for row in rows if row]
     if separator not in _TABULAR or not filled:
         return (line for row in filled for line in labelled_lines([row]))
@@ -235,6 +231,6 @@ def _table(separator: str, rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 
 def _regrouped(row: Sequence[str]) -> Sequence[str]:
-    """Return a label and its value where commas within that have parted it: "Population,1,134,200"."""
+    """Return a label and its value, joining a value that was split at its commas: "Population,1,134,200"."""
     value = ",".join(row[1:])
     return [row[0], value] if _GROUPED.fullmatch(value) else row

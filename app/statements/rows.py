@@ -1,7 +1,7 @@
-"""Rows of tables and labelled lines, said in words: each value after the label of its row and the header of its column.
+"""Turn the rows of tables into labelled lines: each value after the label of its row and the header of its column.
 
-"Police officers (2021/22): 2,242" is what people hear who have a table read to them, and what is extracted of it is
-what is extracted of any labelled line. A value never stands beside the label of another row.
+"Police officers (2021/22): 2,242" is how one would read a table aloud, and it is extracted like any labelled line. A
+value is never put beside the label of another row.
 """
 
 import re
@@ -11,14 +11,14 @@ from itertools import chain, takewhile
 from app.vocabulary.hedges import HEDGE_PATTERN
 from app.vocabulary.number_words import SCALE_WORDS, SMALL, VULGAR, any_of
 from app.vocabulary.periods import parse_period
-from app.vocabulary.scales import parse_scale
+from app.vocabulary.scales import BARE_PATTERN, parse_scale
 
 Row = Sequence[str]
 
 MOST_COLUMNS = 20
 LONGEST_LABEL = 100
 LONGEST_VALUE = 60
-"""Tables of more columns, and cells of more characters, are no tables of figures: their cells are paragraphs."""
+"""A table with more columns or longer cells is not a table of figures: its cells are paragraphs."""
 
 _HEDGE = rf"(?:{HEDGE_PATTERN}(?:\s|(?![a-z])))?(?:an?\s)?"
 _NUMBER = (
@@ -26,45 +26,43 @@ _NUMBER = (
 )
 _SIGNS = "[£€$+−–(-]{0,3}"
 _VALUE = re.compile(rf"{_HEDGE}{_SIGNS}\s?{_NUMBER}.*(?<![^\d)][.!?])", re.IGNORECASE)
-_BARE = re.compile(
-    rf"{_HEDGE}{_SIGNS}\s?\d[\d,. ]*\s?(?:%|\)|m|mn|bn|k|thousand|million|billion|per cent|square miles"
-    r"|sq miles|miles|km²?)*",
-    re.IGNORECASE,
-)
+_BARE = re.compile(rf"{_HEDGE}{_SIGNS}\s?\d[\d,. ]*(?:\s?(?:{BARE_PATTERN}|\)))*", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _AT = re.compile(r"(?:as )?(?:at|in|on|for|during) (?:the )?", re.IGNORECASE)
-_BESIDE = re.compile(r"(?P<words>.+?)(?:\s?\((?P<bracketed>[^()]+)\)|,\s(?P<after>[^,()]+))")
-# What says no more than that a value stands below or beside it.
-_GENERAL = re.compile(
-    r"(?:\s|\b(?:the|values?|numbers?|figures?|amounts?|totals?|counts?|how many|data|statistics?|overall|all))*",
+_BESIDE = re.compile(
+    r"(?P<words>.+?)(?:\s?[(\[](?P<bracketed>[^()\[\]]+)[)\]]|,\s(?P<after>[^,()]+)"
+    r"|\s(?P<unit>(?:in\s)?(?:[£%]|[’']?000|millions|thousands|sq|km|FTE\b|headcount\b).*))",
     re.IGNORECASE,
 )
-# What stands at the head of the labels.
+# Headers that only say that there is a value below or beside them.
+_GENERAL = re.compile(
+    r"(?:\s|\b(?:the|values?|numbers?|figures?|amounts?|totals?|counts?|how many|data|statistics?|overall|all"
+    r"|actuals?))*",
+    re.IGNORECASE,
+)
+# Headers of the column of labels.
 _OF_LABELS = re.compile(
     r"(?:measures?|indicators?|metrics?|categor(?:y|ies)|items?|types?|groups?|areas?|forces?|names?|topics?|subjects?"
     r"|descriptions?|years?|financial years?|periods?|dates?|roles?|ranks?|source|statistics?|key facts?|workforce"
     r"|what|of)?",
     re.IGNORECASE,
 )
-# Who else the rows below a caption may be of.
-_OTHERS = re.compile(
-    r"(?:the )?(?:England(?: (?:and|&) Wales)?|Wales|UK|United Kingdom|(?:Great )?Britain|the region"
-    r"|national(?:ly)?|regional(?:ly)?|(?:all|other|(?:most )?similar|peer|comparable) forces)"
-    r"(?: (?:averages?|totals?|figures?|forces|picture|comparison))*",
-    re.IGNORECASE,
-)
+_IN_BRACKETS = re.compile(r"[)\]]$")
 _PARTED = re.compile(r",\s|:\s|\s?[()]|\s[–—-]\s")
 _OF_UNITS = re.compile(r"units?(?: of measure(?:ment)?)?", re.IGNORECASE)
 
 
 def labelled_lines(rows: Sequence[Row], *, headed: int = 0) -> Iterator[str]:
-    """Yield the lines that say a table in words, or its cells where they are no figures with labels.
+    """Yield a table as labelled lines, or its cells if they are not figures with labels.
 
-    As many of its first rows as ``headed`` are known to be headers; else the first is where it looks like one.
+    The first ``headed`` rows are known to be headers; if there are none, the first row is one if it looks like one.
     """
     headed, rows = sum(map(any, rows[:headed])), [row for row in rows if any(row)]
     columns = max(map(len, rows), default=0)
+    if columns == 1:
+        yield from _column([row[0] for row in rows])
+        return
     captions = len(list(takewhile(_is_caption, rows)))
     if columns > MOST_COLUMNS or any(len(cell) > LONGEST_LABEL for row in rows[captions:headed] for cell in row):
         yield from _cells(rows)
@@ -78,24 +76,36 @@ def labelled_lines(rows: Sequence[Row], *, headed: int = 0) -> Iterator[str]:
         yield from _cells(rows)
         return
     headers = [[row[n] for row in rows[:headed] if n < len(row) and row[n]] for n in range(columns)] if headed else None
-    if headers:
-        told += _said_of_all(headers[0])
+    if headers and not any(is_value(row[0]) and not is_period(row[0]) for row in rows[headed:]):
+        corner = [cell for cell in headers[0] if not (_OF_LABELS.fullmatch(cell) or _GENERAL.fullmatch(cell))]
+        told += _said_of_all(corner)
+        headers = [[_completed(cell, corner) for cell in header] for header in headers]
+        yield from corner
     section: list[str] = []
     for row in rows[headed:]:
-        if _is_caption(row) and (len(row) > 1 or columns > 1):
+        if _is_caption(row):
             section = _said_of_all(row)
             yield from _cells([row])
         else:
             yield from _said(row, headers, [*section, *told])
 
 
+def in_turn(cells: Sequence[str]) -> list[Row]:
+    """Return the labels and values of cells that are both in turn, whichever comes first; none where they are not."""
+    values = [is_bare(cell) for cell in cells]
+    alternate = len(cells) % 2 == 0 and all(value == (n % 2 != values[0]) for n, value in enumerate(values))
+    if not alternate or not all(v or (is_label(c) and not c[0].islower()) for c, v in zip(cells, values, strict=True)):
+        return []
+    return [cells[n : n + 2][::-1] if values[0] else cells[n : n + 2] for n in range(0, len(cells), 2)]
+
+
 def is_value(cell: str) -> bool:
-    """Return whether a cell states a figure, and not much more."""
+    """Return whether a cell states a figure and not much else."""
     return len(cell) <= LONGEST_VALUE and _VALUE.fullmatch(cell) is not None
 
 
 def is_label(cell: str) -> bool:
-    """Return whether a cell may name what the others of its row state."""
+    """Return whether a cell may be the label of the other cells in its row."""
     return (
         len(cell) <= LONGEST_LABEL
         and _WORD.search(cell) is not None
@@ -105,7 +115,7 @@ def is_label(cell: str) -> bool:
 
 
 def is_bare(cell: str) -> bool:
-    """Return whether a cell is a number, perhaps with its unit, and no other word."""
+    """Return whether a cell is just a number, perhaps with its unit."""
     return len(cell) <= LONGEST_VALUE and not cell.endswith((".", ",")) and _BARE.fullmatch(cell) is not None
 
 
@@ -115,7 +125,7 @@ def is_period(words: str) -> bool:
 
 
 def _states(cell: str) -> bool:
-    """Return whether a cell states a figure, and so is no header."""
+    """Return whether a cell states a figure, and so cannot be a header."""
     return is_value(cell) and not all(is_period(part) or parse_scale(part) for part in _parts(cell))
 
 
@@ -127,13 +137,13 @@ def _is_caption(row: Row) -> bool:
 
 
 def _said_of_all(captions: Row) -> list[str]:
-    """Return what captions or the header of labels say of all values: a period, a unit, or that they are others'."""
+    """Return what captions or the labels' header say about all values: a period or a unit."""
     parts = [part for caption in captions for part in _PARTED.split(caption.strip(" :"))]
-    return [part for part in dict.fromkeys(parts) if is_period(part) or parse_scale(part) or _OTHERS.fullmatch(part)]
+    return [part for part in dict.fromkeys(parts) if is_period(part) or parse_scale(part)]
 
 
 def _is_header(row: Row, following: Row) -> bool:
-    """Return whether a row that nothing marks as one is a header of columns, by its cells and those below it."""
+    """Return whether a row without markup as a header is one, by its cells and those below it."""
     first, others = row[0], [cell for cell in row[1:] if cell]
     if not others or any(len(cell) > LONGEST_LABEL or _states(cell) for cell in row):
         return False
@@ -144,15 +154,29 @@ def _is_header(row: Row, following: Row) -> bool:
     return bool(head) or len(others) > 1 or _OF_LABELS.fullmatch(first) is not None or not is_label(below)
 
 
+def _column(cells: Sequence[str]) -> Iterator[str]:
+    """Yield the lines of a table of one column: what names it, then labels and values in turn, or else its cells."""
+    captions = len(cells) % 2
+    pairs = in_turn(cells[captions:]) if not any(map(is_value, cells[:captions])) else []
+    yield from cells[: captions if pairs else None]
+    for pair in pairs:
+        yield from _said(pair, None, _said_of_all(cells[:captions]))
+
+
+def _completed(header: str, corner: Sequence[str]) -> str:
+    """Return a header of a column with the words of the corner that make it one period: "Year ending", "March 2022"."""
+    return next((whole for cell in corner if is_period(header) and is_period(whole := f"{cell} {header}")), header)
+
+
 def _cells(rows: Sequence[Row]) -> Iterator[str]:
     for row in rows:
         yield from dict.fromkeys(filter(None, row))
 
 
 def _said(row: Row, headers: Sequence[Sequence[str]] | None, told: Sequence[str]) -> Iterator[str]:
-    """Yield the lines of one row: one of each value, or the cells as they are where it cannot be told what they are.
+    """Yield a line for each value of a row, or the cells as they are if it is unclear what they mean.
 
-    ``told`` is what is said of all rows.
+    ``told`` is what captions say about all rows.
     """
     if not headers and (pairs := _in_pairs(row)):
         yield from (f"{label}: {value}" for label, value in pairs)
@@ -179,7 +203,7 @@ def _said(row: Row, headers: Sequence[Sequence[str]] | None, told: Sequence[str]
 
 
 def _in_pairs(row: Row) -> list[tuple[str, str]]:
-    """Return the labels and values of a row that has several of both, in turn; none where it is another."""
+    """Return the pairs of a row with alternating labels and values, or nothing if it is not such a row."""
     filled = [cell for cell in row if cell]
     pairs = list(zip(filled[::2], filled[1::2], strict=False))
     in_turn = all(is_label(label) and is_value(value) and not is_period(value) for label, value in pairs)
@@ -187,7 +211,7 @@ def _in_pairs(row: Row) -> list[tuple[str, str]]:
 
 
 def _is_name(cell: str, header: Sequence[str], *, first: bool) -> bool:
-    """Return whether a cell that may have digits says what the values of its row are: "999 calls", "2021/22", "km²"."""
+    """Return whether a cell, even one with digits, labels the values of its row: "999 calls", "2021/22", "km²"."""
     if is_period(cell):
         return first or not _YEAR.fullmatch(cell) or any(map(_OF_LABELS.fullmatch, filter(None, header)))
     if any(map(_OF_UNITS.fullmatch, header)):
@@ -196,27 +220,27 @@ def _is_name(cell: str, header: Sequence[str], *, first: bool) -> bool:
 
 
 def _line(names: Sequence[str], value: str, told: Sequence[str]) -> str | None:
-    """Return a value after its subject and, in brackets, its period, its unit and what else is said of it."""
-    parts = list(dict.fromkeys(part for name in names for part in _parts(name)))
+    """Return a labelled line: the subject, in brackets the period and the unit, and then the value."""
+    value, *units = _parts(value) if _IN_BRACKETS.search(value) else [value]
+    parts = list(dict.fromkeys(part for name in names for part in [*_parts(name), *units]))
     periods = [part for part in parts if is_period(part)]
     scales = [part for part in parts if part not in periods and parse_scale(part)]
-    others = [part for part in told if _OTHERS.fullmatch(part)][:1]
     periods = periods or [part for part in told if is_period(part)][:1]
     subjects = [part for part in parts if not (part in periods or part in scales or _GENERAL.fullmatch(part))]
     if not subjects:
         return None
     if not scales and is_bare(value):
         scales = [part for part in told if not is_period(part) and parse_scale(part)][:1]
-    beside = ", ".join([*subjects[1:], *others, *periods, *scales])
+    beside = ", ".join([*subjects[1:], *periods, *scales])
     return f"{subjects[0]} ({beside}): {value}" if beside else f"{subjects[0]}: {value}"
 
 
 def _parts(name: str) -> list[str]:
-    """Return the words of a label or a header, and the periods and units that stand in brackets or commas after it."""
+    """Return the words of a label or a header, and the periods and units after it in brackets or between commas."""
     beside: list[str] = []
     name = name.rstrip(" :")
     while (found := _BESIDE.fullmatch(name)) is not None:
-        part = (found["bracketed"] or found["after"]).strip()
+        part = (found["bracketed"] or found["after"] or found["unit"]).strip()
         if not (is_period(part) or parse_scale(part)):
             break
         beside.insert(0, part)

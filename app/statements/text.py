@@ -1,4 +1,4 @@
-"""Normalised text: the form of a statement's words that places count their characters in, and its sentences."""
+"""Normalised text, whose characters places refer to, and its sentences."""
 
 import re
 import unicodedata
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 PARAGRAPH_BREAK = "\n\n"
 LONGEST_SENTENCE = 1200
-"""How many characters of a sentence are read at once: real ones have less than 700."""
+"""The maximum length of a sentence. Real ones have less than 700 characters."""
 
-# Characters that look like a space, and those that are not seen at all: controls, which a terminal may obey, and marks
-# that hide letters, choose their shape or turn their order round (Unicode categories Cc and Cf, selectors, tags).
+# Characters that look like a space, and invisible ones: controls, which a terminal may obey, and marks that hide
+# letters or change their shape or direction (Unicode categories Cc and Cf, selectors, tags).
 _SPACES = re.compile(r"[\s\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000\u3164]+")
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2"
@@ -18,7 +18,7 @@ _INVISIBLE = re.compile(
     "\U000e0000-\U000e01ef]"
 )
 
-# UTF-8 that was taken for windows-1252: Latin letters, signs such as £ and ½, dashes, quotation marks and bullets.
+# UTF-8 decoded as windows-1252: Latin letters, signs such as £ and ½, dashes, quotation marks and bullets.
 _BYTES = {bytes([byte]).decode("cp1252", "ignore") or chr(byte): byte for byte in range(0x80, 0x100)}
 _CONTINUING = "".join(_BYTES)[:64]  # those that go on a character in UTF-8: 0x80 to 0xBF
 _MOJIBAKE = re.compile(f"Â[\xa0-\xbf]|[Ã-Å][{_CONTINUING}]|â[€‚„][{_CONTINUING}]|ï»¿")
@@ -37,7 +37,7 @@ _ABBREVIATION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence: its words, where it begins in the normalised text, and its paragraph (1 = the first)."""
+    """A sentence: its words, its offset in the normalised text, and its paragraph (1 is the first)."""
 
     text: str
     start: int
@@ -45,9 +45,9 @@ class Sentence:
 
 
 def normalised(text: str) -> str:
-    """Return a paragraph with composed characters, no invisible ones, and single plain spaces between words.
+    """Return a paragraph with composed characters, without invisible ones, and with single spaces between words.
 
-    Quotation marks and dashes stay as written: figures are quoted exactly. Those that were garbled are mended.
+    Quotation marks and dashes are kept, because figures are quoted exactly. Garbled characters are repaired.
     """
     plain = _plain(text)
     while (mended := _plain(_MOJIBAKE.sub(_mended, plain))) != plain:  # it may have been garbled more than once
@@ -81,9 +81,9 @@ def sentences(paragraphs: tuple[str, ...]) -> Iterator[Sentence]:
 
 
 def _parts(paragraph: str, begin: int, stop: int, offset: int, number: int) -> Iterator[Sentence]:
-    """Yield a sentence, in parts that end with a word where it is longer than anyone writes.
+    """Yield a sentence, split between words if it is longer than any real one.
 
-    What reads sentences may then take time that grows with their square, and still read any text in linear time.
+    This keeps extraction linear in the length of a text, even if its rules are quadratic in that of a sentence.
     """
     while stop - begin > LONGEST_SENTENCE:
         space = paragraph.rfind(" ", begin + 1, begin + LONGEST_SENTENCE)

@@ -1,4 +1,4 @@
-"""Words and numbers that a line end breaks, as in pages made from PDF, made whole."""
+"""Rejoin words and numbers that are broken by a line end, as in pages made from PDF."""
 
 import re
 from collections.abc import Callable
@@ -22,10 +22,10 @@ _HYPHENATED = frozenset(
 
 
 def unwrapping(page: str) -> Callable[[str], str]:
-    """Return what makes whole, in texts of a page, the words and numbers that a line end breaks.
+    """Return a function that rejoins broken words and numbers in texts of a page.
 
-    A hyphen at a line end is no part of a word that the page or the vocabulary has without it ("popu-", "lation"). It
-    stays where what stands before it is a word by itself ("police-", "led").
+    A hyphen at a line end is removed if the page or the vocabulary has the word without it ("popu-", "lation"), and
+    kept if the part before it is a word by itself ("police-", "led").
     """
     known: set[str] = set()
 

@@ -1,5 +1,6 @@
-"""Areas that figures are compared with. They are never the force's own, nor a part of it."""
+"""Areas to compare figures with. None of them is a force's own area or a part of it."""
 
 NATIONAL = "national"
 REGION = "region"
 SIMILAR_FORCES = "similar forces"
+COMPARED = frozenset({NATIONAL, REGION, SIMILAR_FORCES})

@@ -1,8 +1,8 @@
 """Bounds: the interval of values that the words of a figure allow, and exact arithmetic on such intervals.
 
-A number without a hedge is exact where it counts whole things to the last one; any other is rounded, to its last
-stated digit or, of whole numbers that end in zeros, to the last digit that is not 0. Hedges open or widen the
-interval, and a share stays between 0 and 100.
+A number without a hedge is exact if it counts whole things to the last one. Any other is rounded: to its last stated
+digit or, for a whole number that ends in zeros, to its last digit that is not 0. Hedges open or widen the interval,
+and a share stays between 0 and 100.
 """
 
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ from app.vocabulary.qualifiers import Qualifier
 from app.vocabulary.units import Unit
 
 PLACES = Decimal("0.000001")
-"""The unit of the last place that figures have: derived and converted ones are rounded to it."""
+"""The unit of the last decimal place of figures: derived and converted ones are rounded to it."""
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
 ROUND_FROM = Decimal(1000)
-"""From here on, a whole number that ends in two zeros or more is taken for a rounded one."""
+"""From here on, a whole number that ends in two or more zeros is considered rounded."""
 WIDEST = Decimal("0.1")
-"""How much of a number its zeros or a hedge may leave open, either way."""
+"""The largest part of a number that its zeros or a hedge may leave open, in either direction."""
 
 # Quotients are rounded outwards, so that an interval never claims more than its inputs allow.
 _DOWN = Context(prec=28, rounding=ROUND_FLOOR)
@@ -103,10 +103,10 @@ def stated_bounds(
     resolution: Decimal,
     kind: Kind,
 ) -> Bounds:
-    """Return what the words of a figure allow.
+    """Return the values that the words of a figure allow.
 
     ``resolution`` is the unit of the last stated digit (100,000 for "1.1 million", 1 for "2,242"). A negative value is
-    a fall: its words speak of the size of the fall, so "down by over 25%" allows -25 and below.
+    a fall, and its hedge refers to the size of the fall: "down by over 25%" allows -25 and below.
     """
     size, size_max = abs(value), None if value_max is None else abs(value_max)
     bounds = _bounds_of_size(size, size_max, qualifier, resolution)
@@ -131,7 +131,7 @@ def _bounds_of_size(size: Decimal, size_max: Decimal | None, qualifier: Qualifie
 
 
 def _margin(size: Decimal, qualifier: Qualifier, resolution: Decimal) -> Decimal:
-    """Return how far from a stated number its words allow the real one to be."""
+    """Return how far the real number may be from the stated one."""
     if qualifier is Qualifier.EXACT:
         return ZERO
     if qualifier is Qualifier.ROUNDED and not (resolution == 1 and _ends_in_zeros(size)):

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from app.vocabulary.bounds import Bounds
 from app.vocabulary.measures import Kind
 from app.vocabulary.qualifiers import Qualifier
 from app.vocabulary.units import Unit
@@ -9,7 +10,7 @@ from app.vocabulary.units import Unit
 MILLION = Decimal(10**6)
 BILLION = Decimal(10**9)
 PLACES = 3
-"""A number of a million or more is written with a scale word where that needs no more places than these."""
+"""A number of a million or more is written with a scale word if that needs no more decimal places than these."""
 _PENCE = 2
 
 _HEDGES = {
@@ -33,7 +34,7 @@ _UNITS = {
 
 
 def display(value: Decimal, value_max: Decimal | None, unit: Unit, qualifier: Qualifier, kind: Kind) -> str:
-    """Return a figure as a reader writes it, hedge and unit included; the number is never rounded."""
+    """Return a figure for readers, with hedge and unit. The number is never rounded."""
     ends = sorted(abs(end) for end in (value, value_max) if end is not None)
     said = _HEDGES.get(qualifier, "") + " to ".join(with_unit(end, unit) for end in ends)
     if kind is Kind.CHANGE and value:
@@ -42,7 +43,7 @@ def display(value: Decimal, value_max: Decimal | None, unit: Unit, qualifier: Qu
 
 
 def with_unit(size: Decimal, unit: Unit) -> str:
-    """Return a number that is not negative with its unit: "£223.2m", "979 square miles", "5th"."""
+    """Return a non-negative number with its unit: "£223.2m", "979 square miles", "5th"."""
     if unit is Unit.GBP:
         if size >= MILLION or size == int(size):
             return f"£{scaled(size, 'm', 'bn')}"
@@ -53,8 +54,24 @@ def with_unit(size: Decimal, unit: Unit) -> str:
     return _UNITS.get(unit, f"{{}} {words}").format(scaled(size, " million", " billion"))
 
 
+def interval(low: str | None, high: str | None) -> str:
+    """Return an interval in words: "between 300 and 320"; an end is ``None`` where it is open."""
+    if low is None or high is None:
+        return "not known" if low == high else f"at most {high}" if low is None else f"at least {low}"
+    return low if low == high else f"between {low} and {high}"
+
+
+def display_bounds(bounds: Bounds, unit: Unit) -> str:
+    """Return what lies within bounds as a reader writes it: "between £223.15m and £223.25m"."""
+    return interval(*(None if end is None else _signed(end, unit) for end in (bounds.low, bounds.high)))
+
+
+def _signed(number: Decimal, unit: Unit) -> str:
+    return f"{'-' if number < 0 else ''}{with_unit(abs(number), unit)}"
+
+
 def scaled(size: Decimal, million: str, billion: str) -> str:
-    """Return a number in digits, or in millions or billions where that takes few places."""
+    """Return a number in digits, or in millions or billions if that takes few decimal places."""
     for scale, word in ((BILLION, billion), (MILLION, million)):
         if size >= scale and _places(size / scale) <= PLACES:
             return f"{(size / scale).normalize():f}{word}"

@@ -14,8 +14,8 @@ from app.vocabulary.names import NEAREST, folded, nearest
 class Force:
     """A police force.
 
-    ``aliases`` are other spellings of its name, ``area_names`` names of the whole of its area, and ``found_by`` more
-    names by which it is looked for.
+    ``aliases`` are other spellings of its name, ``area_names`` are names of its whole area, and ``found_by`` are
+    further names that people search for.
     """
 
     id: str
@@ -31,12 +31,12 @@ class Force:
 
     @property
     def spellings(self) -> tuple[str, ...]:
-        """Everything the force may be called or coded as."""
+        """All names and codes of the force."""
         return (self.id, self.ons_code, self.name, *self.aliases)
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Everything by which it may be looked for: its spellings, its area, and the places that it serves."""
+        """Everything that a search finds it by: its spellings, its area, and the places that it serves."""
         return (*self.spellings, *self.area_names, *self.places, *self.found_by)
 
 
@@ -79,7 +79,7 @@ def resolve(name: str) -> Force | None:
 
 
 def search(words: str) -> list[Force]:
-    """Return the forces with ``words`` as a name, else where a word of one begins: "esex" is not in Middlesex."""
+    """Return the forces that have ``words`` as a name or, if none has, at the beginning of a word of a name."""
     wanted = folded(words)
     if not wanted:
         return []
@@ -89,7 +89,7 @@ def search(words: str) -> list[Force]:
 
 
 def nearest_forces(name: str) -> list[str]:
-    """Return the slugs of the forces that ``name`` leads to, or else with the spellings most like it, nearest first."""
+    """Return the slugs of the few forces that a search finds, or otherwise of those with the most similar spellings."""
     found = [force.id for force in search(name)]
     if 0 < len(found) <= NEAREST:
         return found

@@ -1,48 +1,50 @@
-"""Hedges: the words beside a number that say how exactly it is meant."""
+"""Hedges: words beside a number that say how exactly it is meant."""
 
 import re
 
+from app.vocabulary.number_words import any_of
 from app.vocabulary.qualifiers import Qualifier
 
+_BARELY = (
+    "just", "only just", "slightly", "a little", "a shade", "a touch", "a fraction", "a whisker", "fractionally",
+    "marginally",
+)  # fmt: skip
+_LESS = ("less than", "fewer than", "under", "below")
 # Each must end where the number (or its currency sign) begins; a softener such as "just" belongs to the hedge.
-_BEFORE: tuple[tuple[Qualifier, str], ...] = (
-    # A denial comes before the words it turns round.
-    (Qualifier.UP_TO, r"(?:no|not) more than|not (?:over|above|exceeding)|≤|<=|=<"),
-    (Qualifier.OVER, r"(?:no|not) (?:less|fewer) than|not (?:under|below)|≥|>=|=>"),
-    (Qualifier.ALMOST, r"almost|nearly|approaching|nearing|getting on for|close on|shy of|not quite|verging on"),
-    (Qualifier.ALMOST, r"nigh on|the (?:best|better) part of"),
-    (
-        Qualifier.ALMOST,
-        (
-            r"(?:(?:only )?just|slightly|a (?:little|shade|touch|fraction|whisker)|fractionally|marginally)"
-            r" (?:under|below|short of|shy of|(?:less|fewer) than)"
-        ),
+_BEFORE: dict[Qualifier, tuple[str, ...]] = {
+    Qualifier.ALMOST: (
+        "almost", "nearly", "approaching", "nearing", "getting on for", "close on", "shy of", "not quite", "verging on",
+        "bordering on", "nigh on", "knocking on for", "pushing", "touching", "the best part of", "the better part of",
+        *(f"{barely} {less}" for barely in _BARELY for less in (*_LESS, "short of", "shy of")),
     ),
-    (Qualifier.OVER, r"(?:more|greater|better) than|in excess of|at least|upwards? of|north of|a minimum of|beyond"),
-    (Qualifier.OVER, r"over|above|exceed(?:s|ed|ing)?|passing|topping|>"),
-    (Qualifier.UNDER, r"(?:less|fewer) than|under|below|<"),
-    (Qualifier.UP_TO, r"up to|as many as|as much as|a maximum of|at most"),
-    (
-        Qualifier.ABOUT,
-        r"around|about|approximately|approx\.?|roughly|close to|circa\.?|ca\.?|c\.?|~|≈|∼|some|more or less|±|\+/[-–−]",
+    Qualifier.OVER: (
+        *(f"{no} {less}" for no in ("no", "not") for less in _LESS), "more than", "greater than", "better than",
+        "in excess of", "at least", "at the very least", "upward of", "upwards of", "north of", "a minimum of",
+        "beyond", "over", "above", "exceed", "exceeds", "exceeded", "exceeding", "passing", "topping", "≥",
+        ">=", "=>", ">", "⩾", "≳", "＞",
     ),
-    (
-        Qualifier.ABOUT,
-        r"(?:an )?estimated(?: at)?|(?:somewhere )?in the (?:region|vicinity|order) of|or so|of the order of",
+    Qualifier.UNDER: (*_LESS, "<", "＜", "≲"),
+    Qualifier.UP_TO: (
+        "no more than", "not more than", "not over", "not above", "not exceeding", "up to", "as many as", "as much as",
+        "a maximum of", "at most", "at the very most", "≤", "<=", "=<", "⩽",
     ),
-    (
-        Qualifier.ABOUT,
-        (
-            r"something like|(?:somewhere )?near(?: to)?|pretty (?:much|well)|virtually|practically|broadly"
-            r"|not far (?:off|from|short of)"
-        ),
+    Qualifier.ABOUT: (
+        "around", "about", "around about", "approximately", "approx.", "approx", "roughly", "close to", "circa",
+        "circa.", "ca", "ca.", "c", "c.", "some", "more or less", "or so", "estimated", "an estimated", "estimated at",
+        "an estimated at", "something like", "near", "near to", "somewhere near", "somewhere near to",
+        *(f"{where}in the {place} of" for where in ("", "somewhere ") for place in ("region", "vicinity", "order")),
+        "of the order of", "on the order of", "pretty much", "pretty well", "virtually", "practically", "broadly",
+        "not far off", "not far from", "not far short of", "~", "≈", "∼", "≃", "≅", "±", "+/-", "+/–", "+/−",
     ),
-)
+}  # fmt: skip
 _SOFTENER = r"(?:(?:just|slightly|well|very|a (?:little|shade|touch)|far|comfortably|currently|now)\s+)??"
-HEDGE_PATTERN = rf"(?:{_SOFTENER}(?:{'|'.join(words for _, words in _BEFORE)}))"
+_PHRASES = {qualifier: any_of(map(re.escape, phrases)) for qualifier, phrases in _BEFORE.items()}
+HEDGE_PATTERN = rf"(?:{_SOFTENER}(?:{'|'.join(_PHRASES.values())}))"
 """What may stand before a number."""
+ROUGHLY_PATTERN = "|".join(_PHRASES[told] for told in (Qualifier.ABOUT, Qualifier.ALMOST, Qualifier.UP_TO))
+"""What may stand before the upper end of a range."""
 _HEDGE_BEFORE = re.compile(
-    rf"(?<![\w-]){_SOFTENER}(?P<opened>\()?(?:{'|'.join(f'(?P<_{n}>{words})' for n, (_, words) in enumerate(_BEFORE))})"
+    rf"(?<![\w-]){_SOFTENER}(?P<opened>\()?(?:{'|'.join(f'(?P<{name}>{words})' for name, words in _PHRASES.items())})"
     r"(?(opened)\))\s*(?:an?\s|the\s)?$",
     re.IGNORECASE,
 )
@@ -50,7 +52,8 @@ _AFTER: tuple[tuple[Qualifier, re.Pattern[str]], ...] = (
     (
         Qualifier.OVER,
         re.compile(
-            r"\+(?!\s?/)|\s(?:or|and) (?:more|over|above|greater|higher|upwards?)\b|\splus\b(?! or)"
+            r"\s?\+{1,2}(?!\s?[/\d£])|\s(?:(?:at|as) a )?minimum\b"
+            r"|\s(?:or|and) (?:more|over|above|greater|higher|upwards?)\b|\splus\b(?! or)"
             r"|-plus\b|,? (?:and|&) (?:counting|rising|growing)\b| at (?:the very )?least\b",
             re.IGNORECASE,
         ),
@@ -65,7 +68,7 @@ _AFTER: tuple[tuple[Qualifier, re.Pattern[str]], ...] = (
         ),
     ),
     (Qualifier.UNDER, re.compile(r"\s(?:or|and) (?:less|fewer|under|below|lower)\b", re.IGNORECASE)),
-    (Qualifier.UP_TO, re.compile(r" at (?:the very )?most\b", re.IGNORECASE)),
+    (Qualifier.UP_TO, re.compile(r" at (?:the very )?most\b|\s(?:(?:at|as) a )?maximum\b", re.IGNORECASE)),
 )
 
 # What may also follow the noun: "2,000 officers or more"; "and over" and "plus" may there begin what is next.
@@ -77,7 +80,10 @@ _AFTER_NOUN: tuple[tuple[Qualifier, re.Pattern[str]], ...] = tuple(
     for qualifier, words in (
         (
             Qualifier.OVER,
-            r"\sor (?:more|above|upwards?)|,? and (?:counting|rising|growing)|,? at (?:the very )?least(?=[,.;:)]|$)",
+            (
+                r"\sor (?:more|above|upwards?)|,? and (?:counting|rising|growing)"
+                r"|,? (?:at (?:the very )?least|(?:at|as) a minimum)(?=[,.;:)]|$)"
+            ),
         ),
         (
             Qualifier.ABOUT,
@@ -87,27 +93,22 @@ _AFTER_NOUN: tuple[tuple[Qualifier, re.Pattern[str]], ...] = tuple(
             ),
         ),
         (Qualifier.UNDER, r"\sor (?:less|fewer)"),
-        (Qualifier.UP_TO, r",? at (?:the very )?most(?=[,.;:)]|$)"),
+        (Qualifier.UP_TO, r",? (?:at (?:the very )?most|(?:at|as) a maximum)(?=[,.;:)]|$)"),
     )
 )
 
-_LAST_WORDS = frozenset(
-    "than of least over above exceed exceeds exceeded exceeding passing topping > ≥ >= => under below < ≤ <= =< to many"
-    " much most as around about approximately approx approx. roughly nearly almost approaching nearing for on quite"
-    " circa circa. ± +/- +/– +/− virtually practically broadly off from well part"
-    " c c. ca ca. ~ ≈ ∼ some less beyond like near estimated at so a an the".split()
-)
+_LAST_WORDS = frozenset({phrase.split()[-1] for phrases in _BEFORE.values() for phrase in phrases} | {"an", "a", "the"})
 # "above the 34 percent of others" compares, it does not hedge.
 _COMPARISON = re.compile(
     r"(?:well |just |slightly )?(?:over|above|under|below|(?:more|less|fewer)\sthan)\sthe\s", re.IGNORECASE
 )
 
 WINDOW = 40
-"""How many characters before a number may hold its hedge: no hedge is longer."""
+"""How many characters before a number are searched: no hedge is longer."""
 
 
 def hedge_before(text: str, end: int) -> tuple[Qualifier, int] | None:
-    """Return the hedge that stands right before character ``end`` of ``text``, and where it starts."""
+    """Return the hedge right before character ``end`` of ``text``, and where it starts."""
     begin = max(0, end - WINDOW)
     window = text[begin:end]
     words = window.split()
@@ -117,17 +118,17 @@ def hedge_before(text: str, end: int) -> tuple[Qualifier, int] | None:
         return None
     match = _HEDGE_BEFORE.search(window)
     if match is not None and match.lastgroup is not None and not _COMPARISON.fullmatch(match[0]):
-        return _BEFORE[int(match.lastgroup[1:])][0], begin + match.start()
+        return Qualifier(match.lastgroup), begin + match.start()
     return None
 
 
 def hedge_after(text: str, start: int) -> tuple[Qualifier, int] | None:
-    """Return the hedge that stands right after character ``start`` of ``text``, and where it ends."""
+    """Return the hedge right after character ``start`` of ``text``, and where it ends."""
     return _first(_AFTER, text, start)
 
 
 def hedge_after_noun(text: str, start: int) -> tuple[Qualifier, int] | None:
-    """Return the hedge that stands after the noun that a number counts, and where it ends."""
+    """Return the hedge after the noun that a number counts, and where it ends."""
     return _first(_AFTER_NOUN, text, start)
 
 

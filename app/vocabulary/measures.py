@@ -23,7 +23,7 @@ class Topic(StrEnum):
 
 
 class Kind(StrEnum):
-    """What sort of quantity a measure is."""
+    """The kind of quantity that a measure is."""
 
     COUNT = "count"
     SHARE = "share"
@@ -44,10 +44,10 @@ class Aggregation(StrEnum):
 class Measure:
     """An entry of the catalogue. ``units`` are those it may be stated in, the preferred one first.
 
-    ``headline`` says whether a topic has a field of its own for it. ``related`` are measures that are easily taken for
-    it or read with it, in catalogue order, and ``part_of`` is the measure that counts it in. ``dated`` says whether a
-    figure of it needs a time to be understood, ``yearly`` whether it is counted over a year. No force area has
-    fewer than ``least`` or more than ``most`` (in the preferred unit).
+    If ``headline``, its topic has a named field for it. ``related`` are measures that are easily confused or read with
+    it, in catalogue order, and ``part_of`` is the measure that includes it. ``dated`` says whether a figure needs a
+    time to be understood, ``yearly`` whether it is counted over a year. No force area has fewer than ``least`` or more
+    than ``most`` (in the preferred unit).
     """
 
     id: str
@@ -71,8 +71,13 @@ class Measure:
         return self.units[0]
 
     @property
+    def in_words(self) -> str:
+        """The label as it is written within a sentence: "police staff", "PCSOs"."""
+        return self.label if self.label[:2].isupper() else f"{self.label[:1].lower()}{self.label[1:]}"
+
+    @property
     def catalogued(self) -> bool:
-        """Whether it says what is counted; an ``other_<topic>`` leaves that to the label of each observation."""
+        """Whether it says what is counted; for an ``other_<topic>`` the label of each observation does."""
         return self.kind is not Kind.OTHER
 
 

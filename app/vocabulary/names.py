@@ -1,4 +1,4 @@
-"""Names as people type them: folding for comparison, and the nearest right ones for a wrong one."""
+"""Names as people type them: normalised for comparison, and the nearest right ones for a wrong one."""
 
 import difflib
 import re
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 NEAREST = 3
 MOST_TOLD = 600
-"""How many characters of a text are told of what is wrong."""
+"""How many characters of a wrong text an error quotes."""
 
 
 def folded(name: str) -> str:
@@ -17,9 +17,9 @@ def folded(name: str) -> str:
 
 
 def nearest(name: str, names: Iterable[str]) -> list[str]:
-    """Return up to three of ``names`` that are spelt most like ``name``, the nearest first.
+    """Return up to three of ``names`` with spellings similar to ``name``, the nearest first.
 
-    A single word is looked for among the words of each first: "crime" is near to recorded_crimes.
+    A single word is compared with the words of each name first, so "crime" is near to recorded_crimes.
     """
     wanted = folded(name)
     by_folded: dict[str, str] = {}
@@ -32,11 +32,11 @@ def nearest(name: str, names: Iterable[str]) -> list[str]:
 
 
 SHORTEST = 4
-"""The fewest letters for which a word is looked up among the words of longer names."""
+"""The fewest letters of a word that is compared with the words of longer names."""
 
 
 def _with_a_word_like(wanted: str, names: Iterable[str]) -> list[str]:
-    """Return the names with a word that begins as ``wanted`` or is spelt much like it, the most alike first."""
+    """Return the names with a word that begins with ``wanted`` or is similar to it, the most similar first."""
     if len(wanted) < SHORTEST:
         return []
     alike = {name: max(_likeness(wanted, word) for word in name.split()) for name in names if name}
@@ -56,6 +56,6 @@ def abridged(text: str) -> str:
 
 
 def suggestion(near: Sequence[str], otherwise: str = "") -> str:
-    """Return the end of a sentence that says a name is wrong: the nearest right ones, or else what to do."""
+    """Return the end of a sentence about a wrong name: the nearest right ones or, without any, what else to do."""
     end = f"did you mean {' or '.join(near)}?" if near else otherwise
     return f"; {end}" if end else ""

@@ -1,4 +1,4 @@
-"""Words and signs that numbers are written with, for all that reads them: figures, periods, cells and broken lines."""
+"""Number words and fraction signs, shared by everything that reads them: figures, periods, cells and broken lines."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -15,14 +15,21 @@ SMALL = (
     | _numbered("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen", 10)
     | TENS
 )
-"""Words of numbers below 100; those between the tens are made of two."""
+"""Words for numbers below 100; other numbers are composed of two."""
 SCALE_WORDS = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
-"""Words of powers of ten, by their exponent."""
+"""Words for powers of ten, with their exponents."""
+SCALE_SIGNS = {"k": 3, "m": 6, "mn": 6, "mln": 6, "mil": 6, "mill": 6, "b": 9, "bn": 9, "tn": 12}
+"""Signs and short forms of them."""
 ORDINALS = _numbered(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
     " sixteenth seventeenth eighteenth nineteenth twentieth",
     1,
 )
+FACTORS = frozenset(
+    "twice thrice double doubles doubled doubling halve halves halved halving treble trebles trebled trebling triple"
+    " triples tripled tripling quadruple quadruples quadrupled quadrupling".split()
+)
+"""Words that multiply or divide what was, and so say no number of their own."""
 VULGAR = {
     sign: Decimal(above) / below
     for signs, aboves, below in (
@@ -35,5 +42,5 @@ VULGAR = {
 
 
 def any_of(words: Iterable[str]) -> str:
-    """Return a pattern of any of some words, the longest first: one may begin with another."""
+    """Return a pattern that matches any of the words. The longest come first, because one may begin with another."""
     return "|".join(sorted(words, key=len, reverse=True))

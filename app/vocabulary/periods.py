@@ -1,12 +1,13 @@
-"""Reference periods: the time a figure speaks of, normalised to a label with dates.
+"""Reference periods: the time that a figure is about, normalised to a label with dates.
 
 One grammar reads a wording alone (``parse_period``) and in prose (``CANDIDATE``, ``periods_at``). ``Period.label`` is
 the normal form: parsing a label gives the same period again. A police financial year runs from 1 April to 31 March.
 What can be read in two ways is decided here:
 
 - 03/04/2022 is 3 April 2022: the day comes first.
-- 2021-22 and 2021-2022 are the financial year; 2010-12, which may be three years or a month, is no period.
+- 2021-22 and 2021-2022 are the financial year; 2010-12, whose years do not follow each other, is 2010 to 2012.
 - 2010-05 is May 2010, where it cannot be years.
+- Mar 22 is March 2022, not a day of a year that is not told.
 - FY22 and "financial year 2022" are the year that ends in March 2022.
 - Q1 of 2021/22 begins in April, Q1 of 2022 in January.
 - Years of two digits are of 1970 to 2069.
@@ -39,7 +40,7 @@ class PeriodKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A period: its normal label, how it is named, and its first and last day (``None`` where it names none)."""
+    """A period: its normalised label, its form, and its first and last day (``None`` if it does not name one)."""
 
     label: str
     kind: PeriodKind
@@ -52,14 +53,14 @@ class Period:
 
     @property
     def is_a_year(self) -> bool:
-        """Whether it is one year, told by its dates or by words such as "last year"."""
+        """Whether it is one year, by its dates or by words such as "last year"."""
         if self.start is None or self.end is None:
             return _LAST_YEAR.fullmatch(self.label) is not None
         return self.start == _first_day_of_years_to(self.end, 1)
 
     @property
     def is_dated(self) -> bool:
-        """Whether it has its dates, whenever the statement was written."""
+        """Whether both its first and its last day are known."""
         return self.start is not None and self.end is not None
 
 
@@ -84,7 +85,7 @@ _END_OF = r"(?:the\s)?end(?:\sof)?\s(?:the\s)?"
 
 
 def _unnamed(pattern: str) -> str:
-    """Return a pattern as a part of others, which may have it twice."""
+    """Return a pattern without named groups, so that other patterns can contain it more than once."""
     return rf"(?:{re.sub(r'[?]P<[a-z]+>', '?:', pattern)})"
 
 
@@ -105,10 +106,12 @@ _IN_NUMBERS = "|".join(
 _DATE = "|".join(map(_unnamed, (_DAY_MONTH_YEAR, _MONTH_DAY_YEAR, _IN_NUMBERS)))
 # March 2022 | Mar-22 | March '22
 _MONTH_AND_YEAR = rf"(?P<month>{_MONTH})(?:\.?,?\s?(?:of\s)?|[-/])(?P<year>{_YEAR}|(?<=[-/])\d\d|{_APOSTROPHE}\d\d)"
+# Mar 22
+_MONTH_AND_SHORT_YEAR = rf"(?P<month>{_MONTH})\.?\s(?P<year>\d\d)(?!,?\s{_YEAR})"
 # 03/2022 | 2022-03
 _MONTH_SLASH_YEAR = rf"(?P<month>0?[1-9]|1[0-2])/(?P<year>{_YEAR})"
 _YEAR_DASH_MONTH = r"(?P<year>20\d\d)-(?P<month>0[1-9]|1[0-2])"
-_IN_MONTHS = "|".join(map(_unnamed, (_MONTH_AND_YEAR, _MONTH_SLASH_YEAR, _YEAR_DASH_MONTH)))
+_IN_MONTHS = "|".join(map(_unnamed, (_MONTH_AND_YEAR, _MONTH_AND_SHORT_YEAR, _MONTH_SLASH_YEAR, _YEAR_DASH_MONTH)))
 
 _FY = r"(?:F/?Y[\s-]?|(?:financial|fiscal|budget|performance|reporting)\syears?\s)"
 # 2021/22 | 2021-2022 | 2021/2 | '21/22 | 21/22
@@ -151,14 +154,14 @@ _RELATIVE = (
 
 
 def parse_period(text: str) -> Period | None:
-    """Return the period that the whole of ``text`` names, or ``None`` where it names none."""
+    """Return the period that ``text`` names, or ``None`` if it is not the name of a period."""
     words = " ".join(text.split())
     found = (build(match) for pattern, build in _FORMS if (match := pattern.fullmatch(words)))
     return next((period for period in found if period is not None), None)
 
 
 def periods_at(text: str, start: int) -> Iterator[tuple[Period, int]]:
-    """Yield each period that a sentence may name from ``start`` on, and where it ends, the longest first."""
+    """Yield the periods that a sentence may name beginning at ``start``, and where each ends, the longest first."""
     for pattern, build in _FORMS:
         match = pattern.match(text, start)
         period = None if match is None else build(match)
@@ -167,13 +170,13 @@ def periods_at(text: str, start: int) -> Iterator[tuple[Period, int]]:
 
 
 def _year(digits: str) -> int:
-    """Return the year that four digits, or the last two of them, name."""
+    """Return the year of four digits, or of the last two of them."""
     number = int(digits.lstrip("'’‘"))
     return number if number > _LAST_SHORT else _FIRST_SHORT + (number - _FIRST_SHORT) % 100
 
 
 _FIRST_SHORT, _LAST_SHORT = 1970, 99
-"""Years of two digits are those from the first on, a hundred of them."""
+"""The first of the hundred years that two digits may stand for, and the greatest number of two digits."""
 
 
 def _financial_year(match: re.Match[str]) -> Period | None:
@@ -215,6 +218,13 @@ def _month(match: re.Match[str]) -> Period:
 def _month_after_year(match: re.Match[str]) -> Period | None:
     """Return the month of "2010-05", which cannot be the years from one to another as "2010-12" can."""
     return _month(match) if int(match["month"]) <= int(match["year"]) % 100 else None
+
+
+def _years_apart(match: re.Match[str]) -> Period | None:
+    """Return the years of "2010-12", from the first to the last."""
+    first = int(match["first"])
+    last = first // 100 * 100 + int(match["last"])
+    return parse_period(f"{first} to {last}") if last > first + 1 else None
 
 
 def _date(match: re.Match[str]) -> Period | None:
@@ -276,6 +286,11 @@ def _year_to(match: re.Match[str]) -> Period | None:
     return Period(f"year to {end}", PeriodKind.YEAR_TO, _first_day_of_years_to(last.end, 1), last.end)
 
 
+def _year_from(match: re.Match[str]) -> Period | None:
+    first = parse_period(match["first"])
+    return _months(first.start.year, first.start.month, 12) if first and first.start and first.start.day == 1 else None
+
+
 def _week(match: re.Match[str]) -> Period | None:
     day = parse_period(match["date"])
     if day is None or day.start is None:
@@ -323,7 +338,7 @@ def _months_to(match: re.Match[str]) -> Period | None:
 
 
 def _count(number: str) -> int:
-    """Return a small number in words or digits; 0 where it is none."""
+    """Return a small number in words or digits, or 0 if it is not a number."""
     return int(number) if number.isdecimal() else _COUNTS.get(number, 0)
 
 
@@ -400,7 +415,7 @@ def _month_number(name: str) -> int:
     return int(name) if name.isdecimal() else next(n for full, n in MONTHS.items() if full[:3] == name[:3].title())
 
 
-# From the longest form to the shortest: each may begin with a shorter one.
+# From the longest form to the shortest, because a longer one may begin with a shorter one.
 _GRAMMAR: tuple[tuple[str, Callable[[re.Match[str]], Period | None]], ...] = (
     (
         rf"since\s(?:the\s)?(?:(?:start|beginning)\sof\s)?(?:early\s)?(?P<base>{_unnamed(_YEAR_TO)}|{_TIME})",
@@ -417,6 +432,7 @@ _GRAMMAR: tuple[tuple[str, Callable[[re.Match[str]], Period | None]], ...] = (
     (rf"(?P<number>decade)\sto\s(?P<last>{_POINT})", _years_to),
     (rf"(?P<number>{_SMALL})[\s-]years?(?:\speriod)?{_ENDING}(?P<last>{_POINT})", _years_to),
     (_YEAR_TO, _year_to),
+    (rf"{_TWELVE_MONTHS}\s(?:from|beginning|starting|commencing)\s(?:in\s)?(?P<first>{_DAY_OR_MONTH})", _year_from),
     (rf"(?:(?P<number>{_SMALL})[\s-]months?(?:\speriod)?|quarter){_ENDING}(?P<last>{_IN_MONTHS})", _months_to),
     (rf"between\s(?P<first>{_TIME})\s?(?:and|to|&|{_DASH})\s?(?P<last>{_TIME})", _two),
     (
@@ -438,9 +454,11 @@ _GRAMMAR: tuple[tuple[str, Callable[[re.Match[str]], Period | None]], ...] = (
     (_DAY_MONTH_YEAR, _date),
     (_MONTH_DAY_YEAR, _date),
     (_MONTH_AND_YEAR, _month),
+    (_MONTH_AND_SHORT_YEAR, _month),
     (_MONTH_SLASH_YEAR, _month),
     (_TWO_YEARS, _financial_year),
     (_YEAR_DASH_MONTH, _month_after_year),
+    (rf"(?P<first>{_YEAR})\s?{_DASH}\s?(?P<last>\d\d)", _years_apart),
     (_FY_ENDING, _financial_year_ending),
     (_ONE_YEAR, _calendar_year),
     (rf"(?:the\s)?{_RELATIVE}\s\((?P<dated>{_TIME})\)", _dated),
@@ -450,7 +468,8 @@ _AFTER = rf"(?![\w%]|[,.]\d|(?:{_DASH}|/)\d)"
 _FORMS = tuple((re.compile(rf"(?:{pattern}){_AFTER}", re.IGNORECASE), build) for pattern, build in _GRAMMAR)
 
 CANDIDATE = re.compile(
-    rf"(?:(?<![\w/,.£-])|(?<=\b[Mm]id-))(?:{'|'.join(_unnamed(pattern) for pattern, _ in _GRAMMAR)}){_AFTER}",
+    r"(?:(?<![\w/,.£-])|(?<=\b[Mm]id-)|(?<=\b[Pp]re-)|(?<=\b[Pp]ost-))"
+    rf"(?:{'|'.join(_unnamed(pattern) for pattern, _ in _GRAMMAR)}){_AFTER}",
     re.IGNORECASE,
 )
-"""Where a period may be named in prose: what ``periods_at`` makes of that decides."""
+"""Where prose may name a period; ``periods_at`` decides whether it does."""

@@ -1,10 +1,10 @@
-"""How exactly a figure is stated, and whether it is fact or intention."""
+"""How exactly a figure is stated, and whether it is a fact or an intention."""
 
 from enum import StrEnum
 
 
 class Qualifier(StrEnum):
-    """What the words around a number, or where there are none its digits, say of its exactness."""
+    """How exact a number is, by the hedge beside it or, without one, by its digits."""
 
     EXACT = "exact"  # no hedge, and written out to the last unit: 2,242
     ROUNDED = "rounded"  # no hedge, but written to a coarser digit: £223.2m, 2,700, 96.8%

@@ -1,4 +1,4 @@
-"""The records that travel from source to database: a statement, its observations, notes and unassigned numbers."""
+"""The records of the data: a statement and its observations, notes and unassigned numbers."""
 
 import hashlib
 import json
@@ -21,7 +21,7 @@ MAX_WORDS = 8
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in a statement something stands: its paragraph (1 = the first) and characters of the normalised text."""
+    """A position in a statement: the paragraph (1 is the first) and the characters of the normalised text."""
 
     paragraph: int
     start: int
@@ -38,7 +38,7 @@ class Observation(Figure):
 
 
 class NoteKind(StrEnum):
-    """What sort of claim a note makes."""
+    """The kind of claim that a note makes."""
 
     OUTLOOK = "outlook"
     INITIATIVE = "initiative"
@@ -49,7 +49,7 @@ class NoteKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """A claim of a statement without a number, in wording of our own."""
+    """A claim without a number, in our own words."""
 
     topic: Topic
     kind: NoteKind
@@ -62,7 +62,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unassigned:
-    """A number that no rule could place. ``value`` is ``None`` where it is too long to be a figure."""
+    """A number that no rule could place. ``value`` is ``None`` if it is too long to be a figure."""
 
     as_stated: str
     value: Decimal | None
@@ -73,10 +73,10 @@ class Unassigned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementRecord:
-    """A statement with all that is known of it.
+    """A statement and everything read from it.
 
-    ``text`` is the normalised text, where it is held, and ``reason`` why it says other than it did before.
-    ``archived_url`` is where an archive keeps the page, ``published`` the day it was published on, where known.
+    ``text`` is the normalised text, if it is stored, and ``reason`` says why the statement differs from its previous
+    revision. ``archived_url`` is the page's address in a web archive, ``published`` its date, both if known.
     """
 
     force: str
@@ -102,9 +102,9 @@ class StatementRecord:
 
     @property
     def digest(self) -> str:
-        """The hash of the content, which is the same wherever the page was found.
+        """The hash of the content, independent of where the page was found.
 
-        It does not tell exact from rounded, nor about from almost: the number and its bounds do.
+        It does not distinguish exact from rounded, or about from almost: the number and its bounds do.
         """
         said = asdict(self) | {"text": None, "reason": None}
         for name in ("archived_url", "published"):
@@ -119,5 +119,5 @@ _HASHED_AS = {Qualifier.ROUNDED: Qualifier.EXACT, Qualifier.ALMOST: Qualifier.AB
 
 
 def _written(value: object) -> str:
-    """Return a value as the hash has it: a number the same whether it was read or stored (0.50 is 0.5)."""
+    """Return a value as text for the hash; numbers are normalised, so that read and stored ones agree (0.50 is 0.5)."""
     return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)

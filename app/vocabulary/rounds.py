@@ -1,4 +1,4 @@
-"""The rounds of inspection that statements are written for, which are named by their years: 2016, 2021-22.
+"""The rounds of inspection that statements are written for, named by their years: 2016, 2021-22.
 
 The entries are data, in ``app/data/rounds.toml``.
 """
@@ -17,7 +17,7 @@ from app.vocabulary.names import NEAREST, nearest
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A round: when its statements were written, the ``day`` it stands for, and what these are ``known`` from."""
+    """A round: when its statements were written, the ``day`` that represents it, and how that is ``known``."""
 
     id: str
     label: str
@@ -46,14 +46,19 @@ def rounds() -> Mapping[str, Round]:
     )
 
 
-ROUND_PATTERN = r"20[0-9]{2}(?: ?(?:[-/‐‑‒–—−]|to) ?(?:20)?[0-9]{2})?"
+def _years_in(century: str) -> str:
+    return rf"{century}[0-9]{{2}}(?: ?(?:[-/‐‑‒–—−]|to) ?(?:{century})?[0-9]{{2}})?"
+
+
+ROUND_PATTERN = _years_in("20")
 """How a round may be spelled: 2021-22, 2021/22, 2021/2022, 2021-2022, 2021–22."""
 
 _ROUND = re.compile(ROUND_PATTERN)
+_YEARS = re.compile(rf"{_years_in('(?:19|20)')}(?!\d)")
 
 
 def parse_round(text: str) -> str | None:
-    """Return a round in its usual spelling, ``2021-22`` or ``2016``, or ``None`` where the text names none."""
+    """Return a round in its usual spelling, ``2021-22`` or ``2016``, or ``None`` if the text is not a round."""
     if _ROUND.fullmatch(text) is None:
         return None
     first, last = text[:4], text[4:][-2:]
@@ -63,7 +68,7 @@ def parse_round(text: str) -> str | None:
 
 
 def date_of(round_: str) -> date:
-    """Return the day that a round stands for; of one that is not listed, the middle of its years."""
+    """Return the day that represents a round; if it is not listed, the middle of its years."""
     if round_ in rounds():
         return rounds()[round_].day
     years = years_of(round_)
@@ -73,7 +78,7 @@ def date_of(round_: str) -> date:
 
 
 def nearest_in_time(name: str, names: Iterable[str]) -> list[str]:
-    """Return up to three of ``names`` whose years are nearest to those of ``name``, or without a year the spelling."""
+    """Return up to three of ``names`` nearest to ``name``: by their years or, if it has none, by spelling."""
     wanted = years_of(name)
     if wanted is None:
         return nearest(name, names)
@@ -81,19 +86,17 @@ def nearest_in_time(name: str, names: Iterable[str]) -> list[str]:
     return sorted(apart, key=lambda candidate: (apart[candidate], candidate))[:NEAREST]
 
 
-_YEARS = re.compile(r"(?P<first>(?:19|20)\d\d)(?:(?:\s?[-/–]\s?|\sto\s)(?:19|20)?(?P<last>\d\d)(?!\d))?")
-
-
 def years_of(name: str) -> tuple[int, int] | None:
     """Return the first and the last year of a name such as "2016", "2021-22" or "year to March 2022"."""
     match = _YEARS.search(name)
     if match is None:
         return None
-    first = int(match["first"])
-    return first, first if match["last"] is None else first + (int(match["last"]) - first) % 100
+    first = int(match[0][:4])
+    last = match[0][4:][-2:]
+    return first, first + (int(last) - first) % 100 if last else first
 
 
 def _apart(one: tuple[int, int], other: tuple[int, int]) -> float:
-    """Return how many years two spans lie apart; of those that share a year, how much they differ in their ends."""
+    """Return the distance of two spans in years; spans that overlap are told apart by their ends."""
     between = max(0, one[0] - other[1], other[0] - one[1])
     return between + (abs(one[0] - other[0]) + abs(one[1] - other[1])) / 1000

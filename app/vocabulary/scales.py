@@ -1,17 +1,19 @@
-"""Units that stand beside a label or at the head of a column, for the bare numbers there: "(£m)", "(000s)", "%"."""
+"""Units in labels and column headers, which apply to the bare numbers there: "(£m)", "(000s)", "%"."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from app.vocabulary.number_words import SCALE_SIGNS, SCALE_WORDS
 from app.vocabulary.units import Unit
 
 T = TypeVar("T")
 
 _POWERS = (
-    (r"m|mn|millions?", 6),
-    (r"b|bn|billions?", 9),
-    (r"k|['’]?0{3}['’]?s?|1,?000s|thousands?", 3),
+    *SCALE_SIGNS.items(),
+    *((f"{word}s?", power) for word, power in SCALE_WORDS.items()),
+    (r"['’]?0{3}['’]?s?|1,?000s", 3),
 )
 _UNITS = (
     (r"£|gbp|pounds?", Unit.GBP),
@@ -24,26 +26,29 @@ _UNITS = (
 )
 
 
-def _alternatives(forms: tuple[tuple[str, object], ...]) -> str:
+def _alternatives(forms: Iterable[tuple[str, object]]) -> str:
     return "|".join(pattern for pattern, _ in forms)
 
 
 _NAMED = rf"(?:in )?(?P<unit>{_alternatives(_UNITS)})(?: ?(?:in )?(?P<power>{_alternatives(_POWERS)}))?"
 _SCALE = re.compile(_NAMED, re.IGNORECASE)
 SCALE_PATTERN = re.sub(r"[?]P<[a-z]+>", "?:", _NAMED)
-"""The same as a part of other patterns, which may have it twice."""
+"""The same pattern without named groups, so that other patterns can contain it more than once."""
+
+BARE_PATTERN = _alternatives((*_POWERS, *((form, unit) for form, unit in _UNITS if unit is not None)))
+"""A power or a unit that may stand at a number without making it a number of something."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """What a bare number is of: a unit, ``None`` for what is counted, and a power of ten."""
+    """What to read a bare number as: its unit (``None`` for a count) and a power of ten."""
 
     unit: Unit | None
     power: int
 
 
 def parse_scale(words: str) -> Scale | None:
-    """Return the scale that the whole of ``words`` names, or ``None`` where they name none."""
+    """Return the scale that ``words`` name, or ``None`` if they are not a scale."""
     found = _SCALE.fullmatch(words.strip()) if words.strip() else None
     if found is None:
         return None

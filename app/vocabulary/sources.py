@@ -1,4 +1,4 @@
-"""Who published the statements, under what licence, and how to say so."""
+"""The publisher of the statements, their licence, and the attribution."""
 
 PUBLISHER = "HMICFRS"
 PUBLISHER_URL = "https://hmicfrs.justiceinspectorates.gov.uk/"
@@ -11,4 +11,4 @@ ATTRIBUTION = (
 DISCLAIMER = "Statements are the forces' own: their views are not necessarily those of HMICFRS."
 
 MAINTAINERS = "The maintainers of Force Profiles"
-"""Who made the data of the statements: no public body, and not the publisher of the statements."""
+"""Who maintains the data. They are no public body, and not the publisher of the statements."""

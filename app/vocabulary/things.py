@@ -1,4 +1,4 @@
-"""The things that statements speak of, and the phrases that name them. They are data, in ``app/data/things.toml``.
+"""The things that statements speak of, and the phrases that name them. The entries are in ``app/data/things.toml``.
 
 A thing has a measure for each aspect that a statement may give of it.
 """
@@ -17,7 +17,7 @@ from app.vocabulary.measures import Measure
 
 
 class Aspect(StrEnum):
-    """What may be stated of a thing."""
+    """What may be stated about a thing."""
 
     LEVEL = "level"  # how many or how much there is
     CHANGE = "change"  # how far that rose or fell
@@ -39,8 +39,8 @@ class Aspect(StrEnum):
 class Thing:
     """A thing and the measures of its aspects.
 
-    ``base`` is the aspect of shares "of" it, where it has shares; ``needs_base`` says that its own share tells nothing
-    unless its base is named.
+    ``base`` is the aspect that shares "of" it state, if any; if ``needs_base``, its own share means nothing unless it
+    is said what it is a share of.
     """
 
     id: str
@@ -50,7 +50,7 @@ class Thing:
 
     @property
     def told(self) -> bool:
-        """Whether it has figures at all; if not, its phrases only keep parts of them from being read as others."""
+        """Whether it has figures; if not, its phrases only prevent parts of them from being read as other things."""
         return self.base is not None or bool(self.measures)
 
 

@@ -1,4 +1,4 @@
-"""The units figures are stated in."""
+"""The units that figures are stated in."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -34,7 +34,7 @@ class Unit(StrEnum):
 
     @property
     def counted(self) -> bool:
-        """Whether it counts whole things: a whole number written out is then exact, not rounded."""
+        """Whether it counts whole things, so that a whole number written out is exact, not rounded."""
         return self in _COUNTED
 
 

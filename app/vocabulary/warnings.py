@@ -1,8 +1,8 @@
-"""Checks, warnings, caveats and absences: what is said beside a figure, or in its place.
+"""Warnings, caveats and absences: remarks about a figure, about an answer, or in the place of a figure.
 
-A *check* is run on the figures as they are taken in. A *warning* is said of one figure: a check gives it, or it follows
-from how the figure was derived or compared. A *caveat* is said of an answer as a whole, an *absence* in the place
-of a figure. They have one shape: a code for programs, and a detail for people.
+A *check* is run on figures when they are stored. A *warning* is about one figure: a check gives it, or it follows from
+how the figure was derived or compared. A *caveat* is about an answer as a whole, and an *absence* takes the place of a
+figure. All have the same shape: a code for programs and a detail for people.
 """
 
 from dataclasses import dataclass
@@ -52,7 +52,7 @@ class CaveatCode(StrEnum):
 
 
 class AbsenceCode(StrEnum):
-    """Why there is no figure. The first come nearest to there being one."""
+    """Why there is no figure, from the reason that comes nearest to there being one to the furthest."""
 
     OTHER_UNIT = "other_unit"
     INTENTION_ONLY = "intention_only"
@@ -68,20 +68,20 @@ Code = TypeVar("Code", bound=StrEnum)
 
 @dataclass(frozen=True, slots=True)
 class Remark(Generic[Code]):
-    """What a warning, a caveat and an absence are: a code, and the same in words."""
+    """The shape of warnings, caveats and absences: a code, and the same in words."""
 
     code: Code
     detail: str
 
 
 class FigureWarning(Remark[WarningCode]):
-    """What is said of one figure."""
+    """A remark about one figure."""
 
     __slots__ = ()
 
 
 class Caveat(Remark[CaveatCode]):
-    """What is said of an answer as a whole."""
+    """A remark about an answer as a whole."""
 
     __slots__ = ()
 
@@ -90,3 +90,10 @@ class Absence(Remark[AbsenceCode]):
     """Why there is no figure."""
 
     __slots__ = ()
+
+
+def not_stated(detail: str, *, complete: bool) -> Absence:
+    """Return that a statement does not give something, which holds for the part that was read if that was not all."""
+    if complete:
+        return Absence(AbsenceCode.NOT_STATED, detail)
+    return Absence(AbsenceCode.NOT_IN_PART_READ, f"{detail} in the part that was read")

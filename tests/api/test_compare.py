@@ -102,6 +102,26 @@ def test_what_is_doubted_or_intended_is_told_beside_the_figure(client: TestClien
     assert "targets_used" in {caveat["code"] for caveat in officers["caveats"]}
 
 
+@pytest.mark.parametrize(
+    ("query", "display"),
+    [
+        ("measure=population&forces=kent", "between 1.75 million and 1.85 million"),
+        ("measure=budget_total&forces=leicestershire&round=2021-22", "between £223.15m and £223.25m"),
+        ("indicator=budget_per_person&forces=leicestershire&round=2021-22", "at most £203 per person"),
+    ],
+)
+def test_the_median_is_shown_as_readers_write_it(client: TestClient, query: str, display: str) -> None:
+    assert client.get(f"/v1/compare?{query}").json()["median"]["display"] == display
+
+
+@pytest.mark.parametrize("format_", ["csv", "json"])
+def test_caveats_have_no_fields_to_pick_from(client: TestClient, format_: str) -> None:
+    query = f"/v1/compare?measure=population&format={format_}&fields=force"
+    assert client.get(f"{query}&caveats=only").json()["errors"][0]["parameter"] == "fields"
+    if format_ == "csv":
+        assert client.get(client.get(query).links["describedby"]["url"]).text.lstrip("\ufeff").startswith("code,detail")
+
+
 def test_figures_of_another_time_stand_apart_without_a_rank(client: TestClient) -> None:
     answer = client.get("/v1/compare?measure=budget_total").json()
 

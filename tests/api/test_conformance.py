@@ -20,7 +20,7 @@ from app.http.security import SECURITY_HEADERS
 from app.main import create_app
 from app.settings import Settings
 from app.vocabulary.sources import LICENCE_URL
-from tests.conftest import Databases, service
+from tests.conftest import Databases, service, sqlite_alone
 
 EXAMPLES = {
     "{force}": "leicestershire",
@@ -284,6 +284,7 @@ def asked(client: TestClient) -> Callable[[str], httpx.Response]:
     return cache(client.get)
 
 
+@sqlite_alone
 @pytest.mark.parametrize("path", [path for path in PATHS if not path.startswith(OPERATIONS)])
 @pytest.mark.parametrize(
     ("source", "what", "check"), REQUIREMENTS, ids=lambda part: part if isinstance(part, str) else ""
@@ -303,6 +304,7 @@ def test_every_address_conforms(  # noqa: PLR0917 - a case is its parts
 OF_ROUTES = (is_dated, tells_its_licence, refuses_what_accepts_nothing, refuses_what_it_does_not_know)
 
 
+@sqlite_alone
 @pytest.mark.parametrize("path", ["/static/docs/swagger-ui.css", "/docs", "/llms.txt", "/openapi.json"])
 @pytest.mark.parametrize(
     "check", [check for _, _, check in REQUIREMENTS if check not in OF_ROUTES], ids=lambda check: check.__name__
@@ -315,6 +317,7 @@ def test_files_and_pages_conform(
     check(client, path, answer)
 
 
+@sqlite_alone
 @pytest.mark.parametrize("path", ["/health/live", "/health/ready", "/metrics"])
 def test_what_is_of_the_moment_is_not_kept(client: TestClient, path: str) -> None:
     answer = client.get(path)
@@ -404,6 +407,7 @@ def failing(databases: Databases) -> Iterator[TestClient]:
         yield client
 
 
+@sqlite_alone
 def test_a_fault_of_the_service_is_told_without_its_reason(
     failing: TestClient, client: TestClient, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -428,6 +432,7 @@ def limited(databases: Databases) -> Iterator[TestClient]:
         yield client
 
 
+@sqlite_alone
 def test_too_many_requests_are_told_when_to_go_on(limited: TestClient, client: TestClient) -> None:
     first = limited.get("/v1/forces")
     assert first.headers["RateLimit-Policy"] == '"default";q=3;w=3600'
@@ -444,6 +449,7 @@ def test_too_many_requests_are_told_when_to_go_on(limited: TestClient, client: T
     assert limited.get("/health/live").status_code == 200
 
 
+@sqlite_alone
 def test_requests_at_the_same_time_are_limited_like_others(limited: TestClient) -> None:
     with ThreadPoolExecutor(12) as pool:
         statuses = list(pool.map(lambda _: limited.get("/v1/forces").status_code, range(12)))

@@ -42,6 +42,17 @@ def test_what_was_read_in_part_is_said_in_the_coverage_and_in_the_status(client:
     assert {name: status[name] for name in held} == held
 
 
+def test_rounds_narrow_the_coverage_and_what_was_read_in_part(client: TestClient) -> None:
+    answer = client.get("/v1/coverage", params={"round": "2016,2021/22", "force": "kent,durham", "limit": 1000}).json()
+    wanted = [s for s in STATEMENTS if s.force in {"kent", "durham"} and s.round in {"2016", "2021-22"}]
+
+    stated = {(s.force, o.measure, s.round) for s in wanted for o in s.observations}
+    assert {(i["force"], i["measure"], round_) for i in answer["items"] for round_ in i["rounds"]} == stated
+    assert sum(item["observations"] for item in answer["items"]) == sum(len(s.observations) for s in wanted)
+    assert set(answer["read_in_part"]) == {s.id for s in wanted if not s.complete}
+    assert client.get("/v1/coverage?round=2014-15").json()["errors"][0]["parameter"] == "round"
+
+
 def test_the_coverage_is_flat_too(client: TestClient) -> None:
     rows = client.get("/v1/coverage", params={"force": "kent", "format": "csv"}).text.splitlines()
     assert rows[0].lstrip("\ufeff").startswith("force,measure,topic,rounds,observations")

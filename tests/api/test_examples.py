@@ -22,7 +22,7 @@ from app.main import create_app
 from app.settings import Settings
 from app.vocabulary.measures import Topic, headline_measures
 from tests.builders import formatting_bomb
-from tests.conftest import LOOPBACK, ROOT, Databases, running
+from tests.conftest import LOOPBACK, ROOT, Databases, running, sqlite_alone
 from tests.document import Document, Operation, headers_sent, headers_told, operations, parameters, response_of
 from tests.wire import exchange, request
 
@@ -92,10 +92,8 @@ def sent_wrong(client: TestClient, path: str, method: str, operation: Operation,
     return client.post(address, content=body, headers=headers | {"Content-Type": media_type})
 
 
-@pytest.fixture
-def met(
-    databases: Databases, empty_database: str, monkeypatch: pytest.MonkeyPatch
-) -> dict[str, dict[str, httpx.Response]]:
+@pytest.fixture(scope="module")
+def met(databases: Databases) -> dict[str, dict[str, httpx.Response]]:
     """The answers to a wrong request of each kind: by operation and slug."""
     found: dict[str, dict[str, httpx.Response]] = {ANYWHERE: {}}
     settings = Settings(database_url=databases.seeded, rate_limit=100_000)
@@ -113,7 +111,7 @@ def met(
         ):
             found[ANYWHERE][slug] = client.get("/v1/forces", headers=headers)
 
-        with monkeypatch.context() as patch:
+        with pytest.MonkeyPatch.context() as patch:
             patch.setattr(extractions, "AT_ONCE", 0)
             client.app_state["page_turns"] = extractions.page_turns(Settings(extraction_queue=0))
         found["extract_text"]["busy"] = client.post("/v1/extractions", json=BODIES["application/json"])
@@ -121,16 +119,17 @@ def met(
         async def fail(*_: object) -> None:
             raise RuntimeError
 
-        with monkeypatch.context() as patch:
+        with pytest.MonkeyPatch.context() as patch:
             patch.setattr(APIRoute, "handle", fail)
             found[ANYWHERE]["internal-error"] = client.get("/v1/forces", headers={"X-Request-ID": "4f1c2a"})
     with TestClient(create_app(settings.model_copy(update={"rate_limit": 1, "rate_seconds": 3600}))) as client:
         client.get("/v1/forces")
         found[ANYWHERE]["too-many-requests"] = client.get("/v1/forces")
-    engine = make_engine(empty_database, read_only=False)
+    empty = databases.empty()
+    engine = make_engine(empty, read_only=False)
     migrate(engine)
     engine.dispose()
-    with TestClient(create_app(settings.model_copy(update={"database_url": empty_database}))) as client:
+    with TestClient(create_app(settings.model_copy(update={"database_url": empty}))) as client:
         found[ANYWHERE]["not-ready"] = client.get("/v1/forces")
     with running(databases.seeded, header_seconds=1) as server:
         for slug, sent in (
@@ -186,6 +185,7 @@ def test_every_change_of_the_document_is_meant() -> None:
     assert SNAPSHOT.read_text(encoding="utf-8") == found
 
 
+@sqlite_alone
 def test_the_headers_of_problems_are_those_told(met: dict[str, dict[str, httpx.Response]]) -> None:
     found = document()
     for path, _, operation in operations(found):

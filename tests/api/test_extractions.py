@@ -17,7 +17,7 @@ from app.api.routes.extractions import AT_ONCE, MAX_BYTES
 from app.main import create_app
 from app.settings import Settings
 from tests.builders import OPENING, formatting_bomb, number_like_text, properties
-from tests.conftest import Databases, running
+from tests.conftest import Databases, running, sqlite_alone
 
 PATH = "/v1/extractions"
 PAGE = """
@@ -48,6 +48,7 @@ def test_a_page_is_read_and_not_stored(client: TestClient) -> None:
     assert client.get("/v1/statements?limit=1").json()["total"] == before
 
 
+@sqlite_alone
 @pytest.mark.parametrize(
     ("sentence", "checks"),
     [
@@ -65,6 +66,7 @@ def test_a_figure_that_no_force_can_have_is_doubted_and_stays(
     assert [warning["code"] for warning in figure["warnings"]] == checks
 
 
+@sqlite_alone
 def test_html_is_read_as_text_is(client: TestClient) -> None:
     html = (
         "<html><body><h1>Brackshire Police 2021/22</h1><h2>The force says...</h2><p>It has 300 PCSOs.</p></body></html>"
@@ -73,6 +75,7 @@ def test_html_is_read_as_text_is(client: TestClient) -> None:
     assert [o["measure"] for o in answer.json()["observations"]] == ["pcsos"]
 
 
+@sqlite_alone
 def test_the_words_of_a_statement_alone_are_read_for_a_force(client: TestClient) -> None:
     query = f"{PATH}?force=Kent+Police&round=2023/25"
     answer = client.post(query, content=b"It has 4,100 police officers.", headers=TEXT)
@@ -81,6 +84,7 @@ def test_the_words_of_a_statement_alone_are_read_for_a_force(client: TestClient)
     assert answer.json()["observations"][0]["source"]["statement"] == "kent/2023-25"
 
 
+@sqlite_alone
 def test_json_says_beside_the_text_what_parameters_do(client: TestClient) -> None:
     said = {"force": "Kent Police", "round": "2023/25", "url": "https://example.org/kent"}
     words = "It has 4,100 police officers."
@@ -90,6 +94,7 @@ def test_json_says_beside_the_text_what_parameters_do(client: TestClient) -> Non
     assert answer.json()["observations"][0]["source"]["url"] == said["url"]
 
 
+@sqlite_alone
 @pytest.mark.parametrize(
     ("content", "member"),
     [
@@ -112,6 +117,7 @@ def test_json_of_another_shape_is_told_what_is_wrong(client: TestClient, content
     assert [error["parameter"] for error in answer.json()["errors"]] == [member]
 
 
+@sqlite_alone
 @pytest.mark.parametrize(
     ("query", "content", "headers", "status", "kind"),
     [
@@ -156,6 +162,7 @@ def test_what_cannot_be_read_is_a_problem(  # noqa: PLR0917 - a case is its part
     assert answer.headers["Content-Type"] == "application/problem+json"
 
 
+@sqlite_alone
 @pytest.mark.parametrize(
     "media_type",
     [
@@ -170,6 +177,7 @@ def test_the_type_of_a_page_may_have_parameters(client: TestClient, media_type: 
     assert answer.status_code == 200, answer.text
 
 
+@sqlite_alone
 @pytest.mark.parametrize(
     ("charset", "encoding"),
     [("windows-1252", "cp1252"), ("ISO-8859-1", "cp1252"), ("utf-16", "utf-16"), ("utf-16le", "utf-16-le")],
@@ -183,12 +191,14 @@ def test_a_page_is_read_in_the_encoding_that_its_type_says(client: TestClient, c
     assert "The force’s budget is £223.2m." in answer.json()["statement"]["paragraphs"][0]
 
 
+@sqlite_alone
 def test_a_page_in_welsh_is_told_as_such(client: TestClient) -> None:
     answer = client.post(PATH, content="Mae’r heddlu’n dweud...\n\nMae gan yr heddlu 5.".encode(), headers=TEXT)
     assert answer.status_code == 422
     assert answer.json()["detail"] == "The page is in Welsh, which is not read; give its English version."
 
 
+@sqlite_alone
 def test_a_page_that_is_too_large_is_refused_before_it_is_sent(databases: Databases) -> None:
     head = f"POST {PATH} HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nExpect: 100-continue\r\n"
     with running(databases.seeded) as address:
@@ -198,12 +208,14 @@ def test_a_page_that_is_too_large_is_refused_before_it_is_sent(databases: Databa
             assert connection.recv(1000).startswith(b"HTTP/1.1 413 ")
 
 
+@sqlite_alone
 def test_only_post_reads_a_text(client: TestClient) -> None:
     answer = client.get(PATH)
     assert (answer.status_code, answer.headers["Allow"]) == (405, "POST, OPTIONS")
     assert client.post("/v1/forces").headers["Allow"] == "GET, HEAD, OPTIONS"
 
 
+@sqlite_alone
 @properties
 @given(st.one_of(number_like_text, st.text(max_size=200)))
 def test_any_text_is_read_or_refused(client: TestClient, text: str) -> None:
@@ -221,6 +233,7 @@ def resident() -> int:
     return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
+@sqlite_alone
 @pytest.mark.parametrize("size", BOMBS)
 def test_a_page_that_takes_all_memory_is_a_problem_and_costs_the_service_none(client: TestClient, size: str) -> None:
     assert client.post(PATH, content=PAGE.encode(), headers=TEXT).status_code == 200
@@ -233,6 +246,7 @@ def test_a_page_that_takes_all_memory_is_a_problem_and_costs_the_service_none(cl
     assert client.post(PATH, content=PAGE.encode(), headers=TEXT).status_code == 200
 
 
+@sqlite_alone
 @pytest.mark.parametrize("kind", DEEP)
 def test_depth_costs_no_more_than_length(client: TestClient, kind: str) -> None:
     begun = time.process_time()
@@ -241,6 +255,7 @@ def test_depth_costs_no_more_than_length(client: TestClient, kind: str) -> None:
     assert time.process_time() - begun < 3
 
 
+@sqlite_alone
 def test_others_are_answered_while_costly_pages_are_read(databases: Databases) -> None:
     with running(databases.seeded) as address, ThreadPoolExecutor(2) as senders, httpx.Client(base_url=address) as own:
         own.get("/v1/forces")
@@ -253,6 +268,7 @@ def test_others_are_answered_while_costly_pages_are_read(databases: Databases) -
         assert {future.result().status_code for future in sent} == {422}
 
 
+@sqlite_alone
 def test_pages_beyond_the_queue_are_told_to_come_again(databases: Databases, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two are read, one waits, and the next is refused at once; the one that waits too long is refused too."""
     monkeypatch.setattr("app.api.routes.extractions.LONGEST_WAIT", 1)
@@ -283,6 +299,7 @@ def test_pages_beyond_the_queue_are_told_to_come_again(databases: Databases, mon
     assert not refused.is_success
 
 
+@sqlite_alone
 @pytest.mark.parametrize(
     "said", ["javascript:alert(1)", "https://example.org/\x1b[31m", "//example.org/", "data:text/html,x", "https://a b"]
 )

@@ -15,7 +15,7 @@ from app.db.engine import make_engine
 from app.db.migrate import migrate
 from app.http.problems import MOST_ERRORS
 from tests.api.test_conformance import PATHS, address
-from tests.conftest import Databases, service
+from tests.conftest import Databases, service, sqlite_alone
 
 READABLE = [
     "/v1/forces",
@@ -37,6 +37,7 @@ READABLE = [
 ]
 
 
+@sqlite_alone
 @pytest.mark.parametrize("path", READABLE)
 def test_a_client_that_holds_the_answer_is_told_so(client: TestClient, path: str) -> None:
     answer = client.get(path)
@@ -78,6 +79,7 @@ def test_a_date_stands_for_one_state_of_the_data(client: TestClient, monkeypatch
     assert client.get("/v1/forces", headers={"If-Modified-Since": present}).status_code == 200
 
 
+@sqlite_alone
 @pytest.mark.parametrize("path", [*READABLE, "/health/live", "/health/ready", "/v1/forces/nowhere"])
 def test_head_answers_as_get_without_the_body(client: TestClient, path: str) -> None:
     get, head = client.get(path), client.head(path)
@@ -89,6 +91,7 @@ def test_head_answers_as_get_without_the_body(client: TestClient, path: str) -> 
     }
 
 
+@sqlite_alone
 @pytest.mark.parametrize("encoding", ["gzip", "br", "zstd"])
 def test_answers_are_compressed_with_a_validator_of_their_own(client: TestClient, encoding: str) -> None:
     plain = client.get("/v1/measures", headers={"Accept-Encoding": "identity"})
@@ -100,6 +103,7 @@ def test_answers_are_compressed_with_a_validator_of_their_own(client: TestClient
     assert again.status_code == 304
 
 
+@sqlite_alone
 def test_the_same_answer_packs_to_the_same_bytes(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     tags = set()
     for moment in (1.0, 2.0):
@@ -108,12 +112,14 @@ def test_the_same_answer_packs_to_the_same_bytes(client: TestClient, monkeypatch
     assert len(tags) == 1
 
 
+@sqlite_alone
 def test_scripts_of_other_sites_may_read(client: TestClient) -> None:
     answer = client.get("/v1/forces", headers={"Origin": "https://example.org"})
     assert answer.headers["access-control-allow-origin"] == "*"
     assert "ETag" in answer.headers["access-control-expose-headers"]
 
 
+@sqlite_alone
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
 @pytest.mark.parametrize("path", ["/v1/forces", "/v1/forces/leicestershire", "/v1/observations", "/health/live"])
 def test_no_method_but_get_and_head_is_answered(client: TestClient, method: str, path: str) -> None:
@@ -132,6 +138,7 @@ def test_an_unknown_parameter_is_refused_everywhere(client: TestClient, path: st
     assert answer.json()["errors"][0]["parameter"] == "rond"
 
 
+@sqlite_alone
 def test_what_is_wrong_by_thousands_is_told_by_a_few(client: TestClient) -> None:
     for name in ("force", "measure", "round", "period", "topic", "colour"):
         many = "&".join(f"{name}=wrong{n}" for n in range(3000))
@@ -146,6 +153,7 @@ def test_what_is_wrong_by_thousands_is_told_by_a_few(client: TestClient) -> None
     assert {"kent", "population"} <= set(twice["nearest"])
 
 
+@sqlite_alone
 @pytest.mark.parametrize(
     ("sent", "goes_on"),
     [
@@ -177,6 +185,59 @@ def test_an_address_that_is_not_there_names_the_nearest(client: TestClient) -> N
     for path in ("/v1/forces/kent", "/mcp", "/docs"):
         answer = client.get(f"{path}/")
         assert (answer.status_code, answer.json()["nearest"]) == (404, [path])
+
+
+@pytest.mark.parametrize(
+    ("path", "nearest"),
+    [
+        ("/v1/forces/kent/bugdet", ["/v1/forces/kent/budget"]),
+        ("/v1/forces/kent/workfroce", ["/v1/forces/kent/workforce"]),
+        ("/v1/forces/kent/serie", ["/v1/forces/kent/series"]),
+        ("/v1/force/kent/budget", ["/v1/forces/kent/budget"]),
+        ("/v1/forcs", ["/v1/forces"]),
+        ("/v1/forcs/avon%20and%20somerset", ["/v1/forces/avon%20and%20somerset"]),
+        ("/v1/measure/population", ["/v1/measures/population"]),
+        ("/v1/statement/kent/2021-22/change", ["/v1/statements/kent/2021-22/changes"]),
+        ("/v1/statements/kent/2021-22/text", ["/v1/statements/kent/2021-22"]),
+        ("/v1/forces/kent/people", ["/v1/forces/kent"]),
+        ("/forces/kent/budget", ["/v1/forces/kent/budget"]),
+        ("/v2/forces", ["/v1/forces"]),
+        ("/api/v1/forces", ["/v1/forces"]),
+        ("/health", ["/health/live", "/health/ready"]),
+        ("/openapi", ["/openapi.json"]),
+        ("/v1/bulk/observation.csv", ["observations.csv", "observations.parquet"]),
+        ("/v1/kent", []),
+        ("/v1/{force}", ["/v1/forces"]),
+    ],
+)
+def test_a_wrong_part_of_an_address_is_told_with_the_whole_right_one(
+    client: TestClient, path: str, nearest: list[str]
+) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, answer.json()["nearest"]) == (404, nearest)
+    for near in nearest:
+        assert near in answer.json()["detail"]
+        if near.startswith("/"):
+            assert "There is nothing at this address" not in client.get(near).text
+
+
+@pytest.mark.parametrize(
+    ("path", "instead"),
+    [
+        ("/v1/forces/kent/workforce?format=csv", "/v1/observations?force=kent&topic=workforce&format=csv"),
+        ("/v1/forces/kent/budget?fields=display", "/v1/observations?force=kent&topic=budget&fields=display"),
+        ("/v1/forces/kent?measure=cadets", "/v1/observations?force=kent&measure=cadets"),
+        ("/v1/measures/population?format=csv", "/v1/observations?measure=population&format=csv"),
+        ("/v1/statements/kent/2023-25?format=ndjson", "/v1/observations?force=kent&round=2023-25&format=ndjson"),
+    ],
+)
+def test_what_a_list_has_and_this_address_has_not_leads_to_the_list(
+    client: TestClient, path: str, instead: str
+) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 422
+    assert f"lists have it, such as {instead}" in answer.json()["detail"]
+    assert client.get(instead).status_code == 200
 
 
 def test_every_kind_of_problem_has_a_page(client: TestClient) -> None:
@@ -250,6 +311,7 @@ def test_a_force_without_a_statement_has_a_profile_without_figures(own_database:
     assert [force["id"] for force in without] == ["kent"]
 
 
+@sqlite_alone
 def test_a_failure_of_the_service_shows_no_traceback(databases: Databases, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("a secret of the inside")
@@ -371,6 +433,7 @@ def test_a_longer_list_sends_no_more_sql_statements(client: TestClient, sql: lis
         assert len(sql) <= STATEMENTS_SENT[path] + 1, path  # the matches are counted where there are more
 
 
+@sqlite_alone
 def test_the_documentation_needs_no_other_host(client: TestClient) -> None:
     for page in ("/docs", "/redoc"):
         html = client.get(page).text
@@ -406,6 +469,7 @@ def test_the_metrics_say_what_runs(client: TestClient, own_database: str) -> Non
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"}
 
 
+@sqlite_alone
 @pytest.mark.parametrize(
     "path", ["/v1/forces", "/v1/forces/kent", "/v1/catalogue", "/v1/compare?measure=population&fields=force"]
 )
@@ -422,6 +486,7 @@ def test_json_has_lines_for_a_browser_alone(client: TestClient, path: str) -> No
     assert packed.json() == compact.json()
 
 
+@sqlite_alone
 @pytest.mark.parametrize(
     "path", ["/v1/observations?force=kent", "/v1/forces/kent", "/v1/problems", "/v1/compare?measure=population"]
 )
@@ -442,12 +507,14 @@ def test_links_to_pages_are_whole_addresses(client: TestClient) -> None:
     assert len({item["id"] for item in items}) == len(items) > 1000
 
 
+@sqlite_alone
 def test_the_contract_names_the_host_that_is_asked(client: TestClient) -> None:
     for host in ("testserver", "profiles.example:8443"):
         [server] = client.get("/openapi.json", headers={"Host": host}).json()["servers"]
         assert server["url"] == f"http://{host}"
 
 
+@sqlite_alone
 def test_openapi_describes_every_field_and_answer(client: TestClient) -> None:
     document = client.get("/openapi.json").json()
     assert document["openapi"].startswith("3.1")
@@ -468,6 +535,7 @@ def test_openapi_describes_every_field_and_answer(client: TestClient) -> None:
 LONG = "a" * 30_000
 
 
+@sqlite_alone
 @pytest.mark.parametrize(
     ("path", "end"),
     [
@@ -489,6 +557,7 @@ def test_linked_data_may_be_read_as_json(client: TestClient) -> None:
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/ld+json")
 
 
+@sqlite_alone
 @pytest.mark.parametrize("path", ["/v1/forces", "/v1/status", "/v1/compare?measure=area", "/v1/forces?format=csv"])
 def test_an_answer_names_once_what_it_varies_by(client: TestClient, path: str) -> None:
     for headers in ({}, BROWSER, {"Accept-Encoding": "*"}):

@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.api.deps import AS_OF
 from app.queries.observations import SORTS
 from tests.bundled import FIGURES, RECORDS, figures_of
 
@@ -135,6 +136,7 @@ def test_a_sparse_answer_has_only_the_fields_asked_for(client: TestClient) -> No
         ],
         "total": 1,
         "next": None,
+        "missing": None,
     }
     assert answer.links.keys() == {"first", "license"}
 
@@ -206,6 +208,97 @@ def test_a_value_that_cannot_be_is_a_problem_that_names_the_parameter(client: Te
     answer = client.get(f"/v1/observations?{query}")
     assert answer.status_code == 422, answer.text
     assert answer.json()["errors"][0]["parameter"] == query.split("=", maxsplit=1)[0]
+
+
+ANOTHER_CURSOR = (
+    "cursor: 'x' is no cursor of this list; use the `next` of an answer with the same parameters, or leave it out to "
+    "start again"
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "detail"),
+    [
+        ("observations?limit=abc", "limit: 'abc' is not a whole number from 1 to 1,000, such as 100"),
+        ("observations?limit=0", "limit: '0' is not a whole number from 1 to 1,000, such as 100"),
+        ("observations?limit=99999", "limit: '99999' is not a whole number from 1 to 1,000, such as 100"),
+        ("forces?limit=1.5", "limit: '1.5' is not a whole number from 1 to 1,000, such as 100"),
+        (
+            "observations?min_value=1,000",
+            "min_value: '1,000' is not a number from -1,000,000,000,000 to 1,000,000,000,000, such as 1",
+        ),
+        (
+            "observations?max_value=NaN",
+            "max_value: 'NaN' is not a number from -1,000,000,000,000 to 1,000,000,000,000, such as 1",
+        ),
+        (
+            "statements/kent/2023-25?revision=x",
+            "revision: 'x' is not a whole number from 1 to 1,000,000, such as 1",
+        ),
+        (
+            "forces?has_statement=maybe",
+            "has_statement: 'maybe' is neither true nor false; write has_statement=true or has_statement=false",
+        ),
+        ("forces?country=wales", "country: no such country: 'wales'; did you mean Wales?"),
+        ("observations?topic=budget,workfroce", "topic: no such topic: 'workfroce'; did you mean workforce?"),
+        ("observations?format=xlsx", "format: no such format: 'xlsx'; known: json, csv, ndjson, parquet"),
+        (
+            "observations?cursor=x",
+            ANOTHER_CURSOR,
+        ),
+        (
+            "observations?as_of=31/02/2022",
+            f"as_of: '31/02/2022' is no date, moment or release; {AS_OF}",
+        ),
+    ],
+)
+def test_a_wrong_value_is_told_with_what_may_be_and_an_example(client: TestClient, path: str, detail: str) -> None:
+    answer = client.get(f"/v1/{path}")
+    assert (answer.status_code, answer.json()["detail"]) == (422, detail)
+
+
+@pytest.mark.parametrize("empty", [",", "{},", ",{}", "{},,{}", "{}, ,{}"])
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        *(("observations", name) for name in ("force", "measure", "topic", "round", "period", "qualifier", "status")),
+        *(("coverage", name) for name in ("force", "measure", "topic", "round", "fields")),
+        *(("statements", name) for name in ("force", "round")),
+        ("measures", "topic"),
+        ("compare", "forces"),
+        ("observations", "fields"),
+    ],
+)
+def test_no_member_of_a_list_is_empty(client: TestClient, path: str, name: str, empty: str) -> None:
+    value = {"round": "2016", "measure": "population", "topic": "budget", "fields": "force"}.get(name, "kent")
+    answer = client.get(f"/v1/{path}", params={name: empty.format(value, value)})
+    assert answer.status_code == 422
+    [error] = [error for error in answer.json()["errors"] if error["parameter"] == name]
+    assert error["detail"] == f"{name}: a value is empty; write one, or several with commas between them"
+
+
+@pytest.mark.parametrize("name", ["force", "measure", "round", "area", "fields", "limit", "q"])
+def test_a_parameter_has_a_value(client: TestClient, name: str) -> None:
+    answer = client.get("/v1/forces" if name == "q" else "/v1/observations", params={name: ""})
+    assert answer.json()["detail"] == f"{name}: it has no value; leave it out, or give one"
+
+
+def test_an_empty_list_says_why_no_figure_matches(client: TestClient) -> None:
+    def missing(query: str) -> tuple[str, str] | None:
+        answer = client.get(f"/v1/observations?{query}").json()
+        assert (answer["missing"] is None) == bool(answer["items"])
+        return answer["missing"] and (answer["missing"]["code"], answer["missing"]["detail"])
+
+    none = "no figure of the statements asked for matches"
+    in_part = f"{none} in the part that was read (read in part: kent/2023-25)"
+    assert missing("force=kent&measure=cadets") == ("not_in_part_read", in_part)
+    assert missing("force=leicestershire&round=2021-22&measure=cadets") == ("not_stated", none)
+    assert missing("force=kent&round=2016") == (
+        "no_statement",
+        "there is no statement of the forces and rounds asked for",
+    )
+    assert " more)" in str(missing("measure=cadets&min_value=99999999"))
+    assert missing("force=kent&measure=population") is None
 
 
 @pytest.mark.parametrize("other", ["sort=value", "force=essex&sort=period", "as_of=1&sort=period", ""])

@@ -11,7 +11,7 @@ from app.api.examples import ADDRESSES, BODIES, models_in
 from app.api.openapi import completed
 from app.main import create_app
 from app.settings import Settings
-from tests.conftest import LOOPBACK, Databases
+from tests.conftest import LOOPBACK, Databases, sqlite_alone
 from tests.document import Document, headers_sent, headers_told, operations, parameters
 
 
@@ -128,6 +128,7 @@ def limited(databases: Databases) -> Iterator[TestClient]:
         yield client
 
 
+@sqlite_alone
 def test_the_headers_sent_are_those_told(document: Document, limited: TestClient) -> None:
     for path, method, operation in operations(document):
         address = ADDRESSES[operation["operationId"]]
@@ -144,6 +145,7 @@ def test_the_headers_sent_are_those_told(document: Document, limited: TestClient
             assert required & headers_told(document, operation, 200) <= headers_sent(answer), path
 
 
+@sqlite_alone
 def test_304_is_told_where_it_is_answered(document: Document, limited: TestClient) -> None:
     for path, method, operation in operations(document):
         if method != "get":
@@ -156,6 +158,7 @@ def test_304_is_told_where_it_is_answered(document: Document, limited: TestClien
             assert headers_told(document, operation, 304) <= headers_sent(answer)
 
 
+@sqlite_alone
 def test_308_is_told_where_a_force_is_named(document: Document, limited: TestClient) -> None:
     for path, _, operation in operations(document):
         assert ("308" in operation["responses"]) == ("{force}" in path)
@@ -182,6 +185,7 @@ def test_an_operation_that_ends_says_so_in_its_headers() -> None:
     assert not {"Deprecation", "Sunset"} & document["components"]["headers"].keys()
 
 
+@sqlite_alone
 @pytest.mark.parametrize("page", ["/docs", "/redoc"])
 def test_the_pages_show_this_document(client: TestClient, page: str) -> None:
     assert "/openapi.json" in client.get(page).text

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.http.ranges import Part, UnsatisfiableRangeError, part_asked
 from tests.builders import properties
-from tests.conftest import Databases, running
+from tests.conftest import Databases, running, sqlite_alone
 
 FILES = (
     "/v1/bulk/observations.parquet",
@@ -26,6 +26,7 @@ FILES = (
 PLAIN = {"Accept-Encoding": "identity"}
 
 
+@sqlite_alone
 @pytest.mark.parametrize("path", FILES)
 @pytest.mark.parametrize(
     ("asked", "start", "stop"),
@@ -56,6 +57,7 @@ def test_a_range_is_answered_with_its_bytes(
     assert whole.headers["Accept-Ranges"] == "bytes"
 
 
+@sqlite_alone
 @pytest.mark.parametrize("path", FILES)
 def test_head_has_the_length_of_get_and_knows_no_ranges(client: TestClient, path: str) -> None:
     for coding in ("identity", "gzip", "br", "zstd", "*"):
@@ -66,6 +68,7 @@ def test_head_has_the_length_of_get_and_knows_no_ranges(client: TestClient, path
         assert (head.status_code, head.headers["Content-Length"]) == (200, length)
 
 
+@sqlite_alone
 @pytest.mark.parametrize(
     "asked",
     [
@@ -85,6 +88,7 @@ def test_what_is_no_single_range_is_answered_whole(client: TestClient, asked: st
     assert "Content-Range" not in answer.headers
 
 
+@sqlite_alone
 @pytest.mark.parametrize("asked", ["bytes=99999999-", "bytes=99999999-100000000", "bytes=-0"])
 def test_a_range_without_a_byte_of_the_answer_is_refused_with_its_length(client: TestClient, asked: str) -> None:
     answer = client.get("/v1/forces", headers={"Range": asked})
@@ -93,6 +97,7 @@ def test_a_range_without_a_byte_of_the_answer_is_refused_with_its_length(client:
     assert "ETag" not in answer.headers
 
 
+@sqlite_alone
 def test_a_part_is_sent_only_of_what_is_held(client: TestClient) -> None:
     path, asked = "/v1/bulk/observations.csv", {"Range": "bytes=100-"}
     whole = client.get(path, headers=PLAIN)
@@ -112,6 +117,7 @@ def test_a_part_is_sent_only_of_what_is_held(client: TestClient) -> None:
     assert client.get(path, headers=beyond).status_code == 200
 
 
+@sqlite_alone
 def test_other_conditions_are_decided_before_ranges(client: TestClient) -> None:
     tag = client.get("/v1/forces", headers=PLAIN).headers["ETag"]
     asked = {"Range": "bytes=0-9"}
@@ -142,6 +148,7 @@ def test_a_part_is_told_with_both_ends() -> None:
     assert str(Part(0, 100, 250)) == "bytes 0-99/250"
 
 
+@sqlite_alone
 def test_a_download_is_resumed(databases: Databases, tmp_path: Path) -> None:
     with running(databases.seeded) as address:
         file = f"{address}/v1/bulk/force-profiles.zip"

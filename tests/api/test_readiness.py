@@ -12,7 +12,7 @@ from sqlalchemy import Engine, text
 from app.db.engine import make_engine
 from app.main import reading_turns
 from app.settings import Settings
-from tests.conftest import Databases, running, service
+from tests.conftest import Databases, running, service, sqlite_alone
 
 
 @contextmanager
@@ -81,7 +81,7 @@ def test_readiness_reads_every_table(own_database: str) -> None:
         assert client.get("/health/ready").status_code == 503
 
 
-@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+@sqlite_alone
 def test_who_waits_too_long_for_a_turn_is_told_to_come_again(
     databases: Databases, monkeypatch: pytest.MonkeyPatch
 ) -> None:

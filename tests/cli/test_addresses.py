@@ -12,7 +12,7 @@ from app.db.address import EXPECTED, BadAddressError, database_url, shown
 from app.db.troubles import reason_of
 from app.settings import Settings
 from tests.commands import run
-from tests.conftest import Databases, service
+from tests.conftest import Databases, postgresql_alone, service
 from tests.postgres import free_port
 
 SECRET = "s3cr3t"  # noqa: S105 - of nobody
@@ -62,7 +62,7 @@ def test_every_command_tells_it_so(command: str, address: str) -> None:
     assert is_one_plain_line(done.stderr), done.stderr
 
 
-@pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
+@postgresql_alone
 def test_options_that_the_server_does_not_know_are_told_in_a_line(databases: Databases) -> None:
     url = make_url(databases.seeded).update_query_dict({"options": "-c no_such=1", "password": SECRET})
     done = run("forces", "--database-url", url.render_as_string(hide_password=False))

@@ -172,6 +172,13 @@ def test_migrate_and_seed_fill_an_empty_database_and_may_be_run_again(databases:
     assert len(answer(run("forces", "--format", "json", database=database))) == 43
 
 
+def test_the_program_that_is_installed_fills_a_database(tmp_path: Path) -> None:
+    program = Path(sys.executable).with_name("force-profiles")
+    for command in ("migrate", "seed"):
+        subprocess.run([program, command, "--database-url", f"sqlite:///{tmp_path / 'new.sqlite3'}"], check=True)
+    assert len(answer(run("forces", "--format", "json", database=f"sqlite:///{tmp_path / 'new.sqlite3'}"))) == 43
+
+
 def test_a_force_is_shown_to_people_with_its_figures_and_indicators(on_sqlite: Databases) -> None:
     done = run("show", "E23000021", database=on_sqlite.seeded)
     assert done.returncode == 0
@@ -191,7 +198,7 @@ def test_forces_are_listed_for_people(on_sqlite: Databases) -> None:
         (["show", "leicestersheer"], 1, "leicestershire"),
         (["show", "kent", "--round", "2016"], 1, "2023-25"),
         (["verify", "-", "--statement", "kent/1999"], 1, "2023-25"),
-        (["ingest", "a", "b", "--round", "2016"], 2, "one page"),
+        (["ingest", "a", "b", "--round", "2016"], 2, "a single page"),
         (["serve", "--port", "99999"], 2, "port"),
         (["forecs"], 2, "forces"),
     ],

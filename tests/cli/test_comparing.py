@@ -72,6 +72,20 @@ def test_only_one_topic_is_shown_where_it_is_asked_for(databases: Databases) -> 
 
 
 @pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("show kent --topic budget", "Budget: no figure is stated in the part that was read"),
+        ("show derbyshire --round 2023-25 --topic budget", "Budget: no figure is stated"),
+        ("compare population --forces kent,,essex", "forces: a value is empty"),
+        ("compare population --forces kent,esex", "no such force: 'esex'; did you mean essex"),
+    ],
+)
+def test_what_is_not_there_is_told_with_the_reason(databases: Databases, command: str, words: str) -> None:
+    done = run(*command.split(), database=databases.seeded)
+    assert words in " ".join(f"{done.stdout} {done.stderr}".replace("│", " ").split())
+
+
+@pytest.mark.parametrize(
     "command", ["show leicestershire", "compare budget_total", "series dyfed-powys population", "forces"]
 )
 @pytest.mark.parametrize("columns", [40, 60, 80, 100, 120])

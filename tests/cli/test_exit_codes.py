@@ -1,4 +1,4 @@
-"""Exit codes, of every command: 0 done, 1 something did not go right, 2 wrong usage or settings."""
+"""Exit codes, of every command: 0 success, 1 failure, 2 wrong usage or settings."""
 
 import os
 import signal
@@ -12,10 +12,8 @@ from typer.testing import CliRunner
 
 from app.cli import app
 from tests.commands import PAGE, environment, run
-from tests.conftest import Databases
+from tests.conftest import Databases, sqlite_alone
 from tests.postgres import free_port
-
-on_sqlite = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 
 DONE = (
     "migrate",
@@ -89,7 +87,7 @@ UNSET: dict[str, str | None] = {name: None for name in os.environ if name.starts
 READING = ("forces", "show kent", "compare population", "series kent population", "export", "check", "backup x", "mcp")
 
 
-@on_sqlite
+@sqlite_alone
 @pytest.mark.parametrize(
     ("code", "command"),
     [
@@ -128,12 +126,28 @@ def test_a_database_that_is_not_there_is_told_with_what_names_it(
         assert words in done.stderr
 
 
+@pytest.mark.parametrize("command", [command for command in COMMANDS if command != "doctor"])
+def test_every_command_but_the_doctor_refuses_wrong_settings(tmp_path: Path, command: str) -> None:
+    new = tmp_path / "new.sqlite3"
+    given = {"DATABASE_URL": f"sqlite:///{new}", "PROT": "1", "RATE_LIMIT": "many"}
+    env = UNSET | {f"FORCE_PROFILES_{name}": value for name, value in given.items()}
+    done = CliRunner().invoke(app, command.split(), env=env)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.count("error: ") == done.stderr.count("\n") == 2
+    assert "FORCE_PROFILES_PROT is not a setting; did you mean FORCE_PROFILES_PORT?" in done.stderr
+    assert not new.exists()
+
+
+def test_help_is_given_whatever_is_set() -> None:
+    assert CliRunner().invoke(app, ["show", "--help"], env={"FORCE_PROFILES_PROT": "1"}).exit_code == 0
+
+
 @pytest.mark.parametrize("command", ["serve", "mcp"])
 @pytest.mark.parametrize(
     ("settings", "words"),
     [
-        ({"prot": "1"}, "FORCE_PROFILES_PROT is no setting; did you mean FORCE_PROFILES_PORT?"),
-        ({"zzzz": "1"}, "FORCE_PROFILES_ZZZZ is no setting; docs/operations.md lists them"),
+        ({"prot": "1"}, "FORCE_PROFILES_PROT is not a setting; did you mean FORCE_PROFILES_PORT?"),
+        ({"zzzz": "1"}, "FORCE_PROFILES_ZZZZ is not a setting; docs/operations.md lists them"),
         ({"port": "99999"}, "FORCE_PROFILES_PORT is '99999': "),
         ({"rate_limit": "many"}, "FORCE_PROFILES_RATE_LIMIT is 'many': "),
         ({"log_format": "xml"}, "FORCE_PROFILES_LOG_FORMAT is 'xml': "),
@@ -178,7 +192,7 @@ def test_where_it_cannot_listen_it_says_so_and_does_nothing(tmp_path: Path) -> N
     assert not new.exists()
 
 
-@on_sqlite
+@sqlite_alone
 def test_a_service_that_is_told_to_end_has_done_its_work(databases: Databases) -> None:
     settings = {"port": str(free_port()), "host": "localhost", "log_format": "json"}
     started = subprocess.Popen(
@@ -194,7 +208,7 @@ def test_a_service_that_is_told_to_end_has_done_its_work(databases: Databases) -
     assert started.returncode == 0
 
 
-@on_sqlite
+@sqlite_alone
 @pytest.mark.parametrize(
     "command",
     [

@@ -74,7 +74,7 @@ def test_a_fault_of_the_program_is_told_in_a_line_with_what_to_do(
         done = CliRunner().invoke(app, [*command, "page.txt"])
     assert (done.exit_code, type(done.exception)) == (1, SystemExit)
     assert done.stderr.count("\n") == 1
-    assert "page.txt: cannot be read by a fault of the program" in done.stderr
+    assert "page.txt: cannot be read because of a fault in the program" in done.stderr
     assert "report it with the page" in done.stderr
     assert "Traceback" in caplog.text
 
@@ -92,7 +92,7 @@ def test_what_a_page_says_of_itself_and_cannot_be_is_not_taken_over(databases: D
     done = run("ingest", *sorted(tmp_path.iterdir()), "--format", "json", database=database)
     assert done.returncode == 0, done.stderr
     assert set(outcomes(done.stdout).values()) == {"added"}
-    assert done.stderr.count("its language, which is none, is not taken over") == len(LANGUAGES)
+    assert done.stderr.count("its language, which is none, is ignored") == len(LANGUAGES)
     assert done.stderr.count("its canonical address, which is none by http or https") == len(ADDRESSES)
     with service(database) as client:
         items = client.get("/v1/forces/surrey/statements").json()["items"]
@@ -153,7 +153,7 @@ def test_what_is_no_page_is_explained(on_sqlite: Databases, tmp_path: Path, kind
     large.write_bytes(b"a " * 2_000_000)
     given, words = {
         "folder": (tmp_path, "is a folder; name its pages"),
-        "endless": (Path("/dev/zero"), "longer than a page may be"),
+        "endless": (Path("/dev/zero"), "is too long"),
         "large": (large, "2,000,000 bytes"),
     }[kind]
     done = run("ingest", given, database=on_sqlite.copy())

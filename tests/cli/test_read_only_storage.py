@@ -6,22 +6,22 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.request import urlopen
 
 import pytest
 from sqlalchemy import make_url
 
-from tests.commands import patiently, run
-from tests.conftest import ROOT, Databases
+from faults.programs import Service, serving
+from tests.commands import run, run_confined
+from tests.conftest import Databases, sqlite_alone
 from tests.db.test_sqlite import break_off
-from tests.postgres import free_port, server_user
 
-pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
-
-COMMAND = [sys.executable, "-m", "app.cli"]
+pytestmark = [
+    sqlite_alone,
+    pytest.mark.skipif(sys.platform != "linux", reason="privileges are given up as Linux has it"),
+]
 
 
 @pytest.fixture
@@ -35,19 +35,6 @@ def folder() -> Iterator[Path]:
         path.chmod(0o755)
 
 
-@pytest.fixture
-def without_rights() -> list[str]:
-    """The command, run by somebody who may not write everywhere as root may."""
-    command = COMMAND
-    if server_user() is not None:
-        command = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", *COMMAND]
-    try:
-        subprocess.run([*command, "--version"], capture_output=True, check=True, cwd=ROOT)
-    except (OSError, subprocess.CalledProcessError):
-        pytest.skip("no other user can be had here, or none may look where the environment lies")
-    return command
-
-
 def closed(database: str, folder: Path) -> Path:
     """Copy a database into a folder, and take all rights to write from both."""
     path = Path(shutil.copy(str(make_url(database).database), folder / "served.sqlite3"))
@@ -56,47 +43,31 @@ def closed(database: str, folder: Path) -> Path:
     return path
 
 
-@contextmanager
-def serving(address: str, command: list[str] = COMMAND) -> Iterator[str]:
-    port = free_port()
-    arguments = ["serve", "--port", str(port), "--database-url", address]
-    with subprocess.Popen([*command, *arguments], stderr=subprocess.DEVNULL, cwd=ROOT) as service:
-        try:
-            patiently(f"http://127.0.0.1:{port}/health/live")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            service.terminate()
-
-
-def reads_all(server: str) -> bool:
+def reads_all(server: Service) -> bool:
     paths = ("/health/ready", "/v1/forces", "/v1/observations?format=csv", "/v1/bulk")
-    return all(urlopen(f"{server}{path}").status == 200 for path in paths)  # noqa: S310 - an address of this machine
+    return all(server.ask(path).status == 200 for path in paths)
 
 
-def findings(path: Path, command: list[str]) -> dict[str, dict[str, str]]:
+def findings(path: Path) -> dict[str, dict[str, str]]:
     """Return what the doctor says is wrong, by subject."""
-    asked = [*command, "doctor", "--format", "json", "--database-url", f"sqlite:///{path}"]
-    done = subprocess.run(asked, capture_output=True, text=True, check=False, cwd=ROOT)
+    done = run_confined("doctor", "--format", "json", database=f"sqlite:///{path}", privileged=False)
     assert "Traceback" not in done.stderr
     return {found["subject"]: found for found in json.loads(done.stdout) if found["state"] == "wrong"}
 
 
 @pytest.mark.parametrize("of_the_folder", [False, True])
-def test_a_user_who_may_not_read_is_told_so(
-    databases: Databases, folder: Path, without_rights: list[str], *, of_the_folder: bool
-) -> None:
+def test_a_user_who_may_not_read_is_told_so(databases: Databases, folder: Path, *, of_the_folder: bool) -> None:
     path = closed(databases.seeded, folder)
     (folder if of_the_folder else path).chmod(0o000)
-    found = findings(path, without_rights)["database"]
+    found = findings(path)["database"]
     assert "cannot be read: unable to open" in found["detail"]
     assert "let this user read it" in found["remedy"]
-    command = [*without_rights, "serve", "--port", "0", "--database-url", f"sqlite:///{path}"]
-    refused = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    refused = run_confined("serve", "--port", "0", database=f"sqlite:///{path}", privileged=False)
     assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
 
 
 def test_a_write_ahead_log_that_may_not_be_worked_off_is_told_with_what_to_do(
-    databases: Databases, folder: Path, without_rights: list[str]
+    databases: Databases, folder: Path
 ) -> None:
     path = closed(databases.seeded, folder)
     folder.chmod(0o755)
@@ -105,16 +76,14 @@ def test_a_write_ahead_log_that_may_not_be_worked_off_is_told_with_what_to_do(
         connection.execute("PRAGMA journal_mode=WAL")
     path.chmod(0o444)
     folder.chmod(0o555)
-    assert "run `force-profiles migrate` once" in findings(path, without_rights)["database"]["remedy"]
+    assert "run `force-profiles migrate` once" in findings(path)["database"]["remedy"]
 
 
 @pytest.mark.parametrize("more", ["", "?immutable=1"])
-def test_a_user_who_may_not_write_serves_it(
-    databases: Databases, folder: Path, without_rights: list[str], more: str
-) -> None:
+def test_a_user_who_may_not_write_serves_it(databases: Databases, folder: Path, more: str) -> None:
     path = closed(databases.seeded, folder)
     before = path.stat()
-    with serving(f"sqlite:///{path}{more}", without_rights) as server:
+    with serving(f"sqlite:///{path}{more}", privileged=False) as server:
         assert reads_all(server)
         assert list(folder.iterdir()) == [path]
     assert path.stat().st_mtime_ns == before.st_mtime_ns
@@ -145,7 +114,7 @@ def test_it_is_served_from_a_file_system_that_is_mounted_read_only(databases: Da
 
 
 def test_a_change_that_was_broken_off_and_may_not_be_taken_back_is_told_with_what_to_do(
-    databases: Databases, folder: Path, without_rights: list[str]
+    databases: Databases, folder: Path
 ) -> None:
     path = folder / "served.sqlite3"
     shutil.copy(str(make_url(databases.seeded).database), path)
@@ -153,16 +122,15 @@ def test_a_change_that_was_broken_off_and_may_not_be_taken_back_is_told_with_wha
     for file in (path, journal):
         file.chmod(0o444)
     folder.chmod(0o555)
-    command = [*without_rights, "serve", "--port", str(free_port()), "--database-url", f"sqlite:///{path}"]
-    refused = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    refused = run_confined("serve", "--port", "0", database=f"sqlite:///{path}", privileged=False)
     assert refused.returncode == 1
     assert "run `force-profiles migrate` once as a user who may write" in " ".join(refused.stderr.split())
-    assert "run `force-profiles migrate` once" in findings(path, without_rights)["database"]["remedy"]
+    assert "run `force-profiles migrate` once" in findings(path)["database"]["remedy"]
     folder.chmod(0o755)
     path.chmod(0o644)
     assert run("migrate", database=f"sqlite:///{path}").returncode == 0
     assert not journal.exists()
     assert b"half of a change" not in path.read_bytes()
     folder.chmod(0o555)
-    with serving(f"sqlite:///{path}", without_rights) as server:
+    with serving(f"sqlite:///{path}", privileged=False) as server:
         assert reads_all(server)

@@ -14,11 +14,9 @@ from app.db.engine import make_engine
 from tests import postgres
 from tests.cli.test_doctor import wrong
 from tests.commands import run
-from tests.conftest import Databases, reading
-from tests.db.test_postgresql import postgresql_alone, stopped
+from tests.conftest import Databases, postgresql_alone, reading, sqlite_alone
+from tests.db.test_postgresql import stopped
 from tests.db.test_sqlite import damage, path_of
-
-sqlite_alone = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 
 
 @contextmanager

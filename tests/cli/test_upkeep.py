@@ -27,8 +27,9 @@ from app.load.seed import seed
 from app.load.store import Intake, writing
 from app.statements.page import read_page
 from app.vocabulary.forces import forces
+from faults.programs import Program
 from tests.bundled import FIGURES, RECORDS, STATEMENTS
-from tests.commands import answer, environment, run
+from tests.commands import answer, environment, run, run_confined
 from tests.conftest import Databases, service
 
 PAGE = """\
@@ -107,7 +108,7 @@ def test_data_are_replaced_only_where_that_is_asked_for_and_are_kept(
     done = run("restore", copy, "--replace", database=target)
     assert done.returncode == 0, done.stderr
     assert answers(target) == expected
-    kept = f"sqlite:///{done.stderr.splitlines()[0].removeprefix('what was there before is in ')}"
+    kept = f"sqlite:///{done.stderr.splitlines()[0].removeprefix('the data that was there before is in ')}"
     assert answers(kept) == before
 
 
@@ -338,14 +339,7 @@ def test_a_migration_without_room_for_a_copy_changes_nothing(file: Path) -> None
         command.downgrade(alembic_config(connection), "0002")
     engine.dispose()
     before = shutil.copy(file, file.with_name("before"))
-    done = subprocess.run(
-        [sys.executable, "-m", "app.cli", "migrate"],
-        env=environment(address),
-        capture_output=True,
-        text=True,
-        check=False,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)),
-    )
+    done = run_confined("migrate", database=address, limits={resource.RLIMIT_FSIZE: 100_000})
     assert done.returncode == 1
     assert done.stderr.startswith("error:")
     assert file.read_bytes() == Path(before).read_bytes()
@@ -412,15 +406,10 @@ def test_restores_that_are_killed_or_at_once_do_not_meet(file: Path, tmp_path: P
     copy, target = file.with_name("copy.sqlite3"), tmp_path / "target.sqlite3"
     assert run("backup", copy, database=f"sqlite:///{file}").returncode == 0
     assert run("restore", copy, database=f"sqlite:///{target}").returncode == 0
-    killed = subprocess.Popen(
-        [sys.executable, "-m", "app.cli", "restore", copy, "--replace"],
-        env=environment(f"sqlite:///{target}"),
-        stderr=subprocess.DEVNULL,
-    )
-    while killed.poll() is None and not list(tmp_path.glob(".target.sqlite3.restore-*/*")):
+    killed = Program("restore", copy, "--replace", database=f"sqlite:///{target}")
+    while killed.runs and not list(tmp_path.glob(".target.sqlite3.restore-*/*")):
         time.sleep(0.001)
     killed.kill()
-    killed.wait()
     with ThreadPoolExecutor(max_workers=3) as pool:
         restores = [pool.submit(run, "restore", copy, "--replace", database=f"sqlite:///{target}") for _ in range(3)]
     assert [one.result().returncode for one in restores] == [0, 0, 0]

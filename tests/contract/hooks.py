@@ -10,8 +10,12 @@ from schemathesis.core.transport import Response
 from schemathesis.openapi.checks import RejectedPositiveData
 
 PROBLEM = "application/problem+json"
-OF_THE_FRAMEWORK = re.compile(r"(?:\w+: )?(?:\w+ )*should (?:be|have|match)|field required|extra inputs", re.IGNORECASE)
-"""How the messages of the framework begin."""
+OF_THE_FRAMEWORK = re.compile(
+    r"(?:\w+ )*should (?:be|have|match)|it (?:is required|has [\d,]+ characters)"
+    r"|no such (?:topic|qualifier|status|format|count)|.+ is (?:neither true nor false|not a (?:whole )?number)",
+    re.IGNORECASE,
+)
+"""How it begins to be told what the framework refuses."""
 
 
 @schemathesis.hook

@@ -18,8 +18,10 @@ from frictionless import Package, validate
 
 from app.bulk.tables import TABLES
 from tests.bundled import FIGURES, RECORDS
-from tests.conftest import Databases, running
+from tests.conftest import Databases, running, sqlite_alone
 from tests.contract.conftest import Node
+
+pytestmark = sqlite_alone
 
 TOTAL = sum(float(o.value) for record in RECORDS for o in record.observations)
 CSVW = "csvw==4.1.1"

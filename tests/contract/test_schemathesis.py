@@ -8,12 +8,13 @@ from pathlib import Path
 
 from app.main import create_app
 from app.settings import Settings
-from tests.conftest import ROOT, Databases, running
+from tests.conftest import ROOT, Databases, running, sqlite_alone
 from tests.document import operations
 
 COMMAND = Path(sys.executable).with_name("schemathesis")
 
 
+@sqlite_alone
 def test_the_service_keeps_its_contract(databases: Databases) -> None:
     with running(databases.seeded) as address:
         done = subprocess.run(

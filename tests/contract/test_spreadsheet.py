@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 
 from app.flat.columns import columns_of
 from app.flat.writers import write_csv
+from tests.conftest import sqlite_alone
 
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -54,6 +55,7 @@ def _repeated(found: ET.Element) -> list[Cell]:
     return [(kind, shown)] * int(found.get(f"{TABLE}number-columns-repeated", "1"))
 
 
+@sqlite_alone
 def test_figures_are_numbers_and_words_are_text(client: TestClient, tmp_path: Path) -> None:
     fields = "id,value,unit,qualifier,bounds,status,as_stated"
     answer = client.get(f"/v1/observations?force=leicestershire&round=2021-22&topic=budget&fields={fields}&format=csv")

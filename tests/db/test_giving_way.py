@@ -5,14 +5,12 @@ import subprocess
 import sys
 import time
 
-import pytest
-
 from app.db.deadlines import Deadlines
 from app.db.engine import make_engine
-from tests.conftest import ROOT, Databases
+from tests.conftest import ROOT, Databases, sqlite_alone
 from tests.db.test_sqlite import path_of
 
-pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+pytestmark = sqlite_alone
 
 KILLED = """
 import os, signal, sys

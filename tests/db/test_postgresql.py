@@ -16,9 +16,7 @@ from sqlalchemy.exc import ProgrammingError
 from app.db.deadlines import Deadlines
 from app.db.engine import make_engine
 from tests import postgres
-from tests.conftest import Databases, postgresql_databases, reading, service
-
-postgresql_alone = pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
+from tests.conftest import Databases, postgresql_alone, postgresql_databases, reading, service
 
 
 def settings_of(address: str, *, read_only: bool) -> dict[str, str]:

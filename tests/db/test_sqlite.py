@@ -22,9 +22,9 @@ from app.db.address import BadAddressError
 from app.db.deadlines import Deadlines
 from app.db.engine import make_engine
 from app.db.sqlite import UnusableFileError
-from tests.conftest import ROOT, Databases, service
+from tests.conftest import ROOT, Databases, service, sqlite_alone
 
-pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+pytestmark = sqlite_alone
 
 COUNT = text("SELECT count(*) FROM observation")
 BREAK_OFF = """

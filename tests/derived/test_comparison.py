@@ -169,7 +169,7 @@ def test_an_indicator_is_compared_with_what_it_is_derived_from() -> None:
         ("fen", "about 2.00 per 1,000 people"),
         ("moor", "about 1.80 per 1,000 people, by a target"),
     ]
-    assert comparison.missing["holt"].detail.startswith("in 2016, the statement gives no police_officers")
+    assert comparison.missing["holt"].detail.startswith("in 2016, the statement gives no police officers")
     assert {CaveatCode.TARGETS_USED, CaveatCode.NO_PERIOD} <= kinds(comparison)
     assert [item.figure.status for item in comparison.items] == [Status.ACTUAL, Status.TARGET]
 

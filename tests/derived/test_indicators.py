@@ -187,10 +187,10 @@ def test_a_sum_with_a_part_that_is_open_above_is_open_above() -> None:
 
 def test_a_missing_input_is_the_reason_an_indicator_is_not_derived() -> None:
     assert reason_for("budget_per_person", [BUDGET]) == "the statement gives no population"
-    assert reason_for("budget_per_person", []) == "the statement gives no budget_total and no population"
+    assert reason_for("budget_per_person", []) == "the statement gives no budget and no population"
     assert (
         reason_for("officers_per_1000_people", [POPULATION])
-        == "the statement gives no police_officers or officers_target"
+        == "the statement gives no police officers or police officer target"
     )
 
 
@@ -202,7 +202,7 @@ def test_figures_of_a_place_or_the_nation_are_no_inputs() -> None:
 def test_a_figure_in_another_unit_is_no_input() -> None:
     daily = observation("recorded_crimes", "5", unit=Unit.PER_DAY)
 
-    assert reason_for("crimes_per_officer", [daily, OFFICERS]) == "the statement gives no recorded_crimes"
+    assert reason_for("crimes_per_officer", [daily, OFFICERS]) == "the statement gives no recorded crimes"
 
 
 def test_every_definition_is_either_derived_or_unavailable() -> None:

@@ -19,9 +19,11 @@ from tests.extract.test_cases import cases, page_of
 NUMBER_WORD = re.compile(
     r"""\b(?:zero|(?!one\sof\s(?:the|our|its|these|those|only)\b)(?<!at\s)one|two|three|four|five|six|seven|eight|nine|ten
     |eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty
-    |(?:hundred|thousand|million|billion|trillion|dozen)s?|half|(?:two|three|ten)fold
+    |(?:hundred|thousand|million|billion|trillion|dozen)s?|half|(?:two|three|ten)fold|twice
+    |(?:doubl|tripl|trebl|quadrupl)(?:e[sd]?|ing)|halv(?:e[sd]|ing)|scores(?=\sof\b)
     |(?:halves|thirds|quarters|fifths|sixths|sevenths|eighths|ninths|tenths)
     |(?<=\ba\s)(?:third|quarter|fifth|sixth|seventh|ninth|tenth)(?=\sof\b)|(?<=\ban\s)eighth(?=\sof\b)
+    |(?<=\ba\s)quarter(?=\s(?:urban|rural)\b)
     )\b""",
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
@@ -62,6 +64,7 @@ NUMBERS = (
     "£223·2m", "one in five", "20 in every 100", "4 out of 10", "2,000 ± 50", "2-3,000", "two to three hundred", "999",
     "101", "24/7", "M25", "12th", "a million and a half", "one point one million", "two thousand two hundred forty two",
     "2,242¹", "2,242[1]", "1:410", "10:30", "9am", "8,320km2", "per 1,000 people", "65 or over", "a couple of hundred",
+    "more than doubled", "halved", "twice as many", "scores of", "12 (twelve)", "1.1m (1,134,200)", "10³",
 )  # fmt: skip
 GLUE = (
     " ",

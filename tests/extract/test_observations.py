@@ -216,9 +216,9 @@ def test_each_figure_has_its_own_period(sentence: str, periods: list[str | None]
 
 
 def test_the_name_of_a_force_is_no_place() -> None:
-    force = invented_force(places=("Brackwater",), area_names=())
+    force = invented_force(places=("Brackshire",), area_names=())
 
-    [figure] = read("The Brackwater Constabulary area covers 520 square miles.", force=force).observations
+    [figure] = read("The Brackshire Constabulary area covers 520 square miles.", force=force).observations
     assert figure.area is None
 
 

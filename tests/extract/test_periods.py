@@ -105,7 +105,7 @@ def test_a_figure_has_the_period_beside_it_else_the_next_else_the_one_before(
 @pytest.mark.parametrize(
     "sentence",
     [
-        "Set up in 2020, the unit has 300 police officers.",
+        "Set up in 2020, the force has 300 police officers.",
         "The unit, launched in May 2019, has 300 police officers.",
         "The force has 300 police officers and a unit that was established in 2020.",
     ],

@@ -16,13 +16,13 @@ from hypothesis import HealthCheck, given, seed, settings
 
 from faults.pages import memory
 from faults.programs import Service, serving
-from tests.conftest import Databases
+from tests.conftest import Databases, sqlite_alone
 from tests.fuzz import sent
 from tests.fuzz.found import FOUND
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="the memory of processes is looked up as Linux tells it"),
-    pytest.mark.parametrize("databases", ["sqlite"], indirect=True),  # what is sent is read before any database is
+    sqlite_alone,  # what is sent is read before any database is
 ]
 
 SECONDS = float(os.environ.get("FUZZ_SECONDS", "0"))

@@ -14,7 +14,7 @@ import pytest
 from app.http.security import SECURITY_HEADERS
 from app.server.connections import RESERVE, most_connections
 from tests.conftest import Databases, running
-from tests.wire import answer_on, connected, exchange, request, serve, started, status_of
+from tests.wire import answer_on, connected, exchange, request, started, status_of
 
 BUNDLE = "/static/docs/swagger-ui-bundle.js"
 
@@ -250,16 +250,15 @@ def test_silent_connections_beyond_the_files_that_may_be_open_cut_nobody_off(dat
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if hard < 2048:
         pytest.skip("this process may not open as many files as it takes")
-    limited = ["sh", "-c", 'ulimit -n 1024; exec "$@"', "sh", *serve("--database-url", databases.seeded)]
     try:
         resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, 2048), hard))
-        with started(limited) as server, ExitStack() as stack:
+        with started(databases.seeded, limits={resource.RLIMIT_NOFILE: 1024}) as server, ExitStack() as stack:
             for _ in range(1100):
                 stack.enter_context(connected(server.root))
             assert [status_of(server.root, target="/v1/forces/kent") for _ in range(20)] == [200] * 20
             assert server.stop() == 0
-            assert server.text().count("connections were in use") == 1
-            assert "Traceback" not in server.text()
+            assert server.program.said.count("connections were in use") == 1
+            assert "Traceback" not in server.program.said
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
@@ -276,12 +275,13 @@ def test_the_limit_of_connections_leaves_files_for_others(monkeypatch: pytest.Mo
 
 def test_an_answer_that_the_disk_has_no_room_for_is_told_so(databases: Databases, tmp_path: Path) -> None:
     """The system lets no file grow beyond 1 MiB, as a full disk would not; longer answers are held in files."""
-    limited = ["sh", "-c", 'ulimit -f 2048; exec "$@"', "sh", *serve("--database-url", databases.seeded)]
-    with started(["env", f"TMPDIR={tmp_path}", *limited]) as server:
+    resource = pytest.importorskip("resource")
+    limits, variables = {resource.RLIMIT_FSIZE: 2**20}, {"TMPDIR": str(tmp_path)}
+    with started(databases.seeded, limits=limits, variables=variables) as server:
         answer = exchange(server.root, request(BUNDLE, "Connection: close"))
         assert (answer.status, answer.headers["retry-after"]) == (503, "5")
         assert json.loads(answer.body)["type"] == "/v1/problems/not-ready"
         assert status_of(server.root, target="/v1/forces") == 200
         server.stop()
-        assert "Traceback" not in server.text()
+        assert "Traceback" not in server.program.said
         assert len([line for line in server.said if "no room to hold the answer" in line]) == 1

@@ -5,12 +5,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 
 from app.answers.mistakes import Mistakes
+from app.answers.statements import refuse_unknown_rounds
 from app.api.deps import AsOf, ReadingSession
 from app.api.pagination import ListPaging
 from app.api.problems import responses
 from app.http.problems import InvalidParameter, NotReady
 from app.queries import coverage as coverage_queries
 from app.queries.catalogue import holdings as rows_held
+from app.queries.coverage import read_to_the_end
 from app.queries.observations import ObservationFilter
 from app.schemas.coverage import CoveragePage, CoverageQuery, coverage, holdings
 from app.vocabulary.measures import measures
@@ -28,16 +30,18 @@ def list_coverage(
         forces=mistakes.forces(query.force),
         measures=mistakes.one_of("measure", query.measure, measures()),
         topics=query.topic,
+        rounds=mistakes.rounds(query.round),
     )
     mistakes.refuse()
+    refuse_unknown_rounds(session, wanted.rounds, as_of)
     return paging.answer(
         CoveragePage,
         query,
         coverage_queries.SORT,
         lambda window: coverage_queries.list_coverage(session, wanted, window, as_of),
         coverage,
-        whole=lambda: {
+        whole=lambda _: {
             "held": holdings(rows_held(session)),
-            "read_in_part": coverage_queries.read_in_part(session, as_of),
+            "read_in_part": [id_ for id_, whole in read_to_the_end(session, wanted, as_of).items() if not whole],
         },
     )

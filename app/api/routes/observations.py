@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
 
-from app.answers.figures import figure_by_id, observation_filter, refuse_unknown_values
+from app.answers.figures import absence_of, figure_by_id, observation_filter, refuse_unknown_values
 from app.answers.mistakes import Mistakes
 from app.answers.problems import UnknownObservation
 from app.api.deps import AsOf, ReadingSession
@@ -44,6 +44,7 @@ def list_observations(
         lambda window: observation_queries.list_observations(session, wanted, query.sort, window, as_of),
         stored_observation,
         counting=Counting.EXACT if query.count == "exact" else Counting.CAPPED,
+        whole=lambda page: {"missing": None if page.items else absence_of(session, wanted, as_of)},
     )
 
 

@@ -1,0 +1,157 @@
+"""Stage 4d: what stands above figures and says in what unit all of them are, or of which area: "£000s", "England"."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from app.extract.labels import read_label
+from app.extract.places import PlaceMention
+from app.extract.quantities import Reading
+from app.extract.ties import Tie
+from app.vocabulary.areas import NATIONAL, REGION, SIMILAR_FORCES
+from app.vocabulary.forces import Force, forces, regions
+from app.vocabulary.names import folded
+from app.vocabulary.periods import parse_period
+from app.vocabulary.scales import Scale, parse_scale
+
+_LONGEST = 80
+_PART = re.compile(r"(?:(?!,\s|:\s|\s[–—-]\s|\s(?:in|for|across)\s(?!£))[^()])+")
+_ALL_IN = re.compile(
+    r"(?:(?:all|the)\s)?(?:figures|values|amounts|numbers|data|sums)\s(?:are\s)?(?:shown|given|stated|expressed)?\s?"
+    r"(?=in\s)",
+    re.IGNORECASE,
+)
+_OF_FORCES = re.compile(r"\b(?:police|constabulary|service|force)\b")
+_PREPOSITION = re.compile(r"(?:in|for|across)\s")
+_ENDS = ".:;,-–— "
+_OF_WHOM = r"(?:\s(?:averages?|totals?|figures?|forces|police|picture|comparisons?|context|level|overview|data))*"
+_OTHERS = tuple(
+    (area, re.compile(rf"(?:the\s)?(?:{names}){_OF_WHOM}", re.IGNORECASE))
+    for area, names in (
+        (
+            NATIONAL,
+            (
+                r"England(?:\s(?:and|&)\sWales)?|Wales|UK|United\sKingdom|(?:Great\s)?Britain|national(?:ly)?"
+                r"|nationwide|(?:whole\s)?country|all\sforces"
+            ),
+        ),
+        (REGION, r"regional(?:ly)?|region"),
+        (SIMILAR_FORCES, r"(?:(?:most\s)?similar|peer|comparable|other)\sforces|most\ssimilar\sgroup"),
+    )
+)
+_NAME = r"[A-Z][\w’'-]+(?:\s(?:and\s|on\s|upon\s|the\s)?[A-Z][\w’'-]+){0,4}"
+_PLACE = re.compile(
+    rf"(?i:county|city|borough|town|district)\sof\s{_NAME}"
+    rf"|(?!(?i:our|this|the|each|every|inner|local)\s){_NAME}\s(?i:county|city|borough|district|region)"
+)
+_OF_THE_FORCE = re.compile(r"\b(?:the\s(?:force|constabulary)|we|our)\b(?!.*:)", re.IGNORECASE)
+_OF_A_ROW = re.compile(r"(?P<row>[^:()]{1,100})\s\((?P<columns>[^:()]{1,200})\):\s")
+_BETWEEN_COMMAS = re.compile(r"(?P<words>[^,]+)(?:,\s)?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a heading says of the figures below it, and the characters that name a unit."""
+
+    scale: Scale | None = None
+    area: str | None = None
+    units: tuple[tuple[int, int], ...] = ()
+
+
+class Headings:
+    """The headings of a statement, whose sentences are read in order."""
+
+    def __init__(self, force: Force | None, force_name: str) -> None:
+        """Begin the statement of a force."""
+        names = (force_name, *force.spellings, *force.area_names) if force else (force_name,)
+        self._own = {name for own in map(_name, names) for name in (own, _OF_FORCES.sub("", own).strip())}
+        self._over = _Said()
+        self._used = False  # whether a figure stands below the heading already
+
+    def read_on(self, reading: Reading, *, alone: bool) -> Reading:
+        """Return the reading of the next sentence, its bare numbers in the unit that is told above it.
+
+        A heading holds for the lines and the items of a list below it (those that are paragraphs ``alone`` or end
+        without a full stop), to the next heading, the next prose, or what is said of the force.
+        """
+        text = reading.sentence.text
+        said = self._said(text) if alone and len(text) <= _LONGEST else _Said()
+        left = tuple(q for q in reading.quantities if not any(s <= q.start and q.end <= e for s, e in said.units))
+        ended = text.endswith((".", "!", "?"))
+        if alone and not left and (not ended or said.units == ((0, len(text)),)):
+            self._begin(said)
+            return replace(reading, quantities=left, names=tuple(sorted((*reading.names, *said.units))))
+        if (ended and not alone) or _OF_THE_FORCE.search(text):
+            self._over = _Said()
+        self._used = True
+        return self._of_an_area(read_label(reading, self._over.scale))
+
+    def _begin(self, said: _Said) -> None:
+        """Begin what stands below a heading: one right below another goes on with it, but two places are a list."""
+        above = _Said() if self._used else self._over
+        area = None if said.area and above.area else said.area or above.area
+        self._over = _Said(said.scale or above.scale, area)
+        self._used = False
+
+    def _of_an_area(self, reading: Reading) -> Reading:
+        """Return a sentence with the area told above it, or by the label of its row or column."""
+        row = _OF_A_ROW.match(reading.sentence.text)
+        area, told = (self._named(row) if row else None) or (self._over.area, ())
+        return replace(reading, area=area, told=told)
+
+    def _named(self, row: re.Match[str]) -> tuple[str | None, tuple[tuple[int, int], ...]] | None:
+        """Return the area that the label of a row or a column names, and the characters that say nothing else."""
+        for part in _BETWEEN_COMMAS.finditer(row.string, *row.span("columns")):
+            if (area := self._area(part["words"])) or self._is_own(part["words"]):
+                whole = part.span() == row.span("columns")
+                return area, ((row.end("row"), row.end("columns") + 1) if whole else part.span(),)
+        area, end = self._area(row["row"]), row.end("columns")
+        if area is None and not self._is_own(row["row"]):
+            return None
+        return area, () if "," in row["columns"] else ((0, row.start("columns")), (end, end + 1))
+
+    def placed(self, reading: Reading, tie: Tie, places: Sequence[PlaceMention]) -> Tie | None:
+        """Return a tie with the area of its sentence, if that names no other ``places``.
+
+        A line of a table, "Constables (police officers): 1,800", begins with the label of its row. Where that is no
+        area and none of the thing that is counted, it says what is not understood, and there is no tie: ``None``.
+        """
+        row = _OF_A_ROW.match(reading.sentence.text)
+        if row and row.end("row") < tie.start < row.end() and not (self._is_own(row["row"]) or self._area(row["row"])):
+            return None
+        return tie if tie.area or places or reading.area is None else replace(tie, area=reading.area)
+
+    def _said(self, text: str) -> _Said:
+        said, others = _Said(), 0
+        for part in _PART.finditer(text):
+            words = _ALL_IN.sub("", part[0].strip(_ENDS), count=1)
+            scale = parse_scale(words)
+            if scale is not None and (scale.unit or (scale.power and len(words) > 1)):
+                said = replace(said, scale=scale, units=(*said.units, part.span()))
+            elif (area := self._area(_PREPOSITION.sub("", words, count=1))) is not None:
+                said = replace(said, area=said.area or area)
+            elif words and parse_period(words) is None:
+                others += 1
+        return said if others <= 1 else replace(said, area=None)  # "Source: ONS, England" is no heading of England
+
+    def _area(self, words: str) -> str | None:
+        """Return the area that words name, or ``None`` for none or the whole of the force's own."""
+        for area, named in _OTHERS:
+            if named.fullmatch(words):
+                return area
+        if not words[:1].isupper() or self._is_own(words):
+            return None
+        return words if _PLACE.fullmatch(words) or _name(words) in _places() else None
+
+    def _is_own(self, words: str) -> bool:
+        return _name(words) in self._own
+
+
+def _name(words: str) -> str:
+    return folded(words).removeprefix("the ")
+
+
+@cache
+def _places() -> frozenset[str]:
+    return frozenset(map(folded, [*regions(), *(name for force in forces().values() for name in force.names)]))
