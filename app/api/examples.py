@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl
 
 from app.http.problems import MEDIA_TYPE
 
+OFFICIAL_FIGURE = "workforce-march.2023-07-26.leicestershire.police_officers.fte.2023-03-31"
 ADDRESSES: dict[str, str] = {
     "list_forces": "/v1/forces?limit=1",
     "get_force": "/v1/forces/leicestershire?round=2021-22",
@@ -29,7 +30,7 @@ ADDRESSES: dict[str, str] = {
     "list_observations": "/v1/observations?limit=1",
     "get_observation": "/v1/observations/leicestershire.2021-22.1.7",
     "list_official_figures": "/v1/official-figures?force=leicestershire&measure=police_officers&latest=true&limit=1",
-    "get_official_figure": "/v1/official-figures/workforce-march.2023-07-26.leicestershire.police_officers.fte.2023-03-31",
+    "get_official_figure": f"/v1/official-figures/{OFFICIAL_FIGURE}",
     "list_datasets": "/v1/datasets?limit=1",
     "get_dataset": "/v1/datasets/workforce-march",
     "list_coverage": "/v1/coverage?force=kent&limit=1",

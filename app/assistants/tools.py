@@ -30,8 +30,8 @@ from app.queries import catalogue, observations
 from app.queries.forces import ForceFilter, list_forces
 from app.queries.paging import Window
 from app.schemas.common import apart
-from app.schemas.measures import Measure
 from app.schemas.figures import Bounds
+from app.schemas.measures import Measure
 from app.schemas.observations import Observation, ObservationQuery
 from app.vocabulary import forces as register
 from app.vocabulary.measures import Measure as MeasureEntry

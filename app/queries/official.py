@@ -330,7 +330,7 @@ def _passing(
     wanted: OfficialFilter,
     as_of: int | None,
 ) -> AnySelect:
-    """Return a query of figures or gaps restricted to those that stand and match a filter, whether the newest or not."""
+    """Return a query of figures or gaps restricted to those that stand and match a filter, newest or not."""
     columns: dict[ColumnElement[Any], Collection[Any]] = {
         model.force_id.expression: wanted.forces,
         model.measure_id.expression: wanted.measures,
