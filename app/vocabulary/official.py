@@ -138,9 +138,9 @@ class Edition:
 
     @property
     def digest(self) -> str:
-        """The hash of all it says, wherever its table was read from."""
+        """The hash of all it says, however its table came here."""
         rows = sorted([*map(_written, self.figures), *map(_written, self.gaps)])
-        told = (self.id, self.title, self.url, self.grade, self.designation, self.vintage, self.obtained)
+        told = (self.id, self.title, self.url, self.grade, self.designation, self.vintage)
         return hashlib.sha256("\n".join([*told, str(self.processing), *self.caveats, *rows]).encode()).hexdigest()
 
 
@@ -148,4 +148,5 @@ def _written(row: OfficialFigure | Gap) -> str:
     key = f"{row.force} {row.measure} {row.basis} {row.period.start} {row.period.end}"
     if isinstance(row, Gap):
         return f"{key} {row.code} {row.detail}"
-    return f"{key} {row.value.normalize():f} {row.unit} {row.bounds.low} {row.bounds.high}"
+    numbers = (row.value, row.bounds.low, row.bounds.high)
+    return f"{key} {row.unit} {' '.join('' if number is None else f'{number.normalize():f}' for number in numbers)}"
