@@ -81,9 +81,10 @@ def list_releases(session: Session, window: Window) -> Page[ReleaseRow]:
 
 
 def _changing() -> ColumnElement[bool]:
-    """Return the condition that a release changed the current data."""
+    """Return the condition that a release changed the current data: statements, or official statistics."""
     bounds = (models.Revision.taken_in_by, models.Revision.superseded_in)
-    return exists().where(stood(), or_(*(bound == models.Release.number for bound in bounds)))
+    statements = exists().where(stood(), or_(*(bound == models.Release.number for bound in bounds)))
+    return or_(statements, exists().where(models.Edition.taken_in_by == models.Release.number))
 
 
 def release(session: Session, number: int) -> ReleaseRow | None:
