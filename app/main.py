@@ -36,6 +36,7 @@ from app.api.routes import (
     measures,
     meta,
     observations,
+    official,
     releases,
     statements,
 )
@@ -92,7 +93,10 @@ class Engines(NamedTuple):
             engine.dispose()
 
 
-RESOURCES = (forces, compare, observations, coverage, measures, indicators, statements, releases, bulk, extractions)
+RESOURCES = (
+    *(forces, compare, observations, official, coverage, measures, indicators, statements),
+    *(releases, bulk, extractions),
+)
 """The routes under ``/v1``, in the order of the documentation."""
 
 

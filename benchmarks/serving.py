@@ -26,6 +26,7 @@ from app.db.engine import make_engine
 from app.db.migrate import migrate
 from app.load import seed as seeding
 from app.load.bundled import bundled_statements
+from app.official.bundled import bundled_editions
 from benchmarks import client, peers
 
 ROUNDS = 5
@@ -133,7 +134,7 @@ def seed(address: str) -> None:
     engine = make_engine(address, read_only=False)
     try:
         migrate(engine)
-        list(seeding.seed(engine, list(bundled_statements())))
+        list(seeding.seed(engine, list(bundled_statements()), bundled_editions()))
     finally:
         engine.dispose()
 

@@ -1,5 +1,6 @@
-"""Builders for tests: an invented force, its statements and figures of them, and what properties are drawn from."""
+"""Builders for tests: an invented force, its statements and figures, official editions, and what properties draw from."""
 
+from datetime import date
 from decimal import Decimal
 
 from hypothesis import settings
@@ -10,9 +11,10 @@ from app.extract.constructions import CONSTRUCTIONS
 from app.extract.observations import Extraction, extract
 from app.statements.page import Statement
 from app.statements.text import normalised
-from app.vocabulary.bounds import stated_bounds, unhedged
+from app.vocabulary.bounds import Bounds, stated_bounds, unhedged
 from app.vocabulary.forces import Force
 from app.vocabulary.measures import measures
+from app.vocabulary.official import Basis, Designation, Edition, Gap, GapCode, Grade, OfficialFigure, Vintage
 from app.vocabulary.periods import Period, parse_period
 from app.vocabulary.qualifiers import Qualifier, Status
 from app.vocabulary.records import Observation
@@ -171,3 +173,52 @@ def formatting_bomb(size: int) -> str:
     What a parser of HTML makes of it grows with the square of its length.
     """
     return OPENING + "".join(f"<b a={n}>" for n in range(size)) + "<p>x" * size
+
+
+def official_figure(force: str, value: str, day: str, *, basis: Basis = Basis.FTE) -> OfficialFigure:
+    """Return how many officers a force had on a day, as an official statistic."""
+    number, period = Decimal(value), parse_period(day)
+    assert period is not None
+    return OfficialFigure(
+        force=force,
+        measure="police_officers",
+        basis=basis,
+        value=number,
+        unit=Unit.PEOPLE,
+        qualifier=Qualifier.EXACT,
+        bounds=Bounds(number, number),
+        period=period,
+    )
+
+
+def official_gap(force: str, day: str, *, basis: Basis = Basis.FTE) -> Gap:
+    """Return that it is not known how many officers a force had on a day."""
+    period = parse_period(day)
+    assert period is not None
+    return Gap(
+        force=force,
+        measure="police_officers",
+        basis=basis,
+        period=period,
+        code=GapCode.NOT_SUPPLIED,
+        detail="the force did not supply it",
+    )
+
+
+def official_edition(released: str, *said: OfficialFigure | Gap) -> Edition:
+    """Return an invented edition of the workforce of March."""
+    return Edition(
+        dataset="workforce-march",
+        date=date.fromisoformat(released),
+        title="Police workforce, an invented edition",
+        url="https://statistics.example/workforce",
+        grade=Grade.ORIGINAL,
+        designation=Designation.ACCREDITED,
+        vintage=Vintage.FIRST,
+        obtained="invented for a test",
+        processing=None,
+        caveats=("it is invented",),
+        sha256="0" * 64,
+        figures=tuple(row for row in said if isinstance(row, OfficialFigure)),
+        gaps=tuple(row for row in said if isinstance(row, Gap)),
+    )

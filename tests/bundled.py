@@ -1,8 +1,10 @@
 """What is bundled, counted: for tests of what is made of it."""
 
 from app.load.bundled import bundled_statements
+from app.official.bundled import bundled_editions
 
 RECORDS = tuple(bundled_statements())
+EDITIONS = bundled_editions()
 STATEMENTS = len(RECORDS)
 FIGURES = sum(len(record.observations) for record in RECORDS)
 

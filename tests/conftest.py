@@ -20,13 +20,13 @@ from sqlalchemy import Engine, event, make_url, text
 
 from app.db.engine import make_engine
 from app.db.migrate import migrate
-from app.load.bundled import bundled_statements
 from app.load.seed import seed
 from app.main import create_app
 from app.server.running import make_server
 from app.server.sockets import address_of, listening
 from app.settings import Settings
 from tests import postgres
+from tests.bundled import EDITIONS, RECORDS
 
 LOOPBACK = ("127.0.0.1", 50_000)
 """Where clients in process seem to ask from."""
@@ -47,7 +47,7 @@ class Databases:
         self._template = self.empty()
         engine = make_engine(self._template, read_only=False)
         migrate(engine)
-        list(seed(engine, list(bundled_statements())))
+        list(seed(engine, RECORDS, EDITIONS))
         engine.dispose()
         time.sleep(1)  # dates stand for the data when the second of their change is over
         self.seeded = self.copy()

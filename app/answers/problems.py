@@ -5,6 +5,8 @@ NotFound
 ├── UnknownStatement          404
 ├── UnknownMeasure            404
 ├── UnknownObservation        404
+├── UnknownDataset            404
+├── UnknownOfficialFigure     404
 ├── UnknownRelease            404
 ├── UnknownFile               404
 └── UnknownProblem            404
@@ -46,6 +48,24 @@ class UnknownObservation(NotFound):
     slug = "unknown-observation"
     title = "No such observation"
     description = "An observation's id is force.round.revision.number, as /v1/observations gives it."
+
+
+class UnknownDataset(NotFound):
+    """No dataset of official statistics has the id."""
+
+    slug = "unknown-dataset"
+    title = "No such dataset"
+    description = "The datasets of official statistics are listed at /v1/datasets."
+
+
+class UnknownOfficialFigure(NotFound):
+    """No official figure has the id."""
+
+    slug = "unknown-official-figure"
+    title = "No such official figure"
+    description = (
+        "An official figure's id is dataset.edition.force.measure.basis.period, as /v1/official-figures gives it."
+    )
 
 
 class UnknownRelease(NotFound):

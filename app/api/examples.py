@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl
 
 from app.http.problems import MEDIA_TYPE
 
+OFFICIAL_FIGURE = "workforce-march.2023-07-26.leicestershire.police_officers.fte.2023-03-31"
 ADDRESSES: dict[str, str] = {
     "list_forces": "/v1/forces?limit=1",
     "get_force": "/v1/forces/leicestershire?round=2021-22",
@@ -28,6 +29,10 @@ ADDRESSES: dict[str, str] = {
     "compare_forces": "/v1/compare?measure=crime_rate&since=2015",
     "list_observations": "/v1/observations?limit=1",
     "get_observation": "/v1/observations/leicestershire.2021-22.1.7",
+    "list_official_figures": "/v1/official-figures?force=leicestershire&measure=police_officers&latest=true&limit=1",
+    "get_official_figure": f"/v1/official-figures/{OFFICIAL_FIGURE}",
+    "list_datasets": "/v1/datasets?limit=1",
+    "get_dataset": "/v1/datasets/workforce-march",
     "list_coverage": "/v1/coverage?force=kent&limit=1",
     "list_measures": "/v1/measures?limit=1",
     "list_indicators": "/v1/indicators",
@@ -83,14 +88,19 @@ PREFILLED = {("compare_forces", "measure"), ("get_force_series", "measure")}
 PARAMETERS: dict[str, Any] = {
     "area": "Leicester",
     "as_of": "1",
+    "basis": "fte",
     "caveats": "only",
     "count": "exact",
     "country": "England",
+    "dataset": "workforce-march",
     "force": "leicestershire",
     "forces": "leicestershire,kent",
     "format": "csv",
+    "from": "2021/22",
+    "grade": "original",
     "has_statement": True,
     "indicator": "budget_per_person",
+    "latest": True,
     "max_value": 2000000,
     "measure": "population",
     "min_value": 1000000,
@@ -104,6 +114,7 @@ PARAMETERS: dict[str, Any] = {
     "since": "2021/22",
     "sort": "-value",
     "status": "actual",
+    "to": "2022/23",
     "topic": "budget",
     "url": "https://hmicfrs.justiceinspectorates.gov.uk/police-forces/leicestershire/more-about-this-area/",
 }

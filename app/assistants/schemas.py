@@ -14,7 +14,7 @@ from app.queries.observations import StoredObservation
 from app.queries.statements import StatementRow
 from app.schemas import comparison, forces, indicators, measures, observations, statements
 from app.schemas.common import Number, Output
-from app.schemas.observations import Bounds, Period
+from app.schemas.figures import Bounds, Period
 from app.vocabulary.forces import forces as register
 from app.vocabulary.sources import ATTRIBUTION, DISCLAIMER, LICENCE, LICENCE_URL
 

@@ -30,8 +30,9 @@ from app.queries import catalogue, observations
 from app.queries.forces import ForceFilter, list_forces
 from app.queries.paging import Window
 from app.schemas.common import apart
+from app.schemas.figures import Bounds
 from app.schemas.measures import Measure
-from app.schemas.observations import Bounds, Observation, ObservationQuery
+from app.schemas.observations import Observation, ObservationQuery
 from app.vocabulary import forces as register
 from app.vocabulary.measures import Measure as MeasureEntry
 from app.vocabulary.measures import Topic, measures

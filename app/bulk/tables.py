@@ -8,13 +8,14 @@ from sqlalchemy.orm import Session
 
 from app.derived.indicators import indicators_of
 from app.flat.columns import Column, Kind, columns_of
-from app.queries import catalogue, forces, observations, statements
-from app.queries.paging import every_row
+from app.queries import catalogue, forces, observations, official, statements
+from app.queries.paging import Page, Window, every_row
 from app.queries.statements import StatementRow
 from app.schemas.forces import Force
 from app.schemas.indicators import Indicator, indicator
 from app.schemas.measures import Measure
 from app.schemas.observations import Note, Observation, Unassigned, note, stored_observation, unassigned
+from app.schemas.official import Dataset, OfficialFigure, OfficialGap, dataset, official_figure, official_gap
 from app.schemas.statements import Statement, statement
 
 _NOT_OF_THE_DATA = frozenset({"taken_in_at"})
@@ -69,6 +70,13 @@ def _unassigned_rows(session: Session) -> Iterator[Unassigned]:
 def _indicator_rows(session: Session) -> Iterator[Indicator]:
     for stated in observations.observations_by_revision(session, _statements(session)).values():
         yield from map(indicator, indicators_of(stated)[0])
+
+
+def _official_figure_rows(session: Session) -> Iterator[OfficialFigure]:
+    def rows_in(window: Window) -> Page[official.StoredOfficialFigure]:
+        return official.list_official_figures(session, official.OfficialFilter(), "force", window)
+
+    return map(official_figure, every_row(rows_in))
 
 
 def _of_the_statement(name: str, description: str, place: int) -> Column:
@@ -135,5 +143,27 @@ TABLES: tuple[Table, ...] = (
         Unassigned,
         _unassigned_rows,
         refers=(("source_statement", "statements"),),
+    ),
+    Table(
+        "datasets",
+        "The official statistics held here: each with its newest edition and what it counts",
+        Dataset,
+        lambda session: map(dataset, every_row(lambda window: official.list_datasets(session, window))),
+        key=("id",),
+    ),
+    Table(
+        "official_figures",
+        "Every figure of official statistics, with its unit, basis, bounds, period, dataset and edition",
+        OfficialFigure,
+        _official_figure_rows,
+        key=("id",),
+        refers=(("force", "forces"), ("measure", "measures"), ("dataset", "datasets")),
+    ),
+    Table(
+        "official_gaps",
+        "Figures that official statistics do not have, and why",
+        OfficialGap,
+        lambda session: map(official_gap, official.official_gaps(session, official.OfficialFilter())),
+        refers=(("force", "forces"), ("measure", "measures"), ("dataset", "datasets")),
     ),
 )

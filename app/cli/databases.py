@@ -1,5 +1,7 @@
 """Commands that set up a database: its schema and its bundled data."""
 
+from collections.abc import Sequence
+
 from rich.progress import track
 from sqlalchemy import Engine
 
@@ -9,8 +11,11 @@ from app.db.migrate import SchemaError
 from app.db.migrate import migrate as migrate_database
 from app.load.backup import BackupError, copy_before_migrating
 from app.load.bundled import bundled_statements
+from app.load.official import OtherContentError
 from app.load.seed import seed as seed_database
 from app.load.store import Outcome
+from app.official.bundled import bundled_editions
+from app.official.catalogue import datasets
 from app.settings import DEFAULT_DATABASE
 from app.vocabulary.forces import forces as register
 from app.vocabulary.measures import measures
@@ -23,7 +28,7 @@ def migrate(database_url: DatabaseUrl = DEFAULT_DATABASE) -> None:
 
 
 def seed(database_url: DatabaseUrl = DEFAULT_DATABASE) -> None:
-    """Fill the database with the reference data and the bundled statements. Repeating it changes nothing."""
+    """Fill the database with the reference data, statements and official statistics of the bundle. Repeating it changes nothing."""
     with database(database_url) as engine:
         seed_with_words(engine)
 
@@ -45,12 +50,20 @@ def migrate_with_words(engine: Engine) -> None:
 def seed_with_words(engine: Engine) -> None:
     """Seed, and print what was done."""
     require_current_schema(engine)
-    records = list(bundled_statements())
-    steps = seed_database(engine, records)
-    outcomes = list(
-        track(
-            steps, "seeding", len(records), console=terminal.err, transient=True, disable=not terminal.err.is_terminal
+    records, editions = list(bundled_statements()), bundled_editions()
+    steps = seed_database(engine, records, editions)
+    total = len(records) + len(editions)
+    try:
+        outcomes = list(
+            track(steps, "seeding", total, console=terminal.err, transient=True, disable=not terminal.err.is_terminal)
         )
-    )
-    counts = ", ".join(f"{outcomes.count(o)} {o}" for o in Outcome if o in outcomes)
-    terminal.say(f"data: {len(register())} forces, {len(measures())} measures, statements: {counts}")
+    except OtherContentError as error:
+        raise fail(str(error)) from None
+    statements, official = counts(outcomes[: len(records)]), counts(outcomes[len(records) :])
+    reference = f"{len(register())} forces, {len(measures())} measures, {len(datasets())} datasets"
+    terminal.say(f"data: {reference}, statements: {statements}, official editions: {official}")
+
+
+def counts(outcomes: Sequence[Outcome]) -> str:
+    """Return how many there are of each outcome, in words."""
+    return ", ".join(f"{outcomes.count(o)} {o}" for o in Outcome if o in outcomes)

@@ -29,6 +29,7 @@ from app.db.troubles import Trouble, reason_of, trouble_of
 from app.load.backup import SIDE_FILES, path_of
 from app.load.bundled import bundled_statements
 from app.load.seed import bundle_hash
+from app.official.bundled import bundled_editions
 from app.queries import catalogue
 from app.queries.integrity import damage_of
 from app.queries.releases import newest
@@ -197,7 +198,7 @@ def _data(session: Session) -> Iterator[Finding]:
     if held is None:
         yield Finding("data", State.WRONG, "the bundled data is incomplete", "run `force-profiles seed`")
         return
-    if held != bundle_hash(list(bundled_statements())):
+    if held != bundle_hash(bundled_statements(), bundled_editions()):
         yield Finding("data", State.NOTE, "the bundled data is of another version", "run `force-profiles seed`")
     holdings = catalogue.holdings(session)
     statements = sum(holdings.statements.values())

@@ -4,6 +4,7 @@ from typing import Any
 
 from app.db import models
 from app.vocabulary.bounds import Bounds
+from app.vocabulary.official import Gap, OfficialFigure
 from app.vocabulary.periods import Period
 from app.vocabulary.records import Observation, Place
 
@@ -40,3 +41,33 @@ def place_of(row: models.Placed) -> Place | None:
     if row.paragraph is None or row.char_start is None or row.char_end is None:
         return None
     return Place(row.paragraph, row.char_start, row.char_end)
+
+
+def official_figure_of(row: models.OfficialFigure) -> OfficialFigure:
+    """Return the record of a stored official figure."""
+    return OfficialFigure(
+        force=row.force_id,
+        measure=row.measure_id,
+        basis=row.basis,
+        value=row.value,
+        unit=row.unit,
+        qualifier=row.qualifier,
+        bounds=Bounds(row.low, row.high),
+        period=_period_of(row),
+    )
+
+
+def gap_of(row: models.OfficialGap) -> Gap:
+    """Return the record of a stored gap."""
+    return Gap(
+        force=row.force_id,
+        measure=row.measure_id,
+        basis=row.basis,
+        period=_period_of(row),
+        code=row.code,
+        detail=row.detail,
+    )
+
+
+def _period_of(row: models.Counted) -> Period:
+    return Period(row.period_label, row.period_kind, row.period_start, row.period_end)

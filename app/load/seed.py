@@ -1,4 +1,7 @@
-"""Fill a database with the reference data and the bundled statements. Doing it again changes nothing."""
+"""Fill a database with the reference data, the bundled statements and the bundled official statistics.
+
+Doing it again changes nothing.
+"""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,13 +13,15 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from app.db import models
 from app.db.models import Origin
 from app.load.store import Intake, Outcome, touch
+from app.official.catalogue import datasets
 from app.vocabulary.forces import forces
 from app.vocabulary.measures import measures
+from app.vocabulary.official import Edition
 from app.vocabulary.records import StatementRecord
 
 
-def seed(engine: Engine, records: Sequence[StatementRecord]) -> Iterator[Outcome]:
-    """Load the reference data and bundled statements in one transaction, and yield the outcome for each statement.
+def seed(engine: Engine, records: Sequence[StatementRecord], editions: Sequence[Edition]) -> Iterator[Outcome]:
+    """Load all bundled data in one transaction, and yield the outcome for each statement, then for each edition.
 
     An interrupted run changes nothing. The hash of the bundled data is stored last, so that the service can tell
     whether it is up to date.
@@ -26,13 +31,15 @@ def seed(engine: Engine, records: Sequence[StatementRecord]) -> Iterator[Outcome
         _seed_reference(session)
         for record in records:
             yield intake.store(record, Origin.BUNDLED)
-        session.get_one(models.DataState, 1).bundle = bundle_hash(records)
+        for edition in editions:
+            yield intake.take_in(edition, Origin.BUNDLED)
+        session.get_one(models.DataState, 1).bundle = bundle_hash(records, editions)
 
 
-def bundle_hash(records: Iterable[StatementRecord]) -> str:
-    """Return the hash of all bundled data: forces, measures and statements."""
-    reference = [*forces().values(), *measures().values()]
-    parts = [*map(repr, reference), *(record.digest for record in records)]
+def bundle_hash(records: Iterable[StatementRecord], editions: Iterable[Edition]) -> str:
+    """Return the hash of all bundled data: forces, measures and datasets, statements and editions."""
+    reference = [*forces().values(), *measures().values(), *datasets().values()]
+    parts = [*map(repr, reference), *(record.digest for record in records), *(edition.digest for edition in editions)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
@@ -41,11 +48,12 @@ Rows = dict[tuple[Any, ...], dict[str, Any]]
 
 
 def _seed_reference(session: Session) -> None:
-    """Make the forces, measures and units in the database match the reference data."""
+    """Make the forces, measures, units and datasets in the database match the reference data."""
     tables: tuple[tuple[type[DeclarativeBase], Rows], ...] = (
         (models.Force, _force_rows()),
         (models.Measure, _measure_rows()),
         (models.MeasureUnit, _unit_rows()),
+        (models.Dataset, _dataset_rows()),
     )
     changed = [_sync(session, table, rows) for table, rows in tables]
     if any(changed):
@@ -88,6 +96,20 @@ def _unit_rows() -> Rows:
         (measure.id, unit): {"measure_id": measure.id, "unit": unit, "position": position}
         for measure in measures().values()
         for position, unit in enumerate(measure.units, start=1)
+    }
+
+
+def _dataset_rows() -> Rows:
+    return {
+        (dataset.id,): {
+            "id": dataset.id,
+            "position": position,
+            "title": dataset.title,
+            "description": dataset.description,
+            "publisher": dataset.publisher,
+            "url": dataset.url,
+        }
+        for position, dataset in enumerate(datasets().values(), start=1)
     }
 
 

@@ -1,4 +1,7 @@
-"""Store statements, each in one transaction. Nothing is stored twice, and superseded revisions stay readable."""
+"""Store statements and official editions, each in one transaction.
+
+Nothing is stored twice, and what is superseded stays readable.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,11 +17,13 @@ from app.db.models import Origin
 from app.db.rows import observation_of
 from app.db.write_lock import take_write_lock
 from app.derived.checks import warnings_of
+from app.load import official
+from app.vocabulary.official import Edition
 from app.vocabulary.records import Note, Observation, Place, StatementRecord, Unassigned
 
 
 class Outcome(StrEnum):
-    """The result of taking in a statement."""
+    """The result of taking in a statement or an edition."""
 
     ADDED = "added"
     REVISED = "revised"
@@ -35,7 +40,7 @@ class NothingToWithdrawError(LookupError):
 
 
 class Intake:
-    """A run that takes in or withdraws statements.
+    """A run that takes in or withdraws statements, or takes in editions of official statistics.
 
     Its changes are one release of the data, or several if other runs make releases in between.
     """
@@ -82,6 +87,20 @@ class Intake:
                 check(session, record.force)
                 touch(session)
             return outcome
+
+    def take_in(self, edition: Edition, origin: Origin) -> Outcome:
+        """Take in an edition of official statistics and return what changed. One that is already stored changes nothing.
+
+        It is a revision if other editions say something of the same forces, measures and times. Raises
+        ``official.DatasetNotSeededError`` if its dataset is not stored, and ``official.OtherContentError`` if the
+        edition of its date says something else.
+        """
+        with self.together() as session:
+            if official.is_held(session, edition, origin):
+                return Outcome.UNCHANGED
+            revised = official.store(session, edition, origin, self._release_number(session))
+            touch(session)
+            return Outcome.REVISED if revised else Outcome.ADDED
 
     def withdraw(self, force: str, round_: str, reason: str) -> None:
         """Withdraw a statement: it has no current revision any more, but all its revisions stay readable.

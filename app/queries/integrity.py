@@ -5,16 +5,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from app.db import models
 from app.db.models import Base
-from app.db.rows import observation_of
+from app.db.rows import gap_of, observation_of, official_figure_of
 from app.db.troubles import Trouble, trouble_of
 from app.queries.statements import notes_of, unassigned_of
 from app.statements.text import PARAGRAPH_BREAK
+from app.vocabulary.official import Edition
 from app.vocabulary.records import Note, Observation, Place, StatementRecord, Unassigned
 
 UNREADABLE = (DatabaseError, LookupError, TypeError, ValueError)
@@ -43,7 +44,7 @@ class Fault:
 def faults_of(session: Session) -> Iterator[Fault]:
     """Yield everything that is wrong with a database that has the current schema."""
     yield from damage_of(session.connection(), thorough=True)
-    for part in (_dangling, _releases, _revisions):
+    for part in (_dangling, _releases, _revisions, _editions, _standing):
         yield from _readable(session, part)
 
 
@@ -143,6 +144,50 @@ def _record(session: Session, revision: models.Revision, force: str, round_: str
         notes=tuple(notes_of(session, revision.id)),
         unassigned=tuple(unassigned_of(session, revision.id)),
     )
+
+
+def _editions(session: Session) -> Iterator[Fault]:
+    """Check that each edition of official statistics has the content that was taken in."""
+    for edition in session.scalars(select(models.Edition).order_by(models.Edition.id)):
+        if edition.digest != (held := _edition(session, edition)).digest:
+            yield Fault(FaultKind.HASH, held.id, "what it says is not what was taken in")
+
+
+def _edition(session: Session, edition: models.Edition) -> Edition:
+    """Return the edition that a row was stored from."""
+    figures = select(models.OfficialFigure).where(models.OfficialFigure.edition_id == edition.id)
+    gaps = select(models.OfficialGap).where(models.OfficialGap.edition_id == edition.id)
+    return Edition(
+        dataset=edition.dataset_id,
+        date=edition.released,
+        title=edition.title,
+        url=edition.url,
+        grade=edition.grade,
+        designation=edition.designation,
+        vintage=edition.vintage,
+        obtained=edition.obtained,
+        processing=edition.processing,
+        caveats=tuple(edition.caveats),
+        sha256=edition.sha256,
+        figures=tuple(map(official_figure_of, session.scalars(figures.execution_options(yield_per=1000)))),
+        gaps=tuple(map(gap_of, session.scalars(gaps))),
+    )
+
+
+def _standing(session: Session) -> Iterator[Fault]:
+    """Check that no figure stands together with a gap of its key; the database itself keeps two of a kind apart."""
+    figure, gap = models.OfficialFigure, models.OfficialGap
+    key = ("dataset_id", "force_id", "measure_id", "basis", "period_start", "period_end")
+    same = (getattr(figure, name) == getattr(gap, name) for name in key)
+    both = (
+        select(models.Edition.dataset_id, models.Edition.released, func.count())
+        .join(figure, figure.edition_id == models.Edition.id)
+        .join(gap, and_(*same))
+        .where(figure.superseded_in.is_(None), gap.superseded_in.is_(None))
+        .group_by(models.Edition.dataset_id, models.Edition.released)
+    )
+    for dataset, released, count in session.execute(both):
+        yield Fault(FaultKind.ORDER, f"{dataset}/{released}", f"{count} figures stand beside a gap in their place")
 
 
 def _text_faults(record: StatementRecord, where: str) -> Iterator[Fault]:

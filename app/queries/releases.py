@@ -38,14 +38,11 @@ class StatementChange:
 SORT = (SortKey(models.Release.number.expression, whole_number, descending=True),)
 
 
-def standing(as_of: int | None = None) -> ColumnElement[bool]:
-    """Return the condition that a revision is the current one of its statement, now or as of a release."""
+def standing(as_of: int | None = None, of: type[models.Standing] = models.Revision) -> ColumnElement[bool]:
+    """Return the condition that a row stands, now or as of a release: a revision, an official figure, a gap."""
     if as_of is None:
-        return models.Revision.superseded_in.is_(None)
-    return and_(
-        models.Revision.taken_in_by <= as_of,
-        or_(models.Revision.superseded_in.is_(None), models.Revision.superseded_in > as_of),
-    )
+        return of.superseded_in.is_(None)
+    return and_(of.taken_in_by <= as_of, or_(of.superseded_in.is_(None), of.superseded_in > as_of))
 
 
 def stood() -> ColumnElement[bool]:
@@ -84,9 +81,10 @@ def list_releases(session: Session, window: Window) -> Page[ReleaseRow]:
 
 
 def _changing() -> ColumnElement[bool]:
-    """Return the condition that a release changed the current data."""
+    """Return the condition that a release changed the current data: statements, or official statistics."""
     bounds = (models.Revision.taken_in_by, models.Revision.superseded_in)
-    return exists().where(stood(), or_(*(bound == models.Release.number for bound in bounds)))
+    statements = exists().where(stood(), or_(*(bound == models.Release.number for bound in bounds)))
+    return or_(statements, exists().where(models.Edition.taken_in_by == models.Release.number))
 
 
 def release(session: Session, number: int) -> ReleaseRow | None:

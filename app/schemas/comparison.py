@@ -13,8 +13,8 @@ from app.derived.indicators import DEFINITIONS, Definition, IndicatorUnit
 from app.derived.series import Direction
 from app.queries.observations import StoredObservation
 from app.schemas.common import ROUND, Address, Count, FieldsQuery, Listed, Number, Output
+from app.schemas.figures import Bounds, Period
 from app.schemas.forces import Country, Region
-from app.schemas.observations import Bounds, Period
 from app.schemas.warnings import Absence, Caveat, FigureWarning
 from app.vocabulary import bounds
 from app.vocabulary.display import display_bounds

@@ -6,7 +6,8 @@ from app.derived import indicators as derived
 from app.derived.indicators import IndicatorUnit
 from app.queries.observations import StoredObservation
 from app.schemas.common import Count, Number, Output, OwnAddress, Page
-from app.schemas.observations import Bounds, Observation, stored_observation
+from app.schemas.figures import Bounds
+from app.schemas.observations import Observation, stored_observation
 from app.schemas.statements import Statement
 from app.schemas.warnings import FigureWarning
 from app.vocabulary.measures import Topic

@@ -1,7 +1,6 @@
 """Observations, notes and unassigned numbers as JSON."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Annotated, Any, Literal
 
@@ -10,29 +9,14 @@ from pydantic import AfterValidator, Field
 from app.queries.observations import SORTS, StoredObservation
 from app.queries.statements import StatementRow
 from app.schemas.common import ROUND, Count, Listed, ListQuery, Number, Output, Page
+from app.schemas.figures import Bounds, FigureHead, Period, figure_fields
 from app.schemas.warnings import Absence, FigureWarning
-from app.vocabulary import periods, records, warnings
+from app.vocabulary import records, warnings
 from app.vocabulary.bounds import PLACES
 from app.vocabulary.measures import Topic, measures
 from app.vocabulary.qualifiers import Qualifier, Status
 from app.vocabulary.records import NoteKind
 from app.vocabulary.units import Unit
-
-
-class Bounds(Output):
-    """What the words of a figure allow, as an interval."""
-
-    low: Number | None = Field(description="The lowest value the words allow; null = unbounded.")
-    high: Number | None = Field(description="The highest value the words allow; null = unbounded.")
-
-
-class Period(Output):
-    """The time a figure speaks of."""
-
-    label: str = Field(description="The normal form of its name.")
-    kind: periods.PeriodKind = Field(description="How the period is named.")
-    start: date | None = Field(description="Its first day; null where it has none, as in `by 2020`.")
-    end: date | None = Field(description="Its last day; null where it has none, as in `since 2010`.")
 
 
 class Source(Output):
@@ -47,13 +31,9 @@ class Source(Output):
     url: str | None = Field(description="The address of the published page; null where none is known.")
 
 
-class ReadObservation(Output):
+class ReadObservation(FigureHead):
     """A figure as it is read from a statement."""
 
-    measure: str = Field(description="What is counted: an id of `/v1/measures`.")
-    label: str = Field(description="What is counted, in words.")
-    topic: Topic = Field(description="The topic that it belongs to.")
-    display: str = Field(description="The figure for readers, with hedge and unit, such as `over 1.1 million`.")
     value: Number = Field(description="The stated value; for a range its lower end. A fall is negative.")
     value_max: Number | None = Field(description="The upper end of a range; null for anything else.")
     unit: Unit = Field(description="The unit of the value.")
@@ -189,18 +169,8 @@ def observation_detail(observation: StoredObservation, revision: StatementRow) -
 def _fields(
     observation: records.Observation, statement: str, url: str | None, given: Iterable[warnings.FigureWarning]
 ) -> dict[str, Any]:
-    measure = measures()[observation.measure]
-    return {
-        "measure": observation.measure,
-        "label": observation.label or measure.label,
-        "topic": measure.topic,
-        "display": observation.display,
-        "value": observation.value,
+    return figure_fields(observation) | {
         "value_max": observation.value_max,
-        "unit": observation.unit,
-        "qualifier": observation.qualifier,
-        "bounds": Bounds.model_validate(observation.bounds),
-        "period": observation.period and Period.model_validate(observation.period),
         "area": observation.area,
         "status": observation.status,
         "as_stated": observation.as_stated,

@@ -68,17 +68,40 @@ class GapCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """What one column of a dataset's table counts. ``rounded_to`` is what the publisher rounds it to, if it does."""
+    """What one series of a dataset's table counts.
+
+    ``rounded_to`` is what the publisher rounds it to, if it does, and ``zero`` why a 0 in the table is no figure, but
+    counted elsewhere.
+    """
 
     measure: str
     unit: Unit
     basis: Basis = Basis.NONE
     rounded_to: Decimal | None = None
+    zero: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownGap:
+    """What a dataset's tables are known not to have: in all series, forces and periods unless it names some.
+
+    One of a certain ``edition`` (its date) holds for the periods it names, which the edition's table need not have.
+    """
+
+    code: GapCode
+    detail: str
+    edition: date | None = None
+    series: frozenset[str] | None = None
+    forces: frozenset[str] | None = None
+    periods: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dataset:
-    """An official series: ``series`` has what its tables count, by the name that the tables use."""
+    """An official series: ``series`` has what its tables count, by the name that the tables use.
+
+    ``passed_over`` are further names in its tables: they repeat a series in other units.
+    """
 
     id: str
     title: str
@@ -86,6 +109,8 @@ class Dataset:
     publisher: Publisher
     url: str
     series: Mapping[str, Series]
+    passed_over: frozenset[str] = frozenset()
+    gaps: tuple[KnownGap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,9 +163,9 @@ class Edition:
 
     @property
     def digest(self) -> str:
-        """The hash of all it says, wherever its table was read from."""
+        """The hash of all it says, however its table came here."""
         rows = sorted([*map(_written, self.figures), *map(_written, self.gaps)])
-        told = (self.id, self.title, self.url, self.grade, self.designation, self.vintage, self.obtained)
+        told = (self.id, self.title, self.url, self.grade, self.designation, self.vintage)
         return hashlib.sha256("\n".join([*told, str(self.processing), *self.caveats, *rows]).encode()).hexdigest()
 
 
@@ -148,4 +173,5 @@ def _written(row: OfficialFigure | Gap) -> str:
     key = f"{row.force} {row.measure} {row.basis} {row.period.start} {row.period.end}"
     if isinstance(row, Gap):
         return f"{key} {row.code} {row.detail}"
-    return f"{key} {row.value.normalize():f} {row.unit} {row.bounds.low} {row.bounds.high}"
+    numbers = (row.value, row.bounds.low, row.bounds.high)
+    return f"{key} {row.unit} {' '.join('' if number is None else f'{number.normalize():f}' for number in numbers)}"

@@ -8,6 +8,8 @@ LICENCE_URL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/v
 ATTRIBUTION = (
     "Contains public sector information published by HMICFRS and licensed under the Open Government Licence v3.0."
 )
+OFFICIAL_ATTRIBUTION = "Source: {publisher}, licensed under the Open Government Licence v3.0."
+"""The attribution of official statistics, but for who publishes them."""
 DISCLAIMER = "Statements are the forces' own: their views are not necessarily those of HMICFRS."
 
 MAINTAINERS = "The maintainers of Force Profiles"

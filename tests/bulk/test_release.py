@@ -18,9 +18,8 @@ from app.bulk.release import ARCHIVE, Release, make_release
 from app.bulk.tables import TABLES
 from app.db.engine import make_engine
 from app.db.migrate import migrate
-from app.load.bundled import bundled_statements
 from app.load.seed import seed
-from tests.bundled import FIGURES, RECORDS, STATEMENTS
+from tests.bundled import EDITIONS, FIGURES, RECORDS, STATEMENTS
 from tests.conftest import Databases
 
 
@@ -55,7 +54,7 @@ def test_every_table_is_whole(release: Release) -> None:
 def test_another_copy_of_the_same_data_is_the_same_to_the_byte(release: Release, empty_database: str) -> None:
     engine = make_engine(empty_database, read_only=False)
     migrate(engine)
-    list(seed(engine, list(bundled_statements())))
+    list(seed(engine, RECORDS, EDITIONS))
     with Session(engine) as session:
         again = make_release(session)
     engine.dispose()

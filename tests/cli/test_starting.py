@@ -8,7 +8,7 @@ from app.db.migrate import rows_held
 from app.load.seed import seed
 from app.queries.catalogue import bundle
 from faults.programs import serving
-from tests.bundled import RECORDS, STATEMENTS
+from tests.bundled import EDITIONS, RECORDS, STATEMENTS
 from tests.commands import run
 from tests.conftest import Databases
 
@@ -40,7 +40,7 @@ def test_a_seed_that_is_broken_off_leaves_nothing_behind(databases: Databases) -
     run("migrate", database=database)
     before = held(database)
     engine = make_engine(database, read_only=False)
-    steps = seed(engine, RECORDS)
+    steps = seed(engine, RECORDS, EDITIONS)
     for _ in range(STATEMENTS // 2):
         next(steps)
     steps.close()  # type: ignore[attr-defined]

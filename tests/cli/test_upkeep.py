@@ -28,7 +28,7 @@ from app.load.store import Intake, writing
 from app.statements.page import read_page
 from app.vocabulary.forces import forces
 from faults.programs import Program
-from tests.bundled import FIGURES, RECORDS, STATEMENTS
+from tests.bundled import EDITIONS, FIGURES, RECORDS, STATEMENTS
 from tests.commands import answer, environment, run, run_confined
 from tests.conftest import Databases, service
 
@@ -232,7 +232,7 @@ def file(tmp_path: Path) -> Path:
     path.parent.mkdir()
     run("migrate", database=f"sqlite:///{path}")
     engine = make_engine(f"sqlite:///{path}", read_only=False)
-    list(seed(engine, RECORDS))
+    list(seed(engine, RECORDS, EDITIONS))
     engine.dispose()
     return path
 

@@ -28,12 +28,11 @@ from app.db.migrate import (
 )
 from app.db.models import Base, Origin, Release
 from app.extract.observations import extract, record_of
-from app.load.bundled import bundled_statements
 from app.load.seed import seed
 from app.load.store import Intake, Outcome
 from app.statements.page import read_page
 from app.vocabulary.forces import forces
-from tests.bundled import STATEMENTS
+from tests.bundled import EDITIONS, RECORDS, STATEMENTS
 from tests.conftest import Databases
 
 
@@ -176,7 +175,7 @@ def sqlite_engine(tmp_path: Path) -> Iterator[Engine]:
     """A seeded SQLite database, whatever else the tests run on."""
     engine = make_engine(f"sqlite:///{tmp_path / 'own.sqlite3'}", read_only=False)
     migrate(engine)
-    list(seed(engine, list(bundled_statements())))
+    list(seed(engine, RECORDS, EDITIONS))
     yield engine
     engine.dispose()
 
@@ -231,12 +230,11 @@ def test_a_database_of_a_newer_version_or_of_something_else_is_told_and_left(dat
 
 def test_two_that_migrate_and_seed_at_once_do_so_one_after_the_other(databases: Databases) -> None:
     address = databases.empty()
-    records = list(bundled_statements())
 
     def make() -> tuple[Migrated, set[Outcome]]:
         engine = make_engine(address, read_only=False)
         try:
-            return migrate(engine), set(seed(engine, records))
+            return migrate(engine), set(seed(engine, RECORDS, ()))
         finally:
             engine.dispose()
 

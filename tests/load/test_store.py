@@ -17,7 +17,7 @@ from app.db.migrate import migrate
 from app.db.models import Origin
 from app.derived.revisions import ChangeKind
 from app.extract.observations import extract, record_of
-from app.load.bundled import bundled_statement, bundled_statements
+from app.load.bundled import bundled_statement
 from app.load.seed import seed
 from app.load.store import ForceNotSeededError, Intake, NothingToWithdrawError, Outcome, writing
 from app.queries.observations import observations_with_warnings
@@ -29,7 +29,7 @@ from app.vocabulary.bounds import Bounds
 from app.vocabulary.forces import forces
 from app.vocabulary.measures import Aggregation, Kind, Topic
 from app.vocabulary.records import StatementRecord
-from tests.bundled import FIGURES, STATEMENTS
+from tests.bundled import EDITIONS, FIGURES, RECORDS, STATEMENTS
 from tests.conftest import service
 
 PAGE = """
@@ -60,7 +60,7 @@ def test_seeding_again_changes_nothing(engine: Engine) -> None:
     before = counts(engine)
     with Session(engine) as session:
         modified = session.get_one(models.DataState, 1).modified_at
-    assert set(seed(engine, list(bundled_statements()))) == {Outcome.UNCHANGED}
+    assert set(seed(engine, RECORDS, EDITIONS)) == {Outcome.UNCHANGED}
     assert counts(engine) == before
     with Session(engine) as session:
         assert session.get_one(models.DataState, 1).modified_at == modified
@@ -79,7 +79,7 @@ def test_the_reference_data_of_an_older_version_is_brought_up_to_date(engine: En
     with Session(engine) as session, session.begin():
         session.get_one(models.Force, "kent").name = "Kent County Constabulary"
         session.add(retired)
-    list(seed(engine, list(bundled_statements())))
+    list(seed(engine, RECORDS, EDITIONS))
     with Session(engine) as session:
         assert session.get_one(models.Force, "kent").name == "Kent Police"
         assert session.get(models.Measure, "retired") is None
@@ -171,7 +171,7 @@ def test_the_digest_covers_all_that_is_said_but_not_the_text_that_is_kept() -> N
 def test_an_empty_database_is_filled_with_all_that_is_bundled(empty_database: str) -> None:
     engine = make_engine(empty_database, read_only=False)
     migrate(engine)
-    assert list(seed(engine, list(bundled_statements()))) == [Outcome.ADDED] * STATEMENTS
+    assert list(seed(engine, RECORDS, EDITIONS))[:STATEMENTS] == [Outcome.ADDED] * STATEMENTS
     found = counts(engine)
     assert (found["statement"], found["revision"], found["observation"]) == (STATEMENTS, STATEMENTS, FIGURES)
     engine.dispose()
@@ -248,7 +248,7 @@ def test_what_stood_in_a_release_stays_readable(engine: Engine) -> None:
 
 def test_a_withdrawal_is_not_undone_by_seeding_again(engine: Engine) -> None:
     Intake(engine).withdraw("kent", "2023-25", "it was of another force")
-    list(seed(engine, list(bundled_statements())))
+    list(seed(engine, RECORDS, EDITIONS))
 
     with Session(engine) as session:
         assert "2023-25" not in [row.round for row in statements_of(session, "kent")]
@@ -257,7 +257,7 @@ def test_a_withdrawal_is_not_undone_by_seeding_again(engine: Engine) -> None:
 
 
 def test_a_run_that_changes_nothing_makes_no_release(engine: Engine) -> None:
-    list(seed(engine, list(bundled_statements())))
+    list(seed(engine, RECORDS, EDITIONS))
     broken = replace(kent(), language="much too long")
     intake = Intake(engine)
     if engine.dialect.name == "postgresql":  # SQLite takes any length

@@ -1,0 +1,423 @@
+"""Official statistics as stored: the datasets and their editions, the figures, and the gaps between them."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import ColumnElement, distinct, func, select
+from sqlalchemy.orm import Session
+
+from app.db import models
+from app.queries.paging import AnyRow, AnySelect, Page, SortKey, Window, page, stored_decimal, whole_number
+from app.queries.releases import standing
+from app.vocabulary.bounds import Bounds
+from app.vocabulary.measures import Topic
+from app.vocabulary.official import Basis, Designation, Gap, GapCode, Grade, OfficialFigure, Publisher, Vintage
+from app.vocabulary.periods import Period
+from app.vocabulary.units import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredOfficialFigure(OfficialFigure):
+    """An official figure with its id and the edition it is of; ``current`` where no newer one has taken its place."""
+
+    id: str
+    dataset: str
+    edition: date
+    grade: Grade
+    current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredGap(Gap):
+    """A gap with the edition it is of."""
+
+    dataset: str
+    edition: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapsAlike:
+    """Gaps of a dataset for the same reason: of which forces, and of which time."""
+
+    dataset: str
+    measure: str
+    basis: Basis
+    code: GapCode
+    detail: str
+    forces: tuple[str, ...]
+    first: date
+    last: date
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficialFilter:
+    """Which official figures to select. An empty field matches all.
+
+    ``since`` and ``until`` bound the last day of their periods. ``latest`` keeps of those that match the newest of each
+    force, measure and basis.
+    """
+
+    forces: Collection[str] = ()
+    measures: Collection[str] = ()
+    topics: Collection[Topic] = ()
+    datasets: Collection[str] = ()
+    bases: Collection[Basis] = ()
+    grades: Collection[Grade] = ()
+    since: date | None = None
+    until: date | None = None
+    latest: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountedSeries:
+    """What a dataset counts in one way: of how many forces, in how many figures, and from when to when."""
+
+    measure: str
+    basis: Basis
+    unit: Unit
+    forces: int
+    figures: int
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionRow:
+    """An edition of a dataset, and how many of its figures stand."""
+
+    id: str
+    released: date
+    title: str
+    url: str
+    grade: Grade
+    designation: Designation
+    vintage: Vintage
+    obtained: str
+    processing: str | None
+    caveats: tuple[str, ...]
+    sha256: str
+    figures: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatasetRow:
+    """A dataset with its editions, the newest first, and what stands of it."""
+
+    id: str
+    title: str
+    description: str
+    publisher: Publisher
+    url: str
+    forces: int
+    editions: tuple[EditionRow, ...]
+    series: tuple[CountedSeries, ...]
+
+
+_FIGURE = models.OfficialFigure
+_PLACE = (
+    SortKey(_FIGURE.force_id.expression, str),
+    SortKey(_FIGURE.measure_id.expression, str),
+    SortKey(_FIGURE.basis.expression, Basis),
+    SortKey(_FIGURE.period_end.expression, date.fromisoformat),
+    SortKey(_FIGURE.period_start.expression, date.fromisoformat),
+    SortKey(_FIGURE.dataset_id.expression, str),
+)
+"""What tells a figure from all others that stand: each series of a force is in the order of time."""
+_SORTS: dict[str, tuple[ColumnElement[Any], Any]] = {
+    "force": (_FIGURE.force_id.expression, str),
+    "measure": (models.Measure.position.expression, whole_number),
+    "value": (_FIGURE.value.expression, stored_decimal),
+    "period": (_FIGURE.period_end.expression, date.fromisoformat),
+}
+SORTS = tuple(_SORTS)
+DATASET_SORT = (
+    SortKey(models.Dataset.position.expression, whole_number),
+    SortKey(models.Dataset.id.expression, str),
+)
+
+
+def sort_keys(sort: str) -> tuple[SortKey, ...]:
+    """Return the keys of a sort order: one of ``SORTS``, prefixed with ``-`` for descending."""
+    column, read = _SORTS[sort.removeprefix("-")]
+    return (SortKey(column, read, descending=sort.startswith("-")), *_PLACE)
+
+
+def dataset_ids(session: Session) -> list[str]:
+    """Return the ids of all datasets, in their order."""
+    return list(session.scalars(select(models.Dataset.id).order_by(models.Dataset.position, models.Dataset.id)))
+
+
+def list_official_figures(
+    session: Session, wanted: OfficialFilter, sort: str, window: Window, as_of: int | None = None
+) -> Page[StoredOfficialFigure]:
+    """Return a page of the official figures that match a filter and stand now or stood as of a release."""
+    query = _passing(_of_editions(_FIGURE), _FIGURE, wanted, as_of)
+    if wanted.latest:
+        query = _newest(query)
+    return page(session, query, sort_keys(sort), window, _figure)
+
+
+def official_figure_by_id(session: Session, id_: str) -> StoredOfficialFigure | None:
+    """Return an official figure by its id, even of an edition that a newer one replaced; ``None`` if there is none."""
+    parts = _ID.fullmatch(id_)
+    if parts is None:
+        return None
+    try:
+        released, start = date.fromisoformat(parts["edition"]), date.fromisoformat(parts["start"])
+        end = date.fromisoformat(parts["end"] or parts["start"])
+    except ValueError:  # no day of the calendar
+        return None
+    query = _of_editions(_FIGURE).where(
+        models.Edition.dataset_id == parts["dataset"],
+        models.Edition.released == released,
+        _FIGURE.force_id == parts["force"],
+        _FIGURE.measure_id == parts["measure"],
+        _FIGURE.basis == Basis(parts["basis"] or Basis.NONE),
+        _FIGURE.period_start == start,
+        _FIGURE.period_end == end,
+    )
+    row = session.execute(query).one_or_none()
+    return None if row is None else _figure(row)
+
+
+_DAY = r"\d{4}-\d\d-\d\d"
+_ID = re.compile(
+    rf"(?P<dataset>[a-z0-9-]+)\.(?P<edition>{_DAY})\.(?P<force>[a-z-]+)\.(?P<measure>[a-z0-9_]+)"
+    rf"(?:\.(?P<basis>fte|headcount))?\.(?P<start>{_DAY})(?:_(?P<end>{_DAY}))?",
+    re.ASCII,
+)
+
+
+def official_gaps(session: Session, wanted: OfficialFilter, as_of: int | None = None) -> list[StoredGap]:
+    """Return the gaps that match a filter, by dataset, measure, basis, reason, force and time."""
+    gap = models.OfficialGap
+    query = _passing(_of_editions(gap), gap, wanted, as_of).join(models.Dataset, models.Edition.dataset_id == _DATASET)
+    query = query.order_by(
+        *(models.Dataset.position, _DATASET, gap.measure_id, gap.basis, gap.code, gap.detail),
+        *(gap.force_id, gap.period_end, gap.period_start),
+    )
+    return [_gap(row) for row in session.execute(query)]
+
+
+def gaps_alike(gaps: Iterable[StoredGap]) -> Iterator[GapsAlike]:
+    """Yield gaps together that have the same reason, as ``official_gaps`` has them in order."""
+    for about, alike in groupby(gaps, lambda gap: (gap.dataset, gap.measure, gap.basis, gap.code, gap.detail)):
+        members = list(alike)
+        dataset, measure, basis, code, detail = about
+        yield GapsAlike(
+            dataset=dataset,
+            measure=measure,
+            basis=basis,
+            code=code,
+            detail=detail,
+            forces=tuple(dict.fromkeys(gap.force for gap in members)),
+            first=min(gap.period.start or date.max for gap in members),
+            last=max(gap.period.end or date.min for gap in members),
+            count=len(members),
+        )
+
+
+def list_datasets(
+    session: Session, window: Window, *, ids: Collection[str] | None = None, as_of: int | None = None
+) -> Page[DatasetRow]:
+    """Return a page of the datasets that have an edition, now or as of a release."""
+    query = select(models.Dataset).where(_DATASET.in_(select(models.Edition.dataset_id).where(*_taken_in(as_of))))
+    if ids is not None:
+        query = query.where(_DATASET.in_(ids))
+    found: Page[models.Dataset] = page(session, query, DATASET_SORT, window, lambda row: row[0])
+    named = [dataset.id for dataset in found.items]
+    editions, series = _editions(session, named, as_of), _series(session, named, as_of)
+    forces = _forces(session, named, as_of)
+    return Page(
+        items=[
+            DatasetRow(
+                id=dataset.id,
+                title=dataset.title,
+                description=dataset.description,
+                publisher=dataset.publisher,
+                url=dataset.url,
+                forces=forces.get(dataset.id, 0),
+                editions=tuple(editions[dataset.id]),
+                series=tuple(series[dataset.id]),
+            )
+            for dataset in found.items
+        ],
+        total=found.total,
+        next_after=found.next_after,
+    )
+
+
+_DATASET = models.Dataset.id.expression
+
+
+def _taken_in(as_of: int | None) -> list[ColumnElement[bool]]:
+    return [] if as_of is None else [models.Edition.taken_in_by <= as_of]
+
+
+def _editions(session: Session, datasets: Collection[str], as_of: int | None) -> dict[str, list[EditionRow]]:
+    """Return the editions of datasets, the newest first, each with the number of its figures that stand."""
+    counted = (
+        select(_FIGURE.edition_id, func.count().label("figures"))
+        .where(standing(as_of, _FIGURE))
+        .group_by(_FIGURE.edition_id)
+        .subquery()
+    )
+    query = (
+        select(models.Edition, func.coalesce(counted.c.figures, 0))
+        .outerjoin(counted, counted.c.edition_id == models.Edition.id)
+        .where(models.Edition.dataset_id.in_(datasets), *_taken_in(as_of))
+        .order_by(models.Edition.released.desc())
+    )
+    found: dict[str, list[EditionRow]] = {id_: [] for id_ in datasets}
+    for edition, figures in session.execute(query):
+        found[edition.dataset_id].append(_edition(edition, figures))
+    return found
+
+
+def _series(session: Session, datasets: Collection[str], as_of: int | None) -> dict[str, list[CountedSeries]]:
+    query = (
+        select(
+            _FIGURE.dataset_id,
+            _FIGURE.measure_id,
+            _FIGURE.basis,
+            _FIGURE.unit,
+            func.count(distinct(_FIGURE.force_id)),
+            func.count(),
+            func.min(_FIGURE.period_start),
+            func.max(_FIGURE.period_end),
+        )
+        .join(models.Measure, _FIGURE.measure_id == models.Measure.id)
+        .where(_FIGURE.dataset_id.in_(datasets), standing(as_of, _FIGURE))
+        .group_by(_FIGURE.dataset_id, _FIGURE.measure_id, _FIGURE.basis, _FIGURE.unit, models.Measure.position)
+        .order_by(models.Measure.position, _FIGURE.basis, _FIGURE.unit)
+    )
+    found: dict[str, list[CountedSeries]] = {id_: [] for id_ in datasets}
+    for dataset, measure, basis, unit, forces, figures, first, last in session.execute(query):
+        found[dataset].append(
+            CountedSeries(
+                measure=measure, basis=basis, unit=unit, forces=forces, figures=figures, first=first, last=last
+            )
+        )
+    return found
+
+
+def _forces(session: Session, datasets: Collection[str], as_of: int | None) -> dict[str, int]:
+    """Return of how many forces each dataset has figures."""
+    query = (
+        select(_FIGURE.dataset_id, func.count(distinct(_FIGURE.force_id)))
+        .where(_FIGURE.dataset_id.in_(datasets), standing(as_of, _FIGURE))
+        .group_by(_FIGURE.dataset_id)
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def _of_editions(model: type[models.OfficialFigure | models.OfficialGap]) -> AnySelect:
+    return (
+        select(model, models.Edition.released, models.Edition.grade)
+        .join(models.Edition, model.edition_id == models.Edition.id)
+        .join(models.Measure, model.measure_id == models.Measure.id)
+    )
+
+
+def _passing(
+    query: AnySelect,
+    model: type[models.OfficialFigure | models.OfficialGap],
+    wanted: OfficialFilter,
+    as_of: int | None,
+) -> AnySelect:
+    """Return a query of figures or gaps restricted to those that stand and match a filter, newest or not."""
+    columns: dict[ColumnElement[Any], Collection[Any]] = {
+        model.force_id.expression: wanted.forces,
+        model.measure_id.expression: wanted.measures,
+        model.dataset_id.expression: wanted.datasets,
+        model.basis.expression: wanted.bases,
+        models.Measure.topic.expression: wanted.topics,
+        models.Edition.grade.expression: wanted.grades,
+    }
+    query = query.where(standing(as_of, model), *(column.in_(given) for column, given in columns.items() if given))
+    if wanted.since is not None:
+        query = query.where(model.period_end >= wanted.since)
+    if wanted.until is not None:
+        query = query.where(model.period_end <= wanted.until)
+    return query
+
+
+def _newest(query: AnySelect) -> AnySelect:
+    """Return a query restricted to the newest of its figures of each force, measure and basis.
+
+    Of those that end on one day it is that of the newest edition, then the one of the longest period.
+    """
+    place = func.row_number().over(
+        partition_by=(_FIGURE.force_id, _FIGURE.measure_id, _FIGURE.basis),
+        order_by=(
+            *(_FIGURE.period_end.desc(), models.Edition.released.desc()),
+            *(_FIGURE.period_start, _FIGURE.dataset_id),
+        ),
+    )
+    placed = query.with_only_columns(_FIGURE.id, place.label("place"), maintain_column_froms=True).subquery()
+    return query.where(_FIGURE.id.in_(select(placed.c.id).where(placed.c.place == 1)))
+
+
+def _figure(row: AnyRow) -> StoredOfficialFigure:
+    found: models.OfficialFigure = row[0]
+    basis = () if found.basis is Basis.NONE else (found.basis,)
+    days = (
+        f"{found.period_start}"
+        if found.period_start == found.period_end
+        else f"{found.period_start}_{found.period_end}"
+    )
+    return StoredOfficialFigure(
+        id=".".join((found.dataset_id, str(row[1]), found.force_id, found.measure_id, *basis, days)),
+        force=found.force_id,
+        measure=found.measure_id,
+        value=found.value,
+        unit=found.unit,
+        qualifier=found.qualifier,
+        bounds=Bounds(found.low, found.high),
+        period=_period(found),
+        basis=found.basis,
+        dataset=found.dataset_id,
+        edition=row[1],
+        grade=row[2],
+        current=found.superseded_in is None,
+    )
+
+
+def _gap(row: AnyRow) -> StoredGap:
+    found: models.OfficialGap = row[0]
+    return StoredGap(
+        force=found.force_id,
+        measure=found.measure_id,
+        basis=found.basis,
+        period=_period(found),
+        code=found.code,
+        detail=found.detail,
+        dataset=found.dataset_id,
+        edition=row[1],
+    )
+
+
+def _period(row: models.Counted) -> Period:
+    return Period(row.period_label, row.period_kind, row.period_start, row.period_end)
+
+
+def _edition(row: models.Edition, figures: int) -> EditionRow:
+    return EditionRow(
+        id=f"{row.dataset_id}/{row.released}",
+        released=row.released,
+        title=row.title,
+        url=row.url,
+        grade=row.grade,
+        designation=row.designation,
+        vintage=row.vintage,
+        obtained=row.obtained,
+        processing=row.processing,
+        caveats=tuple(row.caveats),
+        sha256=row.sha256,
+        figures=figures,
+    )

@@ -1,0 +1,51 @@
+"""What figures of every source have in common as JSON: those that forces state, and those of official statistics."""
+
+from datetime import date
+from typing import Any
+
+from pydantic import Field
+
+from app.schemas.common import Number, Output
+from app.vocabulary import figures, periods
+from app.vocabulary.measures import Topic, measures
+
+
+class Bounds(Output):
+    """What the value of a figure may be, as an interval: what its words allow, or its rounding."""
+
+    low: Number | None = Field(description="The lowest value it may be; null = unbounded.")
+    high: Number | None = Field(description="The highest value it may be; null = unbounded.")
+
+
+class Period(Output):
+    """The time a figure speaks of."""
+
+    label: str = Field(description="The normal form of its name.")
+    kind: periods.PeriodKind = Field(description="How the period is named.")
+    start: date | None = Field(description="Its first day; null where it has none, as in `by 2020`.")
+    end: date | None = Field(description="Its last day; null where it has none, as in `since 2010`.")
+
+
+class FigureHead(Output):
+    """What a figure counts, and how it reads."""
+
+    measure: str = Field(description="What is counted: an id of `/v1/measures`.")
+    label: str = Field(description="What is counted, in words.")
+    topic: Topic = Field(description="The topic that it belongs to.")
+    display: str = Field(description="The figure for readers, with hedge and unit, such as `over 1.1 million`.")
+
+
+def figure_fields(figure: figures.Figure) -> dict[str, Any]:
+    """Return the fields that figures of every source have, by name."""
+    measure = measures()[figure.measure]
+    return {
+        "measure": figure.measure,
+        "label": figure.label or measure.label,
+        "topic": measure.topic,
+        "display": figure.display,
+        "value": figure.value,
+        "unit": figure.unit,
+        "qualifier": figure.qualifier,
+        "bounds": Bounds.model_validate(figure.bounds),
+        "period": figure.period and Period.model_validate(figure.period),
+    }
