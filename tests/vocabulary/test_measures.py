@@ -35,7 +35,7 @@ def test_a_topic_has_one_entry_for_all_else_which_is_no_headline(topic: Topic) -
 
 def test_the_entry_for_all_else_may_be_stated_in_any_unit() -> None:
     for topic in Topic:
-        assert set(measures()[f"other_{topic}"].units) == set(Unit) - {Unit.SCORE}  # which only publishers compute
+        assert set(measures()[f"other_{topic}"].units) == set(Unit)
 
 
 def test_the_catalogue_keeps_the_measures_of_a_topic_together() -> None:
