@@ -60,25 +60,23 @@ def read_table(text: str, dataset: Dataset) -> Counted:
 def read_cells(text: str, dataset: Dataset) -> list[Cell]:
     """Return the numbers of a table. Raises ``TableError`` with all that is wrong in it."""
     rows = csv.DictReader(StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
-    columns = rows.fieldnames or []
-    if sorted(columns) != sorted(COLUMNS):
-        raise TableError([f"line 1: the columns are {', '.join(columns) or 'none'} and not {', '.join(COLUMNS)}"])
     cells: list[Cell] = []
     mistakes: list[str] = []
     lines: dict[Key, int] = {}
     try:
+        if sorted(columns := rows.fieldnames or []) != sorted(COLUMNS):
+            raise TableError([f"line 1: the columns are {', '.join(columns) or 'none'} and not {', '.join(COLUMNS)}"])
         for row in rows:
             if row["measure"] in dataset.passed_over:
                 continue
             wrong = list(_wrong(row, dataset))
             if not wrong:
-                cell = Cell(row["measure"], row["period"], row["force"], Decimal(row["value"]))
+                cells.append(cell := Cell(row["measure"], row["period"], row["force"], Decimal(row["value"])))
                 first = lines.setdefault(_key(dataset, cell), rows.line_num)
                 wrong = [f"the figure stands in line {first} already"] if first != rows.line_num else []
-                cells.append(cell)
             mistakes += [f"line {rows.line_num}: {mistake}" for mistake in wrong]
     except csv.Error as error:
-        mistakes.append(f"line {rows.line_num}: {error}")
+        mistakes.append(f"line {rows.reader.line_num}: {error}")
     if not cells and not mistakes:
         mistakes = ["line 1: the table has no rows"]
     if mistakes:
