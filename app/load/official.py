@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.db import models
 from app.db.models import Origin
+from app.db.rows import official_figure_of
 from app.vocabulary.official import Basis, Edition, Gap, OfficialFigure
 
 
@@ -90,8 +91,17 @@ def store(session: Session, edition: Edition, origin: Origin, release: int) -> b
         }
 
     _insert(session, models.OfficialFigure, [columns(figure) | _values(figure) for figure in edition.figures])
-    _insert(session, models.OfficialGap, [columns(gap) | {"code": gap.code, "detail": gap.detail} for gap in edition.gaps])
+    _insert(
+        session, models.OfficialGap, [columns(gap) | {"code": gap.code, "detail": gap.detail} for gap in edition.gaps]
+    )
     return bool(met)
+
+
+def standing_figures(session: Session, dataset: str) -> list[OfficialFigure]:
+    """Return the figures of a dataset that stand."""
+    table = models.OfficialFigure
+    query = select(table).where(table.dataset_id == dataset, table.superseded_in.is_(None))
+    return [official_figure_of(row) for row in session.scalars(query)]
 
 
 def _standing(session: Session, dataset: str) -> dict[Key, _Standing]:
