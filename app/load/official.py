@@ -66,7 +66,8 @@ def store(session: Session, edition: Edition, origin: Origin, release: int) -> b
     Its rows supersede those of older editions. Where a newer edition has one, its own is set aside.
     """
     standing = _standing(session, edition.dataset)
-    met = [standing[key] for key in map(_key, (*edition.figures, *edition.gaps)) if key in standing]
+    rows: tuple[OfficialFigure | Gap, ...] = (*edition.figures, *edition.gaps)
+    met = [standing[key] for key in map(_key, rows) if key in standing]
     _supersede(session, (row for row in met if row.released < edition.date), release)
     newer = {key for key, row in standing.items() if row.released > edition.date}
     stored = _edition(edition, origin, release)
@@ -116,8 +117,8 @@ def _standing(session: Session, dataset: str) -> dict[Key, _Standing]:
             .join(models.Edition, models.Edition.id == table.edition_id)
             .where(table.dataset_id == dataset, table.superseded_in.is_(None))
         )
-        for *key, id_, released in session.execute(query):
-            found[tuple(key)] = _Standing(table, id_, released)
+        for force, measure, basis, start, end, id_, released in session.execute(query):
+            found[force, measure, basis, start, end] = _Standing(table, id_, released)
     return found
 
 
