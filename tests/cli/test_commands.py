@@ -29,7 +29,18 @@ def page(tmp_path: Path) -> Path:
 
 def test_help_names_every_command() -> None:
     help_ = run("--help").stdout
-    for command in ("serve", "migrate", "seed", "extract", "ingest", "verify", "check", "forces", "show"):
+    for command in (
+        "serve",
+        "migrate",
+        "seed",
+        "extract",
+        "ingest",
+        "ingest-dataset",
+        "verify",
+        "check",
+        "forces",
+        "show",
+    ):
         assert command in help_
         assert run(command, "--help").returncode == 0
 
@@ -148,7 +159,7 @@ def test_what_is_no_page_is_named(tmp_path: Path, name: str, content: bytes, tol
     assert done.returncode == 1
     assert told in " ".join(done.stderr.split())
     folder = run("extract", tmp_path)
-    assert "is a folder; name its pages" in " ".join(folder.stderr.split())
+    assert "is a folder; name its files" in " ".join(folder.stderr.split())
 
 
 def test_a_page_in_another_encoding_that_says_so_is_read(tmp_path: Path) -> None:

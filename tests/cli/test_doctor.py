@@ -73,7 +73,7 @@ def test_what_is_to_be_run_first_is_told(databases: Databases) -> None:
     ("spoiling", "subject", "words"),
     [
         ("UPDATE alembic_version SET version_num = '9999'", "schema", "newer version"),
-        ("UPDATE dataset SET modified_at = '2999-01-01 00:00:00'", "clock", "set the clock"),
+        ("UPDATE data_state SET modified_at = '2999-01-01 00:00:00'", "clock", "set the clock"),
     ],
 )
 def test_what_is_wrong_with_the_data_is_told(databases: Databases, spoiling: str, subject: str, words: str) -> None:
@@ -89,7 +89,7 @@ def test_a_database_of_another_bundle_is_noted(databases: Databases) -> None:
     database = databases.copy()
     engine = make_engine(database, read_only=False)
     with engine.begin() as connection:
-        connection.execute(text("UPDATE dataset SET bundle = 'older'"))
+        connection.execute(text("UPDATE data_state SET bundle = 'older'"))
     engine.dispose()
     findings = answer(run("doctor", "--format", "json", database=database))
     assert "another version" in str([f for f in findings if f["state"] == "note"])

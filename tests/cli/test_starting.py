@@ -26,7 +26,7 @@ def test_a_seed_that_an_older_version_left_half_done_is_completed(databases: Dat
     engine = make_engine(database, read_only=False)
     with engine.begin() as connection:
         connection.execute(text("DELETE FROM statement WHERE force_id > 'k'"))
-        connection.execute(text("UPDATE dataset SET bundle = NULL"))
+        connection.execute(text("UPDATE data_state SET bundle = NULL"))
     with serving(database) as service:
         assert "added" in service.program.said
     assert held(database)["statement"] == STATEMENTS
