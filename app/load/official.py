@@ -90,7 +90,9 @@ def store(session: Session, edition: Edition, origin: Origin, release: int) -> b
         }
 
     _insert(session, models.OfficialFigure, [columns(figure) | _values(figure) for figure in edition.figures])
-    _insert(session, models.OfficialGap, [columns(gap) | {"code": gap.code, "detail": gap.detail} for gap in edition.gaps])
+    _insert(
+        session, models.OfficialGap, [columns(gap) | {"code": gap.code, "detail": gap.detail} for gap in edition.gaps]
+    )
     return bool(met)
 
 
