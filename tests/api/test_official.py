@@ -28,7 +28,8 @@ def standing() -> dict[tuple[Any, ...], OfficialFigure]:
     """Return the bundled figures that stand, by their key and dataset: those of the newest edition that has a row."""
     rows: dict[tuple[Any, ...], OfficialFigure | Gap] = {}
     for edition in sorted(EDITIONS, key=lambda edition: edition.date):
-        for row in (*edition.figures, *edition.gaps):
+        said: list[OfficialFigure | Gap] = [*edition.figures, *edition.gaps]
+        for row in said:
             rows[edition.dataset, row.force, row.measure, row.basis, row.period.start, row.period.end] = row
     return {key: row for key, row in rows.items() if isinstance(row, OfficialFigure)}
 

@@ -45,6 +45,14 @@ def test_every_table_is_whole(release: Release) -> None:
     assert counts["notes"] == sum(len(record.notes) for record in RECORDS)
     assert counts["unassigned"] == sum(len(record.unassigned) for record in RECORDS)
     assert counts["indicators"] > STATEMENTS
+    assert counts["datasets"] == len({edition.dataset for edition in EDITIONS})
+    assert counts["official_figures"] + counts["official_gaps"] == len(
+        {
+            (edition.dataset, row.force, row.measure, row.basis, row.period)
+            for edition in EDITIONS
+            for row in [*edition.figures, *edition.gaps]
+        }
+    )
     for table in TABLES:
         parquet = pq.read_table(io.BytesIO(release.files[f"{table.name}.parquet"].content))
         assert parquet.num_rows == counts[table.name]
