@@ -16,7 +16,7 @@ SLOW := api benchmarks bulk cli contract db fuzz load server tools test_assistan
 	test_reading.py test_telemetry.py extract/test_coverage.py extract/test_work.py statements/test_hostile.py
 
 .DEFAULT_GOAL := help
-.PHONY: help serve check test coverage lint format accuracy examples bench faults fuzz lock audit sbom image clean
+.PHONY: help serve check test coverage lint format accuracy examples bench faults fuzz official lock audit sbom image clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 10
@@ -64,6 +64,9 @@ faults: $(DEV) ## Try every fault for real, and write docs/reliability.md of wha
 
 fuzz: $(DEV) ## Send the service inputs made at random, for SECONDS (600)
 	@FUZZ_SECONDS=$(or $(SECONDS),600) $(BIN)/python -m pytest tests/fuzz $(ARGS)
+
+official: $(RUNTIME) ## Make the bundled tables of official statistics from those in the folder FROM
+	@$(BIN)/python -m tools.official $(or $(FROM),../shared/official)
 
 lock: $(DEV) ## Compile the lock files again from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

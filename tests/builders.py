@@ -1,4 +1,4 @@
-"""Builders for tests: an invented force, its statements and figures, official editions, and what properties draw from."""
+"""Builders for tests: an invented force, its statements and figures, official editions, and draws for properties."""
 
 from datetime import date
 from decimal import Decimal

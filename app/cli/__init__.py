@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from app import __version__
-from app.cli import comparing, databases, doctor, exporting, figures, intake, pages, serving, upkeep
+from app.cli import comparing, databases, doctor, exporting, figures, intake, official, pages, serving, upkeep
 from app.cli.common import Command
 from app.cli.signals import Commands
 
@@ -23,6 +23,7 @@ for command in (
     *(serving.serve, serving.mcp),
     *(databases.migrate, databases.seed),
     *(pages.extract, intake.ingest, pages.withdraw, pages.verify),
+    official.ingest_dataset,
     *(figures.show, comparing.compare, comparing.series, exporting.export),
     *(upkeep.check, upkeep.backup, upkeep.restore),
 ):

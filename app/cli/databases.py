@@ -28,7 +28,7 @@ def migrate(database_url: DatabaseUrl = DEFAULT_DATABASE) -> None:
 
 
 def seed(database_url: DatabaseUrl = DEFAULT_DATABASE) -> None:
-    """Fill the database with the reference data, statements and official statistics of the bundle. Repeating it changes nothing."""
+    """Fill the database with all bundled data: statements and official statistics. Repeating it changes nothing."""
     with database(database_url) as engine:
         seed_with_words(engine)
 

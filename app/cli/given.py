@@ -1,4 +1,4 @@
-"""Pages given to commands, as files or standard input, and the options that go with them."""
+"""Pages and tables given to commands, as files or standard input, and the options that go with them."""
 
 import logging
 import sys
@@ -15,7 +15,7 @@ from app.statements.page import NO_ROUND, NotAStatementError
 from app.vocabulary.forces import Force
 
 MOST_BYTES = 2_000_000
-"""The maximum size of a page. Published pages have less than 200,000 bytes."""
+"""The maximum size of a page or table. Published ones have less than 700,000 bytes."""
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ def read(readers: Readers, page: str, round_: str | None, url: str | None, force
     Raises ``UnreadablePageError`` if the page cannot be read.
     """
     try:
-        statement, extraction = readers.read(Page(text=_text(page), round=round_, url=url, force=force))
+        statement, extraction = readers.read(Page(text=text_of(page), round=round_, url=url, force=force))
     except (TooLargeError, TooCostlyError) as error:
         raise UnreadablePageError(f"cannot be read: {error}") from None
     except NotAStatementError as error:
@@ -71,8 +71,8 @@ def read(readers: Readers, page: str, round_: str | None, url: str | None, force
     return statement, extraction
 
 
-def _text(page: str) -> str:
-    """Return the text of a page, reading no more than the maximum: standard input may be endless."""
+def text_of(page: str) -> str:
+    """Return the text of a file, reading no more than the maximum: standard input (-) may be endless."""
     try:
         if page == "-":
             content = sys.stdin.buffer.read(MOST_BYTES + 1)
@@ -80,11 +80,11 @@ def _text(page: str) -> str:
             with Path(page).open("rb") as file:
                 content = file.read(MOST_BYTES + 1)
     except IsADirectoryError:
-        raise UnreadablePageError(f"is a folder; name its pages, as in {Path(page) / '*.html'}") from None
+        raise UnreadablePageError(f"is a folder; name its files, as in {Path(page) / '*.html'}") from None
     except OSError as error:
         raise UnreadablePageError(f"cannot be read: {error.strerror}") from None
     if len(content) > MOST_BYTES:
-        raise UnreadablePageError(f"is too long: a page may have {MOST_BYTES:,} bytes")
+        raise UnreadablePageError(f"is too long: no more than {MOST_BYTES:,} bytes are read")
     try:
         return decoded(content)
     except NotTextError as error:

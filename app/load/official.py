@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.db import models
 from app.db.models import Origin
+from app.db.rows import official_figure_of
 from app.vocabulary.official import Basis, Edition, Gap, OfficialFigure
 
 
@@ -65,7 +66,8 @@ def store(session: Session, edition: Edition, origin: Origin, release: int) -> b
     Its rows supersede those of older editions. Where a newer edition has one, its own is set aside.
     """
     standing = _standing(session, edition.dataset)
-    met = [standing[key] for key in map(_key, (*edition.figures, *edition.gaps)) if key in standing]
+    rows: tuple[OfficialFigure | Gap, ...] = (*edition.figures, *edition.gaps)
+    met = [standing[key] for key in map(_key, rows) if key in standing]
     _supersede(session, (row for row in met if row.released < edition.date), release)
     newer = {key for key, row in standing.items() if row.released > edition.date}
     stored = _edition(edition, origin, release)
@@ -96,6 +98,13 @@ def store(session: Session, edition: Edition, origin: Origin, release: int) -> b
     return bool(met)
 
 
+def standing_figures(session: Session, dataset: str) -> list[OfficialFigure]:
+    """Return the figures of a dataset that stand."""
+    table = models.OfficialFigure
+    query = select(table).where(table.dataset_id == dataset, table.superseded_in.is_(None))
+    return [official_figure_of(row) for row in session.scalars(query)]
+
+
 def _standing(session: Session, dataset: str) -> dict[Key, _Standing]:
     """Return the rows of a dataset that stand, by key."""
     found: dict[Key, _Standing] = {}
@@ -108,8 +117,8 @@ def _standing(session: Session, dataset: str) -> dict[Key, _Standing]:
             .join(models.Edition, models.Edition.id == table.edition_id)
             .where(table.dataset_id == dataset, table.superseded_in.is_(None))
         )
-        for *key, id_, released in session.execute(query):
-            found[tuple(key)] = _Standing(table, id_, released)
+        for force, measure, basis, start, end, id_, released in session.execute(query):
+            found[force, measure, basis, start, end] = _Standing(table, id_, released)
     return found
 
 

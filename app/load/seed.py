@@ -38,7 +38,7 @@ def seed(engine: Engine, records: Sequence[StatementRecord], editions: Sequence[
 
 def bundle_hash(records: Iterable[StatementRecord], editions: Iterable[Edition]) -> str:
     """Return the hash of all bundled data: forces, measures and datasets, statements and editions."""
-    reference = [*forces().values(), *measures().values(), *datasets().values()]
+    reference = [*forces().values(), *measures().values(), *_dataset_rows().values()]
     parts = [*map(repr, reference), *(record.digest for record in records), *(edition.digest for edition in editions)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 

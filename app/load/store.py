@@ -89,7 +89,7 @@ class Intake:
             return outcome
 
     def take_in(self, edition: Edition, origin: Origin) -> Outcome:
-        """Take in an edition of official statistics and return what changed. One that is already stored changes nothing.
+        """Take in an edition of official statistics and return what changed; nothing, if it is already stored.
 
         It is a revision if other editions say something of the same forces, measures and times. Raises
         ``official.DatasetNotSeededError`` if its dataset is not stored, and ``official.OtherContentError`` if the

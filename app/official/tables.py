@@ -7,8 +7,9 @@ has no row.
 
 import csv
 import re
-from calendar import month_name
+from calendar import month_name, monthrange
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
@@ -47,6 +48,8 @@ class TableError(ValueError):
 
 
 Counted = tuple[tuple[OfficialFigure, ...], tuple[Gap, ...]]
+Key = tuple[str, Basis, str, date | None, date | None]
+"""What identifies a figure within a dataset: measure, basis, force, and the first and last day."""
 
 
 def read_table(text: str, dataset: Dataset) -> Counted:
@@ -57,25 +60,23 @@ def read_table(text: str, dataset: Dataset) -> Counted:
 def read_cells(text: str, dataset: Dataset) -> list[Cell]:
     """Return the numbers of a table. Raises ``TableError`` with all that is wrong in it."""
     rows = csv.DictReader(StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
-    columns = rows.fieldnames or []
-    if sorted(columns) != sorted(COLUMNS):
-        raise TableError([f"line 1: the columns are {', '.join(columns) or 'none'} and not {', '.join(COLUMNS)}"])
     cells: list[Cell] = []
     mistakes: list[str] = []
-    lines: dict[tuple[str, Basis, str, date | None, date | None], int] = {}
+    lines: dict[Key, int] = {}
     try:
+        if sorted(columns := rows.fieldnames or []) != sorted(COLUMNS):
+            raise TableError([f"line 1: the columns are {', '.join(columns) or 'none'} and not {', '.join(COLUMNS)}"])
         for row in rows:
             if row["measure"] in dataset.passed_over:
                 continue
             wrong = list(_wrong(row, dataset))
             if not wrong:
-                cell = Cell(row["measure"], row["period"], row["force"], Decimal(row["value"]))
+                cells.append(cell := Cell(row["measure"], row["period"], row["force"], Decimal(row["value"])))
                 first = lines.setdefault(_key(dataset, cell), rows.line_num)
                 wrong = [f"the figure stands in line {first} already"] if first != rows.line_num else []
-                cells.append(cell)
             mistakes += [f"line {rows.line_num}: {mistake}" for mistake in wrong]
     except csv.Error as error:
-        mistakes.append(f"line {rows.line_num}: {error}")
+        mistakes.append(f"line {rows.reader.line_num}: {error}")
     if not cells and not mistakes:
         mistakes = ["line 1: the table has no rows"]
     if mistakes:
@@ -149,7 +150,7 @@ _YEAR = 12
 _MONTHS = (3, _YEAR)
 
 
-def _key(dataset: Dataset, cell: Cell) -> tuple[str, Basis, str, date | None, date | None]:
+def _key(dataset: Dataset, cell: Cell) -> Key:
     series, period = dataset.series[cell.series], _period(cell.period)
     return series.measure, series.basis, cell.force, period.start, period.end
 
@@ -221,3 +222,62 @@ def _figure(series: Series, cell: Cell, rounded_to: Decimal | None) -> OfficialF
         basis=series.basis,
         period=_period(cell.period),
     )
+
+
+def doubts(edition: Edition, before: Sequence[OfficialFigure]) -> list[str]:
+    """Return what to look at before an edition is taken in: forces left out, leaps, and parts above their whole.
+
+    ``before`` are the figures of the dataset that are known already, for the years before.
+    """
+    return [*_left_out(edition), *_leaps(edition, before), *_above_their_whole(edition)]
+
+
+def _left_out(edition: Edition) -> Iterator[str]:
+    told: dict[str, set[str]] = {}
+    rows: list[OfficialFigure | Gap] = [*edition.figures, *edition.gaps]
+    for row in rows:
+        told.setdefault(_named(row), set()).add(row.force)
+    for name, those in told.items():
+        missing = [force for force in forces() if force not in those]
+        if missing:
+            yield f"{name}: nothing of {len(missing)} of {len(forces())} forces: {', '.join(missing)}"
+
+
+LEAP = Decimal("0.3")
+"""The part of a figure by which the next year's may differ without being a doubt."""
+
+
+def _leaps(edition: Edition, before: Sequence[OfficialFigure]) -> Iterator[str]:
+    known = {_key_of(figure): figure.value for figure in (*before, *edition.figures)}
+    for figure in edition.figures:
+        earlier = known.get(_key_of(figure, years=1))
+        if earlier is not None and abs(figure.value - earlier) > LEAP * earlier:
+            yield f"{figure.force}: {_named(figure)}: {figure.value:,f}, after {earlier:,f} the year before"
+
+
+def _above_their_whole(edition: Edition) -> Iterator[str]:
+    known = {_key_of(figure): figure.value for figure in edition.figures}
+    for figure in edition.figures:
+        whole = measures()[figure.measure].part_of
+        value = None if whole is None else known.get(_key_of(replace(figure, measure=whole)))
+        if whole is not None and value is not None and figure.value > value:
+            in_all = measures()[whole].in_words
+            yield f"{figure.force}: {_named(figure)}: {figure.value:,f} is more than the {value:,f} of {in_all}"
+
+
+def _named(row: OfficialFigure | Gap) -> str:
+    basis = "" if row.basis is Basis.NONE else f" ({row.basis})"
+    return f"{measures()[row.measure].in_words}{basis}, {row.period.label}"
+
+
+def _key_of(figure: OfficialFigure, years: int = 0) -> Key:
+    """Return what identifies a figure in a dataset, or the one of some years before."""
+    start, end = (_earlier(day, years) for day in (figure.period.start, figure.period.end))
+    return figure.measure, figure.basis, figure.force, start, end
+
+
+def _earlier(day: date | None, years: int) -> date | None:
+    if day is None:
+        return None
+    last = monthrange(day.year - years, day.month)[1]
+    return day.replace(year=day.year - years, day=min(day.day, last))

@@ -30,6 +30,7 @@ _UNITS = {
     Unit.PER_100000_PEOPLE: "{} per 100,000 people",
     Unit.SQUARE_KM: "{} km²",
     Unit.KM: "{} km",
+    Unit.SCORE: "{}",
 }
 
 

@@ -29,7 +29,18 @@ def page(tmp_path: Path) -> Path:
 
 def test_help_names_every_command() -> None:
     help_ = run("--help").stdout
-    for command in ("serve", "migrate", "seed", "extract", "ingest", "verify", "check", "forces", "show"):
+    for command in (
+        "serve",
+        "migrate",
+        "seed",
+        "extract",
+        "ingest",
+        "ingest-dataset",
+        "verify",
+        "check",
+        "forces",
+        "show",
+    ):
         assert command in help_
         assert run(command, "--help").returncode == 0
 

@@ -69,7 +69,7 @@ def test_a_page_that_costs_too_much_is_told_so_by_every_command(command: tuple[s
 def test_a_fault_of_the_program_is_told_in_a_line_with_what_to_do(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, command: tuple[str, ...]
 ) -> None:
-    monkeypatch.setattr(given, "_text", lambda _page: Faulty("x"))
+    monkeypatch.setattr(given, "text_of", lambda _page: Faulty("x"))
     with caplog.at_level(logging.DEBUG):
         done = CliRunner().invoke(app, [*command, "page.txt"])
     assert (done.exit_code, type(done.exception)) == (1, SystemExit)
@@ -152,7 +152,7 @@ def test_what_is_no_page_is_explained(on_sqlite: Databases, tmp_path: Path, kind
     large = tmp_path / "large.txt"
     large.write_bytes(b"a " * 2_000_000)
     given, words = {
-        "folder": (tmp_path, "is a folder; name its pages"),
+        "folder": (tmp_path, "is a folder; name its files"),
         "endless": (Path("/dev/zero"), "is too long"),
         "large": (large, "2,000,000 bytes"),
     }[kind]

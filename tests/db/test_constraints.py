@@ -1,5 +1,6 @@
 """What the database refuses, whoever writes to it."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +11,18 @@ from sqlalchemy import Engine, func, select, update
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.orm import Session
 
-from app.db.models import DataState, MeasureUnit, Note, Observation, Revision, Statement
+from app.db.models import (
+    DataState,
+    Edition,
+    MeasureUnit,
+    Note,
+    Observation,
+    OfficialFigure,
+    OfficialGap,
+    Revision,
+    Statement,
+)
+from app.vocabulary.official import Basis
 from app.vocabulary.periods import PeriodKind
 from app.vocabulary.qualifiers import Qualifier
 from app.vocabulary.units import Unit
@@ -39,7 +51,7 @@ def budget(session: Session) -> Observation:
         {"period_label": None},
         {"period_kind": None},
         {"period_label": None, "period_kind": None},
-        {"period_end": "2021-01-01"},
+        {"period_end": date(2021, 1, 1)},
         {"as_stated": ""},
         {"paragraph": None},
         {"paragraph": 0},
@@ -51,10 +63,6 @@ def budget(session: Session) -> Observation:
     ids=str,
 )
 def test_a_figure_that_cannot_be_is_refused(engine: Engine, nonsense: dict[str, Any]) -> None:
-    if "period_end" in nonsense:
-        from datetime import date
-
-        nonsense = {"period_end": date(2021, 1, 1)}
     with Session(engine) as session, pytest.raises(IntegrityError):
         session.execute(update(Observation).where(Observation.id == budget(session).id).values(nonsense))
 
@@ -124,3 +132,103 @@ def test_decimals_come_back_exactly_and_compare_as_numbers(engine: Engine, value
 def test_a_decimal_with_more_places_than_are_kept_is_refused(engine: Engine) -> None:
     with Session(engine) as session, pytest.raises(StatementError, match="decimal places"):
         session.execute(update(Observation).values(value=Decimal("0.0000001")))
+
+
+def official(session: Session) -> OfficialFigure:
+    """Return Kent's officers in full-time equivalents on 31 March 2023."""
+    return session.scalars(
+        select(OfficialFigure).where(
+            OfficialFigure.force_id == "kent",
+            OfficialFigure.measure_id == "police_officers",
+            OfficialFigure.basis == Basis.FTE,
+            OfficialFigure.period_end == date(2023, 3, 31),
+        )
+    ).one()
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        {"force_id": "northmarsh"},
+        {"measure_id": "no_such_measure"},
+        {"unit": Unit.GBP},
+        {"dataset_id": "workforce-september"},
+        {"edition_id": 999999},
+        {"value": Decimal(1)},
+        {"value": None},
+        {"low": Decimal(1)},
+        {"high": None},
+        {"qualifier": Qualifier.ABOUT},
+        {"qualifier": Qualifier.ROUNDED},
+        {"period_start": None},
+        {"period_start": date(2023, 4, 1)},
+        {"period_start": date(2022, 3, 31), "period_end": date(2022, 3, 31)},
+        {"basis": Basis.HEADCOUNT},
+        {"superseded_in": 0},
+        {"superseded_in": 999999},
+        {"taken_in_by": 999999},
+    ],
+    ids=str,
+)
+def test_an_official_figure_that_cannot_be_is_refused(engine: Engine, nonsense: dict[str, Any]) -> None:
+    with Session(engine) as session, pytest.raises(IntegrityError):
+        session.execute(update(OfficialFigure).where(OfficialFigure.id == official(session).id).values(nonsense))
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        {"force_id": "northmarsh"},
+        {"measure_id": "no_such_measure"},
+        {"code": None},
+        {"period_start": date(2099, 1, 1)},
+        {"superseded_in": 0},
+    ],
+    ids=str,
+)
+def test_a_gap_that_cannot_be_is_refused(engine: Engine, nonsense: dict[str, Any]) -> None:
+    with Session(engine) as session, pytest.raises(IntegrityError):
+        session.execute(update(OfficialGap).values(nonsense))
+
+
+def test_official_enumerations_admit_only_their_values(engine: Engine) -> None:
+    for table, column in (
+        ("official_dataset", "publisher"),
+        *(("official_edition", name) for name in ("grade", "designation", "vintage", "origin")),
+        *(("official_figure", name) for name in ("basis", "unit", "qualifier", "period_kind")),
+        *(("official_gap", name) for name in ("basis", "code", "period_kind")),
+    ):
+        with Session(engine) as session, pytest.raises(IntegrityError):
+            session.connection().exec_driver_sql(f"UPDATE {table} SET {column} = 'no such'")  # noqa: S608
+
+
+def test_of_one_key_one_official_figure_stands(engine: Engine) -> None:
+    with Session(engine) as session:
+        figure = official(session)
+        columns = {c.name: getattr(figure, c.name) for c in OfficialFigure.__table__.columns if c.name != "id"}
+        other = {
+            c.name: getattr(session.get_one(Edition, figure.edition_id), c.name) for c in Edition.__table__.columns
+        }
+        later = Edition(**other | {"id": None, "released": date(2033, 7, 1)})
+        session.add(later)
+        session.flush()
+        set_aside = OfficialFigure(**columns | {"edition_id": later.id, "superseded_in": figure.taken_in_by})
+        session.add(set_aside)
+        session.flush()
+        set_aside.superseded_in = None
+        with pytest.raises(IntegrityError):
+            session.flush()
+
+
+def test_a_dataset_has_one_edition_of_a_date(engine: Engine) -> None:
+    with Session(engine) as session:
+        of_dataset = select(Edition).where(Edition.dataset_id == "population-as-published")
+        one, other = session.scalars(of_dataset.limit(2)).all()
+        one.released = other.released
+        with pytest.raises(IntegrityError):
+            session.flush()
+
+
+def test_an_edition_has_an_address_that_readers_can_follow(engine: Engine) -> None:
+    with Session(engine) as session, pytest.raises(IntegrityError):
+        session.execute(update(Edition).values(url="nowhere"))
