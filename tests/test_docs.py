@@ -27,7 +27,8 @@ def test_the_request_of_the_readme_gives_its_answer(client: TestClient) -> None:
 def test_every_address_of_the_service_is_in_the_readme(client: TestClient) -> None:
     for path in client.get("/openapi.json").json()["paths"]:
         named = path.removeprefix("/v1/forces/{force}") if re.fullmatch(r"/v1/forces/\{force\}/[a-z]+", path) else path
-        assert named.replace("{observation}", "{id}").replace("/{problem}", "") in README, path
+        named = re.sub(r"\{(observation|figure)\}", "{id}", named).replace("/{problem}", "")
+        assert named in README, path
 
 
 def test_every_setting_is_in_the_runbooks() -> None:

@@ -45,29 +45,33 @@ def place_of(row: models.Placed) -> Place | None:
 
 def official_figure_of(row: models.OfficialFigure) -> OfficialFigure:
     """Return the record of a stored official figure."""
-    return OfficialFigure(
-        force=row.force_id,
-        measure=row.measure_id,
-        basis=row.basis,
-        value=row.value,
-        unit=row.unit,
-        qualifier=row.qualifier,
-        bounds=Bounds(row.low, row.high),
-        period=_period_of(row),
-    )
+    return OfficialFigure(**official_figure_fields(row))
+
+
+def official_figure_fields(row: models.OfficialFigure) -> dict[str, Any]:
+    """Return the fields of a stored official figure's record."""
+    return _counted_fields(row) | {
+        "value": row.value,
+        "unit": row.unit,
+        "qualifier": row.qualifier,
+        "bounds": Bounds(row.low, row.high),
+    }
 
 
 def gap_of(row: models.OfficialGap) -> Gap:
     """Return the record of a stored gap."""
-    return Gap(
-        force=row.force_id,
-        measure=row.measure_id,
-        basis=row.basis,
-        period=_period_of(row),
-        code=row.code,
-        detail=row.detail,
-    )
+    return Gap(**gap_fields(row))
 
 
-def _period_of(row: models.Counted) -> Period:
-    return Period(row.period_label, row.period_kind, row.period_start, row.period_end)
+def gap_fields(row: models.OfficialGap) -> dict[str, Any]:
+    """Return the fields of a stored gap's record."""
+    return _counted_fields(row) | {"code": row.code, "detail": row.detail}
+
+
+def _counted_fields(row: models.Counted) -> dict[str, Any]:
+    return {
+        "force": row.force_id,
+        "measure": row.measure_id,
+        "basis": row.basis,
+        "period": Period(row.period_label, row.period_kind, row.period_start, row.period_end),
+    }

@@ -11,12 +11,11 @@ from sqlalchemy import ColumnElement, distinct, func, select
 from sqlalchemy.orm import Session
 
 from app.db import models
+from app.db.rows import gap_fields, official_figure_fields
 from app.queries.paging import AnyRow, AnySelect, Page, SortKey, Window, page, stored_decimal, whole_number
 from app.queries.releases import standing
-from app.vocabulary.bounds import Bounds
 from app.vocabulary.measures import Topic
 from app.vocabulary.official import Basis, Designation, Gap, GapCode, Grade, OfficialFigure, Publisher, Vintage
-from app.vocabulary.periods import Period
 from app.vocabulary.units import Unit
 
 
@@ -366,44 +365,20 @@ def _newest(query: AnySelect) -> AnySelect:
 def _figure(row: AnyRow) -> StoredOfficialFigure:
     found: models.OfficialFigure = row[0]
     basis = () if found.basis is Basis.NONE else (found.basis,)
-    days = (
-        f"{found.period_start}"
-        if found.period_start == found.period_end
-        else f"{found.period_start}_{found.period_end}"
-    )
+    days = dict.fromkeys((str(found.period_start), str(found.period_end)))
     return StoredOfficialFigure(
-        id=".".join((found.dataset_id, str(row[1]), found.force_id, found.measure_id, *basis, days)),
-        force=found.force_id,
-        measure=found.measure_id,
-        value=found.value,
-        unit=found.unit,
-        qualifier=found.qualifier,
-        bounds=Bounds(found.low, found.high),
-        period=_period(found),
-        basis=found.basis,
+        id=".".join((found.dataset_id, str(row[1]), found.force_id, found.measure_id, *basis, "_".join(days))),
         dataset=found.dataset_id,
         edition=row[1],
         grade=row[2],
         current=found.superseded_in is None,
+        **official_figure_fields(found),
     )
 
 
 def _gap(row: AnyRow) -> StoredGap:
     found: models.OfficialGap = row[0]
-    return StoredGap(
-        force=found.force_id,
-        measure=found.measure_id,
-        basis=found.basis,
-        period=_period(found),
-        code=found.code,
-        detail=found.detail,
-        dataset=found.dataset_id,
-        edition=row[1],
-    )
-
-
-def _period(row: models.Counted) -> Period:
-    return Period(row.period_label, row.period_kind, row.period_start, row.period_end)
+    return StoredGap(dataset=found.dataset_id, edition=row[1], **gap_fields(found))
 
 
 def _edition(row: models.Edition, figures: int) -> EditionRow:

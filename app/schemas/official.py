@@ -142,8 +142,8 @@ class DatasetPage(Page[Dataset]):
 class OfficialFigurePage(Page[OfficialFigure]):
     """A page of official figures."""
 
-    missing: list[OfficialGaps] | None = Field(
-        description="The gaps that are known among what was asked for, where no figure matches; null where any does."
+    gaps: list[OfficialGaps] = Field(
+        description="What is known to be missing among what was asked for, and why, whichever page this is."
     )
 
 

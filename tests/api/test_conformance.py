@@ -27,6 +27,8 @@ EXAMPLES = {
     "{round}": "2021-22",
     "{measure}": "population",
     "{observation}": "leicestershire.2021-22.1.1",
+    "{dataset}": "workforce-march",
+    "{figure}": "workforce-march.2023-07-26.leicestershire.police_officers.fte.2023-03-31",
     "{problem}": "not-found",
     "{number}": "1",
     "{file}": "observations.csv",

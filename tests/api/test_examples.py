@@ -62,6 +62,8 @@ WRONG_NAMES = {
     "unknown-statement": {"round": "2031-32"},
     "unknown-measure": {"measure": "populaton"},
     "unknown-observation": {"observation": "leicestershire.2021-22.1.99"},
+    "unknown-dataset": {"dataset": "workforce-mach"},
+    "unknown-official-figure": {"figure": "workforce-march.2023-07-26.leicestershire.officers.2023-03-31"},
     "unknown-release": {"number": "99"},
     "unknown-file": {"file": "observation.csv"},
     "unknown-problem": {"problem": "unknown-forse"},

@@ -45,6 +45,10 @@ def test_every_table_is_whole(release: Release) -> None:
     assert counts["notes"] == sum(len(record.notes) for record in RECORDS)
     assert counts["unassigned"] == sum(len(record.unassigned) for record in RECORDS)
     assert counts["indicators"] > STATEMENTS
+    assert counts["datasets"] == len({edition.dataset for edition in EDITIONS})
+    keys = {(e.dataset, f.force, f.measure, f.basis, f.period) for e in EDITIONS for f in e.figures}
+    keys |= {(e.dataset, g.force, g.measure, g.basis, g.period) for e in EDITIONS for g in e.gaps}
+    assert counts["official_figures"] + counts["official_gaps"] == len(keys)
     for table in TABLES:
         parquet = pq.read_table(io.BytesIO(release.files[f"{table.name}.parquet"].content))
         assert parquet.num_rows == counts[table.name]

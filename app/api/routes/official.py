@@ -80,9 +80,7 @@ def list_official_figures(
         lambda window: official_queries.list_official_figures(session, wanted, query.sort, window, as_of),
         official_figure,
         counting=Counting.EXACT if query.count == "exact" else Counting.CAPPED,
-        whole=lambda page: {
-            "missing": None if page.items else gaps_by_reason(official_queries.official_gaps(session, wanted, as_of))
-        },
+        whole=lambda _: {"gaps": gaps_by_reason(official_queries.official_gaps(session, wanted, as_of))},
     )
 
 
