@@ -20,7 +20,8 @@ from app.assistants.tools import allowed
 from app.db.engine import make_engine
 from app.db.migrate import migrate
 from app.load.store import Intake
-from app.schemas.observations import Bounds, Observation, Source
+from app.schemas.figures import Bounds
+from app.schemas.observations import Observation, Source
 from app.vocabulary.forces import forces
 from app.vocabulary.measures import Topic
 from tests.commands import environment
