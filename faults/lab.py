@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, make_url, text
 from sqlalchemy.orm import Session
 
 from app.db.engine import make_engine
-from app.db.migrate import alembic_config, changing_schema, migrate, rows_held
+from app.db.migrate import RENAMED, alembic_config, changing_schema, migrate, rows_held
 from app.load.backup import back_up
 from app.load.store import Intake
 from app.queries.integrity import faults_of
@@ -128,9 +128,9 @@ def written(address: str) -> AbstractContextManager[Engine]:
 
 
 def rows(address: str) -> dict[str, int]:
-    """Return how many rows each table of a database has."""
+    """Return how many rows each table of a database has, by the name it has today."""
     with read(address) as engine, engine.connect() as connection:
-        return rows_held(connection)
+        return {RENAMED.get(table, table): count for table, count in rows_held(connection).items()}
 
 
 def wrong_with(address: str) -> list[str]:

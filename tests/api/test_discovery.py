@@ -95,7 +95,10 @@ def test_the_catalogue_describes_every_list(client: TestClient) -> None:
     lists = [
         d["dcat:accessURL"]["@id"].removeprefix("http://testserver") for d in distributions if "dcat:accessService" in d
     ]
-    assert set(lists) == {f"/v1/{name}" for name in "forces observations coverage measures statements releases".split()}
+    assert set(lists) == {
+        f"/v1/{name}"
+        for name in "forces observations official-figures datasets coverage measures statements releases".split()
+    }
     assert all(client.get(f"{path}?format=csv&limit=1").status_code == 200 for path in lists)
 
 

@@ -67,7 +67,9 @@ def test_many_that_ask_for_readiness_cause_one_look(databases: Databases, sql: l
         statuses = list(pool.map(lambda _: client.get(f"{server}/health/ready").status_code, range(120)))
         seconds = time.monotonic() - begun
     assert statuses == [200] * 120
-    looks = len([statement for statement in sql if "dataset.modified_at" in statement and "ORDER BY" not in statement])
+    looks = len(
+        [statement for statement in sql if "data_state.modified_at" in statement and "ORDER BY" not in statement]
+    )
     assert 1 <= looks <= 1 + seconds
 
 

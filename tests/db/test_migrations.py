@@ -32,6 +32,8 @@ from app.load.seed import seed
 from app.load.store import Intake, Outcome
 from app.statements.page import read_page
 from app.vocabulary.forces import forces
+from app.vocabulary.measures import measures
+from app.vocabulary.units import Unit
 from tests.bundled import EDITIONS, RECORDS, STATEMENTS
 from tests.conftest import Databases
 
@@ -121,6 +123,13 @@ def test_a_populated_database_of_every_revision_keeps_every_row_up_and_down(engi
     assert newest["observation"] > 1000
     assert (newest["revision"], newest["statement"], newest["release"]) == (STATEMENTS + 2, STATEMENTS + 1, 3)
 
+    # On the way back official statistics go, and the unit that only they have.
+    without = {table: 0 for table in newest if table.startswith("official_")}
+    kept = (
+        newest
+        | without
+        | {"measure_unit": newest["measure_unit"] - sum(Unit.SCORE in m.units for m in measures().values())}
+    )
     script = ScriptDirectory.from_config(alembic_config())
     revisions = [script_.revision for script_ in script.walk_revisions()]
     held = {}
@@ -130,7 +139,7 @@ def test_a_populated_database_of_every_revision_keeps_every_row_up_and_down(engi
         with engine.connect() as connection:
             assert schema_of(connection) == older
             held[older] = rows_held(connection)
-            assert {table: newest[RENAMED.get(table, table)] for table in held[older]} == held[older]
+            assert {table: kept[RENAMED.get(table, table)] for table in held[older]} == held[older]
     for older in reversed(revisions[1:]):
         with changing_schema(engine) as connection:
             command.upgrade(alembic_config(connection), older)
@@ -140,7 +149,7 @@ def test_a_populated_database_of_every_revision_keeps_every_row_up_and_down(engi
     migrate(engine)
     with engine.connect() as connection:
         # The releases of what is taken in are found again by their moments, the withdrawal is not known any more.
-        assert rows_held(connection) == newest | {"release": 2}
+        assert rows_held(connection) == kept | {"release": 2}
         assert not foreign_keys_broken(connection)
 
 
