@@ -23,15 +23,15 @@ class _Claim:
         text, at = skeleton.text, skeleton.quantities[n]
         sentence, start = skeleton.reading.sentence.text, skeleton.reading.quantities[n].start
         self.tie = tie
-        self.before = text[max(0, at - _WINDOW) : at]
-        self.after = text[at + 1 : at + _WINDOW]
-        self.written_before = sentence[max(0, start - _WINDOW) : start]
-        self.written_after = sentence[tie.end : tie.end + _WINDOW]
+        self.before = text[max(0, at - WINDOW) : at]
+        self.after = text[at + 1 : at + WINDOW]
+        self.written_before = sentence[max(0, start - WINDOW) : start]
+        self.written_after = sentence[tie.end : tie.end + WINDOW]
         self.asked = _QUESTION.search(sentence) is not None
         self.presupposed = _PRESUPPOSED.search(self.before) is not None
 
 
-_WINDOW = 240
+WINDOW = 240
 """How many characters around a figure are looked at."""
 
 _SIGN = rf"[#%£¤{THING}{PERIOD}]"

@@ -7,7 +7,7 @@
 import re
 from collections.abc import Collection
 
-from app.extract.claims import FIGURES
+from app.extract.claims import FIGURES, WINDOW
 from app.extract.skeleton import PERIOD, THING, Skeleton
 from app.extract.ties import Tie
 from app.vocabulary.measures import Measure, Topic
@@ -20,19 +20,15 @@ def is_of_another(skeleton: Skeleton, n: int, tie: Tie, own_names: Collection[st
     That is the subject of its clause, or named right beside it.
     """
     sentence, start, at = skeleton.reading.sentence.text, skeleton.reading.quantities[n].start, skeleton.quantities[n]
-    before = sentence[max(0, start - _WINDOW) : start]
+    before = sentence[max(0, start - WINDOW) : start]
     begin = max((match.end() for match in _ANEW.finditer(before)), default=0)
     others = (_SUBJECT.match(before, begin), _RELATIVE.search(before), _BEHIND.match(sentence, tie.end))
     if any(_is_another(other, tie.measure, own_names) for other in others if other is not None):
         return True
     if tie.measure.topic not in _OF_EMPLOYERS:
         return False
-    employer = _EMPLOYER.search(skeleton.text, max(0, at - _WINDOW), at)
+    employer = _EMPLOYER.search(skeleton.text, max(0, at - WINDOW), at)
     return employer is not None and not _is_own(employer["who"], employer["verb"], tie.measure, own_names)
-
-
-_WINDOW = 240
-"""How many characters before a figure are looked at."""
 
 
 # Who is named: names end in Police or Constabulary; whoever else has officers or staff is known by a word

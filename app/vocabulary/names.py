@@ -33,6 +33,8 @@ def nearest(name: str, names: Iterable[str]) -> list[str]:
 
 SHORTEST = 4
 """The fewest letters of a word that is compared with the words of longer names."""
+ALIKE = 0.8
+"""The least similarity of two words, of which one is taken for a misspelling of the other."""
 
 
 def _with_a_word_like(wanted: str, names: Iterable[str]) -> list[str]:
@@ -46,7 +48,10 @@ def _with_a_word_like(wanted: str, names: Iterable[str]) -> list[str]:
 def _likeness(wanted: str, word: str) -> float:
     if word.startswith(wanted):
         return 1
-    return ratio if (ratio := difflib.SequenceMatcher(None, wanted, word).ratio()) >= 0.8 else 0  # noqa: PLR2004
+    matcher = difflib.SequenceMatcher(None, wanted, word)
+    if matcher.real_quick_ratio() < ALIKE:  # told by the lengths alone: a wrong name may be very long
+        return 0
+    return ratio if (ratio := matcher.ratio()) >= ALIKE else 0
 
 
 def abridged(text: str) -> str:
