@@ -6,7 +6,6 @@ from decimal import Decimal
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from app.derived.checked import CheckedObservation
 from app.extract.constructions import CONSTRUCTIONS
 from app.extract.observations import Extraction, extract
 from app.statements.page import Statement
@@ -101,12 +100,12 @@ def observation(
     status: Status = Status.ACTUAL,
     as_stated: str = "as written",
     warnings: tuple[FigureWarning, ...] = (),
-) -> CheckedObservation:
+) -> Observation:
     entry = measures()[measure]
     unit = unit or entry.unit
     qualifier = qualifier or unhedged(Decimal(value), Decimal(resolution), unit)
     highest = None if value_max is None else Decimal(value_max)
-    return CheckedObservation(
+    return Observation(
         measure=measure,
         label=None,
         value=Decimal(value),

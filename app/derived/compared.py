@@ -6,30 +6,31 @@ from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Generic
 
-from app.derived.checked import CheckedObservation, Figure
 from app.derived.headlines import headline
 from app.derived.indicators import Definition, Indicator, indicator_of
 from app.derived.indicators import display as display_indicator
 from app.derived.warnings import of_stated
 from app.vocabulary.bounds import PLACES, Bounds
+from app.vocabulary.figures import Figure, SomeFigure
 from app.vocabulary.measures import Measure, measures
 from app.vocabulary.periods import Period
 from app.vocabulary.qualifiers import Qualifier, Status
+from app.vocabulary.records import Observation
 from app.vocabulary.rounds import date_of
 from app.vocabulary.units import CONVERSIONS, Unit
 from app.vocabulary.warnings import Absence, AbsenceCode, FigureWarning, not_stated
 
 
 @dataclass(frozen=True, slots=True)
-class Said(Generic[Figure]):
+class Said(Generic[SomeFigure]):
     """What a statement says about some measures, and whether it was read to the end."""
 
-    observations: Sequence[Figure]
+    observations: Sequence[SomeFigure]
     complete: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Compared(Generic[Figure]):
+class Compared(Generic[SomeFigure]):
     """A force's figure in the unit of its measure or indicator; ``of`` is the original observation or indicator.
 
     ``value`` is ``None`` if an indicator has only bounds, and ``value_max`` for anything but a range. ``nominal``, the
@@ -43,18 +44,18 @@ class Compared(Generic[Figure]):
     nominal: Decimal | None
     bounds: Bounds
     display: str
-    of: Figure | Indicator[Figure]
+    of: SomeFigure | Indicator[SomeFigure]
     warnings: tuple[FigureWarning, ...]
 
     @property
-    def inputs(self) -> tuple[Figure, ...]:
+    def inputs(self) -> tuple[SomeFigure, ...]:
         """The stated figures it is based on."""
         return self.of.inputs if isinstance(self.of, Indicator) else (self.of,)
 
     @property
     def as_stated(self) -> str | None:
-        """The words that state it; ``None`` for an indicator, which is derived."""
-        return None if isinstance(self.of, Indicator) else self.of.as_stated
+        """The words that state it; ``None`` for what nobody states: an indicator, an official figure."""
+        return self.of.as_stated if isinstance(self.of, Observation) else None
 
     @property
     def qualifier(self) -> Qualifier:
@@ -92,11 +93,11 @@ class Compared(Generic[Figure]):
         return all(_end_of(figure) is not None for figure in self._dated_inputs)
 
     @property
-    def _dated_inputs(self) -> list[Figure]:
+    def _dated_inputs(self) -> list[SomeFigure]:
         return [figure for figure in self.inputs if measures()[figure.measure].dated]
 
 
-def _end_of(figure: CheckedObservation) -> date | None:
+def _end_of(figure: Figure) -> date | None:
     return None if figure.period is None else figure.period.end
 
 
@@ -105,7 +106,9 @@ def inputs_of(subject: Measure | Definition) -> frozenset[str]:
     return frozenset({subject.id}) if isinstance(subject, Measure) else subject.measures
 
 
-def figure_of(subject: Measure | Definition, force: str, round_: str, said: Said[Figure]) -> Compared[Figure] | Absence:
+def figure_of(
+    subject: Measure | Definition, force: str, round_: str, said: Said[SomeFigure]
+) -> Compared[SomeFigure] | Absence:
     """Return a force's figure from one statement, or why there is none."""
     if isinstance(subject, Definition):
         derived = indicator_of(subject, said.observations)
@@ -130,7 +133,7 @@ def figure_of(subject: Measure | Definition, force: str, round_: str, said: Said
     return compared or Absence(AbsenceCode.OTHER_UNIT, f"in {round_}, {detail}")
 
 
-def _no_headline(measure: Measure, round_: str, said: Said[Figure]) -> Absence:
+def _no_headline(measure: Measure, round_: str, said: Said[SomeFigure]) -> Absence:
     """Return why a statement has no headline figure of a measure."""
     stated = [o for o in said.observations if o.measure == measure.id]
     intended = next((o for o in stated if o.area is None), None)
@@ -148,7 +151,7 @@ def absence_of(found: Sequence[Absence]) -> Absence:
     return min(found, key=lambda absence: tuple(AbsenceCode).index(absence.code))
 
 
-def in_unit(measure: Measure, force: str, round_: str, stated: Figure) -> Compared[Figure] | None:
+def in_unit(measure: Measure, force: str, round_: str, stated: SomeFigure) -> Compared[SomeFigure] | None:
     """Return a stated figure in the unit of its measure; ``None`` if it cannot be converted."""
     if stated.unit is measure.unit:
         shown, display = stated, stated.display
@@ -170,7 +173,7 @@ def in_unit(measure: Measure, force: str, round_: str, stated: Figure) -> Compar
     )
 
 
-def _converted(stated: Figure, factor: Decimal, unit: Unit) -> Figure:
+def _converted(stated: SomeFigure, factor: Decimal, unit: Unit) -> SomeFigure:
     return replace(
         stated,
         value=(stated.value * factor).quantize(PLACES, ROUND_HALF_EVEN),
@@ -180,7 +183,7 @@ def _converted(stated: Figure, factor: Decimal, unit: Unit) -> Figure:
     )
 
 
-def _shortened(figure: Figure) -> Figure:
+def _shortened(figure: SomeFigure) -> SomeFigure:
     """Return a figure to three digits or whole numbers: a conversion gives more digits than were stated."""
     return replace(
         figure,

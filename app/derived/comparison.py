@@ -13,11 +13,11 @@ from enum import StrEnum
 from typing import Any, Generic
 
 from app.derived.caveats import caveats_of_comparison
-from app.derived.checked import Figure
 from app.derived.compared import Compared, Said, absence_of, figure_of
 from app.derived.indicators import Definition
 from app.vocabulary.bounds import Bounds
 from app.vocabulary.display import ordinal
+from app.vocabulary.figures import SomeFigure
 from app.vocabulary.measures import Measure
 from app.vocabulary.warnings import Absence, AbsenceCode, Caveat
 
@@ -67,23 +67,23 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Item(Generic[Figure]):
+class Item(Generic[SomeFigure]):
     """A figure of a comparison; ``position`` is ``None`` if it is not ranked."""
 
-    figure: Compared[Figure]
+    figure: Compared[SomeFigure]
     standing: Standing
     position: Position | None
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison(Generic[Figure]):
+class Comparison(Generic[SomeFigure]):
     """The ranked figures (``items``), those from another time (``apart``), why others are missing, and the caveats.
 
     ``days`` are the first and last day that the ranked figures refer to; ``None`` if dates do not matter.
     """
 
-    items: tuple[Item[Figure], ...]
-    apart: tuple[Item[Figure], ...]
+    items: tuple[Item[SomeFigure], ...]
+    apart: tuple[Item[SomeFigure], ...]
     missing: Mapping[str, Absence]
     median: Bounds | None
     days: tuple[date, date] | None
@@ -92,11 +92,11 @@ class Comparison(Generic[Figure]):
 
 def compare(
     subject: Measure | Definition,
-    statements: Mapping[str, Mapping[str, Said[Figure]]],
+    statements: Mapping[str, Mapping[str, Said[SomeFigure]]],
     *,
     since: date | None = None,
     order: Order = Order(),
-) -> Comparison[Figure]:
+) -> Comparison[SomeFigure]:
     """Return the comparison of a measure or an indicator.
 
     ``statements`` has what each force says in each round, newest first. A force is compared by its newest statement
@@ -129,8 +129,8 @@ def compare(
 
 
 def _newest(
-    subject: Measure | Definition, force: str, rounds: Mapping[str, Said[Figure]], since: date | None
-) -> Compared[Figure] | Absence:
+    subject: Measure | Definition, force: str, rounds: Mapping[str, Said[SomeFigure]], since: date | None
+) -> Compared[SomeFigure] | Absence:
     """Return the figure that a force is compared by, or why there is none."""
     absences: list[Absence] = []
     for round_, said in rounds.items():

@@ -2,20 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TypeVar
 
+from app.vocabulary.figures import SomeFigure
 from app.vocabulary.measures import Kind, Measure
 from app.vocabulary.periods import Period, PeriodKind
 from app.vocabulary.qualifiers import Status
-from app.vocabulary.records import Observation
 
 INTENTIONS = frozenset({"officers_target", "officers_additional", "savings_required", "funding_gap"})
 """Measures that are intentions by nature. For all others only a fact may be the headline figure."""
 
-Figure = TypeVar("Figure", bound=Observation)
 
-
-def headline(observations: Iterable[Figure], measure: Measure) -> Figure | None:
+def headline(observations: Iterable[SomeFigure], measure: Measure) -> SomeFigure | None:
     """Return the headline figure of a measure, or ``None`` if the statement gives none.
 
     It must be a fact about the whole force area. The preferred unit comes first, then (for changes) a change over one
@@ -27,7 +24,7 @@ def headline(observations: Iterable[Figure], measure: Measure) -> Figure | None:
         if o.measure == measure.id and o.area is None and (o.status is Status.ACTUAL or measure.id in INTENTIONS)
     )
 
-    def preference(o: Figure) -> tuple[int, bool, date]:
+    def preference(o: SomeFigure) -> tuple[int, bool, date]:
         within_a_year = measure.kind is not Kind.CHANGE or (o.period is not None and o.period.is_a_year)
         return -measure.units.index(o.unit), within_a_year, _as_of(o.period)
 

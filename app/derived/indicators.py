@@ -15,11 +15,11 @@ from operator import add
 from types import MappingProxyType
 from typing import Generic
 
-from app.derived.checked import Figure
 from app.derived.headlines import headline
 from app.derived.warnings import of_inputs
 from app.vocabulary.bounds import PLACES, ZERO, Bounds
 from app.vocabulary.display import interval
+from app.vocabulary.figures import SomeFigure
 from app.vocabulary.measures import Topic, measures
 from app.vocabulary.qualifiers import Qualifier, Status
 from app.vocabulary.units import CONVERSIONS, Unit
@@ -92,7 +92,7 @@ class Definition:
 
 
 @dataclass(frozen=True, slots=True)
-class Indicator(Generic[Figure]):
+class Indicator(Generic[SomeFigure]):
     """An indicator of one statement. ``formula`` names the measures used, ``inputs`` are their observations.
 
     ``nominal`` is ``None`` only if the divisor is 0.
@@ -104,7 +104,7 @@ class Indicator(Generic[Figure]):
     qualifier: Qualifier
     bounds: Bounds
     formula: str
-    inputs: tuple[Figure, ...]
+    inputs: tuple[SomeFigure, ...]
     warnings: tuple[FigureWarning, ...]
 
     @property
@@ -187,15 +187,15 @@ DEFINITIONS: Mapping[str, Definition] = MappingProxyType({definition.id: definit
 
 
 def indicators_of(
-    observations: Sequence[Figure], topic: Topic | None = None
-) -> tuple[list[Indicator[Figure]], list[Unavailable]]:
+    observations: Sequence[SomeFigure], topic: Topic | None = None
+) -> tuple[list[Indicator[SomeFigure]], list[Unavailable]]:
     """Return the indicators that one statement's observations give, and those they do not give, with the reason."""
     wanted = [d for d in DEFINITIONS.values() if topic is None or d.topic is topic]
     found = [indicator_of(definition, observations) for definition in wanted]
     return [i for i in found if isinstance(i, Indicator)], [u for u in found if isinstance(u, Unavailable)]
 
 
-def indicator_of(definition: Definition, observations: Sequence[Figure]) -> "Indicator[Figure] | Unavailable":
+def indicator_of(definition: Definition, observations: Sequence[SomeFigure]) -> "Indicator[SomeFigure] | Unavailable":
     """Return the indicator that one statement's observations give, or why they do not give it."""
     left = _inputs(definition.left, observations)
     right = _inputs(definition.right, observations)
@@ -205,7 +205,7 @@ def indicator_of(definition: Definition, observations: Sequence[Figure]) -> "Ind
     return Unavailable(definition, f"the statement gives no {' and no '.join(missing)}")
 
 
-def _inputs(operand: Operand, observations: Sequence[Figure]) -> tuple[Figure, ...]:
+def _inputs(operand: Operand, observations: Sequence[SomeFigure]) -> tuple[SomeFigure, ...]:
     """Return the observations of the first of an operand's choices that is complete, or none."""
     usable = [o for o in observations if o.unit in operand.units]
     for choice in operand.choices:
@@ -215,7 +215,9 @@ def _inputs(operand: Operand, observations: Sequence[Figure]) -> tuple[Figure, .
     return ()
 
 
-def _indicator(definition: Definition, left: tuple[Figure, ...], right: tuple[Figure, ...]) -> Indicator[Figure]:
+def _indicator(
+    definition: Definition, left: tuple[SomeFigure, ...], right: tuple[SomeFigure, ...]
+) -> Indicator[SomeFigure]:
     factor = definition.factor * _unit_factor(definition.unit, right[0].unit)
     numerator, denominator = _sum(left), _sum(right)
     bounds = numerator * denominator if definition.share else numerator / denominator
@@ -238,7 +240,7 @@ def _indicator(definition: Definition, left: tuple[Figure, ...], right: tuple[Fi
 
 
 def _nominal(
-    definition: Definition, left: Sequence[Figure], right: Sequence[Figure], factor: Decimal
+    definition: Definition, left: Sequence[SomeFigure], right: Sequence[SomeFigure], factor: Decimal
 ) -> Decimal | None:
     above, below = (reduce(add, (figure.nominal for figure in side)) for side in (left, right))
     if definition.share:
@@ -246,7 +248,7 @@ def _nominal(
     return (above / below * factor).quantize(PLACES, ROUND_HALF_EVEN) if below else None
 
 
-def _summed(side: Sequence[Figure]) -> str:
+def _summed(side: Sequence[SomeFigure]) -> str:
     names = " + ".join(figure.measure for figure in side)
     return f"({names})" if len(side) > 1 else names
 
@@ -262,7 +264,7 @@ _SQUARES = {
 }
 
 
-def _sum(figures: Iterable[Figure]) -> Bounds:
+def _sum(figures: Iterable[SomeFigure]) -> Bounds:
     total = Bounds(ZERO, ZERO)
     for figure in figures:
         low, high = figure.bounds.low, figure.bounds.high
@@ -293,7 +295,7 @@ _WORDS = {
 _MONEY = frozenset({IndicatorUnit.GBP_PER_PERSON, IndicatorUnit.GBP_PER_OFFICER})
 
 
-def display(indicator: Indicator[Figure]) -> str:
+def display(indicator: Indicator[SomeFigure]) -> str:
     """Return an indicator in words, to three digits or whole numbers: "at most £203 per person"."""
     unit = indicator.definition.unit
     said = display_bounds(indicator.bounds, unit)

@@ -5,11 +5,13 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Generic
+from typing import Generic, TypeVar
 
-from app.derived.headlines import Figure
 from app.vocabulary.measures import measures
 from app.vocabulary.records import Observation
+
+Stated = TypeVar("Stated", bound=Observation)
+"""A figure of a statement, stored or not."""
 
 
 class ChangeKind(StrEnum):
@@ -21,15 +23,15 @@ class ChangeKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change(Generic[Figure]):
+class Change(Generic[Stated]):
     """What happened to a figure: ``before`` is ``None`` if it was added, ``after`` if it was withdrawn.
 
     ``fields`` are the fields that changed in a corrected figure.
     """
 
     kind: ChangeKind
-    before: Figure | None
-    after: Figure | None
+    before: Stated | None
+    after: Stated | None
     fields: tuple[str, ...] = ()
 
 
@@ -40,7 +42,7 @@ FIELDS = (*SAYS, "as_stated")
 """The fields that are reported for a corrected figure."""
 
 
-def changes(before: Sequence[Figure], after: Sequence[Figure]) -> list[Change[Figure]]:
+def changes(before: Sequence[Stated], after: Sequence[Stated]) -> list[Change[Stated]]:
     """Return the changes between the figures of two revisions, in the order of the later one, withdrawn ones last.
 
     A figure counts as corrected if a new one says something else about the same subject (if there are several, the one
@@ -48,7 +50,7 @@ def changes(before: Sequence[Figure], after: Sequence[Figure]) -> list[Change[Fi
     way. A figure that only has a longer or shorter quotation is not changed.
     """
     earlier_of = _paired(before, after)
-    told: list[Change[Figure]] = []
+    told: list[Change[Stated]] = []
     for n, figure in enumerate(after):
         if n not in earlier_of:
             told.append(Change(ChangeKind.ADDED, None, figure))

@@ -6,10 +6,10 @@ from enum import StrEnum
 from typing import Any, Generic
 
 from app.derived.caveats import caveats_of_series
-from app.derived.checked import Figure
 from app.derived.compared import Compared, Said, figure_of
 from app.derived.indicators import Definition
 from app.vocabulary.bounds import Bounds
+from app.vocabulary.figures import SomeFigure
 from app.vocabulary.measures import Kind, Measure
 from app.vocabulary.warnings import Absence, Caveat, WarningCode
 
@@ -25,7 +25,7 @@ class Direction(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Point(Generic[Figure]):
+class Point(Generic[SomeFigure]):
     """A round of a series.
 
     ``figure`` is ``None`` if the statement does not give it, and ``missing`` says why. ``change`` has the bounds of the
@@ -33,24 +33,24 @@ class Point(Generic[Figure]):
     """
 
     round: str
-    figure: Compared[Figure] | None
+    figure: Compared[SomeFigure] | None
     missing: Absence | None = None
     change: Bounds | None = None
     direction: Direction | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Series(Generic[Figure]):
+class Series(Generic[SomeFigure]):
     """The points from the oldest round to the newest, and their caveats."""
 
-    points: tuple[Point[Figure], ...]
+    points: tuple[Point[SomeFigure], ...]
     caveats: tuple[Caveat, ...]
 
 
-def series(subject: Measure | Definition, force: str, rounds: Mapping[str, Said[Figure]]) -> Series[Figure]:
+def series(subject: Measure | Definition, force: str, rounds: Mapping[str, Said[SomeFigure]]) -> Series[SomeFigure]:
     """Return the series of a measure or an indicator for a force."""
-    points: list[Point[Figure]] = []
-    figures: list[Compared[Figure]] = []
+    points: list[Point[SomeFigure]] = []
+    figures: list[Compared[SomeFigure]] = []
     for round_ in sorted(rounds):
         found = figure_of(subject, force, round_, rounds[round_])
         if isinstance(found, Absence):

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from app.derived.checked import CheckedObservation
+from app.vocabulary.figures import Figure
 from app.vocabulary.measures import measures
 from app.vocabulary.qualifiers import Status
+from app.vocabulary.records import Observation
 from app.vocabulary.warnings import FigureWarning, WarningCode
 
 
-def of_inputs(inputs: Sequence[CheckedObservation]) -> Iterator[FigureWarning]:
+def of_inputs(inputs: Sequence[Figure]) -> Iterator[FigureWarning]:
     """Yield the warnings for a figure derived from others."""
     yield from _without_period(inputs)
     labels = list(dict.fromkeys(figure.period.label for figure in inputs if figure.period is not None))
@@ -23,28 +24,29 @@ def of_inputs(inputs: Sequence[CheckedObservation]) -> Iterator[FigureWarning]:
     yield from _checked(inputs)
 
 
-def of_stated(figure: CheckedObservation, *, converted: bool) -> Iterator[FigureWarning]:
+def of_stated(figure: Figure, *, converted: bool) -> Iterator[FigureWarning]:
     """Yield the warnings for a stated figure, which is ``converted`` if it is shown in another unit."""
     yield from _without_period([figure])
     if figure.status is not Status.ACTUAL:
         yield FigureWarning(WarningCode.INTENTION, f"{_label(figure)} is a {figure.status.noun}, not a fact")
     if converted:
-        detail = f"{_label(figure)} is stated in {figure.unit.in_words}: “{figure.as_stated}”"
+        words = f": “{figure.as_stated}”" if isinstance(figure, Observation) else ""
+        detail = f"{_label(figure)} is stated in {figure.unit.in_words}{words}"
         yield FigureWarning(WarningCode.CONVERTED, detail)
     yield from _checked([figure])
 
 
-def _without_period(figures: Iterable[CheckedObservation]) -> Iterator[FigureWarning]:
+def _without_period(figures: Iterable[Figure]) -> Iterator[FigureWarning]:
     for figure in figures:
         if figure.period is None and measures()[figure.measure].dated:
             yield FigureWarning(WarningCode.NO_PERIOD, f"{_label(figure)} has no period: the statement names none")
 
 
-def _checked(figures: Iterable[CheckedObservation]) -> Iterator[FigureWarning]:
+def _checked(figures: Iterable[Figure]) -> Iterator[FigureWarning]:
     for figure in figures:
         for warning in figure.warnings:
             yield FigureWarning(WarningCode.CHECKS_WARN, f"the checks warn of {_label(figure)}: {warning.detail}")
 
 
-def _label(figure: CheckedObservation) -> str:
+def _label(figure: Figure) -> str:
     return measures()[figure.measure].in_words

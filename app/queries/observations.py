@@ -13,16 +13,16 @@ from sqlalchemy.orm import Session
 
 from app.db import models
 from app.db.rows import observation_fields
-from app.derived.checked import CheckedObservation
 from app.queries.paging import AnyRow, AnySelect, Page, SortKey, Window, page, stored_decimal, whole_number
 from app.queries.releases import standing
 from app.vocabulary.measures import Topic
 from app.vocabulary.qualifiers import Qualifier, Status
+from app.vocabulary.records import Observation
 from app.vocabulary.warnings import FigureWarning, WarningCode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoredObservation(CheckedObservation):
+class StoredObservation(Observation):
     """An observation with its id and the statement it comes from."""
 
     id: str

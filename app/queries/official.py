@@ -15,18 +15,14 @@ from app.db.rows import gap_fields, official_figure_fields
 from app.queries.paging import AnyRow, AnySelect, Page, SortKey, Window, page, stored_decimal, whole_number
 from app.queries.releases import standing
 from app.vocabulary.measures import Topic
-from app.vocabulary.official import Basis, Designation, Gap, GapCode, Grade, OfficialFigure, Publisher, Vintage
+from app.vocabulary.official import Basis, Designation, Gap, GapCode, Grade, PublishedFigure, Publisher, Vintage
 from app.vocabulary.units import Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoredOfficialFigure(OfficialFigure):
-    """An official figure with its id and the edition it is of; ``current`` where no newer one has taken its place."""
+class StoredOfficialFigure(PublishedFigure):
+    """An official figure with its edition; ``current`` where no newer one has taken its place."""
 
-    id: str
-    dataset: str
-    edition: date
-    grade: Grade
     current: bool
 
 
@@ -317,7 +313,7 @@ def _forces(session: Session, datasets: Collection[str], as_of: int | None) -> d
 
 def _of_editions(model: type[models.OfficialFigure | models.OfficialGap]) -> AnySelect:
     return (
-        select(model, models.Edition.released, models.Edition.grade)
+        select(model, models.Edition.released, models.Edition.grade, models.Edition.vintage)
         .join(models.Edition, model.edition_id == models.Edition.id)
         .join(models.Measure, model.measure_id == models.Measure.id)
     )
@@ -364,13 +360,11 @@ def _newest(query: AnySelect) -> AnySelect:
 
 def _figure(row: AnyRow) -> StoredOfficialFigure:
     found: models.OfficialFigure = row[0]
-    basis = () if found.basis is Basis.NONE else (found.basis,)
-    days = dict.fromkeys((str(found.period_start), str(found.period_end)))
     return StoredOfficialFigure(
-        id=".".join((found.dataset_id, str(row[1]), found.force_id, found.measure_id, *basis, "_".join(days))),
         dataset=found.dataset_id,
         edition=row[1],
         grade=row[2],
+        vintage=row[3],
         current=found.superseded_in is None,
         **official_figure_fields(found),
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeVar
 
 from app.vocabulary.bounds import Bounds
 from app.vocabulary.display import display
@@ -9,6 +10,7 @@ from app.vocabulary.measures import measures
 from app.vocabulary.periods import Period
 from app.vocabulary.qualifiers import Qualifier, Status
 from app.vocabulary.units import Unit
+from app.vocabulary.warnings import FigureWarning
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +18,7 @@ class Figure:
     """A value of a measure, with what is known of its exactness, its time and its place.
 
     ``label`` says what is counted where the measure is an ``other_<topic>``, ``value_max`` is the upper end of a range,
-    and ``area`` is ``None`` for the whole force area.
+    ``area`` is ``None`` for the whole force area, and ``warnings`` are those of the checks that were run on it.
     """
 
     measure: str
@@ -29,6 +31,7 @@ class Figure:
     period: Period | None
     area: str | None = None
     status: Status = Status.ACTUAL
+    warnings: tuple[FigureWarning, ...] = ()
 
     @property
     def nominal(self) -> Decimal:
@@ -39,3 +42,7 @@ class Figure:
     def display(self) -> str:
         """The figure for readers: "over 1.1 million"."""
         return display(self.value, self.value_max, self.unit, self.qualifier, measures()[self.measure].kind)
+
+
+SomeFigure = TypeVar("SomeFigure", bound=Figure)
+"""A figure of either kind, which whatever is derived from it keeps."""

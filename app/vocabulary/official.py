@@ -123,6 +123,23 @@ class OfficialFigure(Figure):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedFigure(OfficialFigure):
+    """An official figure with the edition it was published in: the dataset, its date, and what is known of it."""
+
+    dataset: str
+    edition: date
+    grade: Grade
+    vintage: Vintage
+
+    @property
+    def id(self) -> str:
+        """The identity of the figure: ``workforce-march.2023-07-26.kent.police_officers.fte.2023-03-31``."""
+        basis = () if self.basis is Basis.NONE else (self.basis,)
+        days = dict.fromkeys((str(self.period.start), str(self.period.end)))
+        return ".".join((self.dataset, str(self.edition), self.force, self.measure, *basis, "_".join(days)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
     """A figure that an edition does not have, and why."""
 

@@ -104,12 +104,14 @@ class StatementRecord:
     def digest(self) -> str:
         """The hash of the content, independent of where the page was found.
 
-        It does not distinguish exact from rounded, or about from almost: the number and its bounds do.
+        It leaves out the warnings of checks, and does not distinguish exact from rounded, or about from almost: the
+        number and its bounds do.
         """
         said = asdict(self) | {"text": None, "reason": None}
         for name in ("archived_url", "published"):
             del said[name]
         for number in (*said["observations"], *said["unassigned"]):
+            number.pop("warnings", None)
             number["qualifier"] = _HASHED_AS.get(number["qualifier"], number["qualifier"])
         content = json.dumps(said, default=_written, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(content.encode()).hexdigest()

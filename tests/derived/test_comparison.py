@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.derived.checked import CheckedObservation
 from app.derived.compared import Said
 from app.derived.comparison import (
     Comparison,
@@ -23,6 +22,7 @@ from app.derived.indicators import DEFINITIONS
 from app.vocabulary.bounds import Bounds
 from app.vocabulary.measures import measures
 from app.vocabulary.qualifiers import Qualifier, Status
+from app.vocabulary.records import Observation
 from app.vocabulary.units import Unit
 from app.vocabulary.warnings import Absence, AbsenceCode, CaveatCode, FigureWarning, WarningCode
 from tests.builders import observation, properties
@@ -81,18 +81,18 @@ def test_positions_are_said_in_words(position: Position, words: str) -> None:
     assert position.display == words
 
 
-Statements = dict[str, dict[str, Said[CheckedObservation]]]
+Statements = dict[str, dict[str, Said[Observation]]]
 
 
-def kinds(comparison: Comparison[CheckedObservation]) -> set[CaveatCode]:
+def kinds(comparison: Comparison[Observation]) -> set[CaveatCode]:
     return {caveat.code for caveat in comparison.caveats}
 
 
-def ranks(comparison: Comparison[CheckedObservation]) -> dict[str, str]:
+def ranks(comparison: Comparison[Observation]) -> dict[str, str]:
     return {item.figure.force: item.position.display for item in comparison.items if item.position is not None}
 
 
-def said(*observations: CheckedObservation, complete: bool = True) -> Said[CheckedObservation]:
+def said(*observations: Observation, complete: bool = True) -> Said[Observation]:
     return Said(observations, complete)
 
 
@@ -155,7 +155,7 @@ def test_a_figure_in_another_unit_is_converted_or_left_out() -> None:
 
 
 def test_an_indicator_is_compared_with_what_it_is_derived_from() -> None:
-    def statement(officers: CheckedObservation) -> Said[CheckedObservation]:
+    def statement(officers: Observation) -> Said[Observation]:
         return said(officers, observation("population", "500001", period_label="2016"))
 
     statements: Statements = {
@@ -174,12 +174,12 @@ def test_an_indicator_is_compared_with_what_it_is_derived_from() -> None:
     assert [item.figure.status for item in comparison.items] == [Status.ACTUAL, Status.TARGET]
 
 
-def detail(comparison: Comparison[CheckedObservation], kind: CaveatCode) -> str:
+def detail(comparison: Comparison[Observation], kind: CaveatCode) -> str:
     [found] = [caveat.detail for caveat in comparison.caveats if caveat.code is kind]
     return found
 
 
-def compared(measure: str, **figures: CheckedObservation) -> Comparison[CheckedObservation]:
+def compared(measure: str, **figures: Observation) -> Comparison[Observation]:
     return compare(measures()[measure], {force: {"2016": said(figure)} for force, figure in figures.items()})
 
 
@@ -267,7 +267,7 @@ def test_periods_without_dates_of_their_own_differ_between_rounds() -> None:
     ],
 )
 def test_why_a_force_is_missing_is_told_as_it_is(
-    figure: CheckedObservation, complete: bool, code: AbsenceCode, detail: str
+    figure: Observation, complete: bool, code: AbsenceCode, detail: str
 ) -> None:
     comparison = compare(measures()["workforce_total"], {"fen": {"2016": said(figure, complete=complete)}})
 

@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.derived.checked import CheckedObservation
 from app.derived.indicators import DEFINITIONS, Indicator, Unavailable, display, indicators_of
 from app.vocabulary.bounds import Bounds
 from app.vocabulary.measures import Topic, measures
 from app.vocabulary.qualifiers import Qualifier, Status
+from app.vocabulary.records import Observation
 from app.vocabulary.units import Unit
 from app.vocabulary.warnings import FigureWarning, WarningCode
 from tests.builders import observation, properties
@@ -20,19 +20,19 @@ POPULATION = observation("population", "1000", qualifier=Qualifier.EXACT)
 OFFICERS = observation("police_officers", "50")
 
 
-def derive(id_: str, observations: Sequence[CheckedObservation]) -> Indicator[CheckedObservation]:
+def derive(id_: str, observations: Sequence[Observation]) -> Indicator[Observation]:
     derived, _ = indicators_of(observations)
     [indicator] = [indicator for indicator in derived if indicator.definition.id == id_]
     return indicator
 
 
-def reason_for(id_: str, observations: Sequence[CheckedObservation]) -> str:
+def reason_for(id_: str, observations: Sequence[Observation]) -> str:
     _, unavailable = indicators_of(observations)
     [missing] = [missing for missing in unavailable if missing.definition.id == id_]
     return missing.detail
 
 
-def cautions(indicator: Indicator[CheckedObservation]) -> list[WarningCode]:
+def cautions(indicator: Indicator[Observation]) -> list[WarningCode]:
     return [warning.code for warning in indicator.warnings]
 
 
@@ -215,7 +215,7 @@ def test_every_definition_is_either_derived_or_unavailable() -> None:
 @pytest.mark.parametrize("topic", [Topic.DEMOGRAPHICS, Topic.WORKFORCE, Topic.BUDGET, Topic.DEMAND])
 def test_a_topic_has_its_own_indicators_alone(topic: Topic) -> None:
     derived, unavailable = indicators_of([BUDGET, POPULATION], topic)
-    outcomes: list[Indicator[CheckedObservation] | Unavailable] = [*derived, *unavailable]
+    outcomes: list[Indicator[Observation] | Unavailable] = [*derived, *unavailable]
 
     assert outcomes
     assert {outcome.definition.topic for outcome in outcomes} == {topic}
@@ -238,7 +238,7 @@ def test_dividing_by_a_population_of_nobody_has_no_value() -> None:
 def test_no_figure_that_may_be_stated_makes_an_indicator_raise(
     left: str, right: str, left_qualifier: Qualifier, right_qualifier: Qualifier
 ) -> None:
-    def stated(measure: str, value: str, qualifier: Qualifier) -> CheckedObservation:
+    def stated(measure: str, value: str, qualifier: Qualifier) -> Observation:
         resolution = "0.00001" if "." in value else "1"
         highest = str(Decimal(value) * 2) if qualifier is Qualifier.RANGE else None
         return observation(measure, value, value_max=highest, qualifier=qualifier, resolution=resolution)

@@ -4,23 +4,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.derived.checked import CheckedObservation
 from app.derived.compared import Said
 from app.derived.indicators import DEFINITIONS
 from app.derived.series import Direction, Series, series
 from app.vocabulary.measures import measures
 from app.vocabulary.qualifiers import Qualifier, Status
+from app.vocabulary.records import Observation
 from app.vocabulary.warnings import CaveatCode, FigureWarning, WarningCode
 from tests.builders import observation, properties
 
 DOUBT = FigureWarning(WarningCode.AREA_ACROSS_ROUNDS, "it is not the area stated elsewhere")
 
 
-def said(*observations: CheckedObservation) -> Said[CheckedObservation]:
+def said(*observations: Observation) -> Said[Observation]:
     return Said(observations, complete=True)
 
 
-def of_measure(measure: str, *figures: CheckedObservation) -> Series[CheckedObservation]:
+def of_measure(measure: str, *figures: Observation) -> Series[Observation]:
     return series(measures()[measure], "fen", {str(2015 + n): said(figure) for n, figure in enumerate(figures)})
 
 
@@ -59,7 +59,7 @@ def of_measure(measure: str, *figures: CheckedObservation) -> Series[CheckedObse
     ],
 )
 def test_the_direction_is_what_the_two_figures_allow(
-    before: CheckedObservation, after: CheckedObservation, direction: Direction
+    before: Observation, after: Observation, direction: Direction
 ) -> None:
     first, second = of_measure(before.measure, before, after).points
 
@@ -113,7 +113,7 @@ def test_what_a_reader_must_know_is_said() -> None:
         max_size=5,
     )
 )
-def test_no_direction_is_told_that_some_values_within_the_bounds_rule_out(figures: list[CheckedObservation]) -> None:
+def test_no_direction_is_told_that_some_values_within_the_bounds_rule_out(figures: list[Observation]) -> None:
     points = of_measure("police_officers", *figures).points
     for before, after in pairwise(points):
         assert before.figure is not None
