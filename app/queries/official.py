@@ -12,17 +12,23 @@ from sqlalchemy.orm import Session
 
 from app.db import models
 from app.db.rows import gap_fields, official_figure_fields
+from app.derived.counting import Slice
 from app.queries.paging import AnyRow, AnySelect, Page, SortKey, Window, page, stored_decimal, whole_number
 from app.queries.releases import standing
 from app.vocabulary.measures import Topic
 from app.vocabulary.official import Basis, Designation, Gap, GapCode, Grade, PublishedFigure, Publisher, Vintage
+from app.vocabulary.periods import Period
 from app.vocabulary.units import Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredOfficialFigure(PublishedFigure):
-    """An official figure with its edition; ``current`` where no newer one has taken its place."""
+    """An official figure with the edition it is of, and where that was published.
 
+    It is ``current`` where no newer one has taken its place.
+    """
+
+    url: str
     current: bool
 
 
@@ -155,6 +161,51 @@ def list_official_figures(
     if wanted.latest:
         query = _newest(query)
     return page(session, query, sort_keys(sort), window, _figure)
+
+
+def official_figures_in(
+    session: Session, wanted: OfficialFilter, as_of: int | None = None
+) -> list[StoredOfficialFigure]:
+    """Return all official figures that match a filter and stand now or stood as of a release, in no order."""
+    return [_figure(row) for row in session.execute(_passing(_of_editions(_FIGURE), _FIGURE, wanted, as_of))]
+
+
+def slices_of(
+    session: Session, measures: Collection[str], *, forces: Collection[str] = (), as_of: int | None = None
+) -> list[Slice]:
+    """Return what official statistics have of some measures, for any of the forces, in the order of preference.
+
+    That is the order of the datasets, then the newest first. Where there are only gaps, no figures are counted.
+    """
+    found: dict[tuple[str, str, Basis, Period], int] = {}
+    for table in (_FIGURE, models.OfficialGap):
+        columns = (
+            *(table.dataset_id, table.measure_id, table.basis),
+            *(table.period_label, table.period_kind, table.period_start, table.period_end),
+        )
+        query = select(*columns, func.count()).where(standing(as_of, table), table.measure_id.in_(measures))
+        if forces:
+            query = query.where(table.force_id.in_(forces))
+        for dataset, measure, basis, label, kind, start, end, count in session.execute(query.group_by(*columns)):
+            found.setdefault((dataset, measure, basis, Period(label, kind, start, end)), count * (table is _FIGURE))
+    position = {id_: n for n, id_ in enumerate(dataset_ids(session))}
+    slices = [Slice(*key, figures) for key, figures in found.items()]
+    slices.sort(key=lambda of: str(of.period.end), reverse=True)
+    return sorted(slices, key=lambda of: position[of.dataset])
+
+
+def editions_of(
+    session: Session, figures: Iterable[StoredOfficialFigure]
+) -> list[tuple[models.Dataset, models.Edition]]:
+    """Return the datasets and editions that figures are of, in the order of preference."""
+    wanted = {(figure.dataset, figure.edition) for figure in figures}
+    query = (
+        select(models.Dataset, models.Edition)
+        .join(models.Edition, models.Edition.dataset_id == models.Dataset.id)
+        .where(models.Dataset.id.in_({dataset for dataset, _ in wanted}))
+        .order_by(models.Dataset.position, models.Edition.released.desc())
+    )
+    return [(row[0], row[1]) for row in session.execute(query) if (row[0].id, row[1].released) in wanted]
 
 
 def official_figure_by_id(session: Session, id_: str) -> StoredOfficialFigure | None:
@@ -313,7 +364,7 @@ def _forces(session: Session, datasets: Collection[str], as_of: int | None) -> d
 
 def _of_editions(model: type[models.OfficialFigure | models.OfficialGap]) -> AnySelect:
     return (
-        select(model, models.Edition.released, models.Edition.grade, models.Edition.vintage)
+        select(model, models.Edition.released, models.Edition.grade, models.Edition.vintage, models.Edition.url)
         .join(models.Edition, model.edition_id == models.Edition.id)
         .join(models.Measure, model.measure_id == models.Measure.id)
     )
@@ -365,6 +416,7 @@ def _figure(row: AnyRow) -> StoredOfficialFigure:
         edition=row[1],
         grade=row[2],
         vintage=row[3],
+        url=row[4],
         current=found.superseded_in is None,
         **official_figure_fields(found),
     )

@@ -110,7 +110,7 @@ def indicator_definition(of: derived.Definition) -> IndicatorDefinition:
 
 def unavailable_indicator(missing: derived.Unavailable, *, complete: bool) -> UnavailableIndicator:
     """Return an indicator that cannot be derived from a statement, which was read to its end or not."""
-    why = not_stated(missing.detail, complete=complete)
+    why = not_stated(f"the statement gives no {missing.label}", complete=complete)
     return UnavailableIndicator(
         id=missing.definition.id, label=missing.definition.label, code=why.code, detail=why.detail
     )
