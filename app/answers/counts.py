@@ -127,8 +127,8 @@ def caveats_of_subject(subject: Measure | Definition) -> Iterator[Caveat]:
     if isinstance(subject, Definition):
         yield Caveat(
             CaveatCode.COMPUTED_HERE,
-            f"Computed here from official figures: {subject.formula}. A population is that of the 30 June within the "
-            "twelve months before; publishers divide by the newest estimate they had, so their rates may differ.",
+            "Computed here from official figures. A population is that of the 30 June within the twelve months before; "
+            "publishers divide by the newest estimate they had, so their rates may differ.",
         )
 
 

@@ -20,7 +20,7 @@ from app.derived.headlines import headline
 from app.derived.warnings import of_inputs
 from app.vocabulary.bounds import PLACES, ZERO, Bounds
 from app.vocabulary.display import interval
-from app.vocabulary.figures import SomeFigure
+from app.vocabulary.figures import Figure, SomeFigure
 from app.vocabulary.measures import Topic, measures
 from app.vocabulary.qualifiers import Qualifier, Status
 from app.vocabulary.units import CONVERSIONS, Unit
@@ -257,7 +257,7 @@ def _indicator(
         definition=definition,
         value=value,
         nominal=nominal,
-        qualifier=_qualifier(value, bounds),
+        qualifier=_qualifier(value, bounds, inputs),
         bounds=bounds,
         formula=formula if definition.factor == 1 else f"{formula} * {definition.factor}",
         inputs=inputs,
@@ -301,9 +301,12 @@ def _sum(figures: Iterable[SomeFigure]) -> Bounds:
     return total
 
 
-def _qualifier(value: Decimal | None, bounds: Bounds) -> Qualifier:
+def _qualifier(value: Decimal | None, bounds: Bounds, inputs: Iterable[Figure]) -> Qualifier:
+    """Return how exactly an indicator is known; ``ROUNDED`` if only the division is not exact."""
     if value is not None:
-        return Qualifier.EXACT if bounds.low == bounds.high else Qualifier.ABOUT
+        if bounds.low == bounds.high:
+            return Qualifier.EXACT
+        return Qualifier.ROUNDED if all(o.qualifier is Qualifier.EXACT for o in inputs) else Qualifier.ABOUT
     if bounds.high is None:
         return Qualifier.OVER
     return Qualifier.RANGE if bounds.low else Qualifier.UP_TO
@@ -326,7 +329,7 @@ def display(indicator: Indicator[SomeFigure]) -> str:
     unit = indicator.definition.unit
     said = display_bounds(indicator.bounds, unit)
     if indicator.value is not None:
-        about = "" if indicator.qualifier is Qualifier.EXACT else "about "
+        about = "about " if indicator.qualifier is Qualifier.ABOUT else ""
         said = f"{about}{_rounded(indicator.value, unit, ROUND_HALF_EVEN)} {_WORDS[unit]}"
     return said if indicator.status is Status.ACTUAL else f"{said}, by a {indicator.status.noun}"
 
