@@ -26,6 +26,7 @@ ADDRESSES: dict[str, str] = {
     "get_force_workforce": "/v1/forces/leicestershire/workforce?round=2021-22",
     "get_force_demand": "/v1/forces/leicestershire/demand?round=2021-22",
     "get_force_series": "/v1/forces/lincolnshire/series?measure=recorded_crimes",
+    "list_similar_forces": "/v1/forces/leicestershire/similar",
     "compare_forces": "/v1/compare?measure=crime_rate&since=2015",
     "list_observations": "/v1/observations?limit=1",
     "get_observation": "/v1/observations/leicestershire.2021-22.1.7",

@@ -49,6 +49,10 @@ class CaveatCode(StrEnum):
     FORCES_MISSING = "forces_missing"
     READ_IN_PART = "read_in_part"
     TIMES_DIFFER = "times_differ"
+    COMPUTED_HERE = "computed_here"
+    NOT_MUTUAL = "not_mutual"
+    NO_CLOSE_MATCH = "no_close_match"
+    EXTRACT = "extract"
 
 
 class AbsenceCode(StrEnum):
@@ -61,6 +65,8 @@ class AbsenceCode(StrEnum):
     NOT_IN_PART_READ = "not_in_part_read"
     NOT_STATED = "not_stated"
     NO_STATEMENT = "no_statement"
+    NOT_HELD = "not_held"
+    STANDS_APART = "stands_apart"
 
 
 Code = TypeVar("Code", bound=StrEnum)
