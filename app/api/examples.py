@@ -113,6 +113,7 @@ PARAMETERS: dict[str, Any] = {
     "revision": 1,
     "round": "2021-22",
     "since": "2021/22",
+    "source": "official",
     "sort": "-value",
     "status": "actual",
     "to": "2022/23",

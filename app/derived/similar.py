@@ -28,8 +28,8 @@ PLACES = Decimal("0.0001")
 RULE = (
     "The seven nearest forces by the distance between three traits: the logarithm of the population, the logarithm of "
     "the population per square kilometre of land, and the ethnic minority share, each as standard deviations from the "
-    "mean of the forces. Equal distances are in the order of the forces' ids. No match is close beyond twice the median "
-    "distance of the forces' seventh neighbours. The City of London stands apart and is counted nowhere."
+    "mean of the forces. Equal distances are in the order of the forces' ids. No match is close beyond twice the "
+    "median distance of the forces' seventh neighbours. The City of London stands apart and is counted nowhere."
 )
 
 
@@ -105,7 +105,7 @@ def absence_of(force: str, *, held: bool) -> Absence | None:
     """Return why no force is similar to one, if so; ``held`` says whether the figures of all forces are there."""
     if force == STANDS_APART:
         why = "few people live in the City of London and many work there: it is like no other force area"
-        return Absence(AbsenceCode.STANDS_APART, why)
+        return Absence(AbsenceCode.FEW_RESIDENTS, why)
     if not held:
         return Absence(AbsenceCode.NOT_HELD, "the official figures that likeness is told by are not held of all forces")
     return None
@@ -130,4 +130,4 @@ def caveats_of(
         yield Caveat(CaveatCode.PERIODS_DIFFER, f"The figures are of different times: {times}.")
     if copied := [measures()[id_].in_words for id_, figure in figures.items() if figure.grade is Grade.EXTRACT]:
         detail = f"Read from a copy of the publisher's table: {', '.join(copied)}."
-        yield Caveat(CaveatCode.EXTRACT, detail)
+        yield Caveat(CaveatCode.SECOND_HAND, detail)

@@ -50,9 +50,9 @@ class CaveatCode(StrEnum):
     READ_IN_PART = "read_in_part"
     TIMES_DIFFER = "times_differ"
     COMPUTED_HERE = "computed_here"
+    SECOND_HAND = "second_hand"
     NOT_MUTUAL = "not_mutual"
     NO_CLOSE_MATCH = "no_close_match"
-    EXTRACT = "extract"
 
 
 class AbsenceCode(StrEnum):
@@ -62,11 +62,11 @@ class AbsenceCode(StrEnum):
     INTENTION_ONLY = "intention_only"
     PLACE_ONLY = "place_only"
     OLDER = "older"
+    FEW_RESIDENTS = "few_residents"
+    NOT_HELD = "not_held"
     NOT_IN_PART_READ = "not_in_part_read"
     NOT_STATED = "not_stated"
     NO_STATEMENT = "no_statement"
-    NOT_HELD = "not_held"
-    STANDS_APART = "stands_apart"
 
 
 Code = TypeVar("Code", bound=StrEnum)

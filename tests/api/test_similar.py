@@ -36,7 +36,7 @@ def test_it_is_said_that_they_are_not_the_home_offices_groups(client: TestClient
     answer = client.get(KENT).json()
     caveats = {caveat["code"]: caveat["detail"] for caveat in answer["caveats"]}
     assert "not the Home Office's Most Similar Groups" in caveats["computed_here"]
-    assert "ethnic minority share" in caveats["extract"]
+    assert "ethnic minority share" in caveats["second_hand"]
     assert "30 June 2023" in caveats["periods_differ"]
     assert "crime" not in answer["rule"]
 
@@ -56,7 +56,7 @@ def test_the_figures_are_those_of_official_statistics(client: TestClient) -> Non
 
 def test_no_force_is_like_the_city_of_london(client: TestClient) -> None:
     answer = client.get("/v1/forces/city-of-london/similar").json()
-    assert (answer["items"], answer["total"], answer["absence"]["code"]) == ([], 0, "stands_apart")
+    assert (answer["items"], answer["total"], answer["absence"]["code"]) == ([], 0, "few_residents")
     assert answer["traits"]["population"]["value"] < 20_000
     others = (client.get(f"/v1/forces/{force}/similar").json() for force in ("kent", "metropolitan", "warwickshire"))
     assert all(item["force"] != "city-of-london" for answer in others for item in answer["items"])
