@@ -202,7 +202,7 @@ def _data(session: Session) -> Iterator[Finding]:
         yield Finding("data", State.NOTE, "the bundled data is of another version", "run `force-profiles seed`")
     held = catalogue.holdings(session)
     stated = f"{held.observations:,} figures of {sum(held.statements.values()):,} statements"
-    official = f"{held.official_figures:,} of {held.editions:,} editions of {held.datasets:,} official datasets"
+    official = f"{held.official_figures:,} official figures in {held.editions:,} editions of {held.datasets:,} datasets"
     yield Finding("data", State.GOOD, f"{stated}, {official}, release {newest(session)}")
     changed = catalogue.modified_at(session)
     if changed is not None and changed > datetime.now(UTC):

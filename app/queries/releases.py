@@ -77,9 +77,7 @@ def list_releases(session: Session, window: Window) -> Page[ReleaseRow]:
     numbers = [number for number, _ in rows.items]
     changed, editions = _changes_by_release(session, numbers), _editions_by_release(session, numbers)
     return Page(
-        items=[
-            _row(number, published_at, changed[number], editions.get(number, 0)) for number, published_at in rows.items
-        ],
+        items=[_row(number, published_at, changed[number], editions[number]) for number, published_at in rows.items],
         total=rows.total,
         next_after=rows.next_after,
     )
@@ -97,7 +95,7 @@ def release(session: Session, number: int) -> ReleaseRow | None:
     found = session.get(models.Release, number)
     if found is None:
         return None
-    editions = _editions_by_release(session, [number]).get(number, 0)
+    editions = _editions_by_release(session, [number])[number]
     return _row(number, found.published_at, statement_changes(session, number), editions)
 
 
@@ -135,16 +133,23 @@ def _changes_by_release(session: Session, numbers: Collection[int]) -> dict[int,
     return changes
 
 
-def _editions_by_release(session: Session, numbers: Collection[int]) -> dict[int, int]:
-    """Return how many editions of datasets each release added, if it added any."""
+def _editions_by_release(session: Session, numbers: Collection[int]) -> Counter[int]:
+    """Return how many editions of datasets each release added."""
     by = models.Edition.taken_in_by
     query = select(by, func.count()).where(by.in_(numbers)).group_by(by)
-    return {row[0]: row[1] for row in session.execute(query)}
+    return Counter({row[0]: row[1] for row in session.execute(query)})
 
 
 def _row(number: int, published_at: datetime, changed: Sequence[StatementChange], editions: int) -> ReleaseRow:
     kinds = Counter(change.kind for change in changed)
-    return ReleaseRow(number, published_at, *(kinds[kind] for kind in ChangeKind), editions)
+    return ReleaseRow(
+        number=number,
+        published_at=published_at,
+        added=kinds[ChangeKind.ADDED],
+        corrected=kinds[ChangeKind.CORRECTED],
+        withdrawn=kinds[ChangeKind.WITHDRAWN],
+        editions_added=editions,
+    )
 
 
 def _change(force: str, round_: str, before: AnyRow | None, after: AnyRow | None) -> StatementChange:
