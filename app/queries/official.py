@@ -4,10 +4,11 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, distinct, func, select
+from sqlalchemy import ColumnElement, case, distinct, func, select
 from sqlalchemy.orm import Session
 
 from app.db import models
@@ -15,6 +16,7 @@ from app.db.rows import gap_fields, official_figure_fields
 from app.derived.counting import Slice
 from app.queries.paging import AnyRow, AnySelect, Page, SortKey, Window, page, stored_decimal, whole_number
 from app.queries.releases import standing
+from app.vocabulary import forces as register
 from app.vocabulary.measures import Topic
 from app.vocabulary.official import Basis, Designation, Gap, GapCode, Grade, PublishedFigure, Publisher, Vintage
 from app.vocabulary.periods import Period
@@ -92,6 +94,7 @@ class EditionRow:
     """An edition of a dataset, and how many of its figures stand."""
 
     id: str
+    dataset: str
     released: date
     title: str
     url: str
@@ -231,6 +234,34 @@ def official_figure_by_id(session: Session, id_: str) -> StoredOfficialFigure | 
     return None if row is None else _figure(row)
 
 
+def figures_of_all(
+    session: Session, measure: str, unit: Unit, as_of: int | None = None
+) -> dict[str, StoredOfficialFigure]:
+    """Return the newest figures of a measure that one dataset has of all forces for one time, by force.
+
+    Those that are second hand come after all others, and of one time the first dataset's come first. There are none
+    where no dataset has all, none of them being 0.
+    """
+    of = (_FIGURE.dataset_id, _FIGURE.basis, _FIGURE.period_start, _FIGURE.period_end)
+    known = (_FIGURE.measure_id == measure, _FIGURE.unit == unit, _FIGURE.value > Decimal(0), standing(as_of, _FIGURE))
+    second_hand = func.max(case((models.Edition.grade == Grade.EXTRACT, 1), else_=0))
+    newest = session.execute(
+        select(*of)
+        .join(models.Edition, _FIGURE.edition_id == models.Edition.id)
+        .join(models.Dataset, _FIGURE.dataset_id == models.Dataset.id)
+        .where(*known)
+        .group_by(*of, models.Dataset.position)
+        .having(func.count() == len(register.forces()))
+        .order_by(second_hand, _FIGURE.period_end.desc(), models.Dataset.position, *of)
+        .limit(1)
+    ).one_or_none()
+    if newest is None:
+        return {}
+    same = (column == value for column, value in zip(of, newest, strict=True))
+    rows = session.execute(_of_editions(_FIGURE).where(*known, *same))
+    return {figure.force: figure for figure in map(_figure, rows)}
+
+
 _DAY = r"\d{4}-\d\d-\d\d"
 _ID = re.compile(
     rf"(?P<dataset>[a-z0-9-]+)\.(?P<edition>{_DAY})\.(?P<force>[a-z-]+)\.(?P<measure>[a-z0-9_]+)"
@@ -305,24 +336,33 @@ def _taken_in(as_of: int | None) -> list[ColumnElement[bool]]:
     return [] if as_of is None else [models.Edition.taken_in_by <= as_of]
 
 
+def editions_added(session: Session, release: int) -> list[EditionRow]:
+    """Return the editions that a release added, by dataset, each with the number of its figures that it made stand."""
+    query = _editions_with_figures(release).where(models.Edition.taken_in_by == release)
+    query = query.join(models.Dataset, models.Edition.dataset_id == _DATASET)
+    query = query.order_by(models.Dataset.position, models.Edition.released)
+    return [_edition(edition, figures) for edition, figures in session.execute(query)]
+
+
 def _editions(session: Session, datasets: Collection[str], as_of: int | None) -> dict[str, list[EditionRow]]:
     """Return the editions of datasets, the newest first, each with the number of its figures that stand."""
+    query = _editions_with_figures(as_of).where(models.Edition.dataset_id.in_(datasets), *_taken_in(as_of))
+    found: dict[str, list[EditionRow]] = {id_: [] for id_ in datasets}
+    for edition, figures in session.execute(query.order_by(models.Edition.released.desc())):
+        found[edition.dataset_id].append(_edition(edition, figures))
+    return found
+
+
+def _editions_with_figures(as_of: int | None) -> AnySelect:
     counted = (
         select(_FIGURE.edition_id, func.count().label("figures"))
         .where(standing(as_of, _FIGURE))
         .group_by(_FIGURE.edition_id)
         .subquery()
     )
-    query = (
-        select(models.Edition, func.coalesce(counted.c.figures, 0))
-        .outerjoin(counted, counted.c.edition_id == models.Edition.id)
-        .where(models.Edition.dataset_id.in_(datasets), *_taken_in(as_of))
-        .order_by(models.Edition.released.desc())
+    return select(models.Edition, func.coalesce(counted.c.figures, 0)).outerjoin(
+        counted, counted.c.edition_id == models.Edition.id
     )
-    found: dict[str, list[EditionRow]] = {id_: [] for id_ in datasets}
-    for edition, figures in session.execute(query):
-        found[edition.dataset_id].append(_edition(edition, figures))
-    return found
 
 
 def _series(session: Session, datasets: Collection[str], as_of: int | None) -> dict[str, list[CountedSeries]]:
@@ -430,6 +470,7 @@ def _gap(row: AnyRow) -> StoredGap:
 def _edition(row: models.Edition, figures: int) -> EditionRow:
     return EditionRow(
         id=f"{row.dataset_id}/{row.released}",
+        dataset=row.dataset_id,
         released=row.released,
         title=row.title,
         url=row.url,

@@ -53,6 +53,9 @@ class CaveatCode(StrEnum):
     COMPUTED_HERE = "computed_here"
     SECOND_HAND = "second_hand"
     PUBLISHED_WITH = "published_with"
+    SIMILAR_FORCES = "similar_forces"
+    NOT_MUTUAL = "not_mutual"
+    NO_CLOSE_MATCH = "no_close_match"
 
 
 class AbsenceCode(StrEnum):
