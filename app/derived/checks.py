@@ -27,7 +27,9 @@ FigureKey = tuple[str, int]
 """The key of a figure: its round, and its index among the figures of the statement."""
 
 
-def warnings_of(statements: Statements) -> dict[FigureKey, list[FigureWarning]]:
+def warnings_of(
+    statements: Statements, reconciled: Mapping[FigureKey, object] = MappingProxyType({})
+) -> dict[FigureKey, list[FigureWarning]]:
     """Return the warnings for a force's figures by figure, leaving out figures without any."""
     found: dict[FigureKey, list[FigureWarning]] = {}
     for round_, observations in statements.items():

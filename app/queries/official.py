@@ -157,6 +157,16 @@ def list_official_figures(
     return page(session, query, sort_keys(sort), window, _figure)
 
 
+def official_figures_in(
+    session: Session, wanted: OfficialFilter, as_of: int | None = None
+) -> list[StoredOfficialFigure]:
+    """Return all official figures that match a filter and stand now or stood as of a release, by measure, force and time."""
+    query = _passing(_of_editions(_FIGURE), _FIGURE, wanted, as_of)
+    if wanted.latest:
+        query = _newest(query)
+    return [_figure(row) for row in session.execute(query.order_by(*(key.column for key in sort_keys("measure"))))]
+
+
 def official_figure_by_id(session: Session, id_: str) -> StoredOfficialFigure | None:
     """Return an official figure by its id, even of an edition that a newer one replaced; ``None`` if there is none."""
     parts = _ID.fullmatch(id_)

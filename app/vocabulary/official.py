@@ -179,6 +179,11 @@ class Edition:
         return f"{self.dataset}/{self.date}"
 
     @property
+    def forces(self) -> set[str]:
+        """The forces that it says something of."""
+        return {row.force for row in (*self.figures, *self.gaps)}
+
+    @property
     def digest(self) -> str:
         """The hash of all it says, however its table came here."""
         rows = sorted([*map(_written, self.figures), *map(_written, self.gaps)])
