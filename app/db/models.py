@@ -389,7 +389,9 @@ class Reconciliation(Standing, Base):
         CheckConstraint("(difference IS NULL) = (primary_candidate IS NULL)", name="difference_from_one"),
         CheckConstraint("primary_candidate IS NULL OR closest_candidate IS NOT NULL", name="closest_of_some"),
         CheckConstraint("explanation <> ''", name="explanation"),
-        Index("uq_reconciliation_standing", "observation_id", unique=True, sqlite_where=_STANDS, postgresql_where=_STANDS),
+        Index(
+            "uq_reconciliation_standing", "observation_id", unique=True, sqlite_where=_STANDS, postgresql_where=_STANDS
+        ),
         Index(None, "observation_id"),
     )
 

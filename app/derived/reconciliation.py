@@ -30,24 +30,48 @@ def reconciliations_of(
 def _one(stated: Observation, year: int, counts: Sequence[PublishedFigure]) -> Reconciliation:
     if stated.area is not None:
         return Reconciliation(
-            relation=Relation.NOT_COMPARABLE, reasons=(Reason.PART_OF_AREA,), primary=None, closest=None,
-            candidates=(), difference=None, explanation="Of a part.",
+            relation=Relation.NOT_COMPARABLE,
+            reasons=(Reason.PART_OF_AREA,),
+            primary=None,
+            closest=None,
+            candidates=(),
+            difference=None,
+            explanation="Of a part.",
         )
     near = sorted(counts, key=lambda c: (abs(c.period.end.year - year), c.basis is Basis.HEADCOUNT))[:4]
     candidates = tuple(
-        Candidate(measure=c.measure, definition=None, basis=c.basis, period=c.period, value=c.value, unit=c.unit,
-                  bounds=c.bounds, figures=(c.id,), grade=c.grade)
+        Candidate(
+            measure=c.measure,
+            definition=None,
+            basis=c.basis,
+            period=c.period,
+            value=c.value,
+            unit=c.unit,
+            bounds=c.bounds,
+            figures=(c.id,),
+            grade=c.grade,
+        )
         for c in near
     )
     primary = candidates[0]
     difference = round(100 * (stated.nominal - primary.value) / (primary.value or 1), 2)
     size = abs(difference)
     relation = (
-        Relation.AGREES if size < 1 else Relation.NEAR if size < 5 else Relation.APART if size < 10 else Relation.DIFFERS
+        Relation.AGREES
+        if size < 1
+        else Relation.NEAR
+        if size < 5
+        else Relation.APART
+        if size < 10
+        else Relation.DIFFERS
     )
     slip = abs(stated.nominal / (primary.value or 1) - 10) < Decimal("0.5")
     return Reconciliation(
-        relation=relation, reasons=(*([Reason.LIKELY_SLIP] if slip else []), *([] if stated.period else [Reason.PERIOD_UNKNOWN])),
-        primary=primary, closest=min(candidates, key=lambda c: abs(c.value - stated.nominal)),
-        candidates=candidates[1:], difference=difference, explanation=f"Stated {stated.display}.",
+        relation=relation,
+        reasons=(*([Reason.LIKELY_SLIP] if slip else []), *([] if stated.period else [Reason.PERIOD_UNKNOWN])),
+        primary=primary,
+        closest=min(candidates, key=lambda c: abs(c.value - stated.nominal)),
+        candidates=candidates[1:],
+        difference=difference,
+        explanation=f"Stated {stated.display}.",
     )

@@ -41,7 +41,12 @@ def seed(engine: Engine, records: Sequence[StatementRecord], editions: Sequence[
 def bundle_hash(records: Iterable[StatementRecord], editions: Iterable[Edition]) -> str:
     """Return the hash of all that makes the data: the version with its rules, reference data, statements, editions."""
     reference = [*forces().values(), *measures().values(), *_dataset_rows().values()]
-    parts = [__version__, *map(repr, reference), *(record.digest for record in records), *(edition.digest for edition in editions)]
+    parts = [
+        __version__,
+        *map(repr, reference),
+        *(record.digest for record in records),
+        *(edition.digest for edition in editions),
+    ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""Settle what is derived of a force's current figures: how they agree with official ones, and what is doubted of them."""
+"""Settle what is derived of a force's current figures: how they agree with official ones, and their warnings."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any

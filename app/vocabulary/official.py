@@ -181,7 +181,7 @@ class Edition:
     @property
     def forces(self) -> set[str]:
         """The forces that it says something of."""
-        return {row.force for row in (*self.figures, *self.gaps)}
+        return {figure.force for figure in self.figures} | {gap.force for gap in self.gaps}
 
     @property
     def digest(self) -> str:
