@@ -127,8 +127,7 @@ class Intake:
 
     def _settle(self, session: Session) -> None:
         session.flush()
-        settled = [settle(session, force, lambda: self._release_number(session)) for force in sorted(self._due)]
-        if any(settled):
+        if self._due and settle(session, sorted(self._due), lambda: self._release_number(session)):
             touch(session)
 
     def _release_number(self, session: Session) -> int:
