@@ -385,9 +385,9 @@ class Reconciliation(Standing, Base):
     __tablename__ = "reconciliation"
     __table_args__ = (
         _release_order(),
-        CheckConstraint("(relation = 'not_comparable') = (primary_candidate IS NULL)", name="compared_with_one"),
-        CheckConstraint("(difference IS NULL) = (primary_candidate IS NULL)", name="difference_from_one"),
-        CheckConstraint("primary_candidate IS NULL OR closest_candidate IS NOT NULL", name="closest_of_some"),
+        CheckConstraint("relation = 'not_comparable' OR primary_candidate IS NOT NULL", name="compared_with_one"),
+        CheckConstraint("(relation = 'not_comparable') = (difference IS NULL)", name="comparable_differ"),
+        CheckConstraint("(difference IS NULL) = (closest_candidate IS NULL)", name="closest_by_difference"),
         CheckConstraint("explanation <> ''", name="explanation"),
         Index(
             "uq_reconciliation_standing", "observation_id", unique=True, sqlite_where=_STANDS, postgresql_where=_STANDS

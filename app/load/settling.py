@@ -1,7 +1,7 @@
 """Settle what is derived of forces' current figures: how they agree with official ones, and their warnings."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -12,6 +12,7 @@ from app.db.rows import observation_of, reconciliation_of
 from app.derived.checks import FigureKey, warnings_of
 from app.derived.reconciliation import reconciliations_of
 from app.queries.official import OfficialFilter, official_figures_in
+from app.vocabulary.measures import measures
 from app.vocabulary.official import PublishedFigure
 from app.vocabulary.reconciliations import Reconciliation
 from app.vocabulary.records import Observation
@@ -26,7 +27,9 @@ def settle(session: Session, forces: Collection[str], release: Callable[[], int]
 
     What is derived as before keeps its row. ``release`` returns the release that other changes belong to.
     """
-    current, counts = _current_figures(session, forces), _counts(session, forces)
+    current = _current_figures(session, forces)
+    stated = {figure.measure_id for figures in current.values() for figure in figures.values()}
+    counts = _counts(session, forces, stated)
     warned, found = False, dict[int, Reconciliation]()
     for force, figures in current.items():
         statements = _by_round(figures)
@@ -57,11 +60,13 @@ def _by_round(figures: Figures) -> dict[str, list[Observation]]:
     return found
 
 
-def _counts(session: Session, forces: Collection[str]) -> dict[str, list[PublishedFigure]]:
-    """Return the official figures that stand, by force."""
+def _counts(session: Session, forces: Collection[str], stated: Iterable[str]) -> dict[str, list[PublishedFigure]]:
+    """Return the official figures that stand of what stated measures are counted as, by force."""
+    counted = {part for measure in stated for parts in measures()[measure].counted_as for part in parts}
     found: dict[str, list[PublishedFigure]] = defaultdict(list)
-    for figure in official_figures_in(session, OfficialFilter(forces=forces)):
-        found[figure.force].append(figure)
+    if counted:
+        for figure in official_figures_in(session, OfficialFilter(forces=forces, measures=counted)):
+            found[figure.force].append(figure)
     return found
 
 

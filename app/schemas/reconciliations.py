@@ -1,5 +1,6 @@
 """Reconciliations as JSON: a stated figure beside what official statistics count, and how the two agree."""
 
+from datetime import date
 from typing import Literal
 
 from pydantic import Field
@@ -46,6 +47,7 @@ class OfficialCount(Output):
     basis: CountedBy
     period: Period = Field(description="The day it is of, or the time it covers.")
     dataset: str = Field(description="The dataset it is of: an id of `/v1/datasets`.")
+    edition: date = Field(description="The day its publisher released it; of several figures, the newest of theirs.")
     publisher: Publisher = Field(description="Who publishes it.")
     grade: Grade = Field(description="How close it is to what the publisher released.")
     official_figures: list[OwnAddress] = Field(description="The addresses of the official figures it is made of.")
@@ -68,22 +70,24 @@ class Reconciliation(Output):
     stated: StatedFigure = Field(description="What the statement says.")
     relation: Relation = Field(
         description="How the stated figure agrees with the primary count: it `differs` from it, but neither is wrong "
-        "for that. `not_comparable` where nothing was counted that could be laid beside it."
+        "for that. It is `not_comparable` where only something else, another area or another time was counted."
     )
     reasons: list[Reason] = Field(description="What may explain the relation; empty for nothing.")
     difference: Number | None = Field(
         description="By how much the nearest value that the words allow is above the primary count (below it, where "
-        "negative); 0 where they allow the count itself, null without one."
+        "negative); 0 where they allow the count itself, null where the two are not comparable."
     )
     difference_unit: Literal[Unit.PERCENT, Unit.PERCENTAGE_POINTS] | None = Field(
-        description="The unit of the difference: percent of the primary count, or points where that is a share."
+        description="The unit of the difference: percent of the primary count, or points where that is a share; null "
+        "as for `difference`."
     )
     primary: OfficialCount | None = Field(
         description="The count that the relation is of, chosen by definition, basis and time, never by its value; null "
-        "where there is none."
+        "where there is none of the time, or only of another area."
     )
     closest: OfficialCount | None = Field(
-        description="Of all that were tried the count nearest in value: it may explain a difference, and decides none."
+        description="Of all that were tried the count nearest in value: it may explain a difference, and decides none. "
+        "Null where they are not comparable."
     )
     candidates: list[OfficialCount] = Field(description="The other counts of that time, on every basis and date.")
     tried: Count = Field(description="How many counts it was laid beside.")
@@ -161,6 +165,7 @@ def _count(candidate: vocabulary.Candidate) -> OfficialCount:
         basis=candidate.basis,
         period=Period.model_validate(candidate.period),
         dataset=candidate.dataset,
+        edition=candidate.edition,
         publisher=datasets()[candidate.dataset].publisher,
         grade=candidate.grade,
         official_figures=[f"/v1/official-figures/{id_}" for id_ in candidate.figures],

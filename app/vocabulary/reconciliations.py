@@ -62,11 +62,6 @@ class Candidate:
         return "+".join(self.figures)
 
     @property
-    def dataset(self) -> str:
-        """The dataset it is of."""
-        return self.figures[0].partition(".")[0]
-
-    @property
     def display(self) -> str:
         """The count for readers."""
         return display(self.value, None, self.unit, Qualifier.EXACT, measures()[self.measure].kind)
@@ -99,6 +94,6 @@ class Reconciliation:
     @property
     def difference_unit(self) -> Literal[Unit.PERCENT, Unit.PERCENTAGE_POINTS] | None:
         """The unit of the difference; ``None`` if there is none."""
-        if self.primary is None:
+        if self.primary is None or self.difference is None:
             return None
         return Unit.PERCENTAGE_POINTS if self.primary.unit is Unit.PERCENT else Unit.PERCENT

@@ -126,15 +126,14 @@ def upgrade() -> None:
         ),
         _one_of("reconciliation", "relation", "agrees", "consistent", "near", "apart", "differs", "not_comparable"),
         sa.CheckConstraint(
-            "(relation = 'not_comparable') = (primary_candidate IS NULL)",
+            "relation = 'not_comparable' OR primary_candidate IS NOT NULL",
             name=op.f("ck_reconciliation_compared_with_one"),
         ),
         sa.CheckConstraint(
-            "(difference IS NULL) = (primary_candidate IS NULL)", name=op.f("ck_reconciliation_difference_from_one")
+            "(relation = 'not_comparable') = (difference IS NULL)", name=op.f("ck_reconciliation_comparable_differ")
         ),
         sa.CheckConstraint(
-            "primary_candidate IS NULL OR closest_candidate IS NOT NULL",
-            name=op.f("ck_reconciliation_closest_of_some"),
+            "(difference IS NULL) = (closest_candidate IS NULL)", name=op.f("ck_reconciliation_closest_by_difference")
         ),
         sa.CheckConstraint("explanation <> ''", name=op.f("ck_reconciliation_explanation")),
     )

@@ -69,22 +69,24 @@ def test_each_is_of_a_stated_figure_and_of_official_ones_that_are_there(
         assert figure["status"] == Status.ACTUAL
         beside = [count for count in (item["primary"], *item["candidates"]) if count is not None]
         assert item["tried"] == len(beside) == len({count["id"] for count in beside})
-        assert item["closest"] in (beside or [None])
+        assert item["closest"] in beside or item["closest"] is None
         for count in beside:
             made_of = [official[id_] for id_ in count["id"].split("+")]
             assert count["official_figures"] == [f"/v1/official-figures/{figure['id']}" for figure in made_of]
             assert Decimal(str(count["value"])) == sum(Decimal(str(figure["value"])) for figure in made_of)
             assert {figure["force"] for figure in made_of} == {item["force"]}
+            assert count["edition"] == max(figure["edition"] for figure in made_of)
             for name in ("unit", "basis", "period", "dataset"):
                 assert [count[name]] * len(made_of) == [figure[name] for figure in made_of]
     assert len({item["observation"] for item in all_of_them}) == len(all_of_them) > 300
 
 
-def test_what_is_not_comparable_has_no_primary_count_and_all_else_has(all_of_them: list[Item]) -> None:
+def test_what_is_not_comparable_has_no_difference_and_all_else_has(all_of_them: list[Item]) -> None:
     for item in all_of_them:
         without = item["relation"] == "not_comparable"
-        for name in ("primary", "difference", "difference_unit"):
+        for name in ("difference", "difference_unit", "closest"):
             assert (item[name] is None) == without
+        assert without or item["primary"] is not None
         assert item["explanation"]
     assert {item["relation"] for item in all_of_them} > {"agrees", "near", "differs", "not_comparable"}
 
@@ -291,4 +293,4 @@ def test_a_difference_warns_of_the_figure(own_database: str, engine: Engine) -> 
     with service(own_database) as client:
         figure = client.get("/v1/observations/kent.2031.1.1").json()
     assert figure["reconciliation"]["relation"] == "differs"
-    assert [warning["code"] for warning in figure["warnings"]] == ["differs"]
+    assert [warning["code"] for warning in figure["warnings"]] == ["differs_from_official"]
