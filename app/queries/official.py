@@ -169,8 +169,16 @@ def list_official_figures(
 def official_figures_in(
     session: Session, wanted: OfficialFilter, as_of: int | None = None
 ) -> list[StoredOfficialFigure]:
-    """Return all official figures that match a filter and stand now or stood as of a release, in no order."""
-    return [_figure(row) for row in session.execute(_passing(_of_editions(_FIGURE), _FIGURE, wanted, as_of))]
+    """Return all official figures that match a filter and stand now or stood as of a release, by measure and time."""
+    query = _passing(_of_editions(_FIGURE), _FIGURE, wanted, as_of)
+    if wanted.latest:
+        query = _newest(query)
+    return [_figure(row) for row in session.execute(query.order_by(*(key.column for key in sort_keys("measure"))))]
+
+
+def every_official_figure(session: Session) -> Iterator[StoredOfficialFigure]:
+    """Yield every official figure, even those of an edition that a newer one replaced."""
+    yield from map(_figure, session.execute(_of_editions(_FIGURE).execution_options(yield_per=1000)))
 
 
 def slices_of(

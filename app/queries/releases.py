@@ -84,10 +84,14 @@ def list_releases(session: Session, window: Window) -> Page[ReleaseRow]:
 
 
 def _changing() -> ColumnElement[bool]:
-    """Return the condition that a release changed the current data: statements, or official statistics."""
-    bounds = (models.Revision.taken_in_by, models.Revision.superseded_in)
-    statements = exists().where(stood(), or_(*(bound == models.Release.number for bound in bounds)))
-    return or_(statements, exists().where(models.Edition.taken_in_by == models.Release.number))
+    """Return the condition that a release changed the current data: statements, statistics, or how they agree."""
+    statements = exists().where(stood(), _bounded_by_release(models.Revision))
+    editions = exists().where(models.Edition.taken_in_by == models.Release.number)
+    return or_(statements, editions, exists().where(_bounded_by_release(models.Reconciliation)))
+
+
+def _bounded_by_release(table: type[models.Standing]) -> ColumnElement[bool]:
+    return or_(table.taken_in_by == models.Release.number, table.superseded_in == models.Release.number)
 
 
 def release(session: Session, number: int) -> ReleaseRow | None:

@@ -182,6 +182,11 @@ class Edition:
         return f"{self.dataset}/{self.date}"
 
     @property
+    def forces(self) -> set[str]:
+        """The forces that it says something of."""
+        return {figure.force for figure in self.figures} | {gap.force for gap in self.gaps}
+
+    @property
     def digest(self) -> str:
         """The hash of all it says, however its table came here."""
         rows = sorted([*map(_written, self.figures), *map(_written, self.gaps)])

@@ -60,7 +60,10 @@ def list_forces(session: ReadingSession, paging: ListPaging, as_of: AsOf, query:
 def get_force(
     session: ReadingSession, named: ForceInPath, as_of: AsOf, query: Annotated[RoundQuery, Query()]
 ) -> BaseModel:
-    """Return a force's profile: identity, statements, the leading figures of every topic, notes, indicators."""
+    """Return a force's profile: identity, statements, the leading figures of every topic, notes, indicators.
+
+    Beside what a statement says stand the newest official figures, and how the two agree.
+    """
     return profile(profile_rows(session, named, query.round, as_of))
 
 
@@ -145,7 +148,8 @@ for _topic in Topic:
         name=f"get_force_{_topic}",
         response_model=TOPICS[_topic],
         summary=f"The {_topic} of a force",
-        description=f"Return the {_topic} of a force: the leading figure of each measure, then every figure and note.",
+        description=f"Return the {_topic} of a force: the leading figure of each measure and the newest official ones, "
+        "then every figure and note, and how figures agree with official ones.",
         tags=["topics"],
         responses=OF_STATEMENT,
     )
