@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from app.vocabulary.figures import Figure
 from app.vocabulary.periods import Period
@@ -151,7 +152,7 @@ class Gap:
     detail: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Edition:
     """One release of a dataset, with its figures.
 
@@ -178,7 +179,7 @@ class Edition:
         """The identity of the edition: dataset and day of release."""
         return f"{self.dataset}/{self.date}"
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The hash of all it says, however its table came here."""
         rows = sorted([*map(_written, self.figures), *map(_written, self.gaps)])
