@@ -148,7 +148,8 @@ DATASET_SORT = (
 def sort_keys(sort: str) -> tuple[SortKey, ...]:
     """Return the keys of a sort order: one of ``SORTS``, prefixed with ``-`` for descending."""
     column, read = _SORTS[sort.removeprefix("-")]
-    return (SortKey(column, read, descending=sort.startswith("-")), *_PLACE)
+    others = (key for key in _PLACE if key.column is not column)
+    return (SortKey(column, read, descending=sort.startswith("-")), *others)
 
 
 def dataset_ids(session: Session) -> list[str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from app.vocabulary.figures import Figure
 from app.vocabulary.periods import Period
@@ -154,7 +155,7 @@ class Gap:
     detail: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Edition:
     """One release of a dataset, with its figures.
 
@@ -186,7 +187,7 @@ class Edition:
         """The forces that it says something of."""
         return {figure.force for figure in self.figures} | {gap.force for gap in self.gaps}
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The hash of all it says, however its table came here."""
         rows = sorted([*map(_written, self.figures), *map(_written, self.gaps)])
