@@ -329,7 +329,8 @@ class Counted(Standing):
     period_end: Mapped[date]
 
 
-_KEY = ("force_id", "measure_id", "basis", "period_start", "period_end")
+_KEY = ("force_id", "measure_id", "basis", "period_end", "period_start")
+"""What identifies a row of an edition, in the order of lists."""
 
 
 def _counted(table: str, *more: CheckConstraint | ForeignKeyConstraint | Index) -> tuple[object, ...]:
@@ -343,7 +344,7 @@ def _counted(table: str, *more: CheckConstraint | ForeignKeyConstraint | Index) 
         CheckConstraint("period_start <= period_end", name="period_order"),
         _release_order(),
         UniqueConstraint("edition_id", *_KEY, name=f"uq_{table}_edition"),
-        Index(f"uq_{table}_standing", "dataset_id", *_KEY, unique=True, sqlite_where=_STANDS, postgresql_where=_STANDS),
+        Index(f"uq_{table}_standing", *_KEY, "dataset_id", unique=True, sqlite_where=_STANDS, postgresql_where=_STANDS),
         *more,
     )
 
@@ -359,7 +360,6 @@ class OfficialFigure(Counted, Base):
         CheckConstraint("(qualifier = 'exact') = (low = high)", name="exact_is_a_point"),
         CheckConstraint("qualifier IN ('exact', 'rounded')", name="counted"),
         Index(None, "measure_id", "period_end", "force_id"),
-        Index(None, "force_id", "measure_id", "period_end"),
     )
 
     value: Mapped[Decimal]

@@ -33,9 +33,10 @@ class ExactDecimal(TypeDecorator[Decimal]):
         if value is None:
             return None
         scaled = value.scaleb(PLACES)
-        if scaled != scaled.to_integral_value():
+        whole = int(scaled)
+        if whole != scaled:
             raise ValueError(f"{value} has more than {PLACES} decimal places")
-        return int(scaled) if dialect.name == "sqlite" else value
+        return whole if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: Decimal | int | None, dialect: Dialect) -> Decimal | None:
         """Return the stored decimal without trailing zeros."""

@@ -17,6 +17,7 @@ from app.schemas.official import OfficialFigure, official_figure
 from app.schemas.reconciliations import Reconciliation, reconciliation
 from app.schemas.statements import Statement, statement
 from app.vocabulary.measures import Topic, headline_measures, measures
+from app.vocabulary.sources import Source
 
 STATEMENT_OF_FIGURES = "The statement that the figures are of; null where there is none of the force yet."
 
@@ -33,6 +34,16 @@ class RoundQuery(BaseModel):
 
 class IndicatorQuery(RoundQuery, FieldsQuery):
     """The parameters of the indicators of a force."""
+
+    source: Source = Field(
+        default=Source.STATED,
+        description="`stated` derives them from a statement, `official` from official statistics of matching dates.",
+    )
+    at: str | None = Field(
+        default=None,
+        description="Official statistics of this time: a year such as 2023, a financial year or a date; by default the "
+        "newest of each indicator.",
+    )
 
 
 def _headline_fields(topic: Topic) -> dict[str, Any]:
@@ -172,6 +183,7 @@ def force_indicators(rows: ProfileRows) -> ForceIndicators:
     derived, unavailable = indicators_of(rows.observations)
     complete = rows.statement is None or rows.statement.complete
     return ForceIndicators(
+        source=Source.STATED,
         statement=rows.statement and statement(rows.statement),
         items=[indicator(found) for found in derived],
         total=len(derived),

@@ -20,7 +20,7 @@ UNITS_BEFORE = (
 )  # fmt: skip
 UNITS = (*UNITS_BEFORE, "score")
 TABLES_WITH_UNITS = ("measure_unit", "observation", "unassigned")
-KEY = ("force_id", "measure_id", "basis", "period_start", "period_end")
+KEY = ("force_id", "measure_id", "basis", "period_end", "period_start")
 STANDS = sa.text("superseded_in IS NULL")
 
 
@@ -93,8 +93,9 @@ def upgrade() -> None:
             *("exact", "rounded", "about", "almost", "over", "under", "up_to", "range"),
         ),
     )
-    for columns in (["measure_id", "period_end", "force_id"], ["force_id", "measure_id", "period_end"]):
-        op.create_index(f"ix_official_figure_{'_'.join(columns)}", "official_figure", columns)
+    op.create_index(
+        "ix_official_figure_measure_id_period_end_force_id", "official_figure", ["measure_id", "period_end", "force_id"]
+    )
     _create_counted(
         "official_gap",
         sa.Column("code", sa.String(32), nullable=False),
@@ -192,7 +193,7 @@ def _create_counted(table: str, *more: sa.schema.SchemaItem) -> None:
         *more,
     )
     op.create_index(
-        f"uq_{table}_standing", table, ["dataset_id", *KEY], unique=True, sqlite_where=STANDS, postgresql_where=STANDS
+        f"uq_{table}_standing", table, [*KEY, "dataset_id"], unique=True, sqlite_where=STANDS, postgresql_where=STANDS
     )
 
 
