@@ -4,11 +4,10 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, distinct, func, select
+from sqlalchemy import ColumnElement, distinct, func, select
 from sqlalchemy.orm import Session
 
 from app.db import models
@@ -16,7 +15,6 @@ from app.db.rows import gap_fields, official_figure_fields
 from app.derived.counting import Slice
 from app.queries.paging import AnyRow, AnySelect, Page, SortKey, Window, page, stored_decimal, whole_number
 from app.queries.releases import standing
-from app.vocabulary import forces as register
 from app.vocabulary.measures import Topic
 from app.vocabulary.official import Basis, Designation, Gap, GapCode, Grade, PublishedFigure, Publisher, Vintage
 from app.vocabulary.periods import Period
@@ -241,34 +239,6 @@ def official_figure_by_id(session: Session, id_: str) -> StoredOfficialFigure | 
     )
     row = session.execute(query).one_or_none()
     return None if row is None else _figure(row)
-
-
-def figures_of_all(
-    session: Session, measure: str, unit: Unit, as_of: int | None = None
-) -> dict[str, StoredOfficialFigure]:
-    """Return the newest figures of a measure that one dataset has of all forces for one time, by force.
-
-    Those that are second hand come after all others, and of one time the first dataset's come first. There are none
-    where no dataset has all, none of them being 0.
-    """
-    of = (_FIGURE.dataset_id, _FIGURE.basis, _FIGURE.period_start, _FIGURE.period_end)
-    known = (_FIGURE.measure_id == measure, _FIGURE.unit == unit, _FIGURE.value > Decimal(0), standing(as_of, _FIGURE))
-    second_hand = func.max(case((models.Edition.grade == Grade.EXTRACT, 1), else_=0))
-    newest = session.execute(
-        select(*of)
-        .join(models.Edition, _FIGURE.edition_id == models.Edition.id)
-        .join(models.Dataset, _FIGURE.dataset_id == models.Dataset.id)
-        .where(*known)
-        .group_by(*of, models.Dataset.position)
-        .having(func.count() == len(register.forces()))
-        .order_by(second_hand, _FIGURE.period_end.desc(), models.Dataset.position, *of)
-        .limit(1)
-    ).one_or_none()
-    if newest is None:
-        return {}
-    same = (column == value for column, value in zip(of, newest, strict=True))
-    rows = session.execute(_of_editions(_FIGURE).where(*known, *same))
-    return {figure.force: figure for figure in map(_figure, rows)}
 
 
 _DAY = r"\d{4}-\d\d-\d\d"
