@@ -38,6 +38,7 @@ from app.api.routes import (
     meta,
     observations,
     official,
+    reconciliations,
     releases,
     statements,
 )
@@ -95,7 +96,7 @@ class Engines(NamedTuple):
 
 
 RESOURCES = (
-    *(forces, compare, observations, official, coverage, measures, indicators, statements),
+    *(forces, compare, observations, official, reconciliations, coverage, measures, indicators, statements),
     *(releases, bulk, extractions),
 )
 """The routes under ``/v1``, in the order of the documentation."""

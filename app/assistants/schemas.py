@@ -159,8 +159,8 @@ class Input(Output):
     """A stated figure that a compared one rests on."""
 
     id: str = Field(description="Its id, for explain_figure.")
-    as_stated: str
-    statement: str
+    as_stated: str | None = Field(description="The words that carry it; null for an official figure.")
+    statement: str | None = Field(description="The statement that it is of; null for an official figure.")
 
 
 @in_the_words_of(comparison.ComparedFigure, comparison.Figure, observations.Source)
@@ -169,7 +169,7 @@ class ComparedFigure(Output):
 
     force: str
     force_name: str
-    round: str
+    round: str | None
     display: str
     value: Number | None
     value_max: Number | None
@@ -178,7 +178,7 @@ class ComparedFigure(Output):
     bounds: Bounds
     period: Period | None
     status: str
-    inputs: list[Input] = Field(description="The stated figures that it rests on.")
+    inputs: list[Input] = Field(description="The figures that it rests on.")
     url: str | None
     warnings: list[str]
 
@@ -209,6 +209,10 @@ class ComparedForces(Answer):
     """A figure across forces, highest first. Where bounds overlap, the order is not known."""
 
     subject: comparison.Subject
+    source: str
+    at: Period | None
+    basis: str | None
+    editions: list[str] = Field(description="The publications that official figures are of.")
     caveats: list[str]
     items: list[RankedFigure]
     apart: list[FigureApart]
@@ -220,11 +224,12 @@ class ComparedForces(Answer):
 
 @in_the_words_of(comparison.SeriesPoint, comparison.ComparedFigure)
 class SeriesPoint(Output):
-    """A round of a series."""
+    """A round or a time of a series."""
 
     force: str
     force_name: str
-    round: str
+    round: str | None
+    at: Period | None
     figure: ComparedFigure | None
     missing: str | None
     change: Bounds | None
@@ -233,9 +238,12 @@ class SeriesPoint(Output):
 
 @in_the_words_of(comparison.Series)
 class ForceSeries(Answer):
-    """A figure of a force through the rounds, from the oldest to the newest."""
+    """A figure of a force through the rounds or the years, from the oldest to the newest."""
 
     subject: comparison.Subject
+    source: str
+    basis: str | None
+    editions: list[str] = Field(description="The publications that official figures are of.")
     caveats: list[str]
     items: list[SeriesPoint]
 
@@ -299,6 +307,10 @@ def compared_forces(found: comparison.Comparison, words: Mapping[str, str], hint
     return ComparedForces(
         hint=hint,
         subject=found.subject,
+        source=found.source,
+        at=found.at,
+        basis=found.basis,
+        editions=_editions(found),
         caveats=[caveat.detail for caveat in found.caveats],
         items=[
             brief(RankedFigure, _compared(item, item.figure, words), position=item.position.display)
@@ -317,6 +329,9 @@ def force_series(found: comparison.Series, words: Mapping[str, str]) -> ForceSer
     """Return a series; ``words`` are those of the figures that an indicator is derived from, by id."""
     return ForceSeries(
         subject=found.subject,
+        source=found.source,
+        basis=found.basis,
+        editions=_editions(found),
         caveats=[caveat.detail for caveat in found.caveats],
         items=[
             brief(
@@ -331,17 +346,23 @@ def force_series(found: comparison.Series, words: Mapping[str, str]) -> ForceSer
     )
 
 
+def _editions(found: comparison.FromSource) -> list[str]:
+    return [f"{used.publisher}, {used.title}, {used.released} ({used.grade})" for used in found.editions]
+
+
 def _compared(
     item: comparison.ComparedFigure | comparison.SeriesPoint, of: comparison.Figure, words: Mapping[str, str]
 ) -> ComparedFigure:
     statement = f"{item.force}/{item.round}"
+    stated = [Input(id=id_, as_stated=of.as_stated or words[id_], statement=statement) for id_ in item.observations]
+    counted = [Input(id=id_, as_stated=None, statement=None) for id_ in item.official_figures]
     return brief(
         ComparedFigure,
         of,
         force=item.force,
         force_name=register()[item.force].name,
         round=item.round,
-        inputs=[Input(id=id_, as_stated=of.as_stated or words[id_], statement=statement) for id_ in item.observations],
+        inputs=[*stated, *counted],
         url=next(iter(item.sources), None),
         warnings=[warning.detail for warning in of.warnings],
     )

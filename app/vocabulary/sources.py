@@ -1,4 +1,6 @@
-"""The publisher of the statements, their licence, and the attribution."""
+"""The two kinds of source, the publisher of the statements, their licence, and the attribution."""
+
+from enum import StrEnum
 
 PUBLISHER = "HMICFRS"
 PUBLISHER_URL = "https://hmicfrs.justiceinspectorates.gov.uk/"
@@ -14,3 +16,10 @@ DISCLAIMER = "Statements are the forces' own: their views are not necessarily th
 
 MAINTAINERS = "The maintainers of Force Profiles"
 """Who maintains the data. They are no public body, and not the publisher of the statements."""
+
+
+class Source(StrEnum):
+    """Where a figure comes from: from what a force says of itself, or from what official statistics count."""
+
+    OFFICIAL = "official"
+    STATED = "stated"
