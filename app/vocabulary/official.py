@@ -100,7 +100,8 @@ class KnownGap:
 class Dataset:
     """An official series: ``series`` has what its tables count, by the name that the tables use.
 
-    ``passed_over`` are further names in its tables: they repeat a series in other units.
+    ``passed_over`` are further names in its tables: they repeat a series in other units. A figure is published about
+    ``lag_months`` after the day it is of, and ``replaces`` is the dataset that had the figures of its days before.
     """
 
     id: str
@@ -111,6 +112,8 @@ class Dataset:
     series: Mapping[str, Series]
     passed_over: frozenset[str] = frozenset()
     gaps: tuple[KnownGap, ...] = ()
+    lag_months: int = 0
+    replaces: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Reconciliations: a stated figure beside what official statistics count, and how the two agree."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -38,11 +39,13 @@ class Candidate:
     """An official count that a stated figure may be compared with.
 
     ``definition`` says what is counted where that is more, or other, than the measure, such as police staff and
-    designated officers together. ``figures`` are the ids of the official figures it is made of, which are added up, and
-    ``grade`` is the weakest of theirs.
+    designated officers together. ``figures`` are the ids of the official figures it is made of, which are all of one
+    ``dataset`` and added up; ``edition`` is the newest of theirs, and ``grade`` the weakest.
     """
 
     measure: str
+    dataset: str
+    edition: date
     definition: str | None
     basis: Basis
     period: Period
