@@ -1,7 +1,7 @@
 """What official statistics count of a force, as candidates that a stated figure may be compared with."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
@@ -110,13 +110,11 @@ _WEAKEST = tuple(Grade)
 def _candidate(
     measure: Measure, definition: Definition, figures: Sequence[PublishedFigure], period: Period
 ) -> Candidate:
-    parts = {figure.measure for figure in figures}
-    counted_in = tuple(part for part in definition if part in parts)
     return Candidate(
         measure=measure.id,
         dataset=figures[0].dataset,
         edition=max(figure.edition for figure in figures),
-        definition=None if counted_in == (measure.id,) else _in_words(counted_in),
+        definition=_definition(measure, definition, figures),
         basis=figures[0].basis,
         period=period,
         value=sum((figure.value for figure in figures), ZERO),
@@ -130,6 +128,19 @@ def _candidate(
     )
 
 
-def _in_words(parts: Definition) -> str:
-    *others, last = (measures()[part].in_words for part in parts)
-    return f"{', '.join(others)} and {last}" if others else last
+def _definition(measure: Measure, definition: Definition, figures: Sequence[PublishedFigure]) -> str | None:
+    parts = {figure.measure for figure in figures}
+    *others, last = (part for part in definition if part in parts)
+    if others:
+        return f"{', '.join(measures()[part].in_words for part in others)} and {measures()[last].in_words}"
+    named = None if last == measure.id else measures()[last].in_words
+    return _definitions()[figures[0].dataset].get(last, named)
+
+
+@cache
+def _definitions() -> Mapping[str, Mapping[str, str]]:
+    """Return what the series of each dataset count, by measure, where they say so."""
+    return {
+        dataset.id: {series.measure: series.definition for series in dataset.series.values() if series.definition}
+        for dataset in datasets().values()
+    }

@@ -70,8 +70,8 @@ class GapCode(StrEnum):
 class Series:
     """What one series of a dataset's table counts.
 
-    ``rounded_to`` is what the publisher rounds it to, if it does, and ``zero`` why a 0 in the table is no figure, but
-    counted elsewhere.
+    ``rounded_to`` is what the publisher rounds it to, if it does, ``zero`` why a 0 in the table is no figure, but
+    counted elsewhere, and ``definition`` what is counted where the name of the measure leaves it open.
     """
 
     measure: str
@@ -79,6 +79,7 @@ class Series:
     basis: Basis = Basis.NONE
     rounded_to: Decimal | None = None
     zero: str | None = None
+    definition: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
