@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, distinct, func, select
+from sqlalchemy import ColumnElement, case, distinct, func, select
 from sqlalchemy.orm import Session
 
 from app.db import models
@@ -17,7 +17,7 @@ from app.queries.paging import AnyRow, AnySelect, Page, SortKey, Window, page, s
 from app.queries.releases import standing
 from app.vocabulary.measures import Topic
 from app.vocabulary.official import Basis, Designation, Gap, GapCode, Grade, PublishedFigure, Publisher, Vintage
-from app.vocabulary.periods import Period
+from app.vocabulary.periods import Period, PeriodKind
 from app.vocabulary.units import Unit
 
 
@@ -415,11 +415,13 @@ def _passing(
 def _newest(query: AnySelect) -> AnySelect:
     """Return a query restricted to the newest of its figures of each force, measure and basis.
 
-    Of those that end on one day it is that of the newest edition, then the one of the longest period.
+    What is counted over a part of a year gives way to whole years. Of those that end on one day it is the figure of the
+    newest edition, then that of the longest period.
     """
     place = func.row_number().over(
         partition_by=(_FIGURE.force_id, _FIGURE.measure_id, _FIGURE.basis),
         order_by=(
+            case((_FIGURE.period_kind == PeriodKind.SPAN, 1), else_=0),
             *(_FIGURE.period_end.desc(), models.Edition.released.desc()),
             *(_FIGURE.period_start, _FIGURE.dataset_id),
         ),
