@@ -35,7 +35,7 @@ ADDRESSES: dict[str, str] = {
     "list_datasets": "/v1/datasets?limit=1",
     "get_dataset": "/v1/datasets/workforce-march",
     "list_reconciliations": "/v1/reconciliations?limit=1",
-    "list_coverage": "/v1/coverage?force=kent&limit=1",
+    "list_coverage": "/v1/coverage?force=kent&measure=pcsos",
     "list_measures": "/v1/measures?limit=1",
     "list_indicators": "/v1/indicators",
     "get_measure": "/v1/measures/police_officers",
