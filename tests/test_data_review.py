@@ -66,7 +66,7 @@ def official(figure: Observation, one: Candidate) -> str:
 
 def expected_rows() -> list[tuple[str, ...]]:
     """Return the rows that the table should have, but for what was found."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for id_, figure, found in compared():
         if found.relation is Relation.DIFFERS and found.primary is not None and found.difference is not None:
             measure = measures()[figure.measure]
