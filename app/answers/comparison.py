@@ -1,45 +1,133 @@
-"""A measure or an indicator across forces, and of one force through the rounds."""
+"""A measure or an indicator across forces, and of one force through the rounds or the years."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
+from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
 
+from app.answers.counts import Held, basis_of, caveats_at, caveats_of_subject, editions_used, held
 from app.answers.figures import refuse_unknown_values
 from app.answers.mistakes import Mistakes
+from app.answers.similar import similar_to
+from app.derived.caveats import OWN_ACCOUNTS
 from app.derived.compared import Compared, in_unit, inputs_of
 from app.derived.comparison import Order, Sort, compare
+from app.derived.counting import Counting
 from app.derived.indicators import DEFINITIONS, Definition
+from app.derived.said import Stated
 from app.derived.series import series
 from app.queries.comparison import statements_with
-from app.queries.observations import ObservationFilter, StoredObservation, observations_in
-from app.schemas.comparison import CompareQuery, Comparison, Series, answer_comparison, answer_series
+from app.queries.observations import ObservationFilter, StoredObservation, any_observation, observations_in
+from app.schemas.comparison import (
+    CompareQuery,
+    Comparison,
+    EditionUsed,
+    FromSource,
+    Series,
+    SeriesQuery,
+    answer_comparison,
+    answer_series,
+)
 from app.vocabulary.areas import NATIONAL, SIMILAR_FORCES
 from app.vocabulary.forces import forces as register
 from app.vocabulary.forces import regions
 from app.vocabulary.measures import Measure, measures
 from app.vocabulary.periods import parse_period
+from app.vocabulary.sources import Source
+from app.vocabulary.warnings import Caveat, CaveatCode
+
+OF_STATEMENTS = frozenset({"round", "since"})
+"""The parameters that only statements answer to."""
+OF_STATISTICS = frozenset({"at", "basis"})
+"""The parameters that only official statistics answer to."""
 
 
 def comparison_asked(session: Session, query: CompareQuery, as_of: int | None = None) -> Comparison:
     """Return the comparison that a query asks for. Raises ``InvalidParameter`` with all that is wrong with it."""
     mistakes = Mistakes()
-    forces = _forces_of(query, mistakes)
+    forces = _forces_of(session, query, mistakes, as_of)
     rounds = mistakes.rounds([] if query.round is None else [query.round])
     since, order = since_of(query.since, mistakes), order_of(query.sort, mistakes)
     subject = subject_of(query.measure, query.indicator, mistakes)
     refuse_unknown_values(session, ObservationFilter(rounds=rounds), as_of)
-    return comparison_of_forces(session, subject, forces, rounds, since=since, order=order, as_of=as_of)
+    official = held(session, subject, forces, query.basis, as_of)
+    source = source_of(query, official, mistakes)
+    if source is Source.OFFICIAL:
+        counting = official.at(query.at, mistakes)
+        mistakes.refuse()
+        return _counted(session, official, counting, order, query)
+    mistakes.refuse()
+    stated = statements_with(session, inputs_of(subject), forces=forces, rounds=rounds, as_of=as_of)
+
+    def quoted(area: str) -> list[Compared[StoredObservation]]:
+        """Return the figures of another area that the same rounds quote, if they can be converted to the same unit."""
+        if isinstance(subject, Definition):
+            return []
+        wanted = ObservationFilter(measures=[subject.id], rounds=rounds, areas=[area])
+        quotes = observations_in(session, wanted, as_of)
+        found = (in_unit(subject, o.force, Stated([o], o.round, complete=True), o) for o in quotes)
+        return [figure for figure in found if figure is not None]
+
+    return answer_comparison(
+        subject,
+        compare(subject, stated, since=since, order=order, told=[OWN_ACCOUNTS, *_of_likeness(query)]),
+        _of_statements(official, query),
+        national=quoted(NATIONAL),
+        peers=[figure for figure in quoted(SIMILAR_FORCES) if figure.force in stated],
+    )
 
 
-def _forces_of(query: CompareQuery, mistakes: Mistakes) -> list[str]:
+def _counted(
+    session: Session, official: Held, counting: Counting | None, order: Order, query: CompareQuery
+) -> Comparison:
+    """Return a comparison by official figures of one time."""
+    chosen = [] if counting is None else [counting]
+    counts = official.counted(session, chosen)
+    editions, told = editions_used(session, counts)
+    at_one_time = caveats_at(counting, editions) if counting else ()
+    caveats = [*at_one_time, *caveats_of_subject(official.subject), *told, *_of_likeness(query)]
+    return answer_comparison(
+        official.subject,
+        compare(official.subject, counts, order=order, told=caveats),
+        _of_statistics(session, official, chosen, editions, query),
+        at=None if counting is None else counting.period,
+        times=official.times,
+    )
+
+
+def series_asked(session: Session, force: str, query: SeriesQuery, as_of: int | None = None) -> Series:
+    """Return the series that a query asks for. Raises ``InvalidParameter`` with all that is wrong with it."""
+    mistakes = Mistakes()
+    subject = subject_of(query.measure, query.indicator, mistakes)
+    official = held(session, subject, [force], query.basis, as_of)
+    source = source_of(query, official, mistakes)
+    mistakes.refuse()
+    if source is Source.STATED:
+        [stated] = statements_with(session, inputs_of(subject), forces=[force], as_of=as_of).values()
+        return answer_series(
+            subject, force, series(subject, force, stated[::-1]), _of_statements(official, query, force)
+        )
+    chosen = official.through_time
+    counts = official.counted(session, chosen)
+    editions, told = editions_used(session, counts)
+    found = series(subject, force, counts[force], told=[*caveats_of_subject(subject), *told])
+    return answer_series(subject, force, found, _of_statistics(session, official, chosen, editions, query, force))
+
+
+def _forces_of(session: Session, query: CompareQuery, mistakes: Mistakes, as_of: int | None) -> list[str]:
     """Return the forces to compare, all where none is named, that are of the country and region asked for."""
     named = mistakes.forces(query.forces, "forces")
+    if query.similar_to is not None:
+        if query.forces:
+            mistakes.wrong("similar_to", "it names the forces to compare, and so does forces: leave one of them out")
+        of = mistakes.forces([query.similar_to], "similar_to")
+        named = [id_ for force in of for id_ in (force, *similar_to(session, force, as_of))]
     mistakes.one_of("region", [] if query.region is None else [query.region], regions())
     found = [
         force.id
         for force in register().values()
-        if (not query.forces or force.id in named)
+        if (force.id in named or not (query.forces or query.similar_to))
         and query.country in {None, force.country}
         and query.region in {None, force.region}
     ]
@@ -79,34 +167,56 @@ def order_of(name: str, mistakes: Mistakes) -> Order:
     return Order(Sort(by), descending=name.startswith("-")) if by in set(Sort) else Order()
 
 
-def comparison_of_forces(  # noqa: PLR0913 - what is compared, by whom, of when, and how it is shown
+def _of_likeness(query: CompareQuery) -> Iterator[Caveat]:
+    """Yield how the forces were picked, if that is by likeness."""
+    if query.similar_to is not None:
+        yield Caveat(
+            CaveatCode.SIMILAR_FORCES,
+            "The forces are the most similar ones as computed here, and not the Home Office's Most Similar Groups: "
+            "/v1/forces/{force}/similar says how near they are.",
+        )
+
+
+def source_of(query: CompareQuery | SeriesQuery, official: Held, mistakes: Mistakes) -> Source:
+    """Return the source that a query asks for or, by default, the official one where it has any figure.
+
+    Parameters that only the other source answers to are mistakes.
+    """
+    given = {name for name in OF_STATEMENTS | OF_STATISTICS if getattr(query, name, None) is not None}
+    source = query.source
+    if source is None:
+        source = Source.OFFICIAL if official and not given & OF_STATEMENTS else Source.STATED
+    for name in sorted(given & (OF_STATEMENTS if source is Source.OFFICIAL else OF_STATISTICS)):
+        other = Source.STATED if source is Source.OFFICIAL else Source.OFFICIAL
+        mistakes.wrong(name, f"it goes with source={other.value}, and the answer is {source.value}: leave it out")
+    if source is Source.OFFICIAL:
+        if not official:
+            mistakes.wrong("source", "no official statistics held here have it of these forces; ask for stated")
+        elif query.basis is not None and basis_of(official.countings) is not query.basis:
+            mistakes.wrong("basis", f"official statistics held here do not count it by {query.basis.value}")
+    return source
+
+
+def _of_statements(official: Held, query: CompareQuery | SeriesQuery, force: str | None = None) -> FromSource:
+    other = _address(Source.OFFICIAL, query, force) if official else None
+    return FromSource(source=Source.STATED, other_source=other, basis=None, editions=[])
+
+
+def _of_statistics(  # noqa: PLR0913, PLR0917 - what was asked, and what is answered
     session: Session,
-    subject: Measure | Definition,
-    forces: Collection[str],
-    rounds: Collection[str],
-    *,
-    since: date | None = None,
-    order: Order = Order(),  # noqa: B008 - it is frozen
-    as_of: int | None = None,
-) -> Comparison:
-    """Return a measure or an indicator across forces, all of them unless some are named."""
-    stated = statements_with(session, inputs_of(subject), forces=forces, rounds=rounds, as_of=as_of)
-
-    def quoted(area: str) -> list[Compared[StoredObservation]]:
-        """Return the figures of another area that the same rounds quote, if they can be converted to the same unit."""
-        if isinstance(subject, Definition):
-            return []
-        wanted = ObservationFilter(measures=[subject.id], rounds=rounds, areas=[area])
-        found = (in_unit(subject, o.force, o.round, o) for o in observations_in(session, wanted, as_of))
-        return [figure for figure in found if figure is not None]
-
-    peers = [figure for figure in quoted(SIMILAR_FORCES) if figure.force in stated]
-    return answer_comparison(
-        subject, compare(subject, stated, since=since, order=order), national=quoted(NATIONAL), peers=peers
-    )
+    official: Held,
+    chosen: Collection[Counting],
+    editions: list[EditionUsed],
+    query: CompareQuery | SeriesQuery,
+    force: str | None = None,
+) -> FromSource:
+    stated = ObservationFilter(measures=inputs_of(official.subject), forces=official.forces)
+    other = _address(Source.STATED, query, force) if any_observation(session, stated, official.as_of) else None
+    return FromSource(source=Source.OFFICIAL, other_source=other, basis=basis_of(chosen), editions=editions)
 
 
-def series_of_force(session: Session, subject: Measure | Definition, force: str, as_of: int | None = None) -> Series:
-    """Return a measure or an indicator of a force for each round."""
-    stated = statements_with(session, inputs_of(subject), forces=[force], as_of=as_of)
-    return answer_series(subject, force, series(subject, force, stated[force]))
+def _address(source: Source, query: CompareQuery | SeriesQuery, force: str | None) -> str:
+    """Return the address of the same question to one of the sources, without what only the other answers to."""
+    asked = query.model_dump(mode="json", exclude_defaults=True, exclude={*OF_STATEMENTS, *OF_STATISTICS, "fields"})
+    path = "/v1/compare" if force is None else f"/v1/forces/{force}/series"
+    return f"{path}?{urlencode(asked | {'source': source.value}, doseq=True)}"

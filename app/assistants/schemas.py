@@ -3,7 +3,8 @@
 Names and meanings are those of the HTTP API. `explain_figure` and the API have the rest.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import TypeVar
 
 from pydantic import Field
@@ -11,12 +12,15 @@ from pydantic import Field
 from app.derived import indicators as derived
 from app.queries.catalogue import MeasureRow
 from app.queries.observations import StoredObservation
+from app.queries.official import GapsAlike, StoredOfficialFigure
+from app.queries.paging import Page
+from app.queries.reconciliations import StoredReconciliation
 from app.queries.statements import StatementRow
-from app.schemas import comparison, forces, indicators, measures, observations, statements
+from app.schemas import comparison, forces, indicators, measures, observations, official, reconciliations, statements
 from app.schemas.common import Number, Output
 from app.schemas.figures import Bounds, Period
 from app.vocabulary.forces import forces as register
-from app.vocabulary.sources import ATTRIBUTION, DISCLAIMER, LICENCE, LICENCE_URL
+from app.vocabulary.sources import ATTRIBUTION, DISCLAIMER, LICENCE, LICENCE_URL, STATISTICS_ATTRIBUTION, Source
 
 Model = TypeVar("Model", bound=Output)
 
@@ -159,8 +163,8 @@ class Input(Output):
     """A stated figure that a compared one rests on."""
 
     id: str = Field(description="Its id, for explain_figure.")
-    as_stated: str
-    statement: str
+    as_stated: str | None = Field(description="The words that carry it; null for an official figure.")
+    statement: str | None = Field(description="The statement that it is of; null for an official figure.")
 
 
 @in_the_words_of(comparison.ComparedFigure, comparison.Figure, observations.Source)
@@ -169,7 +173,7 @@ class ComparedFigure(Output):
 
     force: str
     force_name: str
-    round: str
+    round: str | None
     display: str
     value: Number | None
     value_max: Number | None
@@ -178,7 +182,7 @@ class ComparedFigure(Output):
     bounds: Bounds
     period: Period | None
     status: str
-    inputs: list[Input] = Field(description="The stated figures that it rests on.")
+    inputs: list[Input] = Field(description="The figures that it rests on.")
     url: str | None
     warnings: list[str]
 
@@ -209,6 +213,10 @@ class ComparedForces(Answer):
     """A figure across forces, highest first. Where bounds overlap, the order is not known."""
 
     subject: comparison.Subject
+    source: str
+    at: Period | None
+    basis: str | None
+    editions: list[str] = Field(description="The publications that official figures are of.")
     caveats: list[str]
     items: list[RankedFigure]
     apart: list[FigureApart]
@@ -220,11 +228,12 @@ class ComparedForces(Answer):
 
 @in_the_words_of(comparison.SeriesPoint, comparison.ComparedFigure)
 class SeriesPoint(Output):
-    """A round of a series."""
+    """A round or a time of a series."""
 
     force: str
     force_name: str
-    round: str
+    round: str | None
+    at: Period | None
     figure: ComparedFigure | None
     missing: str | None
     change: Bounds | None
@@ -233,17 +242,75 @@ class SeriesPoint(Output):
 
 @in_the_words_of(comparison.Series)
 class ForceSeries(Answer):
-    """A figure of a force through the rounds, from the oldest to the newest."""
+    """A figure of a force through the rounds or the years, from the oldest to the newest."""
 
     subject: comparison.Subject
+    source: str
+    basis: str | None
+    editions: list[str] = Field(description="The publications that official figures are of.")
     caveats: list[str]
     items: list[SeriesPoint]
+
+
+@in_the_words_of(official.OfficialFigure)
+class OfficialFigure(Output):
+    """A figure of an official statistic."""
+
+    id: str
+    force: str
+    measure: str
+    display: str
+    value: Number
+    unit: str
+    basis: str | None
+    period: Period
+    dataset: str
+    edition: date
+    grade: str
+
+
+class OfficialFigures(Answer):
+    """Official figures, and what is known to be missing among them."""
+
+    items: list[OfficialFigure]
+    total: int | None = Field(description="How many match in all.")
+    next: str | None = Field(description="The cursor of the next page; null on the last.")
+    gaps: list[str] = Field(description="What is known to be missing of what was asked for, and why.")
+
+
+@in_the_words_of(reconciliations.Reconciliation)
+class CheckedFigure(Output):
+    """A stated figure beside the official one that a rule chose for it."""
+
+    observation: str
+    force: str
+    measure: str
+    round: str
+    as_stated: str = Field(description="The words that carry the figure.")
+    relation: str
+    reasons: list[str]
+    difference: Number | None
+    difference_unit: str | None
+    explanation: str
+    official_figures: list[str] = Field(description="The official figures, by their addresses; empty for none.")
+    tried: int
+
+
+class Checked(Answer):
+    """Stated figures beside official ones."""
+
+    items: list[CheckedFigure]
+    total: int | None = Field(description="How many match in all.")
+    next: str | None = Field(description="The cursor of the next page; null on the last.")
 
 
 class Explanation(Answer):
     """One figure, and what it is."""
 
-    figure: observations.ObservationDetail
+    figure: observations.ObservationWithStanding
+    official: CheckedFigure | None = Field(
+        description="How it agrees with official statistics; null where none count it."
+    )
     measure: measures.Measure
     detail: str = Field(description="The figure in a sentence.")
 
@@ -298,7 +365,12 @@ def compared_forces(found: comparison.Comparison, words: Mapping[str, str], hint
         reasons.setdefault((missing.code, missing.detail), []).append(missing.force)
     return ComparedForces(
         hint=hint,
+        attribution=_attribution(found),
         subject=found.subject,
+        source=found.source,
+        at=found.at,
+        basis=found.basis,
+        editions=_editions(found),
         caveats=[caveat.detail for caveat in found.caveats],
         items=[
             brief(RankedFigure, _compared(item, item.figure, words), position=item.position.display)
@@ -316,7 +388,11 @@ def compared_forces(found: comparison.Comparison, words: Mapping[str, str], hint
 def force_series(found: comparison.Series, words: Mapping[str, str]) -> ForceSeries:
     """Return a series; ``words`` are those of the figures that an indicator is derived from, by id."""
     return ForceSeries(
+        attribution=_attribution(found),
         subject=found.subject,
+        source=found.source,
+        basis=found.basis,
+        editions=_editions(found),
         caveats=[caveat.detail for caveat in found.caveats],
         items=[
             brief(
@@ -331,17 +407,58 @@ def force_series(found: comparison.Series, words: Mapping[str, str]) -> ForceSer
     )
 
 
+def official_figures(
+    page: Page[StoredOfficialFigure], gaps: Iterable[GapsAlike], cursor: str | None, hint: str | None
+) -> OfficialFigures:
+    """Return a page of official figures, and what is missing in a line for each reason."""
+    return OfficialFigures(
+        hint=hint,
+        attribution=STATISTICS_ATTRIBUTION,
+        items=[brief(OfficialFigure, official.official_figure(row)) for row in page.items],
+        total=page.total,
+        next=cursor,
+        gaps=[f"{gap.dataset}, {gap.measure}: {gap.detail} ({gap.count}, {gap.first} to {gap.last})" for gap in gaps],
+    )
+
+
+def checked_figure(found: reconciliations.Reconciliation) -> CheckedFigure:
+    """Return a stated figure beside its official one."""
+    counted = [] if found.primary is None else found.primary.official_figures
+    return brief(CheckedFigure, found, as_stated=found.stated.as_stated, official_figures=counted)
+
+
+def checked(page: Page[StoredReconciliation], cursor: str | None, hint: str | None) -> Checked:
+    """Return a page of reconciliations."""
+    return Checked(
+        hint=hint,
+        attribution=f"{ATTRIBUTION} {DISCLAIMER} {STATISTICS_ATTRIBUTION}",
+        items=[checked_figure(reconciliations.reconciliation(row)) for row in page.items],
+        total=page.total,
+        next=cursor,
+    )
+
+
+def _attribution(found: comparison.FromSource) -> str:
+    return STATISTICS_ATTRIBUTION if found.source is Source.OFFICIAL else f"{ATTRIBUTION} {DISCLAIMER}"
+
+
+def _editions(found: comparison.FromSource) -> list[str]:
+    return [f"{used.publisher}, {used.title}, {used.released} ({used.grade})" for used in found.editions]
+
+
 def _compared(
     item: comparison.ComparedFigure | comparison.SeriesPoint, of: comparison.Figure, words: Mapping[str, str]
 ) -> ComparedFigure:
     statement = f"{item.force}/{item.round}"
+    stated = [Input(id=id_, as_stated=of.as_stated or words[id_], statement=statement) for id_ in item.observations]
+    counted = [Input(id=id_, as_stated=None, statement=None) for id_ in item.official_figures]
     return brief(
         ComparedFigure,
         of,
         force=item.force,
         force_name=register()[item.force].name,
         round=item.round,
-        inputs=[Input(id=id_, as_stated=of.as_stated or words[id_], statement=statement) for id_ in item.observations],
+        inputs=[*stated, *counted],
         url=next(iter(item.sources), None),
         warnings=[warning.detail for warning in of.warnings],
     )

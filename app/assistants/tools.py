@@ -15,29 +15,36 @@ from pydantic import BeforeValidator, Field
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from app.answers.comparison import comparison_of_forces, series_of_force, since_of, subject_of
+from app.answers.comparison import comparison_asked, series_asked
 from app.answers.cursors import decode_cursor, encode_cursor
 from app.answers.figures import WHOLE_AREA, absence_of, figure_by_id, observation_filter
 from app.answers.freshness import last_change
 from app.answers.mistakes import Mistakes
+from app.answers.official import official_filter
+from app.answers.reconciliations import reconciliation_filter
 from app.answers.statements import profile_rows
 from app.assistants import schemas
 from app.assistants.hints import nothing_matches
 from app.derived.headlines import headline
-from app.derived.indicators import DEFINITIONS, Definition, indicators_of
+from app.derived.indicators import DEFINITIONS, indicators_of
 from app.http.problems import Problem
-from app.queries import catalogue, observations
+from app.queries import catalogue, observations, official, reconciliations
 from app.queries.forces import ForceFilter, list_forces
 from app.queries.paging import Window
+from app.schemas import comparison
 from app.schemas.common import apart
+from app.schemas.comparison import CompareQuery, SeriesQuery
 from app.schemas.figures import Bounds
 from app.schemas.measures import Measure
 from app.schemas.observations import Observation, ObservationQuery
+from app.schemas.official import OfficialFigureQuery
+from app.schemas.reconciliations import ReconciliationQuery
 from app.vocabulary import forces as register
-from app.vocabulary.measures import Measure as MeasureEntry
 from app.vocabulary.measures import Topic, measures
 from app.vocabulary.names import suggestion
 from app.vocabulary.qualifiers import Status
+from app.vocabulary.reconciliations import Relation
+from app.vocabulary.sources import Source
 
 MOST_FIGURES = 50
 """The maximum number of figures in an answer, so that it fits into what hosts allow."""
@@ -64,6 +71,20 @@ MeasureName = Annotated[Name | None, Field(description="The measure, by id.")]
 IndicatorName = Annotated[
     Name | None,
     Field(description="Or the indicator, by id.", json_schema_extra={"enum": [*DEFINITIONS, None]}),
+]
+MeasureNames = Annotated[
+    Several[Name], Field(description="Measures, by id, as list_measures gives them; all by default.")
+]
+Limit = Annotated[int, Field(ge=1, le=MOST_FIGURES, description="How many to list at most.")]
+Cursor = Annotated[
+    str | None, Field(description="Where to go on: the `next` of the answer before, with the same filters.")
+]
+MORE = "There are more: go on with `next` as the cursor, or ask more narrowly."
+SourceName = Annotated[
+    Source | None,
+    Field(
+        description="Official statistics, or what forces state of themselves; by default official where there are any."
+    ),
 ]
 OneRound = Annotated[
     Name | None, Field(description="The round of the statements, such as 2021-22; by default the newest there is.")
@@ -130,18 +151,14 @@ class Tools:
     def get_figures(  # noqa: PLR0913, PLR0917 - its filters
         self,
         force: Forces = (),
-        measure: Annotated[
-            Several[Name], Field(description="Measures, by id, as list_measures gives them; all by default.")
-        ] = (),
+        measure: MeasureNames = (),
         topic: Topics = (),
         round: Annotated[Several[Name], Field(description="Rounds, such as 2021-22.")] = (),
         period: Annotated[Several[Name], Field(description="The times they speak of, such as 2022/23.")] = (),
         area: Annotated[Places, Field(description=f"Places; `{WHOLE_AREA}` asks for the whole force area.")] = (),
         status: Annotated[Several[Status], Field(description="Facts or intentions; all by default.")] = (),
-        limit: Annotated[int, Field(ge=1, le=MOST_FIGURES, description="How many to list at most.")] = 20,
-        cursor: Annotated[
-            str | None, Field(description="Where to go on: the `next` of the answer before, with the same filters.")
-        ] = None,
+        limit: Limit = 20,
+        cursor: Cursor = None,
     ) -> schemas.Figures:
         """List figures by force, measure, topic, round, period, place and status: as stated, with their source."""
         query = ObservationQuery(
@@ -163,47 +180,123 @@ class Tools:
             if page.total == 0:
                 hint = f"{nothing_matches(session, wanted)} Missing: {absence_of(session, wanted).detail}."
             elif page.next_after is not None:
-                hint = "There are more: go on with `next` as the cursor, or ask more narrowly."
+                hint = MORE
         items = [schemas.sourced_figure(row) for row in page.items]
         return schemas.Figures(items=items, total=page.total, next=encode_cursor(page.next_after), hint=hint)
 
-    def compare(
+    def compare(  # noqa: PLR0913, PLR0917 - what is compared, of whom, from which source, of when
         self,
         measure: MeasureName = None,
         indicator: IndicatorName = None,
         forces: Forces = (),
+        similar_to: Annotated[Name | None, Field(description="This force and those most similar, instead.")] = None,
+        source: SourceName = None,
+        at: Annotated[
+            Name | None,
+            Field(description="Official figures of this year or date, such as 2023; by default the newest."),
+        ] = None,
         round: OneRound = None,
         since: Annotated[
-            Name | None, Field(description="Only figures of this time or later, such as 2021/22 or 2022-03-31.")
+            Name | None, Field(description="Only stated figures of this time or later, such as 2021/22 or 2022-03-31.")
         ] = None,
     ) -> schemas.ComparedForces:
         """Compare a measure or an indicator across forces: bounds, periods, ranks as ranges, and caveats to give."""
+        query = CompareQuery(
+            measure=measure,
+            indicator=indicator,
+            forces=list(forces),
+            similar_to=similar_to,
+            source=source,
+            at=at,
+            round=round,
+            since=since,
+        )
         with self._reading() as session:
-            mistakes = Mistakes()
-            wanted = mistakes.forces(forces, "forces")
-            rounds = mistakes.rounds([] if round is None else [round])
-            first = since_of(since, mistakes)
-            of = subject_of(measure, indicator, mistakes)
-            comparison = comparison_of_forces(session, of, wanted, rounds, since=first)
+            found = comparison_asked(session, query)
             hint = None
-            if rounds and not comparison.items:
-                newest = {item.round for item in comparison_of_forces(session, of, wanted, []).items}
+            if round is not None and not found.items:
+                newest = {item.round for item in comparison_asked(session, of_any_round(query)).items if item.round}
                 there = f". The newest rounds that give it: {', '.join(sorted(newest))}"
-                hint = f"No force gives it in round {rounds[0]}{there if newest else ', nor in any other'}."
-            words = words_of(session, of, wanted, rounds)
-        return schemas.compared_forces(comparison, words, hint)
+                hint = f"No force gives it in round {round}{there if newest else ', nor in any other'}."
+            words = words_of(session, [*found.items, *found.apart])
+        return schemas.compared_forces(found, words, hint)
 
     def series(
-        self, force: OneForce, measure: MeasureName = None, indicator: IndicatorName = None
+        self,
+        force: OneForce,
+        measure: MeasureName = None,
+        indicator: IndicatorName = None,
+        source: SourceName = None,
     ) -> schemas.ForceSeries:
-        """Follow a measure or an indicator of a force through the rounds: its figures and what they say of changes."""
+        """Follow a measure or an indicator of a force through the years or rounds, and what is known of changes."""
+        query = SeriesQuery(measure=measure, indicator=indicator, source=source)
+        with self._reading() as session:
+            found = series_asked(session, force_named(force).id, query)
+            words = words_of(session, found.items)
+        return schemas.force_series(found, words)
+
+    def official_figures(  # noqa: PLR0913, PLR0917 - its filters
+        self,
+        force: Forces = (),
+        measure: MeasureNames = (),
+        topic: Topics = (),
+        dataset: Annotated[Several[Name], Field(description="Datasets, by id, such as workforce-march.")] = (),
+        since: Annotated[
+            Name | None,
+            Field(description="Only of that year or day or later, such as 2021 or 2021-03-31."),
+        ] = None,
+        until: Annotated[Name | None, Field(description="Only of that year or day or before.")] = None,
+        latest: Annotated[bool, Field(description="Only the newest of each force, measure and basis.")] = True,
+        limit: Limit = 20,
+        cursor: Cursor = None,
+    ) -> schemas.OfficialFigures:
+        """List what official statistics of the Home Office and the ONS count of forces, and what they lack, and why."""
+        query = OfficialFigureQuery.model_validate(
+            {
+                "force": list(force),
+                "measure": list(measure),
+                "topic": list(topic),
+                "dataset": list(dataset),
+                "from": since,
+                "to": until,
+                "latest": latest,
+            }
+        )
         with self._reading() as session:
             mistakes = Mistakes()
-            wanted = mistakes.forces([force])
-            of = subject_of(measure, indicator, mistakes)
-            found = series_of_force(session, of, wanted[0])
-            words = words_of(session, of, wanted)
-        return schemas.force_series(found, words)
+            wanted = official_filter(session, query, mistakes)
+            mistakes.refuse()
+            after = decode_cursor(cursor, official.sort_keys(query.sort))
+            page = official.list_official_figures(session, wanted, query.sort, Window(limit, after))
+            gaps = official.gaps_alike(official.official_gaps(session, wanted))
+            hint = MORE if page.next_after is not None else None
+            if page.total == 0:
+                hint = "No official figure held here matches: get_figures lists what forces state of themselves."
+        return schemas.official_figures(page, gaps, encode_cursor(page.next_after), hint)
+
+    def check_against_official(  # noqa: PLR0913, PLR0917 - its filters
+        self,
+        force: Forces = (),
+        measure: MeasureNames = (),
+        round: Annotated[Several[Name], Field(description="Rounds, such as 2021-22.")] = (),
+        relation: Annotated[Several[Relation], Field(description="How the two agree; all by default.")] = (),
+        limit: Limit = 20,
+        cursor: Cursor = None,
+    ) -> schemas.Checked:
+        """Lay what forces state beside what official statistics count: how they agree, and what may explain it."""
+        query = ReconciliationQuery(
+            force=list(force), measure=list(measure), round=list(round), relation=list(relation)
+        )
+        with self._reading() as session:
+            mistakes = Mistakes()
+            wanted = reconciliation_filter(query, mistakes)
+            mistakes.refuse()
+            after = decode_cursor(cursor, reconciliations.sort_keys(query.sort))
+            page = reconciliations.list_reconciliations(session, wanted, query.sort, Window(limit, after))
+            hint = MORE if page.next_after is not None else None
+            if page.total == 0:
+                hint = "Nothing that is stated and matches is counted by official statistics held here."
+        return schemas.checked(page, encode_cursor(page.next_after), hint)
 
     def explain_figure(
         self,
@@ -217,16 +310,25 @@ class Tools:
             [measure] = catalogue.list_measures(session, Window(1), ids=[figure.measure]).items
         stands = "" if figure.current else " It does not stand any more: do not quote it as what the force says."
         detail = said_of(figure) + stands
-        return schemas.Explanation(figure=figure, measure=Measure.model_validate(measure), detail=detail)
+        return schemas.Explanation(
+            figure=figure,
+            official=figure.reconciliation and schemas.checked_figure(figure.reconciliation),
+            measure=Measure.model_validate(measure),
+            detail=detail,
+        )
 
 
-def words_of(
-    session: Session, of: MeasureEntry | Definition, forces: Sequence[str], rounds: Sequence[str] = ()
-) -> dict[str, str]:
-    """Return the words of the figures that an indicator is derived from, by id; nothing for a measure."""
-    if not isinstance(of, Definition):
+def of_any_round(query: CompareQuery) -> CompareQuery:
+    """Return a query of statements without its round."""
+    return query.model_copy(update={"round": None, "source": Source.STATED})
+
+
+def words_of(session: Session, found: Sequence[comparison.ComparedFigure | comparison.SeriesPoint]) -> dict[str, str]:
+    """Return the words of the stated figures that indicators are derived from, by id; nothing for a measure."""
+    of = next((DEFINITIONS[item.subject] for item in found if item.subject in DEFINITIONS), None)
+    if of is None or not any(item.observations for item in found):
         return {}
-    stated = observations.ObservationFilter(measures=of.measures, forces=forces, rounds=rounds)
+    stated = observations.ObservationFilter(measures=of.measures, forces={item.force for item in found})
     return {row.id: row.as_stated for row in observations.observations_in(session, stated)}
 
 

@@ -6,13 +6,25 @@ from typing import Any
 
 from app.derived.compared import Compared
 from app.derived.indicators import Indicator
+from app.derived.said import Stated
 from app.derived.terms import TERMS
 from app.vocabulary.measures import Kind, measures
 from app.vocabulary.periods import Period, PeriodKind
 from app.vocabulary.qualifiers import Status
+from app.vocabulary.records import Observation
 from app.vocabulary.warnings import Absence, AbsenceCode, Caveat, CaveatCode, WarningCode
 
 AnyCompared = Compared[Any]
+
+OWN_ACCOUNTS = Caveat(
+    CaveatCode.OWN_ACCOUNTS,
+    "Each force writes its own statement: what it counts, and how, may differ from force to force.",
+)
+"""What to know before comparing statements of several forces."""
+OWN_ACCOUNTS_IN_TIME = Caveat(
+    CaveatCode.OWN_ACCOUNTS, "Each statement is written anew: what it counts, and how, may differ between rounds."
+)
+"""What to know before comparing statements of one force."""
 
 
 def caveats_of_comparison(
@@ -23,17 +35,13 @@ def caveats_of_comparison(
     ``overlapping`` is how many of them have more than one possible rank, ``apart`` how many are not ranked because they
     are from another time, and ``missing`` the reasons why other forces have no figure.
     """
-    yield Caveat(
-        CaveatCode.OWN_ACCOUNTS,
-        "Each force writes its own statement: what it counts, and how, may differ from force to force.",
-    )
     yield from _of_figures(figures, lambda figure: figure.force)
     if overlapping:
         yield Caveat(
             CaveatCode.ORDER_UNKNOWN,
             f"The order of {overlapping} of {len(figures)} forces cannot be told: what their figures allow overlaps.",
         )
-    rounds = sorted({figure.round for figure in figures})
+    rounds = sorted({figure.said.round for figure in figures if isinstance(figure.said, Stated)})
     if len(rounds) > 1:
         detail = f"The statements are of {len(rounds)} different rounds: {', '.join(rounds)}."
         yield Caveat(CaveatCode.ROUNDS_DIFFER, detail)
@@ -42,8 +50,8 @@ def caveats_of_comparison(
         detail = f"{whose} apart, without a rank: their figures are of another time."
         yield Caveat(CaveatCode.TIMES_DIFFER, detail)
     if missing:
-        unstated = not figures and not apart and all(absence.code is not AbsenceCode.OLDER for absence in missing)
-        among = "no statement gives the figure" if unstated else "ranks are among the others only"
+        nowhere = not figures and not apart and all(absence.code is not AbsenceCode.OLDER for absence in missing)
+        among = "there is no such figure" if nowhere else "ranks are among the others only"
         verb = "is" if len(missing) == 1 else "are"
         detail = f"{len(missing)} of {len(missing) + len(figures) + apart} forces {verb} missing: {among}."
         yield Caveat(CaveatCode.FORCES_MISSING, detail)
@@ -53,11 +61,8 @@ def caveats_of_comparison(
 
 
 def caveats_of_series(figures: Sequence[AnyCompared]) -> Iterator[Caveat]:
-    """Yield the caveats for the figures of one force across rounds."""
-    yield Caveat(
-        CaveatCode.OWN_ACCOUNTS, "Each statement is written anew: what it counts, and how, may differ between rounds."
-    )
-    yield from _of_figures(figures, lambda figure: figure.round)
+    """Yield the caveats for the figures of one force across rounds or years."""
+    yield from _of_figures(figures, lambda figure: figure.said.name)
 
 
 def _of_figures(figures: Sequence[AnyCompared], name: Callable[[AnyCompared], str]) -> Iterator[Caveat]:
@@ -68,7 +73,12 @@ def _of_figures(figures: Sequence[AnyCompared], name: Callable[[AnyCompared], st
     if warned := [name(figure) for figure in figures if _has(figure, WarningCode.CHECKS_WARN)]:
         detail = f"The checks warn of the figures of {', '.join(warned)}: see their warnings."
         yield Caveat(CaveatCode.CHECKS_WARN, detail)
-    periods = {_period_told(period, figure.round): period for figure in figures for period in figure.periods}
+    periods = {
+        _period_told(period, figure.said.name): period
+        for figure in figures
+        if isinstance(figure.said, Stated)
+        for period in figure.periods
+    }
     if len(periods) > 1:
         ends = sorted(period.end for period in periods.values() if period.is_dated and period.end is not None)
         apart = f" They end between {ends[0]:%B %Y} and {ends[-1]:%B %Y}." if ends and ends[0] != ends[-1] else ""
@@ -123,8 +133,9 @@ def _terms(figures: Iterable[AnyCompared], name: Callable[[AnyCompared], str]) -
         for stated in figure.inputs:
             measure = measures()[stated.measure]
             # A term in the name of the measure applies to all its figures.
+            words = stated.as_stated if isinstance(stated, Observation) else ""
             others = [term for term in TERMS.get(measure.topic, ()) if not term[1].search(measure.label)]
-            terms = ", ".join(term for term, pattern in others if pattern.search(stated.as_stated))
+            terms = ", ".join(term for term, pattern in others if pattern.search(words))
             said[measure.label][terms].append(name(figure))
     return [f"{label}: {_told(terms)}" for label, terms in said.items() if len(terms) > 1]
 

@@ -8,6 +8,7 @@ from itertools import chain
 from statistics import median
 from types import MappingProxyType
 
+from app.derived.indicators import FEW_RESIDENTS
 from app.extract.numbers import find_numbers
 from app.extract.quantities import read_sentence
 from app.statements.text import Sentence
@@ -145,13 +146,10 @@ USUAL_FOR_1000_RESIDENTS: Mapping[str, tuple[WarningCode, Decimal, Decimal]] = M
 )
 """The range per 1,000 residents (per year for crimes) outside which a territorial force gets a warning."""
 
-_FEW_RESIDENTS = 20_000
-"""Below this, an area is mostly a place of work, like the City of London, and rates per resident mean nothing."""
-
 
 def _for_population(observations: Sequence[Observation]) -> Found:
     population = next((o for o in observations if o.measure == "population" and _is_own(o)), None)
-    if population is None or population.value < _FEW_RESIDENTS:
+    if population is None or population.value < FEW_RESIDENTS:
         return
     for n, o in enumerate(observations):
         if o.measure in USUAL_FOR_1000_RESIDENTS and o.unit in {Unit.PEOPLE, Unit.COUNT} and _is_own(o):

@@ -7,38 +7,31 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Generic
 
 from app.derived.headlines import headline
-from app.derived.indicators import Definition, Indicator, indicator_of
+from app.derived.indicators import Definition, Indicator, indicator_of, label_of
 from app.derived.indicators import display as display_indicator
-from app.derived.warnings import of_stated
+from app.derived.said import Counted, Said
+from app.derived.warnings import of_figure
 from app.vocabulary.bounds import PLACES, Bounds
 from app.vocabulary.figures import Figure, SomeFigure
 from app.vocabulary.measures import Measure, measures
 from app.vocabulary.periods import Period
 from app.vocabulary.qualifiers import Qualifier, Status
 from app.vocabulary.records import Observation
-from app.vocabulary.rounds import date_of
 from app.vocabulary.units import CONVERSIONS, Unit
-from app.vocabulary.warnings import Absence, AbsenceCode, FigureWarning, not_stated
-
-
-@dataclass(frozen=True, slots=True)
-class Said(Generic[SomeFigure]):
-    """What a statement says about some measures, and whether it was read to the end."""
-
-    observations: Sequence[SomeFigure]
-    complete: bool
+from app.vocabulary.warnings import Absence, AbsenceCode, FigureWarning
 
 
 @dataclass(frozen=True, slots=True)
 class Compared(Generic[SomeFigure]):
-    """A force's figure in the unit of its measure or indicator; ``of`` is the original observation or indicator.
+    """A force's figure in the unit of its measure or indicator; ``of`` is the original figure or indicator.
 
+    ``said`` is the source that gives it.
     ``value`` is ``None`` if an indicator has only bounds, and ``value_max`` for anything but a range. ``nominal``, the
     number for charts and sorting, is ``None`` if an indicator would divide by 0.
     """
 
     force: str
-    round: str
+    said: Said[SomeFigure]
     value: Decimal | None
     value_max: Decimal | None
     nominal: Decimal | None
@@ -49,7 +42,7 @@ class Compared(Generic[SomeFigure]):
 
     @property
     def inputs(self) -> tuple[SomeFigure, ...]:
-        """The stated figures it is based on."""
+        """The figures it is based on."""
         return self.of.inputs if isinstance(self.of, Indicator) else (self.of,)
 
     @property
@@ -82,14 +75,14 @@ class Compared(Generic[SomeFigure]):
     def days(self) -> tuple[date, date] | None:
         """The first and last day it refers to; ``None`` if dates do not matter, as for the size of an area.
 
-        A figure refers to the day its period ends on or, without a period, to the nominal day of its round.
+        A figure refers to the day its period ends on or, without a period, to the day of its source.
         """
-        days = [_end_of(figure) or date_of(self.round) for figure in self._dated_inputs]
+        days = [day for figure in self._dated_inputs if (day := _end_of(figure) or self.said.day) is not None]
         return (min(days), max(days)) if days else None
 
     @property
     def is_dated(self) -> bool:
-        """Whether the statement gives the period of every figure it is based on, as far as dates matter."""
+        """Whether the source gives the period of every figure it is based on, as far as dates matter."""
         return all(_end_of(figure) is not None for figure in self._dated_inputs)
 
     @property
@@ -106,17 +99,19 @@ def inputs_of(subject: Measure | Definition) -> frozenset[str]:
     return frozenset({subject.id}) if isinstance(subject, Measure) else subject.measures
 
 
-def figure_of(
-    subject: Measure | Definition, force: str, round_: str, said: Said[SomeFigure]
-) -> Compared[SomeFigure] | Absence:
-    """Return a force's figure from one statement, or why there is none."""
+def figure_of(subject: Measure | Definition, force: str, said: Said[SomeFigure]) -> Compared[SomeFigure] | Absence:
+    """Return a force's figure from one source, or why there is none."""
+    if isinstance(said, Counted) and (missing := said.missing & inputs_of(subject)):
+        return said.without(missing, None if isinstance(subject, Measure) else label_of(missing))
     if isinstance(subject, Definition):
-        derived = indicator_of(subject, said.observations)
+        derived = indicator_of(subject, said.figures)
         if not isinstance(derived, Indicator):
-            return not_stated(f"in {round_}, {derived.detail}", complete=said.complete)
+            return said.without(derived.measures, derived.label)
+        if isinstance(said, Counted) and derived.few_residents:
+            return Absence(AbsenceCode.FEW_RESIDENTS, FEW_RESIDENTS)
         return Compared(
             force=force,
-            round=round_,
+            said=said,
             value=derived.value,
             value_max=None,
             nominal=derived.nominal,
@@ -125,23 +120,26 @@ def figure_of(
             of=derived,
             warnings=derived.warnings,
         )
-    stated = headline(said.observations, subject)
-    if stated is None:
-        return _no_headline(subject, round_, said)
-    compared = in_unit(subject, force, round_, stated)
-    detail = f"it is stated in {stated.unit.in_words}, which is not comparable with {subject.unit.in_words}"
-    return compared or Absence(AbsenceCode.OTHER_UNIT, f"in {round_}, {detail}")
+    leading = headline(said.figures, subject)
+    if leading is None:
+        return _no_headline(subject, said)
+    compared = in_unit(subject, force, said, leading)
+    detail = f"it is stated in {leading.unit.in_words}, which is not comparable with {subject.unit.in_words}"
+    return compared or Absence(AbsenceCode.OTHER_UNIT, f"in {said.name}, {detail}")
 
 
-def _no_headline(measure: Measure, round_: str, said: Said[SomeFigure]) -> Absence:
-    """Return why a statement has no headline figure of a measure."""
-    stated = [o for o in said.observations if o.measure == measure.id]
-    intended = next((o for o in stated if o.area is None), None)
+FEW_RESIDENTS = "few people live there and many are there by day, so that a rate for its residents means little"
+
+
+def _no_headline(measure: Measure, said: Said[SomeFigure]) -> Absence:
+    """Return why a source has no headline figure of a measure."""
+    given = [figure for figure in said.figures if figure.measure == measure.id]
+    intended = next((figure for figure in given if figure.area is None), None)
     if intended is not None:
-        return Absence(AbsenceCode.INTENTION_ONLY, f"in {round_}, it is stated only as a {intended.status.noun}")
-    if stated:
-        return Absence(AbsenceCode.PLACE_ONLY, f"in {round_}, it is stated only of {stated[0].area}")
-    return not_stated(f"in {round_}, it is not stated", complete=said.complete)
+        return Absence(AbsenceCode.INTENTION_ONLY, f"in {said.name}, it is stated only as a {intended.status.noun}")
+    if given:
+        return Absence(AbsenceCode.PLACE_ONLY, f"in {said.name}, it is stated only of {given[0].area}")
+    return said.without([measure.id])
 
 
 def absence_of(found: Sequence[Absence]) -> Absence:
@@ -151,8 +149,8 @@ def absence_of(found: Sequence[Absence]) -> Absence:
     return min(found, key=lambda absence: tuple(AbsenceCode).index(absence.code))
 
 
-def in_unit(measure: Measure, force: str, round_: str, stated: SomeFigure) -> Compared[SomeFigure] | None:
-    """Return a stated figure in the unit of its measure; ``None`` if it cannot be converted."""
+def in_unit(measure: Measure, force: str, said: Said[SomeFigure], stated: SomeFigure) -> Compared[SomeFigure] | None:
+    """Return a figure in the unit of its measure; ``None`` if it cannot be converted."""
     if stated.unit is measure.unit:
         shown, display = stated, stated.display
     elif factor := CONVERSIONS.get((stated.unit, measure.unit)):
@@ -162,14 +160,14 @@ def in_unit(measure: Measure, force: str, round_: str, stated: SomeFigure) -> Co
         return None
     return Compared(
         force=force,
-        round=round_,
+        said=said,
         value=shown.value,
         value_max=shown.value_max,
         nominal=shown.nominal,
         bounds=shown.bounds,
         display=display,
         of=stated,
-        warnings=tuple(of_stated(stated, converted=shown is not stated)),
+        warnings=tuple(of_figure(stated, converted=shown is not stated)),
     )
 
 

@@ -12,9 +12,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Generic
 
-from app.derived.caveats import caveats_of_comparison
-from app.derived.compared import Compared, Said, absence_of, figure_of
+from app.derived.caveats import OWN_ACCOUNTS, caveats_of_comparison
+from app.derived.compared import Compared, absence_of, figure_of
 from app.derived.indicators import Definition
+from app.derived.said import Said
 from app.vocabulary.bounds import Bounds
 from app.vocabulary.display import ordinal
 from app.vocabulary.figures import SomeFigure
@@ -92,17 +93,19 @@ class Comparison(Generic[SomeFigure]):
 
 def compare(
     subject: Measure | Definition,
-    statements: Mapping[str, Mapping[str, Said[SomeFigure]]],
+    sources: Mapping[str, Sequence[Said[SomeFigure]]],
     *,
     since: date | None = None,
     order: Order = Order(),
+    told: Sequence[Caveat] = (OWN_ACCOUNTS,),
 ) -> Comparison[SomeFigure]:
     """Return the comparison of a measure or an indicator.
 
-    ``statements`` has what each force says in each round, newest first. A force is compared by its newest statement
-    that gives the figure, unless that figure is from before ``since``.
+    ``sources`` has what is said of each force: its statements, the newest first, or official statistics of one time. A
+    force is compared by the first that gives the figure, unless that figure is from before ``since``. ``told`` are the
+    caveats of the sources themselves.
     """
-    found = {force: _newest(subject, force, rounds, since) for force, rounds in statements.items()}
+    found = {force: _first(subject, force, said, since) for force, said in sources.items()}
     missing = {force: absence for force, absence in found.items() if isinstance(absence, Absence)}
     compared = sorted(
         (figure for figure in found.values() if isinstance(figure, Compared)),
@@ -124,21 +127,21 @@ def compare(
         missing=missing,
         median=median(bounds),
         days=days,
-        caveats=tuple(caveats),
+        caveats=(*told, *caveats),
     )
 
 
-def _newest(
-    subject: Measure | Definition, force: str, rounds: Mapping[str, Said[SomeFigure]], since: date | None
+def _first(
+    subject: Measure | Definition, force: str, sources: Sequence[Said[SomeFigure]], since: date | None
 ) -> Compared[SomeFigure] | Absence:
     """Return the figure that a force is compared by, or why there is none."""
     absences: list[Absence] = []
-    for round_, said in rounds.items():
-        found = figure_of(subject, force, round_, said)
+    for said in sources:
+        found = figure_of(subject, force, said)
         if isinstance(found, Absence):
             absences.append(found)
         elif since is not None and found.days is not None and found.days[1] < since:
-            return Absence(AbsenceCode.OLDER, f"in {found.round}, its newest figure is of an earlier time")
+            return Absence(AbsenceCode.OLDER, f"in {said.name}, its newest figure is of an earlier time")
         else:
             return found
     return absence_of(absences)

@@ -54,9 +54,9 @@ def _said(force: str, figure: Observation) -> str:
         said += f", read as {_SQUARED[figure.unit].in_words}"
     if figure.area is not None:
         said += f" ({figure.area})"
-    if figure.period is None:
-        return f"{said} and gives no date" if measures()[figure.measure].dated else said
-    return f"{said} {_when(figure.period)}"
+    if figure.period is not None:
+        return f"{said} {_when(figure.period)}"
+    return f"{said} and gives no date" if figure.area is None and measures()[figure.measure].dated else said
 
 
 _SQUARED = {Unit.KM: Unit.SQUARE_KM, Unit.MILES: Unit.SQUARE_MILES}

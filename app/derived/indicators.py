@@ -1,8 +1,9 @@
-"""Indicators: figures derived from a statement's own observations, with the bounds carried through the arithmetic.
+"""Indicators: figures derived from others of one source, with the bounds carried through the arithmetic.
 
-Each is a quotient (or a product, for a share of something) of headline figures. An indicator has a value only if every
-input is a value rather than a bound; its bounds follow from the bounds of the inputs by interval arithmetic. Its
-nominal value is the same arithmetic on the numbers as stated, and is only meant for charts and sorting.
+Each is a quotient (or a product, for a share of something) of headline figures: those of a statement, or official ones
+of matching dates. An indicator has a value only if every input is a value rather than a bound; its bounds follow from
+the bounds of the inputs by interval arithmetic. Its nominal value is the same arithmetic on the numbers as stated, and
+is only meant for charts and sorting.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,13 +20,15 @@ from app.derived.headlines import headline
 from app.derived.warnings import of_inputs
 from app.vocabulary.bounds import PLACES, ZERO, Bounds
 from app.vocabulary.display import interval
-from app.vocabulary.figures import SomeFigure
+from app.vocabulary.figures import Figure, SomeFigure
 from app.vocabulary.measures import Topic, measures
 from app.vocabulary.qualifiers import Qualifier, Status
 from app.vocabulary.units import CONVERSIONS, Unit
 from app.vocabulary.warnings import FigureWarning
 
 THOUSAND = Decimal(1000)
+FEW_RESIDENTS = 20_000
+"""Below this, an area is mostly a place of work, like the City of London, and rates per resident mean little."""
 VALUES = frozenset({Qualifier.EXACT, Qualifier.ROUNDED, Qualifier.ABOUT})
 """The qualifiers of figures that give a value; the others only give bounds."""
 
@@ -44,7 +47,7 @@ class IndicatorUnit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """An input of an indicator: the first of several sums of measures that a statement gives in one of the units."""
+    """An input of an indicator: the first of several sums of measures that a source gives in one of the units."""
 
     choices: tuple[tuple[str, ...], ...]
     units: tuple[Unit, ...]
@@ -63,6 +66,11 @@ class Operand:
     def label(self) -> str:
         """The choices in words: "police officers or police officer target"."""
         return " or ".join(" + ".join(measures()[measure].in_words for measure in sum_) for sum_ in self.choices)
+
+
+def label_of(ids: Iterable[str]) -> str:
+    """Return measures in words, in the order of the catalogue: "police officers, population"."""
+    return ", ".join(measure.in_words for measure in measures().values() if measure.id in set(ids))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +101,7 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Indicator(Generic[SomeFigure]):
-    """An indicator of one statement. ``formula`` names the measures used, ``inputs`` are their observations.
+    """An indicator of one source. ``formula`` names the measures used, ``inputs`` are their figures.
 
     ``nominal`` is ``None`` only if the divisor is 0.
     """
@@ -112,13 +120,29 @@ class Indicator(Generic[SomeFigure]):
         """A fact if all inputs are facts, else the status of the first input that is not."""
         return next((o.status for o in self.inputs if o.status is not Status.ACTUAL), Status.ACTUAL)
 
+    @property
+    def few_residents(self) -> bool:
+        """Whether it is a rate for the residents of an area that is mostly a place of work."""
+        per_head = "population" in self.definition.right.measures
+        return per_head and any(o.measure == "population" and o.nominal < FEW_RESIDENTS for o in self.inputs)
+
 
 @dataclass(frozen=True, slots=True)
 class Unavailable:
-    """An indicator that cannot be derived, and why."""
+    """An indicator that cannot be derived, and the operands that the source gives no figure for."""
 
     definition: Definition
-    detail: str
+    lacking: tuple[Operand, ...]
+
+    @property
+    def measures(self) -> frozenset[str]:
+        """The measures of which a figure would have done."""
+        return frozenset(chain.from_iterable(operand.measures for operand in self.lacking))
+
+    @property
+    def label(self) -> str:
+        """What is lacking, in words: "police officers and no population"."""
+        return " and no ".join(operand.label for operand in self.lacking)
 
 
 _POPULATION = Operand((("population",),), (Unit.PEOPLE,))
@@ -128,6 +152,7 @@ _OFFICERS = Operand((("police_officers",), ("officers_target",)), (Unit.PEOPLE,)
 _WORKFORCE = Operand(
     (
         ("workforce_total",),
+        ("police_officers", "police_staff", "designated_officers", "pcsos"),
         ("police_officers", "police_staff", "pcsos"),
         ("police_officers", "staff_and_pcsos"),
     ),
@@ -187,27 +212,28 @@ DEFINITIONS: Mapping[str, Definition] = MappingProxyType({definition.id: definit
 
 
 def indicators_of(
-    observations: Sequence[SomeFigure], topic: Topic | None = None
+    figures: Sequence[SomeFigure], topic: Topic | None = None
 ) -> tuple[list[Indicator[SomeFigure]], list[Unavailable]]:
-    """Return the indicators that one statement's observations give, and those they do not give, with the reason."""
+    """Return the indicators that the figures of one source give, and those they do not give."""
     wanted = [d for d in DEFINITIONS.values() if topic is None or d.topic is topic]
-    found = [indicator_of(definition, observations) for definition in wanted]
+    found = [indicator_of(definition, figures) for definition in wanted]
     return [i for i in found if isinstance(i, Indicator)], [u for u in found if isinstance(u, Unavailable)]
 
 
-def indicator_of(definition: Definition, observations: Sequence[SomeFigure]) -> "Indicator[SomeFigure] | Unavailable":
-    """Return the indicator that one statement's observations give, or why they do not give it."""
-    left = _inputs(definition.left, observations)
-    right = _inputs(definition.right, observations)
+def indicator_of(definition: Definition, figures: Sequence[SomeFigure]) -> "Indicator[SomeFigure] | Unavailable":
+    """Return the indicator that the figures of one source give, or what they lack."""
+    left = _inputs(definition.left, figures)
+    right = _inputs(definition.right, figures)
     if left and right:
         return _indicator(definition, left, right)
-    missing = [o.label for o, found in ((definition.left, left), (definition.right, right)) if not found]
-    return Unavailable(definition, f"the statement gives no {' and no '.join(missing)}")
+    return Unavailable(
+        definition, tuple(o for o, found in ((definition.left, left), (definition.right, right)) if not found)
+    )
 
 
-def _inputs(operand: Operand, observations: Sequence[SomeFigure]) -> tuple[SomeFigure, ...]:
-    """Return the observations of the first of an operand's choices that is complete, or none."""
-    usable = [o for o in observations if o.unit in operand.units]
+def _inputs(operand: Operand, figures: Sequence[SomeFigure]) -> tuple[SomeFigure, ...]:
+    """Return the figures of the first of an operand's choices that is complete, or none."""
+    usable = [o for o in figures if o.unit in operand.units]
     for choice in operand.choices:
         found = [headline(usable, measures()[measure]) for measure in choice]
         if all(found):
@@ -231,7 +257,7 @@ def _indicator(
         definition=definition,
         value=value,
         nominal=nominal,
-        qualifier=_qualifier(value, bounds),
+        qualifier=_qualifier(value, bounds, inputs),
         bounds=bounds,
         formula=formula if definition.factor == 1 else f"{formula} * {definition.factor}",
         inputs=inputs,
@@ -275,9 +301,12 @@ def _sum(figures: Iterable[SomeFigure]) -> Bounds:
     return total
 
 
-def _qualifier(value: Decimal | None, bounds: Bounds) -> Qualifier:
+def _qualifier(value: Decimal | None, bounds: Bounds, inputs: Iterable[Figure]) -> Qualifier:
+    """Return how exactly an indicator is known; ``ROUNDED`` if only the division is not exact."""
     if value is not None:
-        return Qualifier.EXACT if bounds.low == bounds.high else Qualifier.ABOUT
+        if bounds.low == bounds.high:
+            return Qualifier.EXACT
+        return Qualifier.ROUNDED if all(o.qualifier is Qualifier.EXACT for o in inputs) else Qualifier.ABOUT
     if bounds.high is None:
         return Qualifier.OVER
     return Qualifier.RANGE if bounds.low else Qualifier.UP_TO
@@ -300,7 +329,7 @@ def display(indicator: Indicator[SomeFigure]) -> str:
     unit = indicator.definition.unit
     said = display_bounds(indicator.bounds, unit)
     if indicator.value is not None:
-        about = "" if indicator.qualifier is Qualifier.EXACT else "about "
+        about = "about " if indicator.qualifier is Qualifier.ABOUT else ""
         said = f"{about}{_rounded(indicator.value, unit, ROUND_HALF_EVEN)} {_WORDS[unit]}"
     return said if indicator.status is Status.ACTUAL else f"{said}, by a {indicator.status.noun}"
 

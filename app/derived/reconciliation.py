@@ -64,6 +64,8 @@ def _reconciliation(
         reasons.append(Reason.LIKELY_SLIP)
     elif relation not in _HOLDING:
         fits = _fits(stated, primary, others, counts[0])
+        if _is_of_its_day(primary, figure):
+            fits.pop(Reason.OTHER_DATE_FITS, None)
         narrower = len(counts) == 1 and primary.definition is not None and difference > 0
         reasons += [Reason.DEFINITION_DIFFERS] if narrower else []
         reasons += [reason for reason in fits if reason is not Reason.BASIS_UNKNOWN]
@@ -150,6 +152,11 @@ def _end_stated(figure: Observation) -> date | None:
 
 def _is_dated(figure: Observation) -> bool:
     return measures()[figure.measure].dated
+
+
+def _is_of_its_day(one: Candidate, figure: Observation) -> bool:
+    end = _end_stated(figure)
+    return end is not None and not _distance(one, end)
 
 
 def _distance(one: Candidate, end: date) -> int:

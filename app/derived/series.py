@@ -1,13 +1,14 @@
-"""Series: one figure of a force across rounds, and what its bounds say about the changes."""
+"""Series: one figure of a force through the rounds or the years, and what its bounds say about the changes."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic
 
-from app.derived.caveats import caveats_of_series
-from app.derived.compared import Compared, Said, figure_of
+from app.derived.caveats import OWN_ACCOUNTS_IN_TIME, caveats_of_series
+from app.derived.compared import Compared, figure_of
 from app.derived.indicators import Definition
+from app.derived.said import Said
 from app.vocabulary.bounds import Bounds
 from app.vocabulary.figures import SomeFigure
 from app.vocabulary.measures import Kind, Measure
@@ -26,13 +27,13 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Point(Generic[SomeFigure]):
-    """A round of a series.
+    """A round or a time of a series, by the source that is ``said`` of it.
 
-    ``figure`` is ``None`` if the statement does not give it, and ``missing`` says why. ``change`` has the bounds of the
+    ``figure`` is ``None`` if the source does not give it, and ``missing`` says why. ``change`` has the bounds of the
     difference from the previous figure, if the two are comparable. ``direction`` is ``None`` for the first figure.
     """
 
-    round: str
+    said: Said[SomeFigure]
     figure: Compared[SomeFigure] | None
     missing: Absence | None = None
     change: Bounds | None = None
@@ -41,27 +42,36 @@ class Point(Generic[SomeFigure]):
 
 @dataclass(frozen=True, slots=True)
 class Series(Generic[SomeFigure]):
-    """The points from the oldest round to the newest, and their caveats."""
+    """The points from the oldest to the newest, and their caveats."""
 
     points: tuple[Point[SomeFigure], ...]
     caveats: tuple[Caveat, ...]
 
 
-def series(subject: Measure | Definition, force: str, rounds: Mapping[str, Said[SomeFigure]]) -> Series[SomeFigure]:
-    """Return the series of a measure or an indicator for a force."""
+def series(
+    subject: Measure | Definition,
+    force: str,
+    sources: Sequence[Said[SomeFigure]],
+    *,
+    told: Sequence[Caveat] = (OWN_ACCOUNTS_IN_TIME,),
+) -> Series[SomeFigure]:
+    """Return the series of a measure or an indicator for a force, by its sources from the oldest to the newest.
+
+    ``told`` are the caveats of the sources themselves.
+    """
     points: list[Point[SomeFigure]] = []
     figures: list[Compared[SomeFigure]] = []
-    for round_ in sorted(rounds):
-        found = figure_of(subject, force, round_, rounds[round_])
+    for said in sources:
+        found = figure_of(subject, force, said)
         if isinstance(found, Absence):
-            points.append(Point(round_, None, missing=found))
+            points.append(Point(said, None, missing=found))
             continue
         before = figures[-1] if figures else None
         change = found.bounds - before.bounds if before is not None and _alike(subject, before, found) else None
         direction = None if before is None else _direction(before, found, change)
-        points.append(Point(round_, found, change=change, direction=direction))
+        points.append(Point(said, found, change=change, direction=direction))
         figures.append(found)
-    return Series(tuple(points), tuple(caveats_of_series(figures)))
+    return Series(tuple(points), (*told, *caveats_of_series(figures)))
 
 
 def _alike(subject: Measure | Definition, before: Compared[Any], after: Compared[Any]) -> bool:

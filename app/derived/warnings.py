@@ -12,7 +12,8 @@ from app.vocabulary.warnings import FigureWarning, WarningCode
 def of_inputs(inputs: Sequence[Figure]) -> Iterator[FigureWarning]:
     """Yield the warnings for a figure derived from others."""
     yield from _without_period(inputs)
-    labels = list(dict.fromkeys(figure.period.label for figure in inputs if figure.period is not None))
+    stated = [figure for figure in inputs if isinstance(figure, Observation)]  # counted ones are paired by their times
+    labels = list(dict.fromkeys(figure.period.label for figure in stated if figure.period is not None))
     if len(labels) > 1:
         yield FigureWarning(WarningCode.MIXED_PERIODS, f"the inputs are of different periods: {'; '.join(labels)}")
     for figure in inputs:
@@ -24,14 +25,14 @@ def of_inputs(inputs: Sequence[Figure]) -> Iterator[FigureWarning]:
     yield from _checked(inputs)
 
 
-def of_stated(figure: Figure, *, converted: bool) -> Iterator[FigureWarning]:
-    """Yield the warnings for a stated figure, which is ``converted`` if it is shown in another unit."""
+def of_figure(figure: Figure, *, converted: bool) -> Iterator[FigureWarning]:
+    """Yield the warnings for a figure that is not derived, which is ``converted`` if it is shown in another unit."""
     yield from _without_period([figure])
     if figure.status is not Status.ACTUAL:
         yield FigureWarning(WarningCode.INTENTION, f"{_label(figure)} is a {figure.status.noun}, not a fact")
     if converted:
         words = f": “{figure.as_stated}”" if isinstance(figure, Observation) else ""
-        detail = f"{_label(figure)} is stated in {figure.unit.in_words}{words}"
+        detail = f"{_label(figure)} is given in {figure.unit.in_words}{words}"
         yield FigureWarning(WarningCode.CONVERTED, detail)
     yield from _checked([figure])
 

@@ -7,22 +7,28 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, distinct, func, select
+from sqlalchemy import ColumnElement, case, distinct, func, select
 from sqlalchemy.orm import Session
 
 from app.db import models
 from app.db.rows import gap_fields, official_figure_fields
+from app.derived.counting import Slice
 from app.queries.paging import AnyRow, AnySelect, Page, SortKey, Window, page, stored_decimal, whole_number
 from app.queries.releases import standing
 from app.vocabulary.measures import Topic
 from app.vocabulary.official import Basis, Designation, Gap, GapCode, Grade, PublishedFigure, Publisher, Vintage
+from app.vocabulary.periods import Period, PeriodKind
 from app.vocabulary.units import Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredOfficialFigure(PublishedFigure):
-    """An official figure with its edition; ``current`` where no newer one has taken its place."""
+    """An official figure with the edition it is of, and where that was published.
 
+    It is ``current`` where no newer one has taken its place.
+    """
+
+    url: str
     current: bool
 
 
@@ -86,6 +92,7 @@ class EditionRow:
     """An edition of a dataset, and how many of its figures stand."""
 
     id: str
+    dataset: str
     released: date
     title: str
     url: str
@@ -139,7 +146,8 @@ DATASET_SORT = (
 def sort_keys(sort: str) -> tuple[SortKey, ...]:
     """Return the keys of a sort order: one of ``SORTS``, prefixed with ``-`` for descending."""
     column, read = _SORTS[sort.removeprefix("-")]
-    return (SortKey(column, read, descending=sort.startswith("-")), *_PLACE)
+    others = (key for key in _PLACE if key.column is not column)
+    return (SortKey(column, read, descending=sort.startswith("-")), *others)
 
 
 def dataset_ids(session: Session) -> list[str]:
@@ -155,6 +163,59 @@ def list_official_figures(
     if wanted.latest:
         query = _newest(query)
     return page(session, query, sort_keys(sort), window, _figure)
+
+
+def official_figures_in(
+    session: Session, wanted: OfficialFilter, as_of: int | None = None
+) -> list[StoredOfficialFigure]:
+    """Return all official figures that match a filter and stand now or stood as of a release, by measure and time."""
+    query = _passing(_of_editions(_FIGURE), _FIGURE, wanted, as_of)
+    if wanted.latest:
+        query = _newest(query)
+    return [_figure(row) for row in session.execute(query.order_by(*(key.column for key in sort_keys("measure"))))]
+
+
+def every_official_figure(session: Session) -> Iterator[StoredOfficialFigure]:
+    """Yield every official figure, even those of an edition that a newer one replaced."""
+    yield from map(_figure, session.execute(_of_editions(_FIGURE).execution_options(yield_per=1000)))
+
+
+def slices_of(
+    session: Session, measures: Collection[str], *, forces: Collection[str] = (), as_of: int | None = None
+) -> list[Slice]:
+    """Return what official statistics have of some measures, for any of the forces, in the order of preference.
+
+    That is the order of the datasets, then the newest first. Where there are only gaps, no figures are counted.
+    """
+    found: dict[tuple[str, str, Basis, Period], int] = {}
+    for table in (_FIGURE, models.OfficialGap):
+        columns = (
+            *(table.dataset_id, table.measure_id, table.basis),
+            *(table.period_label, table.period_kind, table.period_start, table.period_end),
+        )
+        query = select(*columns, func.count()).where(standing(as_of, table), table.measure_id.in_(measures))
+        if forces:
+            query = query.where(table.force_id.in_(forces))
+        for dataset, measure, basis, label, kind, start, end, count in session.execute(query.group_by(*columns)):
+            found.setdefault((dataset, measure, basis, Period(label, kind, start, end)), count * (table is _FIGURE))
+    position = {id_: n for n, id_ in enumerate(dataset_ids(session))}
+    slices = [Slice(*key, figures) for key, figures in found.items()]
+    slices.sort(key=lambda of: str(of.period.end), reverse=True)
+    return sorted(slices, key=lambda of: position[of.dataset])
+
+
+def editions_of(
+    session: Session, figures: Iterable[StoredOfficialFigure]
+) -> list[tuple[models.Dataset, models.Edition]]:
+    """Return the datasets and editions that figures are of, in the order of preference."""
+    wanted = {(figure.dataset, figure.edition) for figure in figures}
+    query = (
+        select(models.Dataset, models.Edition)
+        .join(models.Edition, models.Edition.dataset_id == models.Dataset.id)
+        .where(models.Dataset.id.in_({dataset for dataset, _ in wanted}))
+        .order_by(models.Dataset.position, models.Edition.released.desc())
+    )
+    return [(row[0], row[1]) for row in session.execute(query) if (row[0].id, row[1].released) in wanted]
 
 
 def official_figure_by_id(session: Session, id_: str) -> StoredOfficialFigure | None:
@@ -254,24 +315,33 @@ def _taken_in(as_of: int | None) -> list[ColumnElement[bool]]:
     return [] if as_of is None else [models.Edition.taken_in_by <= as_of]
 
 
+def editions_added(session: Session, release: int) -> list[EditionRow]:
+    """Return the editions that a release added, by dataset, each with the number of its figures that it made stand."""
+    query = _editions_with_figures(release).where(models.Edition.taken_in_by == release)
+    query = query.join(models.Dataset, models.Edition.dataset_id == _DATASET)
+    query = query.order_by(models.Dataset.position, models.Edition.released)
+    return [_edition(edition, figures) for edition, figures in session.execute(query)]
+
+
 def _editions(session: Session, datasets: Collection[str], as_of: int | None) -> dict[str, list[EditionRow]]:
     """Return the editions of datasets, the newest first, each with the number of its figures that stand."""
+    query = _editions_with_figures(as_of).where(models.Edition.dataset_id.in_(datasets), *_taken_in(as_of))
+    found: dict[str, list[EditionRow]] = {id_: [] for id_ in datasets}
+    for edition, figures in session.execute(query.order_by(models.Edition.released.desc())):
+        found[edition.dataset_id].append(_edition(edition, figures))
+    return found
+
+
+def _editions_with_figures(as_of: int | None) -> AnySelect:
     counted = (
         select(_FIGURE.edition_id, func.count().label("figures"))
         .where(standing(as_of, _FIGURE))
         .group_by(_FIGURE.edition_id)
         .subquery()
     )
-    query = (
-        select(models.Edition, func.coalesce(counted.c.figures, 0))
-        .outerjoin(counted, counted.c.edition_id == models.Edition.id)
-        .where(models.Edition.dataset_id.in_(datasets), *_taken_in(as_of))
-        .order_by(models.Edition.released.desc())
+    return select(models.Edition, func.coalesce(counted.c.figures, 0)).outerjoin(
+        counted, counted.c.edition_id == models.Edition.id
     )
-    found: dict[str, list[EditionRow]] = {id_: [] for id_ in datasets}
-    for edition, figures in session.execute(query):
-        found[edition.dataset_id].append(_edition(edition, figures))
-    return found
 
 
 def _series(session: Session, datasets: Collection[str], as_of: int | None) -> dict[str, list[CountedSeries]]:
@@ -313,7 +383,7 @@ def _forces(session: Session, datasets: Collection[str], as_of: int | None) -> d
 
 def _of_editions(model: type[models.OfficialFigure | models.OfficialGap]) -> AnySelect:
     return (
-        select(model, models.Edition.released, models.Edition.grade, models.Edition.vintage)
+        select(model, models.Edition.released, models.Edition.grade, models.Edition.vintage, models.Edition.url)
         .join(models.Edition, model.edition_id == models.Edition.id)
         .join(models.Measure, model.measure_id == models.Measure.id)
     )
@@ -345,11 +415,13 @@ def _passing(
 def _newest(query: AnySelect) -> AnySelect:
     """Return a query restricted to the newest of its figures of each force, measure and basis.
 
-    Of those that end on one day it is that of the newest edition, then the one of the longest period.
+    What is counted over a part of a year gives way to whole years. Of those that end on one day it is the figure of the
+    newest edition, then that of the longest period.
     """
     place = func.row_number().over(
         partition_by=(_FIGURE.force_id, _FIGURE.measure_id, _FIGURE.basis),
         order_by=(
+            case((_FIGURE.period_kind == PeriodKind.SPAN, 1), else_=0),
             *(_FIGURE.period_end.desc(), models.Edition.released.desc()),
             *(_FIGURE.period_start, _FIGURE.dataset_id),
         ),
@@ -365,6 +437,7 @@ def _figure(row: AnyRow) -> StoredOfficialFigure:
         edition=row[1],
         grade=row[2],
         vintage=row[3],
+        url=row[4],
         current=found.superseded_in is None,
         **official_figure_fields(found),
     )
@@ -378,6 +451,7 @@ def _gap(row: AnyRow) -> StoredGap:
 def _edition(row: models.Edition, figures: int) -> EditionRow:
     return EditionRow(
         id=f"{row.dataset_id}/{row.released}",
+        dataset=row.dataset_id,
         released=row.released,
         title=row.title,
         url=row.url,

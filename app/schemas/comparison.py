@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, JsonValue
 
@@ -10,17 +10,22 @@ from app.derived import comparison, indicators, series
 from app.derived.compared import Compared
 from app.derived.comparison import Sort, Standing
 from app.derived.indicators import DEFINITIONS, Definition, IndicatorUnit
+from app.derived.said import Counted, Said, Stated
 from app.derived.series import Direction
 from app.queries.observations import StoredObservation
-from app.schemas.common import ROUND, Address, Count, FieldsQuery, Listed, Number, Output
+from app.queries.official import StoredOfficialFigure
+from app.schemas.common import ROUND, Address, Count, FieldsQuery, Listed, Number, Output, OwnAddress
 from app.schemas.figures import Bounds, Period
 from app.schemas.forces import Country, Region
+from app.schemas.official import CountedBy
 from app.schemas.warnings import Absence, Caveat, FigureWarning
-from app.vocabulary import bounds
+from app.vocabulary import bounds, periods
 from app.vocabulary.display import display_bounds
 from app.vocabulary.forces import forces
 from app.vocabulary.measures import Measure, measures
+from app.vocabulary.official import Basis, Designation, Grade, Publisher, Vintage
 from app.vocabulary.qualifiers import Qualifier, Status
+from app.vocabulary.sources import Source
 from app.vocabulary.units import Unit
 
 CATALOGUED: list[JsonValue] = [id_ for id_, measure in measures().items() if measure.catalogued]
@@ -28,6 +33,11 @@ CATALOGUED: list[JsonValue] = [id_ for id_, measure in measures().items() if mea
 
 
 INDICATORS: list[JsonValue] = list(DEFINITIONS)
+SOURCE = (
+    "`official` for official statistics, `stated` for what forces say of themselves. By default official where a "
+    "dataset has it for the forces asked and no parameter of statements is given, else stated."
+)
+BASIS = "How official statistics count people at work: by default in full-time equivalents where they are counted so."
 
 
 class Subject(Output):
@@ -68,16 +78,26 @@ class Figure(Output):
     warnings: list[FigureWarning] = Field(description="Why it should be read with care; empty for nothing.")
 
 
-class ComparedFigure(Identified):
+class Sourced(Output):
+    """What a figure rests on."""
+
+    observations: list[str] = Field(
+        description="The stated figures that it rests on, by their ids under `/v1/observations/`; empty for what is "
+        "counted."
+    )
+    official_figures: list[str] = Field(
+        description="The official figures that it rests on, by their ids under `/v1/official-figures/`; empty for what "
+        "is stated."
+    )
+    sources: list[Address] = Field(description="The addresses of the pages or publications, where known.")
+
+
+class ComparedFigure(Sourced, Identified):
     """A force's figure in a comparison."""
 
     force_name: str = Field(description="The official name of the force.")
-    round: str = Field(description="The round of the statement that it is of.")
+    round: str | None = Field(description="The round of the statement that it is of; null for official statistics.")
     figure: Figure = Field(description="The figure.")
-    observations: list[str] = Field(
-        description="The observations that it rests on, by their ids under `/v1/observations/`."
-    )
-    sources: list[Address] = Field(description="The addresses of the published pages, where known.")
 
 
 class Position(Output):
@@ -117,10 +137,43 @@ class Median(Bounds):
     display: str = Field(description="The interval for readers.")
 
 
-class Comparison(Output):
+class EditionUsed(Output):
+    """An edition of a dataset that figures are of."""
+
+    dataset: str = Field(description="The dataset: an id of `/v1/datasets`.")
+    title: str = Field(description="What the publication is called.")
+    publisher: Publisher = Field(description="Who publishes it.")
+    released: date = Field(description="The day it was released.")
+    grade: Grade = Field(description="How close the figures held here are to what the publisher released.")
+    vintage: Vintage = Field(description="Whether it is a first account, a revised one, or one from a later census.")
+    designation: Designation = Field(description="What the Office for Statistics Regulation calls the statistic.")
+    url: Address = Field(description="The address of the publication.")
+
+
+class FromSource(Output):
+    """Which of the two kinds of source an answer is from: what forces state, or what official statistics count."""
+
+    source: Source = Field(description="`stated`: what forces say of themselves; `official`: official statistics.")
+    other_source: OwnAddress | None = Field(
+        description="Where the same is answered from the other source; null where that has nothing of it."
+    )
+    basis: CountedBy
+    editions: list[EditionUsed] = Field(
+        description="The editions that official figures are of, the preferred first; empty for what is stated."
+    )
+
+
+class Comparison(FromSource):
     """A figure of several forces side by side. Where bounds overlap, the order is not known."""
 
     subject: Subject = Field(description="What the comparison is of.")
+    at: Period | None = Field(
+        description="The one time that official figures are of: of an indicator, that of what is divided. Null for "
+        "what is stated."
+    )
+    times: list[str] = Field(
+        description="The times that `at` may ask for, the newest first: of each, all that is needed is held."
+    )
     caveats: list[Caveat] = Field(description="What to say beside any figure of this comparison.")
     items: list[RankedFigure] = Field(
         description="The forces whose figures are of one time, within two years, with their ranks."
@@ -161,14 +214,26 @@ class CompareQuery(FieldsQuery):
     )
     country: Country | None = Field(default=None, description="Only forces of this country.")
     region: Region | None = Field(default=None, description="Only forces of this region of England, or of Wales.")
+    similar_to: str | None = Field(
+        default=None,
+        description="This force and those most similar to it by `/v1/forces/{force}/similar`, instead of `forces`.",
+    )
+    source: Source | None = Field(default=None, description=SOURCE)
+    at: str | None = Field(
+        default=None,
+        description="Official figures of this time: a year such as 2023, a financial year such as 2022/23, or a date; "
+        "the newest by default. The answer says which day that is.",
+    )
+    basis: Literal[Basis.FTE, Basis.HEADCOUNT] | None = Field(default=None, description=BASIS)
     round: str | None = Field(
         default=None,
-        description="The round; by default the newest statement of each force that gives the figure.",
+        description="Statements of this round; by default the newest of each force that gives the figure.",
         json_schema_extra=ROUND,
     )
     since: str | None = Field(
         default=None,
-        description="Only figures of this time or later: a year such as 2021 or 2021/22, or a date such as 2022-03-31.",
+        description="Only stated figures of this time or later: a year such as 2021 or 2021/22, or a date such as "
+        "2022-03-31.",
     )
     sort: str = Field(
         default="-value",
@@ -177,11 +242,14 @@ class CompareQuery(FieldsQuery):
     )
 
 
-class SeriesPoint(Identified):
-    """A round of a series."""
+class SeriesPoint(Sourced, Identified):
+    """A round or a time of a series."""
 
-    round: str = Field(description="The round of the statement.")
-    figure: Figure | None = Field(description="The figure; null where the statement does not give it.")
+    round: str | None = Field(description="The round of the statement; null for official statistics.")
+    at: Period | None = Field(
+        description="The time of the official figure: of an indicator, that of what is divided. Null for a statement."
+    )
+    figure: Figure | None = Field(description="The figure; null where the source does not give it.")
     missing: Absence | None = Field(description="Why there is no figure; null where there is one.")
     change: Bounds | None = Field(
         description="The interval that the change since the figure before lies in, in its unit; null where there is "
@@ -192,42 +260,46 @@ class SeriesPoint(Identified):
         "`unknown` where the bounds overlap, where a check warns of a figure, and where there is no `change`; "
         "`restated` where both are of the same period; null where there is none before."
     )
-    observations: list[str] = Field(
-        description="The observations that the figure rests on, by their ids under `/v1/observations/`."
-    )
-    sources: list[Address] = Field(description="The addresses of the published pages, where known.")
 
 
-class Series(Output):
-    """A measure or an indicator of a force through the rounds, from the oldest to the newest."""
+class Series(FromSource):
+    """A measure or an indicator of a force through the rounds or the years, from the oldest to the newest."""
 
     force: str = Field(description="The force, by its slug.")
     subject: Subject = Field(description="What the series is of.")
     caveats: list[Caveat] = Field(description="What to say beside any figure of this series.")
-    items: list[SeriesPoint] = Field(description="A point for each round, the oldest first.")
-    total: Count = Field(description="How many rounds there are.")
+    items: list[SeriesPoint] = Field(description="A point for each round or time, the oldest first.")
+    total: Count = Field(description="How many points there are.")
     next: str | None = Field(description="Always null: a series has one page.")
 
 
 class SeriesQuery(FieldsQuery):
-    """The parameters of a series: a measure or an indicator."""
+    """The parameters of a series: a measure or an indicator, and the source."""
 
     measure: str | None = Field(default=None, description="The measure, by id.", json_schema_extra={"enum": CATALOGUED})
     indicator: str | None = Field(
         default=None, description="The indicator, by id.", json_schema_extra={"enum": INDICATORS}
     )
+    source: Source | None = Field(default=None, description=SOURCE)
+    basis: Literal[Basis.FTE, Basis.HEADCOUNT] | None = Field(default=None, description=BASIS)
 
 
-def answer_comparison(
+def answer_comparison(  # noqa: PLR0913 - what it is of, and the parts that are asked for apart
     of: Measure | Definition,
-    compared: comparison.Comparison[StoredObservation],
+    compared: comparison.Comparison[Any],
+    source: FromSource,
     *,
-    national: Iterable[Compared[StoredObservation]],
-    peers: Iterable[Compared[StoredObservation]],
+    at: periods.Period | None = None,
+    times: Iterable[str] = (),
+    national: Iterable[Compared[Any]] = (),
+    peers: Iterable[Compared[Any]] = (),
 ) -> Comparison:
     """Return a comparison, with what statements quote of the nation and of the forces most like theirs."""
     return Comparison(
+        **dict(source),
         subject=subject(of),
+        at=None if at is None else Period.model_validate(at),
+        times=list(times),
         caveats=[Caveat.model_validate(told) for told in compared.caveats],
         items=[ranked_figure(of, item) for item in compared.items],
         total=len(compared.items),
@@ -243,9 +315,10 @@ def answer_comparison(
     )
 
 
-def answer_series(of: Measure | Definition, force: str, found: series.Series[StoredObservation]) -> Series:
+def answer_series(of: Measure | Definition, force: str, found: series.Series[Any], source: FromSource) -> Series:
     """Return a series."""
     return Series(
+        **dict(source),
         force=force,
         subject=subject(of),
         caveats=[Caveat.model_validate(told) for told in found.caveats],
@@ -253,13 +326,13 @@ def answer_series(of: Measure | Definition, force: str, found: series.Series[Sto
             SeriesPoint(
                 subject=of.id,
                 force=force,
-                round=point.round,
+                round=round_of(point.said),
+                at=Period.model_validate(point.said.time) if isinstance(point.said, Counted) else None,
                 figure=None if point.figure is None else figure(of, point.figure),
                 missing=None if point.missing is None else Absence.model_validate(point.missing),
                 change=None if point.change is None else Bounds.model_validate(point.change),
                 direction=point.direction,
-                observations=[] if point.figure is None else observations_of(point.figure),
-                sources=[] if point.figure is None else sources_of(point.figure),
+                **dict(rests_on(() if point.figure is None else point.figure.inputs)),
             )
             for point in found.points
         ],
@@ -281,7 +354,7 @@ def subject(of: Measure | Definition) -> Subject:
     return Subject(kind="indicator", id=of.id, label=of.label, description=of.formula, unit=of.unit)
 
 
-def ranked_figure(of: Measure | Definition, item: comparison.Item[StoredObservation]) -> RankedFigure:
+def ranked_figure(of: Measure | Definition, item: comparison.Item[Any]) -> RankedFigure:
     """Return a force's figure with its ranks."""
     return RankedFigure(
         **dict(compared_figure(of, item.figure)),
@@ -290,20 +363,19 @@ def ranked_figure(of: Measure | Definition, item: comparison.Item[StoredObservat
     )
 
 
-def compared_figure(of: Measure | Definition, item: Compared[StoredObservation]) -> ComparedFigure:
+def compared_figure(of: Measure | Definition, item: Compared[Any]) -> ComparedFigure:
     """Return a force's figure in a comparison."""
     return ComparedFigure(
         subject=of.id,
         force=item.force,
         force_name=forces()[item.force].name,
-        round=item.round,
+        round=round_of(item.said),
         figure=figure(of, item),
-        observations=observations_of(item),
-        sources=sources_of(item),
+        **dict(rests_on(item.inputs)),
     )
 
 
-def figure(of: Measure | Definition, item: Compared[StoredObservation]) -> Figure:
+def figure(of: Measure | Definition, item: Compared[Any]) -> Figure:
     """Return a figure as a chart or a table shows it."""
     return Figure(
         display=item.display,
@@ -320,11 +392,16 @@ def figure(of: Measure | Definition, item: Compared[StoredObservation]) -> Figur
     )
 
 
-def observations_of(item: Compared[StoredObservation]) -> list[str]:
-    """Return the observations that a figure rests on, by their ids."""
-    return [found.id for found in item.inputs]
+def round_of(said: Said[Any]) -> str | None:
+    """Return the round of a statement; ``None`` for official statistics."""
+    return said.round if isinstance(said, Stated) else None
 
 
-def sources_of(item: Compared[StoredObservation]) -> list[str]:
-    """Return the addresses of the pages that a figure was published on."""
-    return sorted({found.url for found in item.inputs if found.url is not None})
+def rests_on(inputs: Iterable[StoredObservation | StoredOfficialFigure]) -> Sourced:
+    """Return the figures that one rests on, by their ids, and the addresses where they were published."""
+    given = list(inputs)
+    return Sourced(
+        observations=[found.id for found in given if isinstance(found, StoredObservation)],
+        official_figures=[found.id for found in given if isinstance(found, StoredOfficialFigure)],
+        sources=sorted({found.url for found in given if found.url is not None}),
+    )

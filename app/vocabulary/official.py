@@ -6,11 +6,13 @@ edition. The newest edition that has a figure of a force, measure, basis and per
 """
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
+from typing import Any
 
 from app.vocabulary.figures import Figure
 from app.vocabulary.periods import Period
@@ -155,7 +157,7 @@ class Gap:
     detail: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Edition:
     """One release of a dataset, with its figures.
 
@@ -183,6 +185,23 @@ class Edition:
         return f"{self.dataset}/{self.date}"
 
     @property
+    def forces(self) -> set[str]:
+        """The forces that it says something of."""
+        return {figure.force for figure in self.figures} | {gap.force for gap in self.gaps}
+
+    def published(self) -> Iterator[PublishedFigure]:
+        """Yield its figures, each with what the edition says of all of them."""
+        of_all: dict[str, Any] = {
+            "dataset": self.dataset,
+            "edition": self.date,
+            "grade": self.grade,
+            "vintage": self.vintage,
+        }
+        names = [field.name for field in fields(OfficialFigure)]
+        for figure in self.figures:
+            yield PublishedFigure(**of_all, **{name: getattr(figure, name) for name in names})
+
+    @cached_property
     def digest(self) -> str:
         """The hash of all it says, however its table came here."""
         rows = sorted([*map(_written, self.figures), *map(_written, self.gaps)])

@@ -1,4 +1,6 @@
-"""The publisher of the statements, their licence, and the attribution."""
+"""The two kinds of source, the publisher of the statements, their licence, and the attribution."""
+
+from enum import StrEnum
 
 PUBLISHER = "HMICFRS"
 PUBLISHER_URL = "https://hmicfrs.justiceinspectorates.gov.uk/"
@@ -10,7 +12,16 @@ ATTRIBUTION = (
 )
 OFFICIAL_ATTRIBUTION = "Source: {publisher}, licensed under the Open Government Licence v3.0."
 """The attribution of official statistics, but for who publishes them."""
+STATISTICS_ATTRIBUTION = OFFICIAL_ATTRIBUTION.format(publisher="Home Office and Office for National Statistics")
+"""The attribution of all official statistics."""
 DISCLAIMER = "Statements are the forces' own: their views are not necessarily those of HMICFRS."
 
 MAINTAINERS = "The maintainers of Force Profiles"
 """Who maintains the data. They are no public body, and not the publisher of the statements."""
+
+
+class Source(StrEnum):
+    """Where a figure comes from: from what a force says of itself, or from what official statistics count."""
+
+    OFFICIAL = "official"
+    STATED = "stated"

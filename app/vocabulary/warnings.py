@@ -51,6 +51,13 @@ class CaveatCode(StrEnum):
     FORCES_MISSING = "forces_missing"
     READ_IN_PART = "read_in_part"
     TIMES_DIFFER = "times_differ"
+    COUNTED = "counted"
+    COMPUTED_HERE = "computed_here"
+    SECOND_HAND = "second_hand"
+    PUBLISHED_WITH = "published_with"
+    SIMILAR_FORCES = "similar_forces"
+    NOT_MUTUAL = "not_mutual"
+    NO_CLOSE_MATCH = "no_close_match"
 
 
 class AbsenceCode(StrEnum):
@@ -60,6 +67,12 @@ class AbsenceCode(StrEnum):
     INTENTION_ONLY = "intention_only"
     PLACE_ONLY = "place_only"
     OLDER = "older"
+    FEW_RESIDENTS = "few_residents"
+    COUNTED_ELSEWHERE = "counted_elsewhere"
+    SUPPRESSED = "suppressed"
+    NOT_SUPPLIED = "not_supplied"
+    NOT_COLLECTED = "not_collected"
+    NOT_HELD = "not_held"
     NOT_IN_PART_READ = "not_in_part_read"
     NOT_STATED = "not_stated"
     NO_STATEMENT = "no_statement"

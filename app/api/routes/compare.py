@@ -4,8 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from app.answers.comparison import comparison_asked, series_of_force, subject_of
-from app.answers.mistakes import Mistakes
+from app.answers.comparison import comparison_asked, series_asked
 from app.answers.problems import UnknownForce
 from app.api.deps import AsOf, ForceInPath, ReadingSession
 from app.api.formats import InFormatWithCaveats
@@ -32,10 +31,11 @@ router = APIRouter(prefix="/v1", responses=responses(InvalidParameter, NotReady)
 def compare_forces(
     session: ReadingSession, answering: InFormatWithCaveats, as_of: AsOf, query: Annotated[CompareQuery, Query()]
 ) -> Any:  # noqa: ANN401 - a model or a response
-    """Compare a measure or an indicator across forces: with bounds, periods, ranks as ranges, and caveats.
+    """Compare a measure or an indicator across forces, by official statistics or by what forces state.
 
-    Each force writes its own statement, so this is not a league table: read the caveats first. Ranks are among figures
-    of one time; those of another stand `apart`, and `missing` says why a force has none.
+    Official figures are of one time, counted in one way. Each force writes its own statement: ranks are ranges where
+    bounds overlap, and among figures of one time; those of another stand `apart`. `missing` says why a force has none.
+    This is not a league table: read the caveats first.
     """
     answer = comparison_asked(session, query, as_of)
     return answering.answer(answer, [*answer.items, *answer.apart], RankedFigure, query.fields)
@@ -44,7 +44,7 @@ def compare_forces(
 @router.get(
     "/forces/{force}/series",
     tags=["comparison"],
-    summary="A figure of a force through the rounds",
+    summary="A figure of a force through time",
     response_model=Series,
     responses=responses(UnknownForce),
 )
@@ -55,7 +55,9 @@ def get_force_series(
     as_of: AsOf,
     query: Annotated[SeriesQuery, Query()],
 ) -> Any:  # noqa: ANN401 - a model or a response
-    """Return a measure or an indicator of a force for each round, and how it changed as far as the bounds tell."""
-    subject = subject_of(query.measure, query.indicator, Mistakes())
-    answer = series_of_force(session, subject, named.id, as_of)
+    """Return a measure or an indicator of a force by official statistics of each year, or as stated in each round.
+
+    Each point says how it changed since the one before, as far as bounds tell, and why there is no figure.
+    """
+    answer = series_asked(session, named.id, query, as_of)
     return answering.answer(answer, answer.items, SeriesPoint, query.fields)

@@ -1,0 +1,147 @@
+"""Which official figures answer a question, and what is to be told of them."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from app.answers.mistakes import Mistakes
+from app.db import models
+from app.derived.compared import inputs_of
+from app.derived.counting import Counting, Slice, at, countings, newest, through_time
+from app.derived.indicators import Definition
+from app.queries.comparison import Counts, counts_with
+from app.queries.official import editions_of, slices_of
+from app.schemas.comparison import EditionUsed
+from app.vocabulary.measures import Measure, measures
+from app.vocabulary.names import NEAREST
+from app.vocabulary.official import Basis, Grade
+from app.vocabulary.periods import parse_period
+from app.vocabulary.rounds import nearest_in_time
+from app.vocabulary.warnings import Caveat, CaveatCode
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What official statistics hold of a measure or an indicator for some forces, in the order of preference."""
+
+    subject: Measure | Definition
+    forces: Collection[str]
+    countings: tuple[Counting, ...]
+    as_of: int | None
+
+    def __bool__(self) -> bool:
+        """Whether there is any figure."""
+        return any(counting.complete for counting in self.countings)
+
+    @property
+    def times(self) -> list[str]:
+        """The times there are figures of, the newest first."""
+        complete = sorted((c for c in self.countings if c.complete), key=lambda c: str(c.period.end), reverse=True)
+        return [counting.period.label for counting in complete]
+
+    @property
+    def newest(self) -> Counting | None:
+        """The newest time of those that the preferred dataset counts."""
+        return newest(self.countings)
+
+    @property
+    def through_time(self) -> tuple[Counting, ...]:
+        """The times a year or years apart, the oldest first."""
+        return through_time(self.countings)
+
+    def at(self, asked: str | None, mistakes: Mistakes) -> Counting | None:
+        """Return the counting of a time, by default the newest, adding to ``mistakes`` where there is none of it."""
+        if asked is None:
+            return self.newest
+        period = parse_period(asked)
+        if period is None or not period.is_dated:
+            mistakes.wrong("at", f"{asked!r} is no time; write it as 2023, 2022/23 or 2023-03-31")
+            return None
+        found = at(period, self.countings)
+        if found is None:
+            near = nearest_in_time(asked, self.times)[:NEAREST]
+            mistakes.wrong("at", f"no official figure is of {period.label}", near)
+        return found
+
+    def counted(self, session: Session, chosen: Sequence[Counting]) -> Counts:
+        """Return what is counted of each force at some of the times."""
+        return counts_with(session, chosen, forces=self.forces, as_of=self.as_of)
+
+
+def held(
+    session: Session,
+    subject: Measure | Definition,
+    forces: Collection[str],
+    basis: Basis | None = None,
+    as_of: int | None = None,
+) -> Held:
+    """Return what official statistics hold of a measure or an indicator for some forces."""
+    slices = slices_of(session, inputs_of(subject), forces=forces, as_of=as_of)
+    return Held(subject, forces, countings(subject, slices, basis), as_of)
+
+
+def held_of_each(
+    session: Session, subjects: Iterable[Definition], forces: Collection[str], as_of: int | None = None
+) -> list[Held]:
+    """Return what official statistics hold of each of several indicators for some forces."""
+    subjects = list(subjects)
+    needed = frozenset(measure for subject in subjects for measure in inputs_of(subject))
+    slices = slices_of(session, needed, forces=forces, as_of=as_of)
+    return [Held(subject, forces, countings(subject, slices), as_of) for subject in subjects]
+
+
+def basis_of(chosen: Iterable[Counting]) -> Basis:
+    """Return how the people at work among what is counted are counted; ``NONE`` where there are none."""
+    return next((of.basis for counting in chosen for of in counting.slices if of.basis is not Basis.NONE), Basis.NONE)
+
+
+def editions_used(session: Session, counts: Counts) -> tuple[list[EditionUsed], list[Caveat]]:
+    """Return the editions that figures are of, and what their publishers and their copies call for saying."""
+    figures = [figure for said in counts.values() for counted in said for figure in counted.figures]
+    found = editions_of(session, figures)
+    used = [
+        EditionUsed(
+            dataset=dataset.id,
+            title=edition.title,
+            publisher=dataset.publisher,
+            released=edition.released,
+            grade=edition.grade,
+            vintage=edition.vintage,
+            designation=edition.designation,
+            url=edition.url,
+        )
+        for dataset, edition in found
+    ]
+    return used, list(_told_of(found))
+
+
+def _told_of(editions: Iterable[tuple[models.Dataset, models.Edition]]) -> Iterator[Caveat]:
+    found = list(editions)
+    if extracts := [f"{d.title} ({e.released})" for d, e in found if e.grade is Grade.EXTRACT]:
+        detail = f"Second-hand, from somebody's copy of the publisher's table: {'; '.join(extracts)}."
+        yield Caveat(CaveatCode.SECOND_HAND, detail)
+    for dataset, caveat in dict.fromkeys((d.title, caveat) for d, e in found for caveat in e.caveats):
+        yield Caveat(CaveatCode.PUBLISHED_WITH, f"{dataset}: {caveat}")
+
+
+def caveats_at(counting: Counting, editions: Iterable[EditionUsed]) -> Iterator[Caveat]:
+    """Yield what is counted at one time, by whom, and how an indicator is made of it."""
+    counted = "; ".join(_in_words(of) for of in counting.slices)
+    publishers = " and the ".join(dict.fromkeys(str(edition.publisher) for edition in editions))
+    yield Caveat(CaveatCode.COUNTED, f"Official statistics of the {publishers}: {counted}.")
+
+
+def caveats_of_subject(subject: Measure | Definition) -> Iterator[Caveat]:
+    """Yield that an indicator is computed here."""
+    if isinstance(subject, Definition):
+        yield Caveat(
+            CaveatCode.COMPUTED_HERE,
+            "Computed here from official figures. A population is that of the 30 June within the twelve months before; "
+            "publishers divide by the newest estimate they had, so their rates may differ.",
+        )
+
+
+def _in_words(of: Slice) -> str:
+    basis = {Basis.FTE: " in full-time equivalents", Basis.HEADCOUNT: " by headcount", Basis.NONE: ""}[of.basis]
+    return f"{measures()[of.measure].in_words}{basis}, {of.period.label}"
