@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import fields
 from functools import cache
+from typing import Any
 
 from app.derived.checks import FigureKey
 from app.derived.reconciliation import reconciliations_of
 from app.load.bundled import bundled_statements
-from app.official.bundled import bundled_editions
-from app.vocabulary.official import OfficialFigure, PublishedFigure
+from app.official.bundled import bundled_editions, bundled_figures
+from app.vocabulary.official import Gap, OfficialFigure
 from app.vocabulary.reconciliations import Reconciliation
 from app.vocabulary.records import Observation
 
@@ -30,29 +30,18 @@ def reconciled() -> Mapping[tuple[str, FigureKey], tuple[Observation, Reconcilia
     stated: dict[str, dict[str, tuple[Observation, ...]]] = defaultdict(dict)
     for record in RECORDS:
         stated[record.force][record.round] = record.observations
-    counts = _standing()
     return {
         (force, (round_, n)): (rounds[round_][n], found)
         for force, rounds in stated.items()
-        for (round_, n), found in reconciliations_of(force, rounds, counts[force]).items()
+        for (round_, n), found in reconciliations_of(force, rounds, bundled_figures()[force]).items()
     }
 
 
-def _standing() -> Mapping[str, list[PublishedFigure]]:
-    """Return the official figures by force, each as the newest edition has it."""
-    standing: dict[tuple[object, ...], PublishedFigure] = {}
+def standing() -> dict[tuple[Any, ...], OfficialFigure]:
+    """Return the bundled figures that stand, by their key and dataset: those of the newest edition that has a row."""
+    rows: dict[tuple[Any, ...], OfficialFigure | Gap] = {}
     for edition in sorted(EDITIONS, key=lambda edition: edition.date):
-        for gap in edition.gaps:
-            standing.pop((edition.dataset, gap.force, gap.measure, gap.basis, gap.period), None)
-        for figure in edition.figures:
-            standing[edition.dataset, figure.force, figure.measure, figure.basis, figure.period] = PublishedFigure(
-                **{field.name: getattr(figure, field.name) for field in fields(OfficialFigure)},
-                dataset=edition.dataset,
-                edition=edition.date,
-                grade=edition.grade,
-                vintage=edition.vintage,
-            )
-    by_force: dict[str, list[PublishedFigure]] = defaultdict(list)
-    for figure in standing.values():
-        by_force[figure.force].append(figure)
-    return by_force
+        said: list[OfficialFigure | Gap] = [*edition.figures, *edition.gaps]
+        for row in said:
+            rows[edition.dataset, row.force, row.measure, row.basis, row.period.start, row.period.end] = row
+    return {key: row for key, row in rows.items() if isinstance(row, OfficialFigure)}
