@@ -68,11 +68,18 @@ def test_the_readme_says_how_much_there_is(client: TestClient) -> None:
     assert f"{held['observations_with_place']:,} of the figures have their place" in told
     assert f"{held['observations_with_period']:,} a period" in told
     assert f"{held['statements_read_in_part']:,} of the statements were read only in part" in told
+    assert f"{held['official_figures']:,} official figures in {held['datasets']} datasets" in told
+    laid, agree, near = (
+        client.get("/v1/reconciliations", params={"relation": relations, "limit": 1}).json()["total"]
+        for relations in ([], ["agrees"], ["near"])
+    )
+    assert f"{laid:,} of the stated figures have been laid beside official ones: {agree:,} agree" in told
+    assert f"{near:,} are near" in told
 
 
 def test_the_table_of_datasets_is_that_of_the_catalogue(client: TestClient) -> None:
-    rows = re.findall(r"^\| `([a-z0-9-]+)` \| (.*) \|$", OFFICIAL_STATISTICS, re.MULTILINE)
-    told = [(id_, *(cells := row.split(" | "))[:1], *cells[2:]) for id_, row in rows]
+    rows = re.findall(r"^\| `([a-z0-9-]+)` \| ([^|]+) \| [^|]+ \|((?: [^|]+ \|){5})$", OFFICIAL_STATISTICS, re.MULTILINE)
+    told = [(id_, publisher, *cells[:-1].strip().split(" | ")) for id_, publisher, cells in rows]
     assert told == [
         (
             dataset["id"],
