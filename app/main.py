@@ -1,5 +1,6 @@
 """The application, assembled from settings, engine, middleware, problem handlers and routes."""
 
+import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -37,6 +38,7 @@ from app.api.routes import (
     meta,
     observations,
     official,
+    reconciliations,
     releases,
     statements,
 )
@@ -94,7 +96,7 @@ class Engines(NamedTuple):
 
 
 RESOURCES = (
-    *(forces, compare, observations, official, coverage, measures, indicators, statements),
+    *(forces, compare, observations, official, reconciliations, coverage, measures, indicators, statements),
     *(releases, bulk, extractions),
 )
 """The routes under ``/v1``, in the order of the documentation."""
@@ -150,6 +152,7 @@ def _lifespan(settings: Settings, engines: Engines, turns: Turns, assistants: MC
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[State]:
         app.openapi()  # built now and cached, because it takes longer than any answer
+        gc.freeze()  # what is here to stay is not searched for garbage again while answers are made
         with Readers() as page_readers:
             async with assistants.session_manager.run():
                 yield {
@@ -162,6 +165,7 @@ def _lifespan(settings: Settings, engines: Engines, turns: Turns, assistants: MC
                     "settings": settings,
                     "stopping": False,
                 }
+        gc.unfreeze()
         engines.dispose()
         log.log(logs.NOTICE, "stopped")
 

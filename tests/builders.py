@@ -16,7 +16,7 @@ from app.vocabulary.measures import measures
 from app.vocabulary.official import Basis, Designation, Edition, Gap, GapCode, Grade, OfficialFigure, Vintage
 from app.vocabulary.periods import Period, parse_period
 from app.vocabulary.qualifiers import Qualifier, Status
-from app.vocabulary.records import Observation
+from app.vocabulary.records import Observation, StatementRecord
 from app.vocabulary.units import Unit
 from app.vocabulary.warnings import FigureWarning
 
@@ -126,6 +126,24 @@ def observation(
         place=None,
         method="test",
         warnings=warnings,
+    )
+
+
+def statement_record(force: str, round_: str, *observations: Observation) -> StatementRecord:
+    """Return an invented statement of a force."""
+    return StatementRecord(
+        force=force,
+        round=round_,
+        url="https://statements.example",
+        title="An invented statement",
+        language="en",
+        complete=True,
+        disclaimer=True,
+        sha256=None,
+        text=None,
+        observations=observations,
+        notes=(),
+        unassigned=(),
     )
 
 

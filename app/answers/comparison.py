@@ -1,6 +1,6 @@
 """A measure or an indicator across forces, and of one force through the rounds or the years."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
 from urllib.parse import urlencode
 
@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from app.answers.counts import Held, basis_of, caveats_at, caveats_of_subject, editions_used, held
 from app.answers.figures import refuse_unknown_values
 from app.answers.mistakes import Mistakes
+from app.answers.similar import similar_to
+from app.derived.caveats import OWN_ACCOUNTS
 from app.derived.compared import Compared, in_unit, inputs_of
 from app.derived.comparison import Order, Sort, compare
 from app.derived.counting import Counting
@@ -33,6 +35,7 @@ from app.vocabulary.forces import regions
 from app.vocabulary.measures import Measure, measures
 from app.vocabulary.periods import parse_period
 from app.vocabulary.sources import Source
+from app.vocabulary.warnings import Caveat, CaveatCode
 
 OF_STATEMENTS = frozenset({"round", "since"})
 """The parameters that only statements answer to."""
@@ -43,7 +46,7 @@ OF_STATISTICS = frozenset({"at", "basis"})
 def comparison_asked(session: Session, query: CompareQuery, as_of: int | None = None) -> Comparison:
     """Return the comparison that a query asks for. Raises ``InvalidParameter`` with all that is wrong with it."""
     mistakes = Mistakes()
-    forces = _forces_of(query, mistakes)
+    forces = _forces_of(session, query, mistakes, as_of)
     rounds = mistakes.rounds([] if query.round is None else [query.round])
     since, order = since_of(query.since, mistakes), order_of(query.sort, mistakes)
     subject = subject_of(query.measure, query.indicator, mistakes)
@@ -68,7 +71,7 @@ def comparison_asked(session: Session, query: CompareQuery, as_of: int | None = 
 
     return answer_comparison(
         subject,
-        compare(subject, stated, since=since, order=order),
+        compare(subject, stated, since=since, order=order, told=[OWN_ACCOUNTS, *_of_likeness(query)]),
         _of_statements(official, query),
         national=quoted(NATIONAL),
         peers=[figure for figure in quoted(SIMILAR_FORCES) if figure.force in stated],
@@ -82,7 +85,8 @@ def _counted(
     chosen = [] if counting is None else [counting]
     counts = official.counted(session, chosen)
     editions, told = editions_used(session, counts)
-    caveats = [*(caveats_at(counting, editions) if counting else ()), *caveats_of_subject(official.subject), *told]
+    at_one_time = caveats_at(counting, editions) if counting else ()
+    caveats = [*at_one_time, *caveats_of_subject(official.subject), *told, *_of_likeness(query)]
     return answer_comparison(
         official.subject,
         compare(official.subject, counts, order=order, told=caveats),
@@ -111,14 +115,19 @@ def series_asked(session: Session, force: str, query: SeriesQuery, as_of: int | 
     return answer_series(subject, force, found, _of_statistics(session, official, chosen, editions, query, force))
 
 
-def _forces_of(query: CompareQuery, mistakes: Mistakes) -> list[str]:
+def _forces_of(session: Session, query: CompareQuery, mistakes: Mistakes, as_of: int | None) -> list[str]:
     """Return the forces to compare, all where none is named, that are of the country and region asked for."""
     named = mistakes.forces(query.forces, "forces")
+    if query.similar_to is not None:
+        if query.forces:
+            mistakes.wrong("similar_to", "it names the forces to compare, and so does forces: leave one of them out")
+        of = mistakes.forces([query.similar_to], "similar_to")
+        named = [id_ for force in of for id_ in (force, *similar_to(session, force, as_of))]
     mistakes.one_of("region", [] if query.region is None else [query.region], regions())
     found = [
         force.id
         for force in register().values()
-        if (not query.forces or force.id in named)
+        if (force.id in named or not (query.forces or query.similar_to))
         and query.country in {None, force.country}
         and query.region in {None, force.region}
     ]
@@ -156,6 +165,16 @@ def order_of(name: str, mistakes: Mistakes) -> Order:
     """Return the order that is asked for: one of the sorts, with ``-`` before it for descending."""
     [by] = mistakes.one_of("sort", [name.removeprefix("-")], list(Sort))
     return Order(Sort(by), descending=name.startswith("-")) if by in set(Sort) else Order()
+
+
+def _of_likeness(query: CompareQuery) -> Iterator[Caveat]:
+    """Yield how the forces were picked, if that is by likeness."""
+    if query.similar_to is not None:
+        yield Caveat(
+            CaveatCode.SIMILAR_FORCES,
+            "The forces are the most similar ones as computed here, and not the Home Office's Most Similar Groups: "
+            "/v1/forces/{force}/similar says how near they are.",
+        )
 
 
 def source_of(query: CompareQuery | SeriesQuery, official: Held, mistakes: Mistakes) -> Source:

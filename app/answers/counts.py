@@ -81,6 +81,16 @@ def held(
     return Held(subject, forces, countings(subject, slices, basis), as_of)
 
 
+def held_of_each(
+    session: Session, subjects: Iterable[Definition], forces: Collection[str], as_of: int | None = None
+) -> list[Held]:
+    """Return what official statistics hold of each of several indicators for some forces."""
+    subjects = list(subjects)
+    needed = frozenset(measure for subject in subjects for measure in inputs_of(subject))
+    slices = slices_of(session, needed, forces=forces, as_of=as_of)
+    return [Held(subject, forces, countings(subject, slices), as_of) for subject in subjects]
+
+
 def basis_of(chosen: Iterable[Counting]) -> Basis:
     """Return how the people at work among what is counted are counted; ``NONE`` where there are none."""
     return next((of.basis for counting in chosen for of in counting.slices if of.basis is not Basis.NONE), Basis.NONE)

@@ -9,6 +9,7 @@ from app.answers.mistakes import Mistakes
 from app.queries import statements
 from app.queries.coverage import read_to_the_end
 from app.queries.observations import ObservationFilter, any_observation, observation_by_id, values_of
+from app.queries.reconciliations import reconciliation_of
 from app.schemas.observations import ObservationDetail, ObservationQuery, observation_detail
 from app.vocabulary.measures import measures
 from app.vocabulary.names import nearest
@@ -97,4 +98,5 @@ def figure_by_id(session: Session, id_: str) -> ObservationDetail | None:
     if found is None:
         return None
     revisions = statements.revisions_of(session, found.force, found.round)
-    return observation_detail(found, next(row for row in revisions if row.revision == found.revision))
+    revision = next(row for row in revisions if row.revision == found.revision)
+    return observation_detail(found, revision, reconciliation_of(session, found.id))

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.derived.indicators import indicators_of
 from app.flat.columns import Column, Kind, columns_of
-from app.queries import catalogue, forces, observations, official, statements
+from app.queries import catalogue, forces, observations, official, reconciliations, statements
 from app.queries.paging import Page, Window, every_row
 from app.queries.statements import StatementRow
 from app.schemas.forces import Force
@@ -16,6 +16,7 @@ from app.schemas.indicators import Indicator, indicator
 from app.schemas.measures import Measure
 from app.schemas.observations import Note, Observation, Unassigned, note, stored_observation, unassigned
 from app.schemas.official import Dataset, OfficialFigure, OfficialGap, dataset, official_figure, official_gap
+from app.schemas.reconciliations import Reconciliation, reconciliation
 from app.schemas.statements import Statement, statement
 
 _NOT_OF_THE_DATA = frozenset({"taken_in_at"})
@@ -77,6 +78,13 @@ def _official_figure_rows(session: Session) -> Iterator[OfficialFigure]:
         return official.list_official_figures(session, official.OfficialFilter(), "force", window)
 
     return map(official_figure, every_row(rows_in))
+
+
+def _reconciliation_rows(session: Session) -> Iterator[Reconciliation]:
+    def rows_in(window: Window) -> Page[reconciliations.StoredReconciliation]:
+        return reconciliations.list_reconciliations(session, reconciliations.ReconciliationFilter(), "force", window)
+
+    return map(reconciliation, every_row(rows_in))
 
 
 def _of_the_statement(name: str, description: str, place: int) -> Column:
@@ -165,5 +173,13 @@ TABLES: tuple[Table, ...] = (
         OfficialGap,
         lambda session: map(official_gap, official.official_gaps(session, official.OfficialFilter())),
         refers=(("force", "forces"), ("measure", "measures"), ("dataset", "datasets")),
+    ),
+    Table(
+        "reconciliations",
+        "Stated figures beside official ones, and how the two agree",
+        Reconciliation,
+        _reconciliation_rows,
+        key=("observation",),
+        refers=(("observation", "observations"), ("force", "forces"), ("measure", "measures")),
     ),
 )

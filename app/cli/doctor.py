@@ -194,16 +194,16 @@ def _contents(connection: Connection) -> Iterator[Finding]:
 
 
 def _data(session: Session) -> Iterator[Finding]:
-    held = catalogue.bundle(session)
-    if held is None:
+    bundle = catalogue.bundle(session)
+    if bundle is None:
         yield Finding("data", State.WRONG, "the bundled data is incomplete", "run `force-profiles seed`")
         return
-    if held != bundle_hash(bundled_statements(), bundled_editions()):
+    if bundle != bundle_hash(bundled_statements(), bundled_editions()):
         yield Finding("data", State.NOTE, "the bundled data is of another version", "run `force-profiles seed`")
-    holdings = catalogue.holdings(session)
-    statements = sum(holdings.statements.values())
-    detail = f"{holdings.observations:,} figures of {statements:,} statements, release {newest(session)}"
-    yield Finding("data", State.GOOD, detail)
+    held = catalogue.holdings(session)
+    stated = f"{held.observations:,} figures of {sum(held.statements.values()):,} statements"
+    official = f"{held.official_figures:,} official figures in {held.editions:,} editions of {held.datasets:,} datasets"
+    yield Finding("data", State.GOOD, f"{stated}, {official}, release {newest(session)}")
     changed = catalogue.modified_at(session)
     if changed is not None and changed > datetime.now(UTC):
         yield Finding(

@@ -1,4 +1,4 @@
-"""The tables: reference data, statements with what their revisions say, datasets with what their editions say."""
+"""The tables: reference data, statements and datasets with what they say, and how stated and counted figures agree."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,11 +17,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from app.db.types import ExactDecimal, UtcDateTime, bytewise_text, one_of
+from app.db.types import AsJson, ExactDecimal, UtcDateTime, bytewise_text, one_of
 from app.vocabulary.measures import Aggregation, Kind, Topic
 from app.vocabulary.official import Basis, Designation, GapCode, Grade, Publisher, Vintage
 from app.vocabulary.periods import PeriodKind
 from app.vocabulary.qualifiers import Qualifier, Status
+from app.vocabulary.reconciliations import Candidate, Reason, Relation
 from app.vocabulary.records import NoteKind
 from app.vocabulary.units import Unit
 
@@ -328,7 +329,8 @@ class Counted(Standing):
     period_end: Mapped[date]
 
 
-_KEY = ("force_id", "measure_id", "basis", "period_start", "period_end")
+_KEY = ("force_id", "measure_id", "basis", "period_end", "period_start")
+"""What identifies a row of an edition, in the order of lists."""
 
 
 def _counted(table: str, *more: CheckConstraint | ForeignKeyConstraint | Index) -> tuple[object, ...]:
@@ -342,7 +344,7 @@ def _counted(table: str, *more: CheckConstraint | ForeignKeyConstraint | Index) 
         CheckConstraint("period_start <= period_end", name="period_order"),
         _release_order(),
         UniqueConstraint("edition_id", *_KEY, name=f"uq_{table}_edition"),
-        Index(f"uq_{table}_standing", "dataset_id", *_KEY, unique=True, sqlite_where=_STANDS, postgresql_where=_STANDS),
+        Index(f"uq_{table}_standing", *_KEY, "dataset_id", unique=True, sqlite_where=_STANDS, postgresql_where=_STANDS),
         *more,
     )
 
@@ -358,7 +360,6 @@ class OfficialFigure(Counted, Base):
         CheckConstraint("(qualifier = 'exact') = (low = high)", name="exact_is_a_point"),
         CheckConstraint("qualifier IN ('exact', 'rounded')", name="counted"),
         Index(None, "measure_id", "period_end", "force_id"),
-        Index(None, "force_id", "measure_id", "period_end"),
     )
 
     value: Mapped[Decimal]
@@ -376,3 +377,30 @@ class OfficialGap(Counted, Base):
 
     code: Mapped[GapCode] = mapped_column(one_of(GapCode))
     detail: Mapped[str]
+
+
+class Reconciliation(Standing, Base):
+    """How a stated figure agrees with official ones, as a rule found it when either came in."""
+
+    __tablename__ = "reconciliation"
+    __table_args__ = (
+        _release_order(),
+        CheckConstraint("relation = 'not_comparable' OR primary_candidate IS NOT NULL", name="compared_with_one"),
+        CheckConstraint("(relation = 'not_comparable') = (difference IS NULL)", name="comparable_differ"),
+        CheckConstraint("(difference IS NULL) = (closest_candidate IS NULL)", name="closest_by_difference"),
+        CheckConstraint("explanation <> ''", name="explanation"),
+        Index(
+            "uq_reconciliation_standing", "observation_id", unique=True, sqlite_where=_STANDS, postgresql_where=_STANDS
+        ),
+        Index(None, "observation_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    observation_id: Mapped[int] = mapped_column(ForeignKey("observation.id", ondelete="CASCADE"))
+    relation: Mapped[Relation] = mapped_column(one_of(Relation))
+    reasons: Mapped[tuple[Reason, ...]] = mapped_column(AsJson(tuple[Reason, ...]))
+    primary_candidate: Mapped[Candidate | None] = mapped_column(AsJson(Candidate))
+    closest_candidate: Mapped[Candidate | None] = mapped_column(AsJson(Candidate))
+    candidates: Mapped[tuple[Candidate, ...]] = mapped_column(AsJson(tuple[Candidate, ...]))
+    difference: Mapped[Decimal | None]
+    explanation: Mapped[str]

@@ -6,6 +6,7 @@ from app.db import models
 from app.vocabulary.bounds import Bounds
 from app.vocabulary.official import Gap, OfficialFigure
 from app.vocabulary.periods import Period
+from app.vocabulary.reconciliations import Reconciliation
 from app.vocabulary.records import Observation, Place
 
 
@@ -75,3 +76,16 @@ def _counted_fields(row: models.Counted) -> dict[str, Any]:
         "basis": row.basis,
         "period": Period(row.period_label, row.period_kind, row.period_start, row.period_end),
     }
+
+
+def reconciliation_of(row: models.Reconciliation) -> Reconciliation:
+    """Return the record of a stored reconciliation."""
+    return Reconciliation(
+        relation=row.relation,
+        reasons=row.reasons,
+        primary=row.primary_candidate,
+        closest=row.closest_candidate,
+        candidates=row.candidates,
+        difference=row.difference,
+        explanation=row.explanation,
+    )

@@ -3,9 +3,11 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from functools import cache
+from typing import Any, Generic, TypeVar
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Enum, Numeric, String, Text
+from pydantic import TypeAdapter
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, Numeric, String, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 PLACES = 6
@@ -31,9 +33,10 @@ class ExactDecimal(TypeDecorator[Decimal]):
         if value is None:
             return None
         scaled = value.scaleb(PLACES)
-        if scaled != scaled.to_integral_value():
+        whole = int(scaled)
+        if whole != scaled:
             raise ValueError(f"{value} has more than {PLACES} decimal places")
-        return int(scaled) if dialect.name == "sqlite" else value
+        return whole if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: Decimal | int | None, dialect: Dialect) -> Decimal | None:
         """Return the stored decimal without trailing zeros."""
@@ -58,6 +61,35 @@ class UtcDateTime(TypeDecorator[datetime]):
         """Return the datetime with its time zone."""
         del dialect
         return None if value is None else value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+Kept = TypeVar("Kept")
+
+
+class AsJson(TypeDecorator[Kept], Generic[Kept]):
+    """A record, such as a dataclass, kept as JSON: decimals as text, so that they stay exact."""
+
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+
+    def __init__(self, kept: Any) -> None:  # noqa: ANN401 - a type, or a form of one
+        super().__init__()
+        self.kept = kept
+
+    def process_bind_param(self, value: Kept | None, dialect: Dialect) -> object:
+        """Return the JSON to store."""
+        del dialect
+        return None if value is None else _adapter(self.kept).dump_python(value, mode="json")
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Kept | None:  # noqa: ANN401 - JSON
+        """Return the stored record."""
+        del dialect
+        return None if value is None else _adapter(self.kept).validate_python(value)
+
+
+@cache
+def _adapter(kept: Any) -> TypeAdapter[Any]:  # noqa: ANN401 - a type, or a form of one
+    return TypeAdapter(kept)
 
 
 def bytewise_text(length: int | None = None) -> String:

@@ -1,15 +1,14 @@
 """Caveats: what a reader must know when comparing figures of several forces or several rounds."""
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
 from typing import Any
 
 from app.derived.compared import Compared
 from app.derived.indicators import Indicator
 from app.derived.said import Stated
-from app.vocabulary.measures import Kind, Topic, measures
+from app.derived.terms import TERMS
+from app.vocabulary.measures import Kind, measures
 from app.vocabulary.periods import Period, PeriodKind
 from app.vocabulary.qualifiers import Status
 from app.vocabulary.records import Observation
@@ -127,33 +126,6 @@ def _has(figure: AnyCompared, code: WarningCode) -> bool:
     return any(warning.code is code for warning in figure.warnings)
 
 
-_TERMS: Mapping[Topic, tuple[tuple[str, re.Pattern[str]], ...]] = MappingProxyType(
-    {
-        topic: tuple((term, re.compile(pattern, re.IGNORECASE)) for term, pattern in terms)
-        for topic, terms in {
-            Topic.WORKFORCE: (
-                ("full-time equivalents", r"\bFTEs?\b|\bfull[- ]time[- ]equivalents?\b"),
-                ("headcount", r"\bhead\s?count\b"),
-                ("posts", r"\bposts\b|\bestablishment\b"),
-            ),
-            Topic.BUDGET: (
-                ("gross", r"\bgross\b"),
-                ("net", r"\bnet\b"),
-                ("revenue", r"\brevenue\b"),
-                ("capital", r"\bcapital\b"),
-            ),
-            Topic.DEMAND: (
-                ("incidents", r"\bincidents?\b"),
-                ("crimes", r"\bcrimes?\b|\boffences?\b"),
-                ("calls for service", r"\bcalls for service\b"),
-                ("telephone calls", r"\b(?:tele)?phone calls\b"),
-            ),
-        }.items()
-    }
-)
-"""Words that say how a figure is counted. Figures of one measure that differ in them may not be comparable."""
-
-
 def _terms(figures: Iterable[AnyCompared], name: Callable[[AnyCompared], str]) -> list[str]:
     """Return, for each measure whose figures are counted in different ways, how each of them is counted."""
     said: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
@@ -162,7 +134,7 @@ def _terms(figures: Iterable[AnyCompared], name: Callable[[AnyCompared], str]) -
             measure = measures()[stated.measure]
             # A term in the name of the measure applies to all its figures.
             words = stated.as_stated if isinstance(stated, Observation) else ""
-            others = [term for term in _TERMS.get(measure.topic, ()) if not term[1].search(measure.label)]
+            others = [term for term in TERMS.get(measure.topic, ()) if not term[1].search(measure.label)]
             terms = ", ".join(term for term, pattern in others if pattern.search(words))
             said[measure.label][terms].append(name(figure))
     return [f"{label}: {_told(terms)}" for label, terms in said.items() if len(terms) > 1]

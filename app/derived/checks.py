@@ -16,9 +16,10 @@ from app.vocabulary.bounds import HUNDRED, ZERO
 from app.vocabulary.display import with_unit
 from app.vocabulary.measures import Kind, measures
 from app.vocabulary.qualifiers import Status
+from app.vocabulary.reconciliations import Reason, Reconciliation, Relation
 from app.vocabulary.records import Observation
 from app.vocabulary.rounds import years_of
-from app.vocabulary.units import CONVERSIONS, Unit
+from app.vocabulary.units import CONVERSIONS, Unit, conversion
 from app.vocabulary.warnings import FigureWarning, WarningCode
 
 Statements = Mapping[str, Sequence[Observation]]
@@ -28,8 +29,13 @@ FigureKey = tuple[str, int]
 """The key of a figure: its round, and its index among the figures of the statement."""
 
 
-def warnings_of(statements: Statements) -> dict[FigureKey, list[FigureWarning]]:
-    """Return the warnings for a force's figures by figure, leaving out figures without any."""
+def warnings_of(
+    statements: Statements, reconciled: Mapping[FigureKey, Reconciliation] = MappingProxyType({})
+) -> dict[FigureKey, list[FigureWarning]]:
+    """Return the warnings for a force's figures by figure, leaving out figures without any.
+
+    ``reconciled`` says how they compare with official statistics, for those that do.
+    """
     found: dict[FigureKey, list[FigureWarning]] = {}
     for round_, observations in statements.items():
         of_statement = chain.from_iterable(check(observations) for check in _OF_A_STATEMENT)
@@ -37,6 +43,11 @@ def warnings_of(statements: Statements) -> dict[FigureKey, list[FigureWarning]]:
             found.setdefault((round_, n), []).append(warning)
     for key, warning in _area_across_rounds(statements):
         found.setdefault(key, []).append(warning)
+    for key, reconciliation in reconciled.items():
+        if reconciliation.relation is Relation.DIFFERS:
+            slip = Reason.LIKELY_SLIP in reconciliation.reasons
+            code = WarningCode.LIKELY_SLIP if slip else WarningCode.DIFFERS_FROM_OFFICIAL
+            found.setdefault(key, []).append(FigureWarning(code, reconciliation.explanation))
     return found
 
 
@@ -53,7 +64,7 @@ def _limits(observations: Sequence[Observation]) -> Found:
     """Find figures for a whole force area that are impossible for any force in any year."""
     for n, o in enumerate(observations):
         measure = measures()[o.measure]
-        factor = _factor(o.unit, measure.unit)
+        factor = conversion(o.unit, measure.unit)
         if o.area is not None or factor is None:
             continue
         values = [value * factor for value in (o.value, o.value_max) if value is not None]
@@ -64,18 +75,6 @@ def _limits(observations: Sequence[Observation]) -> Found:
         else:
             continue
         yield n, FigureWarning(WarningCode.LIMITS, detail)
-
-
-_DAYS_OF_A_YEAR = Decimal(365)
-
-
-def _factor(unit: Unit, preferred: Unit) -> Decimal | None:
-    """Return the factor that converts a figure to the preferred unit of its measure, or ``None`` if there is none."""
-    if unit is preferred:
-        return Decimal(1)
-    if (unit, preferred) == (Unit.PER_DAY, Unit.COUNT):
-        return _DAYS_OF_A_YEAR
-    return CONVERSIONS.get((unit, preferred))
 
 
 _UNIT_TWICE = re.compile(r"%\s?per\s?cent|£[\d.,]+\s?\w*\spounds", re.IGNORECASE)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from app.db import models
+from app.db.bulk_insert import bulk_insert
 from app.db.models import Origin
 from app.db.rows import official_figure_of
 from app.vocabulary.official import Basis, Edition, Gap, OfficialFigure
@@ -65,7 +66,7 @@ def store(session: Session, edition: Edition, origin: Origin, release: int) -> b
 
     Its rows supersede those of older editions. Where a newer edition has one, its own is set aside.
     """
-    standing = _standing(session, edition.dataset)
+    standing = _standing(session, edition)
     rows: tuple[OfficialFigure | Gap, ...] = (*edition.figures, *edition.gaps)
     met = [standing[key] for key in map(_key, rows) if key in standing]
     _supersede(session, (row for row in met if row.released < edition.date), release)
@@ -91,10 +92,10 @@ def store(session: Session, edition: Edition, origin: Origin, release: int) -> b
             "superseded_in": release if key in newer else None,
         }
 
-    _insert(session, models.OfficialFigure, [columns(figure) | _values(figure) for figure in edition.figures])
-    _insert(
-        session, models.OfficialGap, [columns(gap) | {"code": gap.code, "detail": gap.detail} for gap in edition.gaps]
-    )
+    figures = [columns(figure) | _values(figure) for figure in edition.figures]
+    gaps = [columns(gap) | {"code": gap.code, "detail": gap.detail} for gap in edition.gaps]
+    bulk_insert(session.connection(), models.OfficialFigure, figures)
+    bulk_insert(session.connection(), models.OfficialGap, gaps)
     return bool(met)
 
 
@@ -105,9 +106,11 @@ def standing_figures(session: Session, dataset: str) -> list[OfficialFigure]:
     return [official_figure_of(row) for row in session.scalars(query)]
 
 
-def _standing(session: Session, dataset: str) -> dict[Key, _Standing]:
-    """Return the rows of a dataset that stand, by key."""
+def _standing(session: Session, edition: Edition) -> dict[Key, _Standing]:
+    """Return the rows that stand of a dataset and the times that an edition speaks of, by key."""
     found: dict[Key, _Standing] = {}
+    rows: tuple[OfficialFigure | Gap, ...] = (*edition.figures, *edition.gaps)
+    ends = {row.period.end for row in rows}
     for table in TABLES:
         query = (
             select(
@@ -115,7 +118,8 @@ def _standing(session: Session, dataset: str) -> dict[Key, _Standing]:
                 *(table.id, models.Edition.released),
             )
             .join(models.Edition, models.Edition.id == table.edition_id)
-            .where(table.dataset_id == dataset, table.superseded_in.is_(None))
+            .where(models.Edition.dataset_id == edition.dataset)
+            .where(table.superseded_in.is_(None), table.period_end.in_(ends))
         )
         for force, measure, basis, start, end, id_, released in session.execute(query):
             found[force, measure, basis, start, end] = _Standing(table, id_, released)
@@ -129,11 +133,6 @@ def _supersede(session: Session, rows: Iterable[_Standing], release: int) -> Non
     for table, some in ids.items():
         statement = update(table).where(table.id == bindparam("row")).values(superseded_in=release)
         session.connection().execute(statement, some)
-
-
-def _insert(session: Session, table: Table, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        session.connection().execute(insert(table), rows)
 
 
 def _key(row: OfficialFigure | Gap) -> Key:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import DeclarativeBase, Session
 
+from app import __version__
 from app.db import models
 from app.db.models import Origin
 from app.load.store import Intake, Outcome, touch
@@ -33,13 +34,19 @@ def seed(engine: Engine, records: Sequence[StatementRecord], editions: Sequence[
             yield intake.store(record, Origin.BUNDLED)
         for edition in editions:
             yield intake.take_in(edition, Origin.BUNDLED)
+        intake.due(forces())  # what is derived may be so by newer rules, even if nothing came in
         session.get_one(models.DataState, 1).bundle = bundle_hash(records, editions)
 
 
 def bundle_hash(records: Iterable[StatementRecord], editions: Iterable[Edition]) -> str:
-    """Return the hash of all bundled data: forces, measures and datasets, statements and editions."""
+    """Return the hash of all that makes the data: the version with its rules, reference data, statements, editions."""
     reference = [*forces().values(), *measures().values(), *_dataset_rows().values()]
-    parts = [*map(repr, reference), *(record.digest for record in records), *(edition.digest for edition in editions)]
+    parts = [
+        __version__,
+        *map(repr, reference),
+        *(record.digest for record in records),
+        *(edition.digest for edition in editions),
+    ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

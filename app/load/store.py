@@ -14,10 +14,9 @@ from sqlalchemy.orm import Session
 
 from app.db import models
 from app.db.models import Origin
-from app.db.rows import observation_of
 from app.db.write_lock import take_write_lock
-from app.derived.checks import warnings_of
 from app.load import official
+from app.load.settling import settle
 from app.vocabulary.official import Edition
 from app.vocabulary.records import Note, Observation, Place, StatementRecord, Unassigned
 
@@ -42,13 +41,15 @@ class NothingToWithdrawError(LookupError):
 class Intake:
     """A run that takes in or withdraws statements, or takes in editions of official statistics.
 
-    Its changes are one release of the data, or several if other runs make releases in between.
+    Its changes are one release of the data, or several if other runs make releases in between. What is derived of a
+    force's figures is settled before they are committed, once however many of them came in.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._session: Session | None = None
         self._release: int | None = None
+        self._due: set[str] = set()
 
     @contextmanager
     def together(self) -> Iterator[Session]:
@@ -61,11 +62,17 @@ class Intake:
             with writing(self._engine) as session:
                 self._session = session
                 yield session
+                self._settle(session)
         except BaseException:
             self._release = begun
             raise
         finally:
             self._session = None
+            self._due.clear()
+
+    def due(self, forces: Iterable[str]) -> None:
+        """Have what is derived of the figures of forces settled before the changes made together are committed."""
+        self._due.update(forces)
 
     def store(self, record: StatementRecord, origin: Origin) -> Outcome:
         """Take in a statement and return what changed. Raises ``ForceNotSeededError`` if its force is not stored.
@@ -84,7 +91,7 @@ class Intake:
                 session.flush()
             outcome = self._store_revision(session, statement, record, origin)
             if outcome is not Outcome.UNCHANGED:
-                check(session, record.force)
+                self.due([record.force])
                 touch(session)
             return outcome
 
@@ -99,6 +106,7 @@ class Intake:
             if official.is_held(session, edition, origin):
                 return Outcome.UNCHANGED
             revised = official.store(session, edition, origin, self._release_number(session))
+            self.due(edition.forces)
             touch(session)
             return Outcome.REVISED if revised else Outcome.ADDED
 
@@ -114,8 +122,12 @@ class Intake:
                 raise NothingToWithdrawError(f"no statement {force}/{round_} is current")
             current.superseded_in = self._release_number(session)
             current.withdrawn_because = reason
-            session.flush()
-            check(session, force)
+            self.due([force])
+            touch(session)
+
+    def _settle(self, session: Session) -> None:
+        session.flush()
+        if self._due and settle(session, sorted(self._due), lambda: self._release_number(session)):
             touch(session)
 
     def _release_number(self, session: Session) -> int:
@@ -174,25 +186,6 @@ class Intake:
         _insert(session, models.Note, revision.id, (_note_row(n) for n in record.notes))
         _insert(session, models.Unassigned, revision.id, (_unassigned_row(u) for u in record.unassigned))
         return Outcome.REVISED if revisions else Outcome.ADDED
-
-
-def check(session: Session, force: str) -> None:
-    """Run the checks on a force's current figures again, since its statements changed, and store the warnings."""
-    rows = session.execute(
-        select(models.Statement.round, models.Observation)
-        .join(models.Revision, models.Observation.revision_id == models.Revision.id)
-        .join(models.Statement, models.Revision.statement_id == models.Statement.id)
-        .where(models.Revision.superseded_in.is_(None), models.Statement.force_id == force)
-        .order_by(models.Statement.round, models.Observation.ordinal)
-    )
-    by_round: dict[str, list[models.Observation]] = {}
-    for round_, row in rows:
-        by_round.setdefault(round_, []).append(row)
-    warnings = warnings_of({round_: [observation_of(row) for row in found] for round_, found in by_round.items()})
-    for round_, found in by_round.items():
-        for n, row in enumerate(found):
-            given = warnings.get((round_, n), ())
-            row.warnings = [{"check": warning.code, "detail": warning.detail} for warning in given] or None
 
 
 @contextmanager

@@ -39,7 +39,7 @@ class Release:
 
 @cache
 def datasets() -> Mapping[str, Dataset]:
-    """Return the official series, in their order, by id."""
+    """Return the official series by id, in their order, which is one of preference."""
     return MappingProxyType({entry["id"]: _dataset(entry) for entry in _entries()})
 
 
@@ -71,6 +71,8 @@ def _dataset(entry: dict[str, Any]) -> Dataset:
         series=MappingProxyType({name: _series(series) for name, series in entry["series"].items()}),
         passed_over=frozenset(entry.get("passed_over", ())),
         gaps=tuple(_gap(gap) for gap in entry.get("gap", ())),
+        lag_months=entry.get("lag_months", 0),
+        replaces=entry.get("replaces"),
     )
 
 
@@ -81,6 +83,7 @@ def _series(entry: dict[str, Any]) -> Series:
         basis=Basis(entry.get("basis", Basis.NONE)),
         rounded_to=_number(entry.get("rounded_to")),
         zero=entry.get("zero"),
+        definition=entry.get("definition"),
     )
 
 

@@ -1,6 +1,6 @@
-"""The measure catalogue with the number of figures per measure, and the state of the whole dataset."""
+"""The measure catalogue with the number of figures per measure, and how much data there is in all."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from app.vocabulary.units import Unit
 
 @dataclass(frozen=True, slots=True)
 class MeasureRow:
-    """An entry of the catalogue; ``observations`` is the number of its current figures."""
+    """An entry of the catalogue, with how many figures stand that statements state, and that official datasets have."""
 
     id: str
     label: str
@@ -28,6 +28,8 @@ class MeasureRow:
     related: tuple[str, ...]
     part_of: str | None
     observations: int
+    official_figures: int
+    datasets: tuple[str, ...]
 
     @property
     def unit(self) -> Unit:
@@ -64,7 +66,31 @@ def list_measures(
     units: dict[str, list[Unit]] = {}
     for unit in session.scalars(select(models.MeasureUnit).order_by(models.MeasureUnit.position)):
         units.setdefault(unit.measure_id, []).append(unit.unit)
-    return page(session, query, SORT, window, lambda row: _row(row[0], tuple(units[row[0].id]), row[1]))
+    official = _official(session, as_of)
+    return page(
+        session,
+        query,
+        SORT,
+        window,
+        lambda row: _row(row[0], tuple(units[row[0].id]), row[1], official.get(row[0].id, {})),
+    )
+
+
+def _official(session: Session, as_of: int | None) -> dict[str, dict[str, int]]:
+    """Return how many figures stand of each measure in each dataset that has any, in the order of the datasets."""
+    figure = models.OfficialFigure
+    by = (figure.measure_id, figure.dataset_id)
+    query = (
+        select(*by, func.count())
+        .join(models.Dataset, figure.dataset_id == models.Dataset.id)
+        .where(standing(as_of, figure))
+        .group_by(*by, models.Dataset.position)
+        .order_by(models.Dataset.position, figure.dataset_id)
+    )
+    found: dict[str, dict[str, int]] = {}
+    for measure, dataset, figures in session.execute(query):
+        found.setdefault(measure, {})[dataset] = figures
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +98,8 @@ class Holdings:
     """How much data there is, and how complete it is.
 
     ``statements`` has the number of statements for each round, newest first; ``read_in_part`` is how many were not read
-    to the end. ``with_place`` and ``with_period`` count the figures with a known place in the text and a known period.
+    to the end. ``with_place`` and ``with_period`` count the observations with a known place in the text and a known
+    period.
     """
 
     forces: int
@@ -81,6 +108,10 @@ class Holdings:
     observations: int
     with_place: int
     with_period: int
+    datasets: int
+    editions: int
+    official_figures: int
+    official_gaps: int
 
 
 def holdings(session: Session) -> Holdings:
@@ -99,6 +130,7 @@ def holdings(session: Session) -> Holdings:
         figures.select_from(models.Observation).join(models.Revision).where(standing())
     ).one()
     in_part = select(func.count()).select_from(stated).where(~stated.c.complete)
+    datasets, editions = session.execute(select(func.count(distinct(models.Edition.dataset_id)), func.count())).one()
     return Holdings(
         forces=session.scalar(select(func.count(distinct(stated.c.force_id)))) or 0,
         statements=dict(session.execute(rounds).all()),
@@ -106,7 +138,15 @@ def holdings(session: Session) -> Holdings:
         observations=observations,
         with_place=with_place,
         with_period=with_period,
+        datasets=datasets,
+        editions=editions,
+        official_figures=_standing_rows(session, models.OfficialFigure),
+        official_gaps=_standing_rows(session, models.OfficialGap),
     )
+
+
+def _standing_rows(session: Session, of: type[models.Standing]) -> int:
+    return session.scalar(select(func.count()).select_from(of).where(standing(of=of))) or 0
 
 
 def modified_at(session: Session) -> datetime | None:
@@ -119,7 +159,9 @@ def bundle(session: Session) -> str | None:
     return session.scalar(select(models.DataState.bundle))
 
 
-def _row(measure: models.Measure, units: tuple[Unit, ...], observations: int) -> MeasureRow:
+def _row(
+    measure: models.Measure, units: tuple[Unit, ...], observations: int, official: Mapping[str, int]
+) -> MeasureRow:
     entry = measures()[measure.id]
     return MeasureRow(
         id=measure.id,
@@ -132,4 +174,6 @@ def _row(measure: models.Measure, units: tuple[Unit, ...], observations: int) ->
         related=entry.related,
         part_of=entry.part_of,
         observations=observations,
+        official_figures=sum(official.values()),
+        datasets=tuple(official),
     )

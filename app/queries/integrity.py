@@ -13,9 +13,11 @@ from app.db import models
 from app.db.models import Base
 from app.db.rows import gap_of, observation_of, official_figure_of
 from app.db.troubles import Trouble, trouble_of
+from app.queries.official import every_official_figure
 from app.queries.statements import notes_of, unassigned_of
 from app.statements.text import PARAGRAPH_BREAK
 from app.vocabulary.official import Edition
+from app.vocabulary.reconciliations import Candidate
 from app.vocabulary.records import Note, Observation, Place, StatementRecord, Unassigned
 
 UNREADABLE = (DatabaseError, LookupError, TypeError, ValueError)
@@ -44,7 +46,7 @@ class Fault:
 def faults_of(session: Session) -> Iterator[Fault]:
     """Yield everything that is wrong with a database that has the current schema."""
     yield from damage_of(session.connection(), thorough=True)
-    for part in (_dangling, _releases, _revisions, _editions, _standing):
+    for part in (_dangling, _releases, _revisions, _editions, _standing, _reconciliations):
         yield from _readable(session, part)
 
 
@@ -188,6 +190,32 @@ def _standing(session: Session) -> Iterator[Fault]:
     )
     for dataset, released, count in session.execute(both):
         yield Fault(FaultKind.ORDER, f"{dataset}/{released}", f"{count} figures stand beside a gap in their place")
+
+
+def _reconciliations(session: Session) -> Iterator[Fault]:
+    """Check that reconciliations are with official figures that are there; those that stand, of and with such as do."""
+    there = {figure.id: figure.current for figure in every_official_figure(session)}
+    query = (
+        select(models.Reconciliation, models.Statement.force_id, models.Statement.round, models.Revision.superseded_in)
+        .join(models.Observation, models.Reconciliation.observation_id == models.Observation.id)
+        .join(models.Revision, models.Observation.revision_id == models.Revision.id)
+        .join(models.Statement, models.Revision.statement_id == models.Statement.id)
+        .order_by(models.Reconciliation.id)
+    )
+    for row, force, round_, superseded_in in session.execute(query):
+        where, stands = f"{force}/{round_} reconciliation {row.id}", row.superseded_in is None
+        named = {id_ for candidate in _candidates(row) for id_ in candidate.figures}
+        if missing := sorted(named - there.keys()):
+            yield Fault(FaultKind.REFERENCE, where, f"there is no official figure {missing[0]}")
+        elif stands and not all(there[id_] for id_ in named):
+            yield Fault(FaultKind.ORDER, where, "it stands beside an official figure that does not")
+        if stands and superseded_in is not None:
+            yield Fault(FaultKind.ORDER, where, "it stands for a figure that does not")
+
+
+def _candidates(row: models.Reconciliation) -> Iterator[Candidate]:
+    yield from row.candidates
+    yield from (one for one in (row.primary_candidate, row.closest_candidate) if one is not None)
 
 
 def _text_faults(record: StatementRecord, where: str) -> Iterator[Fault]:

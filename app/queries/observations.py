@@ -8,7 +8,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from app.db import models
@@ -50,7 +50,8 @@ class ObservationFilter:
     max_value: Decimal | None = None
 
 
-def _select() -> AnySelect:
+def select_observations() -> AnySelect:
+    """Return the query of all observations, with the statements and revisions they are of and their measures."""
     return (
         select(models.Observation, models.Statement, models.Revision.number, models.Revision.url, models.Measure)
         .join(models.Revision, models.Observation.revision_id == models.Revision.id)
@@ -92,7 +93,7 @@ def _area_among(areas: Collection[str | None]) -> ColumnElement[bool]:
     return or_(named, models.Observation.area.is_(None)) if None in areas else named
 
 
-_PLACE_IN_DATASET = (
+PLACE_IN_DATASET = (
     SortKey(models.Statement.force_id.expression, str),
     SortKey(models.Statement.round.expression, str, descending=True),
     SortKey(models.Observation.ordinal.expression, whole_number),
@@ -112,20 +113,20 @@ SORTS = tuple(_SORTS)
 def sort_keys(sort: str) -> tuple[SortKey, ...]:
     """Return the keys of a sort order: one of ``SORTS``, prefixed with ``-`` for descending."""
     column, read = _SORTS[sort.removeprefix("-")]
-    return (SortKey(column, read, descending=sort.startswith("-")), *_PLACE_IN_DATASET)
+    return (SortKey(column, read, descending=sort.startswith("-")), *PLACE_IN_DATASET)
 
 
 def list_observations(
     session: Session, wanted: ObservationFilter, sort: str, window: Window, as_of: int | None = None
 ) -> Page[StoredObservation]:
     """Return a page of the observations that match a filter and are current now or as of a release."""
-    query = passing(_select().where(standing(as_of)), wanted)
-    return page(session, query, sort_keys(sort), window, _row)
+    query = passing(select_observations().where(standing(as_of)), wanted)
+    return page(session, query, sort_keys(sort), window, stored_observation_of)
 
 
 def any_observation(session: Session, wanted: ObservationFilter, as_of: int | None = None) -> bool:
     """Return whether any figure that is current now, or was as of a release, matches a filter."""
-    query = passing(_select().where(standing(as_of)), wanted)
+    query = passing(select_observations().where(standing(as_of)), wanted)
     return bool(session.scalar(select(query.with_only_columns(literal(1), maintain_column_froms=True).exists())))
 
 
@@ -137,7 +138,7 @@ def values_of(
     The most frequent come first. ``None`` counts the figures without a value.
     """
     column, count = _COLUMNS[field], func.count()
-    query = passing(_select().where(standing(as_of)), wanted)
+    query = passing(select_observations().where(standing(as_of)), wanted)
     query = query.with_only_columns(column, count, maintain_column_froms=True).group_by(column)
     return {row[0]: row[1] for row in session.execute(query.order_by(count.desc(), column))}
 
@@ -149,47 +150,56 @@ def observations_of(session: Session, revision_id: int) -> list[StoredObservatio
 
 def observations_by_revision(session: Session, revision_ids: Collection[int]) -> dict[int, list[StoredObservation]]:
     """Return the observations of each of several revisions in the order of its text."""
-    query = _select().where(models.Observation.revision_id.in_(revision_ids)).order_by(models.Observation.ordinal)
+    query = (
+        select_observations()
+        .where(models.Observation.revision_id.in_(revision_ids))
+        .order_by(models.Observation.ordinal)
+    )
     found: dict[int, list[StoredObservation]] = {id_: [] for id_ in revision_ids}
     for row in session.execute(query):
-        found[row[0].revision_id].append(_row(row))
+        found[row[0].revision_id].append(stored_observation_of(row))
     return found
 
 
 def observations_in(session: Session, wanted: ObservationFilter, as_of: int | None = None) -> list[StoredObservation]:
     """Return all observations that match a filter and are current now or as of a release, by force, newest first."""
-    query = passing(_select().where(standing(as_of)), wanted)
+    query = passing(select_observations().where(standing(as_of)), wanted)
     query = query.order_by(models.Statement.force_id, models.Statement.round.desc(), models.Observation.ordinal)
-    return [_row(row) for row in session.execute(query)]
+    return [stored_observation_of(row) for row in session.execute(query)]
 
 
 def observations_with_warnings(session: Session) -> list[StoredObservation]:
     """Return the current figures that have a warning."""
-    query = _select().where(standing())
+    query = select_observations().where(standing())
     query = query.order_by(models.Statement.force_id, models.Statement.round, models.Observation.ordinal)
-    return [row for row in map(_row, session.execute(query)) if row.warnings]
+    return [row for row in map(stored_observation_of, session.execute(query)) if row.warnings]
 
 
 def observation_by_id(session: Session, id_: str) -> StoredObservation | None:
     """Return an observation by its id, even from a superseded revision; ``None`` if there is none."""
+    row = session.execute(select_observations().where(has_id(id_))).one_or_none()
+    return None if row is None else stored_observation_of(row)
+
+
+def has_id(id_: str) -> ColumnElement[bool]:
+    """Return the condition that an observation has an id, which none has that is not made like one."""
     parts = _ID.fullmatch(id_)
     if parts is None:
-        return None
-    query = _select().where(
+        return false()
+    return and_(
         models.Statement.force_id == parts["force"],
         models.Statement.round == parts["round"],
         models.Revision.number == int(parts["revision"]),
         models.Observation.ordinal == int(parts["ordinal"]),
     )
-    row = session.execute(query).one_or_none()
-    return None if row is None else _row(row)
 
 
 _NUMBER = r"[1-9]\d{0,5}"
 _ID = re.compile(rf"(?P<force>[a-z-]+)\.(?P<round>[\d-]+)\.(?P<revision>{_NUMBER})\.(?P<ordinal>{_NUMBER})", re.ASCII)
 
 
-def _row(row: AnyRow) -> StoredObservation:
+def stored_observation_of(row: AnyRow) -> StoredObservation:
+    """Return the observation in a row of ``select_observations``."""
     found: models.Observation = row[0]
     statement: models.Statement = row[1]
     measure: models.Measure = row[4]

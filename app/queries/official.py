@@ -92,6 +92,7 @@ class EditionRow:
     """An edition of a dataset, and how many of its figures stand."""
 
     id: str
+    dataset: str
     released: date
     title: str
     url: str
@@ -145,7 +146,8 @@ DATASET_SORT = (
 def sort_keys(sort: str) -> tuple[SortKey, ...]:
     """Return the keys of a sort order: one of ``SORTS``, prefixed with ``-`` for descending."""
     column, read = _SORTS[sort.removeprefix("-")]
-    return (SortKey(column, read, descending=sort.startswith("-")), *_PLACE)
+    others = (key for key in _PLACE if key.column is not column)
+    return (SortKey(column, read, descending=sort.startswith("-")), *others)
 
 
 def dataset_ids(session: Session) -> list[str]:
@@ -166,8 +168,16 @@ def list_official_figures(
 def official_figures_in(
     session: Session, wanted: OfficialFilter, as_of: int | None = None
 ) -> list[StoredOfficialFigure]:
-    """Return all official figures that match a filter and stand now or stood as of a release, in no order."""
-    return [_figure(row) for row in session.execute(_passing(_of_editions(_FIGURE), _FIGURE, wanted, as_of))]
+    """Return all official figures that match a filter and stand now or stood as of a release, by measure and time."""
+    query = _passing(_of_editions(_FIGURE), _FIGURE, wanted, as_of)
+    if wanted.latest:
+        query = _newest(query)
+    return [_figure(row) for row in session.execute(query.order_by(*(key.column for key in sort_keys("measure"))))]
+
+
+def every_official_figure(session: Session) -> Iterator[StoredOfficialFigure]:
+    """Yield every official figure, even those of an edition that a newer one replaced."""
+    yield from map(_figure, session.execute(_of_editions(_FIGURE).execution_options(yield_per=1000)))
 
 
 def slices_of(
@@ -305,24 +315,33 @@ def _taken_in(as_of: int | None) -> list[ColumnElement[bool]]:
     return [] if as_of is None else [models.Edition.taken_in_by <= as_of]
 
 
+def editions_added(session: Session, release: int) -> list[EditionRow]:
+    """Return the editions that a release added, by dataset, each with the number of its figures that it made stand."""
+    query = _editions_with_figures(release).where(models.Edition.taken_in_by == release)
+    query = query.join(models.Dataset, models.Edition.dataset_id == _DATASET)
+    query = query.order_by(models.Dataset.position, models.Edition.released)
+    return [_edition(edition, figures) for edition, figures in session.execute(query)]
+
+
 def _editions(session: Session, datasets: Collection[str], as_of: int | None) -> dict[str, list[EditionRow]]:
     """Return the editions of datasets, the newest first, each with the number of its figures that stand."""
+    query = _editions_with_figures(as_of).where(models.Edition.dataset_id.in_(datasets), *_taken_in(as_of))
+    found: dict[str, list[EditionRow]] = {id_: [] for id_ in datasets}
+    for edition, figures in session.execute(query.order_by(models.Edition.released.desc())):
+        found[edition.dataset_id].append(_edition(edition, figures))
+    return found
+
+
+def _editions_with_figures(as_of: int | None) -> AnySelect:
     counted = (
         select(_FIGURE.edition_id, func.count().label("figures"))
         .where(standing(as_of, _FIGURE))
         .group_by(_FIGURE.edition_id)
         .subquery()
     )
-    query = (
-        select(models.Edition, func.coalesce(counted.c.figures, 0))
-        .outerjoin(counted, counted.c.edition_id == models.Edition.id)
-        .where(models.Edition.dataset_id.in_(datasets), *_taken_in(as_of))
-        .order_by(models.Edition.released.desc())
+    return select(models.Edition, func.coalesce(counted.c.figures, 0)).outerjoin(
+        counted, counted.c.edition_id == models.Edition.id
     )
-    found: dict[str, list[EditionRow]] = {id_: [] for id_ in datasets}
-    for edition, figures in session.execute(query):
-        found[edition.dataset_id].append(_edition(edition, figures))
-    return found
 
 
 def _series(session: Session, datasets: Collection[str], as_of: int | None) -> dict[str, list[CountedSeries]]:
@@ -430,6 +449,7 @@ def _gap(row: AnyRow) -> StoredGap:
 def _edition(row: models.Edition, figures: int) -> EditionRow:
     return EditionRow(
         id=f"{row.dataset_id}/{row.released}",
+        dataset=row.dataset_id,
         released=row.released,
         title=row.title,
         url=row.url,

@@ -95,12 +95,16 @@ def page(
 
 
 def _follows(keys: Sequence[SortKey], after: tuple[Any, ...]) -> ColumnElement[bool]:
-    """Return the condition that a row comes after the given keys: later in one key, and equal in all before it."""
+    """Return the condition that a row comes after the given keys: later in one key, and equal in all before it.
+
+    That it is not earlier in the first key follows, and lets the database begin there in an index.
+    """
+    first = keys[0].column <= after[0] if keys[0].descending else keys[0].column >= after[0]
     branches = []
     for n, key in enumerate(keys):
         later = key.column < after[n] if key.descending else key.column > after[n]
         branches.append(and_(*(k.column == value for k, value in zip(keys[:n], after, strict=False)), later))
-    return or_(*branches)
+    return and_(first, or_(*branches))
 
 
 def _count(session: Session, query: AnySelect, counting: Counting) -> int | None:

@@ -7,19 +7,26 @@ from sqlalchemy.orm import Session
 from app.queries import forces, statements
 from app.queries.forces import ForceRow
 from app.queries.observations import StoredObservation, observations_of
+from app.queries.official import OfficialFilter, StoredOfficialFigure, official_figures_in
+from app.queries.reconciliations import StoredReconciliation, reconciliations_of_revision
 from app.queries.statements import StatementRow
 from app.vocabulary.records import Note
 
 
 @dataclass(frozen=True, slots=True)
 class ProfileRows:
-    """A force, its statements, and the contents of one of them; ``statement`` is ``None`` if the round has none."""
+    """A force, its statements, and the contents of one of them; ``statement`` is ``None`` if the round has none.
+
+    ``official`` are the newest official figures of the force, and ``reconciliations`` those of the statement's figures.
+    """
 
     force: ForceRow
     statements: list[StatementRow]
     statement: StatementRow | None
     observations: list[StoredObservation]
     notes: list[Note]
+    official: list[StoredOfficialFigure]
+    reconciliations: list[StoredReconciliation]
 
 
 def profile(session: Session, force_id: str, round_: str | None = None, as_of: int | None = None) -> ProfileRows | None:
@@ -35,4 +42,6 @@ def profile(session: Session, force_id: str, round_: str | None = None, as_of: i
         statement=source,
         observations=observations_of(session, source.revision_id) if source else [],
         notes=statements.notes_of(session, source.revision_id) if source else [],
+        official=official_figures_in(session, OfficialFilter(forces=[force_id], latest=True), as_of),
+        reconciliations=reconciliations_of_revision(session, source.revision_id, as_of) if source else [],
     )

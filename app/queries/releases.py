@@ -1,5 +1,6 @@
 """Releases of the data: which there are, what was current in each, and what each changed."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,13 +15,14 @@ from app.queries.paging import AnyRow, Page, SortKey, Window, page, whole_number
 
 @dataclass(frozen=True, slots=True)
 class ReleaseRow:
-    """A release, and how many statements it added, corrected and withdrew."""
+    """A release: how many statements it added, corrected and withdrew, and how many editions of datasets it added."""
 
     number: int
     published_at: datetime
     added: int
     corrected: int
     withdrawn: int
+    editions_added: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,25 +74,33 @@ def list_releases(session: Session, window: Window) -> Page[ReleaseRow]:
     """Return a page of the releases that changed the current data, newest first."""
     query = select(models.Release.number, models.Release.published_at).where(_changing())
     rows = page(session, query, SORT, window, lambda row: (row[0], row[1]))
-    changed = _changes_by_release(session, [number for number, _ in rows.items])
+    numbers = [number for number, _ in rows.items]
+    changed, editions = _changes_by_release(session, numbers), _editions_by_release(session, numbers)
     return Page(
-        items=[_row(number, published_at, changed[number]) for number, published_at in rows.items],
+        items=[_row(number, published_at, changed[number], editions[number]) for number, published_at in rows.items],
         total=rows.total,
         next_after=rows.next_after,
     )
 
 
 def _changing() -> ColumnElement[bool]:
-    """Return the condition that a release changed the current data: statements, or official statistics."""
-    bounds = (models.Revision.taken_in_by, models.Revision.superseded_in)
-    statements = exists().where(stood(), or_(*(bound == models.Release.number for bound in bounds)))
-    return or_(statements, exists().where(models.Edition.taken_in_by == models.Release.number))
+    """Return the condition that a release changed the current data: statements, statistics, or how they agree."""
+    statements = exists().where(stood(), _bounded_by_release(models.Revision))
+    editions = exists().where(models.Edition.taken_in_by == models.Release.number)
+    return or_(statements, editions, exists().where(_bounded_by_release(models.Reconciliation)))
+
+
+def _bounded_by_release(table: type[models.Standing]) -> ColumnElement[bool]:
+    return or_(table.taken_in_by == models.Release.number, table.superseded_in == models.Release.number)
 
 
 def release(session: Session, number: int) -> ReleaseRow | None:
     """Return a release by its number, even if it changed nothing; ``None`` if there is none."""
     found = session.get(models.Release, number)
-    return None if found is None else _row(number, found.published_at, statement_changes(session, number))
+    if found is None:
+        return None
+    editions = _editions_by_release(session, [number])[number]
+    return _row(number, found.published_at, statement_changes(session, number), editions)
 
 
 def statement_changes(session: Session, number: int) -> Sequence[StatementChange]:
@@ -127,8 +137,23 @@ def _changes_by_release(session: Session, numbers: Collection[int]) -> dict[int,
     return changes
 
 
-def _row(number: int, published_at: datetime, changed: Sequence[StatementChange]) -> ReleaseRow:
-    return ReleaseRow(number, published_at, *(sum(change.kind is kind for change in changed) for kind in ChangeKind))
+def _editions_by_release(session: Session, numbers: Collection[int]) -> Counter[int]:
+    """Return how many editions of datasets each release added."""
+    by = models.Edition.taken_in_by
+    query = select(by, func.count()).where(by.in_(numbers)).group_by(by)
+    return Counter({row[0]: row[1] for row in session.execute(query)})
+
+
+def _row(number: int, published_at: datetime, changed: Sequence[StatementChange], editions: int) -> ReleaseRow:
+    kinds = Counter(change.kind for change in changed)
+    return ReleaseRow(
+        number=number,
+        published_at=published_at,
+        added=kinds[ChangeKind.ADDED],
+        corrected=kinds[ChangeKind.CORRECTED],
+        withdrawn=kinds[ChangeKind.WITHDRAWN],
+        editions_added=editions,
+    )
 
 
 def _change(force: str, round_: str, before: AnyRow | None, after: AnyRow | None) -> StatementChange:

@@ -20,7 +20,9 @@ class Measure(Output):
     aggregation: Aggregation = Field(description="Whether figures of several forces may be added up.")
     related: list[str] = Field(description="Measures that are easily taken for it or read together with it.")
     part_of: str | None = Field(description="The measure that counts it in; null where there is none.")
-    observations: Count = Field(description="How many current observations it has.")
+    observations: Count = Field(description="How many current observations it has: figures that statements state.")
+    official_figures: Count = Field(description="How many figures of it stand in official statistics.")
+    datasets: list[str] = Field(description="The datasets that have them, the preferred one first; see `/v1/datasets`.")
 
 
 class MeasurePage(Page[Measure]):

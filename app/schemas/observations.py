@@ -7,9 +7,11 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field
 
 from app.queries.observations import SORTS, StoredObservation
+from app.queries.reconciliations import StoredReconciliation
 from app.queries.statements import StatementRow
 from app.schemas.common import ROUND, Count, Listed, ListQuery, Number, Output, Page
 from app.schemas.figures import Bounds, FigureHead, Period, figure_fields
+from app.schemas.reconciliations import Reconciliation, reconciliation
 from app.schemas.warnings import Absence, FigureWarning
 from app.vocabulary import records, warnings
 from app.vocabulary.bounds import PLACES
@@ -62,12 +64,21 @@ class Observation(ReadObservation, ObservationIdentity):
     """A figure of a statement, with its identity."""
 
 
-class ObservationDetail(Observation):
-    """A figure alone, which may be one that does not stand any more."""
+class ObservationWithStanding(Observation):
+    """A figure which may be one that does not stand any more."""
 
     current: bool = Field(description="Whether it is of the revision that lists and profiles use.")
     withdrawn_because: str | None = Field(
         description="Why the statement was withdrawn after this revision of it; null where it was not."
+    )
+
+
+class ObservationDetail(ObservationWithStanding):
+    """A figure alone, and how it agrees with what is counted."""
+
+    reconciliation: Reconciliation | None = Field(
+        description="How it agrees with what official statistics count; null where it is not, or no longer, laid "
+        "beside any."
     )
 
 
@@ -157,12 +168,15 @@ def stored_observation(observation: StoredObservation) -> Observation:
     return Observation(**fields, id=observation.id, force=observation.force, round=observation.round)
 
 
-def observation_detail(observation: StoredObservation, revision: StatementRow) -> ObservationDetail:
-    """Return a stored observation with what became of the revision that it is of."""
+def observation_detail(
+    observation: StoredObservation, revision: StatementRow, reconciled: StoredReconciliation | None
+) -> ObservationDetail:
+    """Return a stored observation with what became of the revision that it is of, and how it agrees with others."""
     return ObservationDetail(
         **dict(stored_observation(observation)),
         current=revision.current,
         withdrawn_because=revision.withdrawn_because,
+        reconciliation=reconciled and reconciliation(reconciled),
     )
 
 

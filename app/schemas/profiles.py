@@ -13,8 +13,11 @@ from app.schemas.common import ROUND, FieldsQuery, Output
 from app.schemas.forces import Force
 from app.schemas.indicators import ForceIndicators, Indicator, indicator, unavailable_indicator
 from app.schemas.observations import Note, Observation, note, stored_observation
+from app.schemas.official import OfficialFigure, official_figure
+from app.schemas.reconciliations import Reconciliation, reconciliation
 from app.schemas.statements import Statement, statement
-from app.vocabulary.measures import Topic, headline_measures
+from app.vocabulary.measures import Topic, headline_measures, measures
+from app.vocabulary.sources import Source
 
 STATEMENT_OF_FIGURES = "The statement that the figures are of; null where there is none of the force yet."
 
@@ -31,6 +34,16 @@ class RoundQuery(BaseModel):
 
 class IndicatorQuery(RoundQuery, FieldsQuery):
     """The parameters of the indicators of a force."""
+
+    source: Source = Field(
+        default=Source.STATED,
+        description="`stated` derives them from a statement, `official` from official statistics of matching dates.",
+    )
+    at: str | None = Field(
+        default=None,
+        description="Official statistics of this time: a year such as 2023, a financial year or a date; by default the "
+        "newest of each indicator.",
+    )
 
 
 def _headline_fields(topic: Topic) -> dict[str, Any]:
@@ -60,9 +73,16 @@ HEADLINES: Mapping[Topic, type[Output]] = MappingProxyType(
 class TopicDetails(Output):
     """What follows the headline fields of a topic."""
 
+    official: list[OfficialFigure] = Field(
+        description="The newest official figure of each measure of the topic that has one, on each basis: what is "
+        "counted of the force, whatever it states."
+    )
     observations: list[Observation] = Field(description="Every figure of the topic that the statement states.")
     notes: list[Note] = Field(description="The claims of the topic without a number.")
     indicators: list[Indicator] = Field(description="The indicators of the topic that the statement allows.")
+    reconciliations: list[Reconciliation] = Field(
+        description="The figures of the topic that official statistics count too, and how the two agree."
+    )
 
 
 class TopicEnd(Output):
@@ -78,7 +98,7 @@ TOPICS: Mapping[Topic, type[Output]] = MappingProxyType(
         topic: create_model(
             topic.title(),
             __base__=(TopicEnd, TopicDetails, HEADLINES[topic]),
-            __doc__=f"What a statement says of the {topic} of a force: headline fields, then every figure.",
+            __doc__=f"What a statement says of the {topic} of a force, and what is counted: headline fields, then all.",
         )
         for topic in Topic
     }
@@ -97,8 +117,14 @@ class ProfileBase(Output):
 class ProfileEnd(Output):
     """What ends a profile."""
 
+    official: list[OfficialFigure] = Field(
+        description="The newest official figure of each measure that has a headline field, on each basis."
+    )
     notes: list[Note] = Field(description="The claims of the statement without a number.")
     indicators: list[Indicator] = Field(description="The indicators that the statement allows.")
+    reconciliations: list[Reconciliation] = Field(
+        description="The figures of the statement that official statistics count too, and how the two agree."
+    )
 
 
 _PROFILE_FIELDS: dict[str, Any] = {
@@ -111,7 +137,7 @@ Profile = create_model(
         create_model("ProfileTopics", __base__=Output, **_PROFILE_FIELDS),
         ProfileBase,
     ),
-    __doc__="A force's profile: who it is, its statements, and the leading figures of every topic.",
+    __doc__="A force's profile: who it is, its statements, the leading figures of every topic, and what is counted.",
 )
 """The model of a profile."""
 
@@ -124,13 +150,16 @@ def headlines(topic: Topic, rows: ProfileRows) -> dict[str, Observation | None]:
 
 def profile(rows: ProfileRows) -> BaseModel:
     """Return a force's profile."""
+    leading = {measure.id for topic in Topic for measure in headline_measures(topic)}
     return Profile(
         force=Force.model_validate(rows.force),
         statement=rows.statement and statement(rows.statement),
         statements=[statement(row) for row in rows.statements],
         **{topic.value: model(**headlines(topic, rows)) for topic, model in HEADLINES.items()},
+        official=[official_figure(figure) for figure in rows.official if figure.measure in leading],
         notes=_notes(rows),
         indicators=[indicator(found) for found in indicators_of(rows.observations)[0]],
+        reconciliations=[reconciliation(row) for row in rows.reconciliations],
     )
 
 
@@ -138,9 +167,11 @@ def topic_of_force(topic: Topic, rows: ProfileRows) -> Output:
     """Return one topic of a force."""
     return TOPICS[topic](
         **headlines(topic, rows),
+        official=[official_figure(figure) for figure in rows.official if measures()[figure.measure].topic is topic],
         observations=[stored_observation(o) for o in rows.observations if o.topic is topic],
         notes=[claim for claim in _notes(rows) if claim.topic is topic],
         indicators=[indicator(found) for found in indicators_of(rows.observations, topic)[0]],
+        reconciliations=[reconciliation(row) for row in rows.reconciliations if row.stated.topic is topic],
         force=rows.force.id,
         topic=topic,
         statement=rows.statement and statement(rows.statement),
@@ -152,6 +183,7 @@ def force_indicators(rows: ProfileRows) -> ForceIndicators:
     derived, unavailable = indicators_of(rows.observations)
     complete = rows.statement is None or rows.statement.complete
     return ForceIndicators(
+        source=Source.STATED,
         statement=rows.statement and statement(rows.statement),
         items=[indicator(found) for found in derived],
         total=len(derived),

@@ -1,27 +1,30 @@
 """Releases and changes as JSON."""
 
 from collections import Counter
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 
 from pydantic import Field
 
 from app.derived.revisions import ChangeKind, changes
 from app.queries.observations import StoredObservation
+from app.queries.official import EditionRow
 from app.queries.releases import ReleaseRow, StatementChange
 from app.queries.statements import StatementRow
 from app.schemas.common import Count, FieldsQuery, Output, OwnAddress, Page
 from app.schemas.observations import Observation, stored_observation
+from app.vocabulary.official import Grade
 
 
 class Release(Output):
-    """A state of the data, and how many statements it changed."""
+    """A state of the data: how many statements it changed, and how many editions of datasets it added."""
 
     number: int = Field(description="Its number, 1 being the first: what `as_of` takes.")
     published_at: datetime = Field(description="When it was made.")
     added: Count = Field(description="How many statements it added.")
     corrected: Count = Field(description="How many statements it replaced by another revision.")
     withdrawn: Count = Field(description="How many statements it took back.")
+    editions_added: Count = Field(description="How many editions of official datasets it added.")
 
 
 class ReleasePage(Page[Release]):
@@ -50,10 +53,23 @@ class ChangedStatement(Output):
     )
 
 
+class AddedEdition(Output):
+    """An edition of an official dataset that a release added."""
+
+    id: str = Field(description="Its identity: dataset and day of release.")
+    dataset: str = Field(description="The dataset that it is of: an id of `/v1/datasets`.")
+    released: date = Field(description="The day its publisher released it.")
+    title: str = Field(description="What it is called.")
+    grade: Grade = Field(description="How close the figures held here are to what the publisher released.")
+    figures: Count = Field(description="How many of its figures stood after this release.")
+    href: OwnAddress = Field(description="Where the dataset is.")
+
+
 class ReleaseDetail(Release):
-    """A release with what it did to each statement."""
+    """A release with what it did to each statement, and the editions that it added."""
 
     statements: list[ChangedStatement] = Field(description="What it did to each statement.")
+    editions: list[AddedEdition] = Field(description="The editions that it added, by dataset.")
 
 
 class FigureChange(Output):
@@ -113,9 +129,27 @@ def statement_change(
     )
 
 
-def release_detail(row: ReleaseRow, statements: list[ChangedStatement]) -> ReleaseDetail:
-    """Return a release with what it did to statements."""
-    return ReleaseDetail(**dict(Release.model_validate(row)), statements=statements)
+def release_detail(
+    row: ReleaseRow, statements: list[ChangedStatement], editions: Iterable[EditionRow]
+) -> ReleaseDetail:
+    """Return a release with what it did to statements, and the editions that it added."""
+    return ReleaseDetail(
+        **dict(Release.model_validate(row)),
+        statements=statements,
+        editions=[_added(edition) for edition in editions],
+    )
+
+
+def _added(edition: EditionRow) -> AddedEdition:
+    return AddedEdition(
+        id=edition.id,
+        dataset=edition.dataset,
+        released=edition.released,
+        title=edition.title,
+        grade=edition.grade,
+        figures=edition.figures,
+        href=f"/v1/datasets/{edition.dataset}",
+    )
 
 
 def revision_changes(

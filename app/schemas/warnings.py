@@ -21,11 +21,13 @@ class Caveat(Output):
 
 
 class Absence(Output):
-    """Why there is no figure."""
+    """Why there is no figure, or nothing else that was asked for."""
 
     code: AbsenceCode = Field(
         description="`not_stated`: the whole statement was read and does not give it. `not_in_part_read`: only a part "
         "was read, and the rest may give it. `intention_only`, `place_only`, `other_unit`: it is stated, but not so "
-        "that it can be compared. `older`: it is of a time before `since`. `no_statement`: there is none."
+        "that it can be compared. `older`: it is of a time before `since`. `no_statement`: there is none. "
+        "`few_residents`: too few people live in the area for it to mean anything. `not_held`: the official figures "
+        "that it takes are not held here."
     )
     detail: str = Field(description="The reason in words.")

@@ -30,6 +30,12 @@ class Force:
     found_by: tuple[str, ...] = ()
 
     @property
+    def short_name(self) -> str:
+        """Its name as a sentence begins with it: "Kent", "The Metropolitan Police Service"."""
+        short = self.name.removesuffix(" Police").removesuffix(" Constabulary")
+        return short if short != self.name else f"The {self.name}"
+
+    @property
     def spellings(self) -> tuple[str, ...]:
         """All names and codes of the force."""
         return (self.id, self.ons_code, self.name, *self.aliases)

@@ -48,6 +48,11 @@ class Measure:
     it, in catalogue order, and ``part_of`` is the measure that includes it. ``dated`` says whether a figure needs a
     time to be understood, ``yearly`` whether it is counted over a year. No force area has fewer than ``least`` or more
     than ``most`` (in the preferred unit).
+
+    ``counted_as`` are the measures that official statistics count it by, to be added up: its own meaning first, then
+    others it may be stated in. Where not even the first means the same, it is not ``comparable``. A stated figure is
+    near an official one if they are ``near`` percent apart (points, for a share) or no more than ``slight`` in number,
+    and differs from it beyond ``apart``.
     """
 
     id: str
@@ -64,6 +69,11 @@ class Measure:
     yearly: bool
     least: Decimal | None
     most: Decimal | None
+    counted_as: tuple[tuple[str, ...], ...]
+    comparable: bool
+    near: Decimal
+    apart: Decimal
+    slight: Decimal
 
     @property
     def unit(self) -> Unit:
@@ -108,6 +118,11 @@ def measures() -> Mapping[str, Measure]:
                 yearly=entry.get("yearly", False),
                 least=_limit(entry.get("least")),
                 most=_limit(entry.get("most")),
+                counted_as=tuple(tuple(parts) for parts in entry.get("counted_as", [[entry["id"]]])),
+                comparable=entry.get("comparable", True),
+                near=Decimal(entry.get("near", 5)),
+                apart=Decimal(entry.get("apart", 10)),
+                slight=Decimal(entry.get("slight", 0)),
             )
             for entry in entries
         }

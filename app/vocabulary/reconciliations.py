@@ -1,12 +1,17 @@
 """Reconciliations: a stated figure beside what official statistics count, and how the two agree."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Literal
 
 from app.vocabulary.bounds import Bounds
+from app.vocabulary.display import display
+from app.vocabulary.measures import measures
 from app.vocabulary.official import Basis, Grade
 from app.vocabulary.periods import Period
+from app.vocabulary.qualifiers import Qualifier
 from app.vocabulary.units import Unit
 
 
@@ -38,11 +43,13 @@ class Candidate:
     """An official count that a stated figure may be compared with.
 
     ``definition`` says what is counted where that is more, or other, than the measure, such as police staff and
-    designated officers together. ``figures`` are the ids of the official figures it is made of, which are added up, and
-    ``grade`` is the weakest of theirs.
+    designated officers together. ``figures`` are the ids of the official figures it is made of, which are all of one
+    ``dataset`` and added up; ``edition`` is the newest of theirs, and ``grade`` the weakest.
     """
 
     measure: str
+    dataset: str
+    edition: date
     definition: str | None
     basis: Basis
     period: Period
@@ -51,6 +58,16 @@ class Candidate:
     bounds: Bounds
     figures: tuple[str, ...]
     grade: Grade
+
+    @property
+    def id(self) -> str:
+        """The ids of the official figures it is made of."""
+        return "+".join(self.figures)
+
+    @property
+    def display(self) -> str:
+        """The count for readers."""
+        return display(self.value, None, self.unit, Qualifier.EXACT, measures()[self.measure].kind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,3 +93,10 @@ class Reconciliation:
     def tried(self) -> int:
         """How many official figures it was laid beside."""
         return len(self.candidates) + (self.primary is not None)
+
+    @property
+    def difference_unit(self) -> Literal[Unit.PERCENT, Unit.PERCENTAGE_POINTS] | None:
+        """The unit of the difference; ``None`` if there is none."""
+        if self.primary is None or self.difference is None:
+            return None
+        return Unit.PERCENTAGE_POINTS if self.primary.unit is Unit.PERCENT else Unit.PERCENT

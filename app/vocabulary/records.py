@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from app.vocabulary.figures import Figure
 from app.vocabulary.measures import Topic
@@ -71,7 +72,7 @@ class Unassigned:
     place: Place | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class StatementRecord:
     """A statement and everything read from it.
 
@@ -100,7 +101,7 @@ class StatementRecord:
         """The identity of the statement: force and round."""
         return f"{self.force}/{self.round}"
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The hash of the content, independent of where the page was found.
 

@@ -77,6 +77,16 @@ def date_of(round_: str) -> date:
     return date.fromordinal((date(years[0], 1, 1).toordinal() + date(years[1], 12, 31).toordinal()) // 2)
 
 
+def written_in(round_: str) -> tuple[date, date]:
+    """Return the first and the last day that statements of a round may be of; if it is not listed, of its years."""
+    if round_ in rounds():
+        return rounds()[round_].first, rounds()[round_].last
+    years = years_of(round_)
+    if years is None:
+        raise ValueError(f"{round_!r} names no round")
+    return date(years[0], 1, 1), date(years[1], 12, 31)
+
+
 def nearest_in_time(name: str, names: Iterable[str]) -> list[str]:
     """Return up to three of ``names`` nearest to ``name``: by their years or, if it has none, by spelling."""
     wanted = years_of(name)

@@ -55,3 +55,14 @@ CONVERSIONS: Mapping[tuple[Unit, Unit], Decimal] = MappingProxyType(
     }
 )
 """The factor that converts a value from the first unit to the second."""
+
+_DAYS_OF_A_YEAR = Decimal(365)
+
+
+def conversion(unit: Unit, to: Unit) -> Decimal | None:
+    """Return the factor that converts a figure to another unit, days to years included, or ``None`` if none does."""
+    if unit is to:
+        return Decimal(1)
+    if (unit, to) == (Unit.PER_DAY, Unit.COUNT):
+        return _DAYS_OF_A_YEAR
+    return CONVERSIONS.get((unit, to))

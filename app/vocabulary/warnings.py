@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 
 class WarningCode(StrEnum):
-    """What a warning is about. The first eleven are the names of checks."""
+    """What a warning is about. The first thirteen are the names of checks."""
 
     SHARE_RANGE = "share_range"
     LIMITS = "limits"
@@ -24,6 +24,8 @@ class WarningCode(StrEnum):
     PERIOD_TOO_SHORT = "period_too_short"
     PERIOD_AFTER_ROUND = "period_after_round"
     AREA_ACROSS_ROUNDS = "area_across_rounds"
+    DIFFERS_FROM_OFFICIAL = "differs_from_official"
+    LIKELY_SLIP = "likely_slip"
     NO_PERIOD = "no_period"
     MIXED_PERIODS = "mixed_periods"
     TARGET_AS_STRENGTH = "target_as_strength"
@@ -53,6 +55,9 @@ class CaveatCode(StrEnum):
     COMPUTED_HERE = "computed_here"
     SECOND_HAND = "second_hand"
     PUBLISHED_WITH = "published_with"
+    SIMILAR_FORCES = "similar_forces"
+    NOT_MUTUAL = "not_mutual"
+    NO_CLOSE_MATCH = "no_close_match"
 
 
 class AbsenceCode(StrEnum):

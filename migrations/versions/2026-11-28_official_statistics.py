@@ -1,6 +1,7 @@
-"""Official statistics: datasets, editions, their figures and gaps. The row about all the data takes another name.
+"""Official statistics: datasets, editions, their figures and gaps, and how stated figures agree with them.
 
-On the way back, the statements stay and the official statistics go.
+The row about all the data takes another name, and tells that the bundled data is to be loaded again: there is more of
+it now. On the way back, the statements stay and the official statistics go.
 """
 
 import sqlalchemy as sa
@@ -19,7 +20,7 @@ UNITS_BEFORE = (
 )  # fmt: skip
 UNITS = (*UNITS_BEFORE, "score")
 TABLES_WITH_UNITS = ("measure_unit", "observation", "unassigned")
-KEY = ("force_id", "measure_id", "basis", "period_start", "period_end")
+KEY = ("force_id", "measure_id", "basis", "period_end", "period_start")
 STANDS = sa.text("superseded_in IS NULL")
 
 
@@ -92,8 +93,9 @@ def upgrade() -> None:
             *("exact", "rounded", "about", "almost", "over", "under", "up_to", "range"),
         ),
     )
-    for columns in (["measure_id", "period_end", "force_id"], ["force_id", "measure_id", "period_end"]):
-        op.create_index(f"ix_official_figure_{'_'.join(columns)}", "official_figure", columns)
+    op.create_index(
+        "ix_official_figure_measure_id_period_end_force_id", "official_figure", ["measure_id", "period_end", "force_id"]
+    )
     _create_counted(
         "official_gap",
         sa.Column("code", sa.String(32), nullable=False),
@@ -104,10 +106,51 @@ def upgrade() -> None:
             name=op.f("ck_official_gap_gapcode"),
         ),
     )
+    op.create_table(
+        "reconciliation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("observation_id", sa.Integer(), nullable=False),
+        sa.Column("relation", sa.String(32), nullable=False),
+        sa.Column("reasons", sa.JSON(), nullable=False),
+        sa.Column("primary_candidate", sa.JSON(), nullable=True),
+        sa.Column("closest_candidate", sa.JSON(), nullable=True),
+        sa.Column("candidates", sa.JSON(), nullable=False),
+        sa.Column("difference", types.ExactDecimal(), nullable=True),
+        sa.Column("explanation", types.bytewise_text(), nullable=False),
+        *_standing("reconciliation"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reconciliation")),
+        sa.ForeignKeyConstraint(
+            ["observation_id"],
+            ["observation.id"],
+            name=op.f("fk_reconciliation_observation_id_observation"),
+            ondelete="CASCADE",
+        ),
+        _one_of("reconciliation", "relation", "agrees", "consistent", "near", "apart", "differs", "not_comparable"),
+        sa.CheckConstraint(
+            "relation = 'not_comparable' OR primary_candidate IS NOT NULL",
+            name=op.f("ck_reconciliation_compared_with_one"),
+        ),
+        sa.CheckConstraint(
+            "(relation = 'not_comparable') = (difference IS NULL)", name=op.f("ck_reconciliation_comparable_differ")
+        ),
+        sa.CheckConstraint(
+            "(difference IS NULL) = (closest_candidate IS NULL)", name=op.f("ck_reconciliation_closest_by_difference")
+        ),
+        sa.CheckConstraint("explanation <> ''", name=op.f("ck_reconciliation_explanation")),
+    )
+    op.create_index("ix_reconciliation_observation_id", "reconciliation", ["observation_id"])
+    op.create_index(
+        "uq_reconciliation_standing",
+        "reconciliation",
+        ["observation_id"],
+        unique=True,
+        sqlite_where=STANDS,
+        postgresql_where=STANDS,
+    )
 
 
 def downgrade() -> None:
-    for table in ("official_gap", "official_figure", "official_edition", "official_dataset"):
+    for table in ("reconciliation", "official_gap", "official_figure", "official_edition", "official_dataset"):
         op.drop_table(table)
     scored = sa.table("measure_unit", sa.column("measure_id"), sa.column("unit"))
     op.execute(sa.delete(scored).where(scored.c.unit == "score"))
@@ -130,8 +173,7 @@ def _create_counted(table: str, *more: sa.schema.SchemaItem) -> None:
         sa.Column("period_kind", sa.String(32), nullable=False),
         sa.Column("period_start", sa.Date(), nullable=False),
         sa.Column("period_end", sa.Date(), nullable=False),
-        sa.Column("taken_in_by", sa.Integer(), nullable=False),
-        sa.Column("superseded_in", sa.Integer(), nullable=True),
+        *_standing(table),
         sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
         sa.ForeignKeyConstraint(
             ["edition_id", "dataset_id"],
@@ -140,10 +182,7 @@ def _create_counted(table: str, *more: sa.schema.SchemaItem) -> None:
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(["force_id"], ["force.id"], name=op.f(f"fk_{table}_force_id_force")),
-        sa.ForeignKeyConstraint(["taken_in_by"], ["release.number"], name=op.f(f"fk_{table}_taken_in_by_release")),
-        sa.ForeignKeyConstraint(["superseded_in"], ["release.number"], name=op.f(f"fk_{table}_superseded_in_release")),
         sa.CheckConstraint("period_start <= period_end", name=op.f(f"ck_{table}_period_order")),
-        sa.CheckConstraint("superseded_in >= taken_in_by", name=op.f(f"ck_{table}_release_order")),
         _one_of(table, "basis", "fte", "headcount", "none"),
         sa.CheckConstraint(
             "period_kind IN ('financial_year', 'calendar_year', 'year_to', 'month', 'date', 'span', 'points', 'since',"
@@ -154,12 +193,23 @@ def _create_counted(table: str, *more: sa.schema.SchemaItem) -> None:
         *more,
     )
     op.create_index(
-        f"uq_{table}_standing", table, ["dataset_id", *KEY], unique=True, sqlite_where=STANDS, postgresql_where=STANDS
+        f"uq_{table}_standing", table, [*KEY, "dataset_id"], unique=True, sqlite_where=STANDS, postgresql_where=STANDS
+    )
+
+
+def _standing(table: str) -> tuple[sa.schema.SchemaItem, ...]:
+    """Return the columns and constraints of what stands from one release until another."""
+    return (
+        sa.Column("taken_in_by", sa.Integer(), nullable=False),
+        sa.Column("superseded_in", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["taken_in_by"], ["release.number"], name=op.f(f"fk_{table}_taken_in_by_release")),
+        sa.ForeignKeyConstraint(["superseded_in"], ["release.number"], name=op.f(f"fk_{table}_superseded_in_release")),
+        sa.CheckConstraint("superseded_in >= taken_in_by", name=op.f(f"ck_{table}_release_order")),
     )
 
 
 def _move_state(before: str, now: str) -> None:
-    """Give the table with the row about all the data another name, and its constraints with it."""
+    """Give the table with the row about all the data another name; without the hash, ``serve`` loads the data again."""
     op.create_table(
         now,
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
@@ -168,7 +218,7 @@ def _move_state(before: str, now: str) -> None:
         sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{now}")),
         sa.CheckConstraint("id = 1", name=op.f(f"ck_{now}_one_row")),
     )
-    columns = ("id", "modified_at", "bundle")
+    columns = ("id", "modified_at")
     source, target = (sa.table(name, *map(sa.column, columns)) for name in (before, now))
     op.execute(sa.insert(target).from_select(list(columns), sa.select(source)))
     op.drop_table(before)

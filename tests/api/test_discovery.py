@@ -97,7 +97,10 @@ def test_the_catalogue_describes_every_list(client: TestClient) -> None:
     ]
     assert set(lists) == {
         f"/v1/{name}"
-        for name in "forces observations official-figures datasets coverage measures statements releases".split()
+        for name in (
+            *"forces observations official-figures datasets reconciliations".split(),
+            *"coverage measures statements releases".split(),
+        )
     }
     assert all(client.get(f"{path}?format=csv&limit=1").status_code == 200 for path in lists)
 

@@ -96,7 +96,8 @@ def test_the_budget_carries_everything_that_its_words_mean(client: TestClient) -
 def test_a_topic_has_a_field_for_each_measure_then_all_its_figures(client: TestClient, topic: Topic) -> None:
     answer = client.get(f"/v1/forces/leicestershire/{topic}").json()
     fields = [measure.id for measure in headline_measures(topic)]
-    assert list(answer) == [*fields, "observations", "notes", "indicators", "force", "topic", "statement"]
+    after = ["official", "observations", "notes", "indicators", "reconciliations", "force", "topic", "statement"]
+    assert list(answer) == [*fields, *after]
     assert {o["topic"] for o in answer["observations"]} == {topic}
     stated = {o["measure"] for o in answer["observations"] if o["area"] is None}
     assert {field for field in fields if answer[field] is not None} == stated

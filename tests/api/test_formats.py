@@ -32,6 +32,7 @@ LISTS = (
     "/v1/releases",
     "/v1/datasets",
     "/v1/official-figures?force=leicestershire",
+    "/v1/reconciliations?force=leicestershire",
     "/v1/forces/leicestershire/statements",
     "/v1/forces/leicestershire/indicators",
     "/v1/forces/leicestershire/series?measure=population",

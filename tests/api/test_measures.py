@@ -1,16 +1,22 @@
 """The measure catalogue, through HTTP."""
 
+from collections import Counter
+
 from fastapi.testclient import TestClient
 
 from app.derived.indicators import DEFINITIONS
 from app.vocabulary.measures import measures
-from tests.bundled import FIGURES, figures_of
+from tests.bundled import FIGURES, figures_of, standing
 
 
 def test_the_catalogue_is_listed_in_its_order_with_how_often_each_is_used(client: TestClient) -> None:
     page = client.get("/v1/measures?limit=1000").json()
     assert [measure["id"] for measure in page["items"]] == list(measures())
     assert sum(measure["observations"] for measure in page["items"]) == FIGURES
+    counted = Counter(figure.measure for figure in standing().values())
+    assert {measure["id"]: measure["official_figures"] for measure in page["items"]} == {
+        id_: counted[id_] for id_ in measures()
+    }
 
 
 def test_measures_are_filtered_by_topic(client: TestClient) -> None:
@@ -23,6 +29,15 @@ def test_a_measure_says_what_is_counted_and_how(client: TestClient) -> None:
     assert (area["topic"], area["kind"], area["unit"]) == ("geography", "extent", "square_miles")
     assert area["units"] == ["square_miles", "square_km", "km", "miles"]
     assert area["observations"] == figures_of("area")
+    assert (area["official_figures"], area["datasets"]) == (43, ["area"])
+
+
+def test_a_measure_names_the_datasets_that_have_it_the_preferred_first(client: TestClient) -> None:
+    order = [dataset["id"] for dataset in client.get("/v1/datasets").json()["items"]]
+    population = client.get("/v1/measures/population").json()["datasets"]
+    assert set(population) == {key[0] for key, figure in standing().items() if figure.measure == "population"}
+    assert population == sorted(population, key=order.index)
+    assert client.get("/v1/measures/coastline_length").json()["datasets"] == []
 
 
 def test_pages_of_measures_follow_one_another(client: TestClient) -> None:

@@ -15,23 +15,13 @@ from sqlalchemy import Engine
 from app.db.models import Origin
 from app.load.store import Intake
 from app.vocabulary.measures import Topic, measures
-from app.vocabulary.official import Basis, Edition, Gap, OfficialFigure
+from app.vocabulary.official import Basis, Edition
 from tests.builders import official_edition, official_figure
-from tests.bundled import EDITIONS
+from tests.bundled import EDITIONS, standing
 from tests.conftest import service
 
 FIGURES = "/v1/official-figures"
 OFFICERS = "workforce-march.2023-07-26.leicestershire.police_officers.fte.2023-03-31"
-
-
-def standing() -> dict[tuple[Any, ...], OfficialFigure]:
-    """Return the bundled figures that stand, by their key and dataset: those of the newest edition that has a row."""
-    rows: dict[tuple[Any, ...], OfficialFigure | Gap] = {}
-    for edition in sorted(EDITIONS, key=lambda edition: edition.date):
-        said: list[OfficialFigure | Gap] = [*edition.figures, *edition.gaps]
-        for row in said:
-            rows[edition.dataset, row.force, row.measure, row.basis, row.period.start, row.period.end] = row
-    return {key: row for key, row in rows.items() if isinstance(row, OfficialFigure)}
 
 
 def every(client: TestClient, **asked: str | int) -> list[dict[str, Any]]:

@@ -18,7 +18,8 @@ from app.db.models import Origin
 from app.load.bundled import bundled_statement
 from app.load.store import Intake
 from app.vocabulary.records import StatementRecord
-from tests.bundled import FIGURES, STATEMENTS
+from tests.builders import official_edition, official_figure
+from tests.bundled import EDITIONS, FIGURES, STATEMENTS, standing
 from tests.conftest import service
 
 
@@ -49,6 +50,38 @@ def test_the_first_release_added_every_statement(client: TestClient) -> None:
     assert (release["number"], release["added"], release["corrected"], release["withdrawn"]) == (1, STATEMENTS, 0, 0)
     detail = client.get("/v1/releases/1").json()
     assert sum(statement["figures"]["added"] for statement in detail["statements"]) == FIGURES
+
+
+def test_the_first_release_added_every_edition(client: TestClient) -> None:
+    detail = client.get("/v1/releases/1").json()
+    assert detail["editions_added"] == len(detail["editions"]) == len(EDITIONS)
+    assert {edition["id"] for edition in detail["editions"]} == {edition.id for edition in EDITIONS}
+    assert sum(edition["figures"] for edition in detail["editions"]) == len(standing())
+    for edition in detail["editions"][:3]:
+        dataset = client.get(edition["href"]).json()
+        [found] = [held for held in dataset["editions"] if held["id"] == edition["id"]]
+        assert {name: edition[name] for name in ("released", "title", "grade", "figures")} == {
+            name: found[name] for name in ("released", "title", "grade", "figures")
+        }
+
+
+def test_a_release_may_add_an_edition_alone(own_database: str, engine: Engine) -> None:
+    figures = (official_figure(force, "4000", "31 March 2023") for force in ("kent", "essex"))
+    Intake(engine).take_in(official_edition("2031-07-26", *figures), Origin.INGESTED)
+    Intake(engine).take_in(
+        official_edition("2032-07-26", official_figure("kent", "4001", "31 March 2023")), Origin.INGESTED
+    )
+    with service(own_database) as client:
+        releases = client.get("/v1/releases").json()["items"]
+        detail = client.get("/v1/releases/2").json()
+    assert [(r["number"], r["added"], r["editions_added"]) for r in releases] == [
+        (3, 0, 1),
+        (2, 0, 1),
+        (1, STATEMENTS, len(EDITIONS)),
+    ]
+    [edition] = detail["editions"]
+    assert (edition["id"], edition["dataset"]) == ("workforce-march/2031-07-26", "workforce-march")
+    assert (edition["figures"], detail["statements"]) == (2, [])
 
 
 def test_releases_tell_what_changed_and_why(revised: TestClient) -> None:

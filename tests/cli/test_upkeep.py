@@ -53,7 +53,7 @@ def take_in(address: str, *officers: str) -> None:
 
 def answers(address: str) -> list[str]:
     """Return what a service answers over a database: every list whole, and a statement with its text."""
-    paths = ("forces", "observations", "statements", "releases", "measures")
+    paths = ("forces", "observations", "statements", "releases", "measures", "reconciliations")
     with service(address) as client:
         lists = [client.get(f"/v1/{path}?format=ndjson").text for path in paths]
         return [*lists, client.get("/v1/statements/kent/2031?revision=1").text]

@@ -19,12 +19,14 @@ from app.db.models import (
     Observation,
     OfficialFigure,
     OfficialGap,
+    Reconciliation,
     Revision,
     Statement,
 )
 from app.vocabulary.official import Basis
 from app.vocabulary.periods import PeriodKind
 from app.vocabulary.qualifiers import Qualifier
+from app.vocabulary.reconciliations import Relation
 from app.vocabulary.units import Unit
 
 
@@ -232,3 +234,57 @@ def test_a_dataset_has_one_edition_of_a_date(engine: Engine) -> None:
 def test_an_edition_has_an_address_that_readers_can_follow(engine: Engine) -> None:
     with Session(engine) as session, pytest.raises(IntegrityError):
         session.execute(update(Edition).values(url="nowhere"))
+
+
+def reconciliation(session: Session) -> Reconciliation:
+    """Return one of those that differ."""
+    return session.scalars(select(Reconciliation).where(Reconciliation.relation == Relation.DIFFERS).limit(1)).one()
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        {"observation_id": 999999},
+        {"relation": Relation.NOT_COMPARABLE},
+        {"relation": None},
+        {"primary_candidate": None},
+        {"closest_candidate": None},
+        {"difference": None},
+        {"difference": None, "closest_candidate": None},
+        {"difference": None, "relation": Relation.NOT_COMPARABLE},
+        {"candidates": None},
+        {"reasons": None},
+        {"explanation": ""},
+        {"explanation": None},
+        {"superseded_in": 0},
+        {"superseded_in": 999999},
+        {"taken_in_by": 999999},
+    ],
+    ids=str,
+)
+def test_a_reconciliation_that_cannot_be_is_refused(engine: Engine, nonsense: dict[str, Any]) -> None:
+    with Session(engine) as session, pytest.raises(IntegrityError):
+        session.execute(update(Reconciliation).where(Reconciliation.id == reconciliation(session).id).values(nonsense))
+    with Session(engine) as session, pytest.raises(IntegrityError):
+        session.connection().exec_driver_sql("UPDATE reconciliation SET relation = 'wrong'")
+
+
+def test_of_one_figure_one_reconciliation_stands(engine: Engine) -> None:
+    with Session(engine) as session:
+        row = reconciliation(session)
+        columns = {c.name: getattr(row, c.name) for c in Reconciliation.__table__.columns if c.name != "id"}
+        past = Reconciliation(**columns | {"superseded_in": row.taken_in_by})
+        session.add(past)
+        session.flush()
+        past.superseded_in = None
+        with pytest.raises(IntegrityError):
+            session.flush()
+
+
+def test_a_reconciliation_goes_with_its_figure(engine: Engine) -> None:
+    with Session(engine) as session:
+        row = reconciliation(session)
+        held = session.scalar(select(func.count()).select_from(Reconciliation)) or 0
+        session.delete(session.get_one(Observation, row.observation_id))
+        session.flush()
+        assert session.scalar(select(func.count()).select_from(Reconciliation)) == held - 1

@@ -30,6 +30,7 @@ from app.db.models import Base, Origin, Release
 from app.extract.observations import extract, record_of
 from app.load.seed import seed
 from app.load.store import Intake, Outcome
+from app.queries.catalogue import bundle
 from app.statements.page import read_page
 from app.vocabulary.forces import forces
 from app.vocabulary.measures import measures
@@ -123,8 +124,8 @@ def test_a_populated_database_of_every_revision_keeps_every_row_up_and_down(engi
     assert newest["observation"] > 1000
     assert (newest["revision"], newest["statement"], newest["release"]) == (STATEMENTS + 2, STATEMENTS + 1, 3)
 
-    # On the way back official statistics go, and the unit that only they have.
-    without = {table: 0 for table in newest if table.startswith("official_")}
+    # On the way back official statistics go, how figures agree with them, and the unit that only they have.
+    without = {table: 0 for table in newest if table.startswith("official_") or table == "reconciliation"}
     kept = (
         newest
         | without
@@ -177,6 +178,20 @@ def test_migrate_brings_a_populated_database_of_an_older_version_up(engine: Engi
     with engine.connect() as connection:
         found = rows_held(connection)
         assert {table: found[RENAMED.get(table, table)] for table in held} == held
+
+
+def test_a_database_from_before_official_statistics_is_to_be_seeded_again(engine: Engine) -> None:
+    with engine.connect() as connection:
+        held = rows_held(connection)
+    with changing_schema(engine) as connection:
+        command.downgrade(alembic_config(connection), "0005")
+        connection.execute(text("UPDATE dataset SET bundle = 'that of an older version'"))
+    migrate(engine)
+    with Session(engine) as session:
+        assert bundle(session) is None
+    list(seed(engine, RECORDS, EDITIONS))
+    with engine.connect() as connection:
+        assert rows_held(connection) == held | {"release": 2}
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Coverage: which measures are stated, by whom and when, and what was read only in part."""
+"""Coverage: which measures are stated or officially counted, of whom and when, and what was read only in part."""
 
 from typing import Annotated, Any
 
@@ -24,7 +24,10 @@ router = APIRouter(prefix="/v1/coverage", responses=responses(InvalidParameter, 
 def list_coverage(
     session: ReadingSession, paging: ListPaging, as_of: AsOf, query: Annotated[CoverageQuery, Query()]
 ) -> Any:  # noqa: ANN401 - a model or a response
-    """List, for each force and measure, the rounds that state it; and the statements that were read only in part."""
+    """List, for each force and measure, the rounds that state it and the years that official statistics have it.
+
+    `read_in_part` names the statements that may state more than is known of them.
+    """
     mistakes = Mistakes()
     wanted = ObservationFilter(
         forces=mistakes.forces(query.force),
@@ -38,7 +41,7 @@ def list_coverage(
         CoveragePage,
         query,
         coverage_queries.SORT,
-        lambda window: coverage_queries.list_coverage(session, wanted, window, as_of),
+        lambda window: coverage_queries.list_coverage(session, wanted, window, source=query.source, as_of=as_of),
         coverage,
         whole=lambda _: {
             "held": holdings(rows_held(session)),

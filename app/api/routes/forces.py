@@ -1,4 +1,4 @@
-"""Forces: the list, a profile, the five topics, indicators, statements."""
+"""Forces: the list, a profile, the five topics, indicators, similar forces, statements."""
 
 from collections.abc import Callable
 from typing import Annotated, Any
@@ -6,20 +6,23 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
+from app.answers.indicators import indicators_asked
 from app.answers.mistakes import Mistakes
 from app.answers.problems import UnknownForce, UnknownStatement
+from app.answers.similar import similar_forces
 from app.answers.statements import profile_rows
 from app.api.deps import AsOf, ForceInPath, ReadingSession
-from app.api.formats import InFormat
+from app.api.formats import InFormat, InFormatWithCaveats
 from app.api.pagination import ListPaging
 from app.api.problems import responses
 from app.http.problems import InvalidParameter, NotReady
 from app.queries import forces as force_queries
 from app.queries import statements as statement_queries
-from app.schemas.common import ListQuery, Output
+from app.schemas.common import FieldsQuery, ListQuery, Output
 from app.schemas.forces import Force, ForcePage, ForceQuery
 from app.schemas.indicators import ForceIndicators, Indicator
-from app.schemas.profiles import TOPICS, IndicatorQuery, Profile, RoundQuery, force_indicators, profile, topic_of_force
+from app.schemas.profiles import TOPICS, IndicatorQuery, Profile, RoundQuery, profile, topic_of_force
+from app.schemas.similar import SimilarForce, SimilarForces
 from app.schemas.statements import StatementPage, statement
 from app.vocabulary import forces as register
 from app.vocabulary.measures import Topic
@@ -57,7 +60,10 @@ def list_forces(session: ReadingSession, paging: ListPaging, as_of: AsOf, query:
 def get_force(
     session: ReadingSession, named: ForceInPath, as_of: AsOf, query: Annotated[RoundQuery, Query()]
 ) -> BaseModel:
-    """Return a force's profile: identity, statements, the leading figures of every topic, notes, indicators."""
+    """Return a force's profile: identity, statements, the leading figures of every topic, notes, indicators.
+
+    Beside what a statement says stand the newest official figures, and how the two agree.
+    """
     return profile(profile_rows(session, named, query.round, as_of))
 
 
@@ -75,9 +81,35 @@ def list_force_indicators(
     as_of: AsOf,
     query: Annotated[IndicatorQuery, Query()],
 ) -> Any:  # noqa: ANN401 - a model or a response
-    """List the indicators that a statement allows, with bounds and warnings, and why it does not allow the others."""
-    answer = force_indicators(profile_rows(session, named, query.round, as_of))
+    """List the indicators that a statement, or official statistics, allow, and why they do not allow the others.
+
+    Each has its bounds and warnings, and the figures that it is derived from.
+    """
+    answer = indicators_asked(session, named, query, as_of)
     return answering.answer(answer, answer.items, Indicator, query.fields)
+
+
+@router.get(
+    "/{force}/similar",
+    tags=["comparison"],
+    summary="The forces most similar to one",
+    response_model=SimilarForces,
+    responses=OF_FORCE,
+)
+def list_similar_forces(
+    session: ReadingSession,
+    named: ForceInPath,
+    answering: InFormatWithCaveats,
+    as_of: AsOf,
+    query: Annotated[FieldsQuery, Query()],
+) -> Any:  # noqa: ANN401 - a model or a response
+    """List the seven forces nearest to one by population, density and ethnic minority share, with their distances.
+
+    They are computed here from official figures, none of them of crime: they are not the Home Office's Most Similar
+    Groups. The City of London stands apart: it has none, and is among nobody's.
+    """
+    answer = similar_forces(session, named, as_of)
+    return answering.answer(answer, answer.items, SimilarForce, query.fields)
 
 
 @router.get(
@@ -116,7 +148,8 @@ for _topic in Topic:
         name=f"get_force_{_topic}",
         response_model=TOPICS[_topic],
         summary=f"The {_topic} of a force",
-        description=f"Return the {_topic} of a force: the leading figure of each measure, then every figure and note.",
+        description=f"Return the {_topic} of a force: the leading figure of each measure and the newest official ones, "
+        "then every figure and note, and how figures agree with official ones.",
         tags=["topics"],
         responses=OF_STATEMENT,
     )

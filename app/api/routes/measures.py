@@ -26,7 +26,7 @@ router = APIRouter(
 def list_measures(
     session: ReadingSession, paging: ListPaging, as_of: AsOf, query: Annotated[MeasureQuery, Query()]
 ) -> Any:  # noqa: ANN401 - a model or a response
-    """List the measures: what is counted, in which units, and how many observations each has."""
+    """List the measures: what is counted, in which units, and how many figures each has, stated and official."""
     return paging.answer(
         MeasurePage,
         query,

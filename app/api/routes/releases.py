@@ -16,6 +16,7 @@ from app.api.problems import responses
 from app.http.problems import InvalidParameter, NotReady
 from app.queries import releases as release_queries
 from app.queries.observations import observations_by_revision, observations_of
+from app.queries.official import editions_added
 from app.schemas.common import ListQuery
 from app.schemas.releases import (
     ChangesQuery,
@@ -41,7 +42,7 @@ _NUMBER = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 
 @router.get("/releases", summary="The releases", response_model=ReleasePage)
 def list_releases(session: ReadingSession, paging: ListPaging, query: Annotated[ListQuery, Query()]) -> Any:  # noqa: ANN401 - a model or a response
-    """List the releases of the data, the newest first, and how many statements each changed."""
+    """List the releases of the data, the newest first: how many statements and editions each changed or added."""
     return paging.answer(
         ReleasePage,
         query,
@@ -58,7 +59,10 @@ def get_release(
         str, Path(description="The number of a release."), WithJsonSchema({"type": "integer", "minimum": 1})
     ],
 ) -> ReleaseDetail:
-    """Return what a release changed: statements added, corrected and withdrawn, how many figures of each, and why."""
+    """Return what a release changed: statements added, corrected and withdrawn, how many figures of each, and why.
+
+    What it added to official statistics are the `editions`.
+    """
     found = release_queries.release(session, int(number)) if _NUMBER.fullmatch(number) else None
     if found is None:
         raise UnknownRelease(f"There is no release {number!r}. /v1/releases lists them.")
@@ -73,7 +77,7 @@ def get_release(
         )
         for change in changes
     ]
-    return release_detail(found, statements)
+    return release_detail(found, statements, editions_added(session, found.number))
 
 
 @router.get(

@@ -1,0 +1,146 @@
+"""What official statistics count of a force, as candidates that a stated figure may be compared with."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from functools import cache
+from itertools import pairwise
+
+from app.official.catalogue import datasets
+from app.official.tables import period_of
+from app.vocabulary.bounds import ZERO, Bounds
+from app.vocabulary.measures import Measure, measures
+from app.vocabulary.official import Grade, PublishedFigure
+from app.vocabulary.periods import Period
+from app.vocabulary.reconciliations import Candidate
+
+Definition = tuple[str, ...]
+"""The measures that are added up."""
+
+
+class Counts:
+    """The official figures of one force, by what they count."""
+
+    def __init__(self, figures: Iterable[PublishedFigure]) -> None:
+        self._figures: dict[str, list[PublishedFigure]] = defaultdict(list)
+        for figure in figures:
+            self._figures[figure.measure].append(figure)
+        self._candidates: dict[str, tuple[tuple[Candidate, ...], ...]] = {}
+
+    def of(self, measure: Measure) -> tuple[tuple[Candidate, ...], ...]:
+        """Return what counts a measure on a day or over a year, for each of its definitions, none of them twice."""
+        if measure.id not in self._candidates:
+            known: set[tuple[str, ...]] = set()
+            found = []
+            for definition in measure.counted_as:
+                candidates = [one for one in self._counted(measure, definition) if one.figures not in known]
+                known.update(one.figures for one in candidates)
+                found.append(tuple(candidates))
+            self._candidates[measure.id] = tuple(found)
+        return self._candidates[measure.id]
+
+    def _counted(self, measure: Measure, definition: Definition) -> Iterator[Candidate]:
+        tables: dict[object, list[PublishedFigure]] = defaultdict(list)
+        for part in definition:
+            for figure in self._figures[part]:
+                tables[figure.dataset, figure.basis, figure.period].append(figure)
+        required = set(definition) - _counted_elsewhere()
+        for figures in tables.values():
+            if required <= {figure.measure for figure in figures} and _is_whole(figures[0].period):
+                yield _candidate(measure, definition, figures, figures[0].period)
+        if len(definition) == 1:
+            for year in _years(self._figures[definition[0]]):
+                yield _candidate(measure, definition, year, _year_of(year))
+
+
+@cache
+def counted() -> frozenset[str]:
+    """Return the measures that official statistics count, alone or as a sum."""
+    known = {series.measure for dataset in datasets().values() for series in dataset.series.values()}
+    return frozenset(id_ for id_, measure in measures().items() if known.issuperset(measure.counted_as[0]))
+
+
+@cache
+def _counted_elsewhere() -> frozenset[str]:
+    """Return the measures that may have no figure because another one includes them."""
+    return frozenset(
+        series.measure for dataset in datasets().values() for series in dataset.series.values() if series.zero
+    )
+
+
+def _is_whole(period: Period) -> bool:
+    """Whether it is a day or a year, and not a part of one."""
+    return period.start == period.end or period.is_a_year
+
+
+_QUARTERS = 4
+
+
+def _years(figures: Sequence[PublishedFigure]) -> Iterator[Sequence[PublishedFigure]]:
+    """Yield the quarters of each year that has four in a row."""
+    by_dataset: dict[str, list[PublishedFigure]] = defaultdict(list)
+    for figure in figures:
+        if not _is_whole(figure.period):
+            by_dataset[figure.dataset].append(figure)
+    for quarters in by_dataset.values():
+        quarters.sort(key=lambda figure: end_of(figure.period))
+        for n in range(len(quarters) - _QUARTERS + 1):
+            year = quarters[n : n + _QUARTERS]
+            if all(end_of(one.period) + timedelta(days=1) == other.period.start for one, other in pairwise(year)):
+                yield year
+
+
+def _year_of(quarters: Sequence[PublishedFigure]) -> Period:
+    period = period_of(f"{quarters[0].period.start}/{quarters[-1].period.end}")
+    if period is None:
+        raise ValueError(f"{quarters[0].id} and the three after it are no year")
+    return period
+
+
+def end_of(period: Period) -> date:
+    """Return the last day of a period of official figures, which always have one."""
+    if period.end is None:
+        raise ValueError(f"the official period {period.label!r} has no end")
+    return period.end
+
+
+_WEAKEST = tuple(Grade)
+
+
+def _candidate(
+    measure: Measure, definition: Definition, figures: Sequence[PublishedFigure], period: Period
+) -> Candidate:
+    return Candidate(
+        measure=measure.id,
+        dataset=figures[0].dataset,
+        edition=max(figure.edition for figure in figures),
+        definition=_definition(measure, definition, figures),
+        basis=figures[0].basis,
+        period=period,
+        value=sum((figure.value for figure in figures), ZERO),
+        unit=figures[0].unit,
+        bounds=Bounds(
+            sum((figure.bounds.low or ZERO for figure in figures), ZERO),
+            sum((figure.bounds.high or ZERO for figure in figures), ZERO),
+        ),
+        figures=tuple(figure.id for figure in figures),
+        grade=max((figure.grade for figure in figures), key=_WEAKEST.index),
+    )
+
+
+def _definition(measure: Measure, definition: Definition, figures: Sequence[PublishedFigure]) -> str | None:
+    parts = {figure.measure for figure in figures}
+    *others, last = (part for part in definition if part in parts)
+    if others:
+        return f"{', '.join(measures()[part].in_words for part in others)} and {measures()[last].in_words}"
+    named = None if last == measure.id else measures()[last].in_words
+    return _definitions()[figures[0].dataset].get(last, named)
+
+
+@cache
+def _definitions() -> Mapping[str, Mapping[str, str]]:
+    """Return what the series of each dataset count, by measure, where they say so."""
+    return {
+        dataset.id: {series.measure: series.definition for series in dataset.series.values() if series.definition}
+        for dataset in datasets().values()
+    }

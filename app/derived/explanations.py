@@ -1,0 +1,187 @@
+"""Explanations of how a stated figure compares with an official one: plain sentences that are fair to the force."""
+
+from dataclasses import dataclass, replace
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+
+from app.official.catalogue import datasets
+from app.vocabulary.bounds import ZERO
+from app.vocabulary.display import with_unit
+from app.vocabulary.forces import forces
+from app.vocabulary.measures import Kind, measures
+from app.vocabulary.official import Basis, Publisher
+from app.vocabulary.periods import Period, PeriodKind
+from app.vocabulary.reconciliations import Candidate, Reason, Relation
+from app.vocabulary.records import Observation
+from app.vocabulary.units import Unit, conversion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What was found of a stated figure and is to be told.
+
+    ``fits`` are counts that agree or are near where the primary does not, and ``slip`` the factor that a slip would put
+    between the figure and the count.
+    """
+
+    relation: Relation
+    reasons: tuple[Reason, ...]
+    primary: Candidate | None
+    difference: Decimal = ZERO
+    slip: Decimal | None = None
+    fits: tuple[Candidate, ...] = ()
+
+
+def explanation(force: str, figure: Observation, found: Findings) -> str:
+    """Return what the force says, what is officially counted, and how the two compare."""
+    said = _said(force, figure)
+    if found.primary is None or found.relation is Relation.NOT_COMPARABLE:
+        return f"{said}. {_not_comparable(figure, found)}"
+    if found.slip is not None:
+        return f"{said}. {_slip(figure, found.primary, found.slip)}."
+    of_day = [one for one in found.fits if one.period == found.primary.period]
+    fits = "".join(f", {_fit(figure, found.primary, one)}" for one in of_day or found.fits)
+    return f"{said}. The {_official(figure, found.primary)}{fits}{_outcome(figure, found)}."
+
+
+def _said(force: str, figure: Observation) -> str:
+    """Return what the force states, and of when: "Kent says 90 PCSOs on 31 July 2023"."""
+    what, name = measures()[figure.measure].in_words, forces()[force].short_name
+    if figure.unit in {Unit.PEOPLE, Unit.COUNT} and what.endswith(("s", "staff")):
+        said = f"{name} says {figure.display} {what}"
+    else:
+        said = f"{name} puts its {what} at {figure.display}"
+    if figure.unit in _SQUARED and figure.measure == "area":
+        said += f", read as {_SQUARED[figure.unit].in_words}"
+    if figure.area is not None:
+        said += f" ({figure.area})"
+    if figure.period is not None:
+        return f"{said} {_when(figure.period)}"
+    return f"{said} and gives no date" if figure.area is None and measures()[figure.measure].dated else said
+
+
+_SQUARED = {Unit.KM: Unit.SQUARE_KM, Unit.MILES: Unit.SQUARE_MILES}
+
+
+def _when(period: Period, preposition: str | None = None) -> str:
+    """Return a period within a sentence: "on 31 March 2023", "in the year to June 2015"."""
+    match period.kind:
+        case PeriodKind.DATE:
+            return f"{preposition or 'on'} {period.label}"
+        case PeriodKind.YEAR_TO:
+            return f"{preposition or 'in'} the {period.label}"
+        case PeriodKind.RELATIVE:
+            return f"for the “{period.label}”"
+        case PeriodKind.SINCE | PeriodKind.BY:
+            return period.label
+        case _:
+            return f"{preposition or 'in'} {period.label}"
+
+
+def _official(figure: Observation, one: Candidate) -> str:
+    """Return what is officially counted: "Home Office counted 136 in full-time equivalents on 31 March 2023"."""
+    publisher = datasets()[one.dataset].publisher
+    what = f"{_counted(figure, one)}{_definition(one)}{_basis(one)}"
+    verb = "counted" if publisher is Publisher.HOME_OFFICE else "gives"
+    return f"{publisher} {verb} {what}{_when_counted(one)}"
+
+
+def _when_counted(one: Candidate) -> str:
+    if not measures()[one.measure].dated:
+        return ""
+    counted = datasets()[one.dataset].publisher is Publisher.HOME_OFFICE
+    return f" {_when(one.period, None if counted else 'for')}"
+
+
+def _counted(figure: Observation, one: Candidate) -> str:
+    """Return a count as readers need it beside a stated figure: in its unit, to whole people or a decimal."""
+    unit = _SQUARED.get(figure.unit, figure.unit) if one.unit is Unit.SQUARE_KM else figure.unit
+    factor = conversion(one.unit, unit) or Decimal(1)
+    if (one.unit, unit) == (Unit.COUNT, Unit.PER_DAY):
+        factor = 1 / (conversion(unit, one.unit) or Decimal(1))
+    number = one.value * factor
+    whole = one.unit.counted or number >= _FROM_HERE_WHOLE
+    return with_unit(number.quantize(Decimal(1) if whole else Decimal("0.1"), ROUND_HALF_UP), unit)
+
+
+_FROM_HERE_WHOLE = 100
+
+
+def _definition(one: Candidate) -> str:
+    if one.definition is None:
+        return ""
+    named = measures()[one.measure].kind in {Kind.SHARE, Kind.EXTENT}
+    return f" ({one.definition})" if named else f" {one.definition}"
+
+
+def _basis(one: Candidate) -> str:
+    match one.basis:
+        case Basis.FTE:
+            return " in full-time equivalents"
+        case Basis.HEADCOUNT:
+            return " by headcount"
+        case _:
+            return ""
+
+
+def _fit(figure: Observation, primary: Candidate, one: Candidate) -> str:
+    """Return another count, and in what it is another."""
+    definition = "" if one.definition == primary.definition else _definition(one)
+    basis = "" if one.basis is primary.basis else _basis(one)
+    when = "" if one.period == primary.period else _when_counted(one)
+    return f"or {_counted(figure, one)}{definition}{basis}{when}"
+
+
+def _outcome(figure: Observation, found: Findings) -> str:
+    """Return how the two compare, as the end of a sentence or a sentence after it."""
+    measure = measures()[figure.measure]
+    share = measure.kind is Kind.SHARE
+    size = abs(found.difference)
+    first = " from the first" if found.fits else ""
+    match found.relation:
+        case Relation.AGREES:
+            return ": the two agree"
+        case Relation.CONSISTENT:
+            return ": consistent, though more than 10 percent past what is said"
+        case Relation.NEAR:
+            if size > measure.near:
+                return ": they are few, and close in number"
+            return f": within {_rounded(size, ROUND_CEILING, share=share)}"
+        case Relation.APART:
+            return f": {_rounded(size, ROUND_HALF_UP, share=share)} apart{first}"
+        case _:
+            return f". The figure stated differs{first or ' from it'} by {_rounded(size, ROUND_HALF_UP, share=share)}"
+
+
+def _rounded(size: Decimal, rounding: str, *, share: bool) -> str:
+    number = max(size.quantize(Decimal("0.1") if share else Decimal(1), rounding), Decimal("0.1"))
+    unit = ("point" if number == 1 else "points") if share else "percent"
+    return f"{number.normalize():f} {unit}"
+
+
+def _slip(figure: Observation, one: Candidate, factor: Decimal) -> str:
+    official = _counted(figure, one)
+    publisher = datasets()[one.dataset].publisher
+    if factor not in _TIMES:
+        other = Unit.SQUARE_MILES if figure.unit is Unit.SQUARE_KM else Unit.SQUARE_KM
+        also = _counted(replace(figure, unit=other), one)
+        return f"Probably a slip of the unit: the {publisher} gives {official}, which is {also}"
+    return f"Probably a slip: it is about {_TIMES[factor]} what the {publisher} gives, {official}"
+
+
+_TIMES = {
+    Decimal(10): "ten times",
+    Decimal(100): "a hundred times",
+    Decimal(1000): "a thousand times",
+    Decimal("0.1"): "a tenth of",
+    Decimal("0.01"): "a hundredth of",
+    Decimal("0.001"): "a thousandth of",
+}
+
+
+def _not_comparable(figure: Observation, found: Findings) -> str:
+    if Reason.PART_OF_AREA in found.reasons:
+        return "It is of a part of the area, and official statistics are of the whole: they are not comparable."
+    if found.primary is None:
+        time = "the time of the statement" if figure.period is None else "that time"
+        return f"No official figure of {time} is held here."
+    return f"The {_official(figure, found.primary)}, by a definition of its own: they are not comparable."

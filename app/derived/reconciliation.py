@@ -1,0 +1,310 @@
+"""Lay what a force states beside what official statistics count.
+
+The official figure that a stated one is compared with, its primary candidate, is chosen by definition, basis, date and
+vintage, and never by its value. The others of the window are told beside it: they may explain, and do not decide.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from functools import cache
+
+from app.derived.checks import FigureKey
+from app.derived.counts import Counts, counted, end_of
+from app.derived.explanations import Findings, explanation
+from app.derived.terms import basis_said
+from app.official.catalogue import datasets
+from app.vocabulary.areas import COMPARED
+from app.vocabulary.bounds import HUNDRED, ZERO, Bounds
+from app.vocabulary.measures import Kind, measures
+from app.vocabulary.official import Basis, PublishedFigure
+from app.vocabulary.qualifiers import Qualifier, Status
+from app.vocabulary.reconciliations import Candidate, Reason, Reconciliation, Relation
+from app.vocabulary.records import Observation
+from app.vocabulary.rounds import date_of, written_in
+from app.vocabulary.units import SQUARE_KM_PER_SQUARE_MILE, Unit, conversion
+
+
+def reconciliations_of(
+    force: str, statements: Mapping[str, Sequence[Observation]], counts: Iterable[PublishedFigure]
+) -> dict[FigureKey, Reconciliation]:
+    """Return how the figures that a force states, by round, compare with the official ones of it that stand.
+
+    Those of a measure that official statistics do not count, and those of other areas, are left out.
+    """
+    known = Counts(counts)
+    return {
+        (round_, n): _reconciliation(force, round_, o, known.of(measures()[o.measure]))
+        for round_, observations in statements.items()
+        for n, o in enumerate(observations)
+        if o.measure in counted() and o.status is Status.ACTUAL and o.area not in COMPARED
+    }
+
+
+def _reconciliation(
+    force: str, round_: str, figure: Observation, counts: tuple[tuple[Candidate, ...], ...]
+) -> Reconciliation:
+    if figure.area is not None:
+        return _not_comparable(force, figure, Reason.PART_OF_AREA, None, ())
+    primary = _primary(figure, round_, counts[0])
+    window = [one for definition in counts for one in definition if _in_window(one, figure, round_, primary)]
+    others = tuple(one for one in window if one is not primary)
+    if primary is None:
+        return _not_comparable(force, figure, Reason.NO_OFFICIAL_FIGURE, None, others)
+    stated = _as_counted(figure, primary.unit)
+    if stated is None or not measures()[figure.measure].comparable:
+        return _not_comparable(force, figure, Reason.DEFINITION_DIFFERS, primary, others)
+    relation = relation_of(stated, primary)
+    slip = _slip(stated, primary) if relation is Relation.DIFFERS else None
+    difference = difference_from(stated, primary)
+    fits: dict[Reason, Candidate] = {}
+    reasons: list[Reason] = []
+    if slip is not None:
+        reasons.append(Reason.LIKELY_SLIP)
+    elif relation not in _HOLDING:
+        fits = _fits(stated, primary, others, counts[0])
+        if _is_of_its_day(primary, figure):
+            fits.pop(Reason.OTHER_DATE_FITS, None)
+        narrower = len(counts) == 1 and primary.definition is not None and difference > 0
+        reasons += [Reason.DEFINITION_DIFFERS] if narrower else []
+        reasons += [reason for reason in fits if reason is not Reason.BASIS_UNKNOWN]
+    reasons += _unknown(figure, counts[0])
+    told = Findings(
+        relation=relation,
+        reasons=tuple(reasons),
+        primary=primary,
+        difference=difference,
+        slip=slip,
+        fits=tuple(fits.values()),
+    )
+    return Reconciliation(
+        relation=relation,
+        reasons=tuple(reasons),
+        primary=primary,
+        closest=min((primary, *others), key=lambda one: abs(difference_from(stated, one))),
+        candidates=others,
+        difference=difference.quantize(_HUNDREDTHS),
+        explanation=explanation(force, figure, told),
+    )
+
+
+_HUNDREDTHS = Decimal("0.01")
+_HOLDING = frozenset({Relation.AGREES, Relation.CONSISTENT, Relation.NEAR})
+
+
+def _not_comparable(
+    force: str, figure: Observation, reason: Reason, primary: Candidate | None, candidates: tuple[Candidate, ...]
+) -> Reconciliation:
+    told = Findings(relation=Relation.NOT_COMPARABLE, reasons=(reason,), primary=primary)
+    return Reconciliation(
+        relation=Relation.NOT_COMPARABLE,
+        reasons=(reason,),
+        primary=primary,
+        closest=None,
+        candidates=candidates,
+        difference=None,
+        explanation=explanation(force, figure, told),
+    )
+
+
+# The choice of the primary candidate, by definition, basis, date and vintage.
+
+_MONTH = 30
+_YEAR = 12 * _MONTH
+_WINDOW = 7 * _MONTH
+_BEFORE_ROUND = 15 * _MONTH
+
+
+def _day(day: date) -> int:
+    """Return a day's number where every month has 30, so that a leap day does not decide which date is nearest."""
+    return (day.year * 12 + day.month) * _MONTH + min(day.day, _MONTH)
+
+
+def _primary(figure: Observation, round_: str, own: Sequence[Candidate]) -> Candidate | None:
+    basis = _basis(figure, own)
+    eligible = [one for one in own if one.basis is basis and _is_of_its_span(one, figure)]
+    written = date_of(round_)
+    end = _end_stated(figure)
+    if end is not None:
+        near = [one for one in eligible if _distance(one, end) <= _YEAR]
+        return min(near, key=lambda one: (_distance(one, end), _last(one), _preference(one, written)), default=None)
+    known = [one for one in eligible if not _is_dated(figure) or _is_known(one, written)]
+    return min(known, key=lambda one: (-_last(one), _preference(one, written)), default=None)
+
+
+def _basis(figure: Observation, own: Sequence[Candidate]) -> Basis:
+    """Return the basis that its words name or, where official statistics do not have it or words do not say, FTE."""
+    bases = {one.basis for one in own}
+    preferred = (basis_said(figure.as_stated), Basis.FTE, Basis.HEADCOUNT)
+    return next((basis for basis in preferred if basis in bases), Basis.NONE)
+
+
+def _is_of_its_span(one: Candidate, figure: Observation) -> bool:
+    """Whether they are of spans that may be alike: what is counted over a year is not what happened in a month."""
+    over_a_year = one.period.start != one.period.end
+    return not over_a_year or figure.period is None or figure.period.is_a_year or figure.unit is Unit.PER_DAY
+
+
+def _end_stated(figure: Observation) -> date | None:
+    return figure.period.end if figure.period is not None and _is_dated(figure) else None
+
+
+def _is_dated(figure: Observation) -> bool:
+    return measures()[figure.measure].dated
+
+
+def _is_of_its_day(one: Candidate, figure: Observation) -> bool:
+    end = _end_stated(figure)
+    return end is not None and not _distance(one, end)
+
+
+def _distance(one: Candidate, end: date) -> int:
+    return abs(_last(one) - _day(end))
+
+
+def _last(one: Candidate) -> int:
+    return _day(end_of(one.period))
+
+
+def _is_known(one: Candidate, written: date) -> bool:
+    return _last(one) + datasets()[one.dataset].lag_months * _MONTH <= _day(written)
+
+
+def _preference(one: Candidate, written: date) -> Decimal:
+    """Return the place of its dataset, after the one it replaces if it came out after the statement was written."""
+    replaced = datasets()[one.dataset].replaces
+    if replaced is not None and one.edition > written:
+        return _place(replaced) + Decimal("0.5")
+    return _place(one.dataset)
+
+
+@cache
+def _place(dataset: str) -> Decimal:
+    return Decimal(list(datasets()).index(dataset))
+
+
+def _in_window(one: Candidate, figure: Observation, round_: str, primary: Candidate | None) -> bool:
+    if not _is_dated(figure) or (primary is not None and one.period == primary.period):
+        return True
+    end = _end_stated(figure)
+    if end is None:
+        first, last = written_in(round_)
+        return _day(first) - _BEFORE_ROUND <= _last(one) <= _day(last)
+    start = figure.period.start if figure.period is not None else None
+    return min(_day(start or end), _day(end) - _WINDOW) <= _last(one) <= _day(end) + _WINDOW
+
+
+# The comparison of values.
+
+_SQUARED = {Unit.KM: Unit.SQUARE_KM, Unit.MILES: Unit.SQUARE_MILES}
+
+
+def _as_counted(figure: Observation, unit: Unit) -> Observation | None:
+    """Return a figure in the unit it is counted in; a length that is given for an area is read as the square of it."""
+    stated_in = _SQUARED.get(figure.unit, figure.unit) if unit is Unit.SQUARE_KM else figure.unit
+    factor = conversion(stated_in, unit)
+    if factor is None:
+        return None
+    return replace(
+        figure,
+        unit=unit,
+        value=figure.value * factor,
+        value_max=None if figure.value_max is None else figure.value_max * factor,
+        bounds=figure.bounds if factor == 1 else figure.bounds.scaled(factor),
+    )
+
+
+_HALF_A_PERSON = Decimal("0.5")
+_FAR_PAST = Decimal("0.1")
+
+
+def _allowed(one: Candidate) -> Bounds:
+    """Return what a count is to whole people: part-time work makes fractions that nobody states."""
+    margin = _HALF_A_PERSON if one.basis is Basis.FTE else ZERO
+    return Bounds((one.bounds.low or ZERO) - margin, (one.bounds.high or one.value) + margin)
+
+
+def _apart(stated: Observation, one: Candidate) -> Decimal:
+    """Return by how many a stated figure is above or below a count, from the nearest value that its words allow."""
+    counted_as = _allowed(one)
+    low, high = stated.bounds.low, stated.bounds.high
+    if low is not None and counted_as.high is not None and low > counted_as.high:
+        return low - one.value
+    if high is not None and counted_as.low is not None and high < counted_as.low:
+        return high - one.value
+    return ZERO
+
+
+def difference_from(stated: Observation, one: Candidate) -> Decimal:
+    """Return the difference from a count in percent of it, or in points for a share; 0 where the words allow it."""
+    apart = _apart(stated, one)
+    if measures()[stated.measure].kind is Kind.SHARE:
+        return apart
+    return apart / one.value * HUNDRED if one.value else HUNDRED.copy_sign(apart) if apart else ZERO
+
+
+def relation_of(stated: Observation, one: Candidate) -> Relation:
+    """Return how a figure, stated in the unit of a count, relates to it."""
+    measure = measures()[stated.measure]
+    apart, difference = abs(_apart(stated, one)), abs(difference_from(stated, one))
+    if not apart:
+        return Relation.CONSISTENT if _is_far_past(stated, one) else Relation.AGREES
+    if difference <= measure.near or apart <= measure.slight:
+        return Relation.NEAR
+    return Relation.APART if difference <= measure.apart else Relation.DIFFERS
+
+
+def _is_far_past(stated: Observation, one: Candidate) -> bool:
+    if stated.qualifier is Qualifier.OVER:
+        return one.value > stated.value * (1 + _FAR_PAST)
+    return stated.qualifier in {Qualifier.UNDER, Qualifier.UP_TO} and one.value < stated.value * (1 - _FAR_PAST)
+
+
+# The reasons.
+
+_POWERS = tuple(Decimal(10) ** power for power in (1, 2, 3, -1, -2, -3))
+_MILES_FOR_KM = (SQUARE_KM_PER_SQUARE_MILE, 1 / SQUARE_KM_PER_SQUARE_MILE)
+_TOLERANCE = Decimal("0.05")
+
+
+def _slip(stated: Observation, one: Candidate) -> Decimal | None:
+    """Return the factor that a slip of the pen would put between them, if there is one."""
+    factors = (*_POWERS, *_MILES_FOR_KM) if one.unit is Unit.SQUARE_KM else _POWERS
+    if not one.value:
+        return None
+    ratio = stated.nominal / one.value
+    return next((factor for factor in factors if abs(ratio / factor - 1) <= _TOLERANCE), None)
+
+
+def _fits(
+    stated: Observation, primary: Candidate, others: Sequence[Candidate], own: Sequence[Candidate]
+) -> dict[Reason, Candidate]:
+    """Return the nearest that agrees or is near where the primary does not, by what it would explain."""
+    found: dict[Reason, Candidate] = {}
+    of_day = end_of(primary.period)
+    for one in sorted(others, key=lambda one: (abs(difference_from(stated, one)), _distance(one, of_day))):
+        reason = _told_by(one, primary, own)
+        if reason is not None and relation_of(stated, one) in {Relation.AGREES, Relation.NEAR}:
+            found.setdefault(reason, one)
+    return {reason: found[reason] for reason in _LIKELIEST if reason in found}
+
+
+_LIKELIEST = (Reason.BASIS_UNKNOWN, Reason.DEFINITION_DIFFERS, Reason.OTHER_DATE_FITS)
+
+
+def _told_by(one: Candidate, primary: Candidate, own: Sequence[Candidate]) -> Reason | None:
+    """Return the one thing in which a candidate is another than the primary; ``None`` if that explains nothing."""
+    if one.period != primary.period:
+        return Reason.OTHER_DATE_FITS if one in own and one.basis is primary.basis else None
+    if one not in own:
+        return Reason.DEFINITION_DIFFERS
+    return Reason.BASIS_UNKNOWN if one.basis is not primary.basis else None
+
+
+def _unknown(figure: Observation, own: Sequence[Candidate]) -> Iterator[Reason]:
+    """Yield what the statement leaves open that matters for the comparison."""
+    if _is_dated(figure) and _end_stated(figure) is None:
+        yield Reason.PERIOD_UNKNOWN
+    if any(one.basis is Basis.FTE for one in own) and basis_said(figure.as_stated) is Basis.NONE:
+        yield Reason.BASIS_UNKNOWN
