@@ -239,7 +239,9 @@ def test_sums_are_of_one_table_day_and_basis_and_say_what_they_are_of(
     assert (found.primary.value, found.primary.definition) == (Decimal(value), definition)
     assert [one.definition for one in found.candidates] == others
     assert found.relation is Relation.AGREES
-    [total] = [one for one in (found.primary, *found.candidates) if one.definition == "police staff and PCSOs"] or [None]
+    [total] = [one for one in (found.primary, *found.candidates) if one.definition == "police staff and PCSOs"] or [
+        None
+    ]
     assert total is None or total.figures == tuple(one.id for one in STAFF[:2])
 
 
@@ -295,7 +297,9 @@ def test_what_is_counted_over_a_year_is_compared_with_what_is_stated_of_one(
 
 
 def test_the_first_edition_is_the_one_that_a_statement_of_the_time_knew() -> None:
-    revised = count("recorded_crimes", "41000", "2014/15", dataset="recorded-crime-financial-year", edition="2023-10-19")
+    revised = count(
+        "recorded_crimes", "41000", "2014/15", dataset="recorded-crime-financial-year", edition="2023-10-19"
+    )
     figure = observation("recorded_crimes", "40000", period_label="2014/15")
     for round_, known in (("2015", 40000), ("2023-25", 41000)):
         found = beside(figure, revised, crimes("40000", "2014/15"), round_=round_)
@@ -430,7 +434,9 @@ def test_another_date_that_fits_is_a_reason_unless_the_figure_is_of_the_very_day
     dated = beside(observation("pcsos", "142", period_label="September 2017"), *counts, round_="2017")
 
     assert undated.reasons == (Reason.OTHER_DATE_FITS, Reason.PERIOD_UNKNOWN, Reason.BASIS_UNKNOWN)
-    assert undated.explanation.endswith("or 142 on 31 March 2017. The figure stated differs from the first by 17 percent.")
+    assert undated.explanation.endswith(
+        "or 142 on 31 March 2017. The figure stated differs from the first by 17 percent."
+    )
     assert dated.reasons == (Reason.BASIS_UNKNOWN,)
     assert dated.explanation.endswith("30 September 2017. The figure stated differs from it by 17 percent.")
 
@@ -444,7 +450,9 @@ def test_the_headcount_is_told_where_it_fits_and_full_time_equivalents_do_not() 
 
 def test_the_example_of_the_contract_is_told_so() -> None:
     found = beside(
-        observation("pcsos", "90", period_label="31 July 2023"), fte("pcsos", "136.17", "31 March 2023"), round_="2023-25"
+        observation("pcsos", "90", period_label="31 July 2023"),
+        fte("pcsos", "136.17", "31 March 2023"),
+        round_="2023-25",
     )
     assert found.explanation == (
         "Kent says 90 PCSOs on 31 July 2023. The Home Office counted 136 in full-time equivalents on 31 March 2023."
