@@ -1,6 +1,5 @@
 """Taking editions of official statistics in: once, whole, and of all that say something, the newest stands."""
 
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
