@@ -206,7 +206,7 @@ def many(released: date, days: Iterator[date]) -> Edition:
 
 
 @sqlite_alone
-def test_27_000_figures_are_stored_in_well_under_two_seconds_and_few_statements(engine: Engine, sql: list[str]) -> None:
+def test_27_000_figures_are_stored_and_settled_in_seconds_and_few_statements(engine: Engine, sql: list[str]) -> None:
     days = [date(2031, 1, 1) + timedelta(days=n) for n in range(314)]
     first, second = many(date(2032, 1, 1), iter(days)), many(date(2033, 1, 1), iter(days))
     assert len(first.figures) > 13_500
@@ -214,5 +214,6 @@ def test_27_000_figures_are_stored_in_well_under_two_seconds_and_few_statements(
     began = time.process_time()
     for edition in (first, second):
         Intake(engine).take_in(edition, Origin.INGESTED)
-    assert time.process_time() - began < 4  # 1.3 when nothing else runs: the second supersedes the first, row by row
+    # 3 when nothing else runs: the second supersedes the first, and twice all is laid beside what 43 forces state.
+    assert time.process_time() - began < 10
     assert len(sql) < 40
