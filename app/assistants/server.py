@@ -159,8 +159,11 @@ def plain(tool: Tool) -> Tool:
 
 
 def whole(schema: dict[str, Any]) -> Any:  # noqa: ANN401 - any part of a schema
-    """Return a schema with its references resolved, because not all clients follow references."""
-    definitions = schema.pop("$defs", {})
+    """Return a schema with its references resolved, because not all clients follow references.
+
+    What they refer to is not described again: each argument says what it takes.
+    """
+    definitions = {name: without(["description"], found) for name, found in schema.pop("$defs", {}).items()}
 
     def put_in(part: Any) -> Any:  # noqa: ANN401
         if isinstance(part, dict):

@@ -382,8 +382,10 @@ def _forces(session: Session, datasets: Collection[str], as_of: int | None) -> d
 
 
 def _of_editions(model: type[models.OfficialFigure | models.OfficialGap]) -> AnySelect:
+    """Return a query of figures or gaps by their columns: there are too many to make an object of each first."""
+    columns = model.__table__.columns
     return (
-        select(model, models.Edition.released, models.Edition.grade, models.Edition.vintage, models.Edition.url)
+        select(*columns, models.Edition.released, models.Edition.grade, models.Edition.vintage, models.Edition.url)
         .join(models.Edition, model.edition_id == models.Edition.id)
         .join(models.Measure, model.measure_id == models.Measure.id)
     )
@@ -431,21 +433,19 @@ def _newest(query: AnySelect) -> AnySelect:
 
 
 def _figure(row: AnyRow) -> StoredOfficialFigure:
-    found: models.OfficialFigure = row[0]
     return StoredOfficialFigure(
-        dataset=found.dataset_id,
-        edition=row[1],
-        grade=row[2],
-        vintage=row[3],
-        url=row[4],
-        current=found.superseded_in is None,
-        **official_figure_fields(found),
+        dataset=row.dataset_id,
+        edition=row.released,
+        grade=row.grade,
+        vintage=row.vintage,
+        url=row.url,
+        current=row.superseded_in is None,
+        **official_figure_fields(row),
     )
 
 
 def _gap(row: AnyRow) -> StoredGap:
-    found: models.OfficialGap = row[0]
-    return StoredGap(dataset=found.dataset_id, edition=row[1], **gap_fields(found))
+    return StoredGap(dataset=row.dataset_id, edition=row.released, **gap_fields(row))
 
 
 def _edition(row: models.Edition, figures: int) -> EditionRow:
