@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, distinct, func, select
+from sqlalchemy import ColumnElement, case, distinct, func, inspect, select
 from sqlalchemy.orm import Session
 
 from app.db import models
@@ -412,9 +412,11 @@ def _forces(session: Session, datasets: Collection[str], as_of: int | None) -> d
 
 
 def _of_editions(model: type[models.OfficialFigure | models.OfficialGap]) -> AnySelect:
+    """Return a query of the columns of figures or gaps, which are read by the thousand, and of their editions."""
+    edition = models.Edition
     return (
-        select(model, models.Edition.released, models.Edition.grade, models.Edition.vintage, models.Edition.url)
-        .join(models.Edition, model.edition_id == models.Edition.id)
+        select(*inspect(model).columns, edition.released, edition.grade, edition.vintage, edition.url)
+        .join(edition, model.edition_id == edition.id)
         .join(models.Measure, model.measure_id == models.Measure.id)
     )
 
@@ -459,21 +461,19 @@ def _newest(query: AnySelect) -> AnySelect:
 
 
 def _figure(row: AnyRow) -> StoredOfficialFigure:
-    found: models.OfficialFigure = row[0]
     return StoredOfficialFigure(
-        dataset=found.dataset_id,
-        edition=row[1],
-        grade=row[2],
-        vintage=row[3],
-        url=row[4],
-        current=found.superseded_in is None,
-        **official_figure_fields(found),
+        dataset=row.dataset_id,
+        edition=row.released,
+        grade=row.grade,
+        vintage=row.vintage,
+        url=row.url,
+        current=row.superseded_in is None,
+        **official_figure_fields(row),
     )
 
 
 def _gap(row: AnyRow) -> StoredGap:
-    found: models.OfficialGap = row[0]
-    return StoredGap(dataset=found.dataset_id, edition=row[1], **gap_fields(found))
+    return StoredGap(dataset=row.dataset_id, edition=row.released, **gap_fields(row))
 
 
 def _edition(row: models.Edition, figures: int) -> EditionRow:
