@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, distinct, func, inspect, select
+from sqlalchemy import ColumnElement, case, distinct, func, select
 from sqlalchemy.orm import Session
 
 from app.db import models
@@ -415,7 +415,7 @@ def _of_editions(model: type[models.OfficialFigure | models.OfficialGap]) -> Any
     """Return a query of the columns of figures or gaps, which are read by the thousand, and of their editions."""
     edition = models.Edition
     return (
-        select(*inspect(model).columns, edition.released, edition.grade, edition.vintage, edition.url)
+        select(*model.__mapper__.columns, edition.released, edition.grade, edition.vintage, edition.url)
         .join(edition, model.edition_id == edition.id)
         .join(models.Measure, model.measure_id == models.Measure.id)
     )
