@@ -1,5 +1,6 @@
 """The application, assembled from settings, engine, middleware, problem handlers and routes."""
 
+import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -151,6 +152,7 @@ def _lifespan(settings: Settings, engines: Engines, turns: Turns, assistants: MC
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[State]:
         app.openapi()  # built now and cached, because it takes longer than any answer
+        gc.freeze()  # what is here to stay is not searched for garbage again while answers are made
         with Readers() as page_readers:
             async with assistants.session_manager.run():
                 yield {
@@ -163,6 +165,7 @@ def _lifespan(settings: Settings, engines: Engines, turns: Turns, assistants: MC
                     "settings": settings,
                     "stopping": False,
                 }
+        gc.unfreeze()
         engines.dispose()
         log.log(logs.NOTICE, "stopped")
 

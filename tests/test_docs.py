@@ -78,7 +78,9 @@ def test_the_readme_says_how_much_there_is(client: TestClient) -> None:
 
 
 def test_the_table_of_datasets_is_that_of_the_catalogue(client: TestClient) -> None:
-    rows = re.findall(r"^\| `([a-z0-9-]+)` \| ([^|]+) \| [^|]+ \|((?: [^|]+ \|){5})$", OFFICIAL_STATISTICS, re.MULTILINE)
+    rows = re.findall(
+        r"^\| `([a-z0-9-]+)` \| ([^|]+) \| [^|]+ \|((?: [^|]+ \|){5})$", OFFICIAL_STATISTICS, re.MULTILINE
+    )
     told = [(id_, publisher, *cells[:-1].strip().split(" | ")) for id_, publisher, cells in rows]
     assert told == [
         (

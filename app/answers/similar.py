@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
+from app.derived.counting import Slice
 from app.derived.similar import TRAITS, Neighbours, Traits, neighbours
-from app.queries.official import StoredOfficialFigure, figures_of_all
+from app.queries.official import OfficialFilter, StoredOfficialFigure, official_figures_in, slices_of
 from app.schemas.similar import SimilarForces, answer_similar
-from app.vocabulary.forces import Force
+from app.vocabulary.forces import Force, forces
 
 Figures = Mapping[str, Mapping[str, StoredOfficialFigure]]
 """By measure, the figures of all forces."""
@@ -26,16 +27,28 @@ def similar_forces(session: Session, force: Force, as_of: int | None = None) -> 
 
 
 def _figures(session: Session, as_of: int | None) -> Figures:
-    return {measure: figures_of_all(session, measure, unit, as_of) for measure, unit in TRAITS.items()}
+    """Return the newest figures of each trait that the preferred dataset has of all forces; none where none has."""
+    whole = (of for of in slices_of(session, TRAITS, as_of=as_of) if of.figures == len(forces()))
+    preferred: dict[str, Slice] = {}
+    for of in whole:
+        preferred.setdefault(of.measure, of)
+    return {measure: _figures_of(session, of, as_of) for measure, of in preferred.items()}
+
+
+def _figures_of(session: Session, of: Slice, as_of: int | None) -> dict[str, StoredOfficialFigure]:
+    wanted = OfficialFilter(measures=[of.measure], datasets=[of.dataset], since=of.period.end, until=of.period.end)
+    found = official_figures_in(session, wanted, as_of)
+    return {figure.force: figure for figure in found if (figure.basis, figure.period) == (of.basis, of.period)}
 
 
 def _neighbours(figures: Figures) -> Neighbours | None:
-    """Return the nearest neighbours of all forces, if the figures of all are held."""
-    if not all(figures.values()):
+    """Return the nearest neighbours of all forces, if the figures of all are held and none is 0."""
+    values = [figure.value for by_force in figures.values() for figure in by_force.values()]
+    if figures.keys() != set(TRAITS) or not all(values):
         return None
     return neighbours(
         {
-            force: Traits(**{measure: of_force[force].value for measure, of_force in figures.items()})
-            for force in figures["population"]
+            force: Traits(**{measure: by_force[force].value for measure, by_force in figures.items()})
+            for force in forces()
         }
     )

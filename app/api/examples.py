@@ -25,17 +25,17 @@ ADDRESSES: dict[str, str] = {
     "get_force_budget": "/v1/forces/suffolk/budget?round=2018-19",
     "get_force_workforce": "/v1/forces/leicestershire/workforce?round=2021-22",
     "get_force_demand": "/v1/forces/leicestershire/demand?round=2021-22",
-    "get_force_series": "/v1/forces/lincolnshire/series?measure=recorded_crimes",
+    "get_force_series": "/v1/forces/lincolnshire/series?measure=police_officers",
     "list_similar_forces": "/v1/forces/leicestershire/similar",
-    "compare_forces": "/v1/compare?measure=crime_rate&since=2015",
+    "compare_forces": "/v1/compare?measure=police_officers&at=2023",
     "list_observations": "/v1/observations?limit=1",
     "get_observation": "/v1/observations/leicestershire.2021-22.1.7",
     "list_official_figures": "/v1/official-figures?force=leicestershire&measure=police_officers&latest=true&limit=1",
     "get_official_figure": f"/v1/official-figures/{OFFICIAL_FIGURE}",
     "list_datasets": "/v1/datasets?limit=1",
     "get_dataset": "/v1/datasets/workforce-march",
-    "list_reconciliations": "/v1/reconciliations?limit=1",
-    "list_coverage": "/v1/coverage?force=kent&limit=1",
+    "list_reconciliations": "/v1/reconciliations?limit=1&sort=-difference",
+    "list_coverage": "/v1/coverage?force=kent&measure=pcsos",
     "list_measures": "/v1/measures?limit=1",
     "list_indicators": "/v1/indicators",
     "get_measure": "/v1/measures/police_officers",
@@ -59,7 +59,7 @@ ADDRESSES: dict[str, str] = {
 
 NAMED: dict[str, dict[str, str]] = {
     "get_force_series": {
-        "changes": "/v1/forces/lincolnshire/series?measure=recorded_crimes",
+        "changes": "/v1/forces/lincolnshire/series?measure=police_officers",
         "gaps": "/v1/forces/north-wales/series?measure=recorded_crimes",
     },
     "get_observation": {
@@ -115,6 +115,7 @@ PARAMETERS: dict[str, Any] = {
     "relation": "differs",
     "revision": 1,
     "round": "2021-22",
+    "similar_to": "leicestershire",
     "since": "2021/22",
     "source": "official",
     "sort": "-value",

@@ -6,10 +6,12 @@ from typing import Any
 from app.answers.problems import (
     NotAStatement,
     TooCostly,
+    UnknownDataset,
     UnknownFile,
     UnknownForce,
     UnknownMeasure,
     UnknownObservation,
+    UnknownOfficialFigure,
     UnknownProblem,
     UnknownRelease,
     UnknownStatement,
@@ -39,8 +41,8 @@ from app.http.problems import (
 from app.schemas.problems import ProblemDetails, ProblemType
 
 PROBLEMS: tuple[type[Problem], ...] = (
-    NotFound, UnknownForce, UnknownStatement, UnknownMeasure, UnknownObservation, UnknownRelease, UnknownFile,
-    UnknownProblem,
+    NotFound, UnknownForce, UnknownStatement, UnknownMeasure, UnknownObservation, UnknownDataset,
+    UnknownOfficialFigure, UnknownRelease, UnknownFile, UnknownProblem,
     MalformedRequest, MethodNotAllowed, NotAcceptable, RequestTimeout, PreconditionFailed, PayloadTooLarge, UriTooLong,
     UnsupportedMediaType, RangeNotSatisfiable, InvalidParameter, NotAStatement, TooCostly, TooManyRequests,
     HeadersTooLarge, Busy, NotReady, InternalError,

@@ -3,7 +3,8 @@
 Names and meanings are those of the HTTP API. `explain_figure` and the API have the rest.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import TypeVar
 
 from pydantic import Field
@@ -11,12 +12,15 @@ from pydantic import Field
 from app.derived import indicators as derived
 from app.queries.catalogue import MeasureRow
 from app.queries.observations import StoredObservation
+from app.queries.official import GapsAlike, StoredOfficialFigure
+from app.queries.paging import Page
+from app.queries.reconciliations import StoredReconciliation
 from app.queries.statements import StatementRow
-from app.schemas import comparison, forces, indicators, measures, observations, statements
+from app.schemas import comparison, forces, indicators, measures, observations, official, reconciliations, statements
 from app.schemas.common import Number, Output
 from app.schemas.figures import Bounds, Period
 from app.vocabulary.forces import forces as register
-from app.vocabulary.sources import ATTRIBUTION, DISCLAIMER, LICENCE, LICENCE_URL
+from app.vocabulary.sources import ATTRIBUTION, DISCLAIMER, LICENCE, LICENCE_URL, STATISTICS_ATTRIBUTION, Source
 
 Model = TypeVar("Model", bound=Output)
 
@@ -70,6 +74,7 @@ class ListedMeasure(Output):
     topic: str
     unit: str
     observations: int
+    official_figures: int
     description: str | None = Field(description="What is counted, and what is not; null unless a topic is asked for.")
 
 
@@ -248,10 +253,65 @@ class ForceSeries(Answer):
     items: list[SeriesPoint]
 
 
+@in_the_words_of(official.OfficialFigure)
+class OfficialFigure(Output):
+    """A figure of an official statistic."""
+
+    id: str
+    force: str
+    measure: str
+    display: str
+    value: Number
+    unit: str
+    basis: str | None
+    period: Period
+    dataset: str
+    edition: date
+    grade: str
+
+
+class OfficialFigures(Answer):
+    """Official figures, and what is known to be missing among them."""
+
+    items: list[OfficialFigure]
+    total: int | None = Field(description="How many match in all.")
+    next: str | None = Field(description="The cursor of the next page; null on the last.")
+    gaps: list[str] = Field(description="What is known to be missing of what was asked for, and why.")
+
+
+@in_the_words_of(reconciliations.Reconciliation)
+class CheckedFigure(Output):
+    """A stated figure beside the official one that a rule chose for it."""
+
+    observation: str
+    force: str
+    measure: str
+    round: str
+    as_stated: str = Field(description="The words that carry the figure.")
+    relation: str
+    reasons: list[str]
+    difference: Number | None
+    difference_unit: str | None
+    explanation: str
+    official_figures: list[str] = Field(description="The official figures, by their addresses; empty for none.")
+    tried: int
+
+
+class Checked(Answer):
+    """Stated figures beside official ones."""
+
+    items: list[CheckedFigure]
+    total: int | None = Field(description="How many match in all.")
+    next: str | None = Field(description="The cursor of the next page; null on the last.")
+
+
 class Explanation(Answer):
     """One figure, and what it is."""
 
-    figure: observations.ObservationDetail
+    figure: observations.ObservationWithStanding
+    official: CheckedFigure | None = Field(
+        description="How it agrees with official statistics; null where none count it."
+    )
     measure: measures.Measure
     detail: str = Field(description="The figure in a sentence.")
 
@@ -306,6 +366,7 @@ def compared_forces(found: comparison.Comparison, words: Mapping[str, str], hint
         reasons.setdefault((missing.code, missing.detail), []).append(missing.force)
     return ComparedForces(
         hint=hint,
+        attribution=_attribution(found),
         subject=found.subject,
         source=found.source,
         at=found.at,
@@ -328,6 +389,7 @@ def compared_forces(found: comparison.Comparison, words: Mapping[str, str], hint
 def force_series(found: comparison.Series, words: Mapping[str, str]) -> ForceSeries:
     """Return a series; ``words`` are those of the figures that an indicator is derived from, by id."""
     return ForceSeries(
+        attribution=_attribution(found),
         subject=found.subject,
         source=found.source,
         basis=found.basis,
@@ -344,6 +406,41 @@ def force_series(found: comparison.Series, words: Mapping[str, str]) -> ForceSer
             for point in found.items
         ],
     )
+
+
+def official_figures(
+    page: Page[StoredOfficialFigure], gaps: Iterable[GapsAlike], cursor: str | None, hint: str | None
+) -> OfficialFigures:
+    """Return a page of official figures, and what is missing in a line for each reason."""
+    return OfficialFigures(
+        hint=hint,
+        attribution=STATISTICS_ATTRIBUTION,
+        items=[brief(OfficialFigure, official.official_figure(row)) for row in page.items],
+        total=page.total,
+        next=cursor,
+        gaps=[f"{gap.dataset}, {gap.measure}: {gap.detail} ({gap.count}, {gap.first} to {gap.last})" for gap in gaps],
+    )
+
+
+def checked_figure(found: reconciliations.Reconciliation) -> CheckedFigure:
+    """Return a stated figure beside its official one."""
+    counted = [] if found.primary is None else found.primary.official_figures
+    return brief(CheckedFigure, found, as_stated=found.stated.as_stated, official_figures=counted)
+
+
+def checked(page: Page[StoredReconciliation], cursor: str | None, hint: str | None) -> Checked:
+    """Return a page of reconciliations."""
+    return Checked(
+        hint=hint,
+        attribution=f"{ATTRIBUTION} {DISCLAIMER} {STATISTICS_ATTRIBUTION}",
+        items=[checked_figure(reconciliations.reconciliation(row)) for row in page.items],
+        total=page.total,
+        next=cursor,
+    )
+
+
+def _attribution(found: comparison.FromSource) -> str:
+    return STATISTICS_ATTRIBUTION if found.source is Source.OFFICIAL else f"{ATTRIBUTION} {DISCLAIMER}"
 
 
 def _editions(found: comparison.FromSource) -> list[str]:

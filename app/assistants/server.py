@@ -27,11 +27,13 @@ from app.vocabulary.names import abridged, nearest, suggestion
 from app.vocabulary.sources import ATTRIBUTION, DISCLAIMER
 
 INSTRUCTIONS = f"""\
-Figures that the 43 territorial police forces of England and Wales state about themselves. A figure is never a bare
-number: say its unit, qualifier ("over", "about"), period and area with it, quote `as_stated`, and name the statement it
-is of. `bounds` are what the words allow; null there is unbounded, and null anywhere else means that nothing is stated,
-never 0. Comparisons carry caveats: give them with any rank. Begin with find_force or list_measures; `id` of a figure is
-what explain_figure explains. {ATTRIBUTION} {DISCLAIMER}
+Figures that the 43 territorial police forces of England and Wales state about themselves, and beside them what official
+statistics count. Always say which of the two a figure is. A figure is never a bare number: say its unit, qualifier
+("over", "about"), period and area with it; quote `as_stated` and name the statement it is of, or name the publisher of
+an official one. That the two differ does not make either wrong. `bounds` are what the words allow; null there is
+unbounded, and null anywhere else means that nothing is stated, never 0. Comparisons carry caveats: give them with any
+rank. Begin with find_force or list_measures; `id` of a stated figure is what explain_figure explains. {ATTRIBUTION}
+{DISCLAIMER}
 """
 ABSENT = ("prompts", "resources", "completion")
 """Features of the protocol that the server does not have."""
@@ -48,6 +50,8 @@ def assistant_server(engine: Engine, turns: Turns | None = None) -> MCPServer:
         "Figures": tools.get_figures,
         "Compare forces": tools.compare,
         "Follow a figure": tools.series,
+        "Official figures": tools.official_figures,
+        "Check against official statistics": tools.check_against_official,
         "Explain a figure": tools.explain_figure,
     }
     server = AssistantServer(
@@ -155,8 +159,11 @@ def plain(tool: Tool) -> Tool:
 
 
 def whole(schema: dict[str, Any]) -> Any:  # noqa: ANN401 - any part of a schema
-    """Return a schema with its references resolved, because not all clients follow references."""
-    definitions = schema.pop("$defs", {})
+    """Return a schema with its references resolved, because not all clients follow references.
+
+    What they refer to is not described again: each argument says what it takes.
+    """
+    definitions = {name: without(["description"], found) for name, found in schema.pop("$defs", {}).items()}
 
     def put_in(part: Any) -> Any:  # noqa: ANN401
         if isinstance(part, dict):

@@ -20,13 +20,15 @@ from app.answers.cursors import decode_cursor, encode_cursor
 from app.answers.figures import WHOLE_AREA, absence_of, figure_by_id, observation_filter
 from app.answers.freshness import last_change
 from app.answers.mistakes import Mistakes
+from app.answers.official import official_filter
+from app.answers.reconciliations import reconciliation_filter
 from app.answers.statements import profile_rows
 from app.assistants import schemas
 from app.assistants.hints import nothing_matches
 from app.derived.headlines import headline
 from app.derived.indicators import DEFINITIONS, indicators_of
 from app.http.problems import Problem
-from app.queries import catalogue, observations
+from app.queries import catalogue, observations, official, reconciliations
 from app.queries.forces import ForceFilter, list_forces
 from app.queries.paging import Window
 from app.schemas import comparison
@@ -35,10 +37,13 @@ from app.schemas.comparison import CompareQuery, SeriesQuery
 from app.schemas.figures import Bounds
 from app.schemas.measures import Measure
 from app.schemas.observations import Observation, ObservationQuery
+from app.schemas.official import OfficialFigureQuery
+from app.schemas.reconciliations import ReconciliationQuery
 from app.vocabulary import forces as register
 from app.vocabulary.measures import Topic, measures
 from app.vocabulary.names import suggestion
 from app.vocabulary.qualifiers import Status
+from app.vocabulary.reconciliations import Relation
 from app.vocabulary.sources import Source
 
 MOST_FIGURES = 50
@@ -67,6 +72,14 @@ IndicatorName = Annotated[
     Name | None,
     Field(description="Or the indicator, by id.", json_schema_extra={"enum": [*DEFINITIONS, None]}),
 ]
+MeasureNames = Annotated[
+    Several[Name], Field(description="Measures, by id, as list_measures gives them; all by default.")
+]
+Limit = Annotated[int, Field(ge=1, le=MOST_FIGURES, description="How many to list at most.")]
+Cursor = Annotated[
+    str | None, Field(description="Where to go on: the `next` of the answer before, with the same filters.")
+]
+MORE = "There are more: go on with `next` as the cursor, or ask more narrowly."
 SourceName = Annotated[
     Source | None,
     Field(
@@ -138,18 +151,14 @@ class Tools:
     def get_figures(  # noqa: PLR0913, PLR0917 - its filters
         self,
         force: Forces = (),
-        measure: Annotated[
-            Several[Name], Field(description="Measures, by id, as list_measures gives them; all by default.")
-        ] = (),
+        measure: MeasureNames = (),
         topic: Topics = (),
         round: Annotated[Several[Name], Field(description="Rounds, such as 2021-22.")] = (),
         period: Annotated[Several[Name], Field(description="The times they speak of, such as 2022/23.")] = (),
         area: Annotated[Places, Field(description=f"Places; `{WHOLE_AREA}` asks for the whole force area.")] = (),
         status: Annotated[Several[Status], Field(description="Facts or intentions; all by default.")] = (),
-        limit: Annotated[int, Field(ge=1, le=MOST_FIGURES, description="How many to list at most.")] = 20,
-        cursor: Annotated[
-            str | None, Field(description="Where to go on: the `next` of the answer before, with the same filters.")
-        ] = None,
+        limit: Limit = 20,
+        cursor: Cursor = None,
     ) -> schemas.Figures:
         """List figures by force, measure, topic, round, period, place and status: as stated, with their source."""
         query = ObservationQuery(
@@ -171,7 +180,7 @@ class Tools:
             if page.total == 0:
                 hint = f"{nothing_matches(session, wanted)} Missing: {absence_of(session, wanted).detail}."
             elif page.next_after is not None:
-                hint = "There are more: go on with `next` as the cursor, or ask more narrowly."
+                hint = MORE
         items = [schemas.sourced_figure(row) for row in page.items]
         return schemas.Figures(items=items, total=page.total, next=encode_cursor(page.next_after), hint=hint)
 
@@ -226,6 +235,69 @@ class Tools:
             words = words_of(session, found.items)
         return schemas.force_series(found, words)
 
+    def official_figures(  # noqa: PLR0913, PLR0917 - its filters
+        self,
+        force: Forces = (),
+        measure: MeasureNames = (),
+        topic: Topics = (),
+        dataset: Annotated[Several[Name], Field(description="Datasets, by id, such as workforce-march.")] = (),
+        since: Annotated[
+            Name | None,
+            Field(description="Only of that year or day or later, such as 2021 or 2021-03-31."),
+        ] = None,
+        until: Annotated[Name | None, Field(description="Only of that year or day or before.")] = None,
+        latest: Annotated[bool, Field(description="Only the newest of each force, measure and basis.")] = True,
+        limit: Limit = 20,
+        cursor: Cursor = None,
+    ) -> schemas.OfficialFigures:
+        """List what official statistics of the Home Office and the ONS count of forces, and what they lack, and why."""
+        query = OfficialFigureQuery.model_validate(
+            {
+                "force": list(force),
+                "measure": list(measure),
+                "topic": list(topic),
+                "dataset": list(dataset),
+                "from": since,
+                "to": until,
+                "latest": latest,
+            }
+        )
+        with self._reading() as session:
+            mistakes = Mistakes()
+            wanted = official_filter(session, query, mistakes)
+            mistakes.refuse()
+            after = decode_cursor(cursor, official.sort_keys(query.sort))
+            page = official.list_official_figures(session, wanted, query.sort, Window(limit, after))
+            gaps = official.gaps_alike(official.official_gaps(session, wanted))
+            hint = MORE if page.next_after is not None else None
+            if page.total == 0:
+                hint = "No official figure held here matches: get_figures lists what forces state of themselves."
+        return schemas.official_figures(page, gaps, encode_cursor(page.next_after), hint)
+
+    def check_against_official(  # noqa: PLR0913, PLR0917 - its filters
+        self,
+        force: Forces = (),
+        measure: MeasureNames = (),
+        round: Annotated[Several[Name], Field(description="Rounds, such as 2021-22.")] = (),
+        relation: Annotated[Several[Relation], Field(description="How the two agree; all by default.")] = (),
+        limit: Limit = 20,
+        cursor: Cursor = None,
+    ) -> schemas.Checked:
+        """Lay what forces state beside what official statistics count: how they agree, and what may explain it."""
+        query = ReconciliationQuery(
+            force=list(force), measure=list(measure), round=list(round), relation=list(relation)
+        )
+        with self._reading() as session:
+            mistakes = Mistakes()
+            wanted = reconciliation_filter(query, mistakes)
+            mistakes.refuse()
+            after = decode_cursor(cursor, reconciliations.sort_keys(query.sort))
+            page = reconciliations.list_reconciliations(session, wanted, query.sort, Window(limit, after))
+            hint = MORE if page.next_after is not None else None
+            if page.total == 0:
+                hint = "Nothing that is stated and matches is counted by official statistics held here."
+        return schemas.checked(page, encode_cursor(page.next_after), hint)
+
     def explain_figure(
         self,
         id: Annotated[str, Field(description="The id of a figure, as the other tools give it, or its address.")],
@@ -238,7 +310,12 @@ class Tools:
             [measure] = catalogue.list_measures(session, Window(1), ids=[figure.measure]).items
         stands = "" if figure.current else " It does not stand any more: do not quote it as what the force says."
         detail = said_of(figure) + stands
-        return schemas.Explanation(figure=figure, measure=Measure.model_validate(measure), detail=detail)
+        return schemas.Explanation(
+            figure=figure,
+            official=figure.reconciliation and schemas.checked_figure(figure.reconciliation),
+            measure=Measure.model_validate(measure),
+            detail=detail,
+        )
 
 
 def of_any_round(query: CompareQuery) -> CompareQuery:

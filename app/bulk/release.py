@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from app import __version__
 from app.bulk.tables import TABLES, Table
-from app.flat.columns import Kind
+from app.flat.columns import Kind, flattened
 from app.flat.writers import write_csv, write_parquet
 from app.vocabulary.sources import (
     ATTRIBUTION,
@@ -74,11 +74,11 @@ class Release:
 
 def make_release(session: Session) -> Release:
     """Return the release of the current data."""
-    rows = {table.name: list(table.rows(session)) for table in TABLES}
     tables: list[File] = []
     for table in TABLES:
+        columns, rows = flattened(table.columns, table.rows(session))
         for ending, write in (("csv", partial(write_csv, marked=False)), ("parquet", write_parquet)):
-            content = b"".join(write(table.columns, rows[table.name]))
+            content = b"".join(write(columns, rows))
             tables.append(File(f"{table.name}.{ending}", f"{table.title}.", content))
     digest = hashlib.sha256("".join(file.sha256 for file in tables).encode()).hexdigest()
     version = f"{__version__}+{digest[:12]}"

@@ -1,6 +1,6 @@
 """The command that stores pages: each completely or not at all, and independently of the others."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -8,7 +8,9 @@ from typing import Annotated
 
 import typer
 from rich.progress import track
+from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from app.cli import terminal
 from app.cli.common import (
@@ -26,6 +28,7 @@ from app.db.models import Origin
 from app.db.troubles import reason_of
 from app.extract.observations import record_of
 from app.load.store import ForceNotSeededError, Intake
+from app.queries.observations import ObservationFilter, observations_in
 from app.reading import Readers
 from app.settings import DEFAULT_DATABASE
 from app.vocabulary.forces import nearest_forces
@@ -70,7 +73,7 @@ def taken_in(  # noqa: PLR0913 - pages and what is given beside them
     results: list[Result] = []
     with database(database_url) as engine, Readers() as readers:
         require_current_schema(engine)
-        take_in = partial(ingest_page, Intake(engine), readers, round_=round_, url=url, reason=reason)
+        take_in = partial(ingest_page, engine, Intake(engine), readers, round_=round_, url=url, reason=reason)
         with suppress(KeyboardInterrupt):  # asked twice to end
             for page in track(pages, "taking pages in", console=terminal.err, disable=not terminal.err.is_terminal):
                 if asked():
@@ -95,22 +98,40 @@ def outcome_of(page: str, take_in: Callable[[str], Result]) -> Result:
 
 
 def ingest_page(  # noqa: PLR0913 - a page and what is given beside it
-    intake: Intake, readers: Readers, page: str, *, round_: str | None, url: str | None, reason: str | None
+    engine: Engine,
+    intake: Intake,
+    readers: Readers,
+    page: str,
+    *,
+    round_: str | None,
+    url: str | None,
+    reason: str | None,
 ) -> Result:
-    """Store one page and return the result. Errors of the page or the database are raised."""
+    """Store one page, tell what is doubted, and return the result. Errors of the page or the database are raised."""
     statement, extraction = read(readers, page, round_, url)
     if statement.force is None:
         near = nearest_forces(statement.force_name)
         raise UnreadablePageError(f"{statement.force_name!r} is none of the 43 forces{suggestion(near)}")
     record = replace(record_of(statement, statement.force, extraction), reason=reason)
     outcome = intake.store(record, Origin.INGESTED)
+    doubted = list(doubts_of(engine, statement.force.id, record.round))
+    for doubt in doubted:
+        terminal.err.print(terminal.printable(f"doubt: {record.id}: {doubt}"))
     return {
         "page": page,
         "outcome": outcome.value,
         "statement": record.id,
         "observations": len(record.observations),
         "unassigned": len(record.unassigned),
+        "doubts": len(doubted),
     }
+
+
+def doubts_of(engine: Engine, force: str, round_: str) -> Iterator[str]:
+    """Yield why figures of a stored statement are doubted, each after the words that carry the figure."""
+    with Session(engine) as session:
+        for figure in observations_in(session, ObservationFilter(forces=[force], rounds=[round_])):
+            yield from (f"“{figure.as_stated}”: {warning.detail}" for warning in figure.warnings)
 
 
 def report(results: Sequence[Result], output: Format) -> None:
@@ -125,7 +146,7 @@ def report(results: Sequence[Result], output: Format) -> None:
     if output is Format.JSON:
         print_json(results)
     elif done:
-        columns = ["page", "outcome", "statement", "observations", "unassigned"]
-        terminal.table("", columns, [[str(result[c]) for c in columns] for result in done], right=[3, 4])
+        columns = ["page", "outcome", "statement", "observations", "unassigned", "doubts"]
+        terminal.table("", columns, [[str(result[c]) for c in columns] for result in done], right=[3, 4, 5])
     if wrong:
         raise typer.Exit(1)

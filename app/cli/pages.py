@@ -22,6 +22,7 @@ from app.load.verify import Verified
 from app.load.verify import verify as verify_statement
 from app.schemas.common import json_number
 from app.schemas.extraction import read_page as read_page_schema
+from app.schemas.extraction import warnings_read
 from app.settings import DEFAULT_DATABASE
 
 
@@ -48,6 +49,8 @@ def extract(
     terminal.observation_table("Observations", extraction.observations)
     terminal.note_table(extraction.notes)
     terminal.unassigned_table(extraction.unassigned)
+    doubts = warnings_read(statement, extraction)
+    terminal.doubt_table((extraction.observations[n], found) for n, found in sorted(doubts.items()))
 
 
 def withdraw(

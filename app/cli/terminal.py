@@ -16,6 +16,7 @@ from app import logs
 from app.vocabulary.measures import measures
 from app.vocabulary.qualifiers import Status
 from app.vocabulary.records import Note, Observation, Place, Unassigned
+from app.vocabulary.warnings import FigureWarning
 
 # If the output is not a terminal, there is no width to fit, so rows stay on one line.
 # Markup is off because text from pages may contain [brackets].
@@ -129,6 +130,13 @@ def observation_table(title: str, observations: Iterable[Observation]) -> None:
         "place": lambda o: where(o.place),
     }
     table(title, list(columns), [[cell(o) for cell in columns.values()] for o in observations], right=[1])
+
+
+def doubt_table(doubted: Iterable[tuple[Observation, Iterable[FigureWarning]]]) -> None:
+    """Print why figures are doubted, if any are."""
+    rows = [[o.label or measures()[o.measure].label, o.as_stated, w.detail] for o, found in doubted for w in found]
+    if rows:
+        table("Doubts", ["measure", "as stated", "why"], rows)
 
 
 def note_table(notes: Sequence[Note]) -> None:

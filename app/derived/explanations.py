@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 from app.official.catalogue import datasets
+from app.vocabulary.bounds import ZERO
 from app.vocabulary.display import with_unit
 from app.vocabulary.forces import forces
 from app.vocabulary.measures import Kind, measures
@@ -23,26 +24,26 @@ class Findings:
     """
 
     relation: Relation
+    reasons: tuple[Reason, ...]
     primary: Candidate | None
-    difference: Decimal = Decimal(0)
-    reason: Reason | None = None
+    difference: Decimal = ZERO
     slip: Decimal | None = None
     fits: tuple[Candidate, ...] = ()
-    undated: bool = False
 
 
 def explanation(force: str, figure: Observation, found: Findings) -> str:
     """Return what the force says, what is officially counted, and how the two compare."""
-    said = _said(force, figure, undated=found.undated)
-    if found.primary is None or found.reason is not None:
+    said = _said(force, figure)
+    if found.primary is None or found.relation is Relation.NOT_COMPARABLE:
         return f"{said}. {_not_comparable(figure, found)}"
     if found.slip is not None:
         return f"{said}. {_slip(figure, found.primary, found.slip)}."
-    fits = "".join(f", {_fit(figure, found.primary, one)}" for one in found.fits)
+    of_day = [one for one in found.fits if one.period == found.primary.period]
+    fits = "".join(f", {_fit(figure, found.primary, one)}" for one in of_day or found.fits)
     return f"{said}. The {_official(figure, found.primary)}{fits}{_outcome(figure, found)}."
 
 
-def _said(force: str, figure: Observation, *, undated: bool) -> str:
+def _said(force: str, figure: Observation) -> str:
     """Return what the force states, and of when: "Kent says 90 PCSOs on 31 July 2023"."""
     what, name = measures()[figure.measure].in_words, forces()[force].short_name
     if figure.unit in {Unit.PEOPLE, Unit.COUNT} and what.endswith(("s", "staff")):
@@ -50,12 +51,12 @@ def _said(force: str, figure: Observation, *, undated: bool) -> str:
     else:
         said = f"{name} puts its {what} at {figure.display}"
     if figure.unit in _SQUARED and figure.measure == "area":
-        said += f", read as {_SQUARED[figure.unit].in_words}"
+        said += ", read as square kilometres" if figure.unit is Unit.KM else ", read as square miles"
     if figure.area is not None:
         said += f" ({figure.area})"
-    if figure.period is None:
-        return f"{said} and gives no date" if undated else said
-    return f"{said} {_when(figure.period)}"
+    if figure.period is not None:
+        return f"{said} {_when(figure.period)}"
+    return f"{said} and gives no date" if figure.area is None and measures()[figure.measure].dated else said
 
 
 _SQUARED = {Unit.KM: Unit.SQUARE_KM, Unit.MILES: Unit.SQUARE_MILES}
@@ -80,11 +81,15 @@ def _official(figure: Observation, one: Candidate) -> str:
     """Return what is officially counted: "Home Office counted 136 in full-time equivalents on 31 March 2023"."""
     publisher = datasets()[one.dataset].publisher
     what = f"{_counted(figure, one)}{_definition(one)}{_basis(one)}"
-    if not measures()[figure.measure].dated:
-        return f"{publisher} gives {what}"
-    if publisher is Publisher.HOME_OFFICE:
-        return f"{publisher} counted {what} {_when(one.period)}"
-    return f"{publisher} gives {what} {_when(one.period, 'for')}"
+    verb = "counted" if publisher is Publisher.HOME_OFFICE else "gives"
+    return f"{publisher} {verb} {what}{_when_counted(one)}"
+
+
+def _when_counted(one: Candidate) -> str:
+    if not measures()[one.measure].dated:
+        return ""
+    counted = datasets()[one.dataset].publisher is Publisher.HOME_OFFICE
+    return f" {_when(one.period, None if counted else 'for')}"
 
 
 def _counted(figure: Observation, one: Candidate) -> str:
@@ -102,7 +107,10 @@ _FROM_HERE_WHOLE = 100
 
 
 def _definition(one: Candidate) -> str:
-    return "" if one.definition is None else f" {one.definition}"
+    if one.definition is None:
+        return ""
+    named = measures()[one.measure].kind in {Kind.SHARE, Kind.EXTENT}
+    return f" ({one.definition})" if named else f" {one.definition}"
 
 
 def _basis(one: Candidate) -> str:
@@ -119,8 +127,10 @@ def _fit(figure: Observation, primary: Candidate, one: Candidate) -> str:
     """Return another count, and in what it is another."""
     definition = "" if one.definition == primary.definition else _definition(one)
     basis = "" if one.basis is primary.basis else _basis(one)
-    when = "" if one.period == primary.period else f" {_when(one.period)}"
-    return f"or {_counted(figure, one)}{definition}{basis}{when}"
+    when = "" if one.period == primary.period else _when_counted(one)
+    publisher, other = (datasets()[each.dataset].publisher for each in (primary, one))
+    source = "" if other is publisher else f" by the {other}"
+    return f"or {_counted(figure, one)}{definition}{basis}{when}{source}"
 
 
 def _outcome(figure: Observation, found: Findings) -> str:
@@ -128,6 +138,7 @@ def _outcome(figure: Observation, found: Findings) -> str:
     measure = measures()[figure.measure]
     share = measure.kind is Kind.SHARE
     size = abs(found.difference)
+    first = " from the first" if found.fits else ""
     match found.relation:
         case Relation.AGREES:
             return ": the two agree"
@@ -138,10 +149,9 @@ def _outcome(figure: Observation, found: Findings) -> str:
                 return ": they are few, and close in number"
             return f": within {_rounded(size, ROUND_CEILING, share=share)}"
         case Relation.APART:
-            return f": {_rounded(size, ROUND_HALF_UP, share=share)} apart"
+            return f": {_rounded(size, ROUND_HALF_UP, share=share)} apart{first}"
         case _:
-            first = "the first of these" if found.fits else "it"
-            return f". The figure stated differs from {first} by {_rounded(size, ROUND_HALF_UP, share=share)}"
+            return f". The figure stated differs{first or ' from it'} by {_rounded(size, ROUND_HALF_UP, share=share)}"
 
 
 def _rounded(size: Decimal, rounding: str, *, share: bool) -> str:
@@ -171,8 +181,9 @@ _TIMES = {
 
 
 def _not_comparable(figure: Observation, found: Findings) -> str:
-    if found.reason is Reason.PART_OF_AREA:
+    if Reason.PART_OF_AREA in found.reasons:
         return "It is of a part of the area, and official statistics are of the whole: they are not comparable."
     if found.primary is None:
-        return "No official figure of that time is held here."
+        time = "the time of the statement" if figure.period is None else "that time"
+        return f"No official figure of {time} is held here."
     return f"The {_official(figure, found.primary)}, by a definition of its own: they are not comparable."

@@ -8,10 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from functools import cache
 
+from app.derived.candidates import Counts, counted, end_of, place_of
 from app.derived.checks import FigureKey
-from app.derived.counts import Counts, counted, end_of
 from app.derived.explanations import Findings, explanation
 from app.derived.terms import basis_said
 from app.official.catalogue import datasets
@@ -57,21 +56,30 @@ def _reconciliation(
         return _not_comparable(force, figure, Reason.DEFINITION_DIFFERS, primary, others)
     relation = relation_of(stated, primary)
     slip = _slip(stated, primary) if relation is Relation.DIFFERS else None
-    fits = [] if relation in _HOLDING or slip else _fits(stated, primary, others, counts[0])
-    reasons = dict.fromkeys([*([Reason.LIKELY_SLIP] if slip else []), *(reason for reason, _ in fits)])
-    reasons.update(dict.fromkeys(_unknown(figure, counts[0])))
     difference = difference_from(stated, primary)
+    fits: dict[Reason, Candidate] = {}
+    reasons: list[Reason] = []
+    if slip is not None:
+        reasons.append(Reason.LIKELY_SLIP)
+    elif relation not in _HOLDING:
+        fits = _fits(stated, primary, others, counts[0])
+        if _is_of_its_day(primary, figure):
+            fits.pop(Reason.OTHER_DATE_FITS, None)
+        narrower = len(counts) == 1 and primary.definition is not None and difference > 0
+        reasons += [Reason.DEFINITION_DIFFERS] if narrower else []
+        reasons += [reason for reason in fits if reason is not Reason.BASIS_UNKNOWN]
+    reasons += _unknown(figure, counts[0])
     told = Findings(
         relation=relation,
+        reasons=tuple(reasons),
         primary=primary,
         difference=difference,
         slip=slip,
-        fits=tuple(fit for _, fit in fits),
-        undated=Reason.PERIOD_UNKNOWN in reasons,
+        fits=tuple(fits.values()),
     )
     return Reconciliation(
         relation=relation,
-        reasons=tuple(reason for reason in reasons if reason is not None),
+        reasons=tuple(reasons),
         primary=primary,
         closest=min((primary, *others), key=lambda one: abs(difference_from(stated, one))),
         candidates=others,
@@ -87,7 +95,7 @@ _HOLDING = frozenset({Relation.AGREES, Relation.CONSISTENT, Relation.NEAR})
 def _not_comparable(
     force: str, figure: Observation, reason: Reason, primary: Candidate | None, candidates: tuple[Candidate, ...]
 ) -> Reconciliation:
-    told = Findings(relation=Relation.NOT_COMPARABLE, primary=primary, reason=reason)
+    told = Findings(relation=Relation.NOT_COMPARABLE, reasons=(reason,), primary=primary)
     return Reconciliation(
         relation=Relation.NOT_COMPARABLE,
         reasons=(reason,),
@@ -145,6 +153,11 @@ def _is_dated(figure: Observation) -> bool:
     return measures()[figure.measure].dated
 
 
+def _is_of_its_day(one: Candidate, figure: Observation) -> bool:
+    end = _end_stated(figure)
+    return end is not None and not _distance(one, end)
+
+
 def _distance(one: Candidate, end: date) -> int:
     return abs(_last(one) - _day(end))
 
@@ -157,17 +170,12 @@ def _is_known(one: Candidate, written: date) -> bool:
     return _last(one) + datasets()[one.dataset].lag_months * _MONTH <= _day(written)
 
 
-def _preference(one: Candidate, written: date) -> Decimal:
+def _preference(one: Candidate, written: date) -> tuple[int, bool]:
     """Return the place of its dataset, after the one it replaces if it came out after the statement was written."""
     replaced = datasets()[one.dataset].replaces
     if replaced is not None and one.edition > written:
-        return _place(replaced) + Decimal("0.5")
-    return _place(one.dataset)
-
-
-@cache
-def _place(dataset: str) -> Decimal:
-    return Decimal(list(datasets()).index(dataset))
+        return place_of(replaced), True
+    return place_of(one.dataset), False
 
 
 def _in_window(one: Candidate, figure: Observation, round_: str, primary: Candidate | None) -> bool:
@@ -265,26 +273,27 @@ def _slip(stated: Observation, one: Candidate) -> Decimal | None:
 
 def _fits(
     stated: Observation, primary: Candidate, others: Sequence[Candidate], own: Sequence[Candidate]
-) -> list[tuple[Reason | None, Candidate]]:
-    """Return what agrees or is near where the primary does not, at most one of each reason, the likeliest first."""
-    fitting = [one for one in others if relation_of(stated, one) in {Relation.AGREES, Relation.NEAR}]
-    fitting.sort(key=lambda one: (one.basis is not primary.basis, abs(_last(one) - _last(primary))))
-    found: dict[Reason | None, Candidate] = {}
-    for one in fitting:
-        if one.period != primary.period:
-            reason: Reason | None = Reason.OTHER_DATE_FITS if one in own else None
-            if reason is None:
-                continue
-        elif one in own:
-            reason = None
-        else:
-            reason = Reason.DEFINITION_DIFFERS
-        found.setdefault(reason, one)
-    return sorted(found.items(), key=lambda item: _LIKELIEST.index(item[0]))
+) -> dict[Reason, Candidate]:
+    """Return the nearest that agrees or is near where the primary does not, by what it would explain."""
+    found: dict[Reason, Candidate] = {}
+    of_day = end_of(primary.period)
+    for one in sorted(others, key=lambda one: (abs(difference_from(stated, one)), _distance(one, of_day))):
+        reason = _told_by(one, primary, own)
+        if reason is not None and relation_of(stated, one) in {Relation.AGREES, Relation.NEAR}:
+            found.setdefault(reason, one)
+    return {reason: found[reason] for reason in _LIKELIEST if reason in found}
 
 
-_LIKELIEST = (None, Reason.DEFINITION_DIFFERS, Reason.OTHER_DATE_FITS)
-"""What may explain a difference, the likeliest first: ``None`` is the other basis."""
+_LIKELIEST = (Reason.BASIS_UNKNOWN, Reason.DEFINITION_DIFFERS, Reason.OTHER_DATE_FITS)
+
+
+def _told_by(one: Candidate, primary: Candidate, own: Sequence[Candidate]) -> Reason | None:
+    """Return the one thing in which a candidate is another than the primary; ``None`` if that explains nothing."""
+    if one.period != primary.period:
+        return Reason.OTHER_DATE_FITS if one in own and one.basis is primary.basis else None
+    if one not in own:
+        return Reason.DEFINITION_DIFFERS
+    return Reason.BASIS_UNKNOWN if one.basis is not primary.basis else None
 
 
 def _unknown(figure: Observation, own: Sequence[Candidate]) -> Iterator[Reason]:

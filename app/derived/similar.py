@@ -8,17 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from statistics import mean, median, stdev
-from types import MappingProxyType
 
 from app.vocabulary.measures import measures
 from app.vocabulary.official import Grade, PublishedFigure
-from app.vocabulary.units import Unit
 from app.vocabulary.warnings import Absence, AbsenceCode, Caveat, CaveatCode
 
-TRAITS: Mapping[str, Unit] = MappingProxyType(
-    {"population": Unit.PEOPLE, "area": Unit.SQUARE_KM, "ethnic_minority_share": Unit.PERCENT}
-)
-"""The measures that likeness is told by, each in the unit it is taken in."""
+TRAITS = ("population", "area", "ethnic_minority_share")
+"""The measures that likeness is told by."""
 STANDS_APART = "city-of-london"
 """The force that is like no other: few people live in its area, and many work there."""
 NEAREST = 7

@@ -325,6 +325,12 @@ _PLANNED = re.compile(
     re.IGNORECASE,
 )
 _TARGET = re.compile(r"\btarget(?:ed)?(?:\s(?:of|is|for|to\s[a-z]+))?:?\s(?:an?\s)?(?:[a-z]+\s){0,2}$", re.IGNORECASE)
+# Posts are no people: "the establishment for PCSOs has increased from 229 to 251".
+_POSTS = re.compile(
+    r"\bestablishment(?:\sfor(?:\s[\w’-]+){1,4}?)?"
+    r"(?:\s(?:of|is|was|has|been|set|at|now|increased|risen|grown|reduced|fallen|from|to)){1,5}\s(?:[\d,.]+\sto\s)?$",
+    re.IGNORECASE,
+)
 # Without one of these in its sentence, a figure is not an intention.
 _INTENT = re.compile(
     r"\b(?:target|will|plan|aim|intend|commit|hope|looking|going|due|forecast|project|predict|expect|set|likely"
@@ -344,6 +350,8 @@ def _status(tie: Tie, text: str, quantity: Quantity, period: Period | None) -> S
         return Status.TARGET
     if tie.measure.id in _INTENTIONS:
         return _INTENTIONS[tie.measure.id]
+    if tie.measure.topic is Topic.WORKFORCE and _POSTS.search(before):
+        return Status.TARGET
     if tie.role is Role.EARLIER or tie.unit is Unit.PER_DAY:  # "on a typical day there will be 461 crimes"
         return Status.ACTUAL
     intention = _intention(text, quantity, tie)

@@ -6,12 +6,13 @@ the nesting, a column is named after the innermost object alone, unless two colu
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
+from operator import attrgetter, itemgetter
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -48,7 +49,7 @@ class Column:
 
 JOINT = "; "
 STEP = "."
-"""The separator of the fields in a path."""
+"""The separator of the fields in a path, as ``attrgetter`` takes it."""
 _KINDS: tuple[tuple[type, Kind], ...] = (  # subclasses first: bool is a subclass of int, datetime of date
     (bool, Kind.BOOLEAN),
     (int, Kind.INTEGER),
@@ -63,7 +64,7 @@ _KINDS: tuple[tuple[type, Kind], ...] = (  # subclasses first: bool is a subclas
 def columns_of(item: type[BaseModel]) -> tuple[Column, ...]:
     """Return the columns of a list's items: their fields in order, then the licence."""
     licence = constant("licence", "The licence of the data, by its SPDX identifier.", LICENCE_ID)
-    columns = _with_short_names(_columns(item, "", "", lambda row: row, required=True))
+    columns = _with_short_names(_columns(item, "", "", required=True))
     return columns if any(column.field == licence.field for column in columns) else (*columns, licence)
 
 
@@ -88,16 +89,20 @@ def picked(columns: Iterable[Column], fields: Iterable[str]) -> tuple[Column, ..
     return tuple(column for column in columns if not wanted or wanted & {column.field, column.name})
 
 
-def _columns(
-    model: type[BaseModel], prefix: str, field: str, owner: Callable[[Any], Any], *, required: bool
-) -> Iterator[Column]:
+def flattened(columns: Sequence[Column], rows: Iterable[Any]) -> tuple[list[Column], list[tuple[Cell, ...]]]:
+    """Return rows as the cells of their columns, and the columns of such rows: for what is written more than once."""
+    cells = [tuple([column.of(row) for column in columns]) for row in rows]
+    return [replace(column, of=itemgetter(n)) for n, column in enumerate(columns)], cells
+
+
+def _columns(model: type[BaseModel], prefix: str, field: str, *, required: bool) -> Iterator[Column]:
     for name, info in model.model_fields.items():
         kind, optional = _unwrapped(info.annotation)
-        of = _getter(owner, name)
         always = required and not optional
         column = f"{prefix}{name}"
+        of = attrgetter(column) if required else _getter(column)
         if isinstance(kind, type) and issubclass(kind, BaseModel):
-            yield from _columns(kind, f"{column}{STEP}", field or name, of, required=always)
+            yield from _columns(kind, f"{column}{STEP}", field or name, required=always)
         elif get_origin(kind) is list:
             description = f"{info.description or name} Joined by semicolons."
             yield Column(column, field or name, Kind.STRING, description, always, _joined(of))
@@ -105,10 +110,15 @@ def _columns(
             yield Column(column, field or name, _kind(kind), info.description or _in_words(name), always, of)
 
 
-def _getter(owner: Callable[[Any], Any], name: str) -> Callable[[Any], Any]:
+def _getter(path: str) -> Callable[[Any], Any]:
+    """Return a getter of a field in objects of which one may be missing."""
+
     def of(row: Any) -> Any:  # noqa: ANN401 - a field may be anything
-        holder = owner(row)
-        return None if holder is None else getattr(holder, name)
+        for name in path.split(STEP):
+            if row is None:
+                break
+            row = getattr(row, name)
+        return row
 
     return of
 

@@ -4,20 +4,21 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from app.flat.columns import Cell, Column, Kind
+from app.flat.columns import Column, Kind
 from app.schemas.common import json_number
 from app.vocabulary.sources import ATTRIBUTION, LICENCE, LICENCE_URL, PUBLISHER
 
-Row = TypeVar("Row")
+Forms = Mapping[Kind, Callable[[Any], Any]]
+"""How cells of a kind are written, where that is not as they are."""
 Writer = Callable[[Sequence[Column], Iterable[Any]], Iterator[bytes]]
 
 ROWS_IN_A_PIECE = 500
@@ -38,20 +39,18 @@ def write_csv(columns: Sequence[Column], rows: Iterable[Any], *, marked: bool = 
     if marked:
         buffer.write("\ufeff")
     writer.writerow([column.name for column in columns])
-    for piece in _pieces(rows):
-        writer.writerows([_csv_cell(column.of(row)) for column in columns] for row in piece)
+    for cells in _in_columns(columns, rows, _CSV):
+        writer.writerows(zip(*cells, strict=True))
         yield _taken(buffer)
     yield _taken(buffer)
 
 
 def write_ndjson(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[bytes]:
     """Yield a file of one JSON object a line (NDJSON), with the columns as its members."""
-    for piece in _pieces(rows):
-        lines = (
-            json.dumps({c.name: _json_cell(c.of(row)) for c in columns}, ensure_ascii=False, separators=(",", ":"))
-            for row in piece
-        )
-        yield "".join(f"{line}\n" for line in lines).encode()
+    names = [column.name for column in columns]
+    line = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    for cells in _in_columns(columns, rows, _JSON):
+        yield "".join(f"{line(dict(zip(names, row, strict=True)))}\n" for row in zip(*cells, strict=True)).encode()
 
 
 def write_parquet(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[bytes]:
@@ -68,11 +67,8 @@ def write_parquet(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[by
     schema = pa.schema(fields, metadata=about)
     sink = _Sink()
     with pq.ParquetWriter(sink, schema, compression="snappy") as writer:
-        for piece in _pieces(rows):
-            arrays = [
-                pa.array([_arrow_cell(column.of(row)) for row in piece], type=field.type)
-                for column, field in zip(columns, fields, strict=True)
-            ]
+        for cells in _in_columns(columns, rows, {Kind.NUMBER: float}):
+            arrays = [pa.array(column, type=field.type) for column, field in zip(cells, fields, strict=True)]
             writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
             yield sink.taken()
     yield sink.taken()
@@ -91,10 +87,15 @@ _ARROW: Mapping[Kind, pa.DataType] = MappingProxyType(
 )
 
 
-def _pieces(rows: Iterable[Row]) -> Iterator[list[Row]]:
+def _in_columns(columns: Sequence[Column], rows: Iterable[Any], forms: Forms) -> Iterator[list[list[Any]]]:
+    """Yield some rows at a time, as the cells of each column, in the form of its kind."""
     iterator = iter(rows)
     while piece := list(islice(iterator, ROWS_IN_A_PIECE)):
-        yield piece
+        yield [_formed(map(column.of, piece), forms.get(column.kind)) for column in columns]
+
+
+def _formed(cells: Iterable[Any], form: Callable[[Any], Any] | None) -> list[Any]:
+    return list(cells) if form is None else [None if cell is None else form(cell) for cell in cells]
 
 
 def _taken(buffer: io.StringIO) -> bytes:
@@ -132,26 +133,8 @@ class _Sink(io.RawIOBase):
         return piece
 
 
-def _csv_cell(cell: Cell) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(_FORMULA) else cell
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    return plain(cell) if isinstance(cell, Decimal) else str(_json_cell(cell))
-
-
-def _json_cell(cell: Cell) -> str | int | float | bool | None:
-    if isinstance(cell, Decimal):
-        return json_number(cell)
-    if isinstance(cell, datetime):
-        return cell.isoformat().replace("+00:00", "Z")
-    return cell if isinstance(cell, str | int | float | bool | None) else cell.isoformat()
-
-
-def _arrow_cell(cell: Cell) -> Cell | float:
-    return float(cell) if isinstance(cell, Decimal) else cell
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def plain(number: Decimal) -> str:
@@ -159,6 +142,18 @@ def plain(number: Decimal) -> str:
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
+
+def _instant(time: datetime) -> str:
+    return time.isoformat().replace("+00:00", "Z")
+
+
+_CSV: Forms = {
+    Kind.STRING: _harmless,
+    Kind.NUMBER: plain,
+    Kind.BOOLEAN: {True: "true", False: "false"}.get,
+    Kind.DATETIME: _instant,
+}
+_JSON: Forms = {Kind.NUMBER: json_number, Kind.DATE: date.isoformat, Kind.DATETIME: _instant}
 
 WRITERS: Mapping[str, Writer] = MappingProxyType({"csv": write_csv, "ndjson": write_ndjson, "parquet": write_parquet})
 """The writers, by file extension."""

@@ -109,7 +109,8 @@ def standing_figures(session: Session, dataset: str) -> list[OfficialFigure]:
 def _standing(session: Session, edition: Edition) -> dict[Key, _Standing]:
     """Return the rows that stand of a dataset and the times that an edition speaks of, by key."""
     found: dict[Key, _Standing] = {}
-    ends = {row.period.end for row in (*edition.figures, *edition.gaps)}
+    rows: tuple[OfficialFigure | Gap, ...] = (*edition.figures, *edition.gaps)
+    ends = {row.period.end for row in rows}
     for table in TABLES:
         query = (
             select(

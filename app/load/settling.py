@@ -104,7 +104,7 @@ def _store_reconciliations(
         rows = [
             _row(reconciliation) | {"observation_id": id_, "taken_in_by": number} for id_, reconciliation in new.items()
         ]
-        session.execute(insert(models.Reconciliation), rows)
+        session.connection().execute(insert(models.Reconciliation), rows)
     return True
 
 

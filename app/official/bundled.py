@@ -6,16 +6,18 @@ there is no figure. ``python -m tools.official`` makes them.
 
 import csv
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from importlib.resources import files
 from io import StringIO
+from types import MappingProxyType
 
 from app.official.catalogue import Release, datasets, releases
 from app.official.tables import Cell, counted
 from app.vocabulary.forces import forces
-from app.vocabulary.official import Dataset, Edition
+from app.vocabulary.official import Dataset, Edition, PublishedFigure
 
 KEYS = ("edition", "series", "period")
 """The columns before those of the forces."""
@@ -24,6 +26,20 @@ KEYS = ("edition", "series", "period")
 def bundled_editions() -> tuple[Edition, ...]:
     """Return the bundled editions, by dataset and date. Raises ``ValueError`` naming the file for an invalid one."""
     return tuple(edition for dataset in datasets().values() for edition in _editions(dataset))
+
+
+@cache
+def bundled_figures() -> Mapping[str, tuple[PublishedFigure, ...]]:
+    """Return by force the bundled official figures that stand: of each key of a dataset, that of the newest edition."""
+    standing = {
+        (figure.force, figure.dataset, figure.measure, figure.basis, figure.period): figure
+        for edition in bundled_editions()
+        for figure in edition.published()
+    }
+    found: dict[str, list[PublishedFigure]] = {force: [] for force in forces()}
+    for figure in standing.values():
+        found[figure.force].append(figure)
+    return MappingProxyType({force: tuple(figures) for force, figures in found.items()})
 
 
 def _editions(dataset: Dataset) -> Iterator[Edition]:

@@ -83,6 +83,7 @@ def _series(entry: dict[str, Any]) -> Series:
         basis=Basis(entry.get("basis", Basis.NONE)),
         rounded_to=_number(entry.get("rounded_to")),
         zero=entry.get("zero"),
+        definition=entry.get("definition"),
     )
 
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
@@ -16,10 +15,9 @@ from app.db.rows import gap_fields, official_figure_fields
 from app.derived.counting import Slice
 from app.queries.paging import AnyRow, AnySelect, Page, SortKey, Window, page, stored_decimal, whole_number
 from app.queries.releases import standing
-from app.vocabulary import forces as register
 from app.vocabulary.measures import Topic
 from app.vocabulary.official import Basis, Designation, Gap, GapCode, Grade, PublishedFigure, Publisher, Vintage
-from app.vocabulary.periods import Period
+from app.vocabulary.periods import Period, PeriodKind
 from app.vocabulary.units import Unit
 
 
@@ -243,34 +241,6 @@ def official_figure_by_id(session: Session, id_: str) -> StoredOfficialFigure | 
     return None if row is None else _figure(row)
 
 
-def figures_of_all(
-    session: Session, measure: str, unit: Unit, as_of: int | None = None
-) -> dict[str, StoredOfficialFigure]:
-    """Return the newest figures of a measure that one dataset has of all forces for one time, by force.
-
-    Those that are second hand come after all others, and of one time the first dataset's come first. There are none
-    where no dataset has all, none of them being 0.
-    """
-    of = (_FIGURE.dataset_id, _FIGURE.basis, _FIGURE.period_start, _FIGURE.period_end)
-    known = (_FIGURE.measure_id == measure, _FIGURE.unit == unit, _FIGURE.value > Decimal(0), standing(as_of, _FIGURE))
-    second_hand = func.max(case((models.Edition.grade == Grade.EXTRACT, 1), else_=0))
-    newest = session.execute(
-        select(*of)
-        .join(models.Edition, _FIGURE.edition_id == models.Edition.id)
-        .join(models.Dataset, _FIGURE.dataset_id == models.Dataset.id)
-        .where(*known)
-        .group_by(*of, models.Dataset.position)
-        .having(func.count() == len(register.forces()))
-        .order_by(second_hand, _FIGURE.period_end.desc(), models.Dataset.position, *of)
-        .limit(1)
-    ).one_or_none()
-    if newest is None:
-        return {}
-    same = (column == value for column, value in zip(of, newest, strict=True))
-    rows = session.execute(_of_editions(_FIGURE).where(*known, *same))
-    return {figure.force: figure for figure in map(_figure, rows)}
-
-
 _DAY = r"\d{4}-\d\d-\d\d"
 _ID = re.compile(
     rf"(?P<dataset>[a-z0-9-]+)\.(?P<edition>{_DAY})\.(?P<force>[a-z-]+)\.(?P<measure>[a-z0-9_]+)"
@@ -412,8 +382,10 @@ def _forces(session: Session, datasets: Collection[str], as_of: int | None) -> d
 
 
 def _of_editions(model: type[models.OfficialFigure | models.OfficialGap]) -> AnySelect:
+    """Return a query of figures or gaps by their columns: there are too many to make an object of each first."""
+    columns = model.__table__.columns
     return (
-        select(model, models.Edition.released, models.Edition.grade, models.Edition.vintage, models.Edition.url)
+        select(*columns, models.Edition.released, models.Edition.grade, models.Edition.vintage, models.Edition.url)
         .join(models.Edition, model.edition_id == models.Edition.id)
         .join(models.Measure, model.measure_id == models.Measure.id)
     )
@@ -445,11 +417,13 @@ def _passing(
 def _newest(query: AnySelect) -> AnySelect:
     """Return a query restricted to the newest of its figures of each force, measure and basis.
 
-    Of those that end on one day it is that of the newest edition, then the one of the longest period.
+    What is counted over a part of a year gives way to whole years. Of those that end on one day it is the figure of the
+    newest edition, then that of the longest period.
     """
     place = func.row_number().over(
         partition_by=(_FIGURE.force_id, _FIGURE.measure_id, _FIGURE.basis),
         order_by=(
+            case((_FIGURE.period_kind == PeriodKind.SPAN, 1), else_=0),
             *(_FIGURE.period_end.desc(), models.Edition.released.desc()),
             *(_FIGURE.period_start, _FIGURE.dataset_id),
         ),
@@ -459,21 +433,19 @@ def _newest(query: AnySelect) -> AnySelect:
 
 
 def _figure(row: AnyRow) -> StoredOfficialFigure:
-    found: models.OfficialFigure = row[0]
     return StoredOfficialFigure(
-        dataset=found.dataset_id,
-        edition=row[1],
-        grade=row[2],
-        vintage=row[3],
-        url=row[4],
-        current=found.superseded_in is None,
-        **official_figure_fields(found),
+        dataset=row.dataset_id,
+        edition=row.released,
+        grade=row.grade,
+        vintage=row.vintage,
+        url=row.url,
+        current=row.superseded_in is None,
+        **official_figure_fields(row),
     )
 
 
 def _gap(row: AnyRow) -> StoredGap:
-    found: models.OfficialGap = row[0]
-    return StoredGap(dataset=found.dataset_id, edition=row[1], **gap_fields(found))
+    return StoredGap(dataset=row.dataset_id, edition=row.released, **gap_fields(row))
 
 
 def _edition(row: models.Edition, figures: int) -> EditionRow:

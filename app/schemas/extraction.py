@@ -6,11 +6,14 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.derived.checks import warnings_of
+from app.derived.reconciliation import reconciliations_of
 from app.extract.observations import Extraction
+from app.official.bundled import bundled_figures
 from app.schemas.common import ROUND, Output, Sha256
 from app.schemas.observations import Note, ReadObservation, Unassigned, note, read_observation, unassigned
 from app.statements import page
 from app.statements.identity import ADDRESS, LONGEST_ADDRESS
+from app.vocabulary.warnings import FigureWarning
 
 
 class ExtractionQuery(BaseModel):
@@ -69,10 +72,22 @@ class ReadPage(Output):
     unassigned: list[Unassigned] = Field(description="The numbers that no rule could place.")
 
 
+def warnings_read(statement: page.Statement, extraction: Extraction) -> dict[int, list[FigureWarning]]:
+    """Return the warnings for what is read from a page, by the index of the figure.
+
+    Official figures that it is laid beside are those that come with the service, so that no database is needed.
+    """
+    stated = {statement.round: extraction.observations}
+    reconciled = {}
+    if statement.force is not None:
+        reconciled = reconciliations_of(statement.force.id, stated, bundled_figures()[statement.force.id])
+    return {n: found for (_, n), found in warnings_of(stated, reconciled).items()}
+
+
 def read_page(statement: page.Statement, extraction: Extraction) -> ReadPage:
-    """Return what is read from a page."""
+    """Return what is read from a page, with the warnings that its figures would have in the data."""
     id_ = f"{statement.force.id if statement.force else statement.force_name}/{statement.round}"
-    warnings = warnings_of({statement.round: extraction.observations})
+    warnings = warnings_read(statement, extraction)
     return ReadPage(
         statement=ReadStatement(
             force=statement.force.id if statement.force else None,
@@ -87,8 +102,7 @@ def read_page(statement: page.Statement, extraction: Extraction) -> ReadPage:
             paragraphs=list(statement.paragraphs),
         ),
         observations=[
-            read_observation(o, id_, statement.url, warnings.get((statement.round, n), ()))
-            for n, o in enumerate(extraction.observations)
+            read_observation(o, id_, statement.url, warnings.get(n, ())) for n, o in enumerate(extraction.observations)
         ],
         notes=[note(claim, id_, statement.url) for claim in extraction.notes],
         unassigned=[unassigned(number, id_, statement.url) for number in extraction.unassigned],

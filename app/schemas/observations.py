@@ -64,13 +64,18 @@ class Observation(ReadObservation, ObservationIdentity):
     """A figure of a statement, with its identity."""
 
 
-class ObservationDetail(Observation):
-    """A figure alone, which may be one that does not stand any more."""
+class ObservationWithStanding(Observation):
+    """A figure which may be one that does not stand any more."""
 
     current: bool = Field(description="Whether it is of the revision that lists and profiles use.")
     withdrawn_because: str | None = Field(
         description="Why the statement was withdrawn after this revision of it; null where it was not."
     )
+
+
+class ObservationDetail(ObservationWithStanding):
+    """A figure alone, and how it agrees with what is counted."""
+
     reconciliation: Reconciliation | None = Field(
         description="How it agrees with what official statistics count; null where it is not, or no longer, laid "
         "beside any."

@@ -6,12 +6,13 @@ edition. The newest edition that has a figure of a force, measure, basis and per
 """
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from app.vocabulary.figures import Figure
 from app.vocabulary.periods import Period
@@ -71,8 +72,8 @@ class GapCode(StrEnum):
 class Series:
     """What one series of a dataset's table counts.
 
-    ``rounded_to`` is what the publisher rounds it to, if it does, and ``zero`` why a 0 in the table is no figure, but
-    counted elsewhere.
+    ``rounded_to`` is what the publisher rounds it to, if it does, ``zero`` why a 0 in the table is no figure, but
+    counted elsewhere, and ``definition`` what is counted where the name of the measure leaves it open.
     """
 
     measure: str
@@ -80,6 +81,7 @@ class Series:
     basis: Basis = Basis.NONE
     rounded_to: Decimal | None = None
     zero: str | None = None
+    definition: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +188,18 @@ class Edition:
     def forces(self) -> set[str]:
         """The forces that it says something of."""
         return {figure.force for figure in self.figures} | {gap.force for gap in self.gaps}
+
+    def published(self) -> Iterator[PublishedFigure]:
+        """Yield its figures, each with what the edition says of all of them."""
+        of_all: dict[str, Any] = {
+            "dataset": self.dataset,
+            "edition": self.date,
+            "grade": self.grade,
+            "vintage": self.vintage,
+        }
+        names = [field.name for field in fields(OfficialFigure)]
+        for figure in self.figures:
+            yield PublishedFigure(**of_all, **{name: getattr(figure, name) for name in names})
 
     @cached_property
     def digest(self) -> str:

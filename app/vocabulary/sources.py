@@ -12,6 +12,8 @@ ATTRIBUTION = (
 )
 OFFICIAL_ATTRIBUTION = "Source: {publisher}, licensed under the Open Government Licence v3.0."
 """The attribution of official statistics, but for who publishes them."""
+STATISTICS_ATTRIBUTION = OFFICIAL_ATTRIBUTION.format(publisher="Home Office and Office for National Statistics")
+"""The attribution of all official statistics."""
 DISCLAIMER = "Statements are the forces' own: their views are not necessarily those of HMICFRS."
 
 MAINTAINERS = "The maintainers of Force Profiles"

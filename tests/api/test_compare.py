@@ -1,4 +1,4 @@
-"""Comparisons and series over HTTP."""
+"""Comparisons and series of what forces state, over HTTP."""
 
 import csv
 import io
@@ -12,7 +12,7 @@ from app.vocabulary.measures import measures
 
 
 def test_every_force_is_compared_or_said_to_be_missing(client: TestClient) -> None:
-    answer = client.get("/v1/compare?measure=population").json()
+    answer = client.get("/v1/compare?measure=population&source=stated").json()
 
     named = [item["force"] for part in ("items", "apart", "missing") for item in answer[part]]
     assert len(named) == len(set(named)) == 43
@@ -23,7 +23,7 @@ def test_every_force_is_compared_or_said_to_be_missing(client: TestClient) -> No
 
 
 def test_ranks_are_ranges_where_bounds_overlap(client: TestClient) -> None:
-    items = client.get("/v1/compare?measure=population").json()["items"]
+    items = client.get("/v1/compare?measure=population&source=stated").json()["items"]
     leicestershire = next(item for item in items if item["force"] == "leicestershire")
 
     assert leicestershire["figure"]["bounds"] == {"low": 1100000, "high": None}
@@ -61,7 +61,7 @@ def test_forces_and_a_round_narrow_a_comparison(client: TestClient) -> None:
 
 def test_a_country_or_region_narrows_a_comparison(client: TestClient) -> None:
     def forces(query: str) -> set[str]:
-        answer = client.get(f"/v1/compare?measure=population&{query}").json()
+        answer = client.get(f"/v1/compare?measure=population&{query}&source=stated").json()
         return forces_of(answer)
 
     assert forces("country=Wales") == {"dyfed-powys", "gwent", "north-wales", "south-wales"}
@@ -73,7 +73,7 @@ def test_a_country_or_region_narrows_a_comparison(client: TestClient) -> None:
 
 
 def test_figures_of_the_nation_and_of_similar_forces_stand_beside_the_forces(client: TestClient) -> None:
-    answer = client.get("/v1/compare?measure=crime_rate").json()
+    answer = client.get("/v1/compare?measure=crime_rate&source=stated").json()
 
     assert answer["national"]
     assert answer["peers"]
@@ -94,9 +94,9 @@ def test_quoted_figures_are_of_the_rounds_and_in_the_unit_of_the_comparison(clie
 
 
 def test_what_is_doubted_or_intended_is_told_beside_the_figure(client: TestClient) -> None:
-    areas = {item["force"]: item for item in client.get("/v1/compare?measure=area").json()["items"]}
+    areas = {item["force"]: item for item in client.get("/v1/compare?measure=area&source=stated").json()["items"]}
     assert "checks_warn" in {warning["code"] for warning in areas["metropolitan"]["figure"]["warnings"]}
-    officers = client.get("/v1/compare?indicator=officers_per_1000_people").json()
+    officers = client.get("/v1/compare?indicator=officers_per_1000_people&source=stated").json()
     kent = next(item["figure"] for item in officers["items"] if item["force"] == "kent")
     assert (kent["status"], kent["display"].endswith("by a target")) == ("target", True)
     assert "targets_used" in {caveat["code"] for caveat in officers["caveats"]}
@@ -105,7 +105,7 @@ def test_what_is_doubted_or_intended_is_told_beside_the_figure(client: TestClien
 @pytest.mark.parametrize(
     ("query", "display"),
     [
-        ("measure=population&forces=kent", "between 1.75 million and 1.85 million"),
+        ("measure=population&forces=kent&source=stated", "between 1.75 million and 1.85 million"),
         ("measure=budget_total&forces=leicestershire&round=2021-22", "between £223.15m and £223.25m"),
         ("indicator=budget_per_person&forces=leicestershire&round=2021-22", "at most £203 per person"),
     ],
@@ -152,12 +152,14 @@ def test_what_was_read_in_part_is_not_said_to_be_unstated(client: TestClient) ->
 
 def test_figures_are_sorted_by_the_number_stated(client: TestClient) -> None:
     def numbers(sort: str) -> list[float]:
-        items = client.get(f"/v1/compare?measure=police_officers&sort={sort}").json()["items"]
+        items = client.get(f"/v1/compare?measure=police_officers&sort={sort}&source=stated").json()["items"]
         return [item["figure"]["nominal"] for item in items]
 
     assert numbers("-value") == sorted(numbers("-value"), reverse=True)
     assert numbers("value") == sorted(numbers("value"))
-    forces = [item["force"] for item in client.get("/v1/compare?measure=population&sort=force").json()["items"]]
+    forces = [
+        item["force"] for item in client.get("/v1/compare?measure=population&sort=force&source=stated").json()["items"]
+    ]
     assert forces == sorted(forces)
 
 
@@ -220,7 +222,7 @@ def test_one_answer_names_all_that_is_wrong(client: TestClient) -> None:
 
 def test_a_series_has_every_round_of_the_force(client: TestClient) -> None:
     rounds = client.get("/v1/forces/lincolnshire").json()["force"]["rounds"]
-    series = client.get("/v1/forces/lincolnshire/series?measure=police_officers").json()
+    series = client.get("/v1/forces/lincolnshire/series?measure=police_officers&source=stated").json()
 
     assert [point["round"] for point in series["items"]] == sorted(rounds)
     assert all((point["figure"] is None) == (point["missing"] is not None) for point in series["items"])
@@ -232,7 +234,9 @@ def test_a_series_has_every_round_of_the_force(client: TestClient) -> None:
 
 
 def test_a_series_of_an_indicator_and_its_directions(client: TestClient) -> None:
-    series = client.get("/v1/forces/leicestershire/series?indicator=population_density_square_mile").json()
+    series = client.get(
+        "/v1/forces/leicestershire/series?indicator=population_density_square_mile&source=stated"
+    ).json()
 
     assert {point["direction"] for point in series["items"]} <= {None, "up", "down", "same", "unknown"}
     assert len([point for point in series["items"] if point["figure"]]) >= 2
@@ -241,7 +245,7 @@ def test_a_series_of_an_indicator_and_its_directions(client: TestClient) -> None
 
 
 def test_a_doubted_figure_gives_no_direction(client: TestClient) -> None:
-    series = client.get("/v1/forces/metropolitan/series?measure=area").json()
+    series = client.get("/v1/forces/metropolitan/series?measure=area&source=stated").json()
 
     assert [point["direction"] for point in series["items"] if point["figure"]] == [None, "unknown"]
     assert "checks_warn" in {caveat["code"] for caveat in series["caveats"]}

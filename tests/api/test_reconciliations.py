@@ -76,7 +76,9 @@ def test_each_is_of_a_stated_figure_and_of_official_ones_that_are_there(
             assert Decimal(str(count["value"])) == sum(Decimal(str(figure["value"])) for figure in made_of)
             assert {figure["force"] for figure in made_of} == {item["force"]}
             assert count["edition"] == max(figure["edition"] for figure in made_of)
-            for name in ("unit", "basis", "period", "dataset"):
+            assert count["period"]["start"] == min(figure["period"]["start"] for figure in made_of)
+            assert count["period"]["end"] == max(figure["period"]["end"] for figure in made_of)
+            for name in ("unit", "basis", "dataset"):
                 assert [count[name]] * len(made_of) == [figure[name] for figure in made_of]
     assert len({item["observation"] for item in all_of_them}) == len(all_of_them) > 300
 
@@ -236,7 +238,7 @@ def test_a_force_without_a_statement_still_has_official_figures(own_database: st
 STATED = statement_record(
     "kent",
     "2031",
-    observation("police_officers", "4100", period_label=DAY, as_stated="4,100 police officers"),
+    observation("police_officers", "4101", period_label=DAY, as_stated="4,101 police officers"),
     observation("police_officers", "250", period_label=DAY, area="Brackwater", as_stated="250 police officers"),
     observation("cadets", "90", as_stated="90 cadets"),
 )

@@ -113,7 +113,7 @@ def test_the_exit_code_says_how_it_went(databases: Databases, tmp_path: Path, co
 
 def test_every_command_is_in_the_table() -> None:
     assert {command.split()[0] for command in COMMANDS} == {
-        info.name or getattr(info.callback, "__name__", "") for info in app.registered_commands
+        info.name or getattr(info.callback, "__name__", "").replace("_", "-") for info in app.registered_commands
     }
 
 

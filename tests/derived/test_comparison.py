@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.derived.compared import Said
 from app.derived.comparison import (
     Comparison,
     Order,
@@ -19,6 +18,7 @@ from app.derived.comparison import (
     positions,
 )
 from app.derived.indicators import DEFINITIONS
+from app.derived.said import Stated
 from app.vocabulary.bounds import Bounds
 from app.vocabulary.measures import measures
 from app.vocabulary.qualifiers import Qualifier, Status
@@ -81,7 +81,7 @@ def test_positions_are_said_in_words(position: Position, words: str) -> None:
     assert position.display == words
 
 
-Statements = dict[str, dict[str, Said[Observation]]]
+Statements = dict[str, list[Stated[Observation]]]
 
 
 def kinds(comparison: Comparison[Observation]) -> set[CaveatCode]:
@@ -92,23 +92,23 @@ def ranks(comparison: Comparison[Observation]) -> dict[str, str]:
     return {item.figure.force: item.position.display for item in comparison.items if item.position is not None}
 
 
-def said(*observations: Observation, complete: bool = True) -> Said[Observation]:
-    return Said(observations, complete)
+def said(round_: str, *observations: Observation, complete: bool = True) -> Stated[Observation]:
+    return Stated(observations, round_, complete)
 
 
 def test_a_force_is_compared_by_the_newest_statement_that_gives_the_figure() -> None:
     older = observation("police_officers", "900", period_label="2015")
     other = observation("police_officers", "1001", period_label="2015")
     statements: Statements = {
-        "marlow": {"2021-22": said(), "2016": said(older)},
-        "fen": {"2016": said(other)},
-        "moor": {"2016": said()},
-        "holt": {},
+        "marlow": [said("2021-22"), said("2016", older)],
+        "fen": [said("2016", other)],
+        "moor": [said("2016")],
+        "holt": [],
     }
     comparison = compare(measures()["police_officers"], statements)
 
     assert ranks(comparison) == {"fen": "1st", "marlow": "2nd"}
-    assert {item.figure.round for item in comparison.items} == {"2016"}
+    assert {item.figure.said.name for item in comparison.items} == {"2016"}
     assert set(comparison.missing) == {"moor", "holt"}
     assert comparison.missing["holt"].detail == "it has no statement of the rounds asked for"
     assert kinds(comparison) == {CaveatCode.OWN_ACCOUNTS, CaveatCode.FORCES_MISSING}
@@ -118,11 +118,11 @@ def test_what_a_reader_must_know_is_said() -> None:
     comparison = compare(
         measures()["population"],
         {
-            "fen": {
-                "2018-19": said(observation("population", "1000000", qualifier=Qualifier.OVER, period_label="2020"))
-            },
-            "moor": {"2021-22": said(observation("population", "1500000", period_label="2021"))},
-            "holt": {"2021-22": said(observation("population", "2"))},
+            "fen": [
+                said("2018-19", observation("population", "1000000", qualifier=Qualifier.OVER, period_label="2020"))
+            ],
+            "moor": [said("2021-22", observation("population", "1500000", period_label="2021"))],
+            "holt": [said("2021-22", observation("population", "2"))],
         },
     )
 
@@ -140,9 +140,9 @@ def test_a_figure_in_another_unit_is_converted_or_left_out() -> None:
     comparison = compare(
         measures()["area"],
         {
-            "fen": {"2016": said(observation("area", "999", unit=Unit.SQUARE_KM))},
-            "moor": {"2016": said(observation("area", "386", unit=Unit.SQUARE_MILES))},
-            "holt": {"2016": said(observation("area", "386", unit=Unit.KM))},
+            "fen": [said("2016", observation("area", "999", unit=Unit.SQUARE_KM))],
+            "moor": [said("2016", observation("area", "386", unit=Unit.SQUARE_MILES))],
+            "holt": [said("2016", observation("area", "386", unit=Unit.KM))],
         },
     )
 
@@ -155,19 +155,19 @@ def test_a_figure_in_another_unit_is_converted_or_left_out() -> None:
 
 
 def test_an_indicator_is_compared_with_what_it_is_derived_from() -> None:
-    def statement(officers: Observation) -> Said[Observation]:
-        return said(officers, observation("population", "500001", period_label="2016"))
+    def statement(round_: str, officers: Observation) -> Stated[Observation]:
+        return said(round_, officers, observation("population", "500001", period_label="2016"))
 
     statements: Statements = {
-        "fen": {"2016": statement(observation("police_officers", "1000", period_label="2016"))},
-        "moor": {"2016": statement(observation("officers_target", "900", status=Status.TARGET))},
-        "holt": {"2016": said()},
+        "fen": [statement("2016", observation("police_officers", "1000", period_label="2016"))],
+        "moor": [statement("2016", observation("officers_target", "900", status=Status.TARGET))],
+        "holt": [said("2016")],
     }
     comparison = compare(DEFINITIONS["officers_per_1000_people"], statements)
 
     assert [(item.figure.force, item.figure.display) for item in comparison.items] == [
         ("fen", "about 2.00 per 1,000 people"),
-        ("moor", "about 1.80 per 1,000 people, by a target"),
+        ("moor", "1.80 per 1,000 people, by a target"),
     ]
     assert comparison.missing["holt"].detail.startswith("in 2016, the statement gives no police officers")
     assert {CaveatCode.TARGETS_USED, CaveatCode.NO_PERIOD} <= kinds(comparison)
@@ -180,7 +180,7 @@ def detail(comparison: Comparison[Observation], kind: CaveatCode) -> str:
 
 
 def compared(measure: str, **figures: Observation) -> Comparison[Observation]:
-    return compare(measures()[measure], {force: {"2016": said(figure)} for force, figure in figures.items()})
+    return compare(measures()[measure], {force: [said("2016", figure)] for force, figure in figures.items()})
 
 
 def test_figures_that_their_words_count_differently_are_told() -> None:
@@ -228,8 +228,8 @@ def test_periods_without_dates_of_their_own_differ_between_rounds() -> None:
     comparison = compare(
         measures()["calls_total"],
         {
-            "fen": {"2018-19": said(observation("calls_total", "9", period_label="last year"))},
-            "moor": {"2017": said(observation("calls_total", "8", period_label="last year"))},
+            "fen": [said("2018-19", observation("calls_total", "9", period_label="last year"))],
+            "moor": [said("2017", observation("calls_total", "8", period_label="last year"))],
         },
     )
     told = detail(comparison, CaveatCode.PERIODS_DIFFER)
@@ -269,25 +269,25 @@ def test_periods_without_dates_of_their_own_differ_between_rounds() -> None:
 def test_why_a_force_is_missing_is_told_as_it_is(
     figure: Observation, complete: bool, code: AbsenceCode, detail: str
 ) -> None:
-    comparison = compare(measures()["workforce_total"], {"fen": {"2016": said(figure, complete=complete)}})
+    comparison = compare(measures()["workforce_total"], {"fen": [said("2016", figure, complete=complete)]})
 
     assert comparison.missing == {"fen": Absence(code, f"in 2016, {detail}")}
     assert (CaveatCode.READ_IN_PART in kinds(comparison)) == (code is AbsenceCode.NOT_IN_PART_READ)
 
 
 def test_of_several_statements_the_one_that_may_give_the_figure_is_the_reason() -> None:
-    rounds = {"2021-22": said(), "2016": said(complete=False), "2015": said()}
+    rounds = [said("2021-22"), said("2016", complete=False), said("2015")]
 
     [absence] = compare(measures()["population"], {"fen": rounds}).missing.values()
     assert (absence.code, absence.detail[:7]) == (AbsenceCode.NOT_IN_PART_READ, "in 2016")
 
 
 BUDGETS = {
-    "fen": {"2023-25": said(observation("budget_total", "300", period_label="2024/25"))},
-    "holt": {"2016": said(observation("budget_total", "900", period_label="2010"))},
-    "marlow": {"2021-22": said(observation("budget_total", "200", period_label="2022/23"))},
-    "moor": {"2023-25": said(observation("budget_total", "400"))},
-    "wold": {"2015": said(observation("budget_total", "500"))},
+    "fen": [said("2023-25", observation("budget_total", "300", period_label="2024/25"))],
+    "holt": [said("2016", observation("budget_total", "900", period_label="2010"))],
+    "marlow": [said("2021-22", observation("budget_total", "200", period_label="2022/23"))],
+    "moor": [said("2023-25", observation("budget_total", "400"))],
+    "wold": [said("2015", observation("budget_total", "500"))],
 }
 """Budgets of one time, two of them dated, and two of another."""
 
@@ -336,7 +336,7 @@ def test_an_indicator_of_two_times_is_mixed() -> None:
         observation("police_officers", "900", period_label="2024"),
         observation("population", "500001", period_label="2011"),
     )
-    comparison = compare(DEFINITIONS["officers_per_1000_people"], {"fen": {"2023-25": said(*figures)}})
+    comparison = compare(DEFINITIONS["officers_per_1000_people"], {"fen": [said("2023-25", *figures)]})
 
     assert [(item.standing, item.position) for item in comparison.apart] == [(Standing.MIXED, None)]
     assert (comparison.items, comparison.median, comparison.days) == ((), None, None)
@@ -392,7 +392,7 @@ def test_a_figure_of_an_earlier_time_is_not_said_to_be_unstated() -> None:
 
 
 def test_an_area_has_no_time() -> None:
-    figures = {"2015": said(observation("area", "620"))}, {"2023-25": said(observation("area", "380"))}
+    figures = [said("2015", observation("area", "620"))], [said("2023-25", observation("area", "380"))]
     comparison = compare(measures()["area"], {"fen": figures[0], "moor": figures[1]})
 
     assert (len(comparison.items), comparison.apart, comparison.days) == (2, (), None)

@@ -26,10 +26,10 @@ def derive(id_: str, observations: Sequence[Observation]) -> Indicator[Observati
     return indicator
 
 
-def reason_for(id_: str, observations: Sequence[Observation]) -> str:
+def lacking(id_: str, observations: Sequence[Observation]) -> str:
     _, unavailable = indicators_of(observations)
     [missing] = [missing for missing in unavailable if missing.definition.id == id_]
-    return missing.detail
+    return missing.label
 
 
 def cautions(indicator: Indicator[Observation]) -> list[WarningCode]:
@@ -186,23 +186,20 @@ def test_a_sum_with_a_part_that_is_open_above_is_open_above() -> None:
 
 
 def test_a_missing_input_is_the_reason_an_indicator_is_not_derived() -> None:
-    assert reason_for("budget_per_person", [BUDGET]) == "the statement gives no population"
-    assert reason_for("budget_per_person", []) == "the statement gives no budget and no population"
-    assert (
-        reason_for("officers_per_1000_people", [POPULATION])
-        == "the statement gives no police officers or police officer target"
-    )
+    assert lacking("budget_per_person", [BUDGET]) == "population"
+    assert lacking("budget_per_person", []) == "budget and no population"
+    assert lacking("officers_per_1000_people", [POPULATION]) == "police officers or police officer target"
 
 
 def test_figures_of_a_place_or_the_nation_are_no_inputs() -> None:
     for area in ("Brackwater", "national"):
-        assert reason_for("budget_per_person", [BUDGET, observation("population", "1000", area=area)])
+        assert lacking("budget_per_person", [BUDGET, observation("population", "1000", area=area)])
 
 
 def test_a_figure_in_another_unit_is_no_input() -> None:
     daily = observation("recorded_crimes", "5", unit=Unit.PER_DAY)
 
-    assert reason_for("crimes_per_officer", [daily, OFFICERS]) == "the statement gives no recorded crimes"
+    assert lacking("crimes_per_officer", [daily, OFFICERS]) == "recorded crimes"
 
 
 def test_every_definition_is_either_derived_or_unavailable() -> None:

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.derived.compared import Said
 from app.derived.indicators import DEFINITIONS
+from app.derived.said import Stated
 from app.derived.series import Direction, Series, series
 from app.vocabulary.measures import measures
 from app.vocabulary.qualifiers import Qualifier, Status
@@ -16,12 +16,12 @@ from tests.builders import observation, properties
 DOUBT = FigureWarning(WarningCode.AREA_ACROSS_ROUNDS, "it is not the area stated elsewhere")
 
 
-def said(*observations: Observation) -> Said[Observation]:
-    return Said(observations, complete=True)
+def said(round_: str, *observations: Observation) -> Stated[Observation]:
+    return Stated(observations, round_, complete=True)
 
 
 def of_measure(measure: str, *figures: Observation) -> Series[Observation]:
-    return series(measures()[measure], "fen", {str(2015 + n): said(figure) for n, figure in enumerate(figures)})
+    return series(measures()[measure], "fen", [said(str(2015 + n), figure) for n, figure in enumerate(figures)])
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_the_direction_is_what_the_two_figures_allow(
 
 
 def test_a_round_without_the_figure_says_why_and_is_passed_over() -> None:
-    statements = {"2015": said(observation("area", "10")), "2016": said(), "2017": said(observation("area", "12"))}
+    statements = [said("2015", observation("area", "10")), said("2016"), said("2017", observation("area", "12"))]
     first, second, third = series(measures()["area"], "fen", statements).points
 
     assert first.figure is not None
@@ -81,10 +81,10 @@ def test_a_round_without_the_figure_says_why_and_is_passed_over() -> None:
 
 def test_a_strength_and_a_target_for_one_are_no_trend() -> None:
     population = observation("population", "1000")
-    statements = {
-        "2015": said(observation("police_officers", "9"), population),
-        "2016": said(observation("officers_target", "12", status=Status.TARGET), population),
-    }
+    statements = [
+        said("2015", observation("police_officers", "9"), population),
+        said("2016", observation("officers_target", "12", status=Status.TARGET), population),
+    ]
     found = series(DEFINITIONS["officers_per_1000_people"], "fen", statements)
 
     assert found.points[1].direction is Direction.UNKNOWN

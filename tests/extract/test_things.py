@@ -23,6 +23,8 @@ def named(text: str) -> list[tuple[str, str]]:
         ("anti social behaviour", [("antisocial_behaviour", "anti social behaviour")]),
         ("domestic abuse incidents", [("domestic_abuse", "domestic abuse incidents")]),
         ("abuse incidents", [("incidents", "incidents")]),
+        ("recorded sexual offences", [("sexual_offences", "recorded sexual offences")]),
+        ("rape and serious sexual offences", [("serious_sexual_offences", "rape and serious sexual offences")]),
         ("non-White British people", [("non_white_british", "non-White British people")]),
         ("White British people", [("white_british", "White British"), ("people", "people")]),
         ("emergency 999 calls", [("calls_999", "emergency 999 calls")]),

@@ -130,6 +130,9 @@ def test_a_share_of_100_is_a_share() -> None:
     [
         ("It is recruiting to an establishment of 300 police officers.", "officers_target", Status.TARGET),
         ("It has a target of 300 police officers.", "officers_target", Status.TARGET),
+        ("It has an establishment of 300 PCSOs.", "pcsos", Status.TARGET),
+        ("The establishment for PCSOs has increased to 300.", "pcsos", Status.TARGET),
+        ("Since the establishment of a new team it has 300 PCSOs.", "pcsos", Status.ACTUAL),
         ("It must find savings of £3m.", "savings_required", Status.PLANNED),
         ("It will have 300 police officers.", "police_officers", Status.PLANNED),
         ("It plans to have 300 police officers.", "police_officers", Status.PLANNED),
@@ -141,6 +144,12 @@ def test_an_intention_is_told_from_a_fact(sentence: str, measure: str, status: S
     figure = only_figure(sentence)
 
     assert (figure.measure, figure.value_max, figure.status) == (measure, None, status)
+
+
+def test_posts_that_have_grown_are_no_people() -> None:
+    extraction = read("The establishment for PCSOs has increased from 229 to 251.")
+
+    assert [(o.measure, o.value, o.status) for o in extraction.observations] == [("pcsos", Decimal(251), Status.TARGET)]
 
 
 def test_a_figure_with_a_deadline_is_a_forecast() -> None:

@@ -21,7 +21,7 @@ from tests.bundled import EDITIONS, RECORDS
 
 DAY = "31 March 2031"
 """A day that no bundled edition and no bundled statement speaks of."""
-STATED = statement_record("kent", "2031", observation("police_officers", "4100", period_label=DAY))
+STATED = statement_record("kent", "2031", observation("police_officers", "4101", period_label=DAY))
 FIRST = official_edition("2031-07-01", official_figure("kent", "4090", DAY), official_figure("surrey", "2000", DAY))
 SECOND = official_edition("2032-07-01", official_figure("kent", "3500", DAY))
 THIRD = official_edition("2033-07-01", official_figure("surrey", "1990", DAY))
@@ -99,7 +99,7 @@ def test_what_comes_in_together_is_settled_once(engine: Engine, sql: list[str]) 
 def test_a_figure_that_does_not_stand_any_more_is_laid_beside_nothing(engine: Engine) -> None:
     Intake(engine).take_in(FIRST, Origin.INGESTED)
     Intake(engine).store(STATED, Origin.INGESTED)
-    revised = replace(STATED, observations=(observation("police_officers", "3800", period_label=DAY),))
+    revised = replace(STATED, observations=(observation("police_officers", "3801", period_label=DAY),))
     Intake(engine).store(revised, Origin.INGESTED)
     assert rows(engine, round_="2031") == [
         ("kent.2031.1.1", Relation.NEAR, 3, 4),
@@ -134,6 +134,7 @@ def test_seeding_fills_in_what_an_older_version_did_not_settle_and_again_changes
     with Session(engine) as session, session.begin():
         session.execute(delete(models.Reconciliation))
         session.execute(update(models.Observation).values(warnings=None))
+        session.execute(update(models.DataState).values(bundle="of an older version"))
     list(seed(engine, RECORDS, EDITIONS))
     assert rows(engine) == [(figure, relation, 2, None) for figure, relation, _, _ in seeded]
     after = state(engine)

@@ -1,7 +1,7 @@
 """What official statistics count of a force, as candidates that a stated figure may be compared with."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
@@ -28,12 +28,13 @@ class Counts:
         self._candidates: dict[str, tuple[tuple[Candidate, ...], ...]] = {}
 
     def of(self, measure: Measure) -> tuple[tuple[Candidate, ...], ...]:
-        """Return what counts a measure on a day or over a year, for each of its definitions, none of them twice."""
+        """Return what counts a measure on a day or over a year, for each of its definitions, by time; none twice."""
         if measure.id not in self._candidates:
             known: set[tuple[str, ...]] = set()
             found = []
             for definition in measure.counted_as:
-                candidates = [one for one in self._counted(measure, definition) if one.figures not in known]
+                counted = sorted(self._counted(measure, definition), key=_in_order)
+                candidates = [one for one in counted if one.figures not in known]
                 known.update(one.figures for one in candidates)
                 found.append(tuple(candidates))
             self._candidates[measure.id] = tuple(found)
@@ -47,6 +48,7 @@ class Counts:
         required = set(definition) - _counted_elsewhere()
         for figures in tables.values():
             if required <= {figure.measure for figure in figures} and _is_whole(figures[0].period):
+                figures.sort(key=lambda figure: definition.index(figure.measure))
                 yield _candidate(measure, definition, figures, figures[0].period)
         if len(definition) == 1:
             for year in _years(self._figures[definition[0]]):
@@ -104,19 +106,27 @@ def end_of(period: Period) -> date:
     return period.end
 
 
+def _in_order(one: Candidate) -> tuple[date, int, str]:
+    return end_of(one.period), place_of(one.dataset), one.basis
+
+
+@cache
+def place_of(dataset: str) -> int:
+    """Return the place of a dataset in the catalogue's order of preference."""
+    return list(datasets()).index(dataset)
+
+
 _WEAKEST = tuple(Grade)
 
 
 def _candidate(
     measure: Measure, definition: Definition, figures: Sequence[PublishedFigure], period: Period
 ) -> Candidate:
-    parts = {figure.measure for figure in figures}
-    counted_in = tuple(part for part in definition if part in parts)
     return Candidate(
         measure=measure.id,
         dataset=figures[0].dataset,
         edition=max(figure.edition for figure in figures),
-        definition=None if counted_in == (measure.id,) else _in_words(counted_in),
+        definition=_definition(measure, definition, figures),
         basis=figures[0].basis,
         period=period,
         value=sum((figure.value for figure in figures), ZERO),
@@ -130,6 +140,19 @@ def _candidate(
     )
 
 
-def _in_words(parts: Definition) -> str:
-    *others, last = (measures()[part].in_words for part in parts)
-    return f"{', '.join(others)} and {last}" if others else last
+def _definition(measure: Measure, definition: Definition, figures: Sequence[PublishedFigure]) -> str | None:
+    parts = {figure.measure for figure in figures}
+    *others, last = (part for part in definition if part in parts)
+    if others:
+        return f"{', '.join(measures()[part].in_words for part in others)} and {measures()[last].in_words}"
+    named = None if last == measure.id else measures()[last].in_words
+    return _definitions()[figures[0].dataset].get(last, named)
+
+
+@cache
+def _definitions() -> Mapping[str, Mapping[str, str]]:
+    """Return what the series of each dataset count, by measure, where they say so."""
+    return {
+        dataset.id: {series.measure: series.definition for series in dataset.series.values() if series.definition}
+        for dataset in datasets().values()
+    }
