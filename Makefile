@@ -56,7 +56,7 @@ examples: $(DEV) ## Write anew the examples, the OpenAPI document, its picture, 
 	@UPDATE_EXPECTED=1 $(BIN)/python -m pytest --quiet tests/contract/test_pages.py -k looked_at
 	@UPDATE_EXPECTED=1 $(BIN)/python -m pytest --quiet tests/contract/test_recipes.py
 
-bench: $(DEV) ## Measure reading and serving, beside peers in the same run
+bench: $(DEV) ## Measure reading, seeding and serving, beside peers in the same run
 	@$(BIN)/python -m benchmarks
 
 faults: $(DEV) ## Try every fault for real, and write docs/reliability.md of what was seen (half an hour)

@@ -1,14 +1,16 @@
-"""Print how fast statements are read and answers are served: ``python -m benchmarks``, or ``make bench``.
+"""Print how fast statements are read, databases seeded and answers served: ``python -m benchmarks``, or ``make bench``.
 
 Ratios between targets of one run say more than the figures themselves, which belong to the machine.
 """
 
-from benchmarks import extraction, serving
+from benchmarks import extraction, seeding, serving
 
 
 def main() -> None:
     """Run every benchmark, one after the other."""
     extraction.report()
+    print()
+    seeding.report()
     print()
     serving.report()
 

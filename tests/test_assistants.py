@@ -203,6 +203,8 @@ def test_measures_are_described_by_topic(server: MCPServer) -> None:
     of_budget = ask(server, "list_measures", topic="budget")["items"]
     assert [measure["id"] for measure in of_budget] == [m["id"] for m in everything if m["topic"] == "budget"]
     assert all(measure["description"] for measure in of_budget)
+    counted = {measure["id"]: measure["official_figures"] for measure in everything}
+    assert (counted["area"], counted["coastline_length"]) == (43, 0)
 
 
 def test_a_profile_leads_with_a_figure_of_each_measure(server: MCPServer) -> None:

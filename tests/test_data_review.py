@@ -1,54 +1,21 @@
 """The review of the bundled data says how it compares with the official statistics that are bundled."""
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import fields
+from collections import Counter
 from decimal import ROUND_HALF_UP, Decimal
 
-from app.derived.reconciliation import reconciliations_of
 from app.vocabulary.display import with_unit
 from app.vocabulary.measures import Kind, Measure, measures
-from app.vocabulary.official import Basis, OfficialFigure, PublishedFigure
-from app.vocabulary.reconciliations import Candidate, Reconciliation, Relation
+from app.vocabulary.official import Basis
+from app.vocabulary.reconciliations import Candidate, Relation
 from app.vocabulary.records import Observation
 from app.vocabulary.units import conversion
-from tests.bundled import EDITIONS, RECORDS
+from tests.bundled import reconciled
 from tests.conftest import ROOT
 
 REVIEW = (ROOT / "docs" / "data-review.md").read_text(encoding="utf-8")
 TENTHS, WHOLE = Decimal("0.1"), Decimal(1)
 BASES = {Basis.FTE: ["FTE"], Basis.HEADCOUNT: ["headcount"], Basis.NONE: []}
-
-
-def standing() -> dict[str, list[PublishedFigure]]:
-    """Return the official figures by force, each of the newest edition that has it."""
-    newest = {
-        (edition.dataset, figure.force, figure.measure, figure.basis, figure.period): PublishedFigure(
-            **{field.name: getattr(figure, field.name) for field in fields(OfficialFigure)},
-            dataset=edition.dataset,
-            edition=edition.date,
-            grade=edition.grade,
-            vintage=edition.vintage,
-        )
-        for edition in EDITIONS
-        for figure in edition.figures
-    }
-    by_force: dict[str, list[PublishedFigure]] = defaultdict(list)
-    for figure in newest.values():
-        by_force[figure.force].append(figure)
-    return by_force
-
-
-def compared() -> Iterator[tuple[str, Observation, Reconciliation]]:
-    """Yield each stated figure beside official ones, with its identity, by force and round."""
-    stated: dict[str, dict[str, tuple[Observation, ...]]] = defaultdict(dict)
-    for record in RECORDS:
-        stated[record.force][record.round] = record.observations
-    counts = standing()
-    for force, rounds in stated.items():
-        for (round_, n), found in reconciliations_of(force, rounds, counts[force]).items():
-            yield f"{force}.{round_}.1.{n + 1}", rounds[round_][n], found
 
 
 def shown(size: Decimal, measure: Measure) -> Decimal:
@@ -66,12 +33,11 @@ def official(figure: Observation, one: Candidate) -> str:
 
 def expected_rows() -> list[tuple[str, ...]]:
     """Return the rows that the table should have, but for what was found."""
-    rows = []
-    for id_, figure, found in compared():
+    rows: list[tuple[str, ...]] = []
+    for (force, (round_, n)), (figure, found) in reconciled().items():
         if found.relation is Relation.DIFFERS and found.primary is not None and found.difference is not None:
-            measure = measures()[figure.measure]
-            unit = " points" if measure.kind is Kind.SHARE else "%"
-            difference = f"{shown(found.difference, measure):+}{unit}"
+            id_, measure = f"{force}.{round_}.1.{n + 1}", measures()[figure.measure]
+            difference = f"{shown(found.difference, measure):+}{' points' if measure.kind is Kind.SHARE else '%'}"
             rows.append((id_, measure.label, figure.as_stated, official(figure, found.primary), difference))
     return rows
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
@@ -10,18 +11,20 @@ from fastapi.testclient import TestClient
 from app import __version__
 from app.settings import Settings
 from app.vocabulary.measures import measures
-from tests.bundled import STATEMENTS
+from app.vocabulary.official import Designation, GapCode, Grade, Vintage
+from app.vocabulary.reconciliations import Reason, Relation
+from tests.bundled import EDITIONS, STATEMENTS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+OFFICIAL_STATISTICS = (ROOT / "docs" / "official-statistics.md").read_text(encoding="utf-8")
 
 
-def test_the_request_of_the_readme_gives_its_answer(client: TestClient) -> None:
-    request = re.search(r"curl 'localhost:8000([^']+)'", README)
-    shown = re.search(r"```json\n(.*?)```", README, re.DOTALL)
-    assert request
-    assert shown
-    assert client.get(request[1]).json() == json.loads(shown[1])
+def test_the_requests_of_the_readme_give_their_answers(client: TestClient) -> None:
+    shown = re.findall(r"curl 'localhost:8000([^']+)'\n```\n\n```json\n(.*?)```", README, re.DOTALL)
+    assert len(shown) == README.count("curl '")
+    for request, answer in shown:
+        assert client.get(request).json() == json.loads(answer), request
 
 
 def test_every_address_of_the_service_is_in_the_readme(client: TestClient) -> None:
@@ -65,6 +68,42 @@ def test_the_readme_says_how_much_there_is(client: TestClient) -> None:
     assert f"{held['observations_with_place']:,} of the figures have their place" in told
     assert f"{held['observations_with_period']:,} a period" in told
     assert f"{held['statements_read_in_part']:,} of the statements were read only in part" in told
+    assert f"{held['official_figures']:,} official figures in {held['datasets']} datasets" in told
+    laid, agree, near = (
+        client.get("/v1/reconciliations", params={"relation": relations, "limit": 1}).json()["total"]
+        for relations in ([], ["agrees"], ["near"])
+    )
+    assert f"{laid:,} of the stated figures have been laid beside official ones: {agree:,} agree" in told
+    assert f"{near:,} are near" in told
+
+
+def test_the_table_of_datasets_is_that_of_the_catalogue(client: TestClient) -> None:
+    rows = re.findall(
+        r"^\| `([a-z0-9-]+)` \| ([^|]+) \| [^|]+ \|((?: [^|]+ \|){5})$", OFFICIAL_STATISTICS, re.MULTILINE
+    )
+    told = [(id_, publisher, *cells[:-1].strip().split(" | ")) for id_, publisher, cells in rows]
+    assert told == [
+        (
+            dataset["id"],
+            dataset["publisher"],
+            dataset["first"],
+            dataset["last"],
+            f"{dataset['figures']:,}",
+            _in_order(Grade, {edition.grade for edition in EDITIONS if edition.dataset == dataset["id"]}),
+            _in_order(Vintage, {edition.vintage for edition in EDITIONS if edition.dataset == dataset["id"]}),
+        )
+        for dataset in client.get("/v1/datasets").json()["items"]
+    ]
+
+
+def _in_order(names: type[Grade | Vintage], those: set[Grade] | set[Vintage]) -> str:
+    return ", ".join(name for name in names if name in those)
+
+
+@pytest.mark.parametrize("names", [Grade, Vintage, Designation, GapCode, Relation, Reason])
+def test_every_word_of_official_statistics_is_explained(names: type[StrEnum]) -> None:
+    for name in names:
+        assert f"`{name}`" in OFFICIAL_STATISTICS, name
 
 
 @pytest.mark.parametrize("file", ["requirements.lock", "requirements-dev.lock"])

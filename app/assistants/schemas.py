@@ -74,6 +74,7 @@ class ListedMeasure(Output):
     topic: str
     unit: str
     observations: int
+    official_figures: int
     description: str | None = Field(description="What is counted, and what is not; null unless a topic is asked for.")
 
 

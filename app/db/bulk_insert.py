@@ -1,11 +1,13 @@
 """Insert many rows at once, in the way that each database takes them fastest."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, cast
 
 import psycopg
 from psycopg import sql
 from sqlalchemy import Column, Connection, Table, insert
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import DeclarativeBase
 
 
@@ -23,15 +25,18 @@ def bulk_insert(connection: Connection, model: type[DeclarativeBase], rows: Sequ
     if connection.dialect.name == "postgresql":
         _copy(cast("psycopg.Connection", connection.connection.dbapi_connection), table, columns, stored)
     else:
-        names = [column.name for column in columns]
-        statement = insert(table).inline().compile(dialect=connection.dialect, column_keys=names)
-        connection.exec_driver_sql(str(statement), list(stored))
+        connection.exec_driver_sql(_insertion(table, tuple(column.name for column in columns)), list(stored))
 
 
 def _stored(connection: Connection, column: Column[Any], values: list[Any]) -> list[Any]:
     """Return values as the driver takes them."""
     convert = column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
     return values if convert is None else list(map(convert, values))
+
+
+@cache
+def _insertion(table: Table, columns: tuple[str, ...]) -> str:
+    return str(insert(table).inline().compile(dialect=sqlite.dialect(), column_keys=columns))
 
 
 def _copy(

@@ -2,12 +2,17 @@
 
 from typing import Any
 
+from sqlalchemy import Row
+
 from app.db import models
 from app.vocabulary.bounds import Bounds
 from app.vocabulary.official import Gap, OfficialFigure
 from app.vocabulary.periods import Period
 from app.vocabulary.reconciliations import Reconciliation
 from app.vocabulary.records import Observation, Place
+
+Columns = Row[*tuple[Any, ...]]
+"""A row by its columns, which are called as the fields of the model."""
 
 
 def observation_of(row: models.Observation) -> Observation:
@@ -49,7 +54,7 @@ def official_figure_of(row: models.OfficialFigure) -> OfficialFigure:
     return OfficialFigure(**official_figure_fields(row))
 
 
-def official_figure_fields(row: models.OfficialFigure) -> dict[str, Any]:
+def official_figure_fields(row: models.OfficialFigure | Columns) -> dict[str, Any]:
     """Return the fields of a stored official figure's record."""
     return _counted_fields(row) | {
         "value": row.value,
@@ -64,12 +69,12 @@ def gap_of(row: models.OfficialGap) -> Gap:
     return Gap(**gap_fields(row))
 
 
-def gap_fields(row: models.OfficialGap) -> dict[str, Any]:
+def gap_fields(row: models.OfficialGap | Columns) -> dict[str, Any]:
     """Return the fields of a stored gap's record."""
     return _counted_fields(row) | {"code": row.code, "detail": row.detail}
 
 
-def _counted_fields(row: models.Counted) -> dict[str, Any]:
+def _counted_fields(row: models.Counted | Columns) -> dict[str, Any]:
     return {
         "force": row.force_id,
         "measure": row.measure_id,

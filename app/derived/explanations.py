@@ -51,7 +51,7 @@ def _said(force: str, figure: Observation) -> str:
     else:
         said = f"{name} puts its {what} at {figure.display}"
     if figure.unit in _SQUARED and figure.measure == "area":
-        said += f", read as {_SQUARED[figure.unit].in_words}"
+        said += ", read as square kilometres" if figure.unit is Unit.KM else ", read as square miles"
     if figure.area is not None:
         said += f" ({figure.area})"
     if figure.period is not None:
@@ -128,7 +128,9 @@ def _fit(figure: Observation, primary: Candidate, one: Candidate) -> str:
     definition = "" if one.definition == primary.definition else _definition(one)
     basis = "" if one.basis is primary.basis else _basis(one)
     when = "" if one.period == primary.period else _when_counted(one)
-    return f"or {_counted(figure, one)}{definition}{basis}{when}"
+    publisher, other = (datasets()[each.dataset].publisher for each in (primary, one))
+    source = "" if other is publisher else f" by the {other}"
+    return f"or {_counted(figure, one)}{definition}{basis}{when}{source}"
 
 
 def _outcome(figure: Observation, found: Findings) -> str:

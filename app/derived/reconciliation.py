@@ -8,10 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from functools import cache
 
+from app.derived.candidates import Counts, counted, end_of, place_of
 from app.derived.checks import FigureKey
-from app.derived.counts import Counts, counted, end_of
 from app.derived.explanations import Findings, explanation
 from app.derived.terms import basis_said
 from app.official.catalogue import datasets
@@ -171,17 +170,12 @@ def _is_known(one: Candidate, written: date) -> bool:
     return _last(one) + datasets()[one.dataset].lag_months * _MONTH <= _day(written)
 
 
-def _preference(one: Candidate, written: date) -> Decimal:
+def _preference(one: Candidate, written: date) -> tuple[int, bool]:
     """Return the place of its dataset, after the one it replaces if it came out after the statement was written."""
     replaced = datasets()[one.dataset].replaces
     if replaced is not None and one.edition > written:
-        return _place(replaced) + Decimal("0.5")
-    return _place(one.dataset)
-
-
-@cache
-def _place(dataset: str) -> Decimal:
-    return Decimal(list(datasets()).index(dataset))
+        return place_of(replaced), True
+    return place_of(one.dataset), False
 
 
 def _in_window(one: Candidate, figure: Observation, round_: str, primary: Candidate | None) -> bool:

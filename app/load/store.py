@@ -9,10 +9,11 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from app.db import models
+from app.db.bulk_insert import bulk_insert
 from app.db.models import Origin
 from app.db.write_lock import take_write_lock
 from app.load import official
@@ -261,8 +262,7 @@ def _insert(
     rows: Iterable[Row],
 ) -> None:
     numbered = [row | {"revision_id": revision_id, "ordinal": n} for n, row in enumerate(rows, start=1)]
-    if numbered:
-        session.execute(insert(table), numbered)
+    bulk_insert(session.connection(), table, numbered)
 
 
 def _observation_row(observation: Observation) -> Row:

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, distinct, func, select
+from sqlalchemy import ColumnElement, case, distinct, func, select
 from sqlalchemy.orm import Session
 
 from app.db import models
@@ -17,7 +17,7 @@ from app.queries.paging import AnyRow, AnySelect, Page, SortKey, Window, page, s
 from app.queries.releases import standing
 from app.vocabulary.measures import Topic
 from app.vocabulary.official import Basis, Designation, Gap, GapCode, Grade, PublishedFigure, Publisher, Vintage
-from app.vocabulary.periods import Period
+from app.vocabulary.periods import Period, PeriodKind
 from app.vocabulary.units import Unit
 
 
@@ -382,8 +382,10 @@ def _forces(session: Session, datasets: Collection[str], as_of: int | None) -> d
 
 
 def _of_editions(model: type[models.OfficialFigure | models.OfficialGap]) -> AnySelect:
+    """Return a query of figures or gaps by their columns: there are too many to make an object of each first."""
+    columns = model.__table__.columns
     return (
-        select(model, models.Edition.released, models.Edition.grade, models.Edition.vintage, models.Edition.url)
+        select(*columns, models.Edition.released, models.Edition.grade, models.Edition.vintage, models.Edition.url)
         .join(models.Edition, model.edition_id == models.Edition.id)
         .join(models.Measure, model.measure_id == models.Measure.id)
     )
@@ -415,11 +417,13 @@ def _passing(
 def _newest(query: AnySelect) -> AnySelect:
     """Return a query restricted to the newest of its figures of each force, measure and basis.
 
-    Of those that end on one day it is that of the newest edition, then the one of the longest period.
+    What is counted over a part of a year gives way to whole years. Of those that end on one day it is the figure of the
+    newest edition, then that of the longest period.
     """
     place = func.row_number().over(
         partition_by=(_FIGURE.force_id, _FIGURE.measure_id, _FIGURE.basis),
         order_by=(
+            case((_FIGURE.period_kind == PeriodKind.SPAN, 1), else_=0),
             *(_FIGURE.period_end.desc(), models.Edition.released.desc()),
             *(_FIGURE.period_start, _FIGURE.dataset_id),
         ),
@@ -429,21 +433,19 @@ def _newest(query: AnySelect) -> AnySelect:
 
 
 def _figure(row: AnyRow) -> StoredOfficialFigure:
-    found: models.OfficialFigure = row[0]
     return StoredOfficialFigure(
-        dataset=found.dataset_id,
-        edition=row[1],
-        grade=row[2],
-        vintage=row[3],
-        url=row[4],
-        current=found.superseded_in is None,
-        **official_figure_fields(found),
+        dataset=row.dataset_id,
+        edition=row.released,
+        grade=row.grade,
+        vintage=row.vintage,
+        url=row.url,
+        current=row.superseded_in is None,
+        **official_figure_fields(row),
     )
 
 
 def _gap(row: AnyRow) -> StoredGap:
-    found: models.OfficialGap = row[0]
-    return StoredGap(dataset=found.dataset_id, edition=row[1], **gap_fields(found))
+    return StoredGap(dataset=row.dataset_id, edition=row.released, **gap_fields(row))
 
 
 def _edition(row: models.Edition, figures: int) -> EditionRow:

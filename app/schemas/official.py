@@ -46,6 +46,7 @@ class OfficialFigure(FigureHead, OfficialFigureIdentity):
     dataset: str = Field(description="The dataset it is of: an id of `/v1/datasets`.")
     edition: date = Field(description="The day its publisher released it.")
     grade: Grade = Field(description="How close it is to what the publisher released.")
+    vintage: Vintage = Field(description="Whether it is a first account, a revised one, or one from a later census.")
     current: bool = Field(description="Whether it stands: no newer edition has another for it.")
 
 
@@ -192,6 +193,7 @@ def official_figure(figure: StoredOfficialFigure) -> OfficialFigure:
         dataset=figure.dataset,
         edition=figure.edition,
         grade=figure.grade,
+        vintage=figure.vintage,
         current=figure.current,
     )
 

@@ -269,8 +269,8 @@ def test_check_lists_warnings_and_changes_nothing(tmp_path: Path) -> None:
     run("migrate", database=database)
     run("seed", database=database)
     warnings = answer(run("check", "--format", "json", database=database))
-    [share] = [w for w in warnings if w["measure"] == "ethnic_minority_share"]
-    assert (share["code"], share["observation"].rpartition(".")[0]) == ("unit", "durham.2023-25.1")
+    [share] = [w for w in warnings if (w["code"], w["measure"]) == ("unit", "ethnic_minority_share")]
+    assert share["observation"].rpartition(".")[0] == "durham.2023-25.1"
     table = run("check", database=database)
     assert table.returncode == 0
     assert "3.6% percent" in table.stdout

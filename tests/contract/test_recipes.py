@@ -13,9 +13,11 @@ import pytest
 
 from tests.conftest import ROOT, Databases, running
 
-PAGES = ("api.md", "journalist.md", "dashboard.md")
+PAGES = ("api.md", "journalist.md", "dashboard.md", "official-statistics.md")
 PROGRAM = re.compile(r"```(sh|python|r|js)\n(.*?)```\n(?:\n```text\n(.*?)```\n)?", re.DOTALL)
 BIN = Path(sys.executable).parent
+WITH_COMMAND = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+"""What programs find: the command ``force-profiles`` is on their path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def address(on_sqlite: Databases) -> Iterator[str]:
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_a_program_prints_what_its_page_shows(address: str, tmp_path: Path, program: Program) -> None:
     run = program.command(tmp_path, address)
-    done = subprocess.run(run, cwd=tmp_path, env=os.environ, capture_output=True, text=True, check=False)
+    done = subprocess.run(run, cwd=tmp_path, env=WITH_COMMAND, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     printed = done.stdout.replace(address, "http://localhost:8000").lstrip("\ufeff").replace("\r", "").rstrip()
     printed = "\n".join(line.rstrip() for line in printed.splitlines())

@@ -149,7 +149,7 @@ def test_an_intention_is_told_from_a_fact(sentence: str, measure: str, status: S
 def test_posts_that_have_grown_are_no_people() -> None:
     extraction = read("The establishment for PCSOs has increased from 229 to 251.")
 
-    assert [(o.measure, o.value, o.status) for o in extraction.observations] == [("pcsos", 251, Status.TARGET)]
+    assert [(o.measure, o.value, o.status) for o in extraction.observations] == [("pcsos", Decimal(251), Status.TARGET)]
 
 
 def test_a_figure_with_a_deadline_is_a_forecast() -> None:

@@ -1,6 +1,5 @@
 """Taking editions of official statistics in: once, whole, and of all that say something, the newest stands."""
 
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -206,13 +205,11 @@ def many(released: date, days: Iterator[date]) -> Edition:
 
 
 @sqlite_alone
-def test_27_000_figures_are_stored_in_well_under_two_seconds_and_few_statements(engine: Engine, sql: list[str]) -> None:
+def test_27_000_figures_are_stored_in_few_statements(engine: Engine, sql: list[str]) -> None:
     days = [date(2031, 1, 1) + timedelta(days=n) for n in range(314)]
     first, second = many(date(2032, 1, 1), iter(days)), many(date(2033, 1, 1), iter(days))
     assert len(first.figures) > 13_500
     sql.clear()
-    began = time.process_time()
     for edition in (first, second):
         Intake(engine).take_in(edition, Origin.INGESTED)
-    assert time.process_time() - began < 4  # 1.3 when nothing else runs: the second supersedes the first, row by row
     assert len(sql) < 40

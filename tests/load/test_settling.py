@@ -134,6 +134,7 @@ def test_seeding_fills_in_what_an_older_version_did_not_settle_and_again_changes
     with Session(engine) as session, session.begin():
         session.execute(delete(models.Reconciliation))
         session.execute(update(models.Observation).values(warnings=None))
+        session.execute(update(models.DataState).values(bundle="of an older version"))
     list(seed(engine, RECORDS, EDITIONS))
     assert rows(engine) == [(figure, relation, 2, None) for figure, relation, _, _ in seeded]
     after = state(engine)

@@ -28,12 +28,13 @@ class Counts:
         self._candidates: dict[str, tuple[tuple[Candidate, ...], ...]] = {}
 
     def of(self, measure: Measure) -> tuple[tuple[Candidate, ...], ...]:
-        """Return what counts a measure on a day or over a year, for each of its definitions, none of them twice."""
+        """Return what counts a measure on a day or over a year, for each of its definitions, by time; none twice."""
         if measure.id not in self._candidates:
             known: set[tuple[str, ...]] = set()
             found = []
             for definition in measure.counted_as:
-                candidates = [one for one in self._counted(measure, definition) if one.figures not in known]
+                counted = sorted(self._counted(measure, definition), key=_in_order)
+                candidates = [one for one in counted if one.figures not in known]
                 known.update(one.figures for one in candidates)
                 found.append(tuple(candidates))
             self._candidates[measure.id] = tuple(found)
@@ -47,6 +48,7 @@ class Counts:
         required = set(definition) - _counted_elsewhere()
         for figures in tables.values():
             if required <= {figure.measure for figure in figures} and _is_whole(figures[0].period):
+                figures.sort(key=lambda figure: definition.index(figure.measure))
                 yield _candidate(measure, definition, figures, figures[0].period)
         if len(definition) == 1:
             for year in _years(self._figures[definition[0]]):
@@ -102,6 +104,16 @@ def end_of(period: Period) -> date:
     if period.end is None:
         raise ValueError(f"the official period {period.label!r} has no end")
     return period.end
+
+
+def _in_order(one: Candidate) -> tuple[date, int, str]:
+    return end_of(one.period), place_of(one.dataset), one.basis
+
+
+@cache
+def place_of(dataset: str) -> int:
+    """Return the place of a dataset in the catalogue's order of preference."""
+    return list(datasets()).index(dataset)
 
 
 _WEAKEST = tuple(Grade)
