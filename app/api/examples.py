@@ -90,6 +90,7 @@ PREFILLED = {("compare_forces", "measure"), ("get_force_series", "measure")}
 PARAMETERS: dict[str, Any] = {
     "area": "Leicester",
     "as_of": "1",
+    "at": "2023",
     "basis": "fte",
     "caveats": "only",
     "count": "exact",
