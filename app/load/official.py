@@ -9,9 +9,9 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from app.db import models
-from app.db.bulk_insert import bulk_insert
 from app.db.models import Origin
 from app.db.rows import official_figure_of
+from app.load.bulk_insert import bulk_insert
 from app.vocabulary.official import Basis, Edition, Gap, OfficialFigure
 
 

@@ -13,10 +13,10 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from app.db import models
-from app.db.bulk_insert import bulk_insert
 from app.db.models import Origin
 from app.db.write_lock import take_write_lock
 from app.load import official
+from app.load.bulk_insert import bulk_insert
 from app.load.settling import settle
 from app.vocabulary.official import Edition
 from app.vocabulary.records import Note, Observation, Place, StatementRecord, Unassigned
