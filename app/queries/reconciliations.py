@@ -66,7 +66,8 @@ def list_reconciliations(
     if wanted.relations:
         query = query.where(_TABLE.relation.in_(wanted.relations))
     if wanted.reasons:
-        query = query.where(or_(*(cast(_TABLE.reasons, String).like(f'%"{reason}"%') for reason in wanted.reasons)))
+        named = cast(_TABLE.reasons, String)  # as JSON, in which each stands between quotes
+        query = query.where(or_(*(named.contains(f'"{reason}"', autoescape=True) for reason in wanted.reasons)))
     return page(session, query, sort_keys(sort), window, _row)
 
 
