@@ -126,7 +126,9 @@ def _told_of(editions: Iterable[tuple[models.Dataset, models.Edition]]) -> Itera
 
 
 def caveats_at(counting: Counting, editions: Iterable[EditionUsed]) -> Iterator[Caveat]:
-    """Yield what is counted at one time, by whom, and how an indicator is made of it."""
+    """Yield what is counted at one time, and by whom; nothing where not all that is needed is held."""
+    if not counting.complete:
+        return
     counted = "; ".join(_in_words(of) for of in counting.slices)
     publishers = " and the ".join(dict.fromkeys(str(edition.publisher) for edition in editions))
     yield Caveat(CaveatCode.COUNTED, f"Official statistics of the {publishers}: {counted}.")

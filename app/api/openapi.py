@@ -57,7 +57,7 @@ TAGS = [
     {"name": "topics", "description": "One topic of a force: headline figures, every figure, notes, indicators."},
     {"name": "comparison", "description": "A figure across forces, or of one force through the rounds, with caveats."},
     {"name": "observations", "description": "Every figure, to filter, sort and page."},
-    {"name": "official statistics", "description": "What is counted of all forces, by dataset, and every figure."},
+    {"name": "official statistics", "description": "What is counted of all forces, and how stated figures agree."},
     {"name": "measures", "description": "What is counted, in which units, and what is derived from it."},
     {"name": "statements", "description": "The sources: where the figures stand."},
     {"name": "bulk", "description": "The whole dataset as files."},

@@ -1,6 +1,7 @@
 """Explanations of how a stated figure compares with an official one: plain sentences that are fair to the force."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 from app.official.catalogue import datasets
@@ -19,16 +20,15 @@ from app.vocabulary.units import Unit, conversion
 class Findings:
     """What was found of a stated figure and is to be told.
 
-    ``fits`` are counts that agree or are near where the primary does not, and ``slip`` the factor that a slip would put
-    between the figure and the count.
+    ``fits`` are counts that agree or are near where the primary does not, by what they would explain, and ``slip`` the
+    factor that a slip would put between the figure and the count.
     """
 
     relation: Relation
-    reasons: tuple[Reason, ...]
     primary: Candidate | None
     difference: Decimal = ZERO
     slip: Decimal | None = None
-    fits: tuple[Candidate, ...] = ()
+    fits: Mapping[Reason, Candidate] = field(default_factory=dict)
 
 
 def explanation(force: str, figure: Observation, found: Findings) -> str:
@@ -38,8 +38,8 @@ def explanation(force: str, figure: Observation, found: Findings) -> str:
         return f"{said}. {_not_comparable(figure, found)}"
     if found.slip is not None:
         return f"{said}. {_slip(figure, found.primary, found.slip)}."
-    of_day = [one for one in found.fits if one.period == found.primary.period]
-    fits = "".join(f", {_fit(figure, found.primary, one)}" for one in of_day or found.fits)
+    of_day = [one for one in found.fits.values() if one.period == found.primary.period]
+    fits = "".join(f", {_fit(figure, found.primary, one)}" for one in of_day or found.fits.values())
     return f"{said}. The {_official(figure, found.primary)}{fits}{_outcome(figure, found)}."
 
 
@@ -181,7 +181,7 @@ _TIMES = {
 
 
 def _not_comparable(figure: Observation, found: Findings) -> str:
-    if Reason.PART_OF_AREA in found.reasons:
+    if figure.area is not None:
         return "It is of a part of the area, and official statistics are of the whole: they are not comparable."
     if found.primary is None:
         time = "the time of the statement" if figure.period is None else "that time"

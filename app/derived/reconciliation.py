@@ -56,35 +56,21 @@ def _reconciliation(
         return _not_comparable(force, figure, Reason.DEFINITION_DIFFERS, primary, others)
     relation = relation_of(stated, primary)
     slip = _slip(stated, primary) if relation is Relation.DIFFERS else None
-    difference = difference_from(stated, primary)
-    fits: dict[Reason, Candidate] = {}
-    reasons: list[Reason] = []
-    if slip is not None:
-        reasons.append(Reason.LIKELY_SLIP)
-    elif relation not in _HOLDING:
-        fits = _fits(stated, primary, others, counts[0])
-        if _is_of_its_day(primary, figure):
-            fits.pop(Reason.OTHER_DATE_FITS, None)
-        narrower = len(counts) == 1 and primary.definition is not None and difference > 0
-        reasons += [Reason.DEFINITION_DIFFERS] if narrower else []
-        reasons += [reason for reason in fits if reason is not Reason.BASIS_UNKNOWN]
-    reasons += _unknown(figure, counts[0])
-    told = Findings(
+    found = Findings(
         relation=relation,
-        reasons=tuple(reasons),
         primary=primary,
-        difference=difference,
+        difference=difference_from(stated, primary),
         slip=slip,
-        fits=tuple(fits.values()),
+        fits={} if slip is not None or relation in _HOLDING else _fits(stated, primary, others, counts[0]),
     )
     return Reconciliation(
         relation=relation,
-        reasons=tuple(reasons),
+        reasons=tuple(_reasons(figure, found, counts)),
         primary=primary,
         closest=min((primary, *others), key=lambda one: abs(difference_from(stated, one))),
         candidates=others,
-        difference=difference.quantize(_HUNDREDTHS),
-        explanation=explanation(force, figure, told),
+        difference=found.difference.quantize(_HUNDREDTHS) + 0,  # no "-0"
+        explanation=explanation(force, figure, found),
     )
 
 
@@ -95,7 +81,7 @@ _HOLDING = frozenset({Relation.AGREES, Relation.CONSISTENT, Relation.NEAR})
 def _not_comparable(
     force: str, figure: Observation, reason: Reason, primary: Candidate | None, candidates: tuple[Candidate, ...]
 ) -> Reconciliation:
-    told = Findings(relation=Relation.NOT_COMPARABLE, reasons=(reason,), primary=primary)
+    found = Findings(relation=Relation.NOT_COMPARABLE, primary=primary)
     return Reconciliation(
         relation=Relation.NOT_COMPARABLE,
         reasons=(reason,),
@@ -103,7 +89,7 @@ def _not_comparable(
         closest=None,
         candidates=candidates,
         difference=None,
-        explanation=explanation(force, figure, told),
+        explanation=explanation(force, figure, found),
     )
 
 
@@ -278,7 +264,7 @@ def _fits(
     found: dict[Reason, Candidate] = {}
     of_day = end_of(primary.period)
     for one in sorted(others, key=lambda one: (abs(difference_from(stated, one)), _distance(one, of_day))):
-        reason = _told_by(one, primary, own)
+        reason = _told_by(stated, one, primary, own)
         if reason is not None and relation_of(stated, one) in {Relation.AGREES, Relation.NEAR}:
             found.setdefault(reason, one)
     return {reason: found[reason] for reason in _LIKELIEST if reason in found}
@@ -287,13 +273,29 @@ def _fits(
 _LIKELIEST = (Reason.BASIS_UNKNOWN, Reason.DEFINITION_DIFFERS, Reason.OTHER_DATE_FITS)
 
 
-def _told_by(one: Candidate, primary: Candidate, own: Sequence[Candidate]) -> Reason | None:
+def _told_by(stated: Observation, one: Candidate, primary: Candidate, own: Sequence[Candidate]) -> Reason | None:
     """Return the one thing in which a candidate is another than the primary; ``None`` if that explains nothing."""
     if one.period != primary.period:
-        return Reason.OTHER_DATE_FITS if one in own and one.basis is primary.basis else None
+        same = one in own and one.basis is primary.basis
+        return Reason.OTHER_DATE_FITS if same and not _is_of_its_day(primary, stated) else None
     if one not in own:
         return Reason.DEFINITION_DIFFERS
     return Reason.BASIS_UNKNOWN if one.basis is not primary.basis else None
+
+
+def _reasons(figure: Observation, found: Findings, counts: tuple[tuple[Candidate, ...], ...]) -> Iterator[Reason]:
+    """Yield what may explain the relation, and what the statement leaves open."""
+    if found.slip is not None:
+        yield Reason.LIKELY_SLIP
+    elif found.relation not in _HOLDING and found.difference > 0 and len(counts) == 1 and _is_narrow(found.primary):
+        yield Reason.DEFINITION_DIFFERS
+    yield from (reason for reason in found.fits if reason is not Reason.BASIS_UNKNOWN)
+    yield from _unknown(figure, counts[0])
+
+
+def _is_narrow(primary: Candidate | None) -> bool:
+    """Whether less is counted than the name of the measure says, such as the land of an area."""
+    return primary is not None and primary.definition is not None
 
 
 def _unknown(figure: Observation, own: Sequence[Candidate]) -> Iterator[Reason]:

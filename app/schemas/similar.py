@@ -58,7 +58,7 @@ class SimilarForces(Output):
     items: list[SimilarForce] = Field(description="The similar forces, the nearest first.")
     total: Count = Field(description="How many there are.")
     next: str | None = Field(description="Always null: they are on one page.")
-    limit: Number | None = Field(
+    close_within: Number | None = Field(
         description="No force farther away is a close match; null where the figures of all forces are not held."
     )
     absence: Absence | None = Field(description="Why there are none; null where there are some.")
@@ -97,6 +97,6 @@ def answer_similar(
         items=items,
         total=len(items),
         next=None,
-        limit=limit,
+        close_within=limit,
         absence=absence and Absence.model_validate(absence),
     )

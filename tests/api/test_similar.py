@@ -10,12 +10,12 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from app.answers.similar import similar_to
+from app.answers.similar import similar_forces, similar_to
 from app.db.models import Origin
 from app.load.store import Intake
 from app.vocabulary.forces import forces
 from app.vocabulary.official import Basis
-from tests.builders import official_edition, official_gap
+from tests.builders import official_edition, official_figure, official_gap
 from tests.conftest import service
 
 KENT = "/v1/forces/kent/similar"
@@ -28,7 +28,7 @@ def test_the_seven_nearest_are_told_with_their_distances(client: TestClient) -> 
     assert answer["items"][0]["name"] == forces()[answer["items"][0]["force"]].name == "Essex Police"
     distances = [item["distance"] for item in answer["items"]]
     assert distances == sorted(distances)
-    assert [item["close"] for item in answer["items"]] == [distance <= answer["limit"] for distance in distances]
+    assert [item["close"] for item in answer["items"]] == [distance <= answer["close_within"] for distance in distances]
     assert (answer["force"], answer["total"], answer["next"], answer["absence"]) == ("kent", 7, None, None)
 
 
@@ -101,6 +101,14 @@ def lose(engine: Engine, dataset: str, day: str) -> None:
     Intake(engine).take_in(replace(official_edition("2031-01-01", gap), dataset=dataset), Origin.INGESTED)
 
 
+def test_a_population_of_nobody_is_taken_for_no_figure(engine: Engine) -> None:
+    nobody = replace(official_figure("kent", "0", "30 June 2023", basis=Basis.NONE), measure="population")
+    Intake(engine).take_in(replace(official_edition("2031-01-01", nobody), dataset="population"), Origin.INGESTED)
+    with Session(engine) as session:
+        assert similar_forces(session, forces()["essex"]).absence
+        assert similar_forces(session, forces()["essex"], as_of=1).total == 7
+
+
 def test_the_newest_figures_count_that_all_forces_have(engine: Engine, own_database: str) -> None:
     lose(engine, "population", "30 June 2023")
     with service(own_database) as client:
@@ -117,7 +125,7 @@ def test_without_the_figures_of_all_forces_there_are_none_and_earlier_ones_stay(
     with service(own_database) as client:
         answer = client.get("/v1/forces/essex/similar").json()
         assert client.get("/v1/forces/essex/similar?as_of=1").json() == before
-    assert (answer["items"], answer["traits"], answer["limit"]) == ([], None, None)
+    assert (answer["items"], answer["traits"], answer["close_within"]) == ([], None, None)
     assert answer["absence"]["code"] == "not_held"
     with Session(engine) as session:
         assert similar_to(session, "essex") == []
