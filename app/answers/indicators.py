@@ -23,7 +23,8 @@ def indicators_asked(
 ) -> ForceIndicators:
     """Return the indicators that a query asks for. Raises ``InvalidParameter`` with all that is wrong with it."""
     mistakes = Mistakes()
-    if query.source is Source.OFFICIAL:
+    source = query.source or (Source.STATED if query.at is None else Source.OFFICIAL)
+    if source is Source.OFFICIAL:
         if query.round is not None:
             mistakes.wrong("round", "it goes with source=stated, and the answer is official: leave it out")
         return _counted(session, force.id, query.at, mistakes, as_of)

@@ -35,9 +35,10 @@ class RoundQuery(BaseModel):
 class IndicatorQuery(RoundQuery, FieldsQuery):
     """The parameters of the indicators of a force."""
 
-    source: Source = Field(
-        default=Source.STATED,
-        description="`stated` derives them from a statement, `official` from official statistics of matching dates.",
+    source: Source | None = Field(
+        default=None,
+        description="`stated` derives them from a statement, `official` from official statistics of matching dates. By "
+        "default stated, unless `at` is given.",
     )
     at: str | None = Field(
         default=None,
