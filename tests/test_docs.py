@@ -53,6 +53,15 @@ def test_links_lead_to_files_that_exist() -> None:
                 assert (document.parent / target).exists(), f"{document.name}: {target}"
 
 
+def test_links_lead_to_headings_that_exist() -> None:
+    for document in (ROOT / "README.md", ROOT / "SECURITY.md", *ROOT.glob("docs/**/*.md")):
+        for target, heading in re.findall(r"\]\((?!http)([^)#]*)#([^)]+)\)", document.read_text(encoding="utf-8")):
+            linked = (document.parent / target if target else document).read_text(encoding="utf-8")
+            headings = re.findall(r"^#+ (.+)$", linked, re.MULTILINE)
+            slugs = {re.sub(r"[^\w -]", "", found).lower().replace(" ", "-") for found in headings}
+            assert heading in slugs, f"{document.name}: {target}#{heading}"
+
+
 def test_the_changelog_has_this_version_and_the_figures_of_the_data(client: TestClient) -> None:
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert f"## {__version__}" in changelog

@@ -34,17 +34,19 @@ from app.schemas.common import ROUND
 from app.schemas.extraction import SentPage
 from app.schemas.problems import ProblemDetails
 from app.vocabulary.measures import measures
-from app.vocabulary.sources import ATTRIBUTION, DISCLAIMER
+from app.vocabulary.sources import DATA_ATTRIBUTION, DISCLAIMER
 
 ABOUT = f"""\
-What the 43 territorial police forces of England and Wales say about themselves, as data: every figure of their
-statements with unit, qualifier, bounds, period, area, status, the words as stated and the exact place in the source.
+What is known of the 43 territorial police forces of England and Wales, from two sources told apart: what they say of
+themselves, every figure with unit, qualifier, bounds, period, area, status, the words as stated and the exact place in
+the source; and what official statistics count of them, every figure with its edition and grade. `/v1/reconciliations`
+lays the two side by side.
 
-{ATTRIBUTION} {DISCLAIMER}
+{DATA_ATTRIBUTION} {DISCLAIMER}
 
 Begin with `/v1/forces`, with a force (`/v1/forces/leicestershire`), or with what there is: `/v1/coverage`. `value` is
-what is stated, `bounds` what its words allow, `display` the figure for readers. What is not stated is null, never 0.
-A fall is negative. Fractions are percent: half is 50.
+what is stated or counted, `bounds` what its words or the publisher's rounding allow, `display` the figure for readers.
+What is not stated is null, never 0. A fall is negative. Fractions are percent: half is 50.
 """
 DESCRIPTION = f"""\
 {ABOUT}
@@ -55,8 +57,8 @@ come as JSON and, by `format` or `Accept`, as CSV, NDJSON and Parquet. Enumerati
 TAGS = [
     {"name": "forces", "description": "The forces, with their profiles and indicators."},
     {"name": "topics", "description": "One topic of a force: headline figures, every figure, notes, indicators."},
-    {"name": "comparison", "description": "A figure across forces, or of one force through the rounds, with caveats."},
-    {"name": "observations", "description": "Every figure, to filter, sort and page."},
+    {"name": "comparison", "description": "A figure across forces, or of one force through time, with caveats."},
+    {"name": "observations", "description": "Every figure that statements state, to filter, sort and page."},
     {"name": "official statistics", "description": "What is counted of all forces, and how stated figures agree."},
     {"name": "measures", "description": "What is counted, in which units, and what is derived from it."},
     {"name": "statements", "description": "The sources: where the figures stand."},

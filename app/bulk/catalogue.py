@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from app.bulk.release import TITLE, File, Release
-from app.vocabulary.sources import ATTRIBUTION, DISCLAIMER, LICENCE_URL, MAINTAINERS, PUBLISHER_URL
+from app.vocabulary.sources import DATA_ATTRIBUTION, DISCLAIMER, LICENCE_URL, MAINTAINERS, PUBLISHER_URL
 
 KEYWORDS = ("police", "police forces", "England and Wales", "population", "budget", "workforce", "crime", "HMICFRS")
 GEOGRAPHY = "http://statistics.data.gov.uk/id/statistical-geography/"
@@ -13,8 +13,9 @@ COUNTRIES = ("E92000001", "W92000004")
 """The ONS codes of England and Wales."""
 DESCRIPTION = (
     "Figures that the 43 territorial police forces of England and Wales state about themselves, each with unit, "
-    "qualifier, bounds, period, area, status, the words as stated and its place in the source. "
-    f"{ATTRIBUTION} {DISCLAIMER}"
+    "qualifier, bounds, period, area, status, the words as stated and its place in the source; official statistics of "
+    "the same forces, by edition; and how the two agree. "
+    f"{DATA_ATTRIBUTION} {DISCLAIMER}"
 )
 
 

@@ -19,7 +19,7 @@ from app.bulk.tables import TABLES, Table
 from app.flat.columns import Kind, flattened
 from app.flat.writers import write_csv, write_parquet
 from app.vocabulary.sources import (
-    ATTRIBUTION,
+    DATA_ATTRIBUTION,
     DISCLAIMER,
     LICENCE,
     LICENCE_ID,
@@ -27,10 +27,11 @@ from app.vocabulary.sources import (
     MAINTAINERS,
     PUBLISHER,
     PUBLISHER_URL,
+    STATISTICIANS,
 )
 
 NAME = "force-profiles"
-TITLE = "Force Profiles: what the police forces of England and Wales say about themselves"
+TITLE = "Force Profiles: what the police forces of England and Wales state, and what is counted of them"
 ARCHIVE = f"{NAME}.zip"
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The time of every entry in the archive: a constant, the earliest of the format, so that the bytes stay the same."""
@@ -118,11 +119,14 @@ def _package(tables: list[File], version: str) -> bytes:
             "profile": "data-package",
             "name": NAME,
             "title": TITLE,
-            "description": f"{ATTRIBUTION} {DISCLAIMER}",
+            "description": f"{DATA_ATTRIBUTION} {DISCLAIMER}",
             "version": version,
             "licenses": [{"name": LICENCE_ID, "title": LICENCE, "path": LICENCE_URL}],
             "contributors": [{"title": MAINTAINERS, "role": "maintainer"}],
-            "sources": [{"title": f"Statements of the forces, published by {PUBLISHER}", "path": PUBLISHER_URL}],
+            "sources": [
+                {"title": f"Statements of the forces, published by {PUBLISHER}", "path": PUBLISHER_URL},
+                *({"title": f"Official statistics of the {name}", "path": url} for name, url in STATISTICIANS.items()),
+            ],
             "resources": resources,
         }
     )
@@ -198,12 +202,13 @@ _CSVW_TYPES = {Kind.NUMBER: "decimal"}
 
 
 _ABOUT = f"""\
-{ATTRIBUTION} {DISCLAIMER}
+{DATA_ATTRIBUTION} {DISCLAIMER}
 
 A figure is never without what it means: its unit, how exactly it is meant (`qualifier`), what the words allow
 (`bounds_low`, `bounds_high`; empty is unbounded), the period and the area it speaks of (empty: none stated, the whole
-force area), whether it is a fact or an intention (`status`), and the words as stated. An empty cell is never 0. Shares
-are percent. A fall is negative.
+force area), whether it is a fact or an intention (`status`), and the words as stated. An official figure has its
+edition instead, and how people at work are counted (`basis`). An empty cell is never 0. Shares are percent. A fall is
+negative.
 
 CSV files are UTF-8 without a byte order mark: tell a spreadsheet so when it opens them. A text that it would take for a
 formula has an apostrophe before it. Parquet files have the same columns; numbers in them are doubles.

@@ -16,7 +16,7 @@ app = typer.Typer(
     name="force-profiles",
     cls=Commands,
     no_args_is_help=True,
-    help="Police force statements as data. The service reads; this command line writes.",
+    help="Police forces as data: what they state, and what is counted of them. The service reads, this writes.",
     epilog="Exit codes: 0 success; 1 failure, explained on standard error; 2 wrong usage or settings.",
 )
 for command in (
@@ -50,5 +50,5 @@ def main(
         bool, typer.Option("--version", callback=version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    """Police force statements as data. The service reads; this command line writes."""
+    """Police forces as data: what they state, and what is counted of them. The service reads, this writes."""
     signal.signal(signal.SIGTERM, end)

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from app.flat.columns import Column, Kind
 from app.schemas.common import json_number
-from app.vocabulary.sources import ATTRIBUTION, LICENCE, LICENCE_URL, PUBLISHER
+from app.vocabulary.sources import DATA_ATTRIBUTION, LICENCE, LICENCE_URL, PUBLISHER
 
 Forms = Mapping[Kind, Callable[[Any], Any]]
 """How cells of a kind are written, where that is not as they are."""
@@ -61,8 +61,8 @@ def write_parquet(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[by
     ]
     about = {
         "licence": f"{LICENCE} ({LICENCE_URL})",
-        "attribution": ATTRIBUTION,
-        "source": f"Statements published by {PUBLISHER}",
+        "attribution": DATA_ATTRIBUTION,
+        "source": f"Statements of the forces, published by {PUBLISHER}; official statistics",
     }
     schema = pa.schema(fields, metadata=about)
     sink = _Sink()

@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
-from app.vocabulary.sources import ATTRIBUTION, LICENCE_URL
+from app.vocabulary.sources import DATA_ATTRIBUTION, LICENCE_URL
 from tests.bundled import FIGURES, STATEMENTS
 from tests.conftest import Databases
 
@@ -128,7 +128,7 @@ def test_language_models_are_told_every_operation(client: TestClient) -> None:
 
 def test_language_models_are_told_nothing_twice_and_nothing_of_other_documents(client: TestClient) -> None:
     text = client.get("/llms.txt").text
-    assert text.count(ATTRIBUTION) == 1
+    assert text.count(DATA_ATTRIBUTION) == 1
     assert "this document" not in text
     links = re.findall(r"\]\(([^)]+)\)", text)
     assert links == [file["href"] for file in client.get("/v1/bulk").json()["items"]]

@@ -13,7 +13,7 @@ from app.http.problems import InvalidParameter, NotReady
 from app.schemas.bulk import Bulk, BulkFile
 from app.schemas.statements import Licence
 from app.vocabulary.names import nearest, suggestion
-from app.vocabulary.sources import ATTRIBUTION, LICENCE, LICENCE_URL
+from app.vocabulary.sources import DATA_ATTRIBUTION, LICENCE, LICENCE_URL
 
 router = APIRouter(
     prefix="/v1/bulk",
@@ -48,7 +48,7 @@ def get_bulk(release: CurrentRelease) -> Bulk:
     return Bulk(
         version=release.version,
         title=TITLE,
-        licence=Licence(name=LICENCE, url=LICENCE_URL, attribution=ATTRIBUTION),
+        licence=Licence(name=LICENCE, url=LICENCE_URL, attribution=DATA_ATTRIBUTION),
         items=[
             BulkFile(
                 name=file.name,
