@@ -34,7 +34,7 @@ ADDRESSES: dict[str, str] = {
     "get_official_figure": f"/v1/official-figures/{OFFICIAL_FIGURE}",
     "list_datasets": "/v1/datasets?limit=1",
     "get_dataset": "/v1/datasets/workforce-march",
-    "list_reconciliations": "/v1/reconciliations?limit=1&sort=-difference",
+    "list_reconciliations": "/v1/reconciliations?force=kent&measure=pcsos&limit=1",
     "list_coverage": "/v1/coverage?force=kent&measure=pcsos",
     "list_measures": "/v1/measures?limit=1",
     "list_indicators": "/v1/indicators",
@@ -58,9 +58,19 @@ ADDRESSES: dict[str, str] = {
 """For each operation an address that it answers: what is in it are the examples of its parameters."""
 
 NAMED: dict[str, dict[str, str]] = {
+    "compare_forces": {
+        "official": "/v1/compare?indicator=officers_per_1000_people&at=2023&forces=kent,essex,city-of-london",
+        "stated": "/v1/compare?measure=crime_rate&source=stated",
+        "similar": "/v1/compare?measure=police_officers&at=2023&similar_to=kent",
+    },
     "get_force_series": {
-        "changes": "/v1/forces/lincolnshire/series?measure=police_officers",
-        "gaps": "/v1/forces/north-wales/series?measure=recorded_crimes",
+        "official": "/v1/forces/kent/series?measure=police_officers",
+        "changes": "/v1/forces/lincolnshire/series?measure=police_officers&source=stated",
+        "gaps": "/v1/forces/north-wales/series?measure=recorded_crimes&source=stated",
+    },
+    "list_force_indicators": {
+        "stated": "/v1/forces/leicestershire/indicators?round=2021-22",
+        "official": "/v1/forces/leicestershire/indicators?source=official&at=2023",
     },
     "get_observation": {
         "stated": "/v1/observations/leicestershire.2021-22.1.7",
