@@ -341,7 +341,13 @@ def test_forces_are_compared_by_official_statistics_where_there_are_any(server: 
     assert [(missing["code"], missing["forces"]) for missing in answer["missing"]] == [
         ("few_residents", ["city-of-london"])
     ]
-    assert any("Home Office" in edition for edition in answer["editions"])
+    [officers, population] = answer["editions"]
+    assert officers.startswith(
+        "Home Office, Police workforce, England and Wales: 31 March 2023, 2023-07-26 (original): "
+    )
+    assert "Office for National Statistics" in population
+    for item in answer["items"]:
+        assert (len(item["official_figures"]), item["inputs"], item["url"]) == (2, [], None)
 
 
 def test_a_figure_is_followed_through_the_years(server: MCPServer) -> None:
@@ -476,6 +482,7 @@ ROOM = 32_000
         ("compare", {"measure": "police_officers"}),
         ("compare", {"indicator": "officers_per_1000_people"}),
         ("compare", {"indicator": "officers_per_1000_people", "source": "stated"}),
+        ("compare", {"indicator": "workforce_per_1000_people"}),
         ("series", {"force": "merseyside", "measure": "budget_total"}),
         ("series", {"force": "kent", "indicator": "workforce_per_1000_people"}),
         ("explain_figure", {"id": "leicestershire.2021-22.1.7"}),

@@ -164,8 +164,8 @@ class Input(Output):
     """A stated figure that a compared one rests on."""
 
     id: str = Field(description="Its id, for explain_figure.")
-    as_stated: str | None = Field(description="The words that carry it; null for an official figure.")
-    statement: str | None = Field(description="The statement that it is of; null for an official figure.")
+    as_stated: str
+    statement: str
 
 
 @in_the_words_of(comparison.ComparedFigure, comparison.Figure, observations.Source)
@@ -183,8 +183,9 @@ class ComparedFigure(Output):
     bounds: Bounds
     period: Period | None
     status: str
-    inputs: list[Input] = Field(description="The figures that it rests on.")
-    url: str | None
+    inputs: list[Input] = Field(description="The stated figures that it rests on; empty for what is counted.")
+    official_figures: list[str]
+    url: str | None = Field(description="The page of the statement, where known; null for what is counted.")
     warnings: list[str]
 
 
@@ -444,7 +445,7 @@ def _attribution(found: comparison.FromSource) -> str:
 
 
 def _editions(found: comparison.FromSource) -> list[str]:
-    return [f"{used.publisher}, {used.title}, {used.released} ({used.grade})" for used in found.editions]
+    return [f"{used.publisher}, {used.title}, {used.released} ({used.grade}): {used.url}" for used in found.editions]
 
 
 def _compared(
@@ -452,14 +453,14 @@ def _compared(
 ) -> ComparedFigure:
     statement = f"{item.force}/{item.round}"
     stated = [Input(id=id_, as_stated=of.as_stated or words[id_], statement=statement) for id_ in item.observations]
-    counted = [Input(id=id_, as_stated=None, statement=None) for id_ in item.official_figures]
     return brief(
         ComparedFigure,
         of,
         force=item.force,
         force_name=register()[item.force].name,
         round=item.round,
-        inputs=[*stated, *counted],
-        url=next(iter(item.sources), None),
+        inputs=stated,
+        official_figures=item.official_figures,
+        url=next(iter(item.sources), None) if item.observations else None,
         warnings=[warning.detail for warning in of.warnings],
     )

@@ -227,7 +227,7 @@ def test_the_examples_say_much() -> None:
         assert answer["indicators"] or all(definition.topic is not topic for definition in DEFINITIONS.values())
     for member in ("statements", "notes", "indicators"):
         assert shown["get_force"][member], member
-    assert shown["list_force_indicators"]["items"]
+    assert all(shown["list_force_indicators"][source]["items"] for source in ("official", "stated"))
     for operation, answer in shown.items():
         if operation.startswith("list_") and "?limit=1" in ADDRESSES[operation] and operation != "list_releases":
             assert answer["next"], operation

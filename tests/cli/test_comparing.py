@@ -29,7 +29,17 @@ def api(databases: Databases) -> Iterator[TestClient]:
             "/v1/compare?indicator=budget_per_person&forces=kent,surrey,leicestershire",
         ),
         ("compare population --round 2021/22", "/v1/compare?measure=population&round=2021-22"),
+        (
+            "compare police_officers --at 2023 --basis headcount",
+            "/v1/compare?measure=police_officers&at=2023&basis=headcount",
+        ),
+        (
+            "compare --indicator crimes_per_1000_people --similar-to kent",
+            "/v1/compare?indicator=crimes_per_1000_people&similar_to=kent",
+        ),
+        ("compare population --source stated", "/v1/compare?measure=population&source=stated"),
         ("series dyfed-powys population", "/v1/forces/dyfed-powys/series?measure=population"),
+        ("series kent pcsos --source stated", "/v1/forces/kent/series?measure=pcsos&source=stated"),
         (
             "series E23000021 --indicator budget_per_person",
             "/v1/forces/leicestershire/series?indicator=budget_per_person",
@@ -63,6 +73,16 @@ def test_a_comparison_for_people_has_ranks_bounds_caveats_and_who_is_missing(dat
     assert shown.index("Durham") < shown.index("Kent") < shown.index("Surrey") < shown.index("cheshire")
 
 
+def test_what_is_officially_counted_is_shown_with_its_time_and_who_has_no_rate(databases: Databases) -> None:
+    command = ("compare", "--indicator", "officers_per_1000_people", "--at", "2023")
+    shown = run(*command, database=databases.seeded).stdout
+    for words in ("31 March 2023", "1st", "42nd", "few people live there", "city-of-london", "Home Office"):
+        assert words in shown
+    shown = run("series", "kent", "police_officers", database=databases.seeded).stdout
+    for words in ("31 March 2007", "no figure of 31 March 2024", "31 March 2026", "Second-hand"):
+        assert words in shown
+
+
 def test_only_one_topic_is_shown_where_it_is_asked_for(databases: Databases) -> None:
     shown = run("show", "leicestershire", "--topic", "budget", database=databases.seeded).stdout
     assert "£223.2m" in shown
@@ -78,6 +98,8 @@ def test_only_one_topic_is_shown_where_it_is_asked_for(databases: Databases) -> 
         ("show derbyshire --round 2023-25 --topic budget", "Budget: no figure is stated"),
         ("compare population --forces kent,,essex", "forces: a value is empty"),
         ("compare population --forces kent,esex", "no such force: 'esex'; did you mean essex"),
+        ("compare police_officers --at 1950", "no official figure is of 1950; did you mean 31 March 2007"),
+        ("compare police_officers --at 2023 --round 2016", "at: it goes with source=official"),
     ],
 )
 def test_what_is_not_there_is_told_with_the_reason(databases: Databases, command: str, words: str) -> None:
