@@ -80,7 +80,7 @@ class Counted(Said[SomeFigure]):
         of = "" if label is None else f"{label}: "
         if gap is None:
             return Absence(AbsenceCode.NOT_HELD, f"{of}no official figure of {self.name} is held here")
-        return Absence(AbsenceCode(gap.code.value), f"{of}no figure of {gap.period.label}: {gap.detail}")
+        return Absence(AbsenceCode(gap.code.value), f"{of}no figure ({gap.period.label}): {gap.detail}")
 
     @property
     def missing(self) -> frozenset[str]:

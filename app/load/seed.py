@@ -43,8 +43,10 @@ def seed(engine: Engine, records: Sequence[StatementRecord], editions: Sequence[
 def bundle_hash(records: Iterable[StatementRecord], editions: Iterable[Edition]) -> str:
     """Return the hash of all that makes the data: the version with its rules, reference data, statements, editions."""
     reference = [*forces().values(), *measures().values(), *_dataset_rows().values()]
+    rules = [(dataset.id, dataset.lag_months, dataset.replaces) for dataset in datasets().values()]
     parts = [
         __version__,
+        repr(rules),
         *map(repr, reference),
         *(record.digest for record in records),
         *(edition.digest for edition in editions),

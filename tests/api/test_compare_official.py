@@ -224,7 +224,7 @@ def test_a_workforce_of_which_a_part_is_missing_is_none(client: TestClient) -> N
     answer = compared(client, indicator="workforce_per_1000_people", at="2016-09-30")
 
     code, detail = reasons(answer)["northamptonshire"]
-    assert (code, detail.startswith("designated officers: no figure of 30 September 2016")) == ("not_supplied", True)
+    assert (code, detail.startswith("designated officers: no figure (30 September 2016)")) == ("not_supplied", True)
     assert {"northamptonshire", "city-of-london"} == reasons(answer).keys()
 
 

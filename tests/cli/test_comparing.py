@@ -79,7 +79,7 @@ def test_what_is_officially_counted_is_shown_with_its_time_and_who_has_no_rate(d
     for words in ("31 March 2023", "1st", "42nd", "few people live there", "city-of-london", "Home Office"):
         assert words in shown
     shown = run("series", "kent", "police_officers", database=databases.seeded).stdout
-    for words in ("31 March 2007", "no figure of 31 March 2024", "31 March 2026", "Second-hand"):
+    for words in ("31 March 2007", "no figure (31 March 2024)", "31 March 2026", "Second-hand"):
         assert words in shown
 
 
