@@ -306,7 +306,11 @@ class Tools:
         with self._reading() as session:
             figure = figure_by_id(session, id.rstrip("/").rpartition("/")[2])
             if figure is None:
-                raise ToolError(f"id: there is no figure {id!r}; ids are those that get_figures gives")
+                counted = official.official_figure_by_id(session, id) is not None
+                why = "it is of an official figure" if counted else f"there is no figure {id!r}"
+                raise ToolError(
+                    f"id: {why}; ids of stated figures, which are explained, are those that get_figures gives"
+                )
             [measure] = catalogue.list_measures(session, Window(1), ids=[figure.measure]).items
         stands = "" if figure.current else " It does not stand any more: do not quote it as what the force says."
         detail = said_of(figure) + stands

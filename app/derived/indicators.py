@@ -335,7 +335,11 @@ def display(indicator: Indicator[SomeFigure]) -> str:
 
 
 def display_bounds(bounds: Bounds, unit: IndicatorUnit) -> str:
-    """Return what lies within bounds in words, the bounds rounded outwards."""
+    """Return what lies within bounds in words, the bounds rounded outwards; those that are told alike as one number."""
+    if bounds.low is not None and bounds.high is not None:
+        number, other = (_rounded(end, unit, ROUND_HALF_EVEN) for end in (bounds.low, bounds.high))
+        if number == other:
+            return f"{'' if bounds.low == bounds.high else 'about '}{number} {_WORDS[unit]}"
     low = _rounded(bounds.low, unit, ROUND_FLOOR) if bounds.low or bounds.high is None else None
     high = None if bounds.high is None else _rounded(bounds.high, unit, ROUND_CEILING)
     return f"{interval(low, high)} {_WORDS[unit]}"
