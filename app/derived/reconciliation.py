@@ -22,7 +22,7 @@ from app.vocabulary.qualifiers import Qualifier, Status
 from app.vocabulary.reconciliations import Candidate, Reason, Reconciliation, Relation
 from app.vocabulary.records import Observation
 from app.vocabulary.rounds import date_of, written_in
-from app.vocabulary.units import SQUARE_KM_PER_SQUARE_MILE, Unit, conversion
+from app.vocabulary.units import SQUARE_KM_PER_SQUARE_MILE, SQUARED, Unit, conversion
 
 
 def reconciliations_of(
@@ -177,12 +177,10 @@ def _in_window(one: Candidate, figure: Observation, round_: str, primary: Candid
 
 # The comparison of values.
 
-_SQUARED = {Unit.KM: Unit.SQUARE_KM, Unit.MILES: Unit.SQUARE_MILES}
-
 
 def _as_counted(figure: Observation, unit: Unit) -> Observation | None:
     """Return a figure in the unit it is counted in; a length that is given for an area is read as the square of it."""
-    stated_in = _SQUARED.get(figure.unit, figure.unit) if unit is Unit.SQUARE_KM else figure.unit
+    stated_in = SQUARED.get(figure.unit, figure.unit) if unit is Unit.SQUARE_KM else figure.unit
     factor = conversion(stated_in, unit)
     if factor is None:
         return None
