@@ -1,6 +1,6 @@
 """Taking editions of official statistics in: once, whole, and of all that say something, the newest stands."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -15,13 +15,16 @@ from app.db import models
 from app.db.engine import make_engine
 from app.db.migrate import migrate
 from app.db.models import Origin
+from app.load import seed as load_seed
 from app.load.official import TABLES, DatasetNotSeededError, OtherContentError, Table
 from app.load.seed import bundle_hash, seed
 from app.load.store import Intake, Outcome
+from app.official.catalogue import datasets
 from app.queries.integrity import FaultKind, faults_of
 from app.queries.releases import newest
 from app.vocabulary.forces import forces
-from app.vocabulary.official import Basis, Edition
+from app.vocabulary.official import Basis, Dataset, Edition
+from app.vocabulary.rounds import Round, rounds
 from tests.builders import official_edition, official_figure, official_gap
 from tests.bundled import EDITIONS, RECORDS
 from tests.conftest import sqlite_alone
@@ -171,6 +174,22 @@ def test_seeding_takes_in_both_in_one_release_and_again_changes_nothing(empty_da
 def test_the_hash_of_the_bundle_covers_the_editions() -> None:
     wrong = replace(FIRST, figures=(official_figure("kent", "4100.6", DAY), *FIRST.figures[1:]))
     assert len({bundle_hash((), editions) for editions in ((), (FIRST,), (wrong,), (SECOND,), (FIRST, SECOND))}) == 5
+
+
+@pytest.mark.parametrize(
+    ("rules", "changed"),
+    [
+        (datasets, replace(datasets()["area"], series={})),
+        (datasets, replace(datasets()["area"], lag_months=99)),
+        (rounds, replace(rounds()["2016"], day=date(2016, 1, 1))),
+    ],
+)
+def test_the_hash_of_the_bundle_covers_what_figures_are_reconciled_by(
+    rules: Callable[[], Mapping[str, Dataset | Round]], changed: Dataset | Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = bundle_hash((), ())
+    monkeypatch.setattr(load_seed, rules.__name__, lambda: {**rules(), changed.id: changed})
+    assert bundle_hash((), ()) != before
 
 
 @pytest.mark.parametrize("table", TABLES)
