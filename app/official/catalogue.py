@@ -69,6 +69,7 @@ def _dataset(entry: dict[str, Any]) -> Dataset:
         publisher=Publisher(entry["publisher"]),
         url=entry["url"],
         series=MappingProxyType({name: _series(series) for name, series in entry["series"].items()}),
+        caveats=tuple(entry["caveats"]),
         passed_over=frozenset(entry.get("passed_over", ())),
         gaps=tuple(_gap(gap) for gap in entry.get("gap", ())),
         lag_months=entry.get("lag_months", 0),

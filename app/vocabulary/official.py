@@ -103,8 +103,9 @@ class KnownGap:
 class Dataset:
     """An official series: ``series`` has what its tables count, by the name that the tables use.
 
-    ``passed_over`` are further names in its tables: they repeat a series in other units. A figure is published about
-    ``lag_months`` after the day it is of, and ``replaces`` is the dataset that had the figures of its days before.
+    ``caveats`` hold for all its editions, and ``passed_over`` are further names in its tables: they repeat a series in
+    other units. A figure is published about ``lag_months`` after the day it is of, and ``replaces`` is the dataset that
+    had the figures of its days before.
     """
 
     id: str
@@ -113,6 +114,7 @@ class Dataset:
     publisher: Publisher
     url: str
     series: Mapping[str, Series]
+    caveats: tuple[str, ...] = ()
     passed_over: frozenset[str] = frozenset()
     gaps: tuple[KnownGap, ...] = ()
     lag_months: int = 0
