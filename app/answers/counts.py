@@ -42,7 +42,7 @@ class Held:
 
     @property
     def newest(self) -> Counting | None:
-        """The newest time of those that the preferred dataset counts."""
+        """The newest time with all that is needed, on the day of the year that the preferred dataset counts on."""
         return newest(self.countings)
 
     @property

@@ -14,8 +14,8 @@ from app.vocabulary.official import Grade, PublishedFigure
 from app.vocabulary.periods import Period
 from app.vocabulary.reconciliations import Candidate
 
-Definition = tuple[str, ...]
-"""The measures that are added up."""
+Parts = tuple[str, ...]
+"""The measures that are added up: one definition of what is counted."""
 
 
 class Counts:
@@ -40,7 +40,7 @@ class Counts:
             self._candidates[measure.id] = tuple(found)
         return self._candidates[measure.id]
 
-    def _counted(self, measure: Measure, definition: Definition) -> Iterator[Candidate]:
+    def _counted(self, measure: Measure, definition: Parts) -> Iterator[Candidate]:
         tables: dict[object, list[PublishedFigure]] = defaultdict(list)
         for part in definition:
             for figure in self._figures[part]:
@@ -119,9 +119,7 @@ def place_of(dataset: str) -> int:
 _WEAKEST = tuple(Grade)
 
 
-def _candidate(
-    measure: Measure, definition: Definition, figures: Sequence[PublishedFigure], period: Period
-) -> Candidate:
+def _candidate(measure: Measure, definition: Parts, figures: Sequence[PublishedFigure], period: Period) -> Candidate:
     return Candidate(
         measure=measure.id,
         dataset=figures[0].dataset,
@@ -140,7 +138,7 @@ def _candidate(
     )
 
 
-def _definition(measure: Measure, definition: Definition, figures: Sequence[PublishedFigure]) -> str | None:
+def _definition(measure: Measure, definition: Parts, figures: Sequence[PublishedFigure]) -> str | None:
     parts = {figure.measure for figure in figures}
     *others, last = (part for part in definition if part in parts)
     if others:
