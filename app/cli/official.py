@@ -23,7 +23,7 @@ from app.cli.given import UnreadablePageError, an_address, text_of
 from app.db.models import Origin
 from app.load.official import DatasetNotSeededError, OtherContentError, standing_figures
 from app.load.store import Intake, Outcome
-from app.official.catalogue import datasets, releases
+from app.official.catalogue import datasets, edition_entries
 from app.official.tables import TableError, doubts, read_table
 from app.settings import DEFAULT_DATABASE
 from app.vocabulary.names import nearest, suggestion
@@ -113,7 +113,7 @@ def edition_of(  # noqa: PLR0913 - a table and what is given beside it
         for mistake in error.mistakes:
             fail(f"{table}: {mistake}")
         raise typer.Exit(1) from None
-    series, newest = datasets()[dataset], releases()[dataset][-1]
+    series, newest = datasets()[dataset], edition_entries()[dataset][-1]
     return Edition(
         dataset=dataset,
         date=day,

@@ -15,7 +15,7 @@ from app.vocabulary.units import Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Release:
+class EditionEntry:
     """What is known of a bundled edition beside its figures.
 
     ``series``, ``forces`` and ``periods`` are the part of the dataset's table that comes from it (``None`` for all).
@@ -44,11 +44,11 @@ def datasets() -> Mapping[str, Dataset]:
 
 
 @cache
-def releases() -> Mapping[str, tuple[Release, ...]]:
+def edition_entries() -> Mapping[str, tuple[EditionEntry, ...]]:
     """Return the bundled editions of each dataset, by date."""
     return MappingProxyType(
         {
-            entry["id"]: tuple(_release(entry | edition, entry["caveats"]) for edition in entry["edition"])
+            entry["id"]: tuple(_edition_entry(entry | edition, entry["caveats"]) for edition in entry["edition"])
             for entry in _entries()
         }
     )
@@ -99,9 +99,9 @@ def _gap(entry: dict[str, Any]) -> KnownGap:
     )
 
 
-def _release(entry: dict[str, Any], of_all: list[str]) -> Release:
+def _edition_entry(entry: dict[str, Any], of_all: list[str]) -> EditionEntry:
     """Return an edition from its own entry laid over that of its dataset, whose series are another thing."""
-    return Release(
+    return EditionEntry(
         date=entry["date"],
         title=entry["title"],
         url=entry["url"],
