@@ -23,7 +23,7 @@ from app.official.catalogue import datasets
 from app.queries.integrity import FaultKind, faults_of
 from app.queries.releases import newest
 from app.vocabulary.forces import forces
-from app.vocabulary.official import Basis, Dataset, Edition
+from app.vocabulary.official import Basis, Dataset, Edition, GapCode
 from app.vocabulary.rounds import Round, rounds
 from tests.builders import official_edition, official_figure, official_gap
 from tests.bundled import EDITIONS, RECORDS
@@ -135,6 +135,29 @@ def test_another_content_of_the_same_date_is_refused(engine: Engine) -> None:
         with pytest.raises(OtherContentError, match="workforce-march/2031-07-01 is held with other content"):
             Intake(engine).take_in(other, Origin.INGESTED)
     assert (rows(engine), modified(engine)) == before
+
+
+def test_a_newer_version_tells_a_bundled_edition_in_other_words_but_counts_no_otherwise(engine: Engine) -> None:
+    intake = Intake(engine)
+    intake.take_in(SECOND, Origin.BUNDLED)
+    before, numbered = standing(engine), release(engine)
+    [gap] = SECOND.gaps
+    other = replace(SECOND, caveats=("Mind the gap.",), title="clearer", gaps=(replace(gap, detail="why, in short"),))
+    assert intake.take_in(other, Origin.BUNDLED) is Outcome.REWORDED
+    assert intake.take_in(other, Origin.BUNDLED) is Outcome.UNCHANGED
+    with Session(engine) as session:
+        stored = session.scalars(select(models.Edition).where(models.Edition.released == SECOND.date)).one()
+        assert (stored.title, stored.caveats) == ("clearer", ["Mind the gap."])
+        assert "why, in short" in session.scalars(select(models.OfficialGap.detail)).all()
+        assert not list(faults_of(session))
+    assert (standing(engine), release(engine)) == (before, numbered)
+    for counted in (
+        replace(other, figures=(official_figure("kent", "4091", DAY),)),
+        replace(other, gaps=()),
+        replace(other, gaps=(replace(gap, code=GapCode.SUPPRESSED),)),
+    ):
+        with pytest.raises(OtherContentError):
+            intake.take_in(counted, Origin.BUNDLED)
 
 
 def test_bundled_statistics_leave_an_edition_somebody_took_in_as_it_is(engine: Engine) -> None:
