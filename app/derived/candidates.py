@@ -18,8 +18,8 @@ Parts = tuple[str, ...]
 """The measures that are added up: one definition of what is counted."""
 
 
-class Counts:
-    """The official figures of one force, by what they count."""
+class Candidates:
+    """What may be compared with the stated figures of one force: its official figures, by what they count."""
 
     def __init__(self, figures: Iterable[PublishedFigure]) -> None:
         self._figures: dict[str, list[PublishedFigure]] = defaultdict(list)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from app.derived.candidates import Counts, counted, end_of, place_of
+from app.derived.candidates import Candidates, counted, end_of, place_of
 from app.derived.checks import FigureKey
 from app.derived.explanations import Findings, explanation
 from app.derived.terms import basis_said
@@ -32,7 +32,7 @@ def reconciliations_of(
 
     Those of a measure that official statistics do not count, and those of other areas, are left out.
     """
-    known = Counts(counts)
+    known = Candidates(counts)
     return {
         (round_, n): _reconciliation(force, round_, o, known.of(measures()[o.measure]))
         for round_, observations in statements.items()
