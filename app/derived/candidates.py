@@ -10,7 +10,7 @@ from app.official.catalogue import datasets
 from app.official.tables import period_of
 from app.vocabulary.bounds import ZERO, Bounds
 from app.vocabulary.measures import Measure, measures
-from app.vocabulary.official import Grade, PublishedFigure
+from app.vocabulary.official import Grade, PublishedFigure, end_of
 from app.vocabulary.periods import Period
 from app.vocabulary.reconciliations import Candidate
 
@@ -97,13 +97,6 @@ def _year_of(quarters: Sequence[PublishedFigure]) -> Period:
     if period is None:
         raise ValueError(f"{quarters[0].id} and the three after it are no year")
     return period
-
-
-def end_of(period: Period) -> date:
-    """Return the last day of a period of official figures, which always have one."""
-    if period.end is None:
-        raise ValueError(f"the official period {period.label!r} has no end")
-    return period.end
 
 
 def _in_order(one: Candidate) -> tuple[date, int, str]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from app.derived.candidates import Candidates, counted, end_of, place_of
+from app.derived.candidates import Candidates, counted, place_of
 from app.derived.checks import FigureKey
 from app.derived.explanations import Findings, explanation
 from app.derived.terms import basis_said
@@ -17,7 +17,7 @@ from app.official.catalogue import datasets
 from app.vocabulary.areas import COMPARED
 from app.vocabulary.bounds import HUNDRED, ZERO, Bounds
 from app.vocabulary.measures import Kind, measures
-from app.vocabulary.official import Basis, PublishedFigure
+from app.vocabulary.official import Basis, PublishedFigure, end_of
 from app.vocabulary.qualifiers import Qualifier, Status
 from app.vocabulary.reconciliations import Candidate, Reason, Reconciliation, Relation
 from app.vocabulary.records import Observation

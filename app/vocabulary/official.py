@@ -211,6 +211,13 @@ class Edition:
         return hashlib.sha256("\n".join([*told, str(self.processing), *self.caveats, *rows]).encode()).hexdigest()
 
 
+def end_of(period: Period) -> date:
+    """Return the last day of a period of official figures, which always have one."""
+    if period.end is None:
+        raise ValueError(f"the official period {period.label!r} has no end")
+    return period.end
+
+
 def _written(row: OfficialFigure | Gap) -> str:
     key = f"{row.force} {row.measure} {row.basis} {row.period.start} {row.period.end}"
     if isinstance(row, Gap):
