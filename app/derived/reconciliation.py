@@ -69,12 +69,13 @@ def _reconciliation(
         primary=primary,
         closest=min((primary, *others), key=lambda one: abs(difference_from(stated, one))),
         candidates=others,
-        difference=found.difference.quantize(_HUNDREDTHS) + 0,  # no "-0"
+        difference=min(found.difference, _FARTHEST).quantize(_HUNDREDTHS) + 0,  # no "-0"
         explanation=explanation(force, figure, found),
     )
 
 
 _HUNDREDTHS = Decimal("0.01")
+_FARTHEST = Decimal(10**9)  # what is farther apart is so by mistake, and databases keep no number of any size
 _HOLDING = frozenset({Relation.AGREES, Relation.CONSISTENT, Relation.NEAR})
 
 
