@@ -1,3 +1,3 @@
-"""Force Profiles: the statements of police forces, read into data."""
+"""Force Profiles: what police forces state, and what official statistics count of them, as data."""
 
 __version__ = "0.1.0"

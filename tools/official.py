@@ -8,7 +8,7 @@ from io import StringIO
 from pathlib import Path
 
 from app.official.bundled import KEYS
-from app.official.catalogue import Release, datasets, releases
+from app.official.catalogue import EditionEntry, datasets, edition_entries
 from app.official.tables import Cell, TableError, period_of, read_cells
 from app.vocabulary.forces import forces
 from app.vocabulary.official import Dataset
@@ -37,15 +37,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _edition_of(dataset: Dataset, cell: Cell) -> date:
     """Return the edition that a number comes from: the first that says so."""
-    found = (release.date for release in releases()[dataset.id] if _has(release, cell))
+    found = (entry.date for entry in edition_entries()[dataset.id] if _has(entry, cell))
     edition = next(found, None)
     if edition is None:
         raise LookupError(f"no edition has {cell.series} of {cell.force}, {cell.period}")
     return edition
 
 
-def _has(release: Release, cell: Cell) -> bool:
-    parts = ((release.series, cell.series), (release.forces, cell.force), (release.periods, cell.period))
+def _has(entry: EditionEntry, cell: Cell) -> bool:
+    parts = ((entry.series, cell.series), (entry.forces, cell.force), (entry.periods, cell.period))
     return all(part is None or name in part for part, name in parts)
 
 

@@ -54,9 +54,7 @@ def comparison_asked(session: Session, query: CompareQuery, as_of: int | None = 
     official = held(session, subject, forces, query.basis, as_of)
     source = source_of(query, official, mistakes)
     if source is Source.OFFICIAL:
-        counting = official.at(query.at, mistakes)
-        mistakes.refuse()
-        return _counted(session, official, counting, order, query)
+        return _counted(session, official, official.at(query.at, mistakes), order, query)
     mistakes.refuse()
     stated = statements_with(session, inputs_of(subject), forces=forces, rounds=rounds, as_of=as_of)
 
@@ -78,20 +76,17 @@ def comparison_asked(session: Session, query: CompareQuery, as_of: int | None = 
     )
 
 
-def _counted(
-    session: Session, official: Held, counting: Counting | None, order: Order, query: CompareQuery
-) -> Comparison:
+def _counted(session: Session, official: Held, counting: Counting, order: Order, query: CompareQuery) -> Comparison:
     """Return a comparison by official figures of one time."""
-    chosen = [] if counting is None else [counting]
-    counts = official.counted(session, chosen)
+    counts = official.counted(session, [counting])
     editions, told = editions_used(session, counts)
-    at_one_time = caveats_at(counting, editions) if counting else ()
-    caveats = [*at_one_time, *caveats_of_subject(official.subject), *told, *_of_likeness(query)]
+    about = (*caveats_at(counting, editions), *caveats_of_subject(official.subject))
+    caveats = [*about, *told, *_of_likeness(query)]
     return answer_comparison(
         official.subject,
         compare(official.subject, counts, order=order, told=caveats),
-        _of_statistics(session, official, chosen, editions, query),
-        at=None if counting is None else counting.period,
+        _of_statistics(session, official, [counting], editions, query),
+        at=counting.period,
         times=official.times,
     )
 
@@ -121,8 +116,10 @@ def _forces_of(session: Session, query: CompareQuery, mistakes: Mistakes, as_of:
     if query.similar_to is not None:
         if query.forces:
             mistakes.wrong("similar_to", "it names the forces to compare, and so does forces: leave one of them out")
-        of = mistakes.forces([query.similar_to], "similar_to")
-        named = [id_ for force in of for id_ in (force, *similar_to(session, force, as_of))]
+        for force in mistakes.forces([query.similar_to], "similar_to"):
+            named = [force, *similar_to(session, force, as_of)]
+            if named == [force]:
+                mistakes.wrong("similar_to", f"no force is similar to it: /v1/forces/{force}/similar says why")
     mistakes.one_of("region", [] if query.region is None else [query.region], regions())
     found = [
         force.id

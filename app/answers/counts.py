@@ -42,7 +42,7 @@ class Held:
 
     @property
     def newest(self) -> Counting | None:
-        """The newest time of those that the preferred dataset counts."""
+        """The newest time with all that is needed, on the day of the year that the preferred dataset counts on."""
         return newest(self.countings)
 
     @property
@@ -50,19 +50,32 @@ class Held:
         """The times a year or years apart, the oldest first."""
         return through_time(self.countings)
 
-    def at(self, asked: str | None, mistakes: Mistakes) -> Counting | None:
-        """Return the counting of a time, by default the newest, adding to ``mistakes`` where there is none of it."""
+    def of_time(self, asked: str | None) -> Counting | None:
+        """Return the counting of a time, by default the newest; ``None`` if there is none of it."""
         if asked is None:
             return self.newest
         period = parse_period(asked)
+        return at(period, self.countings) if period is not None and period.is_dated else None
+
+    def at(self, asked: str | None, mistakes: Mistakes) -> Counting:
+        """Return the counting of a time, by default the newest.
+
+        Raises ``InvalidParameter`` where there is none of it, including the mistakes already collected.
+        """
+        found = self.of_time(asked)
+        if found is None and asked is not None:
+            self._wrong_time(asked, mistakes)
+        if found is None or mistakes.errors:
+            raise mistakes.refusal()
+        return found
+
+    def _wrong_time(self, asked: str, mistakes: Mistakes) -> None:
+        period = parse_period(asked)
         if period is None or not period.is_dated:
             mistakes.wrong("at", f"{asked!r} is no time; write it as 2023, 2022/23 or 2023-03-31")
-            return None
-        found = at(period, self.countings)
-        if found is None:
+        else:
             near = nearest_in_time(asked, self.times)[:NEAREST]
             mistakes.wrong("at", f"no official figure is of {period.label}", near)
-        return found
 
     def counted(self, session: Session, chosen: Sequence[Counting]) -> Counts:
         """Return what is counted of each force at some of the times."""

@@ -11,7 +11,7 @@ from app.derived.indicators import DEFINITIONS, Indicator
 from app.derived.said import Counted
 from app.queries.comparison import counts_with
 from app.queries.official import StoredOfficialFigure
-from app.schemas.indicators import ForceIndicators, indicator, uncounted_indicator
+from app.schemas.indicators import ForceIndicators, indicator, unavailable_indicator
 from app.schemas.profiles import IndicatorQuery, force_indicators
 from app.vocabulary.forces import Force
 from app.vocabulary.sources import Source
@@ -36,10 +36,9 @@ def indicators_asked(
 
 def _counted(session: Session, force: str, at: str | None, mistakes: Mistakes, as_of: int | None) -> ForceIndicators:
     held = held_of_each(session, DEFINITIONS.values(), [force], as_of)
-    chosen = [of.at(at, Mistakes()) for of in held]
+    chosen = [of.of_time(at) for of in held]
     if at is not None and not any(chosen):
-        of_any = next((of for of in held if of), held[0])
-        of_any.at(at, mistakes)
+        next((of for of in held if of), held[0]).at(at, mistakes)
     mistakes.refuse()
     countings = [counting for counting in chosen if counting is not None]
     counts = dict(zip(countings, counts_with(session, countings, forces=[force], as_of=as_of)[force], strict=True))
@@ -56,7 +55,7 @@ def _counted(session: Session, force: str, at: str | None, mistakes: Mistakes, a
         items=items,
         total=len(items),
         next=None,
-        unavailable=[uncounted_indicator(of, why) for of, why in missing if isinstance(why, Absence)],
+        unavailable=[unavailable_indicator(of, why) for of, why in missing if isinstance(why, Absence)],
     )
 
 

@@ -63,4 +63,8 @@ class Mistakes:
     def refuse(self) -> None:
         """Raise ``InvalidParameter`` if anything was wrong."""
         if self.errors:
-            raise InvalidParameter("; ".join(error.detail for error in self.errors), errors=self.errors)
+            raise self.refusal()
+
+    def refusal(self) -> InvalidParameter:
+        """Return the exception to raise for what was wrong."""
+        return InvalidParameter("; ".join(error.detail for error in self.errors), errors=self.errors)

@@ -24,7 +24,7 @@ from app.http.tracing import request_id
 from app.http.turns import Turns
 from app.http.wrong_values import Schema, wrong_value
 from app.vocabulary.names import abridged, nearest, suggestion
-from app.vocabulary.sources import ATTRIBUTION, DISCLAIMER
+from app.vocabulary.sources import DATA_ATTRIBUTION, DISCLAIMER
 
 INSTRUCTIONS = f"""\
 Figures that the 43 territorial police forces of England and Wales state about themselves, and beside them what official
@@ -32,8 +32,8 @@ statistics count. Always say which of the two a figure is. A figure is never a b
 ("over", "about"), period and area with it; quote `as_stated` and name the statement it is of, or name the publisher of
 an official one. That the two differ does not make either wrong. `bounds` are what the words allow; null there is
 unbounded, and null anywhere else means that nothing is stated, never 0. Comparisons carry caveats: give them with any
-rank. Begin with find_force or list_measures; `id` of a stated figure is what explain_figure explains. {ATTRIBUTION}
-{DISCLAIMER}
+rank. Begin with find_force or list_measures; `id` of a stated figure is what explain_figure explains.
+{DATA_ATTRIBUTION} {DISCLAIMER}
 """
 ABSENT = ("prompts", "resources", "completion")
 """Features of the protocol that the server does not have."""

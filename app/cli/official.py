@@ -23,7 +23,7 @@ from app.cli.given import UnreadablePageError, an_address, text_of
 from app.db.models import Origin
 from app.load.official import DatasetNotSeededError, OtherContentError, standing_figures
 from app.load.store import Intake, Outcome
-from app.official.catalogue import datasets, releases
+from app.official.catalogue import datasets, edition_entries
 from app.official.tables import TableError, doubts, read_table
 from app.settings import DEFAULT_DATABASE
 from app.vocabulary.names import nearest, suggestion
@@ -70,14 +70,17 @@ def ingest_dataset(  # noqa: PLR0913, PLR0917 - its options
     ],
     title: Annotated[str | None, typer.Option(help="The title of the publication.")] = None,
     url: Annotated[str | None, typer.Option(help="The address of the publication.", callback=an_address)] = None,
-    grade: Annotated[Grade | None, typer.Option(help="How close the table is to what was published.")] = None,
+    grade: Annotated[
+        Grade | None,
+        typer.Option(help="How close the table is to what was published; by default as the newest bundled one."),
+    ] = None,
     output: OutputFormat = Format.TABLE,
     database_url: DatabaseUrl = DEFAULT_DATABASE,
 ) -> None:
     """Check and store a newer table of official statistics. It is stored completely or not at all.
 
     What is wrong in it is refused, and what is odd is told: forces left out, and figures far from those of the year
-    before. What is not given is taken from the newest bundled edition. Older editions stay readable.
+    before. Title and address are those of the series unless they are given. Older editions stay readable.
     """
     taken = edition_of(table, dataset, edition.date(), title=title, url=url, grade=grade)
     with database(database_url) as engine:
@@ -110,18 +113,18 @@ def edition_of(  # noqa: PLR0913 - a table and what is given beside it
         for mistake in error.mistakes:
             fail(f"{table}: {mistake}")
         raise typer.Exit(1) from None
-    newest = releases()[dataset][-1]
+    series, newest = datasets()[dataset], edition_entries()[dataset][-1]
     return Edition(
         dataset=dataset,
         date=day,
-        title=title or newest.title,
-        url=url or newest.url,
+        title=title or series.title,
+        url=url or series.url,
         grade=grade or newest.grade,
         designation=newest.designation,
         vintage=newest.vintage,
         obtained=OBTAINED,
-        processing=newest.processing,
-        caveats=newest.caveats,
+        processing=None,
+        caveats=series.caveats,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         figures=figures,
         gaps=gaps,

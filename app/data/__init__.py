@@ -1,1 +1,1 @@
-"""Reference data and the bundled statements: facts, places and hashes, no prose."""
+"""Reference data, the bundled statements (facts, places and hashes, no prose) and official statistics."""

@@ -1,1 +1,1 @@
-"""What is derived from observations: headline figures, indicators, comparisons, series, changes and warnings."""
+"""What is derived from figures, stated or counted: indicators, comparisons, series, reconciliations, warnings."""

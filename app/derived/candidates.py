@@ -10,16 +10,16 @@ from app.official.catalogue import datasets
 from app.official.tables import period_of
 from app.vocabulary.bounds import ZERO, Bounds
 from app.vocabulary.measures import Measure, measures
-from app.vocabulary.official import Grade, PublishedFigure
+from app.vocabulary.official import Grade, PublishedFigure, end_of
 from app.vocabulary.periods import Period
 from app.vocabulary.reconciliations import Candidate
 
-Definition = tuple[str, ...]
-"""The measures that are added up."""
+Parts = tuple[str, ...]
+"""The measures that are added up: one definition of what is counted."""
 
 
-class Counts:
-    """The official figures of one force, by what they count."""
+class Candidates:
+    """What may be compared with the stated figures of one force: its official figures, by what they count."""
 
     def __init__(self, figures: Iterable[PublishedFigure]) -> None:
         self._figures: dict[str, list[PublishedFigure]] = defaultdict(list)
@@ -40,7 +40,7 @@ class Counts:
             self._candidates[measure.id] = tuple(found)
         return self._candidates[measure.id]
 
-    def _counted(self, measure: Measure, definition: Definition) -> Iterator[Candidate]:
+    def _counted(self, measure: Measure, definition: Parts) -> Iterator[Candidate]:
         tables: dict[object, list[PublishedFigure]] = defaultdict(list)
         for part in definition:
             for figure in self._figures[part]:
@@ -99,13 +99,6 @@ def _year_of(quarters: Sequence[PublishedFigure]) -> Period:
     return period
 
 
-def end_of(period: Period) -> date:
-    """Return the last day of a period of official figures, which always have one."""
-    if period.end is None:
-        raise ValueError(f"the official period {period.label!r} has no end")
-    return period.end
-
-
 def _in_order(one: Candidate) -> tuple[date, int, str]:
     return end_of(one.period), place_of(one.dataset), one.basis
 
@@ -119,9 +112,7 @@ def place_of(dataset: str) -> int:
 _WEAKEST = tuple(Grade)
 
 
-def _candidate(
-    measure: Measure, definition: Definition, figures: Sequence[PublishedFigure], period: Period
-) -> Candidate:
+def _candidate(measure: Measure, definition: Parts, figures: Sequence[PublishedFigure], period: Period) -> Candidate:
     return Candidate(
         measure=measure.id,
         dataset=figures[0].dataset,
@@ -140,7 +131,7 @@ def _candidate(
     )
 
 
-def _definition(measure: Measure, definition: Definition, figures: Sequence[PublishedFigure]) -> str | None:
+def _definition(measure: Measure, definition: Parts, figures: Sequence[PublishedFigure]) -> str | None:
     parts = {figure.measure for figure in figures}
     *others, last = (part for part in definition if part in parts)
     if others:

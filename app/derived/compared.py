@@ -108,7 +108,7 @@ def figure_of(subject: Measure | Definition, force: str, said: Said[SomeFigure])
         if not isinstance(derived, Indicator):
             return said.without(derived.measures, derived.label)
         if isinstance(said, Counted) and derived.few_residents:
-            return Absence(AbsenceCode.FEW_RESIDENTS, FEW_RESIDENTS)
+            return Absence(AbsenceCode.FEW_RESIDENTS, _MORE_BY_DAY)
         return Compared(
             force=force,
             said=said,
@@ -128,7 +128,7 @@ def figure_of(subject: Measure | Definition, force: str, said: Said[SomeFigure])
     return compared or Absence(AbsenceCode.OTHER_UNIT, f"in {said.name}, {detail}")
 
 
-FEW_RESIDENTS = "few people live there and many are there by day, so that a rate for its residents means little"
+_MORE_BY_DAY = "few people live there and many are there by day, so that a rate for its residents means little"
 
 
 def _no_headline(measure: Measure, said: Said[SomeFigure]) -> Absence:

@@ -13,7 +13,7 @@ from datetime import date
 
 from app.derived.indicators import Definition, Operand
 from app.vocabulary.measures import Measure, measures
-from app.vocabulary.official import Basis
+from app.vocabulary.official import Basis, end_of
 from app.vocabulary.periods import Period
 
 ESTIMATED = "population"
@@ -57,7 +57,7 @@ def countings(
 
 def at(asked: Period, found: Sequence[Counting]) -> Counting | None:
     """Return the first counting of a period itself or, if there is none, of a time that ends within it."""
-    within = [c for c in found if _day(asked.start) <= _day(c.period.end) <= _day(asked.end)]
+    within = [c for c in found if (asked.start or date.min) <= end_of(c.period) <= end_of(asked)]
     exactly = [c for c in within if (c.period.start, c.period.end) == (asked.start, asked.end)]
     candidates = exactly or within
     return next((c for c in candidates if c.complete), candidates[0] if candidates else None)
@@ -74,7 +74,7 @@ def through_time(found: Sequence[Counting]) -> tuple[Counting, ...]:
         return ()
     first = next((c for c in found if c.complete), found[0])
     alike = [c for c in found if _day_of_year(c.period) == _day_of_year(first.period)]
-    return tuple(sorted(alike, key=lambda c: _day(c.period.end)))
+    return tuple(sorted(alike, key=lambda c: end_of(c.period)))
 
 
 class _Chosen:
@@ -102,7 +102,7 @@ class _Chosen:
         found = self.by_period(measure)
         if not measures()[measure].dated:
             return next(iter(found.values()), None)
-        day = _mid_year(_day(period.end)) if measure == ESTIMATED else period.end
+        day = _mid_year(end_of(period)) if measure == ESTIMATED else period.end
         return found.get(period) or next((of for when, of in found.items() if when.end == day), None)
 
 
@@ -112,7 +112,7 @@ def _preferred(slices: Sequence[Slice], basis: Basis | None) -> dict[Period, Sli
     wanted = next((b for b in (basis, Basis.FTE, Basis.HEADCOUNT) if b in bases), Basis.NONE)
     chosen: dict[Period, Slice] = {}
     datasets = {name: position for position, name in enumerate(dict.fromkeys(found.dataset for found in slices))}
-    for found in sorted(slices, key=lambda found: (datasets[found.dataset], -_day(found.period.end).toordinal())):
+    for found in sorted(slices, key=lambda found: (datasets[found.dataset], -end_of(found.period).toordinal())):
         if found.basis is wanted and (found.period not in chosen or not chosen[found.period].figures):
             chosen[found.period] = found
     return chosen
@@ -140,11 +140,4 @@ def _mid_year(day: date) -> date:
 
 
 def _day_of_year(period: Period) -> tuple[int, int]:
-    return _day(period.end).month, _day(period.end).day
-
-
-def _day(day: date | None) -> date:
-    """Return a day that an official period always has."""
-    if day is None:
-        raise ValueError("an official figure is dated")
-    return day
+    return end_of(period).month, end_of(period).day

@@ -13,7 +13,7 @@ from app.vocabulary.official import Basis, Publisher
 from app.vocabulary.periods import Period, PeriodKind
 from app.vocabulary.reconciliations import Candidate, Reason, Relation
 from app.vocabulary.records import Observation
-from app.vocabulary.units import Unit, conversion
+from app.vocabulary.units import SQUARED, Unit, conversion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,16 +50,13 @@ def _said(force: str, figure: Observation) -> str:
         said = f"{name} says {figure.display} {what}"
     else:
         said = f"{name} puts its {what} at {figure.display}"
-    if figure.unit in _SQUARED and figure.measure == "area":
+    if figure.unit in SQUARED and figure.measure == "area":
         said += ", read as square kilometres" if figure.unit is Unit.KM else ", read as square miles"
     if figure.area is not None:
         said += f" ({figure.area})"
     if figure.period is not None:
         return f"{said} {_when(figure.period)}"
     return f"{said} and gives no date" if figure.area is None and measures()[figure.measure].dated else said
-
-
-_SQUARED = {Unit.KM: Unit.SQUARE_KM, Unit.MILES: Unit.SQUARE_MILES}
 
 
 def _when(period: Period, preposition: str | None = None) -> str:
@@ -94,7 +91,7 @@ def _when_counted(one: Candidate) -> str:
 
 def _counted(figure: Observation, one: Candidate) -> str:
     """Return a count as readers need it beside a stated figure: in its unit, to whole people or a decimal."""
-    unit = _SQUARED.get(figure.unit, figure.unit) if one.unit is Unit.SQUARE_KM else figure.unit
+    unit = SQUARED.get(figure.unit, figure.unit) if one.unit is Unit.SQUARE_KM else figure.unit
     factor = conversion(one.unit, unit) or Decimal(1)
     if (one.unit, unit) == (Unit.COUNT, Unit.PER_DAY):
         factor = 1 / (conversion(unit, one.unit) or Decimal(1))
@@ -164,7 +161,7 @@ def _slip(figure: Observation, one: Candidate, factor: Decimal) -> str:
     official = _counted(figure, one)
     publisher = datasets()[one.dataset].publisher
     if factor not in _TIMES:
-        other = Unit.SQUARE_MILES if figure.unit is Unit.SQUARE_KM else Unit.SQUARE_KM
+        other = Unit.SQUARE_MILES if figure.unit in {Unit.SQUARE_KM, Unit.KM} else Unit.SQUARE_KM
         also = _counted(replace(figure, unit=other), one)
         return f"Probably a slip of the unit: the {publisher} gives {official}, which is {also}"
     return f"Probably a slip: it is about {_TIMES[factor]} what the {publisher} gives, {official}"

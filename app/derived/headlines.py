@@ -1,4 +1,4 @@
-"""Choose a statement's headline figure of a measure: what a reader means by "the force's police officers"."""
+"""Choose the headline figure of a measure that a source gives: what a reader means by "the force's police officers"."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -13,7 +13,7 @@ INTENTIONS = frozenset({"officers_target", "officers_additional", "savings_requi
 
 
 def headline(observations: Iterable[SomeFigure], measure: Measure) -> SomeFigure | None:
-    """Return the headline figure of a measure, or ``None`` if the statement gives none.
+    """Return the headline figure of a measure, or ``None`` if the source gives none.
 
     It must be a fact about the whole force area. The preferred unit comes first, then (for changes) a change over one
     year, then the latest figure, then the first stated.

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from app.derived.candidates import Counts, counted, end_of, place_of
+from app.derived.candidates import Candidates, counted, place_of
 from app.derived.checks import FigureKey
 from app.derived.explanations import Findings, explanation
 from app.derived.terms import basis_said
@@ -17,12 +17,12 @@ from app.official.catalogue import datasets
 from app.vocabulary.areas import COMPARED
 from app.vocabulary.bounds import HUNDRED, ZERO, Bounds
 from app.vocabulary.measures import Kind, measures
-from app.vocabulary.official import Basis, PublishedFigure
+from app.vocabulary.official import Basis, PublishedFigure, end_of
 from app.vocabulary.qualifiers import Qualifier, Status
 from app.vocabulary.reconciliations import Candidate, Reason, Reconciliation, Relation
 from app.vocabulary.records import Observation
 from app.vocabulary.rounds import date_of, written_in
-from app.vocabulary.units import SQUARE_KM_PER_SQUARE_MILE, Unit, conversion
+from app.vocabulary.units import SQUARE_KM_PER_SQUARE_MILE, SQUARED, Unit, conversion
 
 
 def reconciliations_of(
@@ -32,7 +32,7 @@ def reconciliations_of(
 
     Those of a measure that official statistics do not count, and those of other areas, are left out.
     """
-    known = Counts(counts)
+    known = Candidates(counts)
     return {
         (round_, n): _reconciliation(force, round_, o, known.of(measures()[o.measure]))
         for round_, observations in statements.items()
@@ -69,12 +69,13 @@ def _reconciliation(
         primary=primary,
         closest=min((primary, *others), key=lambda one: abs(difference_from(stated, one))),
         candidates=others,
-        difference=found.difference.quantize(_HUNDREDTHS) + 0,  # no "-0"
+        difference=min(found.difference, _FARTHEST).quantize(_HUNDREDTHS) + 0,  # no "-0"
         explanation=explanation(force, figure, found),
     )
 
 
 _HUNDREDTHS = Decimal("0.01")
+_FARTHEST = Decimal(10**9)  # what is farther apart is so by mistake, and databases keep no number of any size
 _HOLDING = frozenset({Relation.AGREES, Relation.CONSISTENT, Relation.NEAR})
 
 
@@ -177,12 +178,10 @@ def _in_window(one: Candidate, figure: Observation, round_: str, primary: Candid
 
 # The comparison of values.
 
-_SQUARED = {Unit.KM: Unit.SQUARE_KM, Unit.MILES: Unit.SQUARE_MILES}
-
 
 def _as_counted(figure: Observation, unit: Unit) -> Observation | None:
     """Return a figure in the unit it is counted in; a length that is given for an area is read as the square of it."""
-    stated_in = _SQUARED.get(figure.unit, figure.unit) if unit is Unit.SQUARE_KM else figure.unit
+    stated_in = SQUARED.get(figure.unit, figure.unit) if unit is Unit.SQUARE_KM else figure.unit
     factor = conversion(stated_in, unit)
     if factor is None:
         return None

@@ -8,11 +8,12 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import Column, Connection, Table, insert
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase
 
 
 def bulk_insert(connection: Connection, model: type[DeclarativeBase], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows of a model's table, each with values of the same columns.
+    """Insert rows of a model's table, each with values of the same columns. No defaults of Python are filled in.
 
     The values are converted a column at a time, and the driver is given whole rows: a statement of SQLAlchemy would
     look up and convert each value by itself.
@@ -23,7 +24,10 @@ def bulk_insert(connection: Connection, model: type[DeclarativeBase], rows: Sequ
     columns = [column for column in table.columns if column.name in rows[0]]
     stored = zip(*(_stored(connection, column, [row[column.name] for row in rows]) for column in columns), strict=True)
     if connection.dialect.name == "postgresql":
-        _copy(cast("psycopg.Connection", connection.connection.dbapi_connection), table, columns, stored)
+        try:
+            _copy(cast("psycopg.Connection", connection.connection.dbapi_connection), table, columns, stored)
+        except psycopg.Error as error:  # as any other statement would raise it
+            raise DBAPIError.instance(None, None, error, psycopg.Error, dialect=connection.dialect) from error
     else:
         connection.exec_driver_sql(_insertion(table, tuple(column.name for column in columns)), list(stored))
 

@@ -1,7 +1,7 @@
 """Store editions of official statistics. Of all rows of a key, those of the newest edition stand."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -38,22 +38,33 @@ class _Standing:
     released: date
 
 
-def is_held(session: Session, edition: Edition, origin: Origin) -> bool:
-    """Return whether an edition is stored. An ingested one also counts for the bundled one of its date.
+def held_of_date(session: Session, edition: Edition) -> models.Edition | None:
+    """Return what is stored of the dataset and date of an edition.
 
-    Raises ``DatasetNotSeededError`` if its dataset is not stored, and ``OtherContentError`` if one of its date is that
-    says something else.
+    Raises ``DatasetNotSeededError`` if its dataset is not stored.
     """
     if session.get(models.Dataset, edition.dataset) is None:
         raise DatasetNotSeededError(f"{edition.dataset} is not in the database: run `force-profiles seed` first")
-    held = session.execute(
-        select(models.Edition.digest, models.Edition.origin).where(
-            models.Edition.dataset_id == edition.dataset, models.Edition.released == edition.date
-        )
-    ).one_or_none()
-    if held is None:
-        return False
+    of_date = (models.Edition.dataset_id == edition.dataset, models.Edition.released == edition.date)
+    return session.scalar(select(models.Edition).where(*of_date))
+
+
+def reword(session: Session, held: models.Edition, edition: Edition, origin: Origin) -> bool:
+    """Make what is told of a bundled edition as a newer version tells it, and return whether anything changed.
+
+    An ingested edition stays for a bundled one of its date. Raises ``OtherContentError`` if the two count other things.
+    """
     if held.digest == edition.digest or (origin is Origin.BUNDLED and held.origin is Origin.INGESTED):
+        return False
+    gaps: dict[Key, models.OfficialGap] = {
+        (row.force_id, row.measure_id, row.basis, row.period_start, row.period_end): row
+        for row in session.scalars(select(models.OfficialGap).where(models.OfficialGap.edition_id == held.id))
+    }
+    if origin is Origin.BUNDLED and held.digest == _in_words_of(held, gaps, edition).digest:
+        for name, words in (_told(edition) | {"digest": edition.digest, "sha256": edition.sha256}).items():
+            setattr(held, name, words)
+        for gap in edition.gaps:
+            gaps[_key(gap)].detail = gap.detail
         return True
     raise OtherContentError(
         f"the edition {edition.id} is held with other content: an edition never changes, and a correction of it is an "
@@ -139,23 +150,46 @@ def _key(row: OfficialFigure | Gap) -> Key:
     return row.force, row.measure, row.basis, row.period.start, row.period.end
 
 
+def _in_words_of(held: models.Edition, gaps: Mapping[Key, models.OfficialGap], edition: Edition) -> Edition:
+    """Return an edition with what is told of it as one that is stored tells it."""
+    return replace(
+        edition,
+        title=held.title,
+        url=held.url,
+        grade=held.grade,
+        designation=held.designation,
+        vintage=held.vintage,
+        obtained=held.obtained,
+        processing=held.processing,
+        caveats=tuple(held.caveats),
+        gaps=tuple(replace(gap, detail=gaps[key].detail) for gap in edition.gaps if (key := _key(gap)) in gaps),
+    )
+
+
 def _edition(edition: Edition, origin: Origin, release: int) -> models.Edition:
     return models.Edition(
         dataset_id=edition.dataset,
         released=edition.date,
         taken_in_by=release,
         origin=origin,
-        title=edition.title,
-        url=edition.url,
-        grade=edition.grade,
-        designation=edition.designation,
-        vintage=edition.vintage,
-        obtained=edition.obtained,
-        processing=edition.processing,
-        caveats=list(edition.caveats),
         sha256=edition.sha256,
         digest=edition.digest,
+        **_told(edition),
     )
+
+
+def _told(edition: Edition) -> dict[str, Any]:
+    """Return what is told of an edition, apart from its figures and gaps."""
+    return {
+        "title": edition.title,
+        "url": edition.url,
+        "grade": edition.grade,
+        "designation": edition.designation,
+        "vintage": edition.vintage,
+        "obtained": edition.obtained,
+        "processing": edition.processing,
+        "caveats": list(edition.caveats),
+    }
 
 
 def _values(figure: OfficialFigure) -> dict[str, Any]:

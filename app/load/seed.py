@@ -19,6 +19,7 @@ from app.vocabulary.forces import forces
 from app.vocabulary.measures import measures
 from app.vocabulary.official import Edition
 from app.vocabulary.records import StatementRecord
+from app.vocabulary.rounds import rounds
 
 
 def seed(engine: Engine, records: Sequence[StatementRecord], editions: Sequence[Edition]) -> Iterator[Outcome]:
@@ -43,10 +44,11 @@ def seed(engine: Engine, records: Sequence[StatementRecord], editions: Sequence[
 def bundle_hash(records: Iterable[StatementRecord], editions: Iterable[Edition]) -> str:
     """Return the hash of all that makes the data: the version with its rules, reference data, statements, editions."""
     reference = [*forces().values(), *measures().values(), *_dataset_rows().values()]
-    rules = [(dataset.id, dataset.lag_months, dataset.replaces) for dataset in datasets().values()]
+    rules = [(d.id, d.lag_months, d.replaces, dict(d.series)) for d in datasets().values()]
     parts = [
         __version__,
         repr(rules),
+        repr(rounds()),
         *map(repr, reference),
         *(record.digest for record in records),
         *(edition.digest for edition in editions),

@@ -28,6 +28,7 @@ class Outcome(StrEnum):
     ADDED = "added"
     REVISED = "revised"
     TEXT_ADDED = "text added"
+    REWORDED = "reworded"
     UNCHANGED = "unchanged"
 
 
@@ -99,13 +100,19 @@ class Intake:
     def take_in(self, edition: Edition, origin: Origin) -> Outcome:
         """Take in an edition of official statistics and return what changed; nothing, if it is already stored.
 
-        It is a revision if other editions say something of the same forces, measures and times. Raises
+        It is a revision if other editions say something of the same forces, measures and times. What a newer version
+        tells otherwise of a bundled edition that counts the same is changed in place. Raises
         ``official.DatasetNotSeededError`` if its dataset is not stored, and ``official.OtherContentError`` if the
         edition of its date says something else.
         """
         with self.together() as session:
-            if official.is_held(session, edition, origin):
-                return Outcome.UNCHANGED
+            held = official.held_of_date(session, edition)
+            if held is not None:
+                if not official.reword(session, held, edition, origin):
+                    return Outcome.UNCHANGED
+                self.due(edition.forces)
+                touch(session)
+                return Outcome.REWORDED
             revised = official.store(session, edition, origin, self._release_number(session))
             self.due(edition.forces)
             touch(session)

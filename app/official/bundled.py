@@ -14,7 +14,7 @@ from importlib.resources import files
 from io import StringIO
 from types import MappingProxyType
 
-from app.official.catalogue import Release, datasets, releases
+from app.official.catalogue import EditionEntry, datasets, edition_entries
 from app.official.tables import Cell, counted
 from app.vocabulary.forces import forces
 from app.vocabulary.official import Dataset, Edition, PublishedFigure
@@ -47,9 +47,9 @@ def _editions(dataset: Dataset) -> Iterator[Edition]:
     text = file.read_text(encoding="utf-8")
     try:
         cells = read_compact(text)
-        for release in releases()[dataset.id]:
-            lines = [line for line in text.splitlines() if line.startswith(f"{release.date},")]
-            yield _edition(dataset, release, cells[release.date], "\n".join(lines))
+        for entry in edition_entries()[dataset.id]:
+            lines = [line for line in text.splitlines() if line.startswith(f"{entry.date},")]
+            yield _edition(dataset, entry, cells[entry.date], "\n".join(lines))
     except (KeyError, ArithmeticError, ValueError) as error:
         raise ValueError(f"{file.name}: {error}") from error
 
@@ -67,19 +67,19 @@ def read_compact(text: str) -> dict[date, list[Cell]]:
     return cells
 
 
-def _edition(dataset: Dataset, release: Release, cells: list[Cell], lines: str) -> Edition:
-    figures, gaps = counted(dataset, cells, edition=release.date, rounded_to=release.rounded_to)
+def _edition(dataset: Dataset, entry: EditionEntry, cells: list[Cell], lines: str) -> Edition:
+    figures, gaps = counted(dataset, cells, edition=entry.date, rounded_to=entry.rounded_to)
     return Edition(
         dataset=dataset.id,
-        date=release.date,
-        title=release.title,
-        url=release.url,
-        grade=release.grade,
-        designation=release.designation,
-        vintage=release.vintage,
-        obtained=release.obtained,
-        processing=release.processing,
-        caveats=release.caveats,
+        date=entry.date,
+        title=entry.title,
+        url=entry.url,
+        grade=entry.grade,
+        designation=entry.designation,
+        vintage=entry.vintage,
+        obtained=entry.obtained,
+        processing=entry.processing,
+        caveats=entry.caveats,
         sha256=hashlib.sha256(lines.encode()).hexdigest(),
         figures=figures,
         gaps=gaps,

@@ -15,7 +15,7 @@ from app.vocabulary.units import Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Release:
+class EditionEntry:
     """What is known of a bundled edition beside its figures.
 
     ``series``, ``forces`` and ``periods`` are the part of the dataset's table that comes from it (``None`` for all).
@@ -44,11 +44,11 @@ def datasets() -> Mapping[str, Dataset]:
 
 
 @cache
-def releases() -> Mapping[str, tuple[Release, ...]]:
+def edition_entries() -> Mapping[str, tuple[EditionEntry, ...]]:
     """Return the bundled editions of each dataset, by date."""
     return MappingProxyType(
         {
-            entry["id"]: tuple(_release(entry | edition, entry["caveats"]) for edition in entry["edition"])
+            entry["id"]: tuple(_edition_entry(entry | edition, entry["caveats"]) for edition in entry["edition"])
             for entry in _entries()
         }
     )
@@ -69,6 +69,7 @@ def _dataset(entry: dict[str, Any]) -> Dataset:
         publisher=Publisher(entry["publisher"]),
         url=entry["url"],
         series=MappingProxyType({name: _series(series) for name, series in entry["series"].items()}),
+        caveats=tuple(entry["caveats"]),
         passed_over=frozenset(entry.get("passed_over", ())),
         gaps=tuple(_gap(gap) for gap in entry.get("gap", ())),
         lag_months=entry.get("lag_months", 0),
@@ -98,9 +99,9 @@ def _gap(entry: dict[str, Any]) -> KnownGap:
     )
 
 
-def _release(entry: dict[str, Any], of_all: list[str]) -> Release:
+def _edition_entry(entry: dict[str, Any], of_all: list[str]) -> EditionEntry:
     """Return an edition from its own entry laid over that of its dataset, whose series are another thing."""
-    return Release(
+    return EditionEntry(
         date=entry["date"],
         title=entry["title"],
         url=entry["url"],

@@ -131,12 +131,12 @@ def indicator_definition(of: derived.Definition) -> IndicatorDefinition:
     )
 
 
-def unavailable_indicator(missing: derived.Unavailable, *, complete: bool) -> UnavailableIndicator:
+def unstated_indicator(missing: derived.Unavailable, *, complete: bool) -> UnavailableIndicator:
     """Return an indicator that cannot be derived from a statement, which was read to its end or not."""
     why = not_stated(f"the statement gives no {missing.label}", complete=complete)
-    return uncounted_indicator(missing.definition, why)
+    return unavailable_indicator(missing.definition, why)
 
 
-def uncounted_indicator(of: derived.Definition, why: Absence) -> UnavailableIndicator:
+def unavailable_indicator(of: derived.Definition, why: Absence) -> UnavailableIndicator:
     """Return an indicator that a source does not allow, and why."""
     return UnavailableIndicator(id=of.id, label=of.label, code=why.code, detail=why.detail)

@@ -11,7 +11,7 @@ from app.derived.indicators import indicators_of
 from app.queries.profiles import ProfileRows
 from app.schemas.common import ROUND, FieldsQuery, Output
 from app.schemas.forces import Force
-from app.schemas.indicators import ForceIndicators, Indicator, indicator, unavailable_indicator
+from app.schemas.indicators import ForceIndicators, Indicator, indicator, unstated_indicator
 from app.schemas.observations import Note, Observation, note, stored_observation
 from app.schemas.official import OfficialFigure, official_figure
 from app.schemas.reconciliations import Reconciliation, reconciliation
@@ -189,7 +189,7 @@ def force_indicators(rows: ProfileRows) -> ForceIndicators:
         items=[indicator(found) for found in derived],
         total=len(derived),
         next=None,
-        unavailable=[unavailable_indicator(missing, complete=complete) for missing in unavailable],
+        unavailable=[unstated_indicator(missing, complete=complete) for missing in unavailable],
     )
 
 

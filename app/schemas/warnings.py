@@ -28,6 +28,7 @@ class Absence(Output):
         "was read, and the rest may give it. `intention_only`, `place_only`, `other_unit`: it is stated, but not so "
         "that it can be compared. `older`: it is of a time before `since`. `no_statement`: there is none. "
         "`few_residents`: too few people live in the area for it to mean anything. `not_held`: the official figures "
-        "that it takes are not held here."
+        "that it takes are not held here. `not_supplied`, `suppressed`, `not_collected`, `counted_elsewhere`: the "
+        "publisher has no figure, because the force gave none, it is withheld, nobody counted, or another includes it."
     )
     detail: str = Field(description="The reason in words.")

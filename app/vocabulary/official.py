@@ -103,8 +103,9 @@ class KnownGap:
 class Dataset:
     """An official series: ``series`` has what its tables count, by the name that the tables use.
 
-    ``passed_over`` are further names in its tables: they repeat a series in other units. A figure is published about
-    ``lag_months`` after the day it is of, and ``replaces`` is the dataset that had the figures of its days before.
+    ``caveats`` hold for all its editions, and ``passed_over`` are further names in its tables: they repeat a series in
+    other units. A figure is published about ``lag_months`` after the day it is of, and ``replaces`` is the dataset that
+    had the figures of its days before.
     """
 
     id: str
@@ -113,6 +114,7 @@ class Dataset:
     publisher: Publisher
     url: str
     series: Mapping[str, Series]
+    caveats: tuple[str, ...] = ()
     passed_over: frozenset[str] = frozenset()
     gaps: tuple[KnownGap, ...] = ()
     lag_months: int = 0
@@ -207,6 +209,13 @@ class Edition:
         rows = sorted([*map(_written, self.figures), *map(_written, self.gaps)])
         told = (self.id, self.title, self.url, self.grade, self.designation, self.vintage)
         return hashlib.sha256("\n".join([*told, str(self.processing), *self.caveats, *rows]).encode()).hexdigest()
+
+
+def end_of(period: Period) -> date:
+    """Return the last day of a period of official figures, which always have one."""
+    if period.end is None:
+        raise ValueError(f"the official period {period.label!r} has no end")
+    return period.end
 
 
 def _written(row: OfficialFigure | Gap) -> str:

@@ -56,6 +56,9 @@ CONVERSIONS: Mapping[tuple[Unit, Unit], Decimal] = MappingProxyType(
 )
 """The factor that converts a value from the first unit to the second."""
 
+SQUARED: Mapping[Unit, Unit] = MappingProxyType({Unit.KM: Unit.SQUARE_KM, Unit.MILES: Unit.SQUARE_MILES})
+"""The unit that is meant where a length is given for the size of an area."""
+
 _DAYS_OF_A_YEAR = Decimal(365)
 
 

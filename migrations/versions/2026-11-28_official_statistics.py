@@ -22,6 +22,7 @@ UNITS = (*UNITS_BEFORE, "score")
 TABLES_WITH_UNITS = ("measure_unit", "observation", "unassigned")
 KEY = ("force_id", "measure_id", "basis", "period_end", "period_start")
 STANDS = sa.text("superseded_in IS NULL")
+CHECKS_AGAINST_OFFICIAL = frozenset({"differs_from_official", "likely_slip"})
 
 
 def upgrade() -> None:
@@ -152,6 +153,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("reconciliation", "official_gap", "official_figure", "official_edition", "official_dataset"):
         op.drop_table(table)
+    _take_warnings_back()
     scored = sa.table("measure_unit", sa.column("measure_id"), sa.column("unit"))
     op.execute(sa.delete(scored).where(scored.c.unit == "score"))
     for table in TABLES_WITH_UNITS:
@@ -222,6 +224,16 @@ def _move_state(before: str, now: str) -> None:
     source, target = (sa.table(name, *map(sa.column, columns)) for name in (before, now))
     op.execute(sa.insert(target).from_select(list(columns), sa.select(source)))
     op.drop_table(before)
+
+
+def _take_warnings_back() -> None:
+    """Remove the warnings that come from official statistics, of which an older version does not know."""
+    observation = sa.table("observation", sa.column("id"), sa.column("warnings", sa.JSON(none_as_null=True)))
+    warned = sa.select(observation.c.id, observation.c.warnings).where(observation.c.warnings.is_not(None))
+    for id_, warnings in op.get_bind().execute(warned).all():
+        left = [warning for warning in warnings if warning["check"] not in CHECKS_AGAINST_OFFICIAL]
+        if left != warnings:
+            op.execute(sa.update(observation).where(observation.c.id == id_).values(warnings=left or None))
 
 
 def _admit(table: str, units: tuple[str, ...]) -> None:

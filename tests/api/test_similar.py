@@ -93,6 +93,9 @@ def test_the_same_forces_are_found_for_comparisons(client: TestClient, engine: E
     with Session(engine) as session:
         assert similar_to(session, "kent") == [item["force"] for item in client.get(KENT).json()["items"]]
         assert similar_to(session, "city-of-london") == []
+    refused = client.get("/v1/compare?measure=police_officers&similar_to=city-of-london")
+    assert refused.status_code == 422
+    assert "/v1/forces/city-of-london/similar says why" in refused.json()["detail"]
 
 
 def lose(engine: Engine, dataset: str, day: str) -> None:

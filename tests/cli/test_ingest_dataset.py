@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.db import models
 from app.db.engine import make_engine
 from app.db.migrate import rows_held
-from app.official.catalogue import releases
+from app.official.catalogue import datasets, edition_entries
 from app.vocabulary.forces import forces
 from app.vocabulary.official import Basis
 from tests.bundled import EDITIONS
@@ -74,8 +74,9 @@ def test_a_newer_table_is_taken_in_and_again_changes_nothing(databases: Database
     assert first == told | {"outcome": "added"}
     stored, figures = edition(database)
     assert figures == {force: value + 1 for force, value in OFFICERS.items()}
-    newest = releases()["workforce-march"][-1]
-    assert (stored.title, stored.url, stored.grade) == (newest.title, newest.url, newest.grade)
+    series, newest = datasets()["workforce-march"], edition_entries()["workforce-march"][-1]
+    assert (stored.title, stored.url, stored.grade) == (series.title, series.url, newest.grade)
+    assert (stored.caveats, stored.processing) == (list(series.caveats), None)  # nothing said of another table
     assert (stored.origin, stored.released) == ("ingested", date(2024, 7, 24))
     assert answer(run("ingest-dataset", new, *OF, "--format", "json", database=database)) == told | {
         "outcome": "unchanged"

@@ -1,5 +1,6 @@
 """The migrations: up, down, and the same tables as the models."""
 
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -26,7 +27,7 @@ from app.db.migrate import (
     rows_held,
     schema_of,
 )
-from app.db.models import Base, Origin, Release
+from app.db.models import Base, Observation, Origin, Release
 from app.extract.observations import extract, record_of
 from app.load.seed import seed
 from app.load.store import Intake, Outcome
@@ -35,6 +36,7 @@ from app.statements.page import read_page
 from app.vocabulary.forces import forces
 from app.vocabulary.measures import measures
 from app.vocabulary.units import Unit
+from app.vocabulary.warnings import WarningCode
 from tests.bundled import EDITIONS, RECORDS, STATEMENTS
 from tests.conftest import Databases
 
@@ -192,6 +194,24 @@ def test_a_database_from_before_official_statistics_is_to_be_seeded_again(engine
     list(seed(engine, RECORDS, EDITIONS))
     with engine.connect() as connection:
         assert rows_held(connection) == held | {"release": 2}
+
+
+def test_an_older_version_finds_no_warnings_that_it_does_not_know(engine: Engine) -> None:
+    codes = {WarningCode.DIFFERS_FROM_OFFICIAL, WarningCode.LIKELY_SLIP}
+
+    def checks() -> Counter[str]:
+        with engine.connect() as connection:
+            stored = connection.scalars(select(Observation.warnings))
+            return Counter(warning["check"] for warnings in stored for warning in warnings or ())
+
+    before = checks()
+    assert codes <= before.keys()
+    with changing_schema(engine) as connection:
+        command.downgrade(alembic_config(connection), "0005")
+    assert checks() == {check: n for check, n in before.items() if check not in codes}
+    migrate(engine)
+    list(seed(engine, RECORDS, EDITIONS))
+    assert checks() == before
 
 
 @pytest.fixture

@@ -405,6 +405,12 @@ def test_a_slip_is_a_power_of_ten_or_one_square_unit_for_another(
     assert ("Probably a slip" in found.explanation) == slip
 
 
+@pytest.mark.parametrize("unit", [Unit.SQUARE_KM, Unit.KM])
+def test_a_slip_of_the_unit_is_told_in_both_units(unit: Unit) -> None:
+    found = beside(observation("area", "979", unit=unit), land("2536"))
+    assert "gives 2,536 km², which is 979 square miles" in found.explanation
+
+
 def test_an_area_that_is_more_than_the_land_may_count_water_in() -> None:
     more, less = observation("area", "1100"), observation("area", "880")
     assert beside(more, land("2536")).reasons == (Reason.DEFINITION_DIFFERS,)

@@ -1,6 +1,6 @@
 """Taking editions of official statistics in: once, whole, and of all that say something, the newest stands."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -15,13 +15,16 @@ from app.db import models
 from app.db.engine import make_engine
 from app.db.migrate import migrate
 from app.db.models import Origin
+from app.load import seed as load_seed
 from app.load.official import TABLES, DatasetNotSeededError, OtherContentError, Table
 from app.load.seed import bundle_hash, seed
 from app.load.store import Intake, Outcome
+from app.official.catalogue import datasets
 from app.queries.integrity import FaultKind, faults_of
 from app.queries.releases import newest
 from app.vocabulary.forces import forces
-from app.vocabulary.official import Basis, Edition
+from app.vocabulary.official import Basis, Dataset, Edition, GapCode
+from app.vocabulary.rounds import Round, rounds
 from tests.builders import official_edition, official_figure, official_gap
 from tests.bundled import EDITIONS, RECORDS
 from tests.conftest import sqlite_alone
@@ -134,6 +137,29 @@ def test_another_content_of_the_same_date_is_refused(engine: Engine) -> None:
     assert (rows(engine), modified(engine)) == before
 
 
+def test_a_newer_version_tells_a_bundled_edition_in_other_words_but_counts_no_otherwise(engine: Engine) -> None:
+    intake = Intake(engine)
+    intake.take_in(SECOND, Origin.BUNDLED)
+    before, numbered = standing(engine), release(engine)
+    [gap] = SECOND.gaps
+    other = replace(SECOND, caveats=("Mind the gap.",), title="clearer", gaps=(replace(gap, detail="why, in short"),))
+    assert intake.take_in(other, Origin.BUNDLED) is Outcome.REWORDED
+    assert intake.take_in(other, Origin.BUNDLED) is Outcome.UNCHANGED
+    with Session(engine) as session:
+        stored = session.scalars(select(models.Edition).where(models.Edition.released == SECOND.date)).one()
+        assert (stored.title, stored.caveats) == ("clearer", ["Mind the gap."])
+        assert "why, in short" in session.scalars(select(models.OfficialGap.detail)).all()
+        assert not list(faults_of(session))
+    assert (standing(engine), release(engine)) == (before, numbered)
+    for counted in (
+        replace(other, figures=(official_figure("kent", "4091", DAY),)),
+        replace(other, gaps=()),
+        replace(other, gaps=(replace(gap, code=GapCode.SUPPRESSED),)),
+    ):
+        with pytest.raises(OtherContentError):
+            intake.take_in(counted, Origin.BUNDLED)
+
+
 def test_bundled_statistics_leave_an_edition_somebody_took_in_as_it_is(engine: Engine) -> None:
     Intake(engine).take_in(FIRST, Origin.INGESTED)
     assert Intake(engine).take_in(replace(FIRST, title="as bundled"), Origin.BUNDLED) is Outcome.UNCHANGED
@@ -171,6 +197,22 @@ def test_seeding_takes_in_both_in_one_release_and_again_changes_nothing(empty_da
 def test_the_hash_of_the_bundle_covers_the_editions() -> None:
     wrong = replace(FIRST, figures=(official_figure("kent", "4100.6", DAY), *FIRST.figures[1:]))
     assert len({bundle_hash((), editions) for editions in ((), (FIRST,), (wrong,), (SECOND,), (FIRST, SECOND))}) == 5
+
+
+@pytest.mark.parametrize(
+    ("rules", "changed"),
+    [
+        (datasets, replace(datasets()["area"], series={})),
+        (datasets, replace(datasets()["area"], lag_months=99)),
+        (rounds, replace(rounds()["2016"], day=date(2016, 1, 1))),
+    ],
+)
+def test_the_hash_of_the_bundle_covers_what_figures_are_reconciled_by(
+    rules: Callable[[], Mapping[str, Dataset | Round]], changed: Dataset | Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = bundle_hash((), ())
+    monkeypatch.setattr(load_seed, rules.__name__, lambda: {**rules(), changed.id: changed})
+    assert bundle_hash((), ()) != before
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -16,6 +16,7 @@ from app.load.store import Intake
 from app.queries.integrity import FaultKind, faults_of
 from app.queries.releases import newest
 from app.vocabulary.reconciliations import Relation
+from app.vocabulary.units import Unit
 from tests.builders import observation, official_edition, official_figure, statement_record
 from tests.bundled import EDITIONS, RECORDS
 
@@ -67,6 +68,13 @@ def test_whichever_comes_first_they_are_laid_side_by_side(engine: Engine) -> Non
     assert rows(engine, round_="2031")[-1] == ("kent.2031.1.1", Relation.NEAR, 3, None)
     Intake(engine).store(replace(STATED, round="2032"), Origin.INGESTED)
     assert rows(engine, round_="2032") == [("kent.2032.1.1", Relation.NEAR, 4, None)]
+
+
+def test_a_figure_beyond_all_measure_is_stored_with_what_it_differs_by(engine: Engine) -> None:
+    absurd = observation("area", "900000000000", unit=Unit.SQUARE_KM)
+    Intake(engine).store(statement_record("city-of-london", "2031", absurd), Origin.INGESTED)
+    [(*_, relation, _, _)] = rows(engine, round_="2031")
+    assert relation is Relation.DIFFERS
 
 
 def test_what_agrees_otherwise_than_before_is_superseded_and_what_agrees_as_before_keeps_its_row(

@@ -10,7 +10,7 @@ from itertools import groupby
 import pytest
 
 from app.official.bundled import bundled_editions, read_compact
-from app.official.catalogue import datasets, releases
+from app.official.catalogue import datasets, edition_entries
 from app.official.tables import Cell, period_of, read_cells
 from app.vocabulary.forces import forces
 from app.vocabulary.measures import measures
@@ -240,7 +240,7 @@ def test_every_number_is_a_figure_or_a_gap() -> None:
 def test_editions_come_by_dataset_and_date_and_are_each_of_what_is_known_of_them() -> None:
     held = [(edition.dataset, edition.date) for edition in editions()]
 
-    assert held == [(id_, release.date) for id_ in datasets() for release in releases()[id_]]
+    assert held == [(id_, entry.date) for id_ in datasets() for entry in edition_entries()[id_]]
     for _, those in groupby(held, key=lambda key: key[0]):
         dates = [date for _, date in those]
         assert dates == sorted(set(dates))
