@@ -152,6 +152,7 @@ def _lifespan(settings: Settings, engines: Engines, turns: Turns, assistants: MC
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[State]:
         app.openapi()  # built now and cached, because it takes longer than any answer
+        gc.collect()
         gc.freeze()  # what is here to stay is not searched for garbage again while answers are made
         with Readers() as page_readers:
             async with assistants.session_manager.run():

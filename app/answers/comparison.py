@@ -6,14 +6,14 @@ from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
 
-from app.answers.counts import Held, basis_of, caveats_at, caveats_of_subject, editions_used, held
+from app.answers.held import Held, basis_of, caveats_at, caveats_of_subject, editions_used, held
 from app.answers.figures import refuse_unknown_values
 from app.answers.mistakes import Mistakes
 from app.answers.similar import similar_to
 from app.derived.caveats import OWN_ACCOUNTS
 from app.derived.compared import Compared, in_unit, inputs_of
 from app.derived.comparison import Order, Sort, compare
-from app.derived.counting import Counting
+from app.derived.pairing import Counting
 from app.derived.indicators import DEFINITIONS, Definition
 from app.derived.said import Stated
 from app.derived.series import series

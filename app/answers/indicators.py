@@ -2,11 +2,11 @@
 
 from sqlalchemy.orm import Session
 
-from app.answers.counts import Held, held_of_each
+from app.answers.held import Held, held_of_each
 from app.answers.mistakes import Mistakes
 from app.answers.statements import profile_rows
 from app.derived.compared import Compared, figure_of
-from app.derived.counting import Counting
+from app.derived.pairing import Counting
 from app.derived.indicators import DEFINITIONS, Indicator
 from app.derived.said import Counted
 from app.queries.comparison import counts_with

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from app.derived.counting import Slice
+from app.derived.pairing import Slice
 from app.derived.similar import TRAITS, Neighbours, Traits, neighbours
 from app.queries.official import OfficialFilter, StoredOfficialFigure, official_figures_in, slices_of
 from app.schemas.similar import SimilarForces, answer_similar

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.db import models
-from app.derived.counting import Counting
+from app.derived.pairing import Counting
 from app.derived.said import Counted, Stated
 from app.queries.observations import ObservationFilter, StoredObservation, observations_in
 from app.queries.official import OfficialFilter, StoredGap, StoredOfficialFigure, official_figures_in, official_gaps
@@ -66,8 +66,8 @@ def counts_with(
         since=min(ends, default=None),
         until=max(ends, default=None),
     )
-    figures = _by_slice(official_figures_in(session, wanted, as_of))
-    gaps = _by_slice(official_gaps(session, wanted, as_of))
+    figures = _by_slice(official_figures_in(session, wanted, as_of) if slices else ())
+    gaps = _by_slice(official_gaps(session, wanted, as_of) if slices else ())
     known = select(models.Force.id).order_by(models.Force.id)
     if forces:
         known = known.where(models.Force.id.in_(forces))

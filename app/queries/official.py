@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.db import models
 from app.db.rows import gap_fields, official_figure_fields
-from app.derived.counting import Slice
+from app.derived.pairing import Slice
 from app.queries.paging import AnyRow, AnySelect, Page, SortKey, Window, page, stored_decimal, whole_number
 from app.queries.releases import standing
 from app.vocabulary.measures import Topic

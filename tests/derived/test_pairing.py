@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.derived.counting import Counting, Slice, at, countings, newest, through_time
+from app.derived.pairing import Counting, Slice, at, countings, newest, through_time
 from app.derived.indicators import DEFINITIONS, Definition
 from app.vocabulary.measures import measures
 from app.vocabulary.official import Basis

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.answers.mistakes import Mistakes
 from app.db import models
 from app.derived.compared import inputs_of
-from app.derived.counting import Counting, Slice, at, countings, newest, through_time
+from app.derived.pairing import Counting, Slice, at, countings, newest, through_time
 from app.derived.indicators import Definition
 from app.queries.comparison import Counts, counts_with
 from app.queries.official import editions_of, slices_of
