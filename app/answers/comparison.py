@@ -6,7 +6,15 @@ from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
 
-from app.answers.counts import Held, basis_of, caveats_at, caveats_of_subject, editions_used, held
+from app.answers.counts import (
+    Held,
+    basis_of,
+    caveats_at,
+    caveats_of_subject,
+    caveats_through_time,
+    editions_used,
+    held,
+)
 from app.answers.figures import refuse_unknown_values
 from app.answers.mistakes import Mistakes
 from app.answers.similar import similar_to
@@ -86,7 +94,8 @@ def _counted(
     counts = official.counted(session, chosen)
     editions, told = editions_used(session, counts)
     at_one_time = caveats_at(counting, editions) if counting else ()
-    caveats = [*at_one_time, *caveats_of_subject(official.subject), *told, *_of_likeness(query)]
+    another = _of_another_year(query.at, counting)
+    caveats = [*at_one_time, *another, *caveats_of_subject(official.subject), *told, *_of_likeness(query)]
     return answer_comparison(
         official.subject,
         compare(official.subject, counts, order=order, told=caveats),
@@ -111,7 +120,8 @@ def series_asked(session: Session, force: str, query: SeriesQuery, as_of: int | 
     chosen = official.through_time
     counts = official.counted(session, chosen)
     editions, told = editions_used(session, counts)
-    found = series(subject, force, counts[force], told=[*caveats_of_subject(subject), *told])
+    caveats = [*caveats_through_time(official, chosen, editions), *caveats_of_subject(subject), *told]
+    found = series(subject, force, counts[force], told=caveats)
     return answer_series(subject, force, found, _of_statistics(session, official, chosen, editions, query, force))
 
 
@@ -147,6 +157,12 @@ def subject_of(measure: str | None, indicator: str | None, mistakes: Mistakes) -
     if measure is not None and measure in measures() and measure not in catalogued:
         mistakes.wrong("measure", f"the figures of {measure!r} count different things and cannot be compared")
         mistakes.refuse()
+    if measure in DEFINITIONS:
+        mistakes.wrong("measure", f"{measure!r} is an indicator: give it as indicator, not as measure")
+        mistakes.refuse()
+    if indicator in catalogued:
+        mistakes.wrong("indicator", f"{indicator!r} is a measure: give it as measure, not as indicator")
+        mistakes.refuse()
     mistakes.one_of("measure", [] if measure is None else [measure], catalogued)
     mistakes.one_of("indicator", [] if indicator is None else [indicator], DEFINITIONS)
     mistakes.refuse()
@@ -165,6 +181,17 @@ def order_of(name: str, mistakes: Mistakes) -> Order:
     """Return the order that is asked for: one of the sorts, with ``-`` before it for descending."""
     [by] = mistakes.one_of("sort", [name.removeprefix("-")], list(Sort))
     return Order(Sort(by), descending=name.startswith("-")) if by in set(Sort) else Order()
+
+
+def _of_another_year(asked: str | None, counting: Counting | None) -> Iterator[Caveat]:
+    """Yield that what is counted over twelve months is not of the twelve months asked for."""
+    wanted = None if asked is None else parse_period(asked)
+    if wanted is None or counting is None or not (wanted.is_a_year and counting.period.is_a_year):
+        return
+    found = counting.period
+    if (wanted.start, wanted.end) != (found.start, found.end):
+        detail = f"No official figures of {wanted.label} itself are held here; the time of these: {found.label}."
+        yield Caveat(CaveatCode.TIMES_DIFFER, detail)
 
 
 def _of_likeness(query: CompareQuery) -> Iterator[Caveat]:
@@ -188,7 +215,10 @@ def source_of(query: CompareQuery | SeriesQuery, official: Held, mistakes: Mista
         source = Source.OFFICIAL if official and not given & OF_STATEMENTS else Source.STATED
     for name in sorted(given & (OF_STATEMENTS if source is Source.OFFICIAL else OF_STATISTICS)):
         other = Source.STATED if source is Source.OFFICIAL else Source.OFFICIAL
-        mistakes.wrong(name, f"it goes with source={other.value}, and the answer is {source.value}: leave it out")
+        why = f"it goes with source={other.value}, and the answer is {source.value}"
+        if other is Source.OFFICIAL and not official:
+            why = "no official statistics held here have the figure of these forces, and statements do not answer to it"
+        mistakes.wrong(name, f"{why}: leave it out")
     if source is Source.OFFICIAL:
         if not official:
             mistakes.wrong("source", "no official statistics held here have it of these forces; ask for stated")

@@ -64,5 +64,5 @@ def _found(
     of: Held, force: str, counting: Counting | None, counts: dict[Counting, Counted[StoredOfficialFigure]]
 ) -> Compared[StoredOfficialFigure] | Absence:
     if counting is None:
-        return Absence(AbsenceCode.NOT_HELD, "official statistics held here have not all that it needs of one time")
+        return Absence(AbsenceCode.NOT_HELD, "official statistics held here do not have all that it needs for one time")
     return figure_of(of.subject, force, counts[counting])
