@@ -39,7 +39,7 @@ from app.schemas.comparison import (
 )
 from app.vocabulary.areas import NATIONAL, SIMILAR_FORCES
 from app.vocabulary.forces import forces as register
-from app.vocabulary.forces import regions
+from app.vocabulary.forces import regions, resolve
 from app.vocabulary.measures import Measure, measures
 from app.vocabulary.periods import parse_period
 from app.vocabulary.sources import Source
@@ -79,7 +79,7 @@ def comparison_asked(session: Session, query: CompareQuery, as_of: int | None = 
 
     return answer_comparison(
         subject,
-        compare(subject, stated, since=since, order=order, told=[OWN_ACCOUNTS, *_of_likeness(query)]),
+        compare(subject, stated, since=since, order=order, told=[OWN_ACCOUNTS, *_of_likeness(query, forces)]),
         _of_statements(official, query),
         national=quoted(NATIONAL),
         peers=[figure for figure in quoted(SIMILAR_FORCES) if figure.force in stated],
@@ -95,7 +95,13 @@ def _counted(
     editions, told = editions_used(session, counts)
     at_one_time = caveats_at(counting, editions) if counting else ()
     another = _of_another_year(query.at, counting)
-    caveats = [*at_one_time, *another, *caveats_of_subject(official.subject), *told, *_of_likeness(query)]
+    caveats = [
+        *at_one_time,
+        *another,
+        *caveats_of_subject(official.subject),
+        *told,
+        *_of_likeness(query, official.forces),
+    ]
     return answer_comparison(
         official.subject,
         compare(official.subject, counts, order=order, told=caveats),
@@ -194,9 +200,17 @@ def _of_another_year(asked: str | None, counting: Counting | None) -> Iterator[C
         yield Caveat(CaveatCode.TIMES_DIFFER, detail)
 
 
-def _of_likeness(query: CompareQuery) -> Iterator[Caveat]:
-    """Yield how the forces were picked, if that is by likeness."""
-    if query.similar_to is not None:
+def _of_likeness(query: CompareQuery, forces: Collection[str]) -> Iterator[Caveat]:
+    """Yield how the forces were picked, if that is by likeness, or that there is none but the one itself."""
+    if query.similar_to is None:
+        return
+    itself = resolve(query.similar_to)
+    if itself is not None and set(forces) == {itself.id}:
+        detail = (
+            f"No similar force is among these: /v1/forces/{itself.id}/similar says which there are, or why none is."
+        )
+        yield Caveat(CaveatCode.NO_CLOSE_MATCH, detail)
+    else:
         yield Caveat(
             CaveatCode.SIMILAR_FORCES,
             "The forces are the most similar ones as computed here, and not the Home Office's Most Similar Groups: "
