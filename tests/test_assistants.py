@@ -450,6 +450,14 @@ WRONG: list[tuple[str, Content, str]] = [
     ("series", {"force": "Kant", "measure": "population"}, "did you mean kent"),
     ("series", {"force": "kent", "measure": "populaton"}, "did you mean population"),
     ("explain_figure", {"id": "kent.1"}, "get_figures"),
+    ("explain_figure", {"id": "x" * 5000}, " … "),
+    (
+        "explain_figure",
+        {"id": "/v1/official-figures/workforce-march.2023-07-26.kent.police_officers.fte.2023-03-31"},
+        "is an official figure and has no words to explain; see official_figures",
+    ),
+    ("official_figures", {"since": "soon"}, "since: 'soon' names no such day"),
+    ("official_figures", {"since": "2023", "until": "2010"}, "since: it is later than until"),
 ]
 
 

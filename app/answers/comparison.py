@@ -6,15 +6,23 @@ from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
 
-from app.answers.held import Held, basis_of, caveats_at, caveats_of_subject, editions_used, held
 from app.answers.figures import refuse_unknown_values
+from app.answers.held import (
+    Held,
+    basis_of,
+    caveats_at,
+    caveats_of_subject,
+    caveats_through_time,
+    editions_used,
+    held,
+)
 from app.answers.mistakes import Mistakes
 from app.answers.similar import similar_to
 from app.derived.caveats import OWN_ACCOUNTS
 from app.derived.compared import Compared, in_unit, inputs_of
 from app.derived.comparison import Order, Sort, compare
-from app.derived.pairing import Counting
 from app.derived.indicators import DEFINITIONS, Definition
+from app.derived.pairing import Counting
 from app.derived.said import Stated
 from app.derived.series import series
 from app.queries.comparison import statements_with
@@ -31,7 +39,7 @@ from app.schemas.comparison import (
 )
 from app.vocabulary.areas import NATIONAL, SIMILAR_FORCES
 from app.vocabulary.forces import forces as register
-from app.vocabulary.forces import regions
+from app.vocabulary.forces import regions, resolve
 from app.vocabulary.measures import Measure, measures
 from app.vocabulary.periods import parse_period
 from app.vocabulary.sources import Source
@@ -69,7 +77,7 @@ def comparison_asked(session: Session, query: CompareQuery, as_of: int | None = 
 
     return answer_comparison(
         subject,
-        compare(subject, stated, since=since, order=order, told=[OWN_ACCOUNTS, *_of_likeness(query)]),
+        compare(subject, stated, since=since, order=order, told=[OWN_ACCOUNTS, *_of_likeness(query, forces)]),
         _of_statements(official, query),
         national=quoted(NATIONAL),
         peers=[figure for figure in quoted(SIMILAR_FORCES) if figure.force in stated],
@@ -80,8 +88,12 @@ def _counted(session: Session, official: Held, counting: Counting, order: Order,
     """Return a comparison by official figures of one time."""
     counts = official.counted(session, [counting])
     editions, told = editions_used(session, counts)
-    about = (*caveats_at(counting, editions), *caveats_of_subject(official.subject))
-    caveats = [*about, *told, *_of_likeness(query)]
+    about = (
+        *caveats_at(counting, editions),
+        *_of_another_year(query.at, counting),
+        *caveats_of_subject(official.subject),
+    )
+    caveats = [*about, *told, *_of_likeness(query, official.forces)]
     return answer_comparison(
         official.subject,
         compare(official.subject, counts, order=order, told=caveats),
@@ -106,7 +118,8 @@ def series_asked(session: Session, force: str, query: SeriesQuery, as_of: int | 
     chosen = official.through_time
     counts = official.counted(session, chosen)
     editions, told = editions_used(session, counts)
-    found = series(subject, force, counts[force], told=[*caveats_of_subject(subject), *told])
+    caveats = [*caveats_through_time(official, chosen, editions), *caveats_of_subject(subject), *told]
+    found = series(subject, force, counts[force], told=caveats)
     return answer_series(subject, force, found, _of_statistics(session, official, chosen, editions, query, force))
 
 
@@ -144,6 +157,12 @@ def subject_of(measure: str | None, indicator: str | None, mistakes: Mistakes) -
     if measure is not None and measure in measures() and measure not in catalogued:
         mistakes.wrong("measure", f"the figures of {measure!r} count different things and cannot be compared")
         mistakes.refuse()
+    if measure in DEFINITIONS:
+        mistakes.wrong("measure", f"{measure!r} is an indicator: give it as indicator, not as measure")
+        mistakes.refuse()
+    if indicator in catalogued:
+        mistakes.wrong("indicator", f"{indicator!r} is a measure: give it as measure, not as indicator")
+        mistakes.refuse()
     mistakes.one_of("measure", [] if measure is None else [measure], catalogued)
     mistakes.one_of("indicator", [] if indicator is None else [indicator], DEFINITIONS)
     mistakes.refuse()
@@ -164,9 +183,28 @@ def order_of(name: str, mistakes: Mistakes) -> Order:
     return Order(Sort(by), descending=name.startswith("-")) if by in set(Sort) else Order()
 
 
-def _of_likeness(query: CompareQuery) -> Iterator[Caveat]:
-    """Yield how the forces were picked, if that is by likeness."""
-    if query.similar_to is not None:
+def _of_another_year(asked: str | None, counting: Counting | None) -> Iterator[Caveat]:
+    """Yield that what is counted over twelve months is not of the twelve months asked for."""
+    wanted = None if asked is None else parse_period(asked)
+    if wanted is None or counting is None or not (wanted.is_a_year and counting.period.is_a_year):
+        return
+    found = counting.period
+    if (wanted.start, wanted.end) != (found.start, found.end):
+        detail = f"No official figures of {wanted.label} itself are held here; the time of these: {found.label}."
+        yield Caveat(CaveatCode.TIMES_DIFFER, detail)
+
+
+def _of_likeness(query: CompareQuery, forces: Collection[str]) -> Iterator[Caveat]:
+    """Yield how the forces were picked, if that is by likeness, or that there is none but the one itself."""
+    if query.similar_to is None:
+        return
+    itself = resolve(query.similar_to)
+    if itself is not None and set(forces) == {itself.id}:
+        detail = (
+            f"No similar force is among these: /v1/forces/{itself.id}/similar says which there are, or why none is."
+        )
+        yield Caveat(CaveatCode.NO_CLOSE_MATCH, detail)
+    else:
         yield Caveat(
             CaveatCode.SIMILAR_FORCES,
             "The forces are the most similar ones as computed here, and not the Home Office's Most Similar Groups: "
@@ -185,7 +223,10 @@ def source_of(query: CompareQuery | SeriesQuery, official: Held, mistakes: Mista
         source = Source.OFFICIAL if official and not given & OF_STATEMENTS else Source.STATED
     for name in sorted(given & (OF_STATEMENTS if source is Source.OFFICIAL else OF_STATISTICS)):
         other = Source.STATED if source is Source.OFFICIAL else Source.OFFICIAL
-        mistakes.wrong(name, f"it goes with source={other.value}, and the answer is {source.value}: leave it out")
+        why = f"it goes with source={other.value}, and the answer is {source.value}"
+        if other is Source.OFFICIAL and not official:
+            why = "no official statistics held here have the figure of these forces, and statements do not answer to it"
+        mistakes.wrong(name, f"{why}: leave it out")
     if source is Source.OFFICIAL:
         if not official:
             mistakes.wrong("source", "no official statistics held here have it of these forces; ask for stated")

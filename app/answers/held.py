@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from app.answers.mistakes import Mistakes
 from app.db import models
 from app.derived.compared import inputs_of
-from app.derived.pairing import Counting, Slice, at, countings, newest, through_time
 from app.derived.indicators import Definition
+from app.derived.pairing import Counting, Slice, at, countings, newest, through_time
 from app.queries.comparison import Counts, counts_with
 from app.queries.official import editions_of, slices_of
 from app.schemas.comparison import EditionUsed
@@ -75,7 +75,8 @@ class Held:
             mistakes.wrong("at", f"{asked!r} is no time; write it as 2023, 2022/23 or 2023-03-31")
         else:
             near = nearest_in_time(asked, self.times)[:NEAREST]
-            mistakes.wrong("at", f"no official figure is of {period.label}", near)
+            counted = IN_WORDS[basis_of(self.countings)]
+            mistakes.wrong("at", f"no official figure{counted} is of {period.label}", near)
 
     def counted(self, session: Session, chosen: Sequence[Counting]) -> Counts:
         """Return what is counted of each force at some of the times."""
@@ -143,8 +144,28 @@ def caveats_at(counting: Counting, editions: Iterable[EditionUsed]) -> Iterator[
     if not counting.complete:
         return
     counted = "; ".join(_in_words(of) for of in counting.slices)
-    publishers = " and the ".join(dict.fromkeys(str(edition.publisher) for edition in editions))
-    yield Caveat(CaveatCode.COUNTED, f"Official statistics of the {publishers}: {counted}.")
+    yield Caveat(CaveatCode.COUNTED, f"Official statistics of the {_publishers(editions)}: {counted}.")
+
+
+MOST_TIMES = 5
+"""How many of the times that a series leaves out are named."""
+
+
+def caveats_through_time(
+    official: Held, chosen: Collection[Counting], editions: Iterable[EditionUsed]
+) -> Iterator[Caveat]:
+    """Yield what is counted through time, by whom, and which other times there are."""
+    slices = [of for counting in chosen if counting.complete for of in counting.slices]
+    if not slices:
+        return
+    counted = "; ".join(dict.fromkeys(_what(of) for of in slices))
+    yield Caveat(CaveatCode.COUNTED, f"Official statistics of the {_publishers(editions)}: {counted}.")
+    shown = {counting.period.label for counting in chosen}
+    if others := [time for time in official.times if time not in shown]:
+        more = f" and {len(others) - MOST_TIMES} more" if len(others) > MOST_TIMES else ""
+        named = f"{'; '.join(others[:MOST_TIMES])}{more}"
+        detail = f"Left out is what is not whole years from these times: {named}. /v1/official-figures has it."
+        yield Caveat(CaveatCode.TIMES_DIFFER, detail)
 
 
 def caveats_of_subject(subject: Measure | Definition) -> Iterator[Caveat]:
@@ -157,6 +178,17 @@ def caveats_of_subject(subject: Measure | Definition) -> Iterator[Caveat]:
         )
 
 
+IN_WORDS = {Basis.FTE: " in full-time equivalents", Basis.HEADCOUNT: " by headcount", Basis.NONE: ""}
+"""How people at work are counted, after what is counted."""
+
+
 def _in_words(of: Slice) -> str:
-    basis = {Basis.FTE: " in full-time equivalents", Basis.HEADCOUNT: " by headcount", Basis.NONE: ""}[of.basis]
-    return f"{measures()[of.measure].in_words}{basis}, {of.period.label}"
+    return f"{_what(of)}, {of.period.label}"
+
+
+def _what(of: Slice) -> str:
+    return f"{measures()[of.measure].in_words}{IN_WORDS[of.basis]}"
+
+
+def _publishers(editions: Iterable[EditionUsed]) -> str:
+    return " and the ".join(dict.fromkeys(str(edition.publisher) for edition in editions))

@@ -6,8 +6,8 @@ from app.answers.held import Held, held_of_each
 from app.answers.mistakes import Mistakes
 from app.answers.statements import profile_rows
 from app.derived.compared import Compared, figure_of
-from app.derived.pairing import Counting
 from app.derived.indicators import DEFINITIONS, Indicator
+from app.derived.pairing import Counting
 from app.derived.said import Counted
 from app.queries.comparison import counts_with
 from app.queries.official import StoredOfficialFigure
@@ -63,5 +63,5 @@ def _found(
     of: Held, force: str, counting: Counting | None, counts: dict[Counting, Counted[StoredOfficialFigure]]
 ) -> Compared[StoredOfficialFigure] | Absence:
     if counting is None:
-        return Absence(AbsenceCode.NOT_HELD, "official statistics held here have not all that it needs of one time")
+        return Absence(AbsenceCode.NOT_HELD, "official statistics held here do not have all that it needs for one time")
     return figure_of(of.subject, force, counts[counting])

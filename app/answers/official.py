@@ -11,11 +11,16 @@ from app.vocabulary.measures import measures
 from app.vocabulary.periods import parse_period
 
 
-def official_filter(session: Session, query: OfficialFigureQuery, mistakes: Mistakes) -> OfficialFilter:
-    """Return the filter for a query, adding what is wrong with it to ``mistakes``."""
-    since, until = _edge("from", query.from_, mistakes), _edge("to", query.to, mistakes)
+def official_filter(
+    session: Session, query: OfficialFigureQuery, mistakes: Mistakes, *, first: str = "from", last: str = "to"
+) -> OfficialFilter:
+    """Return the filter for a query, adding what is wrong with it to ``mistakes``.
+
+    ``first`` and ``last`` are what the parameters for the ends of the time are called.
+    """
+    since, until = _day(first, query.from_, mistakes, last=False), _day(last, query.to, mistakes, last=True)
     if since is not None and until is not None and since > until:
-        mistakes.wrong("from", "it is later than to, so nothing could match")
+        mistakes.wrong(first, f"it is later than {last}, so nothing could match")
     return OfficialFilter(
         forces=mistakes.forces(query.force),
         measures=mistakes.one_of("measure", query.measure, measures()),
@@ -29,10 +34,10 @@ def official_filter(session: Session, query: OfficialFigureQuery, mistakes: Mist
     )
 
 
-def _edge(parameter: str, name: str | None, mistakes: Mistakes) -> date | None:
-    """Return the first day of the time that ``from`` names, the last of the one that ``to`` names."""
+def _day(parameter: str, name: str | None, mistakes: Mistakes, *, last: bool) -> date | None:
+    """Return the first or the last day of the time that a parameter names."""
     period = None if name is None else parse_period(name)
-    day = None if period is None else period.start if parameter == "from" else period.end
+    day = None if period is None else period.end if last else period.start
     if name is not None and day is None:
         mistakes.wrong(parameter, f"{name!r} names no such day; write it as 2022-03-31, 2022 or 2021/22")
     return day

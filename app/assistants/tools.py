@@ -41,7 +41,7 @@ from app.schemas.official import OfficialFigureQuery
 from app.schemas.reconciliations import ReconciliationQuery
 from app.vocabulary import forces as register
 from app.vocabulary.measures import Topic, measures
-from app.vocabulary.names import suggestion
+from app.vocabulary.names import abridged, suggestion
 from app.vocabulary.qualifiers import Status
 from app.vocabulary.reconciliations import Relation
 from app.vocabulary.sources import Source
@@ -264,7 +264,7 @@ class Tools:
         )
         with self._reading() as session:
             mistakes = Mistakes()
-            wanted = official_filter(session, query, mistakes)
+            wanted = official_filter(session, query, mistakes, first="since", last="until")
             mistakes.refuse()
             after = decode_cursor(cursor, official.sort_keys(query.sort))
             page = official.list_official_figures(session, wanted, query.sort, Window(limit, after))
@@ -300,17 +300,16 @@ class Tools:
 
     def explain_figure(
         self,
-        id: Annotated[str, Field(description="The id of a figure, as the other tools give it, or its address.")],
+        id: Annotated[str, Field(description="The id of a stated figure, as the other tools give it, or its address.")],
     ) -> schemas.Explanation:
         """Explain a figure: what it counts, how exactly it is meant, what its words allow, and where they stand."""
         with self._reading() as session:
-            figure = figure_by_id(session, id.rstrip("/").rpartition("/")[2])
+            name = id.rstrip("/").rpartition("/")[2]
+            figure = figure_by_id(session, name)
+            if figure is None and official.official_figure_by_id(session, name) is not None:
+                raise ToolError(f"id: {name!r} is an official figure and has no words to explain; see official_figures")
             if figure is None:
-                counted = official.official_figure_by_id(session, id) is not None
-                why = "it is of an official figure" if counted else f"there is no figure {id!r}"
-                raise ToolError(
-                    f"id: {why}; ids of stated figures, which are explained, are those that get_figures gives"
-                )
+                raise ToolError(abridged(f"id: there is no figure {id!r}; ids are those that get_figures gives"))
             [measure] = catalogue.list_measures(session, Window(1), ids=[figure.measure]).items
         stands = "" if figure.current else " It does not stand any more: do not quote it as what the force says."
         detail = said_of(figure) + stands

@@ -64,17 +64,23 @@ def at(asked: Period, found: Sequence[Counting]) -> Counting | None:
 
 
 def newest(found: Sequence[Counting]) -> Counting | None:
-    """Return the newest counting with all that it needs, of the days of the year that the first one is counted on."""
-    return next((c for c in reversed(through_time(found)) if c.complete), None)
+    """Return the newest counting with all that it needs, of the time of the year that the first such is of."""
+    complete = [c for c in found if c.complete]
+    alike = [c for c in complete if end_of(c.period).month == end_of(complete[0].period).month]
+    return max(alike, key=lambda c: end_of(c.period), default=None)
 
 
 def through_time(found: Sequence[Counting]) -> tuple[Counting, ...]:
-    """Return the countings that are a year, or years, apart from the preferred one, the oldest first."""
-    if not found:
-        return ()
-    first = next((c for c in found if c.complete), found[0])
-    alike = [c for c in found if _day_of_year(c.period) == _day_of_year(first.period)]
-    return tuple(sorted(alike, key=lambda c: end_of(c.period)))
+    """Return the countings that are a year, or years, apart, the oldest first: as many as there are.
+
+    Of as many it is those of the time of the year that is preferred. A census is on another day each time, but in the
+    same month.
+    """
+    of_month: dict[int, list[Counting]] = defaultdict(list)
+    for counting in found:
+        of_month[end_of(counting.period).month].append(counting)
+    most = max(of_month.values(), key=lambda alike: sum(c.complete for c in alike), default=[])
+    return tuple(sorted(most, key=lambda c: end_of(c.period)))
 
 
 class _Chosen:
@@ -137,7 +143,3 @@ def _mid_year(day: date) -> date:
     """Return the 30 June within the twelve months that end on a day."""
     this = date(day.year, 6, 30)
     return this if this <= day else date(day.year - 1, 6, 30)
-
-
-def _day_of_year(period: Period) -> tuple[int, int]:
-    return end_of(period).month, end_of(period).day

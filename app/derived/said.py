@@ -77,9 +77,12 @@ class Counted(Said[SomeFigure]):
     def without(self, measures: Collection[str], label: str | None = None) -> Absence:
         """Return the publisher's reason, or that no figure of the time is held here."""
         gap = next((gap for gap in self.gaps if gap.measure in measures), None)
-        of = "" if label is None else f"{label}: "
+        if gap is None and label is None:
+            return Absence(AbsenceCode.NOT_HELD, f"no official figure of {self.name} is held here")
         if gap is None:
-            return Absence(AbsenceCode.NOT_HELD, f"{of}no official figure of {self.name} is held here")
+            detail = f"official statistics held here give no {label} that goes with {self.name}"
+            return Absence(AbsenceCode.NOT_HELD, detail)
+        of = "" if label is None else f"{label}: "
         return Absence(AbsenceCode(gap.code.value), f"{of}no figure ({gap.period.label}): {gap.detail}")
 
     @property

@@ -1,5 +1,6 @@
 """Say what is wrong with a value in the service's words, whichever library found it: what came, and what may."""
 
+import re
 from collections.abc import Iterator, Mapping
 from reprlib import repr as shortened
 from typing import Any
@@ -22,9 +23,8 @@ def wrong_value(found: Mapping[str, Any], name: str, schema: Schema) -> Paramete
 
 
 def _choices(found: Mapping[str, Any]) -> list[str]:
-    """Return the values that may be chosen from, where they are listed."""
-    expected = str(found.get("ctx", {}).get("expected", ""))
-    return [choice.strip("'") for choice in expected.replace(" or ", ", ").split(", ") if choice]
+    """Return the values that may be chosen from, where they are listed: ``'a' or 'b'``, ``<Which.A: 'a'>``."""
+    return re.findall(r"'([^']+)'", str(found.get("ctx", {}).get("expected", "")))
 
 
 def _said(found: Mapping[str, Any], name: str, schema: Schema) -> str:

@@ -18,8 +18,8 @@ from typing import NamedTuple
 
 from app.vocabulary.bounds import HUNDRED, ZERO, Bounds
 from app.vocabulary.forces import forces
-from app.vocabulary.measures import Kind, measures
-from app.vocabulary.names import nearest
+from app.vocabulary.measures import Kind, Topic, measures
+from app.vocabulary.names import abridged, nearest
 from app.vocabulary.official import Basis, Dataset, Edition, Gap, GapCode, KnownGap, OfficialFigure, Series
 from app.vocabulary.periods import Period, parse_period
 from app.vocabulary.qualifiers import Qualifier
@@ -101,7 +101,7 @@ def _wrong(row: Mapping[str, str | None], dataset: Dataset) -> Iterator[str]:
         return
     series = dataset.series[name]
     if not _is_unit_of(series, unit):
-        yield f"{unit!r} is not the unit of {name}"
+        yield f"{unit!r} is not the unit of {name}: that is {_unit_of(series)}"
     yield from _wrong_value(series, value)
 
 
@@ -114,12 +114,17 @@ def _is_unit_of(series: Series, name: str) -> bool:
     return UNITS.get(name, name) == series.unit and (name == "fte") == (series.basis is Basis.FTE)
 
 
+def _unit_of(series: Series) -> str:
+    """Return what tables call the unit of a series."""
+    return "fte" if series.basis is Basis.FTE else series.unit.value
+
+
 _NUMBER = re.compile(r"[0-9]{1,15}(\.[0-9]{1,6})?")
 
 
 def _wrong_value(series: Series, value: str) -> Iterator[str]:
     if not _NUMBER.fullmatch(value):
-        yield f"{value!r} is no number of at most 15 digits and 6 decimals"
+        yield abridged(f"{value!r} is no number of at most 15 digits and 6 decimals")
     elif measures()[series.measure].kind is Kind.SHARE and Decimal(value) > HUNDRED:
         yield f"{value} percent is more than all"
     elif series.unit.counted and series.basis is Basis.NONE and Decimal(value) % 1:
@@ -225,11 +230,12 @@ def _figure(series: Series, cell: Cell, rounded_to: Decimal | None) -> OfficialF
 
 
 def doubts(edition: Edition, before: Sequence[OfficialFigure]) -> list[str]:
-    """Return what to look at before an edition is taken in: forces left out, leaps, and parts above their whole.
+    """Return what to look at before an edition is taken in.
 
-    ``before`` are the figures of the dataset that are known already, for the years before.
+    That is forces left out, counts of a time after the release, leaps, and parts above their whole. ``before`` are the
+    figures of the dataset that are known already, for the years before.
     """
-    return [*_left_out(edition), *_leaps(edition, before), *_above_their_whole(edition)]
+    return [*_left_out(edition), *_to_come(edition), *_leaps(edition, before), *_above_their_whole(edition)]
 
 
 def _left_out(edition: Edition) -> Iterator[str]:
@@ -241,6 +247,14 @@ def _left_out(edition: Edition) -> Iterator[str]:
         missing = [force for force in forces() if force not in those]
         if missing:
             yield f"{name}: nothing of {len(missing)} of {len(forces())} forces: {', '.join(missing)}"
+
+
+def _to_come(edition: Edition) -> Iterator[str]:
+    """Yield what is counted of a time that had not ended on the day of the release; money is granted ahead."""
+    counts = (figure for figure in edition.figures if measures()[figure.measure].topic is not Topic.BUDGET)
+    later = (figure for figure in counts if (figure.period.end or edition.date) > edition.date)
+    for name in dict.fromkeys(_named(figure) for figure in later):
+        yield f"{name}: it had not ended on the day of the release, {edition.date}"
 
 
 LEAP = Decimal("0.3")

@@ -142,6 +142,22 @@ def test_the_newest_time_is_the_default_and_every_time_can_be_asked_for(client: 
         assert (answer["at"]["label"], answer["total"]) == (time, 1)
 
 
+@pytest.mark.parametrize(
+    ("at", "told"),
+    [
+        ("2023/24", ["No official figures of 2023/24 itself are held here; the time of these: year to December 2023."]),
+        ("2021", ["No official figures of 2021 itself are held here; the time of these: 2020/21."]),
+        ("2023", []),
+        ("2022/23", []),
+        ("2023-03-31", []),
+    ],
+)
+def test_twelve_months_that_are_not_those_asked_for_are_told(client: TestClient, at: str, told: list[str]) -> None:
+    caveats = compared(client, measure="recorded_crimes", at=at)["caveats"]
+
+    assert [caveat["detail"] for caveat in caveats if caveat["code"] == "times_differ"] == told
+
+
 def test_a_force_that_supplied_nothing_is_missing_with_the_reason(client: TestClient) -> None:
     answer = compared(client, measure="recorded_crimes", at="2019-12-31")
 
@@ -169,7 +185,8 @@ def test_no_year_stands_for_the_population_that_is_not_held(client: TestClient) 
     answer = compared(client, indicator="officers_per_1000_people", at="2026")
 
     assert answer["items"] == []
-    assert all(code == "not_held" and "population" in detail for code, detail in reasons(answer).values())
+    told = ("not_held", "official statistics held here give no population that goes with 31 March 2026")
+    assert set(reasons(answer).values()) == {told}
 
 
 @pytest.mark.parametrize(
@@ -183,14 +200,29 @@ def test_no_year_stands_for_the_population_that_is_not_held(client: TestClient) 
         ({"source": "stated", "at": "2023"}, "at", "source=official"),
         ({"source": "stated", "basis": "fte"}, "basis", "source=official"),
         ({"source": "offical"}, "source", "did you mean official"),
-        ({"basis": "heads"}, "basis", "headcount"),
-        ({"basis": "none"}, "basis", "headcount"),
+        ({"basis": "heads"}, "basis", "known: fte, headcount"),
+        ({"basis": "none"}, "basis", "known: fte, headcount"),
+        ({"basis": "headcount", "at": "2025"}, "at", "no official figure by headcount is of 2025"),
     ],
 )
 def test_what_cannot_be_asked_for_is_told_with_what_can(
     client: TestClient, asked_for: dict[str, str], parameter: str, words: str
 ) -> None:
     assert words in refused(client, "/v1/compare", measure="police_officers", **asked_for)[parameter]
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "parameter", "words"),
+    [
+        ({"measure": "officers_per_1000_people"}, "measure", "is an indicator: give it as indicator"),
+        ({"indicator": "police_officers"}, "indicator", "is a measure: give it as measure"),
+        ({"measure": "budget_total", "at": "2023"}, "at", "no official statistics held here have the figure"),
+    ],
+)
+def test_what_is_asked_for_in_another_way_is_told_how(
+    client: TestClient, asked_for: dict[str, str], parameter: str, words: str
+) -> None:
+    assert words in refused(client, "/v1/compare", **asked_for)[parameter]
 
 
 def test_what_no_official_statistic_counts_is_stated(client: TestClient) -> None:
@@ -308,6 +340,31 @@ def test_a_population_has_no_seam_where_one_estimate_follows_another(client: Tes
     assert points["2010-06-30"] == estimated(2010, before)
     assert points["2012-06-30"] == estimated(2012) != estimated(2012, before)
     assert all(end.endswith("-06-30") for end in points)
+
+
+def test_a_series_says_what_it_counts_and_what_it_leaves_out(client: TestClient) -> None:
+    told = {
+        caveat["code"]: caveat["detail"] for caveat in followed(client, "kent", measure="police_officers")["caveats"]
+    }
+
+    assert told["counted"] == "Official statistics of the Home Office: police officers in full-time equivalents."
+    assert told["times_differ"] == (
+        "Left out is what is not whole years from these times: 30 September 2019; 30 September 2018; "
+        "30 September 2017; 30 September 2016; 30 September 2015 and 1 more. /v1/official-figures has it."
+    )
+    assert "times_differ" not in codes(followed(client, "kent", measure="antisocial_behaviour"))
+
+
+@pytest.mark.parametrize(
+    ("measure", "first", "last", "points"),
+    [("households", "2002-06-30", "2018-06-30", 17), ("ethnic_minority_share", "2011-03-27", "2021-03-21", 2)],
+)
+def test_a_series_has_as_many_times_as_there_are(
+    client: TestClient, measure: str, first: str, last: str, points: int
+) -> None:
+    times = [item["at"]["end"] for item in followed(client, "kent", measure=measure)["items"]]
+
+    assert (times[0], times[-1], len(times)) == (first, last, points)
 
 
 def test_a_year_that_is_not_held_is_told_in_a_series(client: TestClient) -> None:

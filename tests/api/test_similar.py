@@ -89,6 +89,13 @@ def test_a_force_by_another_name_is_redirected_and_an_unknown_one_told(client: T
     assert client.get("/v1/forces/kemt/similar").json()["nearest"] == ["kent"]
 
 
+@pytest.mark.parametrize(("force", "code"), [("kent", "similar_forces"), ("City of London", "no_close_match")])
+def test_a_comparison_says_whether_there_are_similar_forces(client: TestClient, force: str, code: str) -> None:
+    told = client.get("/v1/compare", params={"measure": "police_officers", "similar_to": force}).json()["caveats"]
+
+    assert {caveat["code"] for caveat in told} & {"similar_forces", "no_close_match"} == {code}
+
+
 def test_the_same_forces_are_found_for_comparisons(client: TestClient, engine: Engine) -> None:
     with Session(engine) as session:
         assert similar_to(session, "kent") == [item["force"] for item in client.get(KENT).json()["items"]]

@@ -98,7 +98,10 @@ def test_only_one_topic_is_shown_where_it_is_asked_for(databases: Databases) -> 
         ("show derbyshire --round 2023-25 --topic budget", "Budget: no figure is stated"),
         ("compare population --forces kent,,essex", "forces: a value is empty"),
         ("compare population --forces kent,esex", "no such force: 'esex'; did you mean essex"),
-        ("compare police_officers --at 1950", "no official figure is of 1950; did you mean 31 March 2007"),
+        (
+            "compare police_officers --at 1950",
+            "no official figure in full-time equivalents is of 1950; did you mean 31 March 2007",
+        ),
         ("compare police_officers --at 2023 --round 2016", "at: it goes with source=official"),
     ],
 )

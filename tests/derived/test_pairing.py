@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.derived.pairing import Counting, Slice, at, countings, newest, through_time
 from app.derived.indicators import DEFINITIONS, Definition
+from app.derived.pairing import Counting, Slice, at, countings, newest, through_time
 from app.vocabulary.measures import measures
 from app.vocabulary.official import Basis
 from app.vocabulary.periods import Period
@@ -194,6 +194,23 @@ def test_times_of_a_series_are_years_apart_and_its_gaps_are_among_them() -> None
     assert ends(found) == ["2022-03-31", "2023-03-31", "2024-03-31", "2025-03-31"]
     assert [counting.complete for counting in found] == [True, True, False, True]
     assert through_time(()) == ()
+
+
+CENSUSES = ["2021-03-21", "2011-03-27"]
+
+
+def test_the_days_of_two_censuses_make_a_series() -> None:
+    found = countings(measures()["white_residents"], [counted("white_residents", day) for day in CENSUSES])
+
+    assert ends(through_time(found)) == sorted(CENSUSES)
+
+
+def test_a_series_is_of_the_days_with_the_most_and_the_newest_is_of_those_preferred() -> None:
+    times = [CENSUSES[0], "2018-06-30", "2017-06-30"]
+    found = countings(measures()["households"], [counted("households", day) for day in times])
+
+    assert ends(through_time(found)) == ["2017-06-30", "2018-06-30"]
+    assert asked(newest(found)) == ("tables", CENSUSES[0])
 
 
 def on(day: date) -> Period:

@@ -74,9 +74,15 @@ def test_a_gap_that_is_known_of_the_dataset_is_one_of_a_newer_table_too() -> Non
                 *("2023-01-01/2023-08-31", "2023-12-31/2023-01-01", "2023-01-02/2024-01-01", "2023-01-01/2023-13-31"),
             )
         ),
-        (KENT.replace("4000.5,fte", "4000.5,people"), "'people' is not the unit of police_officers_fte"),
-        (KENT.replace("4000.5,fte", "4000.5,officers"), "'officers' is not the unit of police_officers_fte"),
-        (KENT.replace("officers_fte", "officers_headcount"), "'fte' is not the unit of police_officers_headcount"),
+        (KENT.replace("4000.5,fte", "4000.5,people"), "'people' is not the unit of police_officers_fte: that is fte"),
+        (
+            KENT.replace("4000.5,fte", "4000.5,officers"),
+            "'officers' is not the unit of police_officers_fte: that is fte",
+        ),
+        (
+            KENT.replace("officers_fte", "officers_headcount"),
+            "'fte' is not the unit of police_officers_headcount: that is people",
+        ),
         *(
             (KENT.replace("4000.5", value), f"{value!r} is no number of at most 15 digits and 6 decimals")
             for value in ("", "..", "-4", "4e3", "NaN", "4.", "0.1234567", "1234567890123456", "٤")
@@ -96,7 +102,11 @@ def test_a_row_that_is_wrong_is_refused_with_its_line(row: str, mistake: str) ->
     [
         ("recorded-crime", "recorded_crime,2023/24,10.5,offences", "10.5 is no whole number"),
         ("rural-urban", "rural_population_share,2021-03-21,100.01,percent", "100.01 percent is more than all"),
-        ("area", "land_area,2023-12-31,3500,square_miles", "'square_miles' is not the unit of land_area"),
+        (
+            "area",
+            "land_area,2023-12-31,3500,square_miles",
+            "'square_miles' is not the unit of land_area: that is square_km",
+        ),
     ],
 )
 def test_a_number_that_cannot_be_is_refused(dataset: str, row: str, mistake: str) -> None:
@@ -227,6 +237,14 @@ def test_forces_that_are_missing_are_told() -> None:
 
     assert doubts(edition_of(read(*rows)), []) == [
         "PCSOs (headcount), 31 March 2024: nothing of 2 of 43 forces: gwent, kent"
+    ]
+
+
+def test_a_count_of_a_time_after_the_release_is_told() -> None:
+    rows = everywhere("pcsos_headcount", 100, 2025)
+
+    assert doubts(edition_of(read(*rows)), []) == [
+        "PCSOs (headcount), 31 March 2025: it had not ended on the day of the release, 2024-07-24"
     ]
 
 
