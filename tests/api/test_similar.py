@@ -89,9 +89,11 @@ def test_a_force_by_another_name_is_redirected_and_an_unknown_one_told(client: T
     assert client.get("/v1/forces/kemt/similar").json()["nearest"] == ["kent"]
 
 
-@pytest.mark.parametrize(("force", "code"), [("kent", "similar_forces"), ("City of London", "no_close_match")])
-def test_a_comparison_says_whether_there_are_similar_forces(client: TestClient, force: str, code: str) -> None:
-    told = client.get("/v1/compare", params={"measure": "police_officers", "similar_to": force}).json()["caveats"]
+@pytest.mark.parametrize(("region", "code"), [("East Midlands", "similar_forces"), ("North East", "no_close_match")])
+def test_a_comparison_says_whether_there_are_similar_forces(client: TestClient, region: str, code: str) -> None:
+    force = {"East Midlands": "leicestershire", "North East": "Durham Constabulary"}[region]
+    asked = {"measure": "police_officers", "similar_to": force, "region": region}
+    told = client.get("/v1/compare", params=asked).json()["caveats"]
 
     assert {caveat["code"] for caveat in told} & {"similar_forces", "no_close_match"} == {code}
 
