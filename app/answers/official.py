@@ -5,10 +5,11 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.answers.mistakes import Mistakes
-from app.queries.official import OfficialFilter, dataset_ids
+from app.queries.official import OfficialFilter, dataset_ids, slices_of
 from app.schemas.official import OfficialFigureQuery
 from app.vocabulary.measures import measures
 from app.vocabulary.periods import parse_period
+from app.vocabulary.warnings import Absence, AbsenceCode
 
 
 def official_filter(
@@ -32,6 +33,14 @@ def official_filter(
         until=until,
         latest=query.latest,
     )
+
+
+def absence_of(session: Session, wanted: OfficialFilter, as_of: int | None = None) -> Absence:
+    """Return why no figure matches a filter: whether any is held of the measures and forces asked for."""
+    counted = slices_of(session, wanted.measures or list(measures()), forces=wanted.forces, as_of=as_of)
+    if any(found.figures for found in counted):
+        return Absence(AbsenceCode.NOT_HELD, "official figures are held of it, but none that matches all that is asked")
+    return Absence(AbsenceCode.NOT_HELD, "no dataset held here counts it: /v1/datasets says what each counts")
 
 
 def _day(parameter: str, name: str | None, mistakes: Mistakes, *, last: bool) -> date | None:

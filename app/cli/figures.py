@@ -16,7 +16,8 @@ from app.schemas.forces import Force as ForceSchema
 from app.schemas.profiles import profile, topic_of_force
 from app.settings import DEFAULT_DATABASE
 from app.vocabulary.forces import forces as register
-from app.vocabulary.measures import Topic
+from app.vocabulary.measures import Topic, measures
+from app.vocabulary.official import Basis
 from app.vocabulary.warnings import not_stated
 
 
@@ -50,7 +51,7 @@ def show(
 
 
 def show_profile(rows: ProfileRows, topics: list[Topic]) -> None:
-    """Print what a statement says about some topics, for people."""
+    """Print what a statement says about some topics, what is counted, and how the two agree, for people."""
     terminal.out.print(f"{rows.force.name} ({rows.force.ons_code}, {rows.force.region})", style="bold")
     source = rows.statement
     terminal.out.print(
@@ -64,10 +65,25 @@ def show_profile(rows: ProfileRows, topics: list[Topic]) -> None:
         elif source:
             missing = not_stated("no figure is stated", complete=source.complete)
             terminal.out.print(f"{topic.title()}: {missing.detail}")
+    counted = [row for topic in topics for row in official_rows(rows, topic)]
+    if counted:
+        terminal.table("Official statistics", ["measure", "figure", "basis", "period", "dataset"], counted, right=[1])
+    beside = [[r.found.relation, r.found.explanation] for r in rows.reconciliations if r.stated.topic in topics]
+    if beside:
+        terminal.table("Stated beside official", ["relation", "how they compare"], beside)
     terminal.note_table([note for note in rows.notes if note.topic in topics])
     derived = [row for topic in topics for row in indicator_rows(rows, topic)]
     if derived:
         terminal.table("Indicators", ["indicator", "reading", "warnings"], derived)
+
+
+def official_rows(rows: ProfileRows, topic: Topic) -> Iterator[list[str]]:
+    """Yield the cells of the newest official figures of a topic."""
+    for figure in rows.official:
+        measure = measures()[figure.measure]
+        if measure.topic is topic:
+            basis = "" if figure.basis is Basis.NONE else figure.basis.value
+            yield [measure.label, figure.display, basis, figure.period.label, figure.dataset]
 
 
 def indicator_rows(rows: ProfileRows, topic: Topic) -> Iterator[list[str]]:

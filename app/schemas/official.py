@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field
 from app.queries.official import SORTS, DatasetRow, StoredGap, StoredOfficialFigure, gaps_alike
 from app.schemas.common import Address, Count, Listed, ListQuery, Number, Output, Page, Sha256
 from app.schemas.figures import Bounds, FigureHead, Period, figure_fields
+from app.schemas.warnings import Absence
 from app.vocabulary.measures import Topic, measures
 from app.vocabulary.official import Basis, Designation, GapCode, Grade, Publisher, Vintage
 from app.vocabulary.qualifiers import Qualifier
@@ -146,6 +147,7 @@ class OfficialFigurePage(Page[OfficialFigure]):
     gaps: list[OfficialGaps] = Field(
         description="What is known to be missing among what was asked for, and why, whichever page this is."
     )
+    missing: Absence | None = Field(description="Why no figure matches; null where any does.")
 
 
 class OfficialFigureQuery(ListQuery):

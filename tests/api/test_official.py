@@ -255,3 +255,17 @@ def test_a_newer_edition_takes_the_place_of_a_figure_and_the_older_stays_readabl
     )
     assert [e["figures"] for e in dataset["editions"]] == [1, as_it_was["figures"] - 1]
     assert (dataset["edition"], as_it_was["edition"]) == (str(edition.date), "2023-07-26")
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("measure=budget_total", "no dataset held here counts it"),
+        ("measure=population&basis=fte", "none that matches all that is asked"),
+    ],
+)
+def test_an_empty_list_says_why_it_is_empty(client: TestClient, query: str, told: str) -> None:
+    answer = client.get(f"/v1/official-figures?{query}").json()
+    assert (answer["total"], answer["missing"]["code"]) == (0, "not_held")
+    assert told in answer["missing"]["detail"]
+    assert client.get("/v1/official-figures?limit=1").json()["missing"] is None

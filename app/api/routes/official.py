@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query
 
 from app.answers.mistakes import Mistakes
-from app.answers.official import official_filter
+from app.answers.official import absence_of, official_filter
 from app.answers.problems import UnknownDataset, UnknownOfficialFigure
 from app.api.deps import AsOf, ReadingSession
 from app.api.pagination import ListPaging
@@ -80,7 +80,10 @@ def list_official_figures(
         lambda window: official_queries.list_official_figures(session, wanted, query.sort, window, as_of),
         official_figure,
         counting=Counting.EXACT if query.count == "exact" else Counting.CAPPED,
-        whole=lambda _: {"gaps": gaps_by_reason(official_queries.official_gaps(session, wanted, as_of))},
+        whole=lambda page: {
+            "gaps": gaps_by_reason(official_queries.official_gaps(session, wanted, as_of)),
+            "missing": None if page.items else absence_of(session, wanted, as_of),
+        },
     )
 
 
