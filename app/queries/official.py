@@ -428,7 +428,9 @@ def _newest(query: AnySelect) -> AnySelect:
             *(_FIGURE.period_start, _FIGURE.dataset_id),
         ),
     )
-    placed = query.with_only_columns(_FIGURE.id, place.label("place"), maintain_column_froms=True).subquery()
+    # Found once: a planner that takes the table for a small one would find it again for each row.
+    placed = query.with_only_columns(_FIGURE.id, place.label("place"), maintain_column_froms=True).cte("placed")
+    placed = placed.prefix_with("MATERIALIZED", dialect="postgresql")
     return query.where(_FIGURE.id.in_(select(placed.c.id).where(placed.c.place == 1)))
 
 

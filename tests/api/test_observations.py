@@ -150,7 +150,11 @@ def test_decimals_are_json_numbers_without_noise(client: TestClient) -> None:
 def test_one_observation_is_read_by_its_id(client: TestClient) -> None:
     for item in client.get("/v1/observations?force=leicestershire&limit=5").json()["items"]:
         alone = client.get(f"/v1/observations/{item['id']}").json()
-        assert alone == item | {"current": True, "withdrawn_because": None}
+        assert alone | {"reconciliation": None} == item | {
+            "current": True,
+            "withdrawn_because": None,
+            "reconciliation": None,
+        }
 
 
 @pytest.mark.parametrize("id_", ["nonsense", "kent.2023-25.1.99", "kent.2023-25.9.1", "a.1.1.9999999"])

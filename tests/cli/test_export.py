@@ -43,7 +43,7 @@ def test_export_writes_what_the_service_serves(databases: Databases, tmp_path: P
     tables = run("export", "--format", "ndjson", "--output", str(tmp_path / "tables"), database=databases.seeded)
     assert tables.returncode == 0, tables.stderr
     assert (tmp_path / "tables" / "observations.ndjson").read_bytes() == lines
-    assert len(read(tmp_path / "tables")) == 10
+    assert len(read(tmp_path / "tables")) == 11
 
 
 def test_an_export_leaves_no_files_of_another_and_all_of_others(databases: Databases, tmp_path: Path) -> None:
