@@ -23,7 +23,7 @@ def written_beside(*places: Path) -> Iterator[list[Path]]:
             raise OSError(errno.EINVAL, "there is something else than a file", str(place))
     parts = [place.with_name(f".{place.name}.{secrets.token_hex(4)}.part") for place in places]
     for place in places:
-        for left in place.parent.glob(f".{escape(place.name)}.*.part"):
+        for left in place.parent.glob(f".{escape(place.name)}.{'[0-9a-f]' * 8}.part"):  # of no place with a longer name
             left.unlink(missing_ok=True)
     try:
         yield parts

@@ -51,3 +51,12 @@ def test_what_a_killed_writer_left_is_removed_by_the_next(tmp_path: Path, places
         for part in parts:
             part.write_text("new", encoding="utf-8")
     assert left_in(tmp_path) == {"a": "new", "b[1]": "new", ".other.0123abcd.part": "half"}
+
+
+def test_what_is_written_for_a_place_with_a_longer_name_is_left_to_it(places: list[Path]) -> None:
+    a, longer = places[0], places[0].with_name("a.replaced")
+    with written_beside(longer) as [part]:
+        part.write_text("kept", encoding="utf-8")
+        with written_beside(a) as [other]:
+            other.write_text("new", encoding="utf-8")
+    assert left_in(a.parent) == {"a": "new", "a.replaced": "kept"}
