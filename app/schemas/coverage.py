@@ -6,8 +6,9 @@ from pydantic import Field
 
 from app.queries.catalogue import Holdings as HoldingsRow
 from app.queries.coverage import CoverageRow
-from app.schemas.common import ROUND, Count, Listed, ListQuery, Output, Page
-from app.vocabulary.measures import Topic, measures
+from app.schemas.common import ROUND, Count, Listed, Output, Page
+from app.schemas.figures import FiguresQuery
+from app.vocabulary.measures import Topic
 from app.vocabulary.sources import Source
 
 
@@ -61,16 +62,9 @@ class CoveragePage(Page[Coverage]):
     )
 
 
-class CoverageQuery(ListQuery):
+class CoverageQuery(FiguresQuery):
     """The parameters of the coverage. Those that may be repeated take any of their values."""
 
-    force: Listed[str] = Field(default=[], description="Only these forces, by slug, ONS code or name.")
-    measure: Listed[str] = Field(
-        default=[],
-        description="Only these measures, by id.",
-        json_schema_extra={"items": {"type": "string", "enum": list(measures())}},
-    )
-    topic: Listed[Topic] = Field(default=[], description="Only these topics.")
     round: Listed[str] = Field(
         default=[],
         description="Only statements of these rounds, such as 2021-22, and only what they state.",

@@ -5,9 +5,31 @@ from typing import Any
 
 from pydantic import Field
 
-from app.schemas.common import Number, Output
+from app.schemas.common import ROUND, Listed, ListQuery, Number, Output
 from app.vocabulary import figures, periods
 from app.vocabulary.measures import Topic, measures
+
+
+class FiguresQuery(ListQuery):
+    """The parameters that every list of figures takes."""
+
+    force: Listed[str] = Field(default=[], description="Only figures of these forces, by slug, ONS code or name.")
+    measure: Listed[str] = Field(
+        default=[],
+        description="Only these measures, by id.",
+        json_schema_extra={"items": {"type": "string", "enum": list(measures())}},
+    )
+    topic: Listed[Topic] = Field(default=[], description="Only these topics.")
+
+
+class StatedFiguresQuery(FiguresQuery):
+    """The parameters that every list of stated figures takes."""
+
+    round: Listed[str] = Field(
+        default=[],
+        description="Only statements of these rounds, such as 2021-22.",
+        json_schema_extra={"items": {"type": "string", **ROUND}},
+    )
 
 
 class Bounds(Output):

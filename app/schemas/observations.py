@@ -9,13 +9,13 @@ from pydantic import AfterValidator, Field
 from app.queries.observations import SORTS, StoredObservation
 from app.queries.reconciliations import StoredReconciliation
 from app.queries.statements import StatementRow
-from app.schemas.common import ROUND, Count, Listed, ListQuery, Number, Output, Page
-from app.schemas.figures import Bounds, FigureHead, Period, figure_fields
+from app.schemas.common import Count, Listed, Number, Output, Page
+from app.schemas.figures import Bounds, FigureHead, Period, StatedFiguresQuery, figure_fields
 from app.schemas.reconciliations import Reconciliation, reconciliation
 from app.schemas.warnings import Absence, FigureWarning
 from app.vocabulary import records, warnings
 from app.vocabulary.bounds import PLACES
-from app.vocabulary.measures import Topic, measures
+from app.vocabulary.measures import Topic
 from app.vocabulary.qualifiers import Qualifier, Status
 from app.vocabulary.records import NoteKind
 from app.vocabulary.units import Unit
@@ -118,21 +118,9 @@ def _rounded(how: str) -> Callable[[Decimal], Decimal]:
 Limit = Annotated[Decimal, Field(ge=-(10**12), le=10**12)]
 
 
-class ObservationQuery(ListQuery):
+class ObservationQuery(StatedFiguresQuery):
     """The parameters of the list of observations. Those that may be repeated take any of their values."""
 
-    force: Listed[str] = Field(default=[], description="Only figures of these forces, by slug, ONS code or name.")
-    measure: Listed[str] = Field(
-        default=[],
-        description="Only these measures, by id.",
-        json_schema_extra={"items": {"type": "string", "enum": list(measures())}},
-    )
-    topic: Listed[Topic] = Field(default=[], description="Only these topics.")
-    round: Listed[str] = Field(
-        default=[],
-        description="Only statements of these rounds, such as 2021-22.",
-        json_schema_extra={"items": {"type": "string", **ROUND}},
-    )
     period: Listed[str] = Field(default=[], description="Only figures of these periods, such as 2022/23.")
     area: list[str] = Field(
         default=[],

@@ -7,10 +7,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from app.queries.official import SORTS, DatasetRow, StoredGap, StoredOfficialFigure, gaps_alike
-from app.schemas.common import Address, Count, Listed, ListQuery, Number, Output, Page, Sha256
-from app.schemas.figures import Bounds, FigureHead, Period, figure_fields
+from app.schemas.common import Address, Count, Listed, Number, Output, Page, Sha256
+from app.schemas.figures import Bounds, FigureHead, FiguresQuery, Period, figure_fields
 from app.schemas.warnings import Absence
-from app.vocabulary.measures import Topic, measures
 from app.vocabulary.official import Basis, Designation, GapCode, Grade, Publisher, Vintage
 from app.vocabulary.qualifiers import Qualifier
 from app.vocabulary.sources import LICENCE_ID, OFFICIAL_ATTRIBUTION
@@ -150,16 +149,9 @@ class OfficialFigurePage(Page[OfficialFigure]):
     missing: Absence | None = Field(description="Why no figure matches; null where any does.")
 
 
-class OfficialFigureQuery(ListQuery):
+class OfficialFigureQuery(FiguresQuery):
     """The parameters of the list of official figures. Those that may be repeated take any of their values."""
 
-    force: Listed[str] = Field(default=[], description="Only figures of these forces, by slug, ONS code or name.")
-    measure: Listed[str] = Field(
-        default=[],
-        description="Only these measures, by id.",
-        json_schema_extra={"items": {"type": "string", "enum": list(measures())}},
-    )
-    topic: Listed[Topic] = Field(default=[], description="Only these topics.")
     dataset: Listed[str] = Field(default=[], description="Only these datasets, by id.")
     basis: Listed[Basis] = Field(
         default=[], description="Only people at work counted so; `none` for figures that are no such count."

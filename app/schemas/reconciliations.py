@@ -7,12 +7,12 @@ from pydantic import Field
 
 from app.official.catalogue import datasets
 from app.queries.reconciliations import SORTS, StoredReconciliation
-from app.schemas.common import ROUND, Count, Listed, ListQuery, Number, Output, OwnAddress, Page
-from app.schemas.figures import Bounds, Period, figure_fields
+from app.schemas.common import Count, Listed, Number, Output, OwnAddress, Page
+from app.schemas.figures import Bounds, Period, StatedFiguresQuery, figure_fields
 from app.schemas.official import CountedBy
 from app.vocabulary import reconciliations as vocabulary
 from app.vocabulary.forces import forces
-from app.vocabulary.measures import Topic, measures
+from app.vocabulary.measures import Topic
 from app.vocabulary.official import Grade, Publisher
 from app.vocabulary.qualifiers import Qualifier
 from app.vocabulary.reconciliations import Reason, Relation
@@ -98,21 +98,9 @@ class ReconciliationPage(Page[Reconciliation]):
     """A page of reconciliations."""
 
 
-class ReconciliationQuery(ListQuery):
+class ReconciliationQuery(StatedFiguresQuery):
     """The parameters of the list of reconciliations. Those that may be repeated take any of their values."""
 
-    force: Listed[str] = Field(default=[], description="Only figures of these forces, by slug, ONS code or name.")
-    measure: Listed[str] = Field(
-        default=[],
-        description="Only these measures, by id.",
-        json_schema_extra={"items": {"type": "string", "enum": list(measures())}},
-    )
-    topic: Listed[Topic] = Field(default=[], description="Only these topics.")
-    round: Listed[str] = Field(
-        default=[],
-        description="Only statements of these rounds, such as 2021-22.",
-        json_schema_extra={"items": {"type": "string", **ROUND}},
-    )
     relation: Listed[Relation] = Field(default=[], description="Only figures that agree so with the primary count.")
     reason: Listed[Reason] = Field(default=[], description="Only those with any of these reasons.")
     sort: str = Field(
