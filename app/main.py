@@ -13,11 +13,10 @@ from fastapi.routing import APIRoute
 from mcp.server.mcpserver import MCPServer
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
-from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Lifespan
-from starlette_compress import add_compress_type
+from starlette_compress import CompressMiddleware, add_compress_type
 
 from app import __version__, logs
 from app.api.deps import as_documented
@@ -46,21 +45,19 @@ from app.assistants import OverHttp, assistant_server
 from app.bulk.release import Release
 from app.db.damage import Damage
 from app.db.engine import READERS, make_engine
-from app.http.access import AccessLog
 from app.http.addresses import OPERATIONS
-from app.http.caching import ConditionalRequests
-from app.http.failures import UNREADABLE, Failures
+from app.http.failures import UNREADABLE
+from app.http.freshness import LastChange
+from app.http.front import Front, Manners
 from app.http.handlers import add_handlers
-from app.http.hosts import OneHost
 from app.http.indentation import Indentation
 from app.http.limits import RateLimit
-from app.http.metrics import add_metrics
-from app.http.negotiation import Compression
+from app.http.metrics import Requests, add_metrics
 from app.http.problems import NotReady
-from app.http.security import SecurityHeaders
-from app.http.tracing import Tracing
+from app.http.security import Preflights
 from app.http.turns import Turns
 from app.queries import releases as releases_of_the_data
+from app.queries.catalogue import modified_at
 from app.reading import Readers
 from app.settings import Settings
 from app.telemetry import telemetry
@@ -87,7 +84,7 @@ class Engines(NamedTuple):
 
     reading: Engine
     looking: Engine
-    """One connection of its own with short deadlines, for probes and metrics, which must not wait for requests."""
+    """Connections of their own with short deadlines, for probes, metrics and looks at when the data last changed."""
 
     def dispose(self) -> None:
         """Close all connections."""
@@ -111,7 +108,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     logs.configure(settings.log_level, settings.log_format)
     engines = Engines(
         reading=make_engine(settings.database_url, read_only=True, deadlines=settings.deadlines),
-        looking=make_engine(settings.database_url, read_only=True, deadlines=LOOK_DEADLINES, connections=1),
+        looking=make_engine(settings.database_url, read_only=True, deadlines=LOOK_DEADLINES, connections=2),
     )
     turns = reading_turns(settings)
     assistants = assistant_server(engines.reading, turns)
@@ -137,8 +134,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.openapi = cache(lambda: completed(document()))  # type: ignore[method-assign]
     _add_routes(app, assistants)
     add_handlers(app)
-    add_metrics(app, lambda: about_the_service(engines.looking))
-    _add_middleware(app, settings)
+    requests = Requests()
+    add_metrics(app, requests, lambda: about_the_service(engines.looking))
+    _add_middleware(app, settings, _last_change(engines.looking, settings), requests)
     return app
 
 
@@ -181,41 +179,43 @@ def _add_routes(app: FastAPI, assistants: MCPServer) -> None:
     app.router.routes.append(Route("/mcp", OverHttp(assistants), methods=["POST"]))
 
 
-def _add_middleware(app: FastAPI, settings: Settings) -> None:
+def _add_middleware(app: FastAPI, settings: Settings, data: LastChange, requests: Requests) -> None:
     """Add the middleware, from the innermost, which is next to the routes, to the outermost.
 
-    - Indentation and compression change the bytes of an answer, so they are inside ``ConditionalRequests``, which
-      computes the validators of the bytes sent.
-    - ``Failures`` is outside of these, so that an answer that fails while they hold it still becomes a problem.
-    - ``RateLimit`` is outside of all of them, so that a refused request costs no reading.
-    - The rest applies to every answer, refusals included: ``OneHost``, CORS, security headers, the access log, and
-      outermost ``Tracing``, which gives a request the id that all of the others log.
+    Indentation and compression change the bytes of an answer, so they are inside ``Front``, which is outermost.
     """
     for text in (Format.CSV, Format.NDJSON):
         add_compress_type(MEDIA_TYPES[text])
     app.add_middleware(Indentation)
-    app.add_middleware(Compression)
+    app.add_middleware(CompressMiddleware)
+    app.add_middleware(Preflights)
+    # RFC 5861: an answer that is too old may still be used while another is fetched, or if that fails.
+    stale = f"stale-while-revalidate={settings.stale_seconds}, stale-if-error={settings.stale_seconds}"
     app.add_middleware(
-        ConditionalRequests,
-        cache_seconds=settings.cache_seconds,
-        stale_seconds=settings.stale_seconds,
-        licence_url=LICENCE_URL,
+        Front,
+        data=data,
+        requests=requests,
+        limit=RateLimit(requests=settings.rate_limit, seconds=settings.rate_seconds) if settings.rate_limit else None,
+        manners=Manners(
+            kept_bytes=settings.kept_bytes,
+            cache_control=f"public, max-age={settings.cache_seconds}, {stale}",
+            licence=f'<{LICENCE_URL}>; rel="license"',
+            everywhere={"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": ", ".join(HEADERS)},
+            traces_all=settings.request_ids or settings.telemetry,
+            logs_requests=settings.access_log,
+            logs_clients=settings.log_clients,
+        ),
     )
-    app.add_middleware(Failures)
-    if settings.rate_limit:
-        app.add_middleware(RateLimit, requests=settings.rate_limit, seconds=settings.rate_seconds)
-    app.add_middleware(OneHost)
-    app.add_middleware(
-        CORSMiddleware,
-        allow_origins=["*"],
-        allow_methods=["*"],  # each route refuses other methods itself, with a problem
-        allow_headers=["*"],
-        expose_headers=list(HEADERS),
-    )
-    app.add_middleware(SecurityHeaders)
-    if settings.access_log:
-        app.add_middleware(AccessLog, clients=settings.log_clients)
-    app.add_middleware(Tracing)
+
+
+def _last_change(engine: Engine, settings: Settings) -> LastChange:
+    """Return what looks up when the data last changed."""
+
+    def look() -> datetime | None:
+        with Session(engine) as session:
+            return modified_at(session)
+
+    return LastChange(look, UNREADABLE, every=settings.look_seconds, stale_seconds=settings.stale_seconds)
 
 
 def about_the_service(engine: Engine) -> dict[str, str]:

@@ -42,7 +42,16 @@ class Settings(BaseSettings):
     stale_seconds: int = Field(
         default=86_400,
         ge=0,
-        description="How long they may go on using it while they ask again, or while the service does not answer.",
+        description="How long they may go on using it while they ask again or the service does not answer, and the "
+        "service itself while the database is away.",
+    )
+    kept_bytes: int = Field(
+        default=16_777_216,
+        ge=0,
+        description="How many bytes of answers each process keeps, to send them again until the data changes.",
+    )
+    look_seconds: float = Field(
+        default=0.2, ge=0, description="How long after a look at whether the data changed the next is taken."
     )
     rate_limit: int = Field(
         default=0, ge=0, description="How many requests a client may send in `rate_seconds`; 0 is no limit."
@@ -64,6 +73,11 @@ class Settings(BaseSettings):
     )
     log_format: Form = Field(default="text", description="A line of the log: text for people, or json for programs.")
     access_log: bool = Field(default=True, description="Whether each request is a line of the log, of level info.")
+    request_ids: bool = Field(
+        default=False,
+        description="Whether every answer has X-Request-ID and traceparent; otherwise those to requests with either, "
+        "and problems.",
+    )
     log_clients: bool = Field(
         default=False, description="Whether lines of requests have the client's address, which is personal data."
     )

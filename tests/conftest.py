@@ -148,6 +148,13 @@ def client(databases: Databases) -> Iterator[TestClient]:
         yield client
 
 
+@pytest.fixture(scope="session")
+def cold(databases: Databases) -> Iterator[TestClient]:
+    """A client of a service that keeps no answers: each is made when it is asked for."""
+    with service(databases.seeded, kept_bytes=0) as client:
+        yield client
+
+
 def reading(address: str) -> str:
     """Return the address by which a database is served: on PostgreSQL, that of the role that may only read."""
     url = make_url(address)
@@ -158,8 +165,8 @@ def reading(address: str) -> str:
 
 @contextmanager
 def service(address: str, **settings: Any) -> Iterator[TestClient]:  # noqa: ANN401 - of any type
-    """Run the service over a database, and yield a client that follows no redirects."""
-    app = create_app(Settings(database_url=reading(address), **settings))
+    """Run the service over a database, and yield a client that follows no redirects and sees each change at once."""
+    app = create_app(Settings(database_url=reading(address), **{"look_seconds": 0} | settings))
     with TestClient(app, client=LOOPBACK, follow_redirects=False) as client:
         yield client
 
@@ -167,7 +174,7 @@ def service(address: str, **settings: Any) -> Iterator[TestClient]:  # noqa: ANN
 @contextmanager
 def running(address: str, **settings: Any) -> Iterator[str]:  # noqa: ANN401 - of any type
     """Run the service over a database on a port of its own, and yield where it is."""
-    chosen = Settings(database_url=reading(address), **settings)
+    chosen = Settings(database_url=reading(address), **{"look_seconds": 0} | settings)
     sockets = listening("127.0.0.1", 0)
     where = address_of(sockets)
     started = threading.Event()

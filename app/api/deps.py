@@ -18,7 +18,7 @@ from app.answers.mistakes import Mistakes
 from app.api.formats import MEDIA_TYPES, READ_AS
 from app.http.addresses import reference
 from app.http.handlers import MovedPermanently
-from app.http.negotiation import accepted, best_of
+from app.http.negotiation import best_for
 from app.http.problems import NotAcceptable
 from app.queries import releases
 from app.vocabulary.forces import Force
@@ -89,7 +89,7 @@ def _accepting(request: Request, operation: dict[str, Any]) -> None:
         read_as = [*READ_AS]
     else:  # what is JSON may be read as such (RFC 6839, 3.1)
         read_as = [*offered, *("application/json" for media_type in offered if media_type.endswith("+json"))]
-    if "format" in request.query_params or best_of(read_as, accepted(request)):
+    if "format" in request.query_params or best_for(request.scope, read_as):
         return
     there = f"This address answers {', '.join(offered)}."
     if has_formats:

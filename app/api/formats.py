@@ -14,7 +14,7 @@ from app.answers.mistakes import Mistakes
 from app.flat.columns import columns_of, picked
 from app.flat.writers import WRITERS
 from app.http.addresses import own_root, reference
-from app.http.negotiation import accepted, best_of
+from app.http.negotiation import best_for
 from app.schemas.common import parts
 
 
@@ -143,7 +143,7 @@ def format_asked(
     ] = None,
 ) -> Answering:
     """Return how a list is to be answered. What accepts none of the formats is refused before."""
-    return Answering(request, response, format_ or preferred(accepted(request)))
+    return Answering(request, response, format_ or READ_AS[best_for(request.scope, READ_AS)])
 
 
 InFormat = Annotated[Answering, Depends(format_asked)]
@@ -170,8 +170,3 @@ async def format_with_caveats(
 
 
 InFormatWithCaveats = Annotated[Answering, Depends(format_with_caveats)]
-
-
-def preferred(accept: str | None) -> Format:
-    """Return the format of lists that an ``Accept`` header prefers, which must want one of them."""
-    return READ_AS[best_of(READ_AS, accept)]

@@ -51,12 +51,14 @@ HEADERS: Mapping[str, dict[str, Any]] = MappingProxyType(
             always=False,
         ),
         REQUEST_ID: _header(
-            "The identity of the request: yours, where you sent one. Quote it to report a fault.",
+            "The identity of the request, if you sent one, and of every problem. Quote it to report a fault.",
             "4bf92f3577b34da6a3ce929d0e0e4736",
+            always=False,
         ),
         "traceparent": _header(
-            "The trace that the request is part of (W3C Trace Context): yours, where you sent one.",
+            "The trace that the request is part of (W3C Trace Context), if you sent one, and of every problem.",
             "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00",
+            always=False,
         ),
     }
 )

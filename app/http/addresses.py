@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 OPERATIONS = ("/health/", "/metrics")
 """How the addresses for those who run the service begin: their answers are of the moment, and are not limited."""
+NAMED_ITSELF = "named_itself"
+"""The member of a request's state that says whether its answer names the address by which the service was asked."""
 CACHE_BUSTER = b"_"
 """The parameter that libraries of browsers add so that no cache knows the address: it asks for nothing."""
 _LITERAL = "/%:@!$&'()*+,;=-._~"
@@ -30,6 +32,8 @@ def reference(path: str | bytes, query: str | bytes = b"") -> str:
 
 def without_cache_buster(query: bytes) -> bytes:
     """Return a query without the parameter that asks for nothing."""
+    if CACHE_BUSTER not in query:
+        return query
     return b"&".join(part for part in query.split(b"&") if part.partition(b"=")[0] != CACHE_BUSTER)
 
 
@@ -46,6 +50,7 @@ def own_root(request: Request) -> str:
     settings: Settings = request.state.settings
     if settings.public_url is not None:
         return settings.public_url.removesuffix("/") + "/"
+    setattr(request.state, NAMED_ITSELF, True)
     if settings.trusted_proxies:
         request.state.varies_by = "X-Forwarded-Proto"
     return str(request.base_url)

@@ -3,10 +3,9 @@
 import json
 
 from starlette.datastructures import MutableHeaders
-from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.http.negotiation import accepted, is_for_a_reader
+from app.http.negotiation import is_for_a_reader
 
 
 class Indentation:
@@ -28,9 +27,12 @@ class Indentation:
                 headers = MutableHeaders(raw=message["headers"])
                 if "Accept" not in [name.strip() for name in headers.get("Vary", "").split(",")]:
                     headers.add_vary_header("Accept")
-                if is_for_a_reader(accepted(Request(scope))):
+                if is_for_a_reader(scope):
                     start.update(message)
                     return
+            if start and message["type"] != "http.response.body":  # a file is sent as it is
+                await send(dict(start))
+                start.clear()
             if not start:
                 await send(message)
                 return

@@ -6,8 +6,7 @@ from functools import lru_cache
 
 import mimeparse
 from starlette.requests import Request
-from starlette.types import Receive, Scope, Send
-from starlette_compress import CompressMiddleware
+from starlette.types import Scope
 
 CODINGS = ("zstd", "br", "gzip")
 """The supported codings, the best first."""
@@ -40,19 +39,45 @@ def best_of(offered: Iterable[str], accept: str | None) -> str:
         return types[0]
 
 
-def is_for_a_reader(accept: str | None) -> bool:
-    """Return whether an ``Accept`` header is that of a browser that shows what it gets to somebody."""
-    return best_of(("application/json", "text/html"), accept) == "text/html"
+Offers = tuple[tuple[str, ...], ...]
+"""The choices of media types that were offered for an answer."""
+NEGOTIATED = "negotiated"
+"""The member of a request's state with the choices that its answer depends on."""
+_FOR_READERS = ("application/json", "text/html")
+
+
+def best_for(scope: Scope, offered: Iterable[str]) -> str:
+    """Return the media type that a request prefers; empty where it wants none. Its answer is noted to depend on it."""
+    types = tuple(offered)
+    scope.setdefault("state", {}).setdefault(NEGOTIATED, []).append(types)
+    return best_of(types, accepted(Request(scope)))
+
+
+def is_for_a_reader(scope: Scope) -> bool:
+    """Return whether a request is that of a browser that shows what it gets to somebody."""
+    return best_for(scope, _FOR_READERS) == "text/html"
+
+
+@lru_cache(maxsize=512)  # clients send a few
+def chosen(offers: Offers, accept: bytes) -> tuple[str, ...]:
+    """Return what an ``Accept`` header, all lines joined, prefers of each of some choices."""
+    said = accept.decode("latin-1") if len(accept) <= MOST_SAID else None
+    return tuple(best_of(types, said) for types in offers)
+
+
+def coding_for(accept_encoding: bytes | None) -> str:
+    """Return the coding that a request prefers: ``identity`` where it does not say, or says too much to be read."""
+    return best_coding(accept_encoding) if accept_encoding and len(accept_encoding) <= MOST_SAID else "identity"
 
 
 @lru_cache(maxsize=128)  # browsers send a few
-def best_coding(accept_encoding: str) -> str:
+def best_coding(accept_encoding: bytes) -> str:
     """Return the coding that an ``Accept-Encoding`` header prefers (RFC 9110, 12.5.3): ``identity`` is none.
 
     Among equals, the first of ``CODINGS`` is taken. The asterisk stands for the one that everybody reads: who sends it
     often knows no other.
     """
-    found = [_CODING.fullmatch(item) for item in accept_encoding.lower().split(",")]
+    found = [_CODING.fullmatch(item) for item in accept_encoding.decode("latin-1").lower().split(",")]
     wanted = {match["name"]: float(match["quality"] or 1) for match in found if match}
     quality = {coding: wanted.get(coding, 0) for coding in CODINGS} | {
         EVERYBODYS: wanted.get(EVERYBODYS, wanted.get("*", 0)),
@@ -61,17 +86,3 @@ def best_coding(accept_encoding: str) -> str:
     }
     best = max(quality, key=lambda coding: quality[coding])
     return best if quality[best] else "identity"
-
-
-class Compression(CompressMiddleware):
-    """ASGI middleware that compresses answers with the coding that a request prefers, not in the library's order."""
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request."""
-        lines = [value for name, value in scope.get("headers", ()) if name == b"accept-encoding"]
-        if lines:
-            others = [header for header in scope["headers"] if header[0] != b"accept-encoding"]
-            said = b",".join(lines).decode("latin-1")
-            best = best_coding(said) if len(said) <= MOST_SAID else "identity"
-            scope = dict(scope, headers=[*others, (b"accept-encoding", best.encode())])
-        await super().__call__(scope, receive, send)

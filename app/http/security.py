@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.middleware.cors import CORSMiddleware
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 _INLINE = re.compile(r"<script(?:\s[^>]*)?>(?P<code>.*?)</script>", re.DOTALL)
 SECURITY_HEADERS: Mapping[str, str] = MappingProxyType(
@@ -20,23 +20,19 @@ SECURITY_HEADERS: Mapping[str, str] = MappingProxyType(
 """The headers of every answer that does not set its own."""
 
 
-class SecurityHeaders:
-    """ASGI middleware that adds the security headers to every answer that does not set its own."""
+class Preflights(CORSMiddleware):
+    """ASGI middleware that answers browsers that ask whether scripts of other sites may ask: they may, by any method.
+
+    All other answers say so themselves: each route refuses the methods that it does not have with a problem.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+        super().__init__(app, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
-
-        async def protect(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(raw=message["headers"])
-                for name, value in SECURITY_HEADERS.items():
-                    headers.setdefault(name, value)
-            await send(message)
-
-        await self.app(scope, receive, protect)
+        is_asked = scope["type"] == "http" and scope["method"] == "OPTIONS"
+        await (super().__call__ if is_asked else self.app)(scope, receive, send)
 
 
 def policy_of(page: str) -> str:

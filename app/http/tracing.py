@@ -5,11 +5,9 @@ import secrets
 from dataclasses import dataclass
 
 from opentelemetry.trace import format_span_id, format_trace_id, get_current_span
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.requests import Request
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-from app import logs
+from starlette.types import Scope
 
 REQUEST_ID = "X-Request-ID"
 _ID = re.compile(r"[\x21-\x7e]{1,128}")
@@ -35,44 +33,27 @@ class Trace:
         """The ``traceparent`` for what this request causes."""
         return f"00-{self.trace_id}-{self.span_id}-{self.sampled:02x}"
 
+    @property
+    def headers(self) -> dict[str, str]:
+        """The headers that tell of it: a client that sent none can quote them."""
+        return {REQUEST_ID: self.request_id, "traceparent": self.parent}
+
+
+def trace_of(scope: Scope) -> Trace:
+    """Return the trace of a request: FastAPI's own if telemetry is on. The id is that which it sends, or a new one."""
+    state = scope.setdefault("state", {})
+    trace: Trace | None = state.get("trace")
+    if trace is None:
+        trace = state["trace"] = _trace(Headers(scope=scope))
+    return trace
+
 
 def request_id(request: Request) -> str:
     """Return the id of a request, for log lines and problems."""
-    trace: Trace = request.state.trace
-    return trace.request_id
-
-
-class Tracing:
-    """ASGI middleware that keeps the id that a request sends or gives it a new one, and returns it in the answer.
-
-    The trace goes back in ``traceparent``, so that a client that sent none can quote it.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        trace = _trace(Headers(scope=scope))
-        scope.setdefault("state", {})["trace"] = trace
-        # Not reset: each request has a task of its own, and the server may still log what the task raised.
-        logs.context.set({"request_id": trace.request_id, "trace_id": trace.trace_id})
-
-        async def tell(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(raw=message["headers"])
-                headers[REQUEST_ID] = trace.request_id
-                headers["traceparent"] = trace.parent
-            await send(message)
-
-        await self.app(scope, receive, tell)
+    return trace_of(request.scope).request_id
 
 
 def _trace(headers: Headers) -> Trace:
-    """Return the trace of a request: FastAPI's own if telemetry is on."""
     given = headers.get(REQUEST_ID, "")
     own_id = given if _ID.fullmatch(given) else secrets.token_hex(16)
     span = get_current_span().get_span_context()

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from app.api.formats import MEDIA_TYPES, Format
 from app.flat.columns import columns_of
-from app.http.negotiation import best_coding, best_of
+from app.http.negotiation import best_of, coding_for
 from app.queries import forces
 from app.queries.paging import Page, Window
 from app.schemas.observations import Observation
@@ -205,7 +205,7 @@ def test_any_accept_header_is_understood_or_refused(accept: str) -> None:
     ],
 )
 def test_the_coding_is_the_one_preferred(client: TestClient, accept: str, expected: str) -> None:
-    assert best_coding(accept) == expected
+    assert coding_for(accept.encode()) == expected
     answer = client.get("/v1/measures", headers={"Accept-Encoding": accept})
     assert answer.headers.get("Content-Encoding", "identity") == expected
 
@@ -227,7 +227,7 @@ def test_each_list_of_the_same_data_is_the_same_and_has_its_own_tag(client: Test
 
 @pytest.mark.parametrize("format_", FLAT)
 def test_a_database_that_fails_while_a_list_is_written_is_told(
-    client: TestClient, monkeypatch: pytest.MonkeyPatch, format_: Format
+    cold: TestClient, monkeypatch: pytest.MonkeyPatch, format_: Format
 ) -> None:
     real = forces.list_forces
 
@@ -238,7 +238,7 @@ def test_a_database_that_fails_while_a_list_is_written_is_told(
 
     monkeypatch.setattr("app.queries.forces.list_forces", fail)
     monkeypatch.setattr("app.queries.paging.ROWS_AT_ONCE", 10)
-    answer = client.get(f"/v1/forces?format={format_}")
+    answer = cold.get(f"/v1/forces?format={format_}")
     assert (answer.status_code, answer.json()["type"]) == (503, "/v1/problems/not-ready")
     assert answer.headers["Retry-After"] == "5"
 

@@ -61,22 +61,22 @@ def test_a_client_may_ask_by_date(client: TestClient) -> None:
     assert client.get("/v1/forces", headers=both).status_code == 200
 
 
-def test_a_date_stands_for_one_state_of_the_data(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_date_stands_for_one_state_of_the_data(cold: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     """However often they change within a second, and whatever date within it a client asks by."""
     second = datetime(2026, 1, 1, 12, tzinfo=UTC)
     told = []
     for changed in (second, second + timedelta(seconds=0.3), second + timedelta(seconds=1)):
         monkeypatch.setattr("app.answers.freshness.modified_at", lambda _, changed=changed: changed)
-        told.append(client.get("/v1/forces").headers["last-modified"])
+        told.append(cold.get("/v1/forces").headers["last-modified"])
         for held, status in ((changed, 200), (changed + timedelta(seconds=1), 304)):
             asked = {"If-Modified-Since": format_datetime(held, usegmt=True)}
-            assert client.get("/v1/forces", headers=asked).status_code == status
+            assert cold.get("/v1/forces", headers=asked).status_code == status
     assert told == [format_datetime(second + timedelta(seconds=s), usegmt=True) for s in (1, 1, 2)]
     # While the second of a change is not over, it may still have another.
     monkeypatch.setattr("app.answers.freshness.modified_at", lambda _: datetime.now(UTC))
-    present = client.get("/v1/forces").headers["last-modified"]
+    present = cold.get("/v1/forces").headers["last-modified"]
     assert parsedate_to_datetime(present) <= datetime.now(UTC)
-    assert client.get("/v1/forces", headers={"If-Modified-Since": present}).status_code == 200
+    assert cold.get("/v1/forces", headers={"If-Modified-Since": present}).status_code == 200
 
 
 @sqlite_alone
@@ -104,11 +104,11 @@ def test_answers_are_compressed_with_a_validator_of_their_own(client: TestClient
 
 
 @sqlite_alone
-def test_the_same_answer_packs_to_the_same_bytes(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_same_answer_packs_to_the_same_bytes(cold: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     tags = set()
     for moment in (1.0, 2.0):
         monkeypatch.setattr("gzip.time.time", lambda moment=moment: moment)
-        tags.add(client.get("/v1/measures", headers={"Accept-Encoding": "gzip"}).headers["etag"])
+        tags.add(cold.get("/v1/measures", headers={"Accept-Encoding": "gzip"}).headers["etag"])
     assert len(tags) == 1
 
 
@@ -424,18 +424,18 @@ STATEMENTS_SENT = {
 @pytest.mark.parametrize(
     "path", [path for path in PATHS if path != "/health/ready"]
 )  # it asks the schema of a database
-def test_a_request_sends_a_fixed_number_of_sql_statements(client: TestClient, sql: list[str], path: str) -> None:
-    client.get("/v1/bulk")
+def test_a_request_sends_a_fixed_number_of_sql_statements(cold: TestClient, sql: list[str], path: str) -> None:
+    cold.get("/v1/bulk")
     sql.clear()
-    assert client.get(address(path)).status_code == 200
+    assert cold.get(address(path)).status_code == 200
     assert len(sql) == STATEMENTS_SENT[path], "\n\n".join(sql)
 
 
 @pytest.mark.parametrize("limit", [1, 1000])
-def test_a_longer_list_sends_no_more_sql_statements(client: TestClient, sql: list[str], limit: int) -> None:
+def test_a_longer_list_sends_no_more_sql_statements(cold: TestClient, sql: list[str], limit: int) -> None:
     for path in ("/v1/forces", "/v1/observations", "/v1/measures", "/v1/statements", "/v1/releases"):
         sql.clear()
-        client.get(f"{path}?limit={limit}")
+        cold.get(f"{path}?limit={limit}")
         assert len(sql) <= STATEMENTS_SENT[path] + 1, path  # the matches are counted where there are more
 
 

@@ -47,6 +47,7 @@ def release_if_any(request: Request) -> Release | None:
         with contextmanager(reading_session)(request) as session:
             return current_release(request, session)
     except (NotReady, *UNREADABLE):
+        request.state.modified_at = None  # of data that nobody can date, so the answer is not kept
         return None
 
 
@@ -143,7 +144,9 @@ async def get_security_contact(request: Request) -> PlainTextResponse:
     root = own_root(request)
     if root.startswith("https:"):  # RFC 9116, 2.5.2: no other address of the web may be named as canonical
         lines.append(f"Canonical: {root}.well-known/security.txt")
-    return PlainTextResponse("\n".join(lines) + "\n")
+    return PlainTextResponse(
+        "\n".join(lines) + "\n", headers={"Cache-Control": "no-cache"}
+    )  # it says how long it holds
 
 
 @router.get("/robots.txt", include_in_schema=False)

@@ -16,7 +16,7 @@ from app.api.problems import PROBLEMS, problem_type, responses
 from app.api.routes.discovery import ReleaseIfAny
 from app.bulk.catalogue import schema_org
 from app.http.addresses import own_root
-from app.http.negotiation import accepted, is_for_a_reader
+from app.http.negotiation import is_for_a_reader
 from app.http.problems import InvalidParameter, NotReady
 from app.http.tracing import request_id
 from app.schemas.common import Output
@@ -82,7 +82,7 @@ async def get_problem(
         hint = suggestion(near, "they are listed at /v1/problems.")
         raise UnknownProblem(f"No kind of problem is called {problem!r}{hint}", nearest=near)
     found = problem_type(kinds[problem])
-    if not is_for_a_reader(accepted(request)):
+    if not is_for_a_reader(request.scope):
         return JSONResponse(found.model_dump(mode="json"), headers={"Vary": "Accept"})
     return page(
         "problem",
