@@ -26,7 +26,7 @@ Address = tuple[bytes, bytes]
 
 @dataclass(slots=True)
 class Asked:
-    """A request: its fields, the coding that it prefers, its address, and when it came by the performance counter."""
+    """A request: its fields, the coding that it prefers, its address, and when it came by the monotonic clock."""
 
     scope: Scope
     fields: Fields
@@ -102,7 +102,7 @@ def asked_by(scope: Scope) -> Asked:
         fields,
         "identity" if in_part else coding_for(fields.get(b"accept-encoding")),
         (scope.get("raw_path") or scope["path"].encode(), without_cache_buster(scope["query_string"])),
-        time.perf_counter(),
+        time.monotonic(),
     )
 
 

@@ -44,6 +44,15 @@ class LastChange:
         """For how many seconds the database could not be read."""
         return time.monotonic() - self._seen
 
+    def saw(self, moment: datetime, since: float) -> bool:
+        """Note when the data last changed as an answer shows that was begun at ``since``, unless more is known by now.
+
+        Returns whether that is how it is known then.
+        """
+        if since > self._seen:
+            self._moment, self._seen, self._until, self.is_away = moment, since, since + self._every, False
+        return moment == self._moment
+
     async def moment(self) -> datetime | None:
         """Return when the data last changed; ``None`` where that is not known, or not any more."""
         if time.monotonic() >= self._until:

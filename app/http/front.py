@@ -97,11 +97,7 @@ class Front:
         ready = self._ready.find(asked)
         if ready is None or ready.made_of is None:
             return ready
-        moment = await self._data.moment()
-        if moment != self._ready_of:
-            self._ready_of = moment
-            self._ready.clear()
-        return ready if ready.made_of == moment else None
+        return ready if ready.made_of == await self._data.moment() else None
 
     async def _send_as_is(self, asked: Asked, send: Send, ready: Ready) -> bool:
         """Send a ready answer, or that the client holds it, and return whether that is what is asked for."""
@@ -183,7 +179,9 @@ class Front:
     async def _made_for_another(self, asked: Asked) -> Ready | None:
         """Return the answer to a request that another has made right now; ``None`` if none does, or it is not kept."""
         making = self._making.get(asked.depends_on)
-        return None if making is None else await asyncio.shield(making)
+        if making is None or await asyncio.shield(making) is None:
+            return None
+        return await self._ready_for(asked)
 
     async def _make_for_all(self, asked: Asked, receive: Receive, reply: Reply) -> str:
         """Have an answer made, for all who ask for it meanwhile."""
@@ -265,7 +263,15 @@ class Front:
         made_of = asked.scope["state"].get("modified_at", _OF_NO_DATA)
         if made_of is None or (whole.modified is not None and whole.modified > datetime.now(UTC)):
             return None
-        ready = Ready(whole, None if made_of is _OF_NO_DATA else made_of, route)
+        if made_of is _OF_NO_DATA:
+            ready = Ready(whole, None, route)
+        elif self._data.saw(made_of, asked.began):
+            if made_of != self._ready_of:
+                self._ready_of = made_of
+                self._ready.clear()
+            ready = Ready(whole, made_of, route)
+        else:  # it changed meanwhile
+            return None
         self._ready.keep(asked, ready)
         return ready
 
@@ -293,7 +299,7 @@ class Front:
 
     def _end(self, asked: Asked, route: str, status: int, size: int) -> None:
         """Count a request that is answered, and log it."""
-        seconds = time.perf_counter() - asked.began
+        seconds = time.monotonic() - asked.began
         if status and not asked.is_of_operations:
             self._requests.count(asked.method, route, status, seconds, size)
         if self._manners.logs_requests:

@@ -58,7 +58,7 @@ class Reply:
         self._everywhere = everywhere
 
     def trace(self) -> None:
-        """Have it tell of which trace the request is."""
+        """Have it tell of which trace the request is, as every problem does."""
         self._traces = _raw(trace_of(self.asked.scope).headers)
 
     def completed(self, headers: Headers) -> Headers:
@@ -69,6 +69,8 @@ class Reply:
     async def begin(self, status: int, headers: Headers) -> None:
         """Send the start."""
         self.status = status
+        if status >= HTTPStatus.BAD_REQUEST:
+            self.trace()
         told = self._traces
         if self.limit is not None:
             if self._costs_nothing:
@@ -122,10 +124,9 @@ class Reply:
         await self.send(HTTPStatus.PARTIAL_CONTENT, headers.raw, whole.read, part.start, part.stop)
 
     async def send_problem(self, problem: Problem, headers: Mapping[str, str] = MappingProxyType({})) -> None:
-        """Send a problem, with the id of the request to quote."""
+        """Send a problem."""
         response = answer(Request(self.asked.scope), problem, {"Cache-Control": "no-cache", **headers})
         content = bytes(response.body)
-        self.trace()
         await self.send(
             problem.status,
             self.completed(response.raw_headers),
