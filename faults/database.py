@@ -146,11 +146,13 @@ def locked(lab: Lab, tries: Tries) -> None:
     """
     database = lab.seeded()
     with serving(database, settings=QUICK) as service, ThreadPoolExecutor(18) as clients:
-        for one in tries:
+        for nth, one in enumerate(tries):
             with one:
                 with transaction(database) as connection:
                     connection.execute(text("LOCK TABLE observation IN ACCESS EXCLUSIVE MODE"))
-                    answers = list(clients.map(lambda _: service.ask(READS[0], timeout=30), range(18)))
+                    target = f"/v1/observations?limit={500 + nth}"  # which is not kept from before
+                    asked = [clients.submit(service.ask, target, timeout=30) for _ in range(18)]
+                    answers = [one_asked.result() for one_asked in asked]
                     expect(all(answer.refused for answer in answers), [answer.status for answer in answers])
                     unready(service)
                 one.took(service.reaches(200, within=AGAIN))

@@ -42,7 +42,7 @@ def serving(own_database: str) -> Iterator[TestClient]:
         yield client
 
 
-def seen(client: TestClient, path: str, change: Callable[[], None]) -> tuple[httpx.Response, httpx.Response]:
+def seen(client: TestClient, path: str, change: Callable[[], object]) -> tuple[httpx.Response, httpx.Response]:
     """Return an answer from before a change of the data, when it is kept, and the first that differs from it."""
     client.get(path)
     time.sleep(1.1)  # an answer is kept once the second of the change before it is over
@@ -77,7 +77,7 @@ def test_a_text_that_is_added_is_seen_within_a_second(own_database: str) -> None
         path = f"/v1/statements/kent/{bundled.round}"
 
         with_text = replace(bundled, text="All of it.")
-        before, after = seen(client, path, lambda: Intake(engine).store(with_text, Origin.INGESTED) and None)
+        before, after = seen(client, path, lambda: Intake(engine).store(with_text, Origin.INGESTED))
     engine.dispose()
     assert (before.json()["text"], after.json()["text"]) == (None, "All of it.")
 
@@ -87,7 +87,7 @@ def test_reference_data_that_changed_is_seen_within_a_second(own_database: str) 
     with engine.begin() as connection:
         connection.execute(text("UPDATE force SET name = 'Kent Constabulary' WHERE id = 'kent'"))
     with service(own_database, look_seconds=0.2) as client:
-        before, after = seen(client, "/v1/forces/kent", lambda: list(seed(engine, RECORDS, EDITIONS)) and None)
+        before, after = seen(client, "/v1/forces/kent", lambda: list(seed(engine, RECORDS, EDITIONS)))
     engine.dispose()
     assert (before.json()["force"]["name"], after.json()["force"]["name"]) == ("Kent Constabulary", "Kent Police")
 
@@ -116,13 +116,13 @@ def test_an_answer_has_nothing_old_and_nothing_new_together(serving: TestClient,
         assert len(values) == 1
 
 
-def away_and_back(address: str) -> tuple[Callable[[], None], Callable[[], None]]:
+def away_and_back(address: str) -> tuple[Callable[[], object], Callable[[], object]]:
     """Return what takes a database away from its readers, and what gives it back."""
     url = make_url(address)
     if url.get_backend_name() == "sqlite":
         file = Path(str(url.database))
         hidden = file.with_name(f"{file.name}-hidden")
-        return lambda: file.rename(hidden) and None, lambda: hidden.rename(file) and None
+        return lambda: file.rename(hidden), lambda: hidden.rename(file)
     engine = make_engine(url.set(database="postgres"), read_only=False)
 
     def allow(connections: bool) -> None:
@@ -183,7 +183,7 @@ def test_of_many_who_ask_for_the_same_one_has_it_made(databases: Databases, monk
     assert len({answer.headers["X-Request-ID"] for answer in refused}) == 20
 
 
-ASKED = (
+ASKED: tuple[dict[str, str], ...] = (
     {},
     {"Accept": "text/html"},
     {"Accept": "text/csv"},
