@@ -1,21 +1,21 @@
-"""What routes depend on: a session that reads, the force an address names, the checks of its parameters.
+"""What routes depend on: the force an address names, the release it asks for, the checks of its parameters.
 
-What touches the database is ``def`` and runs in a thread; what only looks at the request is ``async`` and needs none.
+All of it is ``async``: it looks at the request alone, and goes to a thread only for what it must read.
 """
 
 import re
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
 
 from fastapi import Depends, Path, Query, Request
-from sqlalchemy.orm import Session
+from starlette.concurrency import run_in_threadpool
 
 from app.answers.forces import force_named
-from app.answers.freshness import last_change
 from app.answers.mistakes import Mistakes
 from app.api.formats import MEDIA_TYPES, READ_AS
+from app.api.reading import Reading, ReadingSession
 from app.http.addresses import reference
 from app.http.handlers import MovedPermanently
 from app.http.negotiation import accepted, best_of
@@ -27,22 +27,6 @@ from app.vocabulary.names import nearest
 
 OF_FIGURES = "/v1/observations"
 """The list that has every figure, in all formats and by all filters."""
-
-
-async def turn_to_read(request: Request) -> AsyncIterator[None]:
-    """Wait until a connection to the database is free. Raises ``NotReady`` after a time."""
-    async with request.state.reading_turns.turn():
-        yield
-
-
-def reading_session(request: Request, _turn: Annotated[None, Depends(turn_to_read)] = None) -> Iterator[Session]:
-    """Yield a session on the engine that cannot write, and note when the data last changed."""
-    with Session(request.state.engine) as session:
-        request.state.modified_at = last_change(session)
-        yield session
-
-
-ReadingSession = Annotated[Session, Depends(reading_session)]
 
 
 async def force_in_path(
@@ -138,7 +122,7 @@ def _queried(operation: dict[str, Any]) -> dict[str, bool]:
 AS_OF = "write it as 2026-11-30, 2026-11-30T12:00:00Z or the number of a release"
 
 
-def release_asked(
+async def release_asked(
     session: ReadingSession,
     as_of: Annotated[
         str | None,
@@ -150,8 +134,14 @@ def release_asked(
     ] = None,
 ) -> int | None:
     """Return the number of the release that ``as_of`` names; ``None`` for the data as it stands now."""
-    if as_of is None:
-        return None
+    return None if as_of is None else await run_in_threadpool(_release, session, as_of)
+
+
+AsOf = Annotated[int | None, Depends(release_asked)]
+
+
+def _release(session: Reading, as_of: str) -> int | None:
+    session.change_noted()
     mistakes = Mistakes()
     release = None
     if re.fullmatch(r"\d{1,9}", as_of, re.ASCII):
@@ -168,9 +158,6 @@ def release_asked(
             mistakes.wrong("as_of", "there was no data yet; see /v1/releases")
     mistakes.refuse()
     return release
-
-
-AsOf = Annotated[int | None, Depends(release_asked)]
 
 
 def _moment(text: str) -> datetime | None:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, TypeVar
 from fastapi import Depends
 
 from app.answers.cursors import decode_cursor, encode_cursor
-from app.api.formats import InFormat, member_of
+from app.api.formats import Answering, InFormat, member_of
 from app.http.addresses import own_root, reference
 from app.queries.paging import Counting, Item, Page, SortKey, Window, every_row
 from app.schemas.common import ListQuery, Output
@@ -23,7 +23,7 @@ _OF_THE_FORM = frozenset({"cursor", "limit", "format", "fields", "count"})
 class Paging:
     """Turns the parameters of a list into windows of rows, and the rows into the answer in the format asked for."""
 
-    def __init__(self, answering: InFormat) -> None:
+    def __init__(self, answering: Answering) -> None:
         self._answering = answering
         self.request = answering.request
         self.response = answering.response
@@ -73,4 +73,9 @@ class Paging:
         return model(items=[convert(row) for row in rows.items], total=rows.total, next=cursor, **whole)
 
 
-ListPaging = Annotated[Paging, Depends(Paging)]
+async def paging(answering: InFormat) -> Paging:
+    """Return what turns the parameters of a list into its pages."""
+    return Paging(answering)
+
+
+ListPaging = Annotated[Paging, Depends(paging)]
