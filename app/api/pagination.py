@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, TypeVar
+from urllib.parse import urlencode
 
 from fastapi import Depends
 
@@ -63,12 +64,13 @@ class Paging:
     ) -> Answer:
         """Return a page of rows as an answer, and link the first page and the next."""
         cursor = encode_cursor(rows.next_after, self._asked())
-        url = self.request.url
-        pages = {"first": url.remove_query_params("cursor")}
+        path = self.request.scope["path"]
+        query = [item for item in self.request.query_params.multi_items() if item[0] != "cursor"]
+        pages = {"first": urlencode(query)}
         if cursor is not None:
-            pages["next"] = url.include_query_params(cursor=cursor)
+            pages["next"] = urlencode([*query, ("cursor", cursor)])
         root = own_root(self.request).removesuffix("/")
-        links = [f'<{root}{reference(page.path, page.query)}>; rel="{relation}"' for relation, page in pages.items()]
+        links = [f'<{root}{reference(path, asked)}>; rel="{relation}"' for relation, asked in pages.items()]
         self.response.headers["Link"] = ", ".join(links)
         return model(items=[convert(row) for row in rows.items], total=rows.total, next=cursor, **whole)
 
