@@ -14,6 +14,7 @@ from app.derived.said import Counted, Said, Stated
 from app.derived.series import Direction
 from app.queries.observations import StoredObservation
 from app.queries.official import StoredOfficialFigure
+from app.schemas import figures
 from app.schemas.common import ROUND, Address, Count, FieldsQuery, Listed, Number, Output, OwnAddress
 from app.schemas.figures import Bounds, Period
 from app.schemas.forces import Country, Region
@@ -298,7 +299,7 @@ def answer_comparison(  # noqa: PLR0913 - what it is of, and the parts that are 
     return Comparison(
         **dict(source),
         subject=subject(of),
-        at=None if at is None else Period.model_validate(at),
+        at=None if at is None else figures.period(at),
         times=list(times),
         caveats=[Caveat.model_validate(told) for told in compared.caveats],
         items=[ranked_figure(of, item) for item in compared.items],
@@ -327,10 +328,10 @@ def answer_series(of: Measure | Definition, force: str, found: series.Series[Any
                 subject=of.id,
                 force=force,
                 round=round_of(point.said),
-                at=Period.model_validate(point.said.time) if isinstance(point.said, Counted) else None,
+                at=figures.period(point.said.time) if isinstance(point.said, Counted) else None,
                 figure=None if point.figure is None else figure(of, point.figure),
                 missing=None if point.missing is None else Absence.model_validate(point.missing),
-                change=None if point.change is None else Bounds.model_validate(point.change),
+                change=None if point.change is None else figures.bounds(point.change),
                 direction=point.direction,
                 **dict(rests_on(() if point.figure is None else point.figure.inputs)),
             )
@@ -384,8 +385,8 @@ def figure(of: Measure | Definition, item: Compared[Any]) -> Figure:
         nominal=item.nominal,
         unit=of.unit,
         qualifier=item.qualifier,
-        bounds=Bounds.model_validate(item.bounds),
-        period=None if item.period is None else Period.model_validate(item.period),
+        bounds=figures.bounds(item.bounds),
+        period=None if item.period is None else figures.period(item.period),
         status=item.status,
         as_stated=item.as_stated,
         warnings=[FigureWarning.model_validate(warning) for warning in item.warnings],

@@ -9,7 +9,7 @@ from app.derived.indicators import IndicatorUnit
 from app.queries.observations import StoredObservation
 from app.queries.official import StoredOfficialFigure
 from app.schemas.common import Count, Number, Output, OwnAddress, Page
-from app.schemas.figures import Bounds, Period
+from app.schemas.figures import Bounds, Period, bounds, period
 from app.schemas.observations import Observation, stored_observation
 from app.schemas.official import OfficialFigure, official_figure
 from app.schemas.statements import Statement
@@ -101,7 +101,7 @@ def indicator(found: derived.Indicator[Any], at: periods.Period | None = None) -
         id=found.definition.id,
         source=Source.STATED if isinstance(first, StoredObservation) else Source.OFFICIAL,
         statement=f"{first.force}/{first.round}" if isinstance(first, StoredObservation) else None,
-        at=None if at is None else Period.model_validate(at),
+        at=None if at is None else period(at),
         label=found.definition.label,
         topic=found.definition.topic,
         display=derived.display(found),
@@ -109,7 +109,7 @@ def indicator(found: derived.Indicator[Any], at: periods.Period | None = None) -
         nominal=found.nominal,
         unit=found.definition.unit,
         qualifier=found.qualifier,
-        bounds=Bounds.model_validate(found.bounds),
+        bounds=bounds(found.bounds),
         formula=found.formula,
         inputs=[_input(figure) for figure in found.inputs],
         warnings=[FigureWarning.model_validate(warning) for warning in found.warnings],

@@ -151,9 +151,12 @@ def read_observation(
 
 def stored_observation(observation: StoredObservation) -> Observation:
     """Return a stored observation."""
-    statement = f"{observation.force}/{observation.round}"
-    fields = _fields(observation, statement, observation.url, observation.warnings)
-    return Observation(**fields, id=observation.id, force=observation.force, round=observation.round)
+    return Observation(
+        id=observation.id,
+        force=observation.force,
+        round=observation.round,
+        **_fields(observation, f"{observation.force}/{observation.round}", observation.url, observation.warnings),
+    )
 
 
 def observation_detail(
@@ -171,7 +174,8 @@ def observation_detail(
 def _fields(
     observation: records.Observation, statement: str, url: str | None, given: Iterable[warnings.FigureWarning]
 ) -> dict[str, Any]:
-    return figure_fields(observation) | {
+    return {
+        **figure_fields(observation),
         "value_max": observation.value_max,
         "area": observation.area,
         "status": observation.status,

@@ -16,13 +16,14 @@ from app.vocabulary.sources import LICENCE_ID, OFFICIAL_ATTRIBUTION
 from app.vocabulary.units import Unit
 
 
-def _of_people(basis: Basis) -> Basis | None:
+def counted_by(basis: Basis) -> Literal[Basis.FTE, Basis.HEADCOUNT] | None:
+    """Return how people at work are counted; ``None`` for anything else."""
     return None if basis is Basis.NONE else basis
 
 
 CountedBy = Annotated[
     Literal[Basis.FTE, Basis.HEADCOUNT] | None,
-    BeforeValidator(_of_people),
+    BeforeValidator(counted_by),
     Field(description="How people at work are counted; null for anything else."),
 ]
 
@@ -183,7 +184,7 @@ def official_figure(figure: StoredOfficialFigure) -> OfficialFigure:
         **figure_fields(figure),
         id=figure.id,
         force=figure.force,
-        basis=figure.basis,
+        basis=counted_by(figure.basis),
         dataset=figure.dataset,
         edition=figure.edition,
         grade=figure.grade,
@@ -231,7 +232,7 @@ def _fields(row: DatasetRow) -> dict[str, Any]:
         "vintage": newest.vintage,
         "licence": LICENCE_ID,
         "attribution": OFFICIAL_ATTRIBUTION.format(publisher=row.publisher),
-        "caveats": newest.caveats,
+        "caveats": list(newest.caveats),
         "measures": list(dict.fromkeys(series.measure for series in row.series)),
         "forces": row.forces,
         "figures": sum(series.figures for series in row.series),

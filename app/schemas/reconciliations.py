@@ -8,8 +8,8 @@ from pydantic import Field
 from app.official.catalogue import datasets
 from app.queries.reconciliations import SORTS, StoredReconciliation
 from app.schemas.common import Count, Listed, Number, Output, OwnAddress, Page
-from app.schemas.figures import Bounds, Period, StatedFiguresQuery, figure_fields
-from app.schemas.official import CountedBy
+from app.schemas.figures import Bounds, Period, StatedFiguresQuery, bounds, figure_fields, period
+from app.schemas.official import CountedBy, counted_by
 from app.vocabulary import reconciliations as vocabulary
 from app.vocabulary.forces import forces
 from app.vocabulary.measures import Topic
@@ -149,9 +149,9 @@ def _count(candidate: vocabulary.Candidate) -> OfficialCount:
         display=candidate.display,
         value=candidate.value,
         unit=candidate.unit,
-        bounds=Bounds.model_validate(candidate.bounds),
-        basis=candidate.basis,
-        period=Period.model_validate(candidate.period),
+        bounds=bounds(candidate.bounds),
+        basis=counted_by(candidate.basis),
+        period=period(candidate.period),
         dataset=candidate.dataset,
         edition=candidate.edition,
         publisher=datasets()[candidate.dataset].publisher,
