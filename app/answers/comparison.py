@@ -37,7 +37,6 @@ from app.schemas.comparison import (
     answer_comparison,
     answer_series,
 )
-from app.schemas.official import counted_by
 from app.vocabulary.areas import NATIONAL, SIMILAR_FORCES
 from app.vocabulary.forces import forces as register
 from app.vocabulary.forces import regions, resolve
@@ -251,7 +250,7 @@ def _of_statistics(  # noqa: PLR0913, PLR0917 - what was asked, and what is answ
 ) -> FromSource:
     stated = ObservationFilter(measures=inputs_of(official.subject), forces=official.forces)
     other = _address(Source.STATED, query, force) if any_observation(session, stated, official.as_of) else None
-    return FromSource(source=Source.OFFICIAL, other_source=other, basis=counted_by(basis_of(chosen)), editions=editions)
+    return FromSource(source=Source.OFFICIAL, other_source=other, basis=basis_of(chosen), editions=editions)
 
 
 def _address(source: Source, query: CompareQuery | SeriesQuery, force: str | None) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from app.derived import indicators as derived
 from app.queries.catalogue import MeasureRow
@@ -22,7 +22,7 @@ from app.schemas.figures import Bounds, Period
 from app.vocabulary.forces import forces as register
 from app.vocabulary.sources import ATTRIBUTION, DISCLAIMER, LICENCE, LICENCE_URL, STATISTICS_ATTRIBUTION, Source
 
-Model = TypeVar("Model", bound=BaseModel)
+Model = TypeVar("Model", bound=Output)
 
 
 def in_the_words_of(*schemas: type[Output]) -> Callable[[type[Model]], type[Model]]:
@@ -38,10 +38,8 @@ def in_the_words_of(*schemas: type[Output]) -> Callable[[type[Model]], type[Mode
     return describe
 
 
-class Answer(BaseModel):
+class Answer(Output):
     """What every answer says of its source, and of what it lacks."""
-
-    model_config = ConfigDict(frozen=True)
 
     hint: str | None = Field(default=None, description="How to go on: why nothing is found, or how to see the rest.")
     licence: str = Field(default=f"{LICENCE} ({LICENCE_URL})", description="The licence of the data.")

@@ -70,22 +70,10 @@ Sha256 = Annotated[str, Field(json_schema_extra={"pattern": "^[0-9a-f]{64}$"})]
 class Output(BaseModel):
     """A response model. Fields have no defaults, so that clients know every one of them to be there.
 
-    One that is made by name takes its values as they are: they are of our own records, whose types are known, and to
-    check them again takes longer than all else that is done with them. A model whose fields are named as those of a row
-    is read from it, and checked, by ``model_validate``.
+    A model whose fields are named as those of a row is read from it, by ``model_validate`` or where it is a field.
     """
 
     model_config = ConfigDict(frozen=True, from_attributes=True)
-
-    def __init__(self, **values: Any) -> None:  # noqa: ANN401 - of the types of the fields
-        put = object.__setattr__
-        put(self, "__dict__", {name: values[name] for name in self.__pydantic_fields__})
-        put(self, "__pydantic_fields_set__", set(values))
-        put(self, "__pydantic_extra__", None)
-        put(self, "__pydantic_private__", None)
-
-    # Validation fills a model by itself, and must not take this for one that wants to be called with what it is given.
-    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
 
 
 ROUND: JsonDict = {"pattern": f"^{ROUND_PATTERN}$"}

@@ -7,7 +7,6 @@ from pydantic import Field
 
 from app.schemas.common import ROUND, Listed, ListQuery, Number, Output
 from app.vocabulary import figures, periods
-from app.vocabulary.bounds import Bounds as Interval
 from app.vocabulary.measures import Topic, measures
 
 
@@ -58,16 +57,6 @@ class FigureHead(Output):
     display: str = Field(description="The figure for readers, with hedge and unit, such as `over 1.1 million`.")
 
 
-def bounds(found: Interval) -> Bounds:
-    """Return the bounds of a figure."""
-    return Bounds(low=found.low, high=found.high)
-
-
-def period(found: periods.Period) -> Period:
-    """Return the time that a figure speaks of."""
-    return Period(label=found.label, kind=found.kind, start=found.start, end=found.end)
-
-
 def figure_fields(figure: figures.Figure) -> dict[str, Any]:
     """Return the fields that figures of every source have, by name."""
     measure = measures()[figure.measure]
@@ -79,6 +68,6 @@ def figure_fields(figure: figures.Figure) -> dict[str, Any]:
         "value": figure.value,
         "unit": figure.unit,
         "qualifier": figure.qualifier,
-        "bounds": bounds(figure.bounds),
-        "period": figure.period and period(figure.period),
+        "bounds": figure.bounds,
+        "period": figure.period,
     }

@@ -151,12 +151,9 @@ def read_observation(
 
 def stored_observation(observation: StoredObservation) -> Observation:
     """Return a stored observation."""
-    return Observation(
-        id=observation.id,
-        force=observation.force,
-        round=observation.round,
-        **_fields(observation, f"{observation.force}/{observation.round}", observation.url, observation.warnings),
-    )
+    statement = f"{observation.force}/{observation.round}"
+    fields = _fields(observation, statement, observation.url, observation.warnings)
+    return Observation(**fields, id=observation.id, force=observation.force, round=observation.round)
 
 
 def observation_detail(
@@ -182,7 +179,7 @@ def _fields(
         "as_stated": observation.as_stated,
         "source": source(observation.place, statement, url),
         "method": observation.method,
-        "warnings": [FigureWarning.model_validate(warning) for warning in given],
+        "warnings": list(given),
     }
 
 

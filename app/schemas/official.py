@@ -16,14 +16,13 @@ from app.vocabulary.sources import LICENCE_ID, OFFICIAL_ATTRIBUTION
 from app.vocabulary.units import Unit
 
 
-def counted_by(basis: Basis) -> Literal[Basis.FTE, Basis.HEADCOUNT] | None:
-    """Return how people at work are counted; ``None`` for anything else."""
+def _of_people(basis: Basis) -> Basis | None:
     return None if basis is Basis.NONE else basis
 
 
 CountedBy = Annotated[
     Literal[Basis.FTE, Basis.HEADCOUNT] | None,
-    BeforeValidator(counted_by),
+    BeforeValidator(_of_people),
     Field(description="How people at work are counted; null for anything else."),
 ]
 
@@ -184,7 +183,7 @@ def official_figure(figure: StoredOfficialFigure) -> OfficialFigure:
         **figure_fields(figure),
         id=figure.id,
         force=figure.force,
-        basis=counted_by(figure.basis),
+        basis=figure.basis,
         dataset=figure.dataset,
         edition=figure.edition,
         grade=figure.grade,
@@ -232,7 +231,7 @@ def _fields(row: DatasetRow) -> dict[str, Any]:
         "vintage": newest.vintage,
         "licence": LICENCE_ID,
         "attribution": OFFICIAL_ATTRIBUTION.format(publisher=row.publisher),
-        "caveats": list(newest.caveats),
+        "caveats": newest.caveats,
         "measures": list(dict.fromkeys(series.measure for series in row.series)),
         "forces": row.forces,
         "figures": sum(series.figures for series in row.series),

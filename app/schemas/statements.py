@@ -114,7 +114,7 @@ def statement(row: StatementRow) -> Statement:
         sha256=row.sha256,
         revision=row.revision,
         current=row.current,
-        origin=row.origin.value,
+        origin=row.origin,
         taken_in_at=row.taken_in_at,
         reason=row.reason,
         withdrawn_because=row.withdrawn_because,

@@ -1,4 +1,4 @@
-"""Every answer in JSON is what its response model says: answers are not checked when they are made, but here."""
+"""Every answer in JSON is what its response model says: it is written from the model, and not checked when sent."""
 
 from collections.abc import Iterator
 from functools import cache

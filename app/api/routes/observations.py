@@ -20,7 +20,6 @@ from app.schemas.observations import (
     ObservationQuery,
     stored_observation,
 )
-from app.schemas.warnings import Absence
 
 router = APIRouter(
     route_class=ReadingRoute,
@@ -47,9 +46,7 @@ def list_observations(
         lambda window: observation_queries.list_observations(session, wanted, query.sort, window, as_of),
         stored_observation,
         counting=Counting.EXACT if query.count == "exact" else Counting.CAPPED,
-        whole=lambda page: {
-            "missing": None if page.items else Absence.model_validate(absence_of(session, wanted, as_of))
-        },
+        whole=lambda page: {"missing": None if page.items else absence_of(session, wanted, as_of)},
     )
 
 

@@ -27,7 +27,6 @@ from app.schemas.official import (
     gaps_by_reason,
     official_figure,
 )
-from app.schemas.warnings import Absence
 from app.vocabulary.names import nearest, suggestion
 
 router = APIRouter(
@@ -89,7 +88,7 @@ def list_official_figures(
         counting=Counting.EXACT if query.count == "exact" else Counting.CAPPED,
         whole=lambda page: {
             "gaps": gaps_by_reason(official_queries.official_gaps(session, wanted, as_of)),
-            "missing": None if page.items else Absence.model_validate(absence_of(session, wanted, as_of)),
+            "missing": None if page.items else absence_of(session, wanted, as_of),
         },
     )
 
