@@ -1,21 +1,24 @@
-"""What routes depend on: a session that reads, the force an address names, the checks of its parameters.
+"""What routes depend on: the force an address names, the release it asks for, the checks of its parameters.
 
-What touches the database is ``def`` and runs in a thread; what only looks at the request is ``async`` and needs none.
+All of it is ``async``: it looks at the request alone, and goes to a thread only for what it must read.
 """
 
 import re
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
 
 from fastapi import Depends, Path, Query, Request
 from sqlalchemy.orm import Session
+from starlette.concurrency import run_in_threadpool
 
 from app.answers.forces import force_named
-from app.answers.freshness import last_change
 from app.answers.mistakes import Mistakes
 from app.api.formats import MEDIA_TYPES, READ_AS
+from app.api.reading import ReadingSession
 from app.http.addresses import reference
 from app.http.handlers import MovedPermanently
 from app.http.negotiation import best_for
@@ -27,22 +30,6 @@ from app.vocabulary.names import nearest
 
 OF_FIGURES = "/v1/observations"
 """The list that has every figure, in all formats and by all filters."""
-
-
-async def turn_to_read(request: Request) -> AsyncIterator[None]:
-    """Wait until a connection to the database is free. Raises ``NotReady`` after a time."""
-    async with request.state.reading_turns.turn():
-        yield
-
-
-def reading_session(request: Request, _turn: Annotated[None, Depends(turn_to_read)] = None) -> Iterator[Session]:
-    """Yield a session on the engine that cannot write, and note when the data last changed."""
-    with Session(request.state.engine) as session:
-        request.state.modified_at = last_change(session)
-        yield session
-
-
-ReadingSession = Annotated[Session, Depends(reading_session)]
 
 
 async def force_in_path(
@@ -66,33 +53,57 @@ async def force_in_path(
 ForceInPath = Annotated[Force, Depends(force_in_path)]
 
 
+@dataclass(frozen=True, slots=True)
+class Documented:
+    """What the OpenAPI document says that may be asked of an address.
+
+    ``offered`` are the media types that it answers and ``read_as`` those that these may be asked for by; ``parameters``
+    are those of its query, and whether each may be repeated.
+    """
+
+    has_formats: bool
+    offered: tuple[str, ...]
+    read_as: tuple[str, ...]
+    parameters: Mapping[str, bool]
+
+
+@lru_cache(maxsize=256)  # an application has fewer routes
+def _documented(document: Callable[[], dict[str, Any]], route: str, method: str) -> Documented | None:
+    """Return what a document says of a route; ``None`` where it does not have it."""
+    operation = document()["paths"].get(route, {}).get(method)
+    if operation is None:
+        return None
+    parameters = [p for p in operation.get("parameters", ()) if p.get("in") == "query"]
+    queried = {p["name"]: p["schema"].get("type") == "array" for p in parameters}
+    if "format" in queried:
+        return Documented(True, (*MEDIA_TYPES.values(),), (*READ_AS,), queried)
+    offered = (*operation["responses"]["200"]["content"],)
+    # What is JSON may be read as such (RFC 6839, 3.1).
+    read_as = (*offered, *("application/json" for media_type in offered if media_type.endswith("+json")))
+    return Documented(False, offered, read_as, queried)
+
+
 async def as_documented(request: Request) -> None:
     """Refuse what the OpenAPI document does not say of an address under ``/v1``.
 
     The framework ignores parameters that a route does not have, and knows nothing of ``Accept``.
     """
     route = request.scope["route"].path_format
-    operation = request.app.openapi()["paths"].get(route, {}).get(request.method.lower())
-    if operation is not None and route.startswith("/v1/"):
-        _accepting(request, operation)
-        _with_known_parameters(request, operation)
+    documented = _documented(request.app.openapi, route, request.method.lower()) if route.startswith("/v1/") else None
+    if documented is not None:
+        _accepting(request, documented)
+        _with_known_parameters(request, documented)
 
 
-def _accepting(request: Request, operation: dict[str, Any]) -> None:
+def _accepting(request: Request, documented: Documented) -> None:
     """Refuse a request that accepts none of the media types that its address answers (RFC 9110, 15.5.7).
 
     A ``format`` that is asked for wins over ``Accept``.
     """
-    has_formats = any(parameter.get("name") == "format" for parameter in operation.get("parameters", ()))
-    offered = MEDIA_TYPES.values() if has_formats else operation["responses"]["200"]["content"]
-    if has_formats:
-        read_as = [*READ_AS]
-    else:  # what is JSON may be read as such (RFC 6839, 3.1)
-        read_as = [*offered, *("application/json" for media_type in offered if media_type.endswith("+json"))]
-    if "format" in request.query_params or best_for(request.scope, read_as):
+    if "format" in request.query_params or best_for(request.scope, documented.read_as):
         return
-    there = f"This address answers {', '.join(offered)}."
-    if has_formats:
+    there = f"This address answers {', '.join(documented.offered)}."
+    if documented.has_formats:
         raise NotAcceptable(f"{there} Name one of them in Accept, or use ?format=.")
     raise NotAcceptable(f"{there} Lists have other formats, such as {_as_a_list(request, {'format': 'csv'})}.")
 
@@ -105,13 +116,12 @@ def _as_a_list(request: Request, asked: Mapping[str, str]) -> str:
     return f"{OF_FIGURES}?{urlencode({name: value for name, value in about.items() if value} | {**asked})}"
 
 
-def _with_known_parameters(request: Request, operation: dict[str, Any]) -> None:
+def _with_known_parameters(request: Request, documented: Documented) -> None:
     """Refuse query parameters that the operation does not have, has once, or has with a value.
 
     No mistake may silently change an answer.
     """
-    names = _queried(operation)
-    of_figures = _queried(request.app.openapi()["paths"][OF_FIGURES]["get"])
+    names = documented.parameters
     mistakes = Mistakes()
     for name in request.query_params:
         given = request.query_params.getlist(name)
@@ -119,7 +129,8 @@ def _with_known_parameters(request: Request, operation: dict[str, Any]) -> None:
             break
         if name not in names:
             known = f"known here: {', '.join(names) or 'none'}"
-            if name in of_figures and "format" not in names:
+            of_figures = _documented(request.app.openapi, OF_FIGURES, "get")
+            if of_figures is not None and name in of_figures.parameters and not documented.has_formats:
                 known += f"; lists have it, such as {_as_a_list(request, {name: given[-1]})}"
             mistakes.wrong(name, "no such parameter", nearest(name, names), known)
         elif len(given) > 1 and not names[name]:
@@ -129,16 +140,10 @@ def _with_known_parameters(request: Request, operation: dict[str, Any]) -> None:
     mistakes.refuse()
 
 
-def _queried(operation: dict[str, Any]) -> dict[str, bool]:
-    """Return the query parameters of an operation, and whether each may be repeated."""
-    declared = operation.get("parameters", [])
-    return {p["name"]: p["schema"].get("type") == "array" for p in declared if p.get("in") == "query"}
-
-
 AS_OF = "write it as 2026-11-30, 2026-11-30T12:00:00Z or the number of a release"
 
 
-def release_asked(
+async def release_asked(
     session: ReadingSession,
     as_of: Annotated[
         str | None,
@@ -150,8 +155,13 @@ def release_asked(
     ] = None,
 ) -> int | None:
     """Return the number of the release that ``as_of`` names; ``None`` for the data as it stands now."""
-    if as_of is None:
-        return None
+    return None if as_of is None else await run_in_threadpool(session.look_up, lambda reading: _release(reading, as_of))
+
+
+AsOf = Annotated[int | None, Depends(release_asked)]
+
+
+def _release(session: Session, as_of: str) -> int | None:
     mistakes = Mistakes()
     release = None
     if re.fullmatch(r"\d{1,9}", as_of, re.ASCII):
@@ -168,9 +178,6 @@ def release_asked(
             mistakes.wrong("as_of", "there was no data yet; see /v1/releases")
     mistakes.refuse()
     return release
-
-
-AsOf = Annotated[int | None, Depends(release_asked)]
 
 
 def _moment(text: str) -> datetime | None:

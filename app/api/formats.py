@@ -1,16 +1,16 @@
 """Formats: the one an answer is asked for in, by ``?format=`` or by ``Accept``, and lists written in it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, get_args
 from urllib.parse import quote
 
 from fastapi import Depends, Query, Request, Response
-from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel
 
 from app.answers.mistakes import Mistakes
+from app.api.reading import Streamed, as_json
 from app.flat.columns import columns_of, picked
 from app.flat.writers import WRITERS
 from app.http.addresses import own_root, reference
@@ -52,6 +52,8 @@ READ_AS = MappingProxyType(
 )
 """The formats by the media types that may ask for them. Lines of JSON have no registered one, but many names."""
 _PARAMETERS = MappingProxyType({Format.CSV: "; charset=utf-8; header=present"})
+PIECE = 2**16
+"""How many bytes of what is streamed are sent together, at least."""
 
 
 class Answering:
@@ -89,8 +91,7 @@ class Answering:
         if not wanted:
             return answer
         others = dict.fromkeys(type(answer).model_fields.keys() - {"items"}, True)
-        sparse = answer.model_dump(mode="json", include={"items": {"__all__": set(wanted)}, **others})
-        return JSONResponse(sparse, headers=dict(self.response.headers))
+        return as_json(answer, self.response, include={"items": {"__all__": set(wanted)}, **others})
 
     def written(self, items: Iterable[BaseModel], item: type[BaseModel], fields: str | None) -> Response:
         """Return a list in a flat format, written while its items come.
@@ -103,11 +104,22 @@ class Answering:
             "Content-Type": MEDIA_TYPES[self._format] + _PARAMETERS.get(self._format, ""),
             "Content-Disposition": f'attachment; filename="{self._name()}.{self._format}"',
         }
-        return StreamingResponse(WRITERS[self._format](columns, items), headers=headers)
+        return Streamed(_in_pieces(WRITERS[self._format](columns, items)), headers=headers)
 
     def _name(self) -> str:
         """Return a file name for an address: ``/v1/forces/kent/statements`` is ``forces-kent-statements``."""
         return quote("-".join(part for part in self.request.scope["path"].split("/") if part not in {"", "v1"}))
+
+
+def _in_pieces(written: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield what is written in pieces that are worth a hop to a thread each."""
+    piece = bytearray()
+    for more in written:
+        piece += more
+        if len(piece) >= PIECE:
+            yield bytes(piece)
+            piece.clear()
+    yield bytes(piece)
 
 
 def member_of(model: type[BaseModel], field: str) -> type[BaseModel]:
@@ -130,7 +142,7 @@ def _known(fields: str | None, item: type[BaseModel], *columns: str) -> list[str
     return known
 
 
-def format_asked(
+async def format_asked(
     request: Request,
     response: Response,
     format_: Annotated[

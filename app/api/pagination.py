@@ -3,11 +3,12 @@
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, TypeVar
+from urllib.parse import urlencode
 
 from fastapi import Depends
 
 from app.answers.cursors import decode_cursor, encode_cursor
-from app.api.formats import InFormat, member_of
+from app.api.formats import Answering, InFormat, member_of
 from app.http.addresses import own_root, reference
 from app.queries.paging import Counting, Item, Page, SortKey, Window, every_row
 from app.schemas.common import ListQuery, Output
@@ -23,7 +24,7 @@ _OF_THE_FORM = frozenset({"cursor", "limit", "format", "fields", "count"})
 class Paging:
     """Turns the parameters of a list into windows of rows, and the rows into the answer in the format asked for."""
 
-    def __init__(self, answering: InFormat) -> None:
+    def __init__(self, answering: Answering) -> None:
         self._answering = answering
         self.request = answering.request
         self.response = answering.response
@@ -63,14 +64,20 @@ class Paging:
     ) -> Answer:
         """Return a page of rows as an answer, and link the first page and the next."""
         cursor = encode_cursor(rows.next_after, self._asked())
-        url = self.request.url
-        pages = {"first": url.remove_query_params("cursor")}
+        path = self.request.scope["path"]
+        query = [item for item in self.request.query_params.multi_items() if item[0] != "cursor"]
+        pages = {"first": urlencode(query)}
         if cursor is not None:
-            pages["next"] = url.include_query_params(cursor=cursor)
+            pages["next"] = urlencode([*query, ("cursor", cursor)])
         root = own_root(self.request).removesuffix("/")
-        links = [f'<{root}{reference(page.path, page.query)}>; rel="{relation}"' for relation, page in pages.items()]
+        links = [f'<{root}{reference(path, asked)}>; rel="{relation}"' for relation, asked in pages.items()]
         self.response.headers["Link"] = ", ".join(links)
         return model(items=[convert(row) for row in rows.items], total=rows.total, next=cursor, **whole)
 
 
-ListPaging = Annotated[Paging, Depends(Paging)]
+async def paging(answering: InFormat) -> Paging:
+    """Return what turns the parameters of a list into its pages."""
+    return Paging(answering)
+
+
+ListPaging = Annotated[Paging, Depends(paging)]

@@ -10,13 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
-from functools import reduce
 from itertools import chain
-from operator import add
 from types import MappingProxyType
 from typing import Generic
 
-from app.derived.headlines import headline
+from app.derived.headlines import by_measure, headline
 from app.derived.warnings import of_inputs
 from app.vocabulary.bounds import PLACES, ZERO, Bounds
 from app.vocabulary.display import interval
@@ -216,12 +214,19 @@ def indicators_of(
 ) -> tuple[list[Indicator[SomeFigure]], list[Unavailable]]:
     """Return the indicators that the figures of one source give, and those they do not give."""
     wanted = [d for d in DEFINITIONS.values() if topic is None or d.topic is topic]
-    found = [indicator_of(definition, figures) for definition in wanted]
+    grouped = by_measure(figures)
+    found = [_derived(definition, grouped) for definition in wanted]
     return [i for i in found if isinstance(i, Indicator)], [u for u in found if isinstance(u, Unavailable)]
 
 
 def indicator_of(definition: Definition, figures: Sequence[SomeFigure]) -> "Indicator[SomeFigure] | Unavailable":
     """Return the indicator that the figures of one source give, or what they lack."""
+    return _derived(definition, by_measure(figures))
+
+
+def _derived(
+    definition: Definition, figures: Mapping[str, Sequence[SomeFigure]]
+) -> Indicator[SomeFigure] | Unavailable:
     left = _inputs(definition.left, figures)
     right = _inputs(definition.right, figures)
     if left and right:
@@ -231,13 +236,18 @@ def indicator_of(definition: Definition, figures: Sequence[SomeFigure]) -> "Indi
     )
 
 
-def _inputs(operand: Operand, figures: Sequence[SomeFigure]) -> tuple[SomeFigure, ...]:
-    """Return the figures of the first of an operand's choices that is complete, or none."""
-    usable = [o for o in figures if o.unit in operand.units]
+def _inputs(operand: Operand, figures: Mapping[str, Sequence[SomeFigure]]) -> tuple[SomeFigure, ...]:
+    """Return the figures, by measure, of the first of an operand's choices that is complete, or none."""
     for choice in operand.choices:
-        found = [headline(usable, measures()[measure]) for measure in choice]
-        if all(found):
-            return tuple(figure for figure in found if figure is not None)
+        found: list[SomeFigure] = []
+        for measure in choice:
+            usable = [figure for figure in figures.get(measure, ()) if figure.unit in operand.units]
+            leading = headline(usable, measures()[measure]) if usable else None
+            if leading is None:
+                break
+            found.append(leading)
+        else:
+            return tuple(found)
     return ()
 
 
@@ -251,8 +261,7 @@ def _indicator(
     inputs = (*left, *right)
     nominal = _nominal(definition, left, right, factor)
     value = nominal if all(figure.qualifier in VALUES for figure in inputs) else None
-    joint = " * " if definition.share else " / "
-    formula = joint.join(_summed(side) for side in (left, right))
+    formula = f"{_summed(left)} {'*' if definition.share else '/'} {_summed(right)}"
     return Indicator(
         definition=definition,
         value=value,
@@ -268,10 +277,15 @@ def _indicator(
 def _nominal(
     definition: Definition, left: Sequence[SomeFigure], right: Sequence[SomeFigure], factor: Decimal
 ) -> Decimal | None:
-    above, below = (reduce(add, (figure.nominal for figure in side)) for side in (left, right))
+    above, below = _total(left), _total(right)
     if definition.share:
         return (above * below * factor).quantize(PLACES, ROUND_HALF_EVEN)
     return (above / below * factor).quantize(PLACES, ROUND_HALF_EVEN) if below else None
+
+
+def _total(side: Sequence[SomeFigure]) -> Decimal:
+    first, *others = side
+    return sum((figure.nominal for figure in others), first.nominal)
 
 
 def _summed(side: Sequence[SomeFigure]) -> str:
@@ -290,9 +304,9 @@ _SQUARES = {
 }
 
 
-def _sum(figures: Iterable[SomeFigure]) -> Bounds:
-    total = Bounds(ZERO, ZERO)
-    for figure in figures:
+def _sum(figures: Sequence[SomeFigure]) -> Bounds:
+    total = figures[0].bounds
+    for figure in figures[1:]:
         low, high = figure.bounds.low, figure.bounds.high
         total = Bounds(
             None if total.low is None or low is None else total.low + low,

@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Request, Response
 
 from app.answers.problems import UnknownFile
-from app.api.deps import ReadingSession
 from app.api.headers import documented
 from app.api.problems import responses
+from app.api.reading import ReadingSession
 from app.bulk.release import MEDIA_TYPES, TITLE, Release, make_release
 from app.http.problems import InvalidParameter, NotReady
 from app.schemas.bulk import Bulk, BulkFile
@@ -30,7 +30,7 @@ BYTES = {"type": "string", "format": "binary"}
 
 def current_release(request: Request, session: ReadingSession) -> Release:
     """Return the release of the data as it stands, made once for each state of the data."""
-    release: Release = request.state.releases.of(request.state.modified_at, lambda: make_release(session))
+    release: Release = request.state.releases.of(session.change_noted(), lambda: make_release(session))
     return release
 
 

@@ -6,9 +6,10 @@ from fastapi import APIRouter, Query
 
 from app.answers.comparison import comparison_asked, series_asked
 from app.answers.problems import UnknownForce
-from app.api.deps import AsOf, ForceInPath, ReadingSession
+from app.api.deps import AsOf, ForceInPath
 from app.api.formats import InFormatWithCaveats
 from app.api.problems import responses
+from app.api.reading import ReadingRoute, ReadingSession
 from app.http.problems import InvalidParameter, NotReady
 from app.schemas.comparison import (
     CompareQuery,
@@ -19,7 +20,7 @@ from app.schemas.comparison import (
     SeriesQuery,
 )
 
-router = APIRouter(prefix="/v1", responses=responses(InvalidParameter, NotReady))
+router = APIRouter(route_class=ReadingRoute, prefix="/v1", responses=responses(InvalidParameter, NotReady))
 
 
 @router.get(

@@ -6,9 +6,10 @@ from fastapi import APIRouter, Query
 
 from app.answers.mistakes import Mistakes
 from app.answers.statements import refuse_unknown_rounds
-from app.api.deps import AsOf, ReadingSession
+from app.api.deps import AsOf
 from app.api.pagination import ListPaging
 from app.api.problems import responses
+from app.api.reading import ReadingRoute, ReadingSession
 from app.http.problems import InvalidParameter, NotReady
 from app.queries import coverage as coverage_queries
 from app.queries.catalogue import holdings as rows_held
@@ -17,7 +18,7 @@ from app.queries.observations import ObservationFilter
 from app.schemas.coverage import CoveragePage, CoverageQuery, coverage, holdings
 from app.vocabulary.measures import measures
 
-router = APIRouter(prefix="/v1/coverage", responses=responses(InvalidParameter, NotReady))
+router = APIRouter(route_class=ReadingRoute, prefix="/v1/coverage", responses=responses(InvalidParameter, NotReady))
 
 
 @router.get("", tags=["discovery"], summary="What is there", response_model=CoveragePage)

@@ -1,7 +1,6 @@
 """Discovery: what the service is and where, for programs, catalogues, search engines, assistants and researchers."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal
 
@@ -10,9 +9,9 @@ from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse
 from pydantic import Field
 
 from app import __version__
-from app.api.deps import ReadingSession, reading_session
 from app.api.openapi import ABOUT
 from app.api.problems import responses
+from app.api.reading import Reading, ReadingRoute, ReadingSession
 from app.api.routes.bulk import CurrentRelease, current_release
 from app.bulk.catalogue import dcat, schema_org
 from app.bulk.release import Release
@@ -24,7 +23,7 @@ from app.queries.catalogue import holdings as rows_held
 from app.schemas.coverage import Holdings, holdings
 from app.vocabulary.sources import LICENCE_URL
 
-router = APIRouter(tags=["discovery"])
+router = APIRouter(route_class=ReadingRoute, tags=["discovery"])
 
 LINKSET = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
 LINKS = ", ".join(
@@ -44,7 +43,7 @@ CONTACT_HOLDS = timedelta(days=300)
 def release_if_any(request: Request) -> Release | None:
     """Return the release of the data; ``None`` where there are none yet, or none that can be read."""
     try:
-        with contextmanager(reading_session)(request) as session:
+        with Reading(request) as session:
             return current_release(request, session)
     except (NotReady, *UNREADABLE):
         request.state.modified_at = None  # of data that nobody can date, so the answer is not kept

@@ -11,10 +11,11 @@ from app.answers.mistakes import Mistakes
 from app.answers.problems import UnknownForce, UnknownStatement
 from app.answers.similar import similar_forces
 from app.answers.statements import profile_rows
-from app.api.deps import AsOf, ForceInPath, ReadingSession
+from app.api.deps import AsOf, ForceInPath
 from app.api.formats import InFormat, InFormatWithCaveats
 from app.api.pagination import ListPaging
 from app.api.problems import responses
+from app.api.reading import ReadingRoute, ReadingSession
 from app.http.problems import InvalidParameter, NotReady
 from app.queries import forces as force_queries
 from app.queries import statements as statement_queries
@@ -27,7 +28,7 @@ from app.schemas.statements import StatementPage, statement
 from app.vocabulary import forces as register
 from app.vocabulary.measures import Topic
 
-router = APIRouter(prefix="/v1/forces", responses=responses(InvalidParameter, NotReady))
+router = APIRouter(route_class=ReadingRoute, prefix="/v1/forces", responses=responses(InvalidParameter, NotReady))
 OF_FORCE = responses(UnknownForce)
 OF_STATEMENT = responses(UnknownForce, UnknownStatement)
 

@@ -5,9 +5,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query
 
 from app.answers.problems import UnknownMeasure
-from app.api.deps import AsOf, ReadingSession
+from app.api.deps import AsOf
 from app.api.pagination import ListPaging
 from app.api.problems import responses
+from app.api.reading import ReadingRoute, ReadingSession
 from app.http.problems import InvalidParameter, NotReady
 from app.queries import catalogue
 from app.queries.paging import Window
@@ -16,6 +17,7 @@ from app.vocabulary.measures import measures
 from app.vocabulary.names import nearest, suggestion
 
 router = APIRouter(
+    route_class=ReadingRoute,
     prefix="/v1/measures",
     tags=["measures"],
     responses=responses(InvalidParameter, NotReady),

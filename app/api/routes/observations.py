@@ -7,9 +7,10 @@ from fastapi import APIRouter, Path, Query
 from app.answers.figures import absence_of, figure_by_id, observation_filter, refuse_unknown_values
 from app.answers.mistakes import Mistakes
 from app.answers.problems import UnknownObservation
-from app.api.deps import AsOf, ReadingSession
+from app.api.deps import AsOf
 from app.api.pagination import ListPaging
 from app.api.problems import responses
+from app.api.reading import ReadingRoute, ReadingSession
 from app.http.problems import InvalidParameter, NotReady
 from app.queries import observations as observation_queries
 from app.queries.paging import Counting
@@ -21,6 +22,7 @@ from app.schemas.observations import (
 )
 
 router = APIRouter(
+    route_class=ReadingRoute,
     prefix="/v1/observations",
     tags=["observations"],
     responses=responses(InvalidParameter, NotReady),

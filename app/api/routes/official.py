@@ -7,9 +7,10 @@ from fastapi import APIRouter, Path, Query
 from app.answers.mistakes import Mistakes
 from app.answers.official import absence_of, official_filter
 from app.answers.problems import UnknownDataset, UnknownOfficialFigure
-from app.api.deps import AsOf, ReadingSession
+from app.api.deps import AsOf
 from app.api.pagination import ListPaging
 from app.api.problems import responses
+from app.api.reading import ReadingRoute, ReadingSession
 from app.http.problems import InvalidParameter, NotReady
 from app.queries import official as official_queries
 from app.queries.official import OfficialFilter
@@ -28,7 +29,12 @@ from app.schemas.official import (
 )
 from app.vocabulary.names import nearest, suggestion
 
-router = APIRouter(prefix="/v1", tags=["official statistics"], responses=responses(InvalidParameter, NotReady))
+router = APIRouter(
+    route_class=ReadingRoute,
+    prefix="/v1",
+    tags=["official statistics"],
+    responses=responses(InvalidParameter, NotReady),
+)
 
 
 @router.get("/datasets", summary="The datasets of official statistics", response_model=DatasetPage)

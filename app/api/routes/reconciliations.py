@@ -7,15 +7,17 @@ from fastapi import APIRouter, Query
 from app.answers.mistakes import Mistakes
 from app.answers.reconciliations import reconciliation_filter
 from app.answers.statements import refuse_unknown_rounds
-from app.api.deps import AsOf, ReadingSession
+from app.api.deps import AsOf
 from app.api.pagination import ListPaging
 from app.api.problems import responses
+from app.api.reading import ReadingRoute, ReadingSession
 from app.http.problems import InvalidParameter, NotReady
 from app.queries import reconciliations as reconciliation_queries
 from app.queries.paging import Counting
 from app.schemas.reconciliations import ReconciliationPage, ReconciliationQuery, reconciliation
 
 router = APIRouter(
+    route_class=ReadingRoute,
     prefix="/v1/reconciliations",
     tags=["official statistics"],
     responses=responses(InvalidParameter, NotReady),

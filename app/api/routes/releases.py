@@ -9,10 +9,11 @@ from pydantic import WithJsonSchema
 from app.answers.mistakes import Mistakes
 from app.answers.problems import UnknownForce, UnknownRelease, UnknownStatement
 from app.answers.statements import statement_revisions
-from app.api.deps import ForceInPath, ReadingSession
+from app.api.deps import ForceInPath
 from app.api.formats import InFormat
 from app.api.pagination import ListPaging
 from app.api.problems import responses
+from app.api.reading import ReadingRoute, ReadingSession
 from app.http.problems import InvalidParameter, NotReady
 from app.queries import releases as release_queries
 from app.queries.observations import observations_by_revision, observations_of
@@ -31,6 +32,7 @@ from app.schemas.releases import (
 )
 
 router = APIRouter(
+    route_class=ReadingRoute,
     prefix="/v1",
     tags=["releases"],
     responses=responses(InvalidParameter, NotReady),

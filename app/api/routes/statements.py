@@ -8,9 +8,10 @@ from pydantic import BaseModel, Field
 from app.answers.mistakes import Mistakes
 from app.answers.problems import UnknownForce, UnknownStatement
 from app.answers.statements import refuse_unknown_rounds, statement_revisions
-from app.api.deps import AsOf, ForceInPath, ReadingSession
+from app.api.deps import AsOf, ForceInPath
 from app.api.pagination import ListPaging
 from app.api.problems import responses
+from app.api.reading import ReadingRoute, ReadingSession
 from app.http.problems import InvalidParameter, NotReady
 from app.queries import statements as statement_queries
 from app.queries.observations import observations_of
@@ -18,6 +19,7 @@ from app.schemas.observations import note, stored_observation, unassigned
 from app.schemas.statements import Revision, StatementDetail, StatementPage, StatementQuery, statement
 
 router = APIRouter(
+    route_class=ReadingRoute,
     prefix="/v1/statements",
     tags=["statements"],
     responses=responses(InvalidParameter, NotReady),
