@@ -75,7 +75,7 @@ def fill(database_url: str) -> None:
 
 def mcp(database_url: DatabaseUrl = DEFAULT_DATABASE) -> None:
     """Serve the tools for assistants (Model Context Protocol) over standard input and output."""
-    from app.assistants import assistant_server
+    from app.assistants.server import assistant_server
 
     settings = settings_of(database_url=database_url)
     logs.configure(settings.log_level, settings.log_format)
