@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from app import logs
 from app.cli import terminal
 from app.cli.common import PATIENCE, WRONG_USAGE, DatabaseUrl, database, fail, require_current_schema, settings_of
-from app.cli.databases import migrate_with_words, seed_with_words
 from app.db.address import BadAddressError
 from app.db.engine import is_there
 from app.db.migrate import Schema, state_of_schema
@@ -67,6 +66,8 @@ def fill(database_url: str) -> None:
             require_current_schema(engine)
     if seeded:
         return
+    from app.cli.databases import migrate_with_words, seed_with_words
+
     with database(database_url) as engine:
         if schema is Schema.NONE:
             migrate_with_words(engine)

@@ -7,9 +7,6 @@ import time
 from http import HTTPStatus
 from ipaddress import IPv6Address, ip_address, ip_network
 
-from limits import RateLimitItemPerSecond
-from limits.storage import MemoryStorage
-from limits.strategies import FixedWindowRateLimiter
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -27,6 +24,10 @@ class RateLimit:
     """
 
     def __init__(self, app: ASGIApp, *, requests: int, seconds: int) -> None:
+        from limits import RateLimitItemPerSecond  # a service without a limit does without the library too
+        from limits.storage import MemoryStorage
+        from limits.strategies import FixedWindowRateLimiter
+
         self.app = app
         self._item = RateLimitItemPerSecond(requests, seconds)
         self._counts = MemoryStorage()
