@@ -149,7 +149,6 @@ def _lifespan(settings: Settings, engines: Engines, turns: Turns, assistants: Ov
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[State]:
         app.openapi()  # read now and kept, because it takes longer than most answers
-        gc.collect()
         gc.freeze()  # what is here to stay is not searched for garbage again while answers are made
         with Readers() as page_readers:
             async with assistants.running():

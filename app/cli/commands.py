@@ -15,6 +15,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from app.cli.signals import NobodyReadsError
+from app.loading import loading
 
 WHERE: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -78,12 +79,13 @@ class Deferred(TyperCommand):
 
 def command_of(name: str) -> Any:  # noqa: ANN401 - of the library
     """Return a command, made of its function."""
-    from app.cli.common import Command
-
     module, function = WHERE[name]
+    with loading():
+        from app.cli.common import Command
+
+        imported = import_module(f"app.cli.{module}")
     alone = typer.Typer(add_completion=False)
-    made = alone.command(name, cls=TyperCommand if name == LOOKS_AT_SETTINGS else Command)
-    made(getattr(import_module(f"app.cli.{module}"), function))
+    alone.command(name, cls=TyperCommand if name == LOOKS_AT_SETTINGS else Command)(getattr(imported, function))
     return typer.main.get_command(alone)
 
 

@@ -11,6 +11,7 @@ from app.cli.common import PATIENCE, WRONG_USAGE, DatabaseUrl, database, fail, r
 from app.db.address import BadAddressError
 from app.db.engine import is_there
 from app.db.migrate import Schema, state_of_schema
+from app.loading import loading
 from app.queries import catalogue
 from app.settings import DEFAULT_DATABASE
 
@@ -27,10 +28,11 @@ def serve(
     database_url: DatabaseUrl = DEFAULT_DATABASE,
 ) -> None:
     """Serve the API. An empty database is migrated and seeded first. Sockets passed by systemd are used."""
-    from app.main import create_app
-    from app.server.running import make_server
-    from app.server.sockets import address_of, listening
-    from app.telemetry import TelemetryError
+    with loading():
+        from app.main import create_app
+        from app.server.running import make_server
+        from app.server.sockets import address_of, listening
+        from app.telemetry import TelemetryError
 
     settings = settings_of(database_url=database_url, host=host, port=port)
     logs.configure(settings.log_level, settings.log_format)

@@ -15,7 +15,6 @@ import pytest
 from sqlalchemy import QueuePool
 from starlette.types import Message
 
-from app.api.openapi import completed
 from app.db.engine import READERS
 from app.main import create_app
 from app.settings import Settings
