@@ -1,12 +1,12 @@
 """Commands that serve: the API over HTTP, and the tools for assistants over standard input and output."""
 
+import logging
 from typing import Annotated
 
 import typer
 from sqlalchemy.orm import Session
 
 from app import logs
-from app.cli import terminal
 from app.cli.common import PATIENCE, WRONG_USAGE, DatabaseUrl, database, fail, require_current_schema, settings_of
 from app.db.address import BadAddressError
 from app.db.engine import is_there
@@ -14,6 +14,8 @@ from app.db.migrate import Schema, state_of_schema
 from app.loading import loading
 from app.queries import catalogue
 from app.settings import DEFAULT_DATABASE
+
+log = logging.getLogger(__name__)
 
 
 def serve(
@@ -48,7 +50,7 @@ def serve(
     root = address_of(sockets)
 
     def started() -> None:
-        terminal.say(f"serving on {root} (documentation: {root}/docs)")
+        log.log(logs.NOTICE, "serving on %s (documentation: %s/docs)", root, root)
 
     make_server(app, settings, started).run(sockets)
 
