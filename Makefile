@@ -51,6 +51,8 @@ accuracy: $(DEV) ## Compare what is read of labelled statements with their label
 	@$(BIN)/python -m benchmarks.accuracy $(ARGS)
 
 examples: $(DEV) ## Write anew the examples, the OpenAPI document, its picture, and what the programs in docs/ print
+	@# The service answers by the document, so that comes first; and again when there are new examples in it.
+	@UPDATE_EXPECTED=1 $(BIN)/python -m pytest --quiet tests/api/test_examples.py -k every_change
 	@UPDATE_EXPECTED=1 $(BIN)/python -m pytest --quiet tests/api/test_examples.py \
 		-k "(examples_are and sqlite) or every_change"
 	@UPDATE_EXPECTED=1 $(BIN)/python -m pytest --quiet tests/contract/test_pages.py -k looked_at

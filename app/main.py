@@ -5,12 +5,10 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
-from functools import cache
 from typing import NamedTuple, TypedDict
 
 from fastapi import Depends, FastAPI
 from fastapi.routing import APIRoute
-from mcp.server.mcpserver import MCPServer
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 from starlette.routing import Route
@@ -23,7 +21,7 @@ from app.api.deps import as_documented
 from app.api.formats import MEDIA_TYPES, Format
 from app.api.headers import HEADERS
 from app.api.latest import Latest
-from app.api.openapi import DESCRIPTION, TAGS, completed
+from app.api.openapi import DESCRIPTION, TAGS, document
 from app.api.readiness import LOOK_DEADLINES, Readiness
 from app.api.routes import (
     bulk,
@@ -41,7 +39,7 @@ from app.api.routes import (
     releases,
     statements,
 )
-from app.assistants import OverHttp, assistant_server
+from app.assistants.http import OverHttp
 from app.bulk.release import Release
 from app.db.damage import Damage
 from app.db.engine import READERS, make_engine
@@ -111,7 +109,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         looking=make_engine(settings.database_url, read_only=True, deadlines=LOOK_DEADLINES, connections=2),
     )
     turns = reading_turns(settings)
-    assistants = assistant_server(engines.reading, turns)
+    assistants = OverHttp(engines.reading, turns)
     app = FastAPI(
         title="Force Profiles",
         version=__version__,
@@ -130,8 +128,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         dependencies=[Depends(as_documented)],
         telemetry=telemetry(engines.reading, wanted=settings.telemetry, untraced=OPERATIONS),
     )
-    document = app.openapi
-    app.openapi = cache(lambda: completed(document()))  # type: ignore[method-assign]
+    app.openapi = document  # type: ignore[method-assign]
     _add_routes(app, assistants)
     add_handlers(app)
     requests = Requests()
@@ -144,16 +141,15 @@ def _operation_id(route: APIRoute) -> str:
     return route.name
 
 
-def _lifespan(settings: Settings, engines: Engines, turns: Turns, assistants: MCPServer) -> Lifespan[FastAPI]:
+def _lifespan(settings: Settings, engines: Engines, turns: Turns, assistants: OverHttp) -> Lifespan[FastAPI]:
     """Return what starts and stops with the service, and is shared by its requests."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[State]:
-        app.openapi()  # built now and cached, because it takes longer than any answer
-        gc.collect()
+        app.openapi()  # read now and kept, because it takes longer than most answers
         gc.freeze()  # what is here to stay is not searched for garbage again while answers are made
         with Readers() as page_readers:
-            async with assistants.session_manager.run():
+            async with assistants.running():
                 yield {
                     "engine": engines.reading,
                     "reading_turns": turns,
@@ -171,12 +167,12 @@ def _lifespan(settings: Settings, engines: Engines, turns: Turns, assistants: MC
     return lifespan
 
 
-def _add_routes(app: FastAPI, assistants: MCPServer) -> None:
+def _add_routes(app: FastAPI, assistants: OverHttp) -> None:
     for resource in (*RESOURCES, discovery, meta):
         app.include_router(resource.router)
     app.mount(meta.STATIC_PATH, StaticFiles(directory=meta.STATIC_FILES))
     # POST only: a GET would hold a stream open for messages that a server without sessions never sends.
-    app.router.routes.append(Route("/mcp", OverHttp(assistants), methods=["POST"]))
+    app.router.routes.append(Route("/mcp", assistants, methods=["POST"]))
 
 
 def _add_middleware(app: FastAPI, settings: Settings, data: LastChange, requests: Requests) -> None:

@@ -16,14 +16,13 @@ from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self, TypeAlias
 
-from selectolax.lexbor import SelectolaxError
-
-from app.extract.numbers import find_numbers
-from app.extract.observations import Extraction, extract
-from app.statements.page import NotAStatementError, Statement, read_page
+from app.statements.statement import NotAStatementError, Statement
 from app.vocabulary.forces import Force
+
+if TYPE_CHECKING:
+    from app.extract.observations import Extraction
 
 MOST_TAGS, MOST_NUMBERS = 10_000, 5_000
 """The limits for a page. Published pages have some hundreds of tags, statements some tens of numbers."""
@@ -64,8 +63,8 @@ class ReadingFailedError(RuntimeError):
     """Reading a page failed because of a bug in the reader. The notes of the error have the traceback."""
 
 
-Reading = tuple[Statement, Extraction]
-Answer = Reading | NotAStatementError | TooLargeError | TooCostlyError | ReadingFailedError
+Reading: TypeAlias = "tuple[Statement, Extraction]"
+Answer: TypeAlias = "Reading | NotAStatementError | TooLargeError | TooCostlyError | ReadingFailedError"
 
 
 class Readers:
@@ -175,6 +174,7 @@ def _no_interrupts() -> Iterator[None]:
 def serve(connection: Connection) -> None:
     """Read the pages that arrive on a connection until it is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _load()
     begun_with = _resident()
     _limit_memory()
     kept = True
@@ -186,7 +186,18 @@ def serve(connection: Connection) -> None:
             connection.send((answer, kept))
 
 
+def _load() -> None:
+    """Load what pages are read with, so that none of them is charged for it."""
+    import app.extract.observations
+    import app.statements.page  # noqa: F401
+    from app.extract.periods import find_periods
+
+    list(find_periods("in 2022"))  # periods are the rules that are compiled when the first is read
+
+
 def _read(page: Page) -> Answer:
+    from selectolax.lexbor import SelectolaxError
+
     try:
         return read_here(page)
     except (NotAStatementError, TooLargeError) as error:
@@ -201,6 +212,10 @@ def _read(page: Page) -> Answer:
 
 def read_here(page: Page) -> Reading:
     """Read a page in this process, without limits on time and memory."""
+    from app.extract.numbers import find_numbers
+    from app.extract.observations import extract
+    from app.statements.page import read_page
+
     if page.text.count("<") > MOST_TAGS:
         raise TooLargeError(f"a page may have {MOST_TAGS:,} tags")
     statement = read_page(page.text, round_=page.round, url=page.url, force=page.force)

@@ -18,7 +18,8 @@ from pathlib import Path
 
 from app.extract.observations import Extraction, extract
 from app.load.bundled import stated_resolution
-from app.statements.page import Statement, read_page
+from app.statements.page import read_page
+from app.statements.statement import Statement
 from app.statements.text import normalised
 from app.vocabulary.bounds import unhedged
 from app.vocabulary.forces import Force

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from app.extract.observations import extract
-from app.statements.page import Statement
+from app.statements.statement import Statement
 from app.vocabulary.forces import Force
 
 STATEMENTS = 24

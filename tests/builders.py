@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.extract.constructions import CONSTRUCTIONS
 from app.extract.observations import Extraction, extract
-from app.statements.page import Statement
+from app.statements.statement import Statement
 from app.statements.text import normalised
 from app.vocabulary.bounds import Bounds, stated_bounds, unhedged
 from app.vocabulary.forces import Force

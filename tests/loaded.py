@@ -14,10 +14,12 @@ from multiprocessing.reduction import DupFd
 from types import ModuleType
 from typing import Any
 
+from app.cli.commands import WHERE
 from tests.conftest import ROOT
 
 _CONTEXT = get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["app.cli", "app.main", "app.server.running", "app.load.backup", __name__])
+_COMMANDS = {f"app.cli.{module}" for module, _ in WHERE.values()}
+_CONTEXT.set_forkserver_preload([*_COMMANDS, "app.main", "app.server.running", "app.db.postgresql", __name__])
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from mcp.server.mcpserver import MCPServer
 from mcp_types import TextContent, Tool
 from sqlalchemy import Engine
 
-from app.assistants import assistant_server
+from app.assistants.server import assistant_server
 from app.assistants.tools import allowed
 from app.db.engine import make_engine
 from app.db.migrate import migrate

@@ -154,7 +154,7 @@ def test_the_log_for_people_has_a_line_an_event_too(on_sqlite: Databases) -> Non
         httpx.get(f"{service.address}/v1/measures")
     time = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
     first, second, third = service.lines
-    assert re.fullmatch(rf"{time} NOTICE app\.cli\.terminal: serving on {service.address} \(.*\)", first)
+    assert re.fullmatch(rf"{time} NOTICE app\.cli\.serving: serving on {service.address} \(.*\)", first)
     assert re.fullmatch(
         rf'{time} ERROR app\.http\.failures: the request failed request_id="a\\"b=c" trace_id=[0-9a-f]{{32}}'
         r' error="RuntimeError: broken at postgresql://someone:\*\*\*@db/x ERROR forged" where="program:6 broken < .+"',

@@ -12,7 +12,7 @@ import pytest
 
 from app import reading
 from app.reading import MOST_TAGS, Page, Readers, ReadingFailedError, TooCostlyError, TooLargeError, read_here
-from app.statements.page import NotAStatementError
+from app.statements.statement import NotAStatementError
 from app.vocabulary.forces import forces
 from tests.builders import OPENING, formatting_bomb
 

@@ -1,14 +1,19 @@
 """The OpenAPI document: what the framework knows of the routes, completed with what it does not.
 
-That is what HTTP can send, what any address may answer, which headers come with it, and examples.
+That is what HTTP can send, what any address may answer, which headers come with it, and examples. Building it takes
+longer than all else that a service does to start, so it is a file of the package, which ``make examples`` builds.
 """
 
+import json
 from collections.abc import Collection, Iterator, Mapping
 from copy import deepcopy
+from functools import cache
+from importlib.resources import files
 from itertools import chain
 from types import MappingProxyType
 from typing import Any
 
+from fastapi import FastAPI
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode
 
@@ -147,9 +152,16 @@ SHARED: Mapping[type[Problem], Collection[str]] = MappingProxyType(
 Operation = dict[str, Any]
 
 
-def completed(document: dict[str, Any]) -> dict[str, Any]:
-    """Return an OpenAPI document of the framework, completed."""
-    document = deepcopy(document)  # the framework keeps its own, and may be asked for it by another thread meanwhile
+@cache
+def document() -> dict[str, Any]:
+    """Return the document as it was built."""
+    read: dict[str, Any] = json.loads(files("app.data").joinpath("openapi.json").read_text(encoding="utf-8"))
+    return read
+
+
+def built(app: FastAPI) -> dict[str, Any]:
+    """Return the document of an application, built of its routes."""
+    document = deepcopy(FastAPI.openapi(app))  # the framework keeps its own
     components = document["components"]
     _define(components["schemas"], ProblemDetails, "serialization")
     _define(components["schemas"], SentPage, "validation")

@@ -8,9 +8,7 @@ from typing import Annotated
 import typer
 
 from app import __version__
-from app.cli import comparing, databases, doctor, exporting, figures, intake, official, pages, serving, upkeep
-from app.cli.common import Command
-from app.cli.signals import Commands
+from app.cli.commands import Commands
 
 app = typer.Typer(
     name="force-profiles",
@@ -19,17 +17,6 @@ app = typer.Typer(
     help="Police forces as data: what they state, and what is counted of them. The service reads, this writes.",
     epilog="Exit codes: 0 success; 1 failure, explained on standard error; 2 wrong usage or settings.",
 )
-for command in (
-    *(serving.serve, serving.mcp),
-    *(databases.migrate, databases.seed),
-    *(pages.extract, intake.ingest, pages.withdraw, pages.verify),
-    official.ingest_dataset,
-    *(figures.show, comparing.compare, comparing.series, exporting.export),
-    *(upkeep.check, upkeep.backup, upkeep.restore),
-):
-    app.command(cls=Command)(command)
-app.command("forces", cls=Command)(figures.list_forces)
-app.command()(doctor.doctor)  # which reports wrong settings among its findings
 
 
 def version(value: bool) -> None:

@@ -11,13 +11,12 @@ from typing import Annotated, Any
 
 import typer
 from pydantic import ValidationError
-from rich.text import Text
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from typer.core import TyperCommand
 
-from app.cli import completion, terminal
+from app.cli import completion
 from app.db.address import BadAddressError, shown
 from app.db.deadlines import Deadlines
 from app.db.engine import is_there, make_engine
@@ -63,6 +62,10 @@ OutputFormat = Annotated[Format, typer.Option("--format", help="A table for peop
 
 def fail(message: str, code: int = 1) -> typer.Exit:
     """Print an error on standard error and return the exception to raise."""
+    from rich.text import Text  # which a service has no use for as long as all is well
+
+    from app.cli import terminal
+
     terminal.say(Text.assemble(("error: ", "bold red"), terminal.printable(message)), logging.ERROR)
     return typer.Exit(code)
 
@@ -161,11 +164,17 @@ def force_of(name: str) -> Force:
 
 def warn(message: str) -> None:
     """Print a warning on standard error."""
+    from rich.text import Text
+
+    from app.cli import terminal
+
     terminal.err.print(Text.assemble(("warning: ", "bold yellow"), terminal.printable(message)))
 
 
 def print_json(answer: object) -> None:
     """Print an answer as JSON. Characters that a terminal may obey are escaped (RFC 8259, section 7)."""
+    from app.cli import terminal
+
     written = json.dumps(answer, ensure_ascii=False, indent=2)
     printable = terminal.UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
     terminal.write(f"{printable}\n".encode())

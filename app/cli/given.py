@@ -11,7 +11,7 @@ from app.cli.common import fail, warn
 from app.reading import Page, Readers, Reading, ReadingFailedError, TooCostlyError, TooLargeError
 from app.statements.decoding import NotTextError, decoded
 from app.statements.identity import address_of
-from app.statements.page import NO_ROUND, NotAStatementError
+from app.statements.statement import NO_ROUND, NotAStatementError
 from app.vocabulary.forces import Force
 
 MOST_BYTES = 2_000_000

@@ -1,19 +1,21 @@
 """Commands that serve: the API over HTTP, and the tools for assistants over standard input and output."""
 
+import logging
 from typing import Annotated
 
 import typer
 from sqlalchemy.orm import Session
 
 from app import logs
-from app.cli import terminal
 from app.cli.common import PATIENCE, WRONG_USAGE, DatabaseUrl, database, fail, require_current_schema, settings_of
-from app.cli.databases import migrate_with_words, seed_with_words
 from app.db.address import BadAddressError
 from app.db.engine import is_there
 from app.db.migrate import Schema, state_of_schema
+from app.loading import loading
 from app.queries import catalogue
 from app.settings import DEFAULT_DATABASE
+
+log = logging.getLogger(__name__)
 
 
 def serve(
@@ -28,10 +30,11 @@ def serve(
     database_url: DatabaseUrl = DEFAULT_DATABASE,
 ) -> None:
     """Serve the API. An empty database is migrated and seeded first. Sockets passed by systemd are used."""
-    from app.main import create_app
-    from app.server.running import make_server
-    from app.server.sockets import address_of, listening
-    from app.telemetry import TelemetryError
+    with loading():
+        from app.main import create_app
+        from app.server.running import make_server
+        from app.server.sockets import address_of, listening
+        from app.telemetry import TelemetryError
 
     settings = settings_of(database_url=database_url, host=host, port=port)
     logs.configure(settings.log_level, settings.log_format)
@@ -47,7 +50,7 @@ def serve(
     root = address_of(sockets)
 
     def started() -> None:
-        terminal.say(f"serving on {root} (documentation: {root}/docs)")
+        log.log(logs.NOTICE, "serving on %s (documentation: %s/docs)", root, root)
 
     make_server(app, settings, started).run(sockets)
 
@@ -67,6 +70,8 @@ def fill(database_url: str) -> None:
             require_current_schema(engine)
     if seeded:
         return
+    from app.cli.databases import migrate_with_words, seed_with_words
+
     with database(database_url) as engine:
         if schema is Schema.NONE:
             migrate_with_words(engine)
@@ -75,7 +80,7 @@ def fill(database_url: str) -> None:
 
 def mcp(database_url: DatabaseUrl = DEFAULT_DATABASE) -> None:
     """Serve the tools for assistants (Model Context Protocol) over standard input and output."""
-    from app.assistants import assistant_server
+    from app.assistants.server import assistant_server
 
     settings = settings_of(database_url=database_url)
     logs.configure(settings.log_level, settings.log_format)

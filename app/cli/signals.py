@@ -1,30 +1,13 @@
 """Ending early: on Ctrl-C, on SIGTERM, or because the reader of the output has gone."""
 
-import os
 import signal
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import Any
-
-from typer.core import TyperGroup
-
-from app.cli.terminal import NobodyReadsError
 
 
-class Commands(TyperGroup):
-    """A group of commands that exit as if by SIGPIPE when nobody reads their output any more."""
-
-    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - of the library
-        """Run a command."""
-        try:
-            return super().invoke(ctx)
-        except NobodyReadsError:
-            nowhere = os.open(os.devnull, os.O_WRONLY)
-            for stream in (sys.stdout, sys.stderr):  # both are flushed at exit, which must not fail
-                os.dup2(nowhere, stream.fileno())
-            sys.exit(128 + signal.SIGPIPE)
+class NobodyReadsError(Exception):
+    """The reader of the output has closed its end of the pipe."""
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from app import logs
+from app.cli.signals import NobodyReadsError
 from app.vocabulary.measures import measures
 from app.vocabulary.qualifiers import Status
 from app.vocabulary.records import Note, Observation, Place, Unassigned
@@ -21,10 +22,6 @@ from app.vocabulary.warnings import FigureWarning
 # If the output is not a terminal, there is no width to fit, so rows stay on one line.
 # Markup is off because text from pages may contain [brackets].
 _is_terminal = sys.stdout is not None and sys.stdout.isatty()  # stdout is None if the process has none
-
-
-class NobodyReadsError(Exception):
-    """The reader of the output has closed its end of the pipe."""
 
 
 class Screen(Console):

@@ -6,7 +6,6 @@ from sqlalchemy import URL, Engine
 
 from app.db.address import database_url
 from app.db.deadlines import Deadlines
-from app.db.postgresql import postgresql_engine
 from app.db.sqlite import sqlite_engine
 
 READERS = 10
@@ -22,8 +21,11 @@ def make_engine(
     ``deadlines`` an operation that waits longer for the database fails.
     """
     url = address if isinstance(address, URL) else database_url(address)
-    make = sqlite_engine if url.get_backend_name() == "sqlite" else postgresql_engine
     size = min(READERS, connections)
+    if url.get_backend_name() == "sqlite":
+        make = sqlite_engine
+    else:
+        from app.db.postgresql import postgresql_engine as make  # whose driver is not loaded for an embedded database
     return make(url, read_only=read_only, deadlines=deadlines, size=size, more=connections - size)
 
 

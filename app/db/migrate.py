@@ -1,22 +1,22 @@
 """Upgrade a database to the newest schema with the migrations beside the package, without losing a row."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, inspect
 
 import app
 from app.db.models import Base
 from app.db.write_lock import take_write_lock
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 MIGRATIONS = Path(app.__file__).parents[1] / "migrations"
 RENAMED = {"dataset": "data_state"}
@@ -46,8 +46,10 @@ class Migrated:
     copy: Path | None = None
 
 
-def alembic_config(connection: Connection | None = None) -> Config:
+def alembic_config(connection: Connection | None = None) -> "Config":
     """Return Alembic's configuration for the migrations, run on ``connection`` if one is given."""
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
@@ -69,13 +71,19 @@ def migrate(engine: Engine, copy: Callable[[Engine, str], Path | None] = lambda 
             return Migrated(before, before)
         copied = None if before is None else copy(engine, before)
         held = rows_held(connection)
-        command.upgrade(alembic_config(connection), "head")
+        _upgrade(connection)
         left = rows_held(connection)
         kept = {table: left.get(table, left.get(RENAMED.get(table, table), 0)) for table in held}
         lost = [f"{table} ({n} rows, then {kept[table]})" for table, n in held.items() if kept[table] < n]
         if lost:
             raise SchemaError(f"migrating would lose rows of {', '.join(lost)}; nothing was changed")
     return Migrated(before, newest_schema(), copied)
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command  # which takes longer to import than a service to look at the schema
+
+    command.upgrade(alembic_config(connection), "head")
 
 
 @contextmanager
@@ -128,14 +136,23 @@ def rows_held(connection: Connection) -> dict[str, int]:
 
 
 @cache
-def newest_schema() -> str | None:
+def revisions() -> tuple[str, ...]:
+    """Return the schema revisions that this version of the service knows, in order: they are numbered."""
+    scripts = (path.read_text(encoding="utf-8") for path in (MIGRATIONS / "versions").glob("*.py"))
+    return tuple(sorted(re.findall(r'^revision = "(\d+)"', "\n".join(scripts), re.MULTILINE)))
+
+
+def newest_schema() -> str:
     """Return the schema revision that this version of the service expects."""
-    return ScriptDirectory.from_config(alembic_config()).get_current_head()
+    return revisions()[-1]
 
 
 def schema_of(connection: Connection) -> str | None:
     """Return the schema revision of a database; ``None`` if it is empty."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    revision: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    return revision
 
 
 def state_of_schema(connection: Connection) -> Schema:
@@ -146,11 +163,7 @@ def state_of_schema(connection: Connection) -> Schema:
     if found is None:
         taken = set(inspect(connection).get_table_names()) & set(Base.metadata.tables)
         return Schema.FOREIGN if taken else Schema.NONE
-    try:
-        ScriptDirectory.from_config(alembic_config()).get_revision(found)
-    except CommandError:
-        return Schema.NEWER
-    return Schema.OLDER
+    return Schema.OLDER if found in revisions() else Schema.NEWER
 
 
 WRONG = {

@@ -14,7 +14,7 @@ from app.extract.quantities import Quantity, Reading, read_sentence
 from app.extract.stated import stated_by
 from app.extract.ties import Role, Tie
 from app.extract.times import Times, is_back_reference
-from app.statements.page import Statement
+from app.statements.statement import Statement
 from app.statements.text import Sentence, sentences
 from app.vocabulary.bounds import HUNDRED, stated_bounds
 from app.vocabulary.forces import Force

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.vocabulary.periods import CANDIDATE, Period, PeriodKind, periods_at
+from app.vocabulary.periods import Period, PeriodKind, candidate, periods_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def find_periods(text: str) -> Iterator[PeriodMention]:
     position = 0
     if _HINT.search(text) is None:
         return
-    while (match := CANDIDATE.search(text, position)) is not None:
+    while (match := candidate().search(text, position)) is not None:
         start = match.start()
         # "from 2,214 in 2012/13 to 1983 officers": what looks like two periods may only begin with one.
         named = next((found for found in periods_at(text, start) if _is_meant(text, start, *found)), None)

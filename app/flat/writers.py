@@ -10,9 +10,6 @@ from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from app.flat.columns import Column, Kind
 from app.schemas.common import json_number
 from app.vocabulary.sources import DATA_ATTRIBUTION, LICENCE, LICENCE_URL, PUBLISHER
@@ -55,8 +52,20 @@ def write_ndjson(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[byt
 
 def write_parquet(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[bytes]:
     """Yield a Parquet file, with the licence, the source and what each column means in its metadata."""
+    import pyarrow as pa  # with numpy it takes as much memory as all of a service that writes none
+    import pyarrow.parquet as pq
+
+    # Types that every reader takes for numbers and dates without settings, in JavaScript too (docs/decisions/0017).
+    types = {
+        Kind.STRING: pa.string(),
+        Kind.INTEGER: pa.int32(),
+        Kind.NUMBER: pa.float64(),
+        Kind.BOOLEAN: pa.bool_(),
+        Kind.DATE: pa.date32(),
+        Kind.DATETIME: pa.timestamp("us", tz="UTC"),
+    }
     fields = [
-        pa.field(c.name, _ARROW[c.kind], nullable=not c.required, metadata={"description": c.description})
+        pa.field(c.name, types[c.kind], nullable=not c.required, metadata={"description": c.description})
         for c in columns
     ]
     about = {
@@ -72,19 +81,6 @@ def write_parquet(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[by
             writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
             yield sink.taken()
     yield sink.taken()
-
-
-# Types that every reader takes for numbers and dates without settings, in JavaScript too (docs/decisions/0017).
-_ARROW: Mapping[Kind, pa.DataType] = MappingProxyType(
-    {
-        Kind.STRING: pa.string(),
-        Kind.INTEGER: pa.int32(),
-        Kind.NUMBER: pa.float64(),
-        Kind.BOOLEAN: pa.bool_(),
-        Kind.DATE: pa.date32(),
-        Kind.DATETIME: pa.timestamp("us", tz="UTC"),
-    }
-)
 
 
 def _in_columns(columns: Sequence[Column], rows: Iterable[Any], forms: Forms) -> Iterator[list[list[Any]]]:

@@ -6,9 +6,6 @@ The headers are those of draft-ietf-httpapi-ratelimit-headers-10, which may stil
 import time
 from ipaddress import IPv6Address, ip_address, ip_network
 
-from limits import RateLimitItemPerSecond
-from limits.storage import MemoryStorage
-from limits.strategies import FixedWindowRateLimiter
 from starlette.types import Scope
 
 from app.http.problems import TooManyRequests
@@ -22,6 +19,10 @@ class RateLimit:
     """
 
     def __init__(self, *, requests: int, seconds: int) -> None:
+        from limits import RateLimitItemPerSecond  # a service without a limit does without the library too
+        from limits.storage import MemoryStorage
+        from limits.strategies import FixedWindowRateLimiter
+
         self._item = RateLimitItemPerSecond(requests, seconds)
         self._counts = MemoryStorage()
         self._limiter = FixedWindowRateLimiter(self._counts)

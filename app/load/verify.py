@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.statements.page import Statement
+from app.statements.statement import Statement
 from app.vocabulary.records import Observation, StatementRecord, Unassigned
 
 

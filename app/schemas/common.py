@@ -73,7 +73,7 @@ class Output(BaseModel):
     A model whose fields are named as those of a row is read from it, by ``model_validate`` or where it is a field.
     """
 
-    model_config = ConfigDict(frozen=True, from_attributes=True)
+    model_config = ConfigDict(frozen=True, from_attributes=True, defer_build=True)
 
 
 ROUND: JsonDict = {"pattern": f"^{ROUND_PATTERN}$"}

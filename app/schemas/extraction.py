@@ -1,19 +1,18 @@
 """What the extractor reads from a page, as JSON."""
 
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.derived.checks import warnings_of
-from app.derived.reconciliation import reconciliations_of
-from app.extract.observations import Extraction
-from app.official.bundled import bundled_figures
 from app.schemas.common import ROUND, Output, Sha256
 from app.schemas.observations import Note, ReadObservation, Unassigned, note, read_observation, unassigned
-from app.statements import page
 from app.statements.identity import ADDRESS, LONGEST_ADDRESS
+from app.statements.statement import Statement
 from app.vocabulary.warnings import FigureWarning
+
+if TYPE_CHECKING:
+    from app.extract.observations import Extraction
 
 
 class ExtractionQuery(BaseModel):
@@ -72,11 +71,15 @@ class ReadPage(Output):
     unassigned: list[Unassigned] = Field(description="The numbers that no rule could place.")
 
 
-def warnings_read(statement: page.Statement, extraction: Extraction) -> dict[int, list[FigureWarning]]:
+def warnings_read(statement: Statement, extraction: "Extraction") -> dict[int, list[FigureWarning]]:
     """Return the warnings for what is read from a page, by the index of the figure.
 
     Official figures that it is laid beside are those that come with the service, so that no database is needed.
     """
+    from app.derived.checks import warnings_of
+    from app.derived.reconciliation import reconciliations_of
+    from app.official.bundled import bundled_figures
+
     stated = {statement.round: extraction.observations}
     reconciled = {}
     if statement.force is not None:
@@ -84,7 +87,7 @@ def warnings_read(statement: page.Statement, extraction: Extraction) -> dict[int
     return {n: found for (_, n), found in warnings_of(stated, reconciled).items()}
 
 
-def read_page(statement: page.Statement, extraction: Extraction) -> ReadPage:
+def read_page(statement: Statement, extraction: "Extraction") -> ReadPage:
     """Return what is read from a page, with the warnings that its figures would have in the data."""
     id_ = f"{statement.force.id if statement.force else statement.force_name}/{statement.round}"
     warnings = warnings_read(statement, extraction)

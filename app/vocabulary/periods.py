@@ -1,6 +1,6 @@
 """Reference periods: the time that a figure is about, normalised to a label with dates.
 
-One grammar reads a wording alone (``parse_period``) and in prose (``CANDIDATE``, ``periods_at``). ``Period.label`` is
+One grammar reads a wording alone (``parse_period``) and in prose (``candidate``, ``periods_at``). ``Period.label`` is
 the normal form: parsing a label gives the same period again. A police financial year runs from 1 April to 31 March.
 What can be read in two ways is decided here:
 
@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cache
 
 from app.vocabulary.number_words import SMALL, any_of
 
@@ -156,13 +157,13 @@ _RELATIVE = (
 def parse_period(text: str) -> Period | None:
     """Return the period that ``text`` names, or ``None`` if it is not the name of a period."""
     words = " ".join(text.split())
-    found = (build(match) for pattern, build in _FORMS if (match := pattern.fullmatch(words)))
+    found = (build(match) for pattern, build in _forms() if (match := pattern.fullmatch(words)))
     return next((period for period in found if period is not None), None)
 
 
 def periods_at(text: str, start: int) -> Iterator[tuple[Period, int]]:
     """Yield the periods that a sentence may name beginning at ``start``, and where each ends, the longest first."""
-    for pattern, build in _FORMS:
+    for pattern, build in _forms():
         match = pattern.match(text, start)
         period = None if match is None else build(match)
         if match is not None and period is not None:
@@ -354,7 +355,7 @@ def _two(match: re.Match[str]) -> Period | None:
 
 
 def _points(match: re.Match[str]) -> Period | None:
-    named = _A_POINT.findall(match[0])
+    named = _a_point().findall(match[0])
     points = [point for words in named if (point := parse_period(words)) is not None]
     days = sorted((point.start, point.end) for point in points if point.start is not None and point.end is not None)
     if len(days) < len(named):
@@ -362,14 +363,16 @@ def _points(match: re.Match[str]) -> Period | None:
     return Period(" and ".join(point.label for point in points), PeriodKind.POINTS, days[0][0], days[-1][1])
 
 
-_A_POINT = re.compile(_POINT, re.IGNORECASE)
+@cache
+def _a_point() -> re.Pattern[str]:
+    return re.compile(_POINT, re.IGNORECASE)
 
 
 def points_of(period: Period) -> list[Period]:
     """Return the periods that "2021/22 and 2022/23" names, or the one that there is."""
     if period.kind is not PeriodKind.POINTS:
         return [period]
-    return [point for words in _A_POINT.findall(period.label) if (point := parse_period(words)) is not None]
+    return [point for words in _a_point().findall(period.label) if (point := parse_period(words)) is not None]
 
 
 def _from_to(match: re.Match[str]) -> Period | None:
@@ -465,11 +468,19 @@ _GRAMMAR: tuple[tuple[str, Callable[[re.Match[str]], Period | None]], ...] = (
     (rf"(?:the\s)?(?P<words>{_RELATIVE})", _relative),
 )
 _AFTER = rf"(?![\w%]|[,.]\d|(?:{_DASH}|/)\d)"
-_FORMS = tuple((re.compile(rf"(?:{pattern}){_AFTER}", re.IGNORECASE), build) for pattern, build in _GRAMMAR)
 
-CANDIDATE = re.compile(
-    r"(?:(?<![\w/,.£-])|(?<=\b[Mm]id-)|(?<=\b[Pp]re-)|(?<=\b[Pp]ost-))"
-    rf"(?:{'|'.join(_unnamed(pattern) for pattern, _ in _GRAMMAR)}){_AFTER}",
-    re.IGNORECASE,
-)
-"""Where prose may name a period; ``periods_at`` decides whether it does."""
+
+# Compiled when a period is first read: that takes a third of a second, and most processes read none.
+@cache
+def _forms() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Period | None]], ...]:
+    return tuple((re.compile(rf"(?:{pattern}){_AFTER}", re.IGNORECASE), build) for pattern, build in _GRAMMAR)
+
+
+@cache
+def candidate() -> re.Pattern[str]:
+    """Return where prose may name a period; ``periods_at`` decides whether it does."""
+    return re.compile(
+        r"(?:(?<![\w/,.£-])|(?<=\b[Mm]id-)|(?<=\b[Pp]re-)|(?<=\b[Pp]ost-))"
+        rf"(?:{'|'.join(_unnamed(pattern) for pattern, _ in _GRAMMAR)}){_AFTER}",
+        re.IGNORECASE,
+    )

@@ -15,7 +15,6 @@ import pytest
 from sqlalchemy import QueuePool
 from starlette.types import Message
 
-from app.api.openapi import completed
 from app.db.engine import READERS
 from app.main import create_app
 from app.settings import Settings
@@ -103,21 +102,6 @@ def _no_connection(_pool: QueuePool) -> None:
     from sqlalchemy.exc import TimeoutError as PoolTimeout
 
     raise PoolTimeout("QueuePool limit reached")
-
-
-def test_the_document_is_built_before_the_first_request(on_sqlite: Databases, monkeypatch: pytest.MonkeyPatch) -> None:
-    built = []
-
-    def note(document: dict[str, Any]) -> dict[str, Any]:
-        built.append(document)
-        return completed(document)
-
-    monkeypatch.setattr("app.main.completed", note)
-    with service(on_sqlite.seeded) as client:
-        assert len(built) == 1
-        assert client.get("/v1/forces").status_code == 200
-        assert client.get("/openapi.json").status_code == 200
-    assert len(built) == 1
 
 
 def test_health_has_connections_that_requests_do_not_take(databases: Databases) -> None:

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Databases, running
+from tests.conftest import ROOT, Databases, running
 from tests.contract.conftest import HERE, Node
 from tests.document import operations
 
-DOCUMENT = HERE.parent / "api" / "openapi.json"
+DOCUMENT = ROOT / "app" / "data" / "openapi.json"
 ANSWERS = {
     "force": "Leicestershire Police",
     "population": 1100000,

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from app.extract.observations import extract
-from app.statements.page import Statement, read_page
+from app.statements.page import read_page
+from app.statements.statement import Statement
 from app.vocabulary.records import Observation
 
 FOLDER = Path(__file__).parent / "cases"

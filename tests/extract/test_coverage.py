@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.extract.observations import extract
-from app.statements.page import Statement
+from app.statements.statement import Statement
 from benchmarks.accuracy import labelled_statements
 from tests.builders import any_text, number_like_text, properties, statement
 from tests.extract.test_cases import cases, page_of

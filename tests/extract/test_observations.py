@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.extract.observations import Extraction, extract, record_of
-from app.statements.page import Statement
+from app.statements.statement import Statement
 from app.vocabulary.measures import measures
 from app.vocabulary.qualifiers import Qualifier, Status
 from app.vocabulary.records import MAX_WORDS, Observation, Place, Unassigned

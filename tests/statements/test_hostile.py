@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from app.extract.observations import Extraction
 from app.reading import Page, TooLargeError, read_here
 from app.statements.identity import address_of, is_name, language_of
-from app.statements.page import NotAStatementError
+from app.statements.statement import NotAStatementError
 from app.vocabulary.records import Note, Observation, Unassigned
 from tests.builders import OPENING, number_like_text
 from tests.statements.test_page import HTML, TEXT

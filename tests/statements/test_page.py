@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.statements.page import InWelshError, NotAStatementError, read_page
+from app.statements.page import read_page
+from app.statements.statement import InWelshError, NotAStatementError
 from tests.builders import any_text, properties
 
 PARAGRAPHS = (

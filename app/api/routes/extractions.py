@@ -19,7 +19,7 @@ from app.reading import Page, TooCostlyError, TooLargeError
 from app.schemas.extraction import ExtractionQuery, ReadPage, SentPage, read_page
 from app.settings import Settings
 from app.statements.decoding import NotTextError, decoded, is_known
-from app.statements.page import InWelshError, NotAStatementError
+from app.statements.statement import InWelshError, NotAStatementError
 from app.vocabulary.forces import forces
 
 MAX_BYTES = 200_000
