@@ -4,7 +4,6 @@ import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime
 from functools import cache
 from typing import NamedTuple, TypedDict
 
@@ -23,7 +22,7 @@ from app import __version__, logs
 from app.api.deps import as_documented
 from app.api.formats import MEDIA_TYPES, Format
 from app.api.headers import HEADERS
-from app.api.latest import Latest
+from app.api.making import BulkFiles
 from app.api.openapi import DESCRIPTION, TAGS, completed
 from app.api.readiness import LOOK_DEADLINES, Readiness
 from app.api.routes import (
@@ -43,7 +42,6 @@ from app.api.routes import (
     statements,
 )
 from app.assistants import OverHttp, assistant_server
-from app.bulk.release import Release
 from app.db.damage import Damage
 from app.db.engine import READERS, make_engine
 from app.http.access import AccessLog
@@ -77,7 +75,7 @@ class State(TypedDict):
     page_readers: Readers
     page_turns: Turns
     readiness: Readiness
-    releases: Latest[datetime, Release]
+    bulk_files: BulkFiles
     settings: Settings
     stopping: bool
 
@@ -154,6 +152,7 @@ def _lifespan(settings: Settings, engines: Engines, turns: Turns, assistants: MC
         app.openapi()  # built now and cached, because it takes longer than any answer
         gc.collect()
         gc.freeze()  # what is here to stay is not searched for garbage again while answers are made
+        bulk_files = BulkFiles(settings.bulk_directory, settings.database_url, settings.bulk_seconds)
         with Readers() as page_readers:
             async with assistants.session_manager.run():
                 yield {
@@ -162,10 +161,11 @@ def _lifespan(settings: Settings, engines: Engines, turns: Turns, assistants: MC
                     "page_readers": page_readers,
                     "page_turns": extractions.page_turns(settings),
                     "readiness": Readiness(engines.looking, Damage(engines.reading)),
-                    "releases": Latest(),
+                    "bulk_files": bulk_files,
                     "settings": settings,
                     "stopping": False,
                 }
+        await bulk_files.close()
         gc.unfreeze()
         engines.dispose()
         log.log(logs.NOTICE, "stopped")

@@ -1,6 +1,7 @@
 """Settings, read from the environment as ``FORCE_PROFILES_<NAME>``."""
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, IPvAnyNetwork
@@ -43,6 +44,15 @@ class Settings(BaseSettings):
         default=86_400,
         ge=0,
         description="How long they may go on using it while they ask again, or while the service does not answer.",
+    )
+    bulk_directory: Path | None = Field(
+        default=None,
+        description="The folder for the files of /v1/bulk; by default one of this user's own for temporary files.",
+    )
+    bulk_seconds: int = Field(
+        default=60,
+        ge=1,
+        description="How long a request waits for these files to be made before it is told to ask again.",
     )
     rate_limit: int = Field(
         default=0, ge=0, description="How many requests a client may send in `rate_seconds`; 0 is no limit."

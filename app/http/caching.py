@@ -5,24 +5,28 @@ a file in pieces want to find the same bytes at the same place, whatever else th
 
 An answer is buffered until it is complete and sent after the application has released its resources: a slow client
 keeps no connection to the database, and a late failure still gets its status. This is outside compression, because a
-strong validator (RFC 9110, 8.8.1) is of the bytes that are sent.
+strong validator (RFC 9110, 8.8.1) is of the bytes that are sent. An answer that is a file on disk is sent from there.
 """
 
 import hashlib
 import re
 from collections.abc import Mapping
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from http import HTTPStatus
-from io import SEEK_END
+from io import SEEK_END, BytesIO
+from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from types import MappingProxyType
+from typing import IO
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.http.addresses import OPERATIONS, without_cache_buster
+from app.http.files import PATHSEND
 from app.http.handlers import answer
 from app.http.problems import PreconditionFailed, Problem, RangeNotSatisfiable
 from app.http.ranges import Part, UnsatisfiableRangeError, part_asked
@@ -63,34 +67,38 @@ class ConditionalRequests:
             query_string=without_cache_buster(scope["query_string"]),
             extensions={},  # none lets a server send a file by itself: its bytes are needed here
         )
-        with SpooledTemporaryFile(max_size=IN_MEMORY) as body:
+        with ExitStack() as stack:
             start: Message = {}
+            body: IO[bytes] = stack.enter_context(SpooledTemporaryFile(max_size=IN_MEMORY))
 
             async def hold(message: Message) -> None:
+                nonlocal body
                 if message["type"] == "http.response.start":
                     start.update(message)
+                elif message["type"] == PATHSEND:
+                    body = stack.enter_context(Path(message["path"]).open("rb"))  # noqa: ASYNC230 - waits for no reader
                 else:
                     body.write(message.get("body", b""))
 
             await self.app(told, receive, hold)
             if not start:  # the client went away before there was an answer
                 return
-            part = self._finish(scope, start, body)
+            body, part = self._finish(scope, start, body)
             await _send(send, start, body, part, head=scope["method"] == "HEAD")
 
-    def _finish(self, scope: Scope, start: Message, body: SpooledTemporaryFile[bytes]) -> Part | None:
+    def _finish(self, scope: Scope, start: Message, body: IO[bytes]) -> tuple[IO[bytes], Part | None]:
         """Complete the headers of an answer, and make it one of 206, 304, 412 or 416 where the request asks for that.
 
-        Returns the part of it that is to be sent; ``None`` for all of it.
+        Returns its body, and the part of it that is to be sent; ``None`` for all of it.
         """
         headers = MutableHeaders(raw=start["headers"])
         if start["status"] != HTTPStatus.OK:
             headers.setdefault("Cache-Control", "no-cache")
-            return None
+            return body, None
         if scope["path"].startswith(OPERATIONS):
             headers["Cache-Control"] = "no-store"
-            return None
-        headers["ETag"] = _tag(body)
+            return body, None
+        headers["ETag"] = headers.get("ETag") or _tag(body)
         headers.setdefault("Cache-Control", self.cache_control)
         if "accept-encoding" not in headers.get("Vary", "").lower():
             headers.add_vary_header("Accept-Encoding")
@@ -106,46 +114,39 @@ class ConditionalRequests:
         if start["status"] == HTTPStatus.NOT_MODIFIED:
             for name in OF_THE_CONTENT:
                 del headers[name]
-            body.truncate(0)
-        elif start["status"] == HTTPStatus.PRECONDITION_FAILED:
+            return BytesIO(), None
+        if start["status"] == HTTPStatus.PRECONDITION_FAILED:
             detail = f"The answer is not what your conditions ask for: its entity tag is {headers['ETag']} now."
-            _replace(scope, start, body, PreconditionFailed(detail))
-        elif scope["method"] == "GET" and _may_be_in_part(request, headers["ETag"], modified):
+            return _instead(scope, start, PreconditionFailed(detail)), None
+        if scope["method"] == "GET" and _may_be_in_part(request, headers["ETag"], modified):
             return _in_part(scope, start, body, ",".join(request.getlist("Range")))
-        return None
+        return body, None
 
 
-def _in_part(scope: Scope, start: Message, body: SpooledTemporaryFile[bytes], asked: str) -> Part | None:
-    """Make an answer one of 206 or 416 where the range that is asked for is one. Returns the part to be sent."""
+def _in_part(scope: Scope, start: Message, body: IO[bytes], asked: str) -> tuple[IO[bytes], Part | None]:
+    """Make an answer one of 206 or 416 where the range that is asked for is one. Returns the body and its part."""
     length = body.seek(0, SEEK_END)
     try:
         part = part_asked(asked, length)
     except UnsatisfiableRangeError:
         detail = f"The answer has {length} bytes, and none in the range that you ask for."
-        _replace(scope, start, body, RangeNotSatisfiable(detail), {"Content-Range": f"bytes */{length}"})
-        return None
+        return _instead(scope, start, RangeNotSatisfiable(detail), {"Content-Range": f"bytes */{length}"}), None
     if part is not None:
         start["status"] = HTTPStatus.PARTIAL_CONTENT
         MutableHeaders(raw=start["headers"])["Content-Range"] = str(part)
-    return part
+    return body, part
 
 
-def _replace(
-    scope: Scope,
-    start: Message,
-    body: SpooledTemporaryFile[bytes],
-    problem: Problem,
-    told: Mapping[str, str] = MappingProxyType({}),
-) -> None:
-    """Answer a problem in place of what was to be answered."""
+def _instead(
+    scope: Scope, start: Message, problem: Problem, told: Mapping[str, str] = MappingProxyType({})
+) -> IO[bytes]:
+    """Answer a problem in place of what was to be answered, and return its body."""
     response = answer(Request(scope), problem, {"Cache-Control": "no-cache", **told})
     start.update(status=problem.status, headers=response.raw_headers)
-    body.truncate(0)
-    body.seek(0)
-    body.write(response.body)
+    return BytesIO(response.body)
 
 
-def _tag(body: SpooledTemporaryFile[bytes]) -> str:
+def _tag(body: IO[bytes]) -> str:
     """Return the entity tag of a body."""
     body.seek(0)
     if body.read(len(GZIP_MAGIC)) == GZIP_MAGIC:
@@ -202,9 +203,7 @@ def _date(headers: Headers, name: str) -> datetime | None:
     return found if found.tzinfo else found.replace(tzinfo=UTC)  # the form of asctime names no zone (RFC 9110, 5.6.7)
 
 
-async def _send(
-    send: Send, start: Message, body: SpooledTemporaryFile[bytes], part: Part | None, *, head: bool
-) -> None:
+async def _send(send: Send, start: Message, body: IO[bytes], part: Part | None, *, head: bool) -> None:
     """Send an answer or a part of it: the body in pieces, or no body for HEAD."""
     length = body.seek(0, SEEK_END)
     left = length if part is None else part.stop - part.start

@@ -45,5 +45,8 @@ class Indentation:
 
 
 def _is_json(start: Message) -> bool:
-    media_type = MutableHeaders(raw=start["headers"]).get("Content-Type", "").partition(";")[0]
+    headers = MutableHeaders(raw=start["headers"])
+    if "ETag" in headers:  # a file, which has the bytes that it has
+        return False
+    media_type = headers.get("Content-Type", "").partition(";")[0]
     return media_type == "application/json" or media_type.endswith("+json")
