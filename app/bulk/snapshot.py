@@ -1,5 +1,6 @@
 """One state of the data, to be read for long without delaying anybody."""
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -7,11 +8,15 @@ from pathlib import Path
 from typing import cast
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app.db.deadlines import Deadlines
 from app.db.engine import make_engine
+from app.db.troubles import PRIMARY
 
+WITHOUT_ROOM = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
+"""What writing a copy fails with on a disk that is full, or where nothing more may be written."""
 DEADLINES = Deadlines(connect=5, read=3600, queue=5)
 """How long the database may take: it is read for minutes where it is large, but never for ever."""
 
@@ -38,6 +43,16 @@ def one_state(engine: Engine, room: Path) -> Iterator[Session]:
 
 
 def _copy(engine: Engine, path: Path) -> None:
+    """Copy the file of a database. Raises ``OSError`` if there is no room for the copy."""
+    try:
+        _copy_at_once(engine, path)
+    except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", 0) & PRIMARY in WITHOUT_ROOM:
+            raise OSError(errno.ENOSPC, "there is no room for a copy of the database", str(path)) from error
+        raise OperationalError("BACKUP", None, error) from error
+
+
+def _copy_at_once(engine: Engine, path: Path) -> None:
     with engine.connect() as connection, closing(sqlite3.connect(path)) as copy:
         copy.execute("PRAGMA synchronous=OFF")  # nobody misses it after a failure
         copy.execute("PRAGMA journal_mode=OFF")

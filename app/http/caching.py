@@ -15,11 +15,10 @@ from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from http import HTTPStatus
-from io import SEEK_END, BytesIO
+from io import SEEK_END, BufferedReader, BytesIO
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from types import MappingProxyType
-from typing import IO
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
@@ -40,6 +39,8 @@ DECIDED_HERE = {
 }
 """What the application is not told, for it does not know the bytes that are sent."""
 OF_THE_CONTENT = ("Content-Type", "Content-Length", "Content-Encoding", "Content-Disposition")
+Body = SpooledTemporaryFile[bytes] | BufferedReader | BytesIO
+"""What is to be sent: an answer that was held, a file on disk, or a problem in place of either."""
 _TAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"')
 
 
@@ -69,7 +70,7 @@ class ConditionalRequests:
         )
         with ExitStack() as stack:
             start: Message = {}
-            body: IO[bytes] = stack.enter_context(SpooledTemporaryFile(max_size=IN_MEMORY))
+            body: Body = stack.enter_context(SpooledTemporaryFile(max_size=IN_MEMORY))
 
             async def hold(message: Message) -> None:
                 nonlocal body
@@ -86,7 +87,7 @@ class ConditionalRequests:
             body, part = self._finish(scope, start, body)
             await _send(send, start, body, part, head=scope["method"] == "HEAD")
 
-    def _finish(self, scope: Scope, start: Message, body: IO[bytes]) -> tuple[IO[bytes], Part | None]:
+    def _finish(self, scope: Scope, start: Message, body: Body) -> tuple[Body, Part | None]:
         """Complete the headers of an answer, and make it one of 206, 304, 412 or 416 where the request asks for that.
 
         Returns its body, and the part of it that is to be sent; ``None`` for all of it.
@@ -123,7 +124,7 @@ class ConditionalRequests:
         return body, None
 
 
-def _in_part(scope: Scope, start: Message, body: IO[bytes], asked: str) -> tuple[IO[bytes], Part | None]:
+def _in_part(scope: Scope, start: Message, body: Body, asked: str) -> tuple[Body, Part | None]:
     """Make an answer one of 206 or 416 where the range that is asked for is one. Returns the body and its part."""
     length = body.seek(0, SEEK_END)
     try:
@@ -137,16 +138,14 @@ def _in_part(scope: Scope, start: Message, body: IO[bytes], asked: str) -> tuple
     return body, part
 
 
-def _instead(
-    scope: Scope, start: Message, problem: Problem, told: Mapping[str, str] = MappingProxyType({})
-) -> IO[bytes]:
+def _instead(scope: Scope, start: Message, problem: Problem, told: Mapping[str, str] = MappingProxyType({})) -> Body:
     """Answer a problem in place of what was to be answered, and return its body."""
     response = answer(Request(scope), problem, {"Cache-Control": "no-cache", **told})
     start.update(status=problem.status, headers=response.raw_headers)
     return BytesIO(response.body)
 
 
-def _tag(body: IO[bytes]) -> str:
+def _tag(body: Body) -> str:
     """Return the entity tag of a body."""
     body.seek(0)
     if body.read(len(GZIP_MAGIC)) == GZIP_MAGIC:
@@ -203,7 +202,7 @@ def _date(headers: Headers, name: str) -> datetime | None:
     return found if found.tzinfo else found.replace(tzinfo=UTC)  # the form of asctime names no zone (RFC 9110, 5.6.7)
 
 
-async def _send(send: Send, start: Message, body: IO[bytes], part: Part | None, *, head: bool) -> None:
+async def _send(send: Send, start: Message, body: Body, part: Part | None, *, head: bool) -> None:
     """Send an answer or a part of it: the body in pieces, or no body for HEAD."""
     length = body.seek(0, SEEK_END)
     left = length if part is None else part.stop - part.start

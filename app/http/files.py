@@ -11,12 +11,13 @@ PATHSEND = "http.response.pathsend"
 
 
 class FileAnswer(Response):
-    """An answer that is a file, which must stay in its place until it is opened to be sent."""
+    """An answer that is a file, which ``held`` keeps in its place until it is opened to be sent."""
 
-    def __init__(self, path: Path, *, sha256: str, media_type: str, headers: Mapping[str, str]) -> None:
+    def __init__(self, path: Path, *, sha256: str, media_type: str, headers: Mapping[str, str], held: object) -> None:
         super().__init__(headers={**headers, "ETag": f'"{sha256}"'}, media_type=media_type)
         del self.headers["Content-Length"]
         self.path = path
+        self.held = held
 
     async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
         """Answer a request."""

@@ -103,4 +103,5 @@ async def get_bulk_file(
         sha256=release.files[name].sha256,
         media_type=media_type(name),
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        held=release,
     )
