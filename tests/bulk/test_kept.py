@@ -15,11 +15,12 @@ import anyio
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
-from app.bulk import kept
 from app.bulk.__main__ import DATABASE
-from app.bulk.files import ARCHIVE, FILES
+from app.bulk.files import ARCHIVE, FILES, File
 from app.bulk.kept import Directory, Held
+from app.bulk.release import Places, write_release
 from app.bulk.snapshot import one_state, reading
 from app.db.engine import READERS, make_engine
 from app.load.store import Intake
@@ -86,8 +87,12 @@ def test_processes_that_share_a_directory_make_a_release_once(
     databases: Databases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written = []
-    write = kept.write_release
-    monkeypatch.setattr(kept, "write_release", lambda *given: written.append(given) or write(*given))
+
+    def counted(session: Session, version: str, place: Places) -> list[File]:
+        written.append(version)
+        return write_release(session, version, place)
+
+    monkeypatch.setattr("app.bulk.kept.write_release", counted)
     ready = Barrier(3)
 
     def make(_: int) -> Path:
@@ -217,12 +222,12 @@ def test_a_writer_commits_while_files_are_made_of_the_data_before(
 def test_a_file_has_one_tag_and_length_in_whatever_way_it_is_asked_for(client: TestClient, name: str) -> None:
     [item] = [item for item in client.get("/v1/bulk").json()["items"] if item["name"] == name]
     browser = {"Accept": "text/html,*/*;q=0.8", "Accept-Encoding": "gzip, br"}
+    tag = f'"{item["sha256"]}"'
     for headers in ({}, {"Accept-Encoding": "gzip"}, browser):
         answer = client.head(item["href"], headers=headers)
-        assert answer.headers["ETag"] == f'"{item["sha256"]}"'
+        assert answer.headers["ETag"] == tag
         assert answer.headers["Content-Length"] == str(item["bytes"])
         assert "Content-Encoding" not in answer.headers
-    tag = answer.headers["ETag"]
     assert client.get(item["href"], headers={"If-None-Match": tag, "Range": "bytes=0-9"}).status_code == 304
     assert client.get(item["href"], headers={"If-Match": '"other"'}).status_code == 412
     assert client.get(item["href"], headers={"Range": "bytes=0-9", "If-Range": tag}).status_code == 206
