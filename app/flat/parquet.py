@@ -12,7 +12,7 @@ from app.flat.columns import Column, Kind
 from app.flat.writers import Cells, formed
 from app.vocabulary.sources import DATA_ATTRIBUTION, LICENCE, LICENCE_URL, PUBLISHER
 
-ROWS_IN_A_GROUP = 32_000
+ROWS_IN_A_GROUP = 10_000
 """How many rows are held until they are written: readers skip groups, and small ones pack badly."""
 
 # Types that every reader takes for numbers and dates without settings, in JavaScript too.
