@@ -17,6 +17,9 @@ from app.http.problems import NotReady
 
 log = logging.getLogger(__name__)
 
+ATTEMPTS = 3
+"""How often a release is made that another service of the same directory removes before it is held here."""
+
 
 class BulkFiles:
     """Holds the release that was asked for last, so that nobody removes it, and has others made.
@@ -44,7 +47,9 @@ class BulkFiles:
 
     async def of(self, modified_at: datetime) -> Release:
         """Return the release of a moment of the data, or of a later one. Raises ``NotReady`` if that takes too long."""
-        release = await to_thread.run_sync(self.found, modified_at)
+        release = self._held
+        if release is None or release.modified_at != modified_at:
+            release = await to_thread.run_sync(self.found, modified_at)
         if release is None:
             try:
                 with anyio.fail_after(self._seconds):
@@ -61,19 +66,24 @@ class BulkFiles:
         return await asyncio.shield(self._making)
 
     async def _make(self) -> Release:
+        for _ in range(ATTEMPTS):
+            modified_at = await self._make_in_a_process()
+            if (release := await to_thread.run_sync(self.found, modified_at)) is not None:
+                log.info("the bulk files are made", extra={"fields": {"version": release.version}})
+                return release
+        raise RuntimeError("others remove the bulk files that are made")
+
+    async def _make_in_a_process(self) -> datetime:
         command = [sys.executable, "-m", "app.bulk", *([] if self._folder is None else [str(self._folder)])]
         variables = {**os.environ, DATABASE: self._database_url, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
         done = await anyio.run_process(command, stderr=None, check=False, env=variables, start_new_session=True)
-        told = json.loads(done.stdout) if done.returncode == 0 else {}
+        if done.returncode != 0:
+            raise RuntimeError(f"the process that makes the bulk files ended with code {done.returncode}")
+        told = json.loads(done.stdout)
         if "detail" in told:
             log.error("the bulk files cannot be made: %s", told.get("reason", told["detail"]))
             raise NotReady(told["detail"])
-        release = None
-        if told:
-            release = await to_thread.run_sync(self.found, datetime.fromisoformat(told["modified_at"]))
-        if release is None:
-            raise RuntimeError(f"the process that makes the bulk files ended with code {done.returncode}")
-        return release
+        return datetime.fromisoformat(told["modified_at"])
 
     async def close(self) -> None:
         """End the process that makes files, if there is one."""

@@ -21,7 +21,7 @@ DATABASE = f"{PREFIX}DATABASE_URL"
 POLITENESS = 5
 """How much the system is to prefer those who answer."""
 SELDOM = (50_000, 20, 100)
-"""After how many objects garbage is looked for: among rows that come and go by thousands it takes a fifth of the time."""
+"""How seldom ``gc`` looks for garbage: among rows that come and go by thousands, that takes a fifth of the time."""
 
 
 def main() -> None:

@@ -105,32 +105,41 @@ class Directory:
         Raises ``OSError`` if it cannot be written, and ``NotReady`` if there is no data.
         """
         self.path.mkdir(parents=True, exist_ok=True)
+        part, alone = self._place_to_make()
+        try:
+            with reading(database_url) as engine:
+                with Session(engine) as session:
+                    modified_at = last_change(session)
+                found = self.find(modified_at)
+                if found is None:
+                    with one_state(engine, part) as session:
+                        modified_at = _write(session, part)
+        except BaseException:
+            shutil.rmtree(part)  # what is left of it takes the room that there is
+            raise
+        if found is not None:
+            shutil.rmtree(part)
+            return found
+        place = self.path / _name(modified_at)
+        shutil.rmtree(place, ignore_errors=True)  # where removing it was broken off
+        part.rename(place)
+        alone.share()
+        found = self.find(modified_at)
+        if found is None:
+            raise FileNotFoundError(f"{place} is gone as soon as it is written")
+        self.sweep(found)
+        return found
+
+    def _place_to_make(self) -> tuple[Path, Held]:
+        """Wait until nobody else makes a release, and return an empty folder to make one in, held alone."""
+        part = self.path / _MAKING
         while True:
-            part = self.path / _MAKING
             part.mkdir(exist_ok=True)
             with suppress(FileNotFoundError):
                 held = Held(part, alone=True, wait=True)
-                break
-        with reading(database_url) as engine:
-            with Session(engine) as session:
-                found = self.find(last_change(session))
-            if found is None:
-                _clear(part)
-                try:
-                    with one_state(engine, part) as session:
-                        modified_at = _write(session, part)
-                except OSError:
-                    _clear(part)  # what is left of it takes the room that there is
-                    raise
-                place = self.path / _name(modified_at)
-                shutil.rmtree(place, ignore_errors=True)  # where removing it was broken off
-                part.rename(place)
-                held.share()
-                found = self.find(modified_at)
-        if found is None:
-            raise FileNotFoundError(f"{self.path} loses what is written to it")
-        self.sweep(found)
-        return found
+                for left in part.iterdir():  # by one that was killed
+                    left.unlink()
+                return part, held
 
     def sweep(self, kept: Release) -> None:
         """Remove every other release that nobody holds, as far as this user may."""
@@ -160,9 +169,3 @@ def _write(session: Session, folder: Path) -> datetime:
     for path in folder.iterdir():
         sync(path, os.O_RDWR)
     return modified_at
-
-
-def _clear(folder: Path) -> None:
-    """Remove what is left in a folder of a release that was not finished."""
-    for path in folder.iterdir():
-        path.unlink()
