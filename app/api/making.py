@@ -34,6 +34,7 @@ class BulkFiles:
         self._seconds = seconds
         self._held: Release | None = None
         self._making: asyncio.Task[Release] | None = None
+        self._until_closed = anyio.CancelScope()
 
     def found(self, modified_at: datetime) -> Release | None:
         """Return the release of a moment of the data; ``None`` if it is not made. It may be called from any thread."""
@@ -66,12 +67,14 @@ class BulkFiles:
         return await asyncio.shield(self._making)
 
     async def _make(self) -> Release:
-        for _ in range(ATTEMPTS):
-            modified_at = await self._make_in_a_process()
-            if (release := await to_thread.run_sync(self.found, modified_at)) is not None:
-                log.info("the bulk files are made", extra={"fields": {"version": release.version}})
-                return release
-        raise RuntimeError("others remove the bulk files that are made")
+        with anyio.CancelScope() as self._until_closed:
+            for _ in range(ATTEMPTS):
+                modified_at = await self._make_in_a_process()
+                if (release := await to_thread.run_sync(self.found, modified_at)) is not None:
+                    log.info("the bulk files are made", extra={"fields": {"version": release.version}})
+                    return release
+            raise RuntimeError("others remove the bulk files that are made")
+        raise NotReady("The service is stopping. Ask another one of its kind.")
 
     async def _make_in_a_process(self) -> datetime:
         command = [sys.executable, "-m", "app.bulk", *([] if self._folder is None else [str(self._folder)])]
@@ -88,5 +91,5 @@ class BulkFiles:
     async def close(self) -> None:
         """End the process that makes files, if there is one."""
         if self._making is not None:
-            self._making.cancel()
+            self._until_closed.cancel()
             await asyncio.wait([self._making])
