@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from app.flat.columns import Column, Kind
-from app.flat.writers import Cells, formed
+from app.flat.writers import Cells, each, formed
 from app.vocabulary.sources import DATA_ATTRIBUTION, LICENCE, LICENCE_URL, PUBLISHER
 
 ROWS_IN_A_GROUP = 10_000
@@ -42,7 +42,7 @@ class ParquetEncoder:
             for c in columns
         ]
         self._schema = pa.schema(fields, metadata=_ABOUT)
-        self._forms = [float if column.kind is Kind.NUMBER else None for column in columns]
+        self._forms = [each(float) if column.kind is Kind.NUMBER else None for column in columns]
         self._sink = _Sink()
         self._writer = pq.ParquetWriter(self._sink, self._schema, compression="snappy")
         self._held: list[pa.RecordBatch] = []

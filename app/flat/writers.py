@@ -15,14 +15,14 @@ from app.schemas.common import json_number
 
 Cells = Sequence[Sequence[Cell]]
 """Some rows, as the cells of each column."""
-Form = Callable[[Any], Any]
-"""How a cell is written where that is not as it is."""
+Form = Callable[[Sequence[Any]], Sequence[Any]]
+"""How the cells of a column are written where that is not as they are."""
 Writer = Callable[[Sequence[Column], Iterable[Any]], Iterator[bytes]]
 
 ROWS_IN_A_PIECE = 1000
 
 # A spreadsheet takes a text that begins with one of these for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = "=+-@\t\r"
 
 
 class Encoder(Protocol):
@@ -115,16 +115,23 @@ def in_columns(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[Cells
 
 def formed(cells: Sequence[Cell], form: Form | None) -> Sequence[Any]:
     """Return the cells of a column in a form, where there is one."""
-    return cells if form is None else [None if cell is None else form(cell) for cell in cells]
+    return cells if form is None else form(cells)
 
 
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+def each(written: Callable[[Any], Any]) -> Form:
+    """Return the form in which each cell that has a value is written by itself."""
+    return lambda cells: [None if cell is None else written(cell) for cell in cells]
+
+
+def _harmless(texts: Sequence[str | None]) -> Sequence[str | None]:
+    return [f"'{text}" if text and text[0] in _FORMULA else text for text in texts]
 
 
 def plain(number: Decimal) -> str:
     """Return a number in plain digits, without an exponent or trailing zeros."""
-    text = f"{number:f}"
+    text = str(number)
+    if "E" in text:
+        text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
@@ -134,11 +141,15 @@ def _instant(time: datetime) -> str:
 
 _CSV: Mapping[Kind, Form] = {
     Kind.STRING: _harmless,
-    Kind.NUMBER: plain,
-    Kind.BOOLEAN: {True: "true", False: "false"}.get,
-    Kind.DATETIME: _instant,
+    Kind.NUMBER: each(plain),
+    Kind.BOOLEAN: each({True: "true", False: "false"}.__getitem__),
+    Kind.DATETIME: each(_instant),
 }
-_JSON: Mapping[Kind, Form] = {Kind.NUMBER: json_number, Kind.DATE: date.isoformat, Kind.DATETIME: _instant}
+_JSON: Mapping[Kind, Form] = {
+    Kind.NUMBER: each(json_number),
+    Kind.DATE: each(date.isoformat),
+    Kind.DATETIME: each(_instant),
+}
 
 WRITERS: Mapping[str, Writer] = MappingProxyType({"csv": write_csv, "ndjson": write_ndjson, "parquet": write_parquet})
 """The writers, by file extension."""
