@@ -23,7 +23,7 @@ ENV PATH=/opt/force-profiles/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     FORCE_PROFILES_DATABASE_URL=sqlite:////data/force-profiles.sqlite3 \
     TMPDIR=/data
-# TMPDIR: an answer of more than a mebibyte waits in a file until it is sent.
+# TMPDIR: an answer of more than a mebibyte waits in a file until it is sent, and the files of /v1/bulk are kept.
 USER 10001:10001
 WORKDIR /data
 VOLUME /data

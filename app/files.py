@@ -28,7 +28,7 @@ def written_beside(*places: Path) -> Iterator[list[Path]]:
     try:
         yield parts
         for part in parts:
-            _sync(part, os.O_RDWR)
+            sync(part, os.O_RDWR)
         for part, place in zip(parts, places, strict=True):
             part.replace(place)
     finally:
@@ -36,10 +36,10 @@ def written_beside(*places: Path) -> Iterator[list[Path]]:
             part.unlink(missing_ok=True)
     if os.name != "nt":  # where folders cannot be opened
         for folder in {place.parent for place in places}:
-            _sync(folder, os.O_RDONLY)
+            sync(folder, os.O_RDONLY)
 
 
-def _sync(path: Path, flags: int) -> None:
+def sync(path: Path, flags: int) -> None:
     """Wait until a file's content, or a folder's entries, are on the disk."""
     descriptor = os.open(path, flags)
     try:

@@ -20,7 +20,7 @@ from app import __version__, logs
 from app.api.deps import as_documented
 from app.api.formats import MEDIA_TYPES, Format
 from app.api.headers import HEADERS
-from app.api.latest import Latest
+from app.api.making import BulkFiles
 from app.api.openapi import DESCRIPTION, TAGS, document
 from app.api.readiness import LOOK_DEADLINES, Readiness
 from app.api.routes import (
@@ -40,7 +40,6 @@ from app.api.routes import (
     statements,
 )
 from app.assistants.http import OverHttp
-from app.bulk.release import Release
 from app.db.damage import Damage
 from app.db.engine import READERS, make_engine
 from app.http.addresses import OPERATIONS
@@ -72,7 +71,7 @@ class State(TypedDict):
     page_readers: Readers
     page_turns: Turns
     readiness: Readiness
-    releases: Latest[datetime, Release]
+    bulk_files: BulkFiles
     settings: Settings
     stopping: bool
 
@@ -148,6 +147,7 @@ def _lifespan(settings: Settings, engines: Engines, turns: Turns, assistants: Ov
     async def lifespan(app: FastAPI) -> AsyncIterator[State]:
         app.openapi()  # read now and kept, because it takes longer than most answers
         gc.freeze()  # what is here to stay is not searched for garbage again while answers are made
+        bulk_files = BulkFiles(settings.bulk_directory, settings.database_url, settings.bulk_seconds)
         with Readers() as page_readers:
             async with assistants.running():
                 yield {
@@ -156,10 +156,11 @@ def _lifespan(settings: Settings, engines: Engines, turns: Turns, assistants: Ov
                     "page_readers": page_readers,
                     "page_turns": extractions.page_turns(settings),
                     "readiness": Readiness(engines.looking, Damage(engines.reading)),
-                    "releases": Latest(),
+                    "bulk_files": bulk_files,
                     "settings": settings,
                     "stopping": False,
                 }
+        await bulk_files.close()
         gc.unfreeze()
         engines.dispose()
         log.log(logs.NOTICE, "stopped")

@@ -1,6 +1,7 @@
 """Settings, read from the environment as ``FORCE_PROFILES_<NAME>``."""
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, IPvAnyNetwork
@@ -52,6 +53,15 @@ class Settings(BaseSettings):
     )
     look_seconds: float = Field(
         default=0.2, ge=0, description="How long after a look at whether the data changed the next is taken."
+    )
+    bulk_directory: Path | None = Field(
+        default=None,
+        description="The folder for the files of /v1/bulk; by default one of this user's own for temporary files.",
+    )
+    bulk_seconds: int = Field(
+        default=60,
+        ge=1,
+        description="How long a request waits for these files to be made before it is told to ask again.",
     )
     rate_limit: int = Field(
         default=0, ge=0, description="How many requests a client may send in `rate_seconds`; 0 is no limit."

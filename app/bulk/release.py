@@ -1,242 +1,78 @@
-"""The bulk release: the whole dataset as self-describing files. The same data gives the same bytes.
+"""Making a release: the whole dataset as self-describing files. The same data gives the same bytes.
 
-It is a Frictionless data package with CSVW metadata (W3C), checksums, and an archive of all files.
+It is a Frictionless data package with CSVW metadata (W3C), checksums, and an archive of all files. However much data
+there is, only some rows of it are held in memory at a time.
 """
 
 import hashlib
-import io
-import json
 import zipfile
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property, partial
-from typing import Any
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from pathlib import Path
+from shutil import copyfileobj
 
 from sqlalchemy.orm import Session
 
-from app import __version__
+from app.bulk.descriptions import csvw, package, readme
+from app.bulk.files import ARCHIVE, CHECKSUMS, CSVW, PACKAGE, README, File
 from app.bulk.tables import TABLES, Table
-from app.flat.columns import Kind, flattened
-from app.flat.writers import write_csv, write_parquet
-from app.vocabulary.sources import (
-    DATA_ATTRIBUTION,
-    DISCLAIMER,
-    LICENCE,
-    LICENCE_ID,
-    LICENCE_URL,
-    MAINTAINERS,
-    PUBLISHER,
-    PUBLISHER_URL,
-    STATISTICIANS,
-)
+from app.flat.parquet import ParquetEncoder
+from app.flat.writers import CsvEncoder, Encoder, in_columns
 
-NAME = "force-profiles"
-TITLE = "Force Profiles: what the police forces of England and Wales state, and what is counted of them"
-ARCHIVE = f"{NAME}.zip"
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The time of every entry in the archive: a constant, the earliest of the format, so that the bytes stay the same."""
+_PIECE = 2**20
 
-MEDIA_TYPES = {
-    "csv": "text/csv; charset=utf-8; header=present",
-    "parquet": "application/vnd.apache.parquet",
-    "json": "application/json",
-    "md": "text/markdown; charset=utf-8",
-    "txt": "text/plain; charset=utf-8",
-    "zip": "application/zip",
-}
+Places = Callable[[str], Path]
+"""Where to write a file, by its name."""
 
 
-@dataclass(frozen=True)
-class File:
-    """A file of a release."""
-
-    name: str
-    description: str
-    content: bytes
-
-    @property
-    def media_type(self) -> str:
-        """The media type, by the extension of the name."""
-        return MEDIA_TYPES[self.name.rpartition(".")[2]]
-
-    @cached_property
-    def sha256(self) -> str:
-        """The SHA-256 of its content, in hexadecimal digits."""
-        return hashlib.sha256(self.content).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class Release:
-    """A release of the data: a ``version`` that depends on the content, and the ``files`` by name, the archive last."""
-
-    version: str
-    files: Mapping[str, File]
-
-
-def make_release(session: Session) -> Release:
-    """Return the release of the current data."""
-    tables: list[File] = []
+def write_release(session: Session, version: str, place: Places) -> list[File]:
+    """Write the release of the data that a session reads, and return its files. Raises ``OSError`` without room."""
+    files: dict[str, File] = {}
     for table in TABLES:
-        columns, rows = flattened(table.columns, table.rows(session))
-        for ending, write in (("csv", partial(write_csv, marked=False)), ("parquet", write_parquet)):
-            content = b"".join(write(columns, rows))
-            tables.append(File(f"{table.name}.{ending}", f"{table.title}.", content))
-    digest = hashlib.sha256("".join(file.sha256 for file in tables).encode()).hexdigest()
-    version = f"{__version__}+{digest[:12]}"
-    files = [
-        *tables,
-        File("datapackage.json", "The package: its tables and columns (Frictionless).", _package(tables, version)),
-        File("csv-metadata.json", "The same for tools that know CSV on the Web (W3C).", _csvw(version)),
-        File("README.md", "What is in the package, and how to say where it is from.", _readme(version)),
-    ]
-    sums = "".join(f"{file.sha256}  {file.name}\n" for file in files)
-    files.append(File("checksums.txt", "The SHA-256 of every file, for `sha256sum --check`.", sums.encode()))
-    files.append(File(ARCHIVE, "All of these files in one archive.", _archive(files)))
-    return Release(version, {file.name: file for file in files})
+        files |= {name: _file(name, place) for name in _write_table(session, table, place)}
+    for name, content in ((PACKAGE, package(files, version)), (CSVW, csvw(version)), (README, readme(version))):
+        place(name).write_bytes(content)
+        files[name] = _file(name, place)
+    place(CHECKSUMS).write_text("".join(f"{file.sha256}  {file.name}\n" for file in files.values()), encoding="ascii")
+    files[CHECKSUMS] = _file(CHECKSUMS, place)
+    _write_archive(files.values(), place)
+    return [*files.values(), _file(ARCHIVE, place)]
 
 
-def _package(tables: list[File], version: str) -> bytes:
-    """Return the descriptor of the data package (specs.frictionlessdata.io, version 1)."""
-    by_name = {file.name: file for file in tables}
-    resources: list[dict[str, Any]] = []
-    for table in TABLES:
-        file = by_name[f"{table.name}.csv"]
-        resources.append(
-            _resource(table, file)
-            | {
-                "profile": "tabular-data-resource",
-                "encoding": "utf-8",
-                "dialect": {"lineTerminator": "\r\n", "header": True},
-                "schema": _schema(table),
-            }
-        )
-    resources += [
-        _resource(table, by_name[f"{table.name}.parquet"]) | {"name": f"{table.name}-parquet", "type": "file"}
-        for table in TABLES
-    ]
-    return _json(
-        {
-            "profile": "data-package",
-            "name": NAME,
-            "title": TITLE,
-            "description": f"{DATA_ATTRIBUTION} {DISCLAIMER}",
-            "version": version,
-            "licenses": [{"name": LICENCE_ID, "title": LICENCE, "path": LICENCE_URL}],
-            "contributors": [{"title": MAINTAINERS, "role": "maintainer"}],
-            "sources": [
-                {"title": f"Statements of the forces, published by {PUBLISHER}", "path": PUBLISHER_URL},
-                *({"title": f"Official statistics of the {name}", "path": url} for name, url in STATISTICIANS.items()),
-            ],
-            "resources": resources,
-        }
-    )
-
-
-def _resource(table: Table, file: File) -> dict[str, Any]:
-    return {
-        "name": table.name,
-        "title": table.title,
-        "path": file.name,
-        "format": file.name.rpartition(".")[2],
-        "mediatype": file.media_type.partition(";")[0],
-        "bytes": len(file.content),
-        "hash": f"sha256:{file.sha256}",
+def _write_table(session: Session, table: Table, place: Places) -> list[str]:
+    """Write a table in both formats while its rows come, and return the names of the files."""
+    columns = table.columns
+    encoders: dict[str, Encoder] = {
+        f"{table.name}.csv": CsvEncoder(columns, marked=False),
+        f"{table.name}.parquet": ParquetEncoder(columns),
     }
+    with ExitStack() as stack:
+        outputs = [(stack.enter_context(place(name).open("xb")), encoder) for name, encoder in encoders.items()]
+        for cells in in_columns(columns, table.rows(session)):
+            for output, encoder in outputs:
+                output.write(encoder.rows(cells))
+        for output, encoder in outputs:
+            output.write(encoder.end())
+    return list(encoders)
 
 
-def _schema(table: Table) -> dict[str, Any]:
-    fields = [
-        {"name": column.name, "type": column.kind.value, "description": column.description}
-        | ({"constraints": {"required": True}} if column.required and column.kind is not Kind.STRING else {})
-        for column in table.columns
-    ]
-    schema: dict[str, Any] = {"fields": fields, "missingValues": [""]}
-    if table.key:
-        schema["primaryKey"] = list(table.key)
-    if table.refers:
-        schema["foreignKeys"] = [
-            {"fields": [column], "reference": {"resource": other, "fields": ["id"]}} for column, other in table.refers
-        ]
-    return schema
-
-
-def _csvw(version: str) -> bytes:
-    """Return the metadata of the CSV files (W3C, Metadata Vocabulary for Tabular Data)."""
-    return _json(
-        {
-            "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
-            "dc:title": TITLE,
-            "dc:license": {"@id": LICENCE_URL},
-            "dc:creator": MAINTAINERS,
-            "dc:source": {"@id": PUBLISHER_URL},
-            "dc:hasVersion": version,
-            "dialect": {"encoding": "utf-8", "lineTerminators": ["\r\n"], "header": True},
-            "tables": [
-                {"url": f"{table.name}.csv", "dc:title": table.title, "tableSchema": _csvw_schema(table)}
-                for table in TABLES
-            ],
-        }
-    )
-
-
-def _csvw_schema(table: Table) -> dict[str, Any]:
-    columns = [
-        {
-            "name": column.name,
-            "titles": column.name,
-            "datatype": _CSVW_TYPES.get(column.kind, column.kind.value),
-            "dc:description": column.description,
-            "required": column.name in table.key or (column.required and column.kind is not Kind.STRING),
-        }
-        for column in table.columns
-    ]
-    foreign_keys = [
-        {"columnReference": column, "reference": {"resource": f"{other}.csv", "columnReference": "id"}}
-        for column, other in table.refers
-    ]
-    primary_key = {"primaryKey": list(table.key)} if table.key else {}
-    return {"columns": columns, "foreignKeys": foreign_keys} | primary_key
-
-
-_CSVW_TYPES = {Kind.NUMBER: "decimal"}
-
-
-_ABOUT = f"""\
-{DATA_ATTRIBUTION} {DISCLAIMER}
-
-A figure is never without what it means: its unit, how exactly it is meant (`qualifier`), what the words allow
-(`bounds_low`, `bounds_high`; empty is unbounded), the period and the area it speaks of (empty: none stated, the whole
-force area), whether it is a fact or an intention (`status`), and the words as stated. An official figure has its
-edition instead, and how people at work are counted (`basis`). An empty cell is never 0. Shares are percent. A fall is
-negative.
-
-CSV files are UTF-8 without a byte order mark: tell a spreadsheet so when it opens them. A text that it would take for a
-formula has an apostrophe before it. Parquet files have the same columns; numbers in them are doubles.
-
-Licence: {LICENCE}, {LICENCE_URL}
-"""
-
-
-def _readme(version: str) -> bytes:
-    lines = [f"# {TITLE}", "", f"Version {version}.", "", _ABOUT]
-    for table in TABLES:
-        lines += [f"## {table.name}", "", f"{table.title}.", "", "| column | type | meaning |", "| --- | --- | --- |"]
-        lines += [f"| `{c.name}` | {c.kind} | {c.description} |" for c in table.columns]
-        lines.append("")
-    return "\n".join(lines).encode()
-
-
-def _archive(files: list[File]) -> bytes:
-    """Return an archive of the files. It is a data package itself, with the descriptor at its root."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
+def _write_archive(files: Iterable[File], place: Places) -> None:
+    """Write an archive of files. It is a data package itself, with the descriptor at its root."""
+    with zipfile.ZipFile(place(ARCHIVE), "x") as archive:
         for file in files:
             entry = zipfile.ZipInfo(file.name, _EARLIEST)
             entry.external_attr = 0o644 << 16
             entry.create_system = 3  # the same on every system
-            archive.writestr(entry, file.content, zipfile.ZIP_DEFLATED, compresslevel=9)
-    return buffer.getvalue()
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.file_size = file.bytes
+            with place(file.name).open("rb") as content, archive.open(entry, "w") as packed:
+                copyfileobj(content, packed, _PIECE)
 
 
-def _json(content: dict[str, Any]) -> bytes:
-    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
+def _file(name: str, place: Places) -> File:
+    """Return a file that is written."""
+    path = place(name)
+    with path.open("rb") as content:
+        return File(name, path.stat().st_size, hashlib.file_digest(content, "sha256").hexdigest())

@@ -1,7 +1,9 @@
 """The tables of the bulk release: their columns, and how their rows are read from the database."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
+from typing import TypeVar
 
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
@@ -18,6 +20,8 @@ from app.schemas.observations import Note, Observation, Unassigned, note, stored
 from app.schemas.official import Dataset, OfficialFigure, OfficialGap, dataset, official_figure, official_gap
 from app.schemas.reconciliations import Reconciliation, reconciliation
 from app.schemas.statements import Statement, statement
+
+Item = TypeVar("Item")
 
 _NOT_OF_THE_DATA = frozenset({"taken_in_at"})
 """Columns about this copy of the data, left out so that copies of the same data are identical."""
@@ -46,30 +50,42 @@ class Table:
         return (*of_the_data, *self.beside)
 
 
-def _statements(session: Session) -> dict[int, StatementRow]:
-    """Return the current statements by revision id."""
-    return {row.revision_id: row for row in every_row(lambda window: statements.list_statements(session, window))}
+STATEMENTS_AT_ONCE = 20
+"""Of how many statements the figures are read at a time: each has some tens."""
+
+
+def _statements(session: Session) -> Iterator[StatementRow]:
+    """Yield the current statements."""
+    return every_row(lambda window: statements.list_statements(session, window))
+
+
+def _of_statements(
+    session: Session, said: Callable[[Session, Collection[int]], Mapping[int, list[Item]]]
+) -> Iterator[tuple[StatementRow, list[Item]]]:
+    """Yield the current statements with what each says of some kind, which is read for a few of them at a time."""
+    rows = _statements(session)
+    while some := list(islice(rows, STATEMENTS_AT_ONCE)):
+        found = said(session, [row.revision_id for row in some])
+        yield from ((row, found[row.revision_id]) for row in some)
 
 
 def _observation_rows(session: Session) -> Iterator[Observation]:
-    for stated in observations.observations_by_revision(session, _statements(session)).values():
+    for _, stated in _of_statements(session, observations.observations_by_revision):
         yield from map(stored_observation, stated)
 
 
 def _note_rows(session: Session) -> Iterator[Note]:
-    rows = _statements(session)
-    for id_, claims in statements.notes_by_revision(session, rows).items():
-        yield from (note(claim, f"{rows[id_].force}/{rows[id_].round}", rows[id_].url) for claim in claims)
+    for row, claims in _of_statements(session, statements.notes_by_revision):
+        yield from (note(claim, f"{row.force}/{row.round}", row.url) for claim in claims)
 
 
 def _unassigned_rows(session: Session) -> Iterator[Unassigned]:
-    rows = _statements(session)
-    for id_, numbers in statements.unassigned_by_revision(session, rows).items():
-        yield from (unassigned(number, f"{rows[id_].force}/{rows[id_].round}", rows[id_].url) for number in numbers)
+    for row, numbers in _of_statements(session, statements.unassigned_by_revision):
+        yield from (unassigned(number, f"{row.force}/{row.round}", row.url) for number in numbers)
 
 
 def _indicator_rows(session: Session) -> Iterator[Indicator]:
-    for stated in observations.observations_by_revision(session, _statements(session)).values():
+    for _, stated in _of_statements(session, observations.observations_by_revision):
         yield from map(indicator, indicators_of(stated)[0])
 
 
@@ -105,7 +121,7 @@ TABLES: tuple[Table, ...] = (
         "statements",
         "The statements: the sources",
         Statement,
-        lambda session: map(statement, _statements(session).values()),
+        lambda session: map(statement, _statements(session)),
         key=("id",),
         refers=(("force", "forces"),),
     ),

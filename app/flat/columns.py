@@ -6,13 +6,13 @@ the nesting, a column is named after the innermost object alone, unless two colu
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -89,18 +89,12 @@ def picked(columns: Iterable[Column], fields: Iterable[str]) -> tuple[Column, ..
     return tuple(column for column in columns if not wanted or wanted & {column.field, column.name})
 
 
-def flattened(columns: Sequence[Column], rows: Iterable[Any]) -> tuple[list[Column], list[tuple[Cell, ...]]]:
-    """Return rows as the cells of their columns, and the columns of such rows: for what is written more than once."""
-    cells = [tuple([column.of(row) for column in columns]) for row in rows]
-    return [replace(column, of=itemgetter(n)) for n, column in enumerate(columns)], cells
-
-
 def _columns(model: type[BaseModel], prefix: str, field: str, *, required: bool) -> Iterator[Column]:
     for name, info in model.model_fields.items():
         kind, optional = _unwrapped(info.annotation)
         always = required and not optional
         column = f"{prefix}{name}"
-        of = attrgetter(column) if required else _getter(column)
+        of = attrgetter(column) if required else _getter(prefix.removesuffix(STEP), name)
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             yield from _columns(kind, f"{column}{STEP}", field or name, required=always)
         elif get_origin(kind) is list:
@@ -110,15 +104,15 @@ def _columns(model: type[BaseModel], prefix: str, field: str, *, required: bool)
             yield Column(column, field or name, _kind(kind), info.description or _in_words(name), always, of)
 
 
-def _getter(path: str) -> Callable[[Any], Any]:
-    """Return a getter of a field in objects of which one may be missing."""
+def _getter(path: str, name: str) -> Callable[[Any], Any]:
+    """Return a getter of a field of an object within a row, where that or one around it may be missing."""
+    parent, _, last = path.rpartition(STEP)
+    holder = _getter(parent, last) if parent else attrgetter(last)
+    field = attrgetter(name)
 
     def of(row: Any) -> Any:  # noqa: ANN401 - a field may be anything
-        for name in path.split(STEP):
-            if row is None:
-                break
-            row = getattr(row, name)
-        return row
+        held = holder(row)
+        return None if held is None else field(held)
 
     return of
 
@@ -128,8 +122,8 @@ def _joined(of: Callable[[Any], Any]) -> Callable[[Any], str | None]:
 
     def joined(row: Any) -> str | None:  # noqa: ANN401
         members = of(row)
-        if members is None:
-            return None
+        if not members:
+            return None if members is None else ""
         named = (next(iter(dict(member).values())) if isinstance(member, BaseModel) else member for member in members)
         return JOINT.join(dict.fromkeys(map(str, named)))
 

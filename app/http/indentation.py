@@ -30,9 +30,6 @@ class Indentation:
                 if is_for_a_reader(scope):
                     start.update(message)
                     return
-            if start and message["type"] != "http.response.body":  # a file is sent as it is
-                await send(dict(start))
-                start.clear()
             if not start:
                 await send(message)
                 return
@@ -47,5 +44,8 @@ class Indentation:
 
 
 def _is_json(start: Message) -> bool:
-    media_type = MutableHeaders(raw=start["headers"]).get("Content-Type", "").partition(";")[0]
+    headers = MutableHeaders(raw=start["headers"])
+    if "ETag" in headers:  # a file, which has the bytes that it has
+        return False
+    media_type = headers.get("Content-Type", "").partition(";")[0]
     return media_type == "application/json" or media_type.endswith("+json")

@@ -11,6 +11,8 @@ from typing import IO
 
 from starlette.types import Message
 
+from app.http.files import PATHSEND
+
 IN_MEMORY = 2**20
 """How many bytes of an answer are held in memory; a longer one goes to a temporary file."""
 GZIP_MAGIC = b"\x1f\x8b"
@@ -39,7 +41,7 @@ class Spool:
         """Take a message of the application."""
         if message["type"] == "http.response.start":
             self.start = message
-        elif message["type"] == "http.response.pathsend":
+        elif message["type"] == PATHSEND:
             self._hold(Path(message["path"]))
         else:
             self._write(message.get("body", b""))

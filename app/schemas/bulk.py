@@ -20,7 +20,7 @@ class BulkFile(Output):
 class Bulk(Output):
     """The whole dataset as files."""
 
-    version: str = Field(description="The version of the service and the digest of the data.")
+    version: str = Field(description="The version of the service, and the newest release of the data.")
     title: str = Field(description="What the dataset is.")
     licence: Licence = Field(description="The licence of the data.")
     items: list[BulkFile] = Field(description="The files, the archive of all of them last.")

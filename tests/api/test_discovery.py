@@ -76,6 +76,7 @@ def test_without_a_contact_there_is_none(client: TestClient) -> None:
 
 
 def test_the_catalogue_describes_files_that_are_there(client: TestClient) -> None:
+    assert client.get("/v1/bulk").status_code == 200  # which has them made, so that their sizes are known
     answer = client.get("/v1/catalogue")
     assert answer.headers["Content-Type"] == "application/ld+json"
     dataset = answer.json()

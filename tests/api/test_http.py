@@ -410,7 +410,7 @@ STATEMENTS_SENT = {
     "/v1/bulk": 1,
     "/v1/bulk/{file}": 1,
     "/v1/status": 9,
-    "/v1/catalogue": 1,
+    "/v1/catalogue": 2,
     "/v1/problems": 0,
     "/v1/problems/{problem}": 0,
     "/health/live": 0,

@@ -1,6 +1,7 @@
 """Discovery: what the service is and where, for programs, catalogues, search engines, assistants and researchers."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal
 
@@ -12,9 +13,8 @@ from app import __version__
 from app.api.openapi import ABOUT
 from app.api.problems import responses
 from app.api.reading import Reading, ReadingRoute, ReadingSession
-from app.api.routes.bulk import CurrentRelease, current_release
-from app.bulk.catalogue import dcat, schema_org
-from app.bulk.release import Release
+from app.bulk.catalogue import Dataset, dcat, schema_org
+from app.bulk.files import FILES, version_of
 from app.http.addresses import own_root
 from app.http.failures import UNREADABLE
 from app.http.problems import InvalidParameter, NotFound, NotReady
@@ -40,17 +40,23 @@ CONTACT_HOLDS = timedelta(days=300)
 """For how long security.txt says its contact holds: less than the year that RFC 9116, 2.5.5 recommends."""
 
 
-def release_if_any(request: Request) -> Release | None:
-    """Return the release of the data; ``None`` where there are none yet, or none that can be read."""
+def dataset_as_it_stands(session: Reading) -> Dataset:
+    """Return what is known of the dataset without its files."""
+    modified_at = session.change_noted()
+    return Dataset(version_of(releases.newest(session) or 0), modified_at, {})
+
+
+def dataset_if_any(request: Request) -> Dataset | None:
+    """Return what is known of the dataset; ``None`` where there is no data yet, or none that can be read."""
     try:
         with Reading(request) as session:
-            return current_release(request, session)
+            return dataset_as_it_stands(session)
     except (NotReady, *UNREADABLE):
         request.state.modified_at = None  # of data that nobody can date, so the answer is not kept
         return None
 
 
-ReleaseIfAny = Annotated[Release | None, Depends(release_if_any)]
+DatasetIfAny = Annotated[Dataset | None, Depends(dataset_if_any)]
 
 
 class ServiceStatus(Holdings):
@@ -92,13 +98,19 @@ class LinkedData(JSONResponse):
 )
 def get_catalogue(
     request: Request,
-    release: CurrentRelease,
+    session: ReadingSession,
     profile: Annotated[Literal["dcat", "schema.org"], Query(description="The vocabulary to describe it in.")] = "dcat",
 ) -> LinkedData:
-    """Describe the dataset and its files: in DCAT (W3C), or as a schema.org Dataset with `?profile=schema.org`."""
-    about = (own_root(request), release, request.state.modified_at)
-    described = dcat(*about, _lists(request.app.openapi())) if profile == "dcat" else schema_org(*about)
-    return LinkedData(described)
+    """Describe the dataset and its files: in DCAT (W3C), or as a schema.org Dataset with `?profile=schema.org`.
+
+    The sizes and digests of files are told once they are made, which /v1/bulk has done.
+    """
+    root, dataset = own_root(request), dataset_as_it_stands(session)
+    made = request.state.bulk_files.found(dataset.modified_at)
+    headers = {"Cache-Control": "no-cache"} if made is None else None  # there will be more to tell of the same data
+    dataset = dataset if made is None else replace(dataset, made=made.files)
+    described = dcat(root, dataset, _lists(request.app.openapi())) if profile == "dcat" else schema_org(root, dataset)
+    return LinkedData(described, headers=headers)
 
 
 def _lists(document: dict[str, Any]) -> dict[str, str]:
@@ -169,13 +181,13 @@ ICON = """\
 
 
 @router.get("/llms.txt", include_in_schema=False)
-def get_llms(request: Request, release: ReleaseIfAny) -> PlainTextResponse:
+async def get_llms(request: Request) -> PlainTextResponse:
     """Return what the service offers, in few words, for language models: drawn from what it is, so never stale."""
-    lines = _in_few_words(request.app.openapi(), release)
+    lines = _in_few_words(request.app.openapi())
     return PlainTextResponse("\n".join(lines) + "\n", media_type="text/markdown")
 
 
-def _in_few_words(document: dict[str, Any], release: Release | None) -> Iterator[str]:
+def _in_few_words(document: dict[str, Any]) -> Iterator[str]:
     yield f"# {document['info']['title']}"
     yield ""
     yield f"> {document['info']['summary']}"
@@ -196,9 +208,8 @@ def _in_few_words(document: dict[str, Any], release: Release | None) -> Iterator
             for method, operation in methods.items()
             if tag["name"] in operation["tags"]
         )
-    if release is not None:
-        yield "\n## Files\n"
-        yield from (f"- [{file.name}](/v1/bulk/{file.name}): {file.description}" for file in release.files.values())
+    yield "\n## Files\n"
+    yield from (f"- [{name}](/v1/bulk/{name}): {description}" for name, description in FILES.items())
     yield "\n## Tools\n"
     yield "- `POST /mcp`: The same data as tools for assistants (Model Context Protocol)."
 

@@ -13,7 +13,7 @@ from pydantic import Field
 from app.answers.problems import UnknownProblem
 from app.api.pages import page
 from app.api.problems import PROBLEMS, problem_type, responses
-from app.api.routes.discovery import ReleaseIfAny
+from app.api.routes.discovery import DatasetIfAny
 from app.bulk.catalogue import schema_org
 from app.http.addresses import own_root
 from app.http.negotiation import is_for_a_reader
@@ -102,14 +102,14 @@ async def get_openapi_document(request: Request) -> JSONResponse:
 
 
 @router.get("/docs", include_in_schema=False)
-def get_docs(request: Request, release: ReleaseIfAny) -> HTMLResponse:
+def get_docs(request: Request, dataset: DatasetIfAny) -> HTMLResponse:
     """Return the interactive documentation, which tells search engines of the dataset where there is one."""
-    dataset = ""
-    if release is not None:
-        told = json.dumps(schema_org(own_root(request), release, request.state.modified_at), ensure_ascii=False)
+    described = ""
+    if dataset is not None:
+        told = json.dumps(schema_org(own_root(request), dataset), ensure_ascii=False)
         told = told.replace("<", "\\u003c")  # no text of it ends the script that it stands in
-        dataset = f'<script type="application/ld+json">{told}</script>'
-    return page("documentation", static=STATIC_PATH, dataset=dataset)
+        described = f'<script type="application/ld+json">{told}</script>'
+    return page("documentation", static=STATIC_PATH, dataset=described)
 
 
 @router.get("/redoc", include_in_schema=False)
