@@ -208,8 +208,12 @@ def _placed(*more: CheckConstraint | ForeignKeyConstraint | Index) -> tuple[obje
     )
 
 
-class Observation(Placed, Base):
-    """One figure of a revision."""
+class Observation(Standing, Placed, Base):
+    """One figure of a revision.
+
+    It stands as long as its revision does. That, its force and its round are kept with it, so that lists of figures
+    are read along an index of those that stand, however many there were.
+    """
 
     __tablename__ = "observation"
     __table_args__ = _placed(
@@ -224,9 +228,21 @@ class Observation(Placed, Base):
         ),
         CheckConstraint("period_start <= period_end", name="period_order"),
         CheckConstraint("as_stated <> ''", name="as_stated"),
+        _release_order(),
+        Index(
+            "uq_observation_standing",
+            "force_id",
+            text("round DESC"),
+            "ordinal",
+            unique=True,
+            sqlite_where=_STANDS,
+            postgresql_where=_STANDS,
+        ),
         Index(None, "measure_id", "value"),
     )
 
+    force_id: Mapped[str] = mapped_column(ForeignKey("force.id"))
+    round: Mapped[str] = mapped_column(bytewise_text(16))
     measure_id: Mapped[str] = mapped_column(bytewise_text(64))
     label: Mapped[str | None]
     value: Mapped[Decimal]

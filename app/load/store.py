@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from app.db import models
@@ -128,7 +128,7 @@ class Intake:
             current = None if statement is None else _current(_revisions(session, statement))
             if current is None:
                 raise NothingToWithdrawError(f"no statement {force}/{round_} is current")
-            current.superseded_in = self._release_number(session)
+            _supersede(session, current, self._release_number(session))
             current.withdrawn_because = reason
             self.due([force])
             touch(session)
@@ -168,8 +168,7 @@ class Intake:
             origin is Origin.BUNDLED and len(revisions) > 0 and (current is None or current.origin is Origin.INGESTED)
         )
         if current is not None and not set_aside:
-            current.superseded_in = release
-            session.flush()  # only one revision may be current at a time
+            _supersede(session, current, release)
         revision = models.Revision(
             statement_id=statement.id,
             number=len(revisions) + 1,
@@ -190,7 +189,13 @@ class Intake:
         )
         session.add(revision)
         session.flush()
-        _insert(session, models.Observation, revision.id, (_observation_row(o) for o in record.observations))
+        stands = {
+            "force_id": statement.force_id,
+            "round": statement.round,
+            "taken_in_by": revision.taken_in_by,
+            "superseded_in": revision.superseded_in,
+        }
+        _insert(session, models.Observation, revision.id, (_observation_row(o) | stands for o in record.observations))
         _insert(session, models.Note, revision.id, (_note_row(n) for n in record.notes))
         _insert(session, models.Unassigned, revision.id, (_unassigned_row(u) for u in record.unassigned))
         return Outcome.REVISED if revisions else Outcome.ADDED
@@ -257,6 +262,14 @@ def _outcome_if_known(
 
 def _current(revisions: Iterable[models.Revision]) -> models.Revision | None:
     return next((revision for revision in revisions if revision.superseded_in is None), None)
+
+
+def _supersede(session: Session, revision: models.Revision, release: int) -> None:
+    """End the standing of a revision and of its figures: only one may be current at a time."""
+    revision.superseded_in = release
+    session.flush()
+    figures = update(models.Observation).where(models.Observation.revision_id == revision.id)
+    session.execute(figures.values(superseded_in=release))
 
 
 Row = dict[str, Any]
