@@ -87,10 +87,10 @@ def settle(session: Session, due: Due, release: Callable[[], int], changes: Chan
     found = _Found(session, release, changes)
     for force in sorted({*came_in, *due.areas, *due.counted, *due.whole}):
         whole = force in due.whole
-        figures = [figure for round_, one in came_in[force].items() for figure in _figures_of(round_, one)]
-        figures += (figure for figure in _held(session, force, due) if figure.round not in came_in[force])
+        figures = [figure for figure in _held(session, force, due) if figure.round not in came_in[force]]
         if whole:
             _check_statements(figures)
+        figures += (figure for round_, one in came_in[force].items() for figure in _figures_of(round_, one))
         reconciled = _reconcile(session, force, figures)
         figures += _check_areas(session, force, None if whole else due.areas.get(force, ()), figures)
         found.keep(force, figures, reconciled)

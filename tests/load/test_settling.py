@@ -160,7 +160,7 @@ def test_seeding_settles_all_forces_in_one_release_and_few_statements(empty_data
     sql.clear()
     list(seed(engine, RECORDS, EDITIONS))
     assert sum(statement.startswith("INSERT INTO reconciliation") for statement in sql) == 1
-    assert len(sql) < 250
+    assert len(sql) < 500
     with Session(engine) as session:
         assert not list(faults_of(session))
     engine.dispose()
