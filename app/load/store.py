@@ -195,7 +195,9 @@ class Intake:
             "taken_in_by": revision.taken_in_by,
             "superseded_in": revision.superseded_in,
         }
-        _insert(session, models.Observation, revision.id, (_observation_row(o) | stands for o in record.observations))
+        positions = dict(session.execute(_POSITIONS).all())
+        rows = (_observation_row(o) | stands | {"measure_position": positions[o.measure]} for o in record.observations)
+        _insert(session, models.Observation, revision.id, rows)
         _insert(session, models.Note, revision.id, (_note_row(n) for n in record.notes))
         _insert(session, models.Unassigned, revision.id, (_unassigned_row(u) for u in record.unassigned))
         return Outcome.REVISED if revisions else Outcome.ADDED
@@ -272,6 +274,7 @@ def _supersede(session: Session, revision: models.Revision, release: int) -> Non
     session.execute(figures.values(superseded_in=release))
 
 
+_POSITIONS = select(models.Measure.id, models.Measure.position)
 Row = dict[str, Any]
 
 
