@@ -91,7 +91,9 @@ def read_to_the_end(session: Session, wanted: ObservationFilter, as_of: int | No
         .where(standing(as_of))
         .order_by(models.Statement.force_id, models.Statement.round.desc())
     )
-    query = passing(query, ObservationFilter(forces=wanted.forces, rounds=wanted.rounds))
+    for column, choices in ((models.Statement.force_id, wanted.forces), (models.Statement.round, wanted.rounds)):
+        if choices:
+            query = query.where(column.in_(choices))
     return {f"{force}/{round_}": complete for force, round_, complete in session.execute(query)}
 
 
