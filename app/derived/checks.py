@@ -224,7 +224,7 @@ _OF_A_STATEMENT: tuple[Callable[[Sequence[Observation]], Found], ...] = (
     _period_too_short,
 )
 
-_SQUARE = frozenset({Unit.SQUARE_MILES, Unit.SQUARE_KM})
+SQUARE = frozenset({Unit.SQUARE_MILES, Unit.SQUARE_KM})
 TOLERANCE = Decimal("0.03")
 """How far the stated area of a force may differ between rounds, as a fraction of the area."""
 
@@ -235,7 +235,7 @@ NEIGHBOURS = 4
 
 def is_compared_across_rounds(figure: Observation) -> bool:
     """Whether a figure is compared with the same of other rounds: the area of a force hardly changes."""
-    return figure.measure == "area" and _is_own(figure) and figure.bounds.high is not None and figure.unit in _SQUARE
+    return figure.measure == "area" and _is_own(figure) and figure.bounds.high is not None and figure.unit in SQUARE
 
 
 def across_rounds(figures: Mapping[FigureKey, Observation]) -> Iterator[tuple[FigureKey, FigureWarning]]:

@@ -20,6 +20,7 @@ from app.derived.checks import (
     ACROSS_ROUNDS,
     NEIGHBOURS,
     OF_OFFICIAL,
+    SQUARE,
     FigureKey,
     across_rounds,
     beside_official,
@@ -29,6 +30,7 @@ from app.derived.reconciliation import reconciliations_of
 from app.load.bulk_insert import bulk_insert
 from app.load.counts import Changes
 from app.load.statements import END_RECONCILIATION, CameIn, Key, stored_warnings
+from app.queries.observations import newest_first
 from app.queries.paging import AnyRow
 from app.queries.releases import standing
 from app.vocabulary.measures import measures
@@ -92,7 +94,8 @@ def settle(session: Session, due: Due, release: Callable[[], int], changes: Chan
             _check_statements(figures)
         figures += (figure for round_, one in came_in[force].items() for figure in _figures_of(round_, one))
         reconciled = _reconcile(session, force, figures)
-        figures += _check_areas(session, force, None if whole else due.areas.get(force, ()), figures)
+        if whole or due.areas.get(force):
+            figures += _check_areas(session, force, None if whole else due.areas[force], figures)
         found.keep(force, figures, reconciled)
     found.write()
     return found.changed
@@ -112,7 +115,8 @@ def _held(session: Session, force: str, due: Due) -> Iterator[_Figure]:
         if not measures_counted:
             return
         actual = _OBSERVATION.status == Status.ACTUAL
-        query = query.where(_OBSERVATION.measure_id.in_(measures_counted), actual)
+        positions = _POSITIONS.where(models.Measure.id.in_(measures_counted))
+        query = query.where(_OBSERVATION.measure_position.in_(positions), actual)
     for row in session.execute(query.order_by(_OBSERVATION.round, _OBSERVATION.ordinal)):
         stored = None if row.reconciliation is None else reconciliation_of(row)
         yield _figure(row, stored, row.reconciliation)
@@ -175,25 +179,32 @@ def _check_areas(
 
     If no rounds are named, it is all areas.
     """
-    query, affected = _AREAS.where(_OBSERVATION.force_id == force), None
-    if rounds is not None:
-        if not rounds:
-            return []
-        stating = select(_OBSERVATION.round).distinct().where(_OBSERVATION.force_id == force, *_COMPARED)
-        before = stating.where(_OBSERVATION.round < min(rounds)).order_by(_OBSERVATION.round.desc())
-        after = stating.where(_OBSERVATION.round > max(rounds)).order_by(_OBSERVATION.round)
-        lower, upper = (session.scalars(side.limit(2 * NEIGHBOURS)).all() for side in (before, after))
-        query = query.where(_OBSERVATION.round.between(min([*lower, *rounds]), max([*upper, *rounds])))
-        affected = min([*lower[:NEIGHBOURS], *rounds]), max([*upper[:NEIGHBOURS], *rounds])
-    areas = {(figure.round, figure.n): figure for figure in map(_figure, session.execute(query))}
+    read, affected = (_EVER, _EVER) if rounds is None else _near(session, force, rounds)
+    found = session.execute(_AREAS.where(_OBSERVATION.force_id == force, _PLACE_OF_ROUND.between(*read))).all()
+    areas = {(row.round, row.ordinal - 1): _figure(row) for row in found}
     known = {figure.id: figure for figure in figures}
     warnings: dict[FigureKey, list[FigureWarning]] = defaultdict(list)
     for key, warning in across_rounds({key: figure.said for key, figure in areas.items()}):
         warnings[key].append(warning)
-    for key, area in areas.items():
-        if affected is None or affected[0] <= area.round <= affected[1]:
-            known.get(area.id, area).warn(ACROSS_ROUNDS, warnings[key])
-    return [area for area in areas.values() if area.id not in known]
+    checked = [key for key, row in zip(areas, found, strict=True) if affected[0] <= row.newest_first <= affected[1]]
+    for key in checked:
+        area = areas[key]
+        known.get(area.id, area).warn(ACROSS_ROUNDS, warnings[key])
+    return [areas[key] for key in checked if areas[key].id not in known]
+
+
+_EVER = (-(2**31), 2**31 - 1)
+
+
+def _near(session: Session, force: str, rounds: Collection[str]) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return from where to where rounds have changed neighbours or are those of such, and where the former are."""
+    changed = [newest_first(round_) for round_ in rounds]
+    first, last = min(changed), max(changed)
+    stating = select(_PLACE_OF_ROUND).distinct().where(_OBSERVATION.force_id == force, *_COMPARED)
+    before = stating.where(first > _PLACE_OF_ROUND).order_by(_PLACE_OF_ROUND.desc()).limit(2 * NEIGHBOURS)
+    after = stating.where(last < _PLACE_OF_ROUND).order_by(_PLACE_OF_ROUND).limit(2 * NEIGHBOURS)
+    newer, older = [first, *session.scalars(before)], [last, *session.scalars(after)]
+    return (newer[-1], older[-1]), (newer[: NEIGHBOURS + 1][-1], older[: NEIGHBOURS + 1][-1])
 
 
 class _Found:
@@ -257,6 +268,7 @@ def _columns(found: Reconciliation) -> tuple[Any, ...]:
 
 
 _OBSERVATION, _RECONCILIATION, _FIGURE = models.Observation, models.Reconciliation, models.OfficialFigure
+_PLACE_OF_ROUND = models.Observation.newest_first
 _HELD = (
     select(
         *_OBSERVATION.__table__.columns,
@@ -268,7 +280,16 @@ _HELD = (
     .outerjoin(_RECONCILIATION, and_(_RECONCILIATION.observation_id == _OBSERVATION.id, standing(of=_RECONCILIATION)))
     .where(standing(of=_OBSERVATION))
 )
-_COMPARED = (_OBSERVATION.measure_id == "area", standing(of=_OBSERVATION))
+_POSITIONS = select(models.Measure.position)
+_AREA = _POSITIONS.where(models.Measure.id == "area").scalar_subquery()
+_COMPARED = (
+    _OBSERVATION.measure_position == _AREA,
+    standing(of=_OBSERVATION),
+    _OBSERVATION.area.is_(None),
+    _OBSERVATION.status == Status.ACTUAL,
+    _OBSERVATION.high.is_not(None),
+    _OBSERVATION.unit.in_(SQUARE),
+)
 _AREAS = select(*_OBSERVATION.__table__.columns).where(*_COMPARED)
 _COUNTS = (
     select(*_FIGURE.__table__.columns, models.Edition.released, models.Edition.grade, models.Edition.vintage)

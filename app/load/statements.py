@@ -1,7 +1,7 @@
 """Store statements: what is held of them is looked up at once for many, and what comes in is written at once."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -87,7 +87,8 @@ class Statements:
         self._ids = Ids(session.connection())
         self._forces = set(session.scalars(select(models.Force.id)))
         self._held: dict[Key, HeldStatement | None] = {}
-        self._waiting = _Waiting()
+        self._positions = dict(session.execute(_POSITIONS).all())
+        self._waiting = _Waiting(self._positions)
         self.came_in: dict[Key, CameIn] = {}
         self.areas: dict[str, set[str]] = defaultdict(set)
 
@@ -137,7 +138,7 @@ class Statements:
 
     def write(self) -> None:
         """Write what waits: first what ceases to stand, because only one revision may stand at a time."""
-        waiting, self._waiting = self._waiting, _Waiting()
+        waiting, self._waiting = self._waiting, _Waiting(self._positions)
         waiting.write(self._session)
 
     def close(self) -> None:
@@ -250,6 +251,7 @@ _ENOUGH = 10_000
 """How many figures wait until they are written."""
 
 _REVISION = models.Revision
+_POSITIONS = select(models.Measure.id, models.Measure.position)
 _HELD = (
     select(
         models.Statement.id,
@@ -297,7 +299,8 @@ Row = tuple[Any, ...]
 class _Waiting:
     """Rows that wait to be written."""
 
-    def __init__(self) -> None:
+    def __init__(self, positions: Mapping[str, int]) -> None:
+        self._positions = positions
         self.ended: list[dict[str, Any]] = []
         self.reconciliations: list[dict[str, Any]] = []
         self.complete: dict[int, bool | None] = {}
@@ -324,7 +327,16 @@ class _Waiting:
         stands = (statement.force, statement.round, revision.taken_in_by, revision.superseded_in)
         of = revision.id
         self.observations += [
-            (figures.first + n, of, n + 1, *_place(o.place), *stands, *_said(o), stored_warnings(found))
+            (
+                figures.first + n,
+                of,
+                n + 1,
+                *_place(o.place),
+                *stands,
+                self._positions.get(o.measure),
+                *_said(o),
+                stored_warnings(found),
+            )
             for n, (o, found) in enumerate(zip(figures.observations, figures.warnings, strict=True))
         ]
         self.notes += [
@@ -383,7 +395,7 @@ _OF_REVISION = (
 )
 _OF_OBSERVATION = (
     *("id", "revision_id", "ordinal", *_PLACE, "force_id", "round", "taken_in_by", "superseded_in"),
-    *("measure_id", "label", "value", "value_max", "unit", "qualifier", "low", "high"),
+    *("measure_position", "measure_id", "label", "value", "value_max", "unit", "qualifier", "low", "high"),
     *("period_label", "period_kind", "period_start", "period_end", "area", "status", "as_stated", "method"),
     "warnings",
 )

@@ -57,7 +57,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_statement_read_in_part",
         "statement",
-        ["force_id", "round"],
+        ["force_id", "newest_first"],
         sqlite_where=sa.text("complete = 0"),
         postgresql_where=sa.text("NOT complete"),
     )
