@@ -8,14 +8,16 @@ from typing import ClassVar
 from sqlalchemy import (
     JSON,
     CheckConstraint,
+    Computed,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     MetaData,
     UniqueConstraint,
+    false,
     text,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
 
 from app.db.types import AsJson, ExactDecimal, UtcDateTime, bytewise_text, one_of
 from app.vocabulary.measures import Aggregation, Kind, Topic
@@ -89,6 +91,7 @@ class Measure(Base):
     """An entry of the measure catalogue."""
 
     __tablename__ = "measure"
+    __table_args__ = (UniqueConstraint("id", "position"),)
 
     id: Mapped[str] = mapped_column(bytewise_text(64), primary_key=True)
     position: Mapped[int]
@@ -109,13 +112,31 @@ class MeasureUnit(Base):
     position: Mapped[int]
 
 
+def _count() -> MappedColumn[int]:
+    return mapped_column(server_default=text("0"))
+
+
 class Release(Base):
-    """A numbered state of the data: the result of one run of the command line."""
+    """A numbered state of the data: the result of one run of the command line.
+
+    It says what the run did: how many statements it added, corrected and withdrew, how many editions of datasets it
+    added, and how many reconciliations it made stand or superseded. It ``changed`` the data if it did any of that.
+    """
 
     __tablename__ = "release"
+    __table_args__ = (
+        CheckConstraint("changed = (added + corrected + withdrawn + editions_added + reconciled > 0)", name="changed"),
+        Index("ix_release_changed", "number", sqlite_where=text("changed = 1"), postgresql_where=text("changed")),
+    )
 
     number: Mapped[int] = mapped_column(primary_key=True)
     published_at: Mapped[datetime]
+    added: Mapped[int] = _count()
+    corrected: Mapped[int] = _count()
+    withdrawn: Mapped[int] = _count()
+    editions_added: Mapped[int] = _count()
+    reconciled: Mapped[int] = _count()
+    changed: Mapped[bool] = mapped_column(server_default=false())
 
 
 class Standing:
@@ -135,15 +156,57 @@ def _release_order() -> CheckConstraint:
 _STANDS = text("superseded_in IS NULL")
 
 
-class Statement(Base):
-    """A force's statement for a round, which may have several revisions."""
+def _index_of_standing(name: str, *columns: str, only: str | None = None, unique: bool = False) -> Index:
+    """Return an index of the rows that stand, which what was superseded does not lengthen."""
+    stands = _STANDS if only is None else text(f"{_STANDS.text} AND {only}")
+    return Index(name, *columns, unique=unique, sqlite_where=stands, postgresql_where=stands)
 
-    __tablename__ = "statement"
-    __table_args__ = (UniqueConstraint("force_id", "round"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+def _superseded() -> Index:
+    """Return an index by the release that superseded a row: an index of all would mislead to those that stand."""
+    past = text("superseded_in IS NOT NULL")
+    return Index(None, "superseded_in", sqlite_where=past, postgresql_where=past)
+
+
+class OfRound:
+    """Columns of what a force says in a round.
+
+    ``newest_first`` puts the rounds in the order of lists. As all of a list's keys ascend with it, one index serves the
+    list, the list backwards, and every page of both.
+    """
+
     force_id: Mapped[str] = mapped_column(ForeignKey("force.id"))
     round: Mapped[str] = mapped_column(bytewise_text(16))
+    newest_first: Mapped[int] = mapped_column(
+        Computed(
+            "-100 * CAST(substr(round, 1, 4) AS INTEGER) - CAST(substr(round || '-00', 6, 2) AS INTEGER)",
+            persisted=True,
+        )
+    )
+
+
+class Statement(OfRound, Base):
+    """A force's statement for a round, which may have several revisions.
+
+    ``complete`` says whether the one that stands was read to its end; it is ``None`` where none stands.
+    """
+
+    __tablename__ = "statement"
+    __table_args__ = (
+        UniqueConstraint("force_id", "round"),
+        Index(None, "force_id", "newest_first"),
+        Index(None, "newest_first", "force_id"),
+        Index(
+            "ix_statement_read_in_part",
+            "force_id",
+            "newest_first",
+            sqlite_where=text("complete = 0"),
+            postgresql_where=text("NOT complete"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    complete: Mapped[bool | None]
 
 
 class Revision(Standing, Base):
@@ -152,18 +215,14 @@ class Revision(Standing, Base):
     __tablename__ = "revision"
     __table_args__ = (
         UniqueConstraint("statement_id", "number"),
+        Index(None, "taken_in_by"),
+        _superseded(),
         CheckConstraint("number >= 1", name="number"),
         _release_order(),
         CheckConstraint("url LIKE 'http://%' OR url LIKE 'https://%'", name="url"),
         CheckConstraint("archived_url LIKE 'http://%' OR archived_url LIKE 'https://%'", name="archived_url"),
         CheckConstraint("length(language) BETWEEN 2 AND 8", name="language"),
-        Index(
-            "uq_revision_current",
-            "statement_id",
-            unique=True,
-            sqlite_where=_STANDS,
-            postgresql_where=_STANDS,
-        ),
+        _index_of_standing("uq_revision_current", "statement_id", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -208,12 +267,23 @@ def _placed(*more: CheckConstraint | ForeignKeyConstraint | Index) -> tuple[obje
     )
 
 
-class Observation(Placed, Base):
-    """One figure of a revision."""
+_PLACE = ("force_id", "newest_first", "ordinal")
+"""What tells a figure of a statement from all others that stand, in the order of lists."""
+
+
+class Observation(Standing, OfRound, Placed, Base):
+    """One figure of a revision.
+
+    It stands as long as its revision does. That, its force and its round are kept with it, and where its measure stands
+    in the catalogue, so that every list of figures is read along an index of those that stand, however many there were.
+    """
 
     __tablename__ = "observation"
     __table_args__ = _placed(
         ForeignKeyConstraint(["measure_id", "unit"], ["measure_unit.measure_id", "measure_unit.unit"]),
+        ForeignKeyConstraint(
+            ["measure_id", "measure_position"], ["measure.id", "measure.position"], onupdate="CASCADE"
+        ),
         CheckConstraint("low <= value AND value <= high", name="value_within_bounds"),
         CheckConstraint("value < value_max AND value_max <= high", name="range_order"),
         CheckConstraint("(qualifier = 'range') = (value_max IS NOT NULL)", name="range_has_both_ends"),
@@ -224,9 +294,20 @@ class Observation(Placed, Base):
         ),
         CheckConstraint("period_start <= period_end", name="period_order"),
         CheckConstraint("as_stated <> ''", name="as_stated"),
-        Index(None, "measure_id", "value"),
+        _release_order(),
+        _index_of_standing("uq_observation_standing", *_PLACE, unique=True),
+        _index_of_standing("ix_observation_by_round", "newest_first", "force_id", "ordinal"),
+        _index_of_standing("ix_observation_by_measure", "measure_position", *_PLACE),
+        _index_of_standing("ix_observation_by_measure_and_value", "measure_position", "value", *_PLACE),
+        _index_of_standing("ix_observation_by_value", "value", *_PLACE),
+        _index_of_standing("ix_observation_by_last_day", "last_day", *_PLACE),
+        _index_of_standing("ix_observation_by_period", "period_label", *_PLACE),
+        _index_of_standing("ix_observation_by_qualifier", "qualifier", *_PLACE),
+        _index_of_standing("ix_observation_by_status", "status", *_PLACE, only="status <> 'actual'"),
+        _index_of_standing("ix_observation_by_area", "area_in_small", *_PLACE, only="area_in_small IS NOT NULL"),
     )
 
+    measure_position: Mapped[int]
     measure_id: Mapped[str] = mapped_column(bytewise_text(64))
     label: Mapped[str | None]
     value: Mapped[Decimal]
@@ -239,7 +320,10 @@ class Observation(Placed, Base):
     period_kind: Mapped[PeriodKind | None] = mapped_column(one_of(PeriodKind))
     period_start: Mapped[date | None]
     period_end: Mapped[date | None]
+    # Figures without a period come before those with one.
+    last_day: Mapped[date] = mapped_column(Computed("coalesce(period_end, '0001-01-01')", persisted=True))
     area: Mapped[str | None]
+    area_in_small: Mapped[str | None] = mapped_column(Computed("lower(area)", persisted=True))
     status: Mapped[Status] = mapped_column(one_of(Status))
     as_stated: Mapped[str]
     method: Mapped[str]
@@ -344,7 +428,7 @@ def _counted(table: str, *more: CheckConstraint | ForeignKeyConstraint | Index) 
         CheckConstraint("period_start <= period_end", name="period_order"),
         _release_order(),
         UniqueConstraint("edition_id", *_KEY, name=f"uq_{table}_edition"),
-        Index(f"uq_{table}_standing", *_KEY, "dataset_id", unique=True, sqlite_where=_STANDS, postgresql_where=_STANDS),
+        _index_of_standing(f"uq_{table}_standing", *_KEY, "dataset_id", unique=True),
         *more,
     )
 
@@ -360,6 +444,9 @@ class OfficialFigure(Counted, Base):
         CheckConstraint("(qualifier = 'exact') = (low = high)", name="exact_is_a_point"),
         CheckConstraint("qualifier IN ('exact', 'rounded')", name="counted"),
         Index(None, "measure_id", "period_end", "force_id"),
+        _index_of_standing("ix_official_figure_by_measure", "measure_id", "force_id", *_KEY[2:], "dataset_id"),
+        _index_of_standing("ix_official_figure_by_value", "value", *_KEY, "dataset_id"),
+        _index_of_standing("ix_official_figure_by_last_day", "period_end", *_KEY[:3], "period_start", "dataset_id"),
     )
 
     value: Mapped[Decimal]
@@ -389,10 +476,11 @@ class Reconciliation(Standing, Base):
         CheckConstraint("(relation = 'not_comparable') = (difference IS NULL)", name="comparable_differ"),
         CheckConstraint("(difference IS NULL) = (closest_candidate IS NULL)", name="closest_by_difference"),
         CheckConstraint("explanation <> ''", name="explanation"),
-        Index(
-            "uq_reconciliation_standing", "observation_id", unique=True, sqlite_where=_STANDS, postgresql_where=_STANDS
-        ),
+        _index_of_standing("uq_reconciliation_standing", "observation_id", unique=True),
+        _index_of_standing("ix_reconciliation_by_size", "size", "observation_id"),
         Index(None, "observation_id"),
+        Index(None, "taken_in_by"),
+        _superseded(),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -403,4 +491,55 @@ class Reconciliation(Standing, Base):
     closest_candidate: Mapped[Candidate | None] = mapped_column(AsJson(Candidate))
     candidates: Mapped[tuple[Candidate, ...]] = mapped_column(AsJson(tuple[Candidate, ...]))
     difference: Mapped[Decimal | None]
+    # Nothing is less than what could not be compared at all.
+    size: Mapped[Decimal] = mapped_column(Computed("coalesce(abs(difference), -1)", persisted=True))
     explanation: Mapped[str]
+
+
+class StatedCount(Base):
+    """How many figures of a measure stand that the statements of a force state.
+
+    Of these, ``with_place`` have a known place in the text, ``with_period`` a period, and ``reconciliations`` are laid
+    beside official figures. Like the other counts, it is written when figures begin or cease to stand, and there is no
+    row where nothing is counted: what is counted when somebody asks takes the longer, the more there is.
+    """
+
+    __tablename__ = "stated_count"
+
+    force_id: Mapped[str] = mapped_column(ForeignKey("force.id"), primary_key=True)
+    measure_id: Mapped[str] = mapped_column(ForeignKey("measure.id"), primary_key=True)
+    figures: Mapped[int] = _count()
+    with_place: Mapped[int] = _count()
+    with_period: Mapped[int] = _count()
+    reconciliations: Mapped[int] = _count()
+
+
+class OfficialCount(Base):
+    """How many figures, and gaps, of a measure stand that a dataset has of a force."""
+
+    __tablename__ = "official_count"
+
+    dataset_id: Mapped[str] = mapped_column(ForeignKey("official_dataset.id"), primary_key=True)
+    force_id: Mapped[str] = mapped_column(ForeignKey("force.id"), primary_key=True)
+    measure_id: Mapped[str] = mapped_column(ForeignKey("measure.id"), primary_key=True)
+    figures: Mapped[int] = _count()
+    gaps: Mapped[int] = _count()
+
+
+class ForceCount(Base):
+    """How many statements of a force stand, and how many of them were read in part."""
+
+    __tablename__ = "force_count"
+
+    force_id: Mapped[str] = mapped_column(ForeignKey("force.id"), primary_key=True)
+    statements: Mapped[int] = _count()
+    read_in_part: Mapped[int] = _count()
+
+
+class RoundCount(Base):
+    """How many statements of a round stand."""
+
+    __tablename__ = "round_count"
+
+    round: Mapped[str] = mapped_column(bytewise_text(16), primary_key=True)
+    statements: Mapped[int] = _count()

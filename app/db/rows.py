@@ -20,7 +20,7 @@ def observation_of(row: models.Observation) -> Observation:
     return Observation(**observation_fields(row))
 
 
-def observation_fields(row: models.Observation) -> dict[str, Any]:
+def observation_fields(row: models.Observation | Columns) -> dict[str, Any]:
     """Return the fields of a stored figure's record."""
     period = None
     if row.period_label is not None and row.period_kind is not None:
@@ -42,7 +42,7 @@ def observation_fields(row: models.Observation) -> dict[str, Any]:
     }
 
 
-def place_of(row: models.Placed) -> Place | None:
+def place_of(row: models.Placed | Columns) -> Place | None:
     """Return the position of a stored item, or ``None`` if it is not known."""
     if row.paragraph is None or row.char_start is None or row.char_end is None:
         return None
@@ -83,7 +83,7 @@ def _counted_fields(row: models.Counted | Columns) -> dict[str, Any]:
     }
 
 
-def reconciliation_of(row: models.Reconciliation) -> Reconciliation:
+def reconciliation_of(row: models.Reconciliation | Columns) -> Reconciliation:
     """Return the record of a stored reconciliation."""
     return Reconciliation(
         relation=row.relation,

@@ -1,15 +1,15 @@
 """Coverage: in which rounds each force states a measure, and in which years official statistics have it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, or_, select, true, tuple_
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, Subquery, and_, false, func, or_, select, true, tuple_
+from sqlalchemy.orm import Session, join
 
 from app.db import models
-from app.queries.observations import ObservationFilter, passing
+from app.queries.observations import ObservationFilter, newest_first
 from app.queries.paging import AnyRow, AnySelect, Page, SortKey, Window, page
 from app.queries.releases import standing
 from app.vocabulary.measures import Topic
@@ -33,7 +33,7 @@ class CountedYears:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoverageRow:
-    """A measure of a force: the rounds that state it, newest first, in how many figures, and the years it is counted.
+    """A measure of a force: the newest rounds that state it, in how many figures all do, and the years it is counted.
 
     ``official`` is ``None`` where no official statistic has it.
     """
@@ -47,7 +47,7 @@ class CoverageRow:
 
 
 SORT = (SortKey(models.Force.id.expression, str), SortKey(models.Measure.id.expression, str))
-_FIGURE = models.OfficialFigure
+_FIGURE, _STATED, _STATEMENT = models.OfficialFigure, models.Observation, models.Statement
 
 
 def list_coverage(
@@ -62,91 +62,160 @@ def list_coverage(
 
     What has no figure of the ``source`` is left out and, where rounds are asked for, what none of them states.
     """
-    found = page(session, _subjects(wanted, source, as_of), SORT, window, lambda row: (row[0], row[1], row[2]))
-    here = ObservationFilter(forces={row[0] for row in found.items}, measures={row[1] for row in found.items})
-    rounds = _rounds(session, replace(here, rounds=wanted.rounds), as_of)
-    years = _years(session, here, as_of)
+    found = page(session, _subjects(wanted, source, as_of), SORT, window, lambda row: row)
+    rounds = _rounds(session, found.items, wanted.rounds, as_of)
+    years = _years(session, found.items, as_of)
     return Page(
         items=[
             CoverageRow(
-                force=force,
-                measure=measure,
-                topic=topic,
-                rounds=tuple(rounds[force, measure]),
-                observations=sum(rounds[force, measure].values()),
-                official=years.get((force, measure)),
+                force=row.force,
+                measure=row.measure,
+                topic=row.topic,
+                rounds=tuple(rounds[row.force, row.measure]),
+                observations=row.figures,
+                official=years.get((row.force, row.measure)),
             )
-            for force, measure, topic in found.items
+            for row in found.items
         ],
         total=found.total,
         next_after=found.next_after,
     )
 
 
+MOST_NAMED = 100
+"""How many rounds of a force and measure, and statements read in part, are named at most: the newest."""
+
+
 def read_to_the_end(session: Session, wanted: ObservationFilter, as_of: int | None = None) -> dict[str, bool]:
     """Return the statements of the forces and rounds of a filter, as force/round: whether each was read to its end."""
-    query = (
-        select(models.Statement.force_id, models.Statement.round, models.Revision.complete)
-        .join(models.Revision, models.Revision.statement_id == models.Statement.id)
-        .where(standing(as_of))
-        .order_by(models.Statement.force_id, models.Statement.round.desc())
-    )
-    query = passing(query, ObservationFilter(forces=wanted.forces, rounds=wanted.rounds))
+    query = select(_STATEMENT.force_id, _STATEMENT.round, models.Revision.complete).select_from(_STATEMENT)
+    query = query.join(models.Revision, models.Revision.statement_id == _STATEMENT.id).where(standing(as_of))
+    query = _of_filter(query, wanted)
     return {f"{force}/{round_}": complete for force, round_, complete in session.execute(query)}
 
 
+def read_in_part(session: Session, wanted: ObservationFilter, as_of: int | None = None) -> list[str]:
+    """Return the statements of the forces and rounds of a filter that were not read to their end, as force/round."""
+    query = _of_filter(select(_STATEMENT.force_id, _STATEMENT.round), wanted).limit(MOST_NAMED)
+    if as_of is None:
+        query = query.where(_STATEMENT.complete == false())
+    else:
+        query = query.join(models.Revision, models.Revision.statement_id == _STATEMENT.id)
+        query = query.where(standing(as_of), ~models.Revision.complete)
+    return [f"{force}/{round_}" for force, round_ in session.execute(query)]
+
+
+def _of_filter(query: AnySelect, wanted: ObservationFilter) -> AnySelect:
+    if wanted.forces:
+        query = query.where(_STATEMENT.force_id.in_(wanted.forces))
+    if wanted.rounds:
+        query = query.where(_STATEMENT.newest_first.in_([newest_first(round_) for round_ in wanted.rounds]))
+    return query.order_by(_STATEMENT.force_id, _STATEMENT.newest_first)
+
+
 def _subjects(wanted: ObservationFilter, source: Source | None, as_of: int | None) -> AnySelect:
-    """Return a query of the forces and measures that have figures, and the topics of the measures."""
-    subject = tuple_(models.Force.id, models.Measure.id)
-    stated = subject.in_(
-        passing(
-            _stated(models.Statement.force_id, models.Observation.measure_id, as_of=as_of),
-            ObservationFilter(rounds=wanted.rounds),
-        )
+    """Return a query of the forces and measures that have figures, with the topics of the measures and how many."""
+    force, measure = models.Force, models.Measure
+    stated, counted = _stated(wanted.rounds, as_of).subquery(), _counted(as_of).subquery()
+    figures = func.coalesce(stated.c.figures, 0)
+    subjects = join(
+        join(join(force, measure, true()), stated, _is_of(stated), isouter=True), counted, _is_of(counted), isouter=True
     )
-    counted = subject.in_(select(_FIGURE.force_id, _FIGURE.measure_id).where(standing(as_of, _FIGURE)))
-    query = select(models.Force.id, models.Measure.id, models.Measure.topic).join(models.Measure, true())
+    query = select(force.id.label("force"), measure.id.label("measure"), measure.topic, figures.label("figures"))
+    query = query.select_from(subjects)
     if source is Source.STATED or wanted.rounds:
-        query = query.where(stated)
+        query = query.where(stated.c.figures > 0)
     if source is Source.OFFICIAL:
-        query = query.where(counted)
+        query = query.where(counted.c.figures > 0)
     for column, choices in (
-        (models.Force.id, wanted.forces),
-        (models.Measure.id, wanted.measures),
-        (models.Measure.topic, wanted.topics),
+        (force.id, wanted.forces),
+        (measure.id, wanted.measures),
+        (measure.topic, wanted.topics),
     ):
         if choices:
             query = query.where(column.in_(choices))
-    return query.where(or_(stated, counted))
+    return query.where(or_(stated.c.figures > 0, counted.c.figures > 0))
 
 
-def _stated(*columns: InstrumentedAttribute[str], as_of: int | None) -> AnySelect:
-    """Return a query of columns of the statements that stand and their figures."""
-    return (
-        select(*columns)
-        .join(models.Revision, models.Revision.statement_id == models.Statement.id)
-        .join(models.Observation, models.Observation.revision_id == models.Revision.id)
-        .where(standing(as_of))
+def _stated(rounds: Collection[str], as_of: int | None) -> AnySelect:
+    """Return the query of how many figures of a force and measure statements state; of all rounds, that is written."""
+    if as_of is None and not rounds:
+        return select(models.StatedCount.force_id, models.StatedCount.measure_id, models.StatedCount.figures)
+    by = (_STATED.force_id, _STATED.measure_id)
+    query = select(*by, func.count().label("figures")).where(standing(as_of, _STATED)).group_by(*by)
+    return query.where(_of_rounds(rounds)) if rounds else query
+
+
+def _is_of(counts: Subquery) -> ColumnElement[bool]:
+    return and_(counts.c.force_id == models.Force.id, counts.c.measure_id == models.Measure.id)
+
+
+def _of_rounds(rounds: Collection[str]) -> ColumnElement[bool]:
+    return _STATED.newest_first.in_([newest_first(round_) for round_ in rounds])
+
+
+def _counted(as_of: int | None) -> AnySelect:
+    """Return the query of how many figures of a force and measure official statistics have."""
+    table = models.OfficialCount if as_of is None else _FIGURE
+    figures = func.sum(models.OfficialCount.figures) if as_of is None else func.count()
+    by = (table.force_id, table.measure_id)
+    query = select(*by, figures.label("figures")).group_by(*by)
+    return query if as_of is None else query.where(standing(as_of, _FIGURE))
+
+
+def _rounds(
+    session: Session, subjects: Collection[AnyRow], rounds: Collection[str], as_of: int | None
+) -> dict[tuple[str, str], list[str]]:
+    """Return the newest rounds that state each measure of a force, the newest first."""
+    force, measure = models.Force, models.Measure
+    named = tuple_(force.id, measure.id).in_([(row.force, row.measure) for row in subjects])
+    if as_of is None:
+        newest = _NEWEST.where(_of_rounds(rounds)) if rounds else _NEWEST
+        listed = select(func.aggregate_strings(newest.subquery().c.round, " ")).scalar_subquery()
+        query = select(force.id, measure.id, listed).select_from(force).join(measure, true()).where(named)
+        return {(force_, measure_): (of or "").split() for force_, measure_, of in session.execute(query)}
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    by = (_STATED.force_id, _STATED.measure_id, _STATED.newest_first, _STATED.round)
+    query = (
+        select(*by)
+        .distinct()
+        .where(
+            standing(as_of, _STATED),
+            _STATED.force_id.in_({row.force for row in subjects}),
+            _STATED.measure_id.in_({row.measure for row in subjects}),
+        )
     )
+    for force_, measure_, _, round_ in session.execute(query.order_by(_STATED.newest_first)):
+        if len(found[force_, measure_]) < MOST_NAMED and (not rounds or round_ in rounds):
+            found[force_, measure_].append(round_)
+    return found
 
 
-def _rounds(session: Session, wanted: ObservationFilter, as_of: int | None) -> dict[tuple[str, str], dict[str, int]]:
-    """Return for each force and measure the rounds that state it, the newest first, and in how many figures."""
-    by = (models.Statement.force_id, models.Observation.measure_id, models.Statement.round)
-    query = passing(_stated(*by, as_of=as_of), wanted).add_columns(func.count()).group_by(*by)
-    rounds: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
-    for force, measure, round_, figures in session.execute(query.order_by(models.Statement.round.desc())):
-        rounds[force, measure][round_] = figures
-    return rounds
+_NEWEST = (
+    select(_STATED.round)
+    .where(
+        standing(of=_STATED),
+        _STATED.measure_position == models.Measure.position,
+        _STATED.force_id == models.Force.id,
+    )
+    .group_by(_STATED.newest_first, _STATED.round)
+    .order_by(_STATED.newest_first)
+    .limit(MOST_NAMED)
+    .correlate(models.Measure, models.Force)
+)
 
 
-def _years(session: Session, wanted: ObservationFilter, as_of: int | None) -> dict[tuple[str, str], CountedYears]:
+def _years(session: Session, subjects: Collection[AnyRow], as_of: int | None) -> dict[tuple[str, str], CountedYears]:
     """Return for each force and measure when official statistics have it."""
     by = (_FIGURE.force_id, _FIGURE.measure_id, _FIGURE.period_end, _FIGURE.dataset_id, models.Dataset.position)
     query = (
         select(*by, func.count().label("figures"), func.min(_FIGURE.period_start).label("start"))
         .join(models.Dataset, _FIGURE.dataset_id == models.Dataset.id)
-        .where(standing(as_of, _FIGURE), _FIGURE.force_id.in_(wanted.forces), _FIGURE.measure_id.in_(wanted.measures))
+        .where(
+            standing(as_of, _FIGURE),
+            _FIGURE.force_id.in_({row.force for row in subjects}),
+            _FIGURE.measure_id.in_({row.measure for row in subjects}),
+        )
         .group_by(*by)
         .order_by(models.Dataset.position, _FIGURE.dataset_id)
     )

@@ -5,15 +5,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, func, or_, select
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, outerjoin
 
 from app.db import models
 from app.db.models import Base
 from app.db.rows import gap_of, observation_of, official_figure_of
 from app.db.troubles import Trouble, trouble_of
+from app.queries import counts
 from app.queries.official import every_official_figure
+from app.queries.releases import standing
 from app.queries.statements import notes_of, unassigned_of
 from app.statements.text import PARAGRAPH_BREAK
 from app.vocabulary.official import Edition
@@ -32,6 +34,7 @@ class FaultKind(StrEnum):
     HASH = "hash"  # the content is not what was taken in
     PLACE = "place"  # the words are not at their recorded place
     ORDER = "order"  # a number is missing or out of order
+    COUNT = "count"  # a count that is kept is not what is counted, or a copy of a value not the value
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class Fault:
 def faults_of(session: Session) -> Iterator[Fault]:
     """Yield everything that is wrong with a database that has the current schema."""
     yield from damage_of(session.connection(), thorough=True)
-    for part in (_dangling, _releases, _revisions, _editions, _standing, _reconciliations):
+    for part in (_dangling, _releases, _revisions, _copies, _editions, _standing, _reconciliations, _counts):
         yield from _readable(session, part)
 
 
@@ -146,6 +149,45 @@ def _record(session: Session, revision: models.Revision, force: str, round_: str
         notes=tuple(notes_of(session, revision.id)),
         unassigned=tuple(unassigned_of(session, revision.id)),
     )
+
+
+def _copies(session: Session) -> Iterator[Fault]:
+    """Check that what is kept with a figure and a statement of other rows is what these say."""
+    figure, statement, revision, measure = models.Observation, models.Statement, models.Revision, models.Measure
+    differs = or_(
+        figure.force_id != statement.force_id,
+        figure.round != statement.round,
+        figure.taken_in_by != revision.taken_in_by,
+        figure.superseded_in.is_distinct_from(revision.superseded_in),
+        figure.measure_position != measure.position,
+    )
+    query = (
+        select(statement.force_id, statement.round, revision.number, func.count())
+        .select_from(figure)
+        .join(revision, figure.revision_id == revision.id)
+        .join(statement, revision.statement_id == statement.id)
+        .join(measure, figure.measure_id == measure.id)
+        .where(differs)
+        .group_by(statement.force_id, statement.round, revision.number)
+    )
+    for force, round_, number, count in session.execute(query):
+        yield Fault(FaultKind.COUNT, f"{force}/{round_} revision {number}", f"{count} figures say otherwise than it")
+    current = outerjoin(statement, revision, and_(revision.statement_id == statement.id, standing()))
+    wrong = select(statement.force_id, statement.round).select_from(current)
+    for force, round_ in session.execute(wrong.where(statement.complete.is_distinct_from(revision.complete))):
+        yield Fault(
+            FaultKind.COUNT, f"{force}/{round_}", "it says otherwise than its revision whether it was read whole"
+        )
+
+
+def _counts(session: Session) -> Iterator[Fault]:
+    """Check that what is kept as counted is what is counted."""
+    for table in counts.TABLES:
+        kept, counted = counts.written(session, table), counts.expected(session, table)
+        for key in sorted(kept.keys() | counted.keys()):
+            if kept.get(key) != counted.get(key):
+                where = " ".join(map(str, (table.__tablename__, *key)))
+                yield Fault(FaultKind.COUNT, where, f"it has {kept.get(key)}, and there is {counted.get(key)}")
 
 
 def _editions(session: Session) -> Iterator[Fault]:

@@ -8,12 +8,22 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, false, func, literal, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from app.db import models
 from app.db.rows import observation_fields
-from app.queries.paging import AnyRow, AnySelect, Page, SortKey, Window, page, stored_decimal, whole_number
+from app.queries.paging import (
+    AnyRow,
+    AnySelect,
+    Page,
+    SortKey,
+    Window,
+    backwards,
+    page,
+    stored_decimal,
+    whole_number,
+)
 from app.queries.releases import standing
 from app.vocabulary.measures import Topic
 from app.vocabulary.qualifiers import Qualifier, Status
@@ -50,84 +60,178 @@ class ObservationFilter:
     max_value: Decimal | None = None
 
 
-def select_observations() -> AnySelect:
-    """Return the query of all observations, with the statements and revisions they are of and their measures."""
-    return (
-        select(models.Observation, models.Statement, models.Revision.number, models.Revision.url, models.Measure)
-        .join(models.Revision, models.Observation.revision_id == models.Revision.id)
-        .join(models.Statement, models.Revision.statement_id == models.Statement.id)
-        .join(models.Measure, models.Observation.measure_id == models.Measure.id)
+_FIGURE = models.Observation
+_FORCE, _ROUND = _FIGURE.force_id.expression, _FIGURE.newest_first.expression
+_MEASURE, _VALUE = _FIGURE.measure_position.expression, _FIGURE.value.expression
+
+_OBSERVATIONS: AnySelect = (
+    select(
+        *(_FIGURE.force_id, _FIGURE.round, _FIGURE.revision_id, _FIGURE.ordinal),
+        *(_FIGURE.measure_id, _FIGURE.label, _FIGURE.value, _FIGURE.value_max, _FIGURE.unit, _FIGURE.qualifier),
+        *(_FIGURE.low, _FIGURE.high),
+        *(_FIGURE.period_label, _FIGURE.period_kind, _FIGURE.period_start, _FIGURE.period_end),
+        *(_FIGURE.area, _FIGURE.status, _FIGURE.as_stated, _FIGURE.method, _FIGURE.warnings),
+        *(_FIGURE.paragraph, _FIGURE.char_start, _FIGURE.char_end),
+        *(models.Revision.number.label("revision"), models.Revision.url),
+        *(models.Measure.topic, models.Measure.label.label("measure_label")),
     )
+    .join(models.Revision, _FIGURE.revision_id == models.Revision.id)
+    .join(models.Measure, _FIGURE.measure_id == models.Measure.id)
+)
+_MATCHES: AnySelect = select(literal(1)).select_from(_FIGURE)
+
+
+def select_observations() -> AnySelect:
+    """Return the query of all observations, with the revisions they are of and their measures."""
+    return _OBSERVATIONS
+
+
+def _position(measure: str) -> ColumnElement[int]:
+    return select(models.Measure.position).where(models.Measure.id == measure).scalar_subquery()
 
 
 _COLUMNS: Mapping[str, ColumnElement[Any]] = MappingProxyType(
     {
-        "forces": models.Statement.force_id.expression,
-        "measures": models.Observation.measure_id.expression,
-        "topics": models.Measure.topic.expression,
-        "rounds": models.Statement.round.expression,
-        "periods": models.Observation.period_label.expression,
-        "areas": models.Observation.area.expression,
-        "qualifiers": models.Observation.qualifier.expression,
-        "statuses": models.Observation.status.expression,
+        "forces": _FORCE,
+        "measures": _MEASURE,
+        "topics": _MEASURE,
+        "rounds": _FIGURE.round.expression,
+        "periods": _FIGURE.period_label.expression,
+        "areas": _FIGURE.area.expression,
+        "qualifiers": _FIGURE.qualifier.expression,
+        "statuses": _FIGURE.status.expression,
     }
 )
 """The column that each list field of a filter applies to."""
+_VALUES = {"measures": _FIGURE.measure_id.expression, "topics": models.Measure.topic.expression}
+"""The columns with the values of fields that are looked up by another."""
+_FEW = ("rounds", "periods", "areas")
+"""The fields that few figures match, however many there are."""
+_IN_ORDER: Mapping[str, Collection[str]] = MappingProxyType(
+    {"force": ("measures", "qualifiers", "statuses"), "round": ("forces",), "value": ("measures",)}
+)
+"""By sort order, the fields of one value whose matches an index has in that order."""
 
 
-def passing(query: AnySelect, wanted: ObservationFilter) -> AnySelect:
-    """Return a query restricted to the observations that match a filter."""
+def passing(query: AnySelect, wanted: ObservationFilter, sort: str = "") -> AnySelect:
+    """Return a query restricted to the observations that match a filter.
+
+    Where it is to be in an order, what many figures match is looked up in no index, but left to be passed over in that
+    of the order: a page of it is then as fast as there are many.
+    """
+    selective = not sort or any(getattr(wanted, field) for field in _FEW) or _is_one(wanted.forces, wanted.measures)
     for field, column in _COLUMNS.items():
-        choices: Collection[str | None] = getattr(wanted, field)
+        choices: Collection[Any] = getattr(wanted, field)
         if choices:
-            query = query.where(_area_among(choices) if field == "areas" else column.in_(choices))
+            first = sort in _SORTS and column is _SORTS[sort][0].column
+            driving = selective or first or (field in _IN_ORDER.get(sort, ()) and len(choices) == 1)
+            query = query.where(_among(field, choices, driving=driving))
     if wanted.min_value is not None:
-        query = query.where(models.Observation.value >= wanted.min_value)
+        query = query.where(_FIGURE.value >= wanted.min_value)
     if wanted.max_value is not None:
-        query = query.where(models.Observation.value <= wanted.max_value)
+        query = query.where(_FIGURE.value <= wanted.max_value)
     return query
 
 
+def _is_one(*fields: Collection[str]) -> bool:
+    return all(len(choices) == 1 for choices in fields)
+
+
+def _among(field: str, choices: Collection[Any], *, driving: bool) -> ColumnElement[bool]:
+    """Return the condition that a field has one of some values; an index of it is used only if ``driving``."""
+    column = _COLUMNS[field] if driving else _passed_over(_COLUMNS[field])
+    match field:
+        case "measures":
+            return _in(column, [_position(measure) for measure in choices])
+        case "topics":
+            return column.in_(select(models.Measure.position).where(models.Measure.topic.in_(choices)))
+        case "rounds":
+            return _in(_ROUND, [newest_first(round_) for round_ in choices])
+        case "areas":
+            return _area_among(choices)
+        case "statuses" if Status.ACTUAL not in choices:  # of which there is an index
+            return and_(_in(column, choices), _FIGURE.status != literal_column("'actual'"))
+        case _:
+            return _in(column, choices)
+
+
+def _in(column: ColumnElement[Any], choices: Collection[Any]) -> ColumnElement[bool]:
+    if len(choices) == 1:
+        [one] = choices
+        return column == one
+    return column.in_(choices)
+
+
+def _passed_over(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return a column as an expression that no index has."""
+    return column + literal_column("0") if isinstance(column.type, Integer) else column + literal_column("''")
+
+
+def newest_first(round_: str) -> int:
+    """Return what the database keeps of a round to sort it by."""
+    first, _, last = round_.partition("-")
+    return -100 * int(first) - int(last or 0)
+
+
 def _area_among(areas: Collection[str | None]) -> ColumnElement[bool]:
-    named = func.lower(models.Observation.area).in_([area.lower() for area in areas if area is not None])
-    return or_(named, models.Observation.area.is_(None)) if None in areas else named
+    column = _FIGURE.area_in_small.expression
+    named = and_(_in(column, [area.lower() for area in areas if area is not None]), column.is_not(None))
+    return or_(named, column.is_(None)) if None in areas else named
 
 
 PLACE_IN_DATASET = (
-    SortKey(models.Statement.force_id.expression, str),
-    SortKey(models.Statement.round.expression, str, descending=True),
-    SortKey(models.Observation.ordinal.expression, whole_number),
+    SortKey(_FORCE, str),
+    SortKey(_ROUND, whole_number),
+    SortKey(_FIGURE.ordinal.expression, whole_number),
 )
-# Figures without a period sort before those with one.
-_BEFORE_ALL = date(1, 1, 1)
-_SORTS: dict[str, tuple[ColumnElement[Any], Any]] = {
-    "force": (models.Statement.force_id.expression, str),
-    "round": (models.Statement.round.expression, str),
-    "measure": (models.Measure.position.expression, whole_number),
-    "value": (models.Observation.value.expression, stored_decimal),
-    "period": (func.coalesce(models.Observation.period_end, _BEFORE_ALL), date.fromisoformat),
+_SORTS: dict[str, tuple[SortKey, ...]] = {
+    "force": PLACE_IN_DATASET,
+    "round": backwards((PLACE_IN_DATASET[1], PLACE_IN_DATASET[0], PLACE_IN_DATASET[2])),
+    "measure": (SortKey(_MEASURE, whole_number), *PLACE_IN_DATASET),
+    "value": (SortKey(_VALUE, stored_decimal), *PLACE_IN_DATASET),
+    "period": (SortKey(_FIGURE.last_day.expression, date.fromisoformat), *PLACE_IN_DATASET),
 }
 SORTS = tuple(_SORTS)
+_PLACE = tuple(key.column for key in PLACE_IN_DATASET)
 
 
 def sort_keys(sort: str) -> tuple[SortKey, ...]:
-    """Return the keys of a sort order: one of ``SORTS``, prefixed with ``-`` for descending."""
-    column, read = _SORTS[sort.removeprefix("-")]
-    return (SortKey(column, read, descending=sort.startswith("-")), *PLACE_IN_DATASET)
+    """Return the keys of a sort order: one of ``SORTS``, prefixed with ``-`` for the same backwards."""
+    keys = _SORTS[sort.removeprefix("-")]
+    return backwards(keys) if sort.startswith("-") else keys
+
+
+def standing_figures(as_of: int | None = None) -> ColumnElement[bool]:
+    """Return the condition that a figure stands, now or as of a release."""
+    if as_of is None:
+        return _FIGURE.superseded_in.is_(None)
+    return _FIGURE.revision_id.in_(select(models.Revision.id).where(standing(as_of)))
 
 
 def list_observations(
     session: Session, wanted: ObservationFilter, sort: str, window: Window, as_of: int | None = None
 ) -> Page[StoredObservation]:
     """Return a page of the observations that match a filter and are current now or as of a release."""
-    query = passing(select_observations().where(standing(as_of)), wanted)
-    return page(session, query, sort_keys(sort), window, stored_observation_of)
+    return page(
+        session,
+        passing(_OBSERVATIONS.where(standing_figures(as_of)), wanted, sort.removeprefix("-")),
+        sort_keys(sort),
+        window,
+        stored_observation_of,
+        fixed=fixed_by(wanted),
+        matches=passing(_MATCHES.where(standing_figures(as_of)), wanted),
+    )
+
+
+def fixed_by(wanted: ObservationFilter) -> list[ColumnElement[Any]]:
+    """Return the columns that a filter leaves one value of."""
+    given = ((_FORCE, wanted.forces), (_ROUND, wanted.rounds), (_MEASURE, wanted.measures))
+    return [column for column, choices in given if len(choices) == 1]
 
 
 def any_observation(session: Session, wanted: ObservationFilter, as_of: int | None = None) -> bool:
     """Return whether any figure that is current now, or was as of a release, matches a filter."""
-    query = passing(select_observations().where(standing(as_of)), wanted)
-    return bool(session.scalar(select(query.with_only_columns(literal(1), maintain_column_froms=True).exists())))
+    return bool(session.scalar(select(passing(_MATCHES.where(standing_figures(as_of)), wanted).exists())))
 
 
 def values_of(
@@ -137,9 +241,10 @@ def values_of(
 
     The most frequent come first. ``None`` counts the figures without a value.
     """
-    column, count = _COLUMNS[field], func.count()
-    query = passing(select_observations().where(standing(as_of)), wanted)
-    query = query.with_only_columns(column, count, maintain_column_froms=True).group_by(column)
+    column, count = _VALUES.get(field, _COLUMNS[field]), func.count()
+    query = passing(select(column, count).select_from(_FIGURE).where(standing_figures(as_of)), wanted).group_by(column)
+    if field == "topics":
+        query = query.join(models.Measure, _FIGURE.measure_id == models.Measure.id)
     return {row[0]: row[1] for row in session.execute(query.order_by(count.desc(), column))}
 
 
@@ -150,34 +255,28 @@ def observations_of(session: Session, revision_id: int) -> list[StoredObservatio
 
 def observations_by_revision(session: Session, revision_ids: Collection[int]) -> dict[int, list[StoredObservation]]:
     """Return the observations of each of several revisions in the order of its text."""
-    query = (
-        select_observations()
-        .where(models.Observation.revision_id.in_(revision_ids))
-        .order_by(models.Observation.ordinal)
-    )
+    query = _OBSERVATIONS.where(_FIGURE.revision_id.in_(revision_ids)).order_by(_FIGURE.ordinal)
     found: dict[int, list[StoredObservation]] = {id_: [] for id_ in revision_ids}
     for row in session.execute(query):
-        found[row[0].revision_id].append(stored_observation_of(row))
+        found[row.revision_id].append(stored_observation_of(row))
     return found
 
 
 def observations_in(session: Session, wanted: ObservationFilter, as_of: int | None = None) -> list[StoredObservation]:
     """Return all observations that match a filter and are current now or as of a release, by force, newest first."""
-    query = passing(select_observations().where(standing(as_of)), wanted)
-    query = query.order_by(models.Statement.force_id, models.Statement.round.desc(), models.Observation.ordinal)
+    query = passing(_OBSERVATIONS.where(standing_figures(as_of)), wanted).order_by(*_PLACE)
     return [stored_observation_of(row) for row in session.execute(query)]
 
 
 def observations_with_warnings(session: Session) -> list[StoredObservation]:
     """Return the current figures that have a warning."""
-    query = select_observations().where(standing())
-    query = query.order_by(models.Statement.force_id, models.Statement.round, models.Observation.ordinal)
+    query = _OBSERVATIONS.where(standing_figures()).order_by(_FORCE, _FIGURE.round, _FIGURE.ordinal)
     return [row for row in map(stored_observation_of, session.execute(query)) if row.warnings]
 
 
 def observation_by_id(session: Session, id_: str) -> StoredObservation | None:
     """Return an observation by its id, even from a superseded revision; ``None`` if there is none."""
-    row = session.execute(select_observations().where(has_id(id_))).one_or_none()
+    row = session.execute(_OBSERVATIONS.where(has_id(id_))).one_or_none()
     return None if row is None else stored_observation_of(row)
 
 
@@ -187,8 +286,11 @@ def has_id(id_: str) -> ColumnElement[bool]:
     if parts is None:
         return false()
     return and_(
-        models.Statement.force_id == parts["force"],
-        models.Statement.round == parts["round"],
+        _FIGURE.revision_id.in_(
+            select(models.Revision.id)
+            .join(models.Statement, models.Revision.statement_id == models.Statement.id)
+            .where(models.Statement.force_id == parts["force"], models.Statement.round == parts["round"])
+        ),
         models.Revision.number == int(parts["revision"]),
         models.Observation.ordinal == int(parts["ordinal"]),
     )
@@ -200,19 +302,16 @@ _ID = re.compile(rf"(?P<force>[a-z-]+)\.(?P<round>[\d-]+)\.(?P<revision>{_NUMBER
 
 def stored_observation_of(row: AnyRow) -> StoredObservation:
     """Return the observation in a row of ``select_observations``."""
-    found: models.Observation = row[0]
-    statement: models.Statement = row[1]
-    measure: models.Measure = row[4]
     return StoredObservation(
-        id=f"{statement.force_id}.{statement.round}.{row[2]}.{found.ordinal}",
-        force=statement.force_id,
-        round=statement.round,
-        revision=row[2],
-        url=row[3],
-        topic=measure.topic,
-        measure_label=measure.label,
-        warnings=tuple(map(_warning, found.warnings or ())),
-        **observation_fields(found),
+        id=f"{row.force_id}.{row.round}.{row.revision}.{row.ordinal}",
+        force=row.force_id,
+        round=row.round,
+        revision=row.revision,
+        url=row.url,
+        topic=row.topic,
+        measure_label=row.measure_label,
+        warnings=tuple(map(_warning, row.warnings)) if row.warnings else (),
+        **observation_fields(row),
     )
 
 

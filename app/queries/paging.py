@@ -1,13 +1,13 @@
 """Keyset pagination: the rows after a given one in a given order, fast whatever the size of the table."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Row, Select, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
 Item = TypeVar("Item")
@@ -27,6 +27,11 @@ class SortKey:
     column: ColumnElement[Any]
     read: Callable[[str], Any]
     descending: bool = False
+
+
+def backwards(keys: Sequence[SortKey]) -> tuple[SortKey, ...]:
+    """Return the keys of the same order from its end, which the same index serves."""
+    return tuple(replace(key, descending=not key.descending) for key in keys)
 
 
 def whole_number(text: str) -> int:
@@ -71,40 +76,42 @@ class Page(Generic[Item]):
     next_after: tuple[Any, ...] | None
 
 
-def page(
+def page(  # noqa: PLR0913 - a page is of a query, in an order, and of rows that are made something of
     session: Session,
     query: AnySelect,
     keys: Sequence[SortKey],
     window: Window,
     build: Callable[[AnyRow], Item],
+    *,
+    fixed: Collection[ColumnElement[Any]] = (),
+    matches: AnySelect | None = None,
 ) -> Page[Item]:
-    """Return a page of ``query`` in the order of ``keys``, which together must be unique."""
+    """Return a page of ``query`` in the order of ``keys``, which are unique together and all in one direction.
+
+    ``fixed`` are columns that have one value in all rows of the query: to sort by the others is to sort by an index
+    that begins with these. ``matches`` has as many rows as the query, without all that it joins, and is for counting.
+    """
     ordered = query.add_columns(*(key.column.label(f"key_{n}") for n, key in enumerate(keys)))
-    ordered = ordered.order_by(*(key.column.desc() if key.descending else key.column.asc() for key in keys))
+    varying = [n for n, key in enumerate(keys) if not any(key.column is column for column in fixed)]
+    ordered = ordered.order_by(*(keys[n].column.desc() if keys[n].descending else keys[n].column for n in varying))
     if window.after is not None:
-        ordered = ordered.where(_follows(keys, window.after))
+        ordered = ordered.where(_follows([keys[n] for n in varying], [window.after[n] for n in varying]))
     rows = session.execute(ordered.limit(window.limit + 1)).all()
     more = len(rows) > window.limit
     rows = rows[: window.limit]
     whole = window.after is None and not more
     return Page(
         items=[build(row) for row in rows],
-        total=len(rows) if whole else _count(session, query, window.counting),
+        total=len(rows) if whole else _count(session, query if matches is None else matches, window.counting),
         next_after=tuple(rows[-1][-len(keys) :]) if more else None,
     )
 
 
-def _follows(keys: Sequence[SortKey], after: tuple[Any, ...]) -> ColumnElement[bool]:
-    """Return the condition that a row comes after the given keys: later in one key, and equal in all before it.
-
-    That it is not earlier in the first key follows, and lets the database begin there in an index.
-    """
-    first = keys[0].column <= after[0] if keys[0].descending else keys[0].column >= after[0]
-    branches = []
-    for n, key in enumerate(keys):
-        later = key.column < after[n] if key.descending else key.column > after[n]
-        branches.append(and_(*(k.column == value for k, value in zip(keys[:n], after, strict=False)), later))
-    return and_(first, or_(*branches))
+def _follows(keys: Sequence[SortKey], after: Sequence[Any]) -> ColumnElement[bool]:
+    """Return the condition that a row comes after the given keys, which a database finds in an index of the columns."""
+    row = tuple_(*(key.column for key in keys))
+    last = tuple_(*(literal(value, key.column.type) for key, value in zip(keys, after, strict=True)))
+    return row < last if keys[0].descending else row > last
 
 
 def _count(session: Session, query: AnySelect, counting: Counting) -> int | None:

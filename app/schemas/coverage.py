@@ -16,7 +16,7 @@ class Holdings(Output):
     """How much there is, and how well it is known."""
 
     forces_with_a_statement: Count = Field(description="How many forces have one.")
-    statements: dict[str, Count] = Field(description="How many statements there are of each round.")
+    statements: dict[str, Count] = Field(description="How many statements there are of each of the newest 100 rounds.")
     statements_read_in_part: Count = Field(
         description="How many of them were read only in part: what is missing there may be stated all the same."
     )
@@ -45,7 +45,9 @@ class Coverage(Output):
     force: str = Field(description="The force, by its slug.")
     measure: str = Field(description="What is counted: an id of `/v1/measures`.")
     topic: Topic = Field(description="The topic that it belongs to.")
-    rounds: list[str] = Field(description="The rounds whose statements state it, of those asked for, the newest first.")
+    rounds: list[str] = Field(
+        description="The rounds whose statements state it, of those asked for: the newest 100, the newest first."
+    )
     observations: Count = Field(description="How many figures of those statements state it.")
     official: CountedYears | None = Field(
         description="When official statistics have it, whichever rounds are asked for; null where none does."
@@ -57,8 +59,8 @@ class CoveragePage(Page[Coverage]):
 
     held: Holdings = Field(description="How much there is in all, whatever the filters.")
     read_in_part: list[str] = Field(
-        description="The statements of the forces and rounds asked for that were not read to their end, as "
-        "force/round: that a measure is missing there does not mean that it is not stated."
+        description="The statements of the forces and rounds asked for that were not read to their end, at most 100, "
+        "as force/round: that a measure is missing there does not mean that it is not stated."
     )
 
 

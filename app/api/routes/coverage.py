@@ -13,7 +13,7 @@ from app.api.reading import ReadingRoute, ReadingSession
 from app.http.problems import InvalidParameter, NotReady
 from app.queries import coverage as coverage_queries
 from app.queries.catalogue import holdings as rows_held
-from app.queries.coverage import read_to_the_end
+from app.queries.coverage import read_in_part
 from app.queries.observations import ObservationFilter
 from app.schemas.coverage import CoveragePage, CoverageQuery, coverage, holdings
 from app.vocabulary.measures import measures
@@ -46,6 +46,6 @@ def list_coverage(
         coverage,
         whole=lambda _: {
             "held": holdings(rows_held(session)),
-            "read_in_part": [id_ for id_, whole in read_to_the_end(session, wanted, as_of).items() if not whole],
+            "read_in_part": read_in_part(session, wanted, as_of),
         },
     )
