@@ -18,14 +18,14 @@ from app.answers.held import (
 )
 from app.answers.mistakes import Mistakes
 from app.answers.similar import similar_to
-from app.derived.caveats import OWN_ACCOUNTS
+from app.derived.caveats import OWN_ACCOUNTS, OWN_ACCOUNTS_IN_TIME
 from app.derived.compared import Compared, in_unit, inputs_of
 from app.derived.comparison import Order, Sort, compare
 from app.derived.indicators import DEFINITIONS, Definition
 from app.derived.pairing import Counting
 from app.derived.said import Stated
 from app.derived.series import series
-from app.queries.comparison import statements_with
+from app.queries.comparison import MOST_ROUNDS, has_older_rounds, newest_statements_with, statements_with
 from app.queries.observations import ObservationFilter, StoredObservation, any_observation, observations_in
 from app.schemas.comparison import (
     CompareQuery,
@@ -111,9 +111,10 @@ def series_asked(session: Session, force: str, query: SeriesQuery, as_of: int | 
     source = source_of(query, official, mistakes)
     mistakes.refuse()
     if source is Source.STATED:
-        [stated] = statements_with(session, inputs_of(subject), forces=[force], as_of=as_of).values()
+        stated = newest_statements_with(session, inputs_of(subject), force, as_of)
+        told = [OWN_ACCOUNTS_IN_TIME, *_of_older_rounds(session, force)]
         return answer_series(
-            subject, force, series(subject, force, stated[::-1]), _of_statements(official, query, force)
+            subject, force, series(subject, force, stated[::-1], told=told), _of_statements(official, query, force)
         )
     chosen = official.through_time
     counts = official.counted(session, chosen)
@@ -191,6 +192,13 @@ def _of_another_year(asked: str | None, counting: Counting | None) -> Iterator[C
     found = counting.period
     if (wanted.start, wanted.end) != (found.start, found.end):
         detail = f"No official figures of {wanted.label} itself are held here; the time of these: {found.label}."
+        yield Caveat(CaveatCode.TIMES_DIFFER, detail)
+
+
+def _of_older_rounds(session: Session, force: str) -> Iterator[Caveat]:
+    """Yield that a series begins later than the statements of the force, if it does."""
+    if has_older_rounds(session, force):
+        detail = f"Left out is what came before the newest {MOST_ROUNDS} rounds: /v1/observations has it."
         yield Caveat(CaveatCode.TIMES_DIFFER, detail)
 
 

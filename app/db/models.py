@@ -478,6 +478,7 @@ class Reconciliation(Standing, Base):
         CheckConstraint("explanation <> ''", name="explanation"),
         _index_of_standing("uq_reconciliation_standing", "observation_id", unique=True),
         _index_of_standing("ix_reconciliation_by_size", "size", "observation_id"),
+        _index_of_standing("ix_reconciliation_by_relation", "relation", "observation_id"),
         Index(None, "observation_id"),
         Index(None, "taken_in_by"),
         _superseded(),

@@ -5,7 +5,7 @@ ranks that its words allow. Only figures of about the same time are ranked. The 
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -93,7 +93,7 @@ class Comparison(Generic[SomeFigure]):
 
 def compare(
     subject: Measure | Definition,
-    sources: Mapping[str, Sequence[Said[SomeFigure]]],
+    sources: Mapping[str, Iterable[Said[SomeFigure]]],
     *,
     since: date | None = None,
     order: Order = Order(),
@@ -132,7 +132,7 @@ def compare(
 
 
 def _first(
-    subject: Measure | Definition, force: str, sources: Sequence[Said[SomeFigure]], since: date | None
+    subject: Measure | Definition, force: str, sources: Iterable[Said[SomeFigure]], since: date | None
 ) -> Compared[SomeFigure] | Absence:
     """Return the figure that a force is compared by, or why there is none."""
     absences: list[Absence] = []

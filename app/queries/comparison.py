@@ -1,25 +1,38 @@
 """The input of a comparison: what is said of each force by its statements, or by official statistics."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, join
 
 from app.db import models
 from app.derived.pairing import Counting
 from app.derived.said import Counted, Stated
-from app.queries.observations import ObservationFilter, StoredObservation, observations_in
+from app.queries.observations import (
+    ObservationFilter,
+    StoredObservation,
+    observations_among,
+    passing,
+    standing_figures,
+    stored_observation_of,
+)
 from app.queries.official import OfficialFilter, StoredGap, StoredOfficialFigure, official_figures_in, official_gaps
-from app.queries.releases import standing
+from app.queries.statements import revision_standing, round_of
 from app.vocabulary.official import Basis
 from app.vocabulary.periods import Period
 
-Statements = dict[str, list[Stated[StoredObservation]]]
-"""By force, what its statements say, the newest round first."""
+Statements = dict[str, Iterable[Stated[StoredObservation]]]
+"""By force, what its statements say, the newest round first; to be gone through once."""
 Counts = dict[str, list[Counted[StoredOfficialFigure]]]
 """By force, what official statistics count of it, in the order of the times asked for."""
+
+
+AT_ONCE = 10
+"""Of how many rounds the statements of a force are read at once, and ten times as many if none of these will do."""
+MOST_ROUNDS = 200
+"""How many rounds a series goes through at most, the newest."""
 
 
 def statements_with(
@@ -30,25 +43,83 @@ def statements_with(
     rounds: Collection[str] = (),
     as_of: int | None = None,
 ) -> Statements:
-    """Return what statements say about some measures, for all forces and rounds unless some are named."""
+    """Return what statements say about some measures, for all forces and rounds unless some are named.
+
+    They are read from the newest on, and of a force no more than is gone through.
+    """
     known = select(models.Force.id).order_by(models.Force.id)
-    standing_statements = (
-        select(models.Statement.force_id, models.Statement.round, models.Revision.complete)
-        .join(models.Revision, models.Revision.statement_id == models.Statement.id)
-        .where(standing(as_of))
-        .order_by(models.Statement.round.desc())
-    )
     if forces:
         known = known.where(models.Force.id.in_(forces))
-        standing_statements = standing_statements.where(models.Statement.force_id.in_(forces))
-    if rounds:
-        standing_statements = standing_statements.where(models.Statement.round.in_(rounds))
+    named = list(session.scalars(known))
+    wanted = ObservationFilter(measures=measures, rounds=rounds)
+    newest = _stated(session, wanted, named, 0, AT_ONCE, as_of)
+    return {force: _newest_first(session, wanted, force, newest[force], as_of) for force in named}
+
+
+def newest_statements_with(
+    session: Session, measures: Collection[str], force: str, as_of: int | None = None
+) -> list[Stated[StoredObservation]]:
+    """Return what a force's statements of the newest rounds say about some measures, the newest first."""
+    return _stated(session, ObservationFilter(measures=measures), [force], 0, MOST_ROUNDS, as_of)[force]
+
+
+def has_older_rounds(session: Session, force: str) -> bool:
+    """Return whether a force has statements of more rounds than a series goes through."""
+    return _has_more(session, force, MOST_ROUNDS)
+
+
+def _newest_first(
+    session: Session,
+    wanted: ObservationFilter,
+    force: str,
+    newest: Iterable[Stated[StoredObservation]],
+    as_of: int | None,
+) -> Iterator[Stated[StoredObservation]]:
+    yield from newest
+    passed, more = AT_ONCE, AT_ONCE * 10
+    while not wanted.rounds and _has_more(session, force, passed):
+        yield from _stated(session, wanted, [force], passed, more, as_of)[force]
+        passed, more = passed + more, more * 10
+
+
+def _has_more(session: Session, force: str, passed: int) -> bool:
+    older = select(models.Statement.id).where(models.Statement.force_id == force)
+    return session.scalar(older.order_by(models.Statement.newest_first).offset(passed).limit(1)) is not None
+
+
+def _stated(  # noqa: PLR0913, PLR0917 - what is asked, of whom, and how far back
+    session: Session, wanted: ObservationFilter, forces: Sequence[str], passed: int, rounds: int, as_of: int | None
+) -> dict[str, list[Stated[StoredObservation]]]:
+    """Return what statements of each of some forces say of rounds as many after those passed by, the newest first.
+
+    If a filter names the rounds, these are of all times.
+    """
+    statement, figure = models.Statement, models.Observation
+    statements = (
+        select(statement.force_id, statement.round, models.Revision.complete)
+        .select_from(models.Force)
+        .join(statement, statement.force_id == models.Force.id)
+        .join(models.Revision, revision_standing(as_of))
+        .where(models.Force.id.in_(forces))
+        .order_by(statement.force_id, statement.newest_first)
+    )
+    figures = passing(
+        observations_among(join(models.Force, figure, figure.force_id == models.Force.id)).where(
+            models.Force.id.in_(forces), standing_figures(as_of)
+        ),
+        wanted,
+    ).order_by(figure.ordinal)
+    if wanted.rounds:
+        statements = statements.where(statement.round.in_(wanted.rounds))
+    else:
+        first, last = (round_of(models.Force.id.expression, n) for n in (passed, passed + rounds - 1))
+        statements = statements.where(statement.newest_first >= first, statement.newest_first <= last)
+        figures = figures.where(figure.newest_first >= first, figure.newest_first <= last)
     stated: dict[tuple[str, str], list[StoredObservation]] = defaultdict(list)
-    wanted = ObservationFilter(measures=measures, forces=forces, rounds=rounds)
-    for observation in observations_in(session, wanted, as_of):
+    for observation in map(stored_observation_of, session.execute(figures)):
         stated[observation.force, observation.round].append(observation)
-    found: Statements = {force: [] for force in session.scalars(known)}
-    for force, round_, complete in session.execute(standing_statements):
+    found: dict[str, list[Stated[StoredObservation]]] = {force: [] for force in forces}
+    for force, round_, complete in session.execute(statements):
         found[force].append(Stated(stated[force, round_], round_, complete))
     return found
 

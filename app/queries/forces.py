@@ -3,12 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from app.db import models
-from app.queries.paging import Page, SortKey, Window, page
+from app.queries.paging import AnyRow, AnySelect, Page, SortKey, Window, page
 from app.queries.releases import standing
+from app.queries.statements import revision_standing, round_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,13 @@ class ForceFilter:
     has_statement: bool | None = None
 
 
+_FORCES: AnySelect = select(*models.Force.__table__.columns)
 SORT = (SortKey(models.Force.id.expression, str),)
 
 
 def list_forces(session: Session, wanted: ForceFilter, window: Window, as_of: int | None = None) -> Page[ForceRow]:
     """Return a page of forces by id, with the rounds of the statements current now or as of a release."""
-    query = select(models.Force)
+    query = _FORCES
     if wanted.ids is not None:
         query = query.where(models.Force.id.in_(wanted.ids))
     if wanted.country is not None:
@@ -55,31 +57,38 @@ def list_forces(session: Session, wanted: ForceFilter, window: Window, as_of: in
             standing(as_of),
         )
         query = query.where(found if wanted.has_statement else ~found)
-    rounds = _rounds(session, as_of)
-    return page(session, query, SORT, window, lambda row: _row(row[0], rounds.get(row[0].id, [])))
+    found: Page[AnyRow] = page(session, query, SORT, window, lambda row: row)
+    rounds = _rounds(session, [row.id for row in found.items], as_of)
+    return Page([_row(row, rounds[row.id]) for row in found.items], found.total, found.next_after)
 
 
 def force(session: Session, force_id: str, as_of: int | None = None) -> ForceRow | None:
     """Return a force by its id, or ``None`` if it is not stored."""
-    found = session.get(models.Force, force_id)
-    return None if found is None else _row(found, _rounds(session, as_of, force_id).get(force_id, []))
+    found = session.execute(_FORCES.where(models.Force.id == force_id)).one_or_none()
+    return None if found is None else _row(found, _rounds(session, [force_id], as_of)[force_id])
 
 
-def _rounds(session: Session, as_of: int | None, force_id: str | None = None) -> dict[str, list[str]]:
-    query: Select[str, str] = (
-        select(models.Statement.force_id, models.Statement.round)
-        .join(models.Revision, models.Revision.statement_id == models.Statement.id)
-        .where(standing(as_of))
+MOST_ROUNDS = 100
+"""Of how many rounds a force tells that it has a statement, the newest: /v1/forces/{force}/statements has all."""
+
+
+def _rounds(session: Session, forces: Collection[str], as_of: int | None) -> dict[str, list[str]]:
+    """Return the rounds of each force's statements, the newest first."""
+    query = (
+        select(models.Force.id, models.Statement.round)
+        .join(models.Statement, models.Statement.force_id == models.Force.id)
+        .join(models.Revision, revision_standing(as_of))
+        .where(models.Force.id.in_(forces))
+        .where(models.Statement.newest_first <= round_of(models.Force.id.expression, MOST_ROUNDS - 1))
+        .order_by(models.Force.id, models.Statement.newest_first)
     )
-    if force_id is not None:
-        query = query.where(models.Statement.force_id == force_id)
-    rounds: dict[str, list[str]] = {}
-    for id_, round_ in session.execute(query.order_by(models.Statement.round.desc())):
-        rounds.setdefault(id_, []).append(round_)
+    rounds: dict[str, list[str]] = {id_: [] for id_ in forces}
+    for id_, round_ in session.execute(query):
+        rounds[id_].append(round_)
     return rounds
 
 
-def _row(found: models.Force, rounds: list[str]) -> ForceRow:
+def _row(found: AnyRow, rounds: list[str]) -> ForceRow:
     return ForceRow(
         id=found.id,
         name=found.name,

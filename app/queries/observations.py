@@ -1,14 +1,14 @@
 """Stored observations: those of a revision, a single one, or all that match a filter."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, false, func, literal, literal_column, or_, select
+from sqlalchemy import ColumnElement, FromClause, String, and_, false, func, literal, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from app.db import models
@@ -20,6 +20,7 @@ from app.queries.paging import (
     SortKey,
     Window,
     backwards,
+    is_few,
     page,
     stored_decimal,
     whole_number,
@@ -64,30 +65,34 @@ _FIGURE = models.Observation
 _FORCE, _ROUND = _FIGURE.force_id.expression, _FIGURE.newest_first.expression
 _MEASURE, _VALUE = _FIGURE.measure_position.expression, _FIGURE.value.expression
 
-_OBSERVATIONS: AnySelect = (
-    select(
-        *(_FIGURE.force_id, _FIGURE.round, _FIGURE.revision_id, _FIGURE.ordinal),
-        *(_FIGURE.measure_id, _FIGURE.label, _FIGURE.value, _FIGURE.value_max, _FIGURE.unit, _FIGURE.qualifier),
-        *(_FIGURE.low, _FIGURE.high),
-        *(_FIGURE.period_label, _FIGURE.period_kind, _FIGURE.period_start, _FIGURE.period_end),
-        *(_FIGURE.area, _FIGURE.status, _FIGURE.as_stated, _FIGURE.method, _FIGURE.warnings),
-        *(_FIGURE.paragraph, _FIGURE.char_start, _FIGURE.char_end),
-        *(models.Revision.number.label("revision"), models.Revision.url),
-        *(models.Measure.topic, models.Measure.label.label("measure_label")),
-    )
-    .join(models.Revision, _FIGURE.revision_id == models.Revision.id)
-    .join(models.Measure, _FIGURE.measure_id == models.Measure.id)
+_OBSERVATION_COLUMNS = (
+    *(_FIGURE.force_id, _FIGURE.round, _FIGURE.revision_id, _FIGURE.ordinal),
+    *(_FIGURE.measure_id, _FIGURE.label, _FIGURE.value, _FIGURE.value_max, _FIGURE.unit, _FIGURE.qualifier),
+    *(_FIGURE.low, _FIGURE.high),
+    *(_FIGURE.period_label, _FIGURE.period_kind, _FIGURE.period_start, _FIGURE.period_end),
+    *(_FIGURE.area, _FIGURE.status, _FIGURE.as_stated, _FIGURE.method, _FIGURE.warnings),
+    *(_FIGURE.paragraph, _FIGURE.char_start, _FIGURE.char_end),
+    *(models.Revision.number.label("revision"), models.Revision.url),
+    *(models.Measure.topic, models.Measure.label.label("measure_label")),
 )
+
+
+def observations_among(figures: FromClause, *more: ColumnElement[Any]) -> AnySelect:
+    """Return the query of observations, and more columns, from their table or a join of it with others.
+
+    Each has a revision and a measure. The joins are outer ones so that a database does not begin with these tables.
+    """
+    return (
+        select(*_OBSERVATION_COLUMNS, *more)
+        .select_from(figures)
+        .outerjoin(models.Revision, _FIGURE.revision_id == models.Revision.id)
+        .outerjoin(models.Measure, _FIGURE.measure_id == models.Measure.id)
+    )
+
+
+_OBSERVATIONS = observations_among(_FIGURE.__table__)
+_POSITIONS = select(models.Measure.position)
 _MATCHES: AnySelect = select(literal(1)).select_from(_FIGURE)
-
-
-def select_observations() -> AnySelect:
-    """Return the query of all observations, with the revisions they are of and their measures."""
-    return _OBSERVATIONS
-
-
-def _position(measure: str) -> ColumnElement[int]:
-    return select(models.Measure.position).where(models.Measure.id == measure).scalar_subquery()
 
 
 _COLUMNS: Mapping[str, ColumnElement[Any]] = MappingProxyType(
@@ -113,38 +118,47 @@ _IN_ORDER: Mapping[str, Collection[str]] = MappingProxyType(
 """By sort order, the fields of one value whose matches an index has in that order."""
 
 
-def passing(query: AnySelect, wanted: ObservationFilter, sort: str = "") -> AnySelect:
+def passing(query: AnySelect, wanted: ObservationFilter, sort: str = "", *, driven_by_value: bool = True) -> AnySelect:
     """Return a query restricted to the observations that match a filter.
 
     Where it is to be in an order, what many figures match is looked up in no index, but left to be passed over in that
     of the order: a page of it is then as fast as there are many.
     """
-    selective = not sort or any(getattr(wanted, field) for field in _FEW) or _is_one(wanted.forces, wanted.measures)
-    for field, column in _COLUMNS.items():
+    driving = _driving(wanted, sort)
+    for field in _COLUMNS:
         choices: Collection[Any] = getattr(wanted, field)
         if choices:
-            first = sort in _SORTS and column is _SORTS[sort][0].column
-            driving = selective or first or (field in _IN_ORDER.get(sort, ()) and len(choices) == 1)
-            query = query.where(_among(field, choices, driving=driving))
+            query = query.where(_among(field, choices, driving=field in driving))
+    return query.where(*_bounds(wanted, driving=driven_by_value))
+
+
+def _driving(wanted: ObservationFilter, sort: str) -> Collection[str]:
+    """Return the fields of a filter that figures are looked up by, where they are to be in an order or in none."""
+    few = any(getattr(wanted, field) for field in _FEW) or len(wanted.forces) == len(wanted.measures) == 1
+    if not sort or few:
+        return _COLUMNS.keys()
+    first = _SORTS[sort][0].column if sort in _SORTS else None
+    one = (field for field in _IN_ORDER.get(sort, ()) if len(getattr(wanted, field)) == 1)
+    return {*one, *(field for field, column in _COLUMNS.items() if column is first)}
+
+
+def _bounds(wanted: ObservationFilter, *, driving: bool) -> Iterator[ColumnElement[bool]]:
+    value = _VALUE if driving else _passed_over(_VALUE)
     if wanted.min_value is not None:
-        query = query.where(_FIGURE.value >= wanted.min_value)
+        yield value >= wanted.min_value
     if wanted.max_value is not None:
-        query = query.where(_FIGURE.value <= wanted.max_value)
-    return query
-
-
-def _is_one(*fields: Collection[str]) -> bool:
-    return all(len(choices) == 1 for choices in fields)
+        yield value <= wanted.max_value
 
 
 def _among(field: str, choices: Collection[Any], *, driving: bool) -> ColumnElement[bool]:
     """Return the condition that a field has one of some values; an index of it is used only if ``driving``."""
     column = _COLUMNS[field] if driving else _passed_over(_COLUMNS[field])
     match field:
-        case "measures":
-            return _in(column, [_position(measure) for measure in choices])
-        case "topics":
-            return column.in_(select(models.Measure.position).where(models.Measure.topic.in_(choices)))
+        case "measures" if len(choices) == 1:
+            return column == _POSITIONS.where(_in(models.Measure.id.expression, choices)).scalar_subquery()
+        case "measures" | "topics":
+            of = models.Measure.id if field == "measures" else models.Measure.topic
+            return column.in_(_POSITIONS.where(of.in_(choices)))
         case "rounds":
             return _in(_ROUND, [newest_first(round_) for round_ in choices])
         case "areas":
@@ -164,7 +178,7 @@ def _in(column: ColumnElement[Any], choices: Collection[Any]) -> ColumnElement[b
 
 def _passed_over(column: ColumnElement[Any]) -> ColumnElement[Any]:
     """Return a column as an expression that no index has."""
-    return column + literal_column("0") if isinstance(column.type, Integer) else column + literal_column("''")
+    return column + literal_column("''" if isinstance(column.type, String) else "0", column.type)
 
 
 def newest_first(round_: str) -> int:
@@ -212,21 +226,26 @@ def list_observations(
     session: Session, wanted: ObservationFilter, sort: str, window: Window, as_of: int | None = None
 ) -> Page[StoredObservation]:
     """Return a page of the observations that match a filter and are current now or as of a release."""
+    by = sort.removeprefix("-")
+    bounded = wanted.min_value is not None or wanted.max_value is not None
+    within_bounds = _MATCHES.where(standing_figures(as_of), *_bounds(wanted, driving=True))
+    few = by == "value" or (bounded and is_few(session, within_bounds))
     return page(
         session,
-        passing(_OBSERVATIONS.where(standing_figures(as_of)), wanted, sort.removeprefix("-")),
+        passing(_OBSERVATIONS.where(standing_figures(as_of)), wanted, by, driven_by_value=few),
         sort_keys(sort),
         window,
         stored_observation_of,
-        fixed=fixed_by(wanted),
+        fixed=fixed_by(wanted, by),
         matches=passing(_MATCHES.where(standing_figures(as_of)), wanted),
     )
 
 
-def fixed_by(wanted: ObservationFilter) -> list[ColumnElement[Any]]:
-    """Return the columns that a filter leaves one value of."""
-    given = ((_FORCE, wanted.forces), (_ROUND, wanted.rounds), (_MEASURE, wanted.measures))
-    return [column for column, choices in given if len(choices) == 1]
+def fixed_by(wanted: ObservationFilter, sort: str) -> list[ColumnElement[Any]]:
+    """Return the columns that a filter leaves one value of, in the figures that are looked up by them for an order."""
+    driving = _driving(wanted, sort)
+    given = {"forces": _FORCE, "rounds": _ROUND, "measures": _MEASURE}
+    return [column for field, column in given.items() if field in driving and len(getattr(wanted, field)) == 1]
 
 
 def any_observation(session: Session, wanted: ObservationFilter, as_of: int | None = None) -> bool:
@@ -301,7 +320,7 @@ _ID = re.compile(rf"(?P<force>[a-z-]+)\.(?P<round>[\d-]+)\.(?P<revision>{_NUMBER
 
 
 def stored_observation_of(row: AnyRow) -> StoredObservation:
-    """Return the observation in a row of ``select_observations``."""
+    """Return the observation in a row of ``observations_among``."""
     return StoredObservation(
         id=f"{row.force_id}.{row.round}.{row.revision}.{row.ordinal}",
         force=row.force_id,

@@ -125,6 +125,15 @@ def _count(session: Session, query: AnySelect, counting: Counting) -> int | None
     return found if counting is Counting.EXACT or found <= COUNT_LIMIT else None
 
 
+FEW = 2000
+"""How many rows are sorted sooner than they are found among all in their order."""
+
+
+def is_few(session: Session, matches: AnySelect) -> bool:
+    """Return whether a query has so few rows that they are best found first and then sorted."""
+    return (session.scalar(select(func.count()).select_from(matches.limit(FEW + 1).subquery())) or 0) <= FEW
+
+
 ROWS_AT_ONCE = 1000
 """How many rows to read at a time when reading a whole list."""
 

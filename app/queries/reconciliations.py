@@ -1,10 +1,10 @@
 """Stored reconciliations: how stated figures agree with official ones, of a statement or all that match a filter."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import ColumnElement, String, cast, literal, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased, join
 
 from app.db import models, rows
 from app.queries import observations
@@ -13,13 +13,24 @@ from app.queries.observations import (
     StoredObservation,
     fixed_by,
     has_id,
+    observations_among,
     passing,
-    select_observations,
     standing_figures,
     stored_observation_of,
 )
-from app.queries.paging import AnyRow, AnySelect, Page, SortKey, Window, backwards, page, stored_decimal, whole_number
+from app.queries.paging import (
+    AnyRow,
+    Page,
+    SortKey,
+    Window,
+    backwards,
+    is_few,
+    page,
+    stored_decimal,
+    whole_number,
+)
 from app.queries.releases import standing
+from app.vocabulary.measures import measures
 from app.vocabulary.reconciliations import Reason, Reconciliation, Relation
 
 
@@ -41,16 +52,13 @@ class ReconciliationFilter:
 
 
 _TABLE = models.Reconciliation
-_OF_FIGURE = _TABLE.observation_id == models.Observation.id
-_RECONCILIATIONS: AnySelect = (
-    select_observations()
-    .add_columns(
-        *(_TABLE.relation, _TABLE.reasons, _TABLE.primary_candidate, _TABLE.closest_candidate, _TABLE.candidates),
-        *(_TABLE.difference, _TABLE.explanation),
-    )
-    .join(_TABLE, _OF_FIGURE)
+_FIGURE = models.Observation
+_COLUMNS = (
+    *(_TABLE.relation, _TABLE.reasons, _TABLE.primary_candidate, _TABLE.closest_candidate, _TABLE.candidates),
+    *(_TABLE.difference, _TABLE.explanation),
 )
-_MATCHES: AnySelect = select(literal(1)).select_from(models.Observation).join(_TABLE, _OF_FIGURE)
+_OF_FIGURE = _TABLE.observation_id == _FIGURE.id
+_RECONCILIATIONS = observations_among(join(_FIGURE, _TABLE, _OF_FIGURE), *_COLUMNS)
 _BY_DIFFERENCE = (
     SortKey(_TABLE.size.expression, stored_decimal),
     SortKey(_TABLE.observation_id.expression, whole_number),
@@ -69,16 +77,36 @@ def list_reconciliations(
     session: Session, wanted: ReconciliationFilter, sort: str, window: Window, as_of: int | None = None
 ) -> Page[StoredReconciliation]:
     """Return a page of the reconciliations that match a filter and stand now or stood as of a release."""
-    conditions = [*_standing(as_of), *_agreeing(wanted)]
+    by, stated = sort.removeprefix("-"), wanted.stated
+    if by == "measure" and not stated.measures:
+        stated = replace(stated, measures=[measure.id for measure in measures().values() if measure.counted_as])
+    alone = select(literal(1)).where(*_conditions(_TABLE, wanted, as_of))
+    figures_first = by != "difference" and not is_few(session, alone)
+    found = _of_each_figure(wanted, as_of) if figures_first else _OF_FIGURE
+    of_figures = join(_FIGURE, _TABLE, found)
+    conditions = [] if figures_first else list(_conditions(_TABLE, wanted, as_of))
+    if as_of is None:  # what stands is of a figure that stands, which the indexes of figures are of
+        conditions.append(standing_figures())
+    matches = select(literal(1)).select_from(of_figures)
     return page(
         session,
-        passing(_RECONCILIATIONS.where(*conditions), wanted.stated, sort.removeprefix("-")),
+        passing(observations_among(of_figures, *_COLUMNS).where(*conditions), stated, by),
         sort_keys(sort),
         window,
         _row,
-        fixed=fixed_by(wanted.stated),
-        matches=passing(_MATCHES.where(*conditions), wanted.stated),
+        fixed=fixed_by(stated, by),
+        matches=alone if wanted.stated == ObservationFilter() else passing(matches.where(*conditions), stated),
     )
+
+
+def _of_each_figure(wanted: ReconciliationFilter, as_of: int | None) -> ColumnElement[bool]:
+    """Return the condition that a reconciliation is of a figure, so that they are looked up one figure after the other.
+
+    Where a database lays the tables side by side, it would read one of them whole.
+    """
+    other = aliased(_TABLE)
+    found = select(other.id).where(other.observation_id == _FIGURE.id, *_conditions(other, wanted, as_of))
+    return _TABLE.id == found.correlate(_FIGURE).scalar_subquery()
 
 
 def reconciliation_of(session: Session, observation: str) -> StoredReconciliation | None:
@@ -91,21 +119,18 @@ def reconciliations_of_revision(
     session: Session, revision_id: int, as_of: int | None = None
 ) -> list[StoredReconciliation]:
     """Return the reconciliations of the figures of a revision, in the order of its text."""
-    query = _RECONCILIATIONS.where(standing(as_of, _TABLE), models.Observation.revision_id == revision_id)
-    return [_row(row) for row in session.execute(query.order_by(models.Observation.ordinal))]
+    query = _RECONCILIATIONS.where(standing(as_of, _TABLE), _FIGURE.revision_id == revision_id)
+    return [_row(row) for row in session.execute(query.order_by(_FIGURE.ordinal))]
 
 
-def _standing(as_of: int | None) -> Iterator[ColumnElement[bool]]:
-    yield standing(as_of, _TABLE)
-    if as_of is None:  # what stands is of a figure that stands, which the indexes of figures are of
-        yield standing_figures()
-
-
-def _agreeing(wanted: ReconciliationFilter) -> Iterator[ColumnElement[bool]]:
+def _conditions(
+    table: type[models.Reconciliation], wanted: ReconciliationFilter, as_of: int | None
+) -> Iterator[ColumnElement[bool]]:
+    yield standing(as_of, table)
     if wanted.relations:
-        yield _TABLE.relation.in_(wanted.relations)
+        yield table.relation.in_(wanted.relations)
     if wanted.reasons:
-        named = cast(_TABLE.reasons, String)  # as JSON, in which each stands between quotes
+        named = cast(table.reasons, String)  # as JSON, in which each stands between quotes
         yield or_(*(named.contains(f'"{reason}"', autoescape=True) for reason in wanted.reasons))
 
 

@@ -4,13 +4,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, case, func, literal, select
+from sqlalchemy.orm import Session, aliased
 
 from app.db import models
 from app.db.models import Origin
 from app.db.rows import place_of
-from app.queries.paging import AnyRow, AnySelect, Page, SortKey, Window, page
+from app.queries.observations import newest_first
+from app.queries.paging import AnyRow, AnySelect, Page, SortKey, Window, page, whole_number
 from app.queries.releases import standing, stood
 from app.vocabulary.records import Note, Unassigned
 
@@ -46,11 +47,30 @@ class StatementRow:
 
 SORT = (
     SortKey(models.Statement.force_id.expression, str),
-    SortKey(models.Statement.round.expression, str, descending=True),
+    SortKey(models.Statement.newest_first.expression, whole_number),
 )
 
 
-def _select(as_of: int | None = None) -> AnySelect:
+def round_of(force: ColumnElement[str], passed: int) -> ColumnElement[int]:
+    """Return the round of a force after a number of newer ones, as it is sorted by; one older than all, if less are."""
+    of_force = aliased(models.Statement)
+    found = select(of_force.newest_first).where(of_force.force_id == force).order_by(of_force.newest_first)
+    return func.coalesce(found.offset(passed).limit(1).scalar_subquery(), 0)
+
+
+def revision_standing(as_of: int | None = None) -> ColumnElement[bool]:
+    """Return the condition that a revision is the one of its statement that stands, now or as of a release.
+
+    It leads from each statement to its revision, and not the other way: statements have an index of their order.
+    """
+    other = aliased(models.Revision)
+    found = select(other.id).where(other.statement_id == models.Statement.id, standing(as_of, other))
+    return models.Revision.id == found.correlate(models.Statement).scalar_subquery()
+
+
+def _select(
+    as_of: int | None = None, revision: ColumnElement[bool] = models.Revision.statement_id == models.Statement.id
+) -> AnySelect:
     stands = standing(as_of)
     counted = (
         select(func.count())
@@ -83,9 +103,9 @@ def _select(as_of: int | None = None) -> AnySelect:
             counted,
         )
         .select_from(models.Statement)
-        .join(models.Revision, models.Revision.statement_id == models.Statement.id)
-        .join(models.Force, models.Force.id == models.Statement.force_id)
-        .join(models.Release, models.Release.number == models.Revision.taken_in_by)
+        .join(models.Revision, revision)
+        .outerjoin(models.Force, models.Force.id == models.Statement.force_id)
+        .outerjoin(models.Release, models.Release.number == models.Revision.taken_in_by)
     )
 
 
@@ -98,12 +118,24 @@ def list_statements(
     as_of: int | None = None,
 ) -> Page[StatementRow]:
     """Return a page of the revisions current now or as of a release, by force, newest round first."""
-    query = _select(as_of).where(standing(as_of))
-    if forces:
-        query = query.where(models.Statement.force_id.in_(forces))
-    if rounds:
-        query = query.where(models.Statement.round.in_(rounds))
-    return page(session, query, SORT, window, _row)
+    query = _standing(as_of)
+    matches = select(literal(1)).select_from(models.Revision).where(standing(as_of))
+    conditions = [
+        column.in_(choices)
+        for column, choices in (
+            (models.Statement.force_id, forces),
+            (models.Statement.newest_first, map(newest_first, rounds)),
+        )
+        if choices
+    ]
+    if conditions:
+        matches = query.where(*conditions)
+    fixed = [SORT[0].column] if len(forces) == 1 else []
+    return page(session, query.where(*conditions), SORT, window, _row, fixed=fixed, matches=matches)
+
+
+def _standing(as_of: int | None) -> AnySelect:
+    return _select(as_of, revision_standing(as_of))
 
 
 def rounds_held(session: Session, as_of: int | None = None) -> list[str]:
@@ -112,10 +144,19 @@ def rounds_held(session: Session, as_of: int | None = None) -> list[str]:
     return list(session.scalars(query.order_by(models.Statement.round)))
 
 
-def statements_of(session: Session, force: str, as_of: int | None = None) -> list[StatementRow]:
+def statements_of(
+    session: Session, force: str, as_of: int | None = None, *, most: int | None = None
+) -> list[StatementRow]:
     """Return the revisions of a force's statements current now or as of a release, newest round first."""
-    query = _select(as_of).where(standing(as_of), models.Statement.force_id == force)
-    return [_row(row) for row in session.execute(query.order_by(models.Statement.round.desc()))]
+    query = _standing(as_of).where(models.Statement.force_id == force).order_by(models.Statement.newest_first)
+    return [_row(row) for row in session.execute(query.limit(most))]
+
+
+def statement_of(session: Session, force: str, round_: str, as_of: int | None = None) -> StatementRow | None:
+    """Return the revision of a statement current now or as of a release; ``None`` if there is none."""
+    query = _standing(as_of).where(models.Statement.force_id == force, models.Statement.round == round_)
+    row = session.execute(query).one_or_none()
+    return None if row is None else _row(row)
 
 
 def revisions_of(session: Session, force: str, round_: str) -> list[StatementRow]:

@@ -42,7 +42,8 @@ def upgrade() -> None:
     with op.batch_alter_table("reconciliation") as batch:
         size = sa.Computed("coalesce(abs(difference), -1)", persisted=True)
         batch.add_column(sa.Column("size", types.ExactDecimal(), size, nullable=False))
-    _index_standing("ix_reconciliation_by_size", "reconciliation", ["size", "observation_id"])
+    for name in ("size", "relation"):
+        _index_standing(f"ix_reconciliation_by_{name}", "reconciliation", [name, "observation_id"])
     for table in BY_RELEASE:
         op.create_index(op.f(f"ix_{table}_taken_in_by"), table, ["taken_in_by"])
         name = op.f(f"ix_{table}_superseded_in")
@@ -53,7 +54,8 @@ def downgrade() -> None:
     for table in BY_RELEASE:
         op.drop_index(op.f(f"ix_{table}_superseded_in"), table)
         op.drop_index(op.f(f"ix_{table}_taken_in_by"), table)
-    op.drop_index("ix_reconciliation_by_size", "reconciliation")
+    for name in ("size", "relation"):
+        op.drop_index(f"ix_reconciliation_by_{name}", "reconciliation")
     with op.batch_alter_table("reconciliation") as batch:
         batch.drop_column("size")
     for name in ("measure", "value", "last_day"):
