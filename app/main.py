@@ -110,8 +110,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     settings = settings or Settings()
     logs.configure(settings.log_level, settings.log_format)
     engines = Engines(
-        reading=make_engine(settings.database_url, read_only=True, deadlines=settings.deadlines),
-        looking=make_engine(settings.database_url, read_only=True, deadlines=LOOK_DEADLINES, connections=1),
+        reading=make_engine(settings.reads_from, read_only=True, deadlines=settings.deadlines),
+        looking=make_engine(settings.reads_from, read_only=True, deadlines=LOOK_DEADLINES, connections=1),
     )
     turns = reading_turns(settings)
     assistants = assistant_server(engines.reading, turns)

@@ -13,7 +13,7 @@ from app.db.address import BadAddressError
 from app.db.engine import is_there
 from app.db.migrate import Schema, state_of_schema
 from app.queries import catalogue
-from app.settings import DEFAULT_DATABASE
+from app.settings import DEFAULT_DATABASE, Settings
 
 
 def serve(
@@ -43,7 +43,7 @@ def serve(
     except OSError as error:
         where = f"{settings.host}:{settings.port}" if fd is None else f"descriptor {fd}"
         raise fail(f"cannot listen on {where}: {error.strerror or error}", WRONG_USAGE) from None
-    fill(database_url)
+    fill(settings)
     root = address_of(sockets)
 
     def started() -> None:
@@ -52,13 +52,13 @@ def serve(
     make_server(app, settings, started).run(sockets)
 
 
-def fill(database_url: str) -> None:
+def fill(settings: Settings) -> None:
     """Migrate and seed an empty database, or seed again if that was interrupted.
 
-    A complete database is only read, so it may be on read-only storage.
+    A complete database is only read: it may be on read-only storage, or a replica of one that is away.
     """
     schema, seeded = Schema.NONE, False
-    with database(database_url, read_only=True, deadlines=PATIENCE) as engine:
+    with database(settings.reads_from, read_only=True, deadlines=PATIENCE) as engine:
         if is_there(engine):
             with Session(engine) as session:
                 schema = state_of_schema(session.connection())
@@ -67,7 +67,7 @@ def fill(database_url: str) -> None:
             require_current_schema(engine)
     if seeded:
         return
-    with database(database_url) as engine:
+    with database(settings.database_url) as engine:
         if schema is Schema.NONE:
             migrate_with_words(engine)
         seed_with_words(engine)
@@ -79,6 +79,6 @@ def mcp(database_url: DatabaseUrl = DEFAULT_DATABASE) -> None:
 
     settings = settings_of(database_url=database_url)
     logs.configure(settings.log_level, settings.log_format)
-    with database(database_url, read_only=True, deadlines=settings.deadlines) as engine:
+    with database(settings.reads_from, read_only=True, deadlines=settings.deadlines) as engine:
         require_current_schema(engine)
         assistant_server(engine).run("stdio")

@@ -31,11 +31,6 @@ def settings_of(address: str, *, read_only: bool) -> dict[str, str]:
     return found
 
 
-def libpq(address: str, username: str | None = None) -> str:
-    """Return an address as the driver takes it by itself, and of another user where one is named."""
-    return make_url(address).set(drivername="postgresql", username=username).render_as_string(hide_password=False)
-
-
 @postgresql_alone
 def test_options_of_the_address_are_kept_and_win_but_for_reading_alone(databases: Databases) -> None:
     options = "-c statement_timeout=7s -c work_mem=5MB -c lock_timeout=1s -c default_transaction_read_only=off"
@@ -77,7 +72,7 @@ def test_the_role_that_reads_may_do_nothing_else_even_where_it_says_it_may_write
 ) -> None:
     if os.environ.get(postgres.ADDRESS) and "lo_create" in statement:
         pytest.skip("the role that runs the script on the server named may be no superuser")
-    with psycopg.connect(libpq(reading(databases.seeded)), autocommit=True) as connection:
+    with psycopg.connect(postgres.libpq(reading(databases.seeded)), autocommit=True) as connection:
         connection.execute("SET default_transaction_read_only = off")
         assert connection.execute("SELECT count(*) > 1000 FROM observation").fetchone() == (True,)
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
@@ -90,7 +85,7 @@ def test_the_script_of_the_roles_may_be_run_again_and_takes_over_what_others_mad
     superuser = owner.set(username="postgres")
     if os.environ.get(postgres.ADDRESS):
         pytest.skip("the server named may have no superuser that logs in without a password")
-    with psycopg.connect(libpq(own_database, username="postgres")) as connection:
+    with psycopg.connect(postgres.libpq(own_database, username="postgres")) as connection:
         connection.execute("CREATE TABLE public.made_by_another (id integer GENERATED ALWAYS AS IDENTITY)")
         connection.execute("GRANT INSERT ON public.made_by_another TO PUBLIC")
     for _ in range(2):
@@ -105,7 +100,7 @@ def test_the_script_of_the_roles_may_be_run_again_and_takes_over_what_others_mad
         for table in ("made_by_another", "made_later"):
             assert connection_.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() == 0  # noqa: S608
     reader.dispose()
-    with psycopg.connect(libpq(reading(own_database)), autocommit=True) as connection:
+    with psycopg.connect(postgres.libpq(reading(own_database)), autocommit=True) as connection:
         connection.execute("SET default_transaction_read_only = off")
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             connection.execute("INSERT INTO made_by_another DEFAULT VALUES")
@@ -114,7 +109,7 @@ def test_the_script_of_the_roles_may_be_run_again_and_takes_over_what_others_mad
 @contextmanager
 def stopped(address: str) -> Iterator[None]:
     """Keep a server from doing anything, with all its processes, as a machine that has frozen would."""
-    with psycopg.connect(libpq(address, username="postgres")) as own:
+    with psycopg.connect(postgres.libpq(address, username="postgres")) as own:
         [folder] = own.execute("SHOW data_directory").fetchone() or [""]
     first = int((Path(folder) / "postmaster.pid").read_text(encoding="utf-8").split()[0])
     processes = [first]
@@ -196,7 +191,7 @@ def test_connections_that_the_server_has_closed_are_replaced_unnoticed(databases
     engine = make_engine(reading(databases.seeded), read_only=True, deadlines=Deadlines(connect=5, read=30, queue=10))
     with engine.connect() as first, engine.connect() as second:
         pids = [connection.scalar(text("SELECT pg_backend_pid()")) for connection in (first, second)]
-    with psycopg.connect(libpq(reading(databases.seeded)), autocommit=True) as own:
+    with psycopg.connect(postgres.libpq(reading(databases.seeded)), autocommit=True) as own:
         own.execute("SELECT pg_terminate_backend(pid) FROM unnest(%s::int[]) AS pid", [pids])
     with engine.connect() as first, engine.connect() as second:
         assert not {connection.scalar(text("SELECT pg_backend_pid()")) for connection in (first, second)} & {*pids}
