@@ -25,15 +25,21 @@ def serve(
     fd: Annotated[
         int | None, typer.Option(min=0, help="The descriptor of an open socket to listen on, instead of an address.")
     ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="How many processes answer at the same address.", show_default="1")
+    ] = None,
     database_url: DatabaseUrl = DEFAULT_DATABASE,
 ) -> None:
     """Serve the API. An empty database is migrated and seeded first. Sockets passed by systemd are used."""
     from app.main import create_app
     from app.server.running import make_server
     from app.server.sockets import address_of, listening
+    from app.server.workers import CAN_BE_COPIED, Workers
     from app.telemetry import TelemetryError
 
-    settings = settings_of(database_url=database_url, host=host, port=port)
+    settings = settings_of(database_url=database_url, host=host, port=port, workers=workers)
+    if settings.workers > 1 and not CAN_BE_COPIED:
+        raise fail("this system cannot run several workers: start several services, each with its port", WRONG_USAGE)
     logs.configure(settings.log_level, settings.log_format)
     try:
         app = create_app(settings)
@@ -49,7 +55,10 @@ def serve(
     def started() -> None:
         terminal.say(f"serving on {root} (documentation: {root}/docs)")
 
-    make_server(app, settings, started).run(sockets)
+    if settings.workers == 1:
+        make_server(app, settings, started).run(sockets)
+    elif code := Workers(app, settings, sockets, started).run():
+        raise typer.Exit(code)
 
 
 def fill(settings: Settings) -> None:
