@@ -104,8 +104,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     settings = settings or Settings()
     logs.configure(settings.log_level, settings.log_format)
     engines = Engines(
-        reading=make_engine(settings.database_url, read_only=True, deadlines=settings.deadlines),
-        looking=make_engine(settings.database_url, read_only=True, deadlines=LOOK_DEADLINES, connections=2),
+        reading=make_engine(settings.reads_from, read_only=True, deadlines=settings.deadlines),
+        looking=make_engine(settings.reads_from, read_only=True, deadlines=LOOK_DEADLINES, connections=2),
     )
     turns = reading_turns(settings)
     assistants = OverHttp(engines.reading, turns)
@@ -147,7 +147,7 @@ def _lifespan(settings: Settings, engines: Engines, turns: Turns, assistants: Ov
     async def lifespan(app: FastAPI) -> AsyncIterator[State]:
         app.openapi()  # read now and kept, because it takes longer than most answers
         gc.freeze()  # what is here to stay is not searched for garbage again while answers are made
-        bulk_files = BulkFiles(settings.bulk_directory, settings.database_url, settings.bulk_seconds)
+        bulk_files = BulkFiles(settings.bulk_directory, settings.reads_from, settings.bulk_seconds)
         with Readers() as page_readers:
             async with assistants.running():
                 yield {

@@ -32,8 +32,16 @@ class Settings(BaseSettings):
         repr=False,  # it may have a password
         description="The database: sqlite:///file or postgresql://user:password@host/name.",
     )
+    read_database_url: str | None = Field(
+        default=None,
+        repr=False,
+        description="The database that the service reads, where it is another: a replica that follows the database.",
+    )
     host: str = Field(default="127.0.0.1", min_length=1, description="The address to listen on.")
     port: int = Field(default=8000, ge=0, le=65535, description="The port to listen on; 0 is any free one.")
+    workers: int = Field(
+        default=1, ge=1, le=256, description="How many processes answer, each with memory and connections of its own."
+    )
     connect_seconds: int = Field(default=5, ge=2, description="How long reaching the database may take.")
     read_seconds: int = Field(default=30, ge=1, description="How long a request may read from the database.")
     queue_seconds: int = Field(default=10, ge=1, description="How long a request may wait for its turn to read.")
@@ -133,6 +141,11 @@ class Settings(BaseSettings):
     graceful_seconds: float = Field(
         default=30, gt=0, description="How long requests may go on after listening ends, before they are cut off."
     )
+
+    @property
+    def reads_from(self) -> str:
+        """The address of the database that the service reads."""
+        return self.read_database_url or self.database_url
 
     @property
     def deadlines(self) -> Deadlines:

@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from glob import escape
@@ -61,7 +61,7 @@ class Finding:
 
 def doctor(output: OutputFormat = Format.TABLE, database_url: DatabaseUrl = DEFAULT_DATABASE) -> None:
     """Report what is wrong with settings, files, database and data, and how to mend it. Nothing is changed."""
-    findings = [*versions(), *settings(), *temporary_files(), *database_of(database_url)]
+    findings = [*versions(), *settings(), *temporary_files(), *database_of(database_url), *replica()]
     if output is Format.JSON:
         print_json([{"subject": f.subject, "state": f.state, "detail": f.detail, "remedy": f.remedy} for f in findings])
     else:
@@ -131,6 +131,13 @@ def database_of(address: str) -> Iterator[Finding]:
         yield Finding("database", State.WRONG, f"{shown(address)} cannot be read: {reason_of(error)}", remedy_of(error))
     finally:
         engine.dispose()
+
+
+def replica() -> Iterator[Finding]:
+    """Yield the state of the database that the service reads, where it is another."""
+    address = os.environ.get(f"{PREFIX}READ_DATABASE_URL")
+    for finding in database_of(address) if address else ():
+        yield replace(finding, subject=f"{finding.subject} that is read")
 
 
 def remedy_of(error: SQLAlchemyError) -> str:

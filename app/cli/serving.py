@@ -13,7 +13,7 @@ from app.db.engine import is_there
 from app.db.migrate import Schema, state_of_schema
 from app.loading import loading
 from app.queries import catalogue
-from app.settings import DEFAULT_DATABASE
+from app.settings import DEFAULT_DATABASE, Settings
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +27,9 @@ def serve(
     fd: Annotated[
         int | None, typer.Option(min=0, help="The descriptor of an open socket to listen on, instead of an address.")
     ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="How many processes answer at the same address.", show_default="1")
+    ] = None,
     database_url: DatabaseUrl = DEFAULT_DATABASE,
 ) -> None:
     """Serve the API. An empty database is migrated and seeded first. Sockets passed by systemd are used."""
@@ -34,9 +37,13 @@ def serve(
         from app.main import create_app
         from app.server.running import make_server
         from app.server.sockets import address_of, listening
+        from app.server.workers import CAN_BE_COPIED, Workers
         from app.telemetry import TelemetryError
 
-    settings = settings_of(database_url=database_url, host=host, port=port)
+
+    settings = settings_of(database_url=database_url, host=host, port=port, workers=workers)
+    if settings.workers > 1 and not CAN_BE_COPIED:
+        raise fail("this system cannot run several workers: start several services, each with its port", WRONG_USAGE)
     logs.configure(settings.log_level, settings.log_format)
     try:
         app = create_app(settings)
@@ -46,22 +53,25 @@ def serve(
     except OSError as error:
         where = f"{settings.host}:{settings.port}" if fd is None else f"descriptor {fd}"
         raise fail(f"cannot listen on {where}: {error.strerror or error}", WRONG_USAGE) from None
-    fill(database_url)
+    fill(settings)
     root = address_of(sockets)
 
     def started() -> None:
         log.log(logs.NOTICE, "serving on %s (documentation: %s/docs)", root, root)
 
-    make_server(app, settings, started).run(sockets)
+    if settings.workers == 1:
+        make_server(app, settings, started).run(sockets)
+    elif code := Workers(app, settings, sockets, started).run():
+        raise typer.Exit(code)
 
 
-def fill(database_url: str) -> None:
+def fill(settings: Settings) -> None:
     """Migrate and seed an empty database, or seed again if that was interrupted.
 
-    A complete database is only read, so it may be on read-only storage.
+    A complete database is only read: it may be on read-only storage, or a replica of one that is away.
     """
     schema, seeded = Schema.NONE, False
-    with database(database_url, read_only=True, deadlines=PATIENCE) as engine:
+    with database(settings.reads_from, read_only=True, deadlines=PATIENCE) as engine:
         if is_there(engine):
             with Session(engine) as session:
                 schema = state_of_schema(session.connection())
@@ -72,7 +82,7 @@ def fill(database_url: str) -> None:
         return
     from app.cli.databases import migrate_with_words, seed_with_words
 
-    with database(database_url) as engine:
+    with database(settings.database_url) as engine:
         if schema is Schema.NONE:
             migrate_with_words(engine)
         seed_with_words(engine)
@@ -84,6 +94,6 @@ def mcp(database_url: DatabaseUrl = DEFAULT_DATABASE) -> None:
 
     settings = settings_of(database_url=database_url)
     logs.configure(settings.log_level, settings.log_format)
-    with database(database_url, read_only=True, deadlines=settings.deadlines) as engine:
+    with database(settings.reads_from, read_only=True, deadlines=settings.deadlines) as engine:
         require_current_schema(engine)
         assistant_server(engine).run("stdio")

@@ -1,10 +1,15 @@
 """Database addresses: which are supported, and how to show one without its secrets."""
 
+import re
+
 from sqlalchemy.engine import URL, make_url
 
 POSTGRESQL = "postgresql+psycopg"
 KNOWN = {"sqlite": "sqlite", "postgresql": POSTGRESQL, "postgres": POSTGRESQL, POSTGRESQL: POSTGRESQL}
 """The database names accepted in addresses, each with the driver used for it."""
+
+SEVERAL = re.compile(r"^(postgres\S*?://(?:[^/?#]*@)?)([^/?#@\[]*,[^/?#@]*)(/[^?]*)?(\?.*)?")
+"""An address with several hosts, which are tried in turn: the parts before and between, and the options."""
 
 EXPECTED = (
     "write sqlite:///file or postgresql://user:password@host/name, and in a password %40 for @, %2F for / and %3F for ?"
@@ -21,7 +26,7 @@ def database_url(address: str) -> URL:
     The error quotes nothing of the address: without parsing it, we cannot know which part is the password.
     """
     try:
-        url = make_url(address)
+        url = make_url(SEVERAL.sub(_as_options, address))
     except Exception:  # noqa: BLE001 - SQLAlchemy lets through whatever its parsers raise
         raise BadAddressError(f"this is no address of a database: {EXPECTED}") from None
     if url.drivername not in KNOWN:
@@ -29,6 +34,13 @@ def database_url(address: str) -> URL:
     if url.drivername != "sqlite" and _is_ambiguous(address, url):
         raise BadAddressError(f"the address has one @, / or ? too many: {EXPECTED}")
     return url.set(drivername=KNOWN[url.drivername])
+
+
+def _as_options(found: re.Match[str]) -> str:
+    """Return an address whose hosts are options, as SQLAlchemy has them, where libpq has a list."""
+    begin, hosts, name, options = found.groups(default="")
+    listed = "&".join(f"host={host}" for host in hosts.split(","))
+    return f"{begin}{name or '/'}?{listed}{options.replace('?', '&', 1)}"
 
 
 def _is_ambiguous(address: str, url: URL) -> bool:

@@ -4,10 +4,11 @@ import os
 import socket
 import time
 from contextlib import suppress
-from typing import cast
+from typing import Any, cast
 
 import psycopg
-from sqlalchemy import Engine, create_engine, event
+from psycopg.pq import TransactionStatus
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import InvalidatePoolError
@@ -22,6 +23,22 @@ GRACE = 1
 """How many extra seconds the server gets to cancel a slow query itself, which keeps the connection usable."""
 
 
+BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+PREPARED = 500
+"""How many statements a connection keeps prepared: more than the service has."""
+
+
+class ReadingConnection(psycopg.Connection):
+    """A connection that changes nothing, and so ends its transactions with COMMIT.
+
+    The driver forgets its prepared statements at a ROLLBACK, and would prepare none if each transaction ended so.
+    """
+
+    def rollback(self) -> None:
+        """End the transaction."""
+        self.commit()
+
+
 def postgresql_engine(url: URL, *, read_only: bool, deadlines: Deadlines | None, size: int, more: int) -> Engine:
     """Return an engine for an address. Time-outs in the address take precedence over the deadlines."""
     defaults = [f"-c lock_timeout={LOCK_SECONDS}s"]
@@ -33,15 +50,14 @@ def postgresql_engine(url: URL, *, read_only: bool, deadlines: Deadlines | None,
     engine = create_engine(
         url,
         connect_args=arguments,
-        isolation_level="REPEATABLE READ" if read_only else "READ COMMITTED",
         pool_size=size,
         max_overflow=more,
         pool_timeout=deadlines.queue if deadlines else 30,
         hide_parameters=True,  # keep values sent to the database out of error messages
-        pool_pre_ping=deadlines is None,
+        pool_pre_ping=not read_only,
     )
-    if deadlines:
-        _watch(engine, deadlines)
+    if read_only:
+        _begin_at_checkout(engine, deadlines)
     return engine
 
 
@@ -52,12 +68,18 @@ def _options(url: URL, defaults: list[str], *, read_only: bool) -> str:
     return " ".join([*defaults, *([given] if isinstance(given, str) else given), *last])
 
 
-def _watch(engine: Engine, deadlines: Deadlines) -> None:
-    """Watch the connections in use, including the ping that checks whether a pooled one still works.
+def _begin_at_checkout(engine: Engine, deadlines: Deadlines | None) -> None:
+    """Begin a transaction when a connection is taken from the pool, which also tells whether it still works.
 
-    The pool could ping by itself, but it would do so before the watchdog starts.
+    So that costs no round trip of its own. The pool could ping by itself, but would do so before the watchdog starts.
     """
-    watchdog = Watchdog(engine, _Socket)
+    watchdog = Watchdog(engine, _Socket) if deadlines else None
+
+    @event.listens_for(engine, "do_connect")
+    def do_connect(_dialect: object, _entry: object, given: list[Any], named: dict[str, Any]) -> ReadingConnection:
+        connection = ReadingConnection.connect(*given, **named, autocommit=True)  # it is this module that begins
+        connection.prepared_max = PREPARED
+        return connection
 
     @event.listens_for(engine, "connect")
     def on_connect(_connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
@@ -66,15 +88,22 @@ def _watch(engine: Engine, deadlines: Deadlines) -> None:
     @event.listens_for(engine, "checkout")
     def on_checkout(connection: DBAPIConnection, entry: ConnectionPoolEntry, _proxy: object) -> None:
         begun = time.monotonic()
+        held = watchdog.hold(connection, entry, deadlines.connect) if watchdog and deadlines else None
+        driver, new = cast("psycopg.Connection", connection), entry.info.pop("new", False)
         try:
-            held = watchdog.hold(connection, entry, deadlines.connect)
-            if not entry.info.pop("new", False):
-                engine.dialect.do_ping(connection)
+            driver.execute(BEGIN, prepare=False)
         except psycopg.Error as error:
-            if cast("psycopg.Connection", connection).closed:
+            if driver.closed and not new:
                 raise InvalidatePoolError from error  # older connections are dead too; the pool opens a new one
             raise
-        held.until = begun + deadlines.read + GRACE
+        if held and deadlines:
+            held.until = begun + deadlines.read + GRACE
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        driver = cast("psycopg.Connection", connection.connection.driver_connection)
+        if driver.info.transaction_status is TransactionStatus.IDLE:  # another one since the checkout
+            connection.exec_driver_sql(BEGIN)
 
 
 class _Socket:

@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DisconnectionError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.db.address import BadAddressError
@@ -29,6 +29,9 @@ BUSY_SECONDS = {"read": 5, "write": 60}
 
 CLOSED = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
 """The errors for a file with a journal or log beside it that this connection may not apply."""
+
+LOCK = "PRAGMA schema_version"
+"""Reads the file, which locks the snapshot of a transaction."""
 
 Identity = tuple[int, int] | None
 """What distinguishes a file from one that replaces it; ``None`` if there is no file."""
@@ -105,25 +108,40 @@ def sqlite_engine(url: URL, *, read_only: bool, deadlines: Deadlines | None, siz
         pool_timeout=deadlines.queue if deadlines else 30,
         hide_parameters=True,  # keep values sent to the database out of error messages
     )
-    watchdog = Watchdog(engine, _Statement) if deadlines else None
 
     @event.listens_for(engine, "checkout")
-    def on_checkout(connection: DBAPIConnection, entry: ConnectionPoolEntry, _proxy: object) -> None:
+    def on_checkout(connection: DBAPIConnection, _entry: ConnectionPoolEntry, _proxy: object) -> None:
         if cast("FileConnection", connection).opened != file.identity():
             raise DisconnectionError  # the pool reconnects and tries again
-        if watchdog and deadlines:
-            watchdog.hold(connection, entry, deadlines.read)
 
     # By default the driver begins a transaction only before a write: a reader would get no snapshot, and what a writer
     # has read could change before it writes.
     if read_only:
-        event.listen(engine, "begin", lambda connection: _begin_to_read(connection, file, busy))
-        way = GivingWay(file.path)
-        event.listen(engine, "checkout", lambda _connection, entry, _proxy: way.enter(entry, busy))
-        event.listen(engine, "checkin", lambda _connection, entry: way.leave(entry))
+        _begin_at_checkout(engine, file, busy, deadlines)
     else:
         _write_to_the_file_itself(engine, file)
     return engine
+
+
+def _begin_at_checkout(engine: Engine, file: File, busy: float, deadlines: Deadlines | None) -> None:
+    """Begin a transaction when a connection is taken from the pool, by the driver alone: that takes the least time."""
+    watchdog = Watchdog(engine, _Statement) if deadlines else None
+    way = GivingWay(file.path)
+
+    @event.listens_for(engine, "checkout")
+    def on_checkout(connection: DBAPIConnection, entry: ConnectionPoolEntry, _proxy: object) -> None:
+        if watchdog and deadlines:
+            watchdog.hold(connection, entry, deadlines.read)
+        way.enter(entry, busy)
+        _begin_to_read(cast("FileConnection", connection), file, busy)
+
+    event.listen(engine, "checkin", lambda _connection, entry: way.leave(entry))
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        if not cast("FileConnection", connection.connection.dbapi_connection).in_transaction:
+            for statement in ("BEGIN", LOCK):  # another transaction since the checkout
+                connection.exec_driver_sql(statement).close()
 
 
 def _write_to_the_file_itself(engine: Engine, file: File) -> None:
@@ -164,26 +182,26 @@ def _writer(file: File, busy: float) -> sqlite3.Connection:
     return connection
 
 
-def _begin_to_read(connection: Connection, file: File, busy: float) -> None:
+def _begin_to_read(connection: FileConnection, file: File, busy: float) -> None:
     """Begin a transaction and lock its snapshot now, so that nobody can change the file until it ends.
 
     An interrupted change is rolled back first, if that is permitted.
     """
-    connection.exec_driver_sql("BEGIN")
+    connection.execute("BEGIN")
     try:
-        connection.exec_driver_sql("PRAGMA schema_version").close()
-    except OperationalError as error:
-        if getattr(error.orig, "sqlite_errorcode", 0) & PRIMARY not in CLOSED:
+        connection.execute(LOCK).close()
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & PRIMARY not in CLOSED:
             raise
         _take_back(file, busy)
-        connection.exec_driver_sql("PRAGMA schema_version").close()
+        connection.execute(LOCK).close()
 
 
 def _take_back(file: File, busy: float) -> None:
     """Open a file for writing, which makes SQLite roll back an interrupted change. Nothing else is changed."""
     writer = file.connect("rw", busy)
     try:
-        writer.execute("PRAGMA schema_version").fetchone()
+        writer.execute(LOCK).fetchone()
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode & PRIMARY not in CLOSED:
             raise

@@ -25,7 +25,9 @@ LAST_RESORT = 5.0
 log = logging.getLogger(__name__)
 
 
-def make_server(app: FastAPI, settings: Settings, started: Callable[[], None] = lambda: None) -> "Server":
+def make_server(
+    app: FastAPI, settings: Settings, started: Callable[[], None] = lambda: None, kind: "type[Server] | None" = None
+) -> "Server":
     """Return a server for the application; ``started`` is called once it accepts connections."""
     config = uvicorn.Config(
         app,
@@ -41,7 +43,7 @@ def make_server(app: FastAPI, settings: Settings, started: Callable[[], None] = 
         forwarded_allow_ips=",".join(map(str, settings.trusted_proxies)),
         timeout_keep_alive=settings.keep_alive_seconds,
     )
-    return Server(config, settings, started)
+    return (kind or Server)(config, settings, started)
 
 
 class Server(uvicorn.Server):

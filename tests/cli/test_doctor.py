@@ -106,3 +106,9 @@ def test_what_a_killed_run_left_beside_a_file_is_named(tmp_path: Path) -> None:
     (tmp_path / ".other.sqlite3.restore-abc").mkdir()
     notes = [f for f in answer(run("doctor", "--format", "json", database=address)) if f["state"] == "note"]
     assert [note["detail"].partition(":")[0] for note in notes] == [".own.sqlite3.restore-abc"]
+
+
+def test_the_database_that_is_read_is_examined_where_it_is_another(on_sqlite: Databases) -> None:
+    found = wrong(on_sqlite.seeded, read_database_url=on_sqlite.empty())
+    assert [*found] == ["database that is read"]
+    assert wrong(on_sqlite.seeded, read_database_url=on_sqlite.seeded) == {}

@@ -5,14 +5,17 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import cast
 
 import psycopg
 import pytest
-from sqlalchemy import make_url, text
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy import make_url, select, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
+from app.db import models
 from app.db.deadlines import Deadlines
 from app.db.engine import make_engine
 from tests import postgres
@@ -69,8 +72,7 @@ def test_the_role_that_reads_may_do_nothing_else_even_where_it_says_it_may_write
 ) -> None:
     if os.environ.get(postgres.ADDRESS) and "lo_create" in statement:
         pytest.skip("the role that runs the script on the server named may be no superuser")
-    url = make_url(reading(databases.seeded)).set(drivername="postgresql")
-    with psycopg.connect(url.render_as_string(hide_password=False), autocommit=True) as connection:
+    with psycopg.connect(postgres.libpq(reading(databases.seeded)), autocommit=True) as connection:
         connection.execute("SET default_transaction_read_only = off")
         assert connection.execute("SELECT count(*) > 1000 FROM observation").fetchone() == (True,)
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
@@ -83,7 +85,7 @@ def test_the_script_of_the_roles_may_be_run_again_and_takes_over_what_others_mad
     superuser = owner.set(username="postgres")
     if os.environ.get(postgres.ADDRESS):
         pytest.skip("the server named may have no superuser that logs in without a password")
-    with psycopg.connect(superuser.set(drivername="postgresql").render_as_string(hide_password=False)) as connection:
+    with psycopg.connect(postgres.libpq(own_database, username="postgres")) as connection:
         connection.execute("CREATE TABLE public.made_by_another (id integer GENERATED ALWAYS AS IDENTITY)")
         connection.execute("GRANT INSERT ON public.made_by_another TO PUBLIC")
     for _ in range(2):
@@ -97,17 +99,17 @@ def test_the_script_of_the_roles_may_be_run_again_and_takes_over_what_others_mad
     with reader.connect() as connection_:
         for table in ("made_by_another", "made_later"):
             assert connection_.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() == 0  # noqa: S608
-    with reader.connect().execution_options(isolation_level="AUTOCOMMIT") as connection_:
-        connection_.execute(text("SET default_transaction_read_only = off"))
-        with pytest.raises(ProgrammingError, match="permission denied"):
-            connection_.execute(text("INSERT INTO made_by_another DEFAULT VALUES"))
     reader.dispose()
+    with psycopg.connect(postgres.libpq(reading(own_database)), autocommit=True) as connection:
+        connection.execute("SET default_transaction_read_only = off")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("INSERT INTO made_by_another DEFAULT VALUES")
 
 
 @contextmanager
 def stopped(address: str) -> Iterator[None]:
     """Keep a server from doing anything, with all its processes, as a machine that has frozen would."""
-    with psycopg.connect(make_url(address).set(drivername="postgresql", username="postgres").render_as_string()) as own:
+    with psycopg.connect(postgres.libpq(address, username="postgres")) as own:
         [folder] = own.execute("SHOW data_directory").fetchone() or [""]
     first = int((Path(folder) / "postmaster.pid").read_text(encoding="utf-8").split()[0])
     processes = [first]
@@ -160,4 +162,55 @@ def test_a_statement_that_waits_while_the_server_stops_is_cut() -> None:
             assert time.monotonic() - begun < 15
         with engine.connect() as connection:
             assert connection.execute(text("SELECT 1")).scalar_one() == 1
+        engine.dispose()
+
+
+@postgresql_alone
+def test_a_read_costs_a_round_trip_for_each_statement_one_to_begin_and_one_to_end(
+    databases: Databases, tmp_path: Path
+) -> None:
+    engine = make_engine(reading(databases.seeded), read_only=True, deadlines=Deadlines(connect=5, read=30, queue=10))
+    names = select(models.Force.name).where(models.Force.id == "kent")
+    for _ in range(6):  # the driver prepares a statement that was sent five times
+        with Session(engine) as session:
+            session.scalars(names).one()
+    with (tmp_path / "protocol").open("w+") as protocol:
+        with closing(engine.raw_connection()) as connection:
+            cast("psycopg.Connection", connection.driver_connection).pgconn.trace(protocol.fileno())
+        before = (tmp_path / "protocol").read_text().count("ReadyForQuery")
+        with Session(engine) as session:
+            session.scalars(names).one()
+        told = (tmp_path / "protocol").read_text()
+    assert told.count("ReadyForQuery") - before == 3  # BEGIN, the names, COMMIT
+    assert "Parse" not in told
+    engine.dispose()
+
+
+@postgresql_alone
+def test_connections_that_the_server_has_closed_are_replaced_unnoticed(databases: Databases) -> None:
+    engine = make_engine(reading(databases.seeded), read_only=True, deadlines=Deadlines(connect=5, read=30, queue=10))
+    with engine.connect() as first, engine.connect() as second:
+        pids = [connection.scalar(text("SELECT pg_backend_pid()")) for connection in (first, second)]
+    with psycopg.connect(postgres.libpq(reading(databases.seeded)), autocommit=True) as own:
+        own.execute("SELECT pg_terminate_backend(pid) FROM unnest(%s::int[]) AS pid", [pids])
+    with engine.connect() as first, engine.connect() as second:
+        assert not {connection.scalar(text("SELECT pg_backend_pid()")) for connection in (first, second)} & {*pids}
+    engine.dispose()
+
+
+def test_every_transaction_of_a_connection_sees_one_state(own_database: str) -> None:
+    """Not only the first, which begins when the connection is taken from the pool."""
+    reader, writer = make_engine(own_database, read_only=True), make_engine(own_database, read_only=False)
+    names = text("SELECT count(*) FROM force WHERE name LIKE 'x-%'")
+    with reader.connect() as connection:
+        for force in ("kent", "sussex"):
+            connection.rollback()
+            found = connection.scalar(names)
+            if writer.dialect.name == "postgresql":  # SQLite's writer would wait for the reader
+                with writer.begin() as other:
+                    other.execute(text("UPDATE force SET name = 'x-' || id WHERE id = :id"), {"id": force})
+            assert connection.scalar(names) == found
+            with pytest.raises(DBAPIError, match=r"read.?only"):
+                connection.execute(text("DELETE FROM note"))
+    for engine in (reader, writer):
         engine.dispose()
