@@ -12,6 +12,14 @@ INTENTIONS = frozenset({"officers_target", "officers_additional", "savings_requi
 """Measures that are intentions by nature. For all others only a fact may be the headline figure."""
 
 
+def by_measure(figures: Iterable[SomeFigure]) -> dict[str, list[SomeFigure]]:
+    """Return the figures of a source by what they count."""
+    found: dict[str, list[SomeFigure]] = {}
+    for figure in figures:
+        found.setdefault(figure.measure, []).append(figure)
+    return found
+
+
 def headline(observations: Iterable[SomeFigure], measure: Measure) -> SomeFigure | None:
     """Return the headline figure of a measure, or ``None`` if the source gives none.
 

@@ -16,7 +16,7 @@ from operator import add
 from types import MappingProxyType
 from typing import Generic
 
-from app.derived.headlines import headline
+from app.derived.headlines import by_measure, headline
 from app.derived.warnings import of_inputs
 from app.vocabulary.bounds import PLACES, ZERO, Bounds
 from app.vocabulary.display import interval
@@ -216,12 +216,19 @@ def indicators_of(
 ) -> tuple[list[Indicator[SomeFigure]], list[Unavailable]]:
     """Return the indicators that the figures of one source give, and those they do not give."""
     wanted = [d for d in DEFINITIONS.values() if topic is None or d.topic is topic]
-    found = [indicator_of(definition, figures) for definition in wanted]
+    grouped = by_measure(figures)
+    found = [_derived(definition, grouped) for definition in wanted]
     return [i for i in found if isinstance(i, Indicator)], [u for u in found if isinstance(u, Unavailable)]
 
 
 def indicator_of(definition: Definition, figures: Sequence[SomeFigure]) -> "Indicator[SomeFigure] | Unavailable":
     """Return the indicator that the figures of one source give, or what they lack."""
+    return _derived(definition, by_measure(figures))
+
+
+def _derived(
+    definition: Definition, figures: Mapping[str, Sequence[SomeFigure]]
+) -> Indicator[SomeFigure] | Unavailable:
     left = _inputs(definition.left, figures)
     right = _inputs(definition.right, figures)
     if left and right:
@@ -231,13 +238,18 @@ def indicator_of(definition: Definition, figures: Sequence[SomeFigure]) -> "Indi
     )
 
 
-def _inputs(operand: Operand, figures: Sequence[SomeFigure]) -> tuple[SomeFigure, ...]:
-    """Return the figures of the first of an operand's choices that is complete, or none."""
-    usable = [o for o in figures if o.unit in operand.units]
+def _inputs(operand: Operand, figures: Mapping[str, Sequence[SomeFigure]]) -> tuple[SomeFigure, ...]:
+    """Return the figures, by measure, of the first of an operand's choices that is complete, or none."""
     for choice in operand.choices:
-        found = [headline(usable, measures()[measure]) for measure in choice]
-        if all(found):
-            return tuple(figure for figure in found if figure is not None)
+        found: list[SomeFigure] = []
+        for measure in choice:
+            usable = [figure for figure in figures.get(measure, ()) if figure.unit in operand.units]
+            leading = headline(usable, measures()[measure]) if usable else None
+            if leading is None:
+                break
+            found.append(leading)
+        else:
+            return tuple(found)
     return ()
 
 

@@ -1,7 +1,8 @@
 """The bases of the models, the types of their fields, and the envelope of lists."""
 
 from decimal import Decimal
-from typing import Annotated, Generic, TypeVar
+from functools import lru_cache
+from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
 from pydantic.config import JsonDict
@@ -12,14 +13,16 @@ from app.vocabulary.rounds import ROUND_PATTERN
 Item = TypeVar("Item")
 
 
+@lru_cache(maxsize=4096)  # a number often stands several times in an answer: as a value, and as what bounds it
 def json_number(value: Decimal) -> int | float:
     """Return a decimal as a JSON number: an integer where it is whole, else the shortest form of the same digits."""
-    return int(value) if value == value.to_integral_value() else float(value)
+    above, below = value.as_integer_ratio()
+    return above if below == 1 else float(value)
 
 
 Number = Annotated[
     Decimal,
-    PlainSerializer(json_number, when_used="json"),
+    PlainSerializer(json_number, return_type=Any, when_used="json"),
     WithJsonSchema({"type": "number"}),
 ]
 """An exact decimal that goes out as a JSON number."""
@@ -67,7 +70,7 @@ Sha256 = Annotated[str, Field(json_schema_extra={"pattern": "^[0-9a-f]{64}$"})]
 class Output(BaseModel):
     """A response model. Fields have no defaults, so that clients know every one of them to be there.
 
-    A model whose fields are named as those of a row is read from it by ``model_validate``.
+    A model whose fields are named as those of a row is read from it, by ``model_validate`` or where it is a field.
     """
 
     model_config = ConfigDict(frozen=True, from_attributes=True)

@@ -298,9 +298,9 @@ def answer_comparison(  # noqa: PLR0913 - what it is of, and the parts that are 
     return Comparison(
         **dict(source),
         subject=subject(of),
-        at=None if at is None else Period.model_validate(at),
+        at=at,
         times=list(times),
-        caveats=[Caveat.model_validate(told) for told in compared.caveats],
+        caveats=list(compared.caveats),
         items=[ranked_figure(of, item) for item in compared.items],
         total=len(compared.items),
         next=None,
@@ -321,16 +321,16 @@ def answer_series(of: Measure | Definition, force: str, found: series.Series[Any
         **dict(source),
         force=force,
         subject=subject(of),
-        caveats=[Caveat.model_validate(told) for told in found.caveats],
+        caveats=list(found.caveats),
         items=[
             SeriesPoint(
                 subject=of.id,
                 force=force,
                 round=round_of(point.said),
-                at=Period.model_validate(point.said.time) if isinstance(point.said, Counted) else None,
+                at=point.said.time if isinstance(point.said, Counted) else None,
                 figure=None if point.figure is None else figure(of, point.figure),
-                missing=None if point.missing is None else Absence.model_validate(point.missing),
-                change=None if point.change is None else Bounds.model_validate(point.change),
+                missing=point.missing,
+                change=point.change,
                 direction=point.direction,
                 **dict(rests_on(() if point.figure is None else point.figure.inputs)),
             )
@@ -359,7 +359,7 @@ def ranked_figure(of: Measure | Definition, item: comparison.Item[Any]) -> Ranke
     return RankedFigure(
         **dict(compared_figure(of, item.figure)),
         standing=item.standing,
-        position=None if item.position is None else Position.model_validate(item.position),
+        position=item.position,
     )
 
 
@@ -384,11 +384,11 @@ def figure(of: Measure | Definition, item: Compared[Any]) -> Figure:
         nominal=item.nominal,
         unit=of.unit,
         qualifier=item.qualifier,
-        bounds=Bounds.model_validate(item.bounds),
-        period=None if item.period is None else Period.model_validate(item.period),
+        bounds=item.bounds,
+        period=item.period,
         status=item.status,
         as_stated=item.as_stated,
-        warnings=[FigureWarning.model_validate(warning) for warning in item.warnings],
+        warnings=list(item.warnings),
     )
 
 

@@ -68,6 +68,6 @@ def figure_fields(figure: figures.Figure) -> dict[str, Any]:
         "value": figure.value,
         "unit": figure.unit,
         "qualifier": figure.qualifier,
-        "bounds": Bounds.model_validate(figure.bounds),
-        "period": figure.period and Period.model_validate(figure.period),
+        "bounds": figure.bounds,
+        "period": figure.period,
     }

@@ -1,5 +1,6 @@
 """Indicators as JSON."""
 
+from collections.abc import Callable
 from typing import Any
 
 from pydantic import Field
@@ -94,14 +95,19 @@ class ForceIndicators(Output):
     unavailable: list[UnavailableIndicator] = Field(description="The indicators that it does not allow.")
 
 
-def indicator(found: derived.Indicator[Any], at: periods.Period | None = None) -> Indicator:
-    """Return an indicator of a statement or, ``at`` some time, of official statistics."""
+def indicator(
+    found: derived.Indicator[Any],
+    at: periods.Period | None = None,
+    *,
+    stated: Callable[[StoredObservation], Observation] = stored_observation,
+) -> Indicator:
+    """Return an indicator of a statement or, ``at`` some time, of official statistics; ``stated`` tells its inputs."""
     first = found.inputs[0]
     return Indicator(
         id=found.definition.id,
         source=Source.STATED if isinstance(first, StoredObservation) else Source.OFFICIAL,
         statement=f"{first.force}/{first.round}" if isinstance(first, StoredObservation) else None,
-        at=None if at is None else Period.model_validate(at),
+        at=at,
         label=found.definition.label,
         topic=found.definition.topic,
         display=derived.display(found),
@@ -109,19 +115,22 @@ def indicator(found: derived.Indicator[Any], at: periods.Period | None = None) -
         nominal=found.nominal,
         unit=found.definition.unit,
         qualifier=found.qualifier,
-        bounds=Bounds.model_validate(found.bounds),
+        bounds=found.bounds,
         formula=found.formula,
-        inputs=[_input(figure) for figure in found.inputs],
-        warnings=[FigureWarning.model_validate(warning) for warning in found.warnings],
+        inputs=[_input(figure, stated) for figure in found.inputs],
+        warnings=list(found.warnings),
     )
 
 
-def _input(figure: StoredObservation | StoredOfficialFigure) -> IndicatorInput:
+def _input(
+    figure: StoredObservation | StoredOfficialFigure, stated: Callable[[StoredObservation], Observation]
+) -> IndicatorInput:
     if isinstance(figure, StoredObservation):
-        href, stated, counted = f"/v1/observations/{figure.id}", stored_observation(figure), None
-    else:
-        href, stated, counted = f"/v1/official-figures/{figure.id}", None, official_figure(figure)
-    return IndicatorInput(id=figure.id, href=href, observation=stated, official_figure=counted)
+        href = f"/v1/observations/{figure.id}"
+        return IndicatorInput(id=figure.id, href=href, observation=stated(figure), official_figure=None)
+    counted = official_figure(figure)
+    href = f"/v1/official-figures/{counted.id}"
+    return IndicatorInput(id=counted.id, href=href, observation=None, official_figure=counted)
 
 
 def indicator_definition(of: derived.Definition) -> IndicatorDefinition:

@@ -171,14 +171,15 @@ def observation_detail(
 def _fields(
     observation: records.Observation, statement: str, url: str | None, given: Iterable[warnings.FigureWarning]
 ) -> dict[str, Any]:
-    return figure_fields(observation) | {
+    return {
+        **figure_fields(observation),
         "value_max": observation.value_max,
         "area": observation.area,
         "status": observation.status,
         "as_stated": observation.as_stated,
         "source": source(observation.place, statement, url),
         "method": observation.method,
-        "warnings": [FigureWarning.model_validate(warning) for warning in given],
+        "warnings": list(given),
     }
 
 

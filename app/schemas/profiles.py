@@ -1,13 +1,14 @@
 """Profiles and topics as JSON. Their headline fields come from the measure catalogue: topics are data, not code."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
 from pydantic import BaseModel, Field, create_model
 
-from app.derived.headlines import headline
+from app.derived.headlines import by_measure, headline
 from app.derived.indicators import indicators_of
+from app.queries.observations import StoredObservation
 from app.queries.profiles import ProfileRows
 from app.schemas.common import ROUND, FieldsQuery, Output
 from app.schemas.forces import Force
@@ -143,35 +144,54 @@ Profile = create_model(
 """The model of a profile."""
 
 
-def headlines(topic: Topic, rows: ProfileRows) -> dict[str, Observation | None]:
-    """Return the headline fields of a topic: for each measure its leading figure, or ``None``."""
-    leading = {measure.id: headline(rows.observations, measure) for measure in headline_measures(topic)}
-    return {id_: None if found is None else stored_observation(found) for id_, found in leading.items()}
+class Stated:
+    """The figures of a statement as an answer tells them: each is converted once, however often it is told."""
+
+    def __init__(self, observations: Sequence[StoredObservation]) -> None:
+        self._by_measure = by_measure(observations)
+        self._told: dict[str, Observation] = {}
+
+    def __call__(self, found: StoredObservation) -> Observation:
+        """Return a figure."""
+        told = self._told.get(found.id)
+        if told is None:
+            told = self._told[found.id] = stored_observation(found)
+        return told
+
+    def headlines(self, topic: Topic) -> dict[str, Observation | None]:
+        """Return the headline fields of a topic: for each measure its leading figure, or ``None``."""
+        leading = {of.id: headline(self._by_measure.get(of.id, ()), of) for of in headline_measures(topic)}
+        return {id_: None if found is None else self(found) for id_, found in leading.items()}
+
+
+_LEADING = frozenset(measure.id for topic in Topic for measure in headline_measures(topic))
+"""The measures that have a headline field."""
 
 
 def profile(rows: ProfileRows) -> BaseModel:
     """Return a force's profile."""
-    leading = {measure.id for topic in Topic for measure in headline_measures(topic)}
+    stated = Stated(rows.observations)
     return Profile(
         force=Force.model_validate(rows.force),
         statement=rows.statement and statement(rows.statement),
         statements=[statement(row) for row in rows.statements],
-        **{topic.value: model(**headlines(topic, rows)) for topic, model in HEADLINES.items()},
-        official=[official_figure(figure) for figure in rows.official if figure.measure in leading],
+        **{topic.value: model(**stated.headlines(topic)) for topic, model in HEADLINES.items()},
+        official=[official_figure(figure) for figure in rows.official if figure.measure in _LEADING],
         notes=_notes(rows),
-        indicators=[indicator(found) for found in indicators_of(rows.observations)[0]],
+        indicators=[indicator(found, stated=stated) for found in indicators_of(rows.observations)[0]],
         reconciliations=[reconciliation(row) for row in rows.reconciliations],
     )
 
 
 def topic_of_force(topic: Topic, rows: ProfileRows) -> Output:
     """Return one topic of a force."""
+    stated = Stated(rows.observations)
     return TOPICS[topic](
-        **headlines(topic, rows),
+        **stated.headlines(topic),
         official=[official_figure(figure) for figure in rows.official if measures()[figure.measure].topic is topic],
-        observations=[stored_observation(o) for o in rows.observations if o.topic is topic],
+        observations=[stated(o) for o in rows.observations if o.topic is topic],
         notes=[claim for claim in _notes(rows) if claim.topic is topic],
-        indicators=[indicator(found) for found in indicators_of(rows.observations, topic)[0]],
+        indicators=[indicator(found, stated=stated) for found in indicators_of(rows.observations, topic)[0]],
         reconciliations=[reconciliation(row) for row in rows.reconciliations if row.stated.topic is topic],
         force=rows.force.id,
         topic=topic,
@@ -182,11 +202,12 @@ def topic_of_force(topic: Topic, rows: ProfileRows) -> Output:
 def force_indicators(rows: ProfileRows) -> ForceIndicators:
     """Return the indicators of a force, and those its statement does not allow."""
     derived, unavailable = indicators_of(rows.observations)
+    stated = Stated(rows.observations)
     complete = rows.statement is None or rows.statement.complete
     return ForceIndicators(
         source=Source.STATED,
         statement=rows.statement and statement(rows.statement),
-        items=[indicator(found) for found in derived],
+        items=[indicator(found, stated=stated) for found in derived],
         total=len(derived),
         next=None,
         unavailable=[unstated_indicator(missing, complete=complete) for missing in unavailable],

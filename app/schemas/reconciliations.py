@@ -8,11 +8,11 @@ from pydantic import Field
 from app.official.catalogue import datasets
 from app.queries.reconciliations import SORTS, StoredReconciliation
 from app.schemas.common import Count, Listed, Number, Output, OwnAddress, Page
-from app.schemas.figures import Bounds, Period, StatedFiguresQuery, figure_fields
+from app.schemas.figures import Bounds, Period, StatedFiguresQuery
 from app.schemas.official import CountedBy
 from app.vocabulary import reconciliations as vocabulary
 from app.vocabulary.forces import forces
-from app.vocabulary.measures import Topic
+from app.vocabulary.measures import Topic, measures
 from app.vocabulary.official import Grade, Publisher
 from app.vocabulary.qualifiers import Qualifier
 from app.vocabulary.reconciliations import Reason, Relation
@@ -114,21 +114,16 @@ class ReconciliationQuery(StatedFiguresQuery):
 def reconciliation(row: StoredReconciliation) -> Reconciliation:
     """Return how a stated figure agrees with official ones."""
     stated, found = row.stated, row.found
-    of_figure = figure_fields(stated)
     return Reconciliation(
         observation=stated.id,
         href=f"/v1/observations/{stated.id}",
         force=stated.force,
         force_name=forces()[stated.force].name,
         measure=stated.measure,
-        label=of_figure["label"],
+        label=stated.label or measures()[stated.measure].label,
         topic=stated.topic,
         round=stated.round,
-        stated=StatedFigure(
-            **{name: value for name, value in of_figure.items() if name in StatedFigure.model_fields},
-            value_max=stated.value_max,
-            as_stated=stated.as_stated,
-        ),
+        stated=stated,
         relation=found.relation,
         reasons=list(found.reasons),
         difference=found.difference,
@@ -149,9 +144,9 @@ def _count(candidate: vocabulary.Candidate) -> OfficialCount:
         display=candidate.display,
         value=candidate.value,
         unit=candidate.unit,
-        bounds=Bounds.model_validate(candidate.bounds),
+        bounds=candidate.bounds,
         basis=candidate.basis,
-        period=Period.model_validate(candidate.period),
+        period=candidate.period,
         dataset=candidate.dataset,
         edition=candidate.edition,
         publisher=datasets()[candidate.dataset].publisher,
