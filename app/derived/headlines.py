@@ -26,17 +26,17 @@ def headline(observations: Iterable[SomeFigure], measure: Measure) -> SomeFigure
     It must be a fact about the whole force area. The preferred unit comes first, then (for changes) a change over one
     year, then the latest figure, then the first stated.
     """
-    candidates = (
+    candidates = [
         o
         for o in observations
         if o.measure == measure.id and o.area is None and (o.status is Status.ACTUAL or measure.id in INTENTIONS)
-    )
+    ]
 
     def preference(o: SomeFigure) -> tuple[int, bool, date]:
         within_a_year = measure.kind is not Kind.CHANGE or (o.period is not None and o.period.is_a_year)
         return -measure.units.index(o.unit), within_a_year, _as_of(o.period)
 
-    return max(candidates, key=preference, default=None)
+    return max(candidates, key=preference) if len(candidates) > 1 else next(iter(candidates), None)
 
 
 def _as_of(period: Period | None) -> date:

@@ -302,9 +302,9 @@ _SQUARES = {
 }
 
 
-def _sum(figures: Iterable[SomeFigure]) -> Bounds:
-    total = Bounds(ZERO, ZERO)
-    for figure in figures:
+def _sum(figures: Sequence[SomeFigure]) -> Bounds:
+    total = figures[0].bounds
+    for figure in figures[1:]:
         low, high = figure.bounds.low, figure.bounds.high
         total = Bounds(
             None if total.low is None or low is None else total.low + low,

@@ -20,7 +20,7 @@ _HEDGES = {
     Qualifier.UNDER: "under ",
     Qualifier.UP_TO: "up to ",
 }
-_UNITS = {
+_FORMS = {unit: f"{{}} {unit.in_words}" for unit in Unit} | {
     Unit.PEOPLE: "{}",
     Unit.COUNT: "{}",
     Unit.PERCENT: "{}%",
@@ -32,12 +32,18 @@ _UNITS = {
     Unit.KM: "{} km",
     Unit.SCORE: "{}",
 }
+"""How numbers are written with their units."""
+_FORMS_OF_ONE = _FORMS | {
+    unit: form.removesuffix("s") for unit, form in _FORMS.items() if form == f"{{}} {unit.in_words}"
+}
 
 
 def display(value: Decimal, value_max: Decimal | None, unit: Unit, qualifier: Qualifier, kind: Kind) -> str:
     """Return a figure for readers, with hedge and unit. The number is never rounded."""
-    ends = sorted(abs(end) for end in (value, value_max) if end is not None)
-    said = _HEDGES.get(qualifier, "") + " to ".join(with_unit(end, unit) for end in ends)
+    said = with_unit(abs(value), unit)
+    if value_max is not None:
+        said = " to ".join(with_unit(end, unit) for end in sorted((abs(value), abs(value_max))))
+    said = _HEDGES.get(qualifier, "") + said
     if kind is Kind.CHANGE and value:
         return f"{'down' if value < 0 else 'up'} {said}"
     return said
@@ -51,8 +57,7 @@ def with_unit(size: Decimal, unit: Unit) -> str:
         return f"£{size:,.{max(_PENCE, _places(size))}f}"
     if unit is Unit.RANK:
         return ordinal(int(size))
-    words = unit.in_words.removesuffix("s") if size == 1 else unit.in_words
-    return _UNITS.get(unit, f"{{}} {words}").format(scaled(size, " million", " billion"))
+    return (_FORMS_OF_ONE if size == 1 else _FORMS)[unit].format(scaled(size, " million", " billion"))
 
 
 def interval(low: str | None, high: str | None) -> str:
@@ -73,7 +78,7 @@ def _signed(number: Decimal, unit: Unit) -> str:
 
 def scaled(size: Decimal, million: str, billion: str) -> str:
     """Return a number in digits, or in millions or billions if that takes few decimal places."""
-    for scale, word in ((BILLION, billion), (MILLION, million)):
+    for scale, word in ((BILLION, billion), (MILLION, million)) if size >= MILLION else ():
         if size >= scale and _places(size / scale) <= PLACES:
             return f"{(size / scale).normalize():f}{word}"
     return f"{size.normalize():,f}"

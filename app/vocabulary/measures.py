@@ -133,6 +133,7 @@ def _limit(stated: int | Decimal | None) -> Decimal | None:
     return None if stated is None else Decimal(stated)
 
 
+@cache
 def headline_measures(topic: Topic) -> tuple[Measure, ...]:
     """Return the measures that are named fields of a topic, in catalogue order."""
     return tuple(measure for measure in measures().values() if measure.topic is topic and measure.headline)
