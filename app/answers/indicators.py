@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from app.answers.held import Held, held_of_each
 from app.answers.mistakes import Mistakes
-from app.answers.statements import profile_rows
+from app.answers.statements import stated_figures
 from app.derived.compared import Compared, figure_of
 from app.derived.indicators import DEFINITIONS, Indicator
 from app.derived.pairing import Counting
@@ -31,7 +31,7 @@ def indicators_asked(
     if query.at is not None:
         mistakes.wrong("at", "it goes with source=official, and the answer is stated: leave it out")
     mistakes.refuse()
-    return force_indicators(profile_rows(session, force, query.round, as_of))
+    return force_indicators(*stated_figures(session, force, query.round, as_of))
 
 
 def _counted(session: Session, force: str, at: str | None, mistakes: Mistakes, as_of: int | None) -> ForceIndicators:

@@ -1,6 +1,7 @@
-"""Statements: what a profile is made of, and the revisions of one."""
+"""Statements: what a profile is made of, what one states, and the revisions of one."""
 
 from collections.abc import Collection
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -8,23 +9,46 @@ from app.answers.mistakes import Mistakes
 from app.answers.problems import UnknownStatement
 from app.http.problems import NotReady
 from app.queries import profiles, statements
+from app.queries.observations import StoredObservation, observations_of
 from app.queries.profiles import ProfileRows
 from app.queries.statements import StatementRow
 from app.vocabulary.forces import Force
 from app.vocabulary.rounds import nearest_in_time, parse_round
 
 
+class StatedFigures(NamedTuple):
+    """A statement and its figures; ``statement`` is ``None`` where the force has none yet."""
+
+    statement: StatementRow | None
+    observations: list[StoredObservation]
+
+
+def stated_figures(session: Session, named: Force, round_: str | None, as_of: int | None = None) -> StatedFigures:
+    """Return what a statement states, by default the newest of a force. Raises ``UnknownStatement``."""
+    wanted = _round_asked(round_)
+    sources = statements.statements_of(session, named.id, as_of)
+    found = next((source for source in sources if wanted in {None, source.round}), None)
+    if wanted is not None and found is None:
+        raise no_statement(named, wanted, [source.round for source in sources])
+    return StatedFigures(found, observations_of(session, found.revision_id) if found else [])
+
+
 def profile_rows(session: Session, named: Force, round_: str | None, as_of: int | None = None) -> ProfileRows:
     """Return the data of a profile. Raises ``UnknownStatement`` if the force has no statement for the round."""
+    wanted = _round_asked(round_)
+    rows = profiles.profile(session, named.id, wanted, as_of)
+    if rows is None:
+        raise NotReady(f"{named.name} is not in the database. Bring it up to date with `force-profiles seed`.")
+    if wanted is not None and rows.statement is None:
+        raise no_statement(named, wanted, [row.round for row in rows.statements])
+    return rows
+
+
+def _round_asked(round_: str | None) -> str | None:
     mistakes = Mistakes()
     rounds = mistakes.rounds([] if round_ is None else [round_])
     mistakes.refuse()
-    rows = profiles.profile(session, named.id, rounds[0] if rounds else None, as_of)
-    if rows is None:
-        raise NotReady(f"{named.name} is not in the database. Bring it up to date with `force-profiles seed`.")
-    if rounds and rows.statement is None:
-        raise no_statement(named, rounds[0], [row.round for row in rows.statements])
-    return rows
+    return rounds[0] if rounds else None
 
 
 def refuse_unknown_rounds(session: Session, rounds: Collection[str], as_of: int | None = None) -> None:

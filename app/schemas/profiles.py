@@ -10,6 +10,7 @@ from app.derived.headlines import by_measure, headline
 from app.derived.indicators import indicators_of
 from app.queries.observations import StoredObservation
 from app.queries.profiles import ProfileRows
+from app.queries.statements import StatementRow
 from app.schemas.common import ROUND, FieldsQuery, Output
 from app.schemas.forces import Force
 from app.schemas.indicators import ForceIndicators, Indicator, indicator, unstated_indicator
@@ -199,14 +200,14 @@ def topic_of_force(topic: Topic, rows: ProfileRows) -> Output:
     )
 
 
-def force_indicators(rows: ProfileRows) -> ForceIndicators:
-    """Return the indicators of a force, and those its statement does not allow."""
-    derived, unavailable = indicators_of(rows.observations)
-    stated = Stated(rows.observations)
-    complete = rows.statement is None or rows.statement.complete
+def force_indicators(source: StatementRow | None, observations: Sequence[StoredObservation]) -> ForceIndicators:
+    """Return the indicators that the figures of a statement give, and those they do not allow."""
+    derived, unavailable = indicators_of(observations)
+    stated = Stated(observations)
+    complete = source is None or source.complete
     return ForceIndicators(
         source=Source.STATED,
-        statement=rows.statement and statement(rows.statement),
+        statement=source and statement(source),
         items=[indicator(found, stated=stated) for found in derived],
         total=len(derived),
         next=None,

@@ -381,7 +381,7 @@ def test_a_reader_sees_one_state_of_the_data_while_another_writes(own_database: 
 STATEMENTS_SENT = {
     "/v1/forces": 3,
     "/v1/forces/{force}": 8,
-    "/v1/forces/{force}/indicators": 8,
+    "/v1/forces/{force}/indicators": 3,
     "/v1/forces/{force}/statements": 2,
     "/v1/forces/{force}/geography": 8,
     "/v1/forces/{force}/demographics": 8,
