@@ -22,12 +22,15 @@ from app.answers.freshness import last_change
 
 
 class Reading(Session):
-    """The session of a request, on the engine that cannot write. It connects when it is first used."""
+    """The session of a request, on the engine that cannot write. It connects when it is first used.
 
-    def __init__(self, request: Request, response: Response) -> None:
+    What is told of its answer so far are the headers of ``told``.
+    """
+
+    def __init__(self, request: Request, told: Response | None = None) -> None:
         super().__init__(request.state.engine)
         self._request = request
-        self._response = response
+        self._told = told
         self._modified_at: datetime | None = None
 
     def change_noted(self) -> datetime:
@@ -43,16 +46,17 @@ class Reading(Session):
             self.change_noted()
             made = make()
             streamed = isinstance(made, StreamingResponse)
-            return made if isinstance(made, Response) else as_json(made, self._response)
+            return made if isinstance(made, Response) else as_json(made, self._told)
         finally:
             if not streamed:
                 self.close()
 
 
-def as_json(answer: BaseModel, told: Response, **picked: Any) -> Response:  # noqa: ANN401 - what pydantic takes
+def as_json(answer: BaseModel, told: Response | None = None, **picked: Any) -> Response:  # noqa: ANN401 - what pydantic takes
     """Return an answer as JSON, or what is ``picked`` of it, with the headers that are told of it."""
     written = Response(answer.__pydantic_serializer__.to_json(answer, **picked), media_type="application/json")
-    written.raw_headers.extend(told.raw_headers)
+    if told is not None:
+        written.raw_headers.extend(told.raw_headers)
     return written
 
 

@@ -40,10 +40,10 @@ CONTACT_HOLDS = timedelta(days=300)
 """For how long security.txt says its contact holds: less than the year that RFC 9116, 2.5.5 recommends."""
 
 
-def release_if_any(request: Request, response: Response) -> Release | None:
+def release_if_any(request: Request) -> Release | None:
     """Return the release of the data; ``None`` where there are none yet, or none that can be read."""
     try:
-        with Reading(request, response) as session:
+        with Reading(request) as session:
             return current_release(request, session)
     except (NotReady, *UNREADABLE):
         return None
