@@ -12,12 +12,13 @@ from typing import Annotated, Any
 from urllib.parse import quote, urlencode
 
 from fastapi import Depends, Path, Query, Request
+from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
 from app.answers.forces import force_named
 from app.answers.mistakes import Mistakes
 from app.api.formats import MEDIA_TYPES, READ_AS
-from app.api.reading import Reading, ReadingSession
+from app.api.reading import ReadingSession
 from app.http.addresses import reference
 from app.http.handlers import MovedPermanently
 from app.http.negotiation import accepted, best_of
@@ -154,14 +155,13 @@ async def release_asked(
     ] = None,
 ) -> int | None:
     """Return the number of the release that ``as_of`` names; ``None`` for the data as it stands now."""
-    return None if as_of is None else await run_in_threadpool(_release, session, as_of)
+    return None if as_of is None else await run_in_threadpool(session.look_up, lambda reading: _release(reading, as_of))
 
 
 AsOf = Annotated[int | None, Depends(release_asked)]
 
 
-def _release(session: Reading, as_of: str) -> int | None:
-    session.change_noted()
+def _release(session: Session, as_of: str) -> int | None:
     mistakes = Mistakes()
     release = None
     if re.fullmatch(r"\d{1,9}", as_of, re.ASCII):

@@ -7,11 +7,10 @@ from typing import Annotated, Any, Literal, get_args
 from urllib.parse import quote
 
 from fastapi import Depends, Query, Request, Response
-from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
 from app.answers.mistakes import Mistakes
-from app.api.reading import as_json
+from app.api.reading import Streamed, as_json
 from app.flat.columns import columns_of, picked
 from app.flat.writers import WRITERS
 from app.http.addresses import own_root, reference
@@ -105,7 +104,7 @@ class Answering:
             "Content-Type": MEDIA_TYPES[self._format] + _PARAMETERS.get(self._format, ""),
             "Content-Disposition": f'attachment; filename="{self._name()}.{self._format}"',
         }
-        return StreamingResponse(_in_pieces(WRITERS[self._format](columns, items)), headers=headers)
+        return Streamed(_in_pieces(WRITERS[self._format](columns, items)), headers=headers)
 
     def _name(self) -> str:
         """Return a file name for an address: ``/v1/forces/kent/statements`` is ``forces-kent-statements``."""
