@@ -10,9 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
-from functools import reduce
 from itertools import chain
-from operator import add
 from types import MappingProxyType
 from typing import Generic
 
@@ -263,8 +261,7 @@ def _indicator(
     inputs = (*left, *right)
     nominal = _nominal(definition, left, right, factor)
     value = nominal if all(figure.qualifier in VALUES for figure in inputs) else None
-    joint = " * " if definition.share else " / "
-    formula = joint.join(_summed(side) for side in (left, right))
+    formula = f"{_summed(left)} {'*' if definition.share else '/'} {_summed(right)}"
     return Indicator(
         definition=definition,
         value=value,
@@ -280,10 +277,15 @@ def _indicator(
 def _nominal(
     definition: Definition, left: Sequence[SomeFigure], right: Sequence[SomeFigure], factor: Decimal
 ) -> Decimal | None:
-    above, below = (reduce(add, (figure.nominal for figure in side)) for side in (left, right))
+    above, below = _total(left), _total(right)
     if definition.share:
         return (above * below * factor).quantize(PLACES, ROUND_HALF_EVEN)
     return (above / below * factor).quantize(PLACES, ROUND_HALF_EVEN) if below else None
+
+
+def _total(side: Sequence[SomeFigure]) -> Decimal:
+    first, *others = side
+    return sum((figure.nominal for figure in others), first.nominal)
 
 
 def _summed(side: Sequence[SomeFigure]) -> str:

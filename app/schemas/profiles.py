@@ -161,8 +161,12 @@ class Stated:
 
     def headlines(self, topic: Topic) -> dict[str, Observation | None]:
         """Return the headline fields of a topic: for each measure its leading figure, or ``None``."""
-        leading = {of.id: headline(self._by_measure.get(of.id, ()), of) for of in headline_measures(topic)}
-        return {id_: None if found is None else self(found) for id_, found in leading.items()}
+        told: dict[str, Observation | None] = {}
+        for measure in headline_measures(topic):
+            stated = self._by_measure.get(measure.id)
+            found = None if stated is None else headline(stated, measure)
+            told[measure.id] = None if found is None else self(found)
+        return told
 
 
 _LEADING = frozenset(measure.id for topic in Topic for measure in headline_measures(topic))

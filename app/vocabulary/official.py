@@ -142,9 +142,10 @@ class PublishedFigure(OfficialFigure):
     @property
     def id(self) -> str:
         """The identity of the figure: ``workforce-march.2023-07-26.kent.police_officers.fte.2023-03-31``."""
-        basis = () if self.basis is Basis.NONE else (self.basis,)
-        days = dict.fromkeys((str(self.period.start), str(self.period.end)))
-        return ".".join((self.dataset, str(self.edition), self.force, self.measure, *basis, "_".join(days)))
+        basis = "" if self.basis is Basis.NONE else f"{self.basis}."
+        start, end = self.period.start, self.period.end
+        days = f"{start}" if start == end else f"{start}_{end}"
+        return f"{self.dataset}.{self.edition}.{self.force}.{self.measure}.{basis}{days}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
