@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from app.answers.mistakes import Mistakes
 from app.answers.problems import UnknownStatement
 from app.http.problems import NotReady
-from app.queries import profiles, statements
+from app.queries import forces, profiles, statements
+from app.queries.forces import ForceRow
 from app.queries.observations import StoredObservation, observations_of
 from app.queries.profiles import ProfileRows
 from app.queries.statements import StatementRow
@@ -38,10 +39,22 @@ def profile_rows(session: Session, named: Force, round_: str | None, as_of: int 
     wanted = _round_asked(round_)
     rows = profiles.profile(session, named.id, wanted, as_of)
     if rows is None:
-        raise NotReady(f"{named.name} is not in the database. Bring it up to date with `force-profiles seed`.")
+        raise _not_stored(named)
     if wanted is not None and rows.statement is None:
         raise no_statement(named, wanted, [row.round for row in rows.statements])
     return rows
+
+
+def force_row(session: Session, named: Force) -> ForceRow:
+    """Return a force with the rounds of its statements."""
+    found = forces.force(session, named.id)
+    if found is None:
+        raise _not_stored(named)
+    return found
+
+
+def _not_stored(named: Force) -> NotReady:
+    return NotReady(f"{named.name} is not in the database. Bring it up to date with `force-profiles seed`.")
 
 
 def _round_asked(round_: str | None) -> str | None:

@@ -22,10 +22,10 @@ from app.answers.freshness import last_change
 from app.answers.mistakes import Mistakes
 from app.answers.official import official_filter
 from app.answers.reconciliations import reconciliation_filter
-from app.answers.statements import profile_rows
+from app.answers.statements import force_row, stated_figures
 from app.assistants import schemas
 from app.assistants.hints import nothing_matches
-from app.derived.headlines import headline
+from app.derived.headlines import by_measure, headline
 from app.derived.indicators import DEFINITIONS, indicators_of
 from app.http.problems import Problem
 from app.queries import catalogue, observations, official, reconciliations
@@ -136,14 +136,17 @@ class Tools:
     def get_profile(self, force: OneForce, round: OneRound = None) -> schemas.ForceProfile:
         """Give a force's profile: its leading figure of every measure, and the indicators, by one of its statements."""
         with self._reading() as session:
-            rows = profile_rows(session, force_named(force), round)
-        leading = [headline(rows.observations, measure) for measure in measures().values() if measure.catalogued]
-        indicators = indicators_of(rows.observations)[0]
+            named = force_named(force)
+            who = force_row(session, named)
+            stated = stated_figures(session, named, round)
+        figures = by_measure(stated.observations)
+        leading = [headline(figures.get(of.id, ()), of) for of in measures().values() if of.catalogued]
+        indicators = indicators_of(stated.observations)[0]
         # An indicator may be derived from a figure in another unit than that of the leading one.
         shown = {row.id: row for row in (*leading, *(row for found in indicators for row in found.inputs)) if row}
         return schemas.ForceProfile(
-            force=schemas.Force.model_validate(rows.force),
-            statement=rows.statement and schemas.statement(rows.statement),
+            force=schemas.Force.model_validate(who),
+            statement=stated.statement and schemas.statement(stated.statement),
             figures=[schemas.figure(row) for row in shown.values()],
             indicators=[schemas.indicator(found) for found in indicators],
         )
