@@ -26,17 +26,17 @@ def accepted(request: Request) -> str | None:
     return said if 0 < len(said) <= MOST_SAID else None
 
 
-def best_of(offered: Iterable[str], accept: str | None) -> str:
+@lru_cache(maxsize=512)  # clients send a few
+def best_of(offered: tuple[str, ...], accept: str | None) -> str:
     """Return the media type that an ``Accept`` header prefers (RFC 9110, 12.5.1); empty where it wants none of them.
 
     Among equals, the first is taken. A malformed header is ignored.
     """
-    types = list(offered)
     try:
         # The library prefers the last among equals.
-        return str(mimeparse.best_match(types[::-1], (accept or "").lower().strip(", ") or "*/*"))
+        return str(mimeparse.best_match(offered[::-1], (accept or "").lower().strip(", ") or "*/*"))
     except mimeparse.MimeTypeParseException:
-        return types[0]
+        return offered[0]
 
 
 Offers = tuple[tuple[str, ...], ...]

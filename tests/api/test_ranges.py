@@ -17,7 +17,7 @@ FILES = (
     "/v1/bulk/observations.csv",
     "/v1/bulk/force-profiles.zip",
     "/v1/observations?format=csv",
-    "/v1/observations?format=ndjson",
+    "/v1/observations?format=ndjson&force=kent",
     "/v1/forces?format=parquet",
     "/v1/compare?measure=population&format=csv",
     "/v1/forces",
