@@ -6,7 +6,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import Engine, make_url, text
+from sqlalchemy import Connection, Engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from app.db.deadlines import Deadlines
@@ -20,6 +20,7 @@ from tests.conftest import postgresql_databases, reading
 
 SEEN = 5.0
 """Within how many seconds a change must be seen through the replica: wide, for machines that do much else."""
+CHANGING = text("SELECT x FROM changing")
 
 
 @pytest.fixture
@@ -73,6 +74,13 @@ def reader(primary: postgres.Server) -> Iterator[Engine]:
         engine.dispose()
 
 
+def read_on(connection: Connection) -> None:
+    """Read for longer than a replica takes to follow."""
+    for _ in range(100):
+        time.sleep(0.05)
+        connection.execute(CHANGING).all()
+
+
 @pytest.mark.parametrize(
     "statements",
     [("DELETE FROM changing", "VACUUM changing"), ("LOCK TABLE changing; ALTER TABLE changing ADD COLUMN y integer",)],
@@ -80,16 +88,13 @@ def reader(primary: postgres.Server) -> Iterator[Engine]:
 def test_a_reader_that_is_in_the_way_of_the_replica_is_told_to_try_again(
     primary: postgres.Server, reader: Engine, statements: tuple[str, ...]
 ) -> None:
-    seen = text("SELECT x FROM changing")
     with reader.connect() as connection:
-        assert connection.execute(seen).all() == [(1,)]
+        assert connection.execute(CHANGING).all() == [(1,)]
         with psycopg.connect(postgres.libpq(primary.address), autocommit=True) as own:
             for statement_ in statements:
                 own.execute(statement_)
         with pytest.raises(DBAPIError) as canceled:
-            for _ in range(100):
-                time.sleep(0.05)
-                connection.execute(seen).all()
+            read_on(connection)
     assert isinstance(problem_of(canceled.value, "id"), NotReady)
     with reader.connect() as connection:  # and a second time is answered
         assert connection.execute(text("SELECT 1")).all() == [(1,)]
