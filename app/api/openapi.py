@@ -129,21 +129,23 @@ PLURALS = MappingProxyType({"forces": "force", "measures": "measure", "rounds": 
 
 TRACED = (REQUEST_ID, "traceparent")
 LIMITED = ("RateLimit-Policy", "RateLimit")
-ANYWHERE = (*TRACED, *LIMITED, "Vary", "Cache-Control")
+IN_FRONT = (*TRACED, *LIMITED, "Cache-Control")
+"""The headers of what is decided in front of the routes."""
+ANYWHERE = (*IN_FRONT, "Vary")
 NOT_MODIFIED = "NotModified"
 MOVED_PERMANENTLY = "MovedPermanently"
 
 SHARED: Mapping[type[Problem], Collection[str]] = MappingProxyType(
     {
-        MalformedRequest: (*TRACED, "Vary"),
+        MalformedRequest: IN_FRONT,
         NotAcceptable: ANYWHERE,
-        PreconditionFailed: ANYWHERE,
-        RangeNotSatisfiable: (*ANYWHERE, "Content-Range"),
+        PreconditionFailed: IN_FRONT,
+        RangeNotSatisfiable: (*IN_FRONT, "Content-Range"),
         RequestTimeout: (),
         UriTooLong: (),
         HeadersTooLarge: (),
-        TooManyRequests: (*TRACED, *LIMITED, "Vary", "Retry-After"),
-        InternalError: ANYWHERE,
+        TooManyRequests: (*IN_FRONT, "Retry-After"),
+        InternalError: IN_FRONT,
         NotReady: (*ANYWHERE, "Retry-After"),
     }
 )
@@ -352,6 +354,6 @@ def _shared_responses() -> dict[str, Any]:
         },
         MOVED_PERMANENTLY: {
             "description": "The force was named otherwise than by its slug: `Location` has the address.",
-            **_headers({*ANYWHERE, "Location"}),
+            **_headers({*IN_FRONT, "Location"}),
         },
     } | {kind.__name__: responses(kind)[kind.status] | _headers(names) for kind, names in SHARED.items()}

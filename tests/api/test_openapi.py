@@ -122,7 +122,7 @@ def test_only_what_is_needed_is_filled_in_beforehand(document: Document) -> None
 @pytest.fixture(scope="module")
 def limited(databases: Databases) -> Iterator[TestClient]:
     """A client of a service with every header that an operator can set."""
-    settings = Settings(database_url=databases.seeded, rate_limit=100_000)
+    settings = Settings(database_url=databases.seeded, rate_limit=100_000, request_ids=True)
     with TestClient(create_app(settings), client=LOOPBACK, follow_redirects=False) as client:
         yield client
 
