@@ -15,7 +15,7 @@ Columns = Row[*tuple[Any, ...]]
 """A row by its columns, which are called as the fields of the model."""
 
 
-def observation_of(row: models.Observation) -> Observation:
+def observation_of(row: models.Observation | Columns) -> Observation:
     """Return the record of a stored figure."""
     return Observation(**observation_fields(row))
 

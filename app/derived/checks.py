@@ -4,13 +4,14 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import chain
 from statistics import median
 from types import MappingProxyType
 
 from app.derived.indicators import FEW_RESIDENTS
 from app.extract.numbers import find_numbers
-from app.extract.quantities import read_sentence
+from app.extract.quantities import Quantity, read_sentence
 from app.statements.text import Sentence
 from app.vocabulary.bounds import HUNDRED, ZERO
 from app.vocabulary.display import with_unit
@@ -108,7 +109,7 @@ def _unit(observations: Sequence[Observation]) -> Found:
 def _as_stated(observations: Sequence[Observation]) -> Found:
     """Find figures whose quoted words, when parsed, do not give their value, qualifier and unit."""
     for n, o in enumerate(observations):
-        stated = read_sentence(Sentence(o.as_stated, 0, 1)).quantities
+        stated = _read(o.as_stated)
         size = abs(o.value if o.value_max is None else min(o.value, o.value_max, key=abs))
         same = [quantity for quantity in stated if quantity.value == size]
         if not same and any(number.value == size for number in find_numbers(o.as_stated)):
@@ -119,6 +120,12 @@ def _as_stated(observations: Sequence[Observation]) -> Found:
             yield n, FigureWarning(WarningCode.AS_STATED, f"the words do not say “{o.qualifier.value}”")
         elif all(quantity.unit not in {None, o.unit} for quantity in same) and o.unit not in _TOLD_BY_MORE:
             yield n, FigureWarning(WarningCode.AS_STATED, f"the words do not give the unit {o.unit.value}")
+
+
+@lru_cache(maxsize=10_000)
+def _read(words: str) -> Sequence[Quantity]:
+    """Return the quantities that words give. Forces repeat theirs from round to round."""
+    return read_sentence(Sentence(words, 0, 1)).quantities
 
 
 # Units that may come from the context rather than the words beside the number.

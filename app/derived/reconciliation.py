@@ -4,10 +4,12 @@ The official figure that a stated one is compared with, its primary candidate, i
 vintage, and never by its value. The others of the window are told beside it: they may explain, and do not decide.
 """
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from app.derived.candidates import Candidates, counted, place_of
 from app.derived.checks import FigureKey
@@ -47,7 +49,13 @@ def _reconciliation(
     if figure.area is not None:
         return _not_comparable(force, figure, Reason.PART_OF_AREA, None, ())
     primary = _primary(figure, round_, counts[0])
-    window = [one for definition in counts for one in definition if _in_window(one, figure, round_, primary)]
+    first, last = _window(figure, round_)
+    window = [
+        one
+        for definition in counts
+        for one in definition
+        if first <= _last(one) <= last or (primary is not None and one.period == primary.period)
+    ]
     others = tuple(one for one in window if one is not primary)
     if primary is None:
         return _not_comparable(force, figure, Reason.NO_OFFICIAL_FIGURE, None, others)
@@ -102,6 +110,7 @@ _WINDOW = 7 * _MONTH
 _BEFORE_ROUND = 15 * _MONTH
 
 
+@cache
 def _day(day: date) -> int:
     """Return a day's number where every month has 30, so that a leap day does not decide which date is nearest."""
     return (day.year * 12 + day.month) * _MONTH + min(day.day, _MONTH)
@@ -165,15 +174,16 @@ def _preference(one: Candidate, written: date) -> tuple[int, bool]:
     return place_of(one.dataset), False
 
 
-def _in_window(one: Candidate, figure: Observation, round_: str, primary: Candidate | None) -> bool:
-    if not _is_dated(figure) or (primary is not None and one.period == primary.period):
-        return True
+def _window(figure: Observation, round_: str) -> tuple[float, float]:
+    """Return the first and the last day of those that end near a figure's time; all for what has none."""
+    if not _is_dated(figure):
+        return -math.inf, math.inf
     end = _end_stated(figure)
     if end is None:
         first, last = written_in(round_)
-        return _day(first) - _BEFORE_ROUND <= _last(one) <= _day(last)
+        return _day(first) - _BEFORE_ROUND, _day(last)
     start = figure.period.start if figure.period is not None else None
-    return min(_day(start or end), _day(end) - _WINDOW) <= _last(one) <= _day(end) + _WINDOW
+    return min(_day(start or end), _day(end) - _WINDOW), _day(end) + _WINDOW
 
 
 # The comparison of values.

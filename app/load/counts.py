@@ -4,8 +4,9 @@ import functools
 import operator
 from collections import defaultdict
 from functools import cache
+from typing import Any
 
-from sqlalchemy import Executable, bindparam, delete, select, update
+from sqlalchemy import BindParameter, Column, Executable, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -48,8 +49,8 @@ class Changes:
 def _addition(table: Table, dialect: str) -> Executable:
     """Return the statement that adds to the counts of a row, which it makes unless it is that of a release."""
     keys, counts = columns_of(table)
-    of = {column: bindparam(f"of_{column.name}") for column in keys}
-    by = {column: bindparam(f"by_{column.name}") for column in counts}
+    of: dict[Column[Any], BindParameter[Any]] = {column: bindparam(f"of_{column.name}") for column in keys}
+    by: dict[Column[Any], BindParameter[Any]] = {column: bindparam(f"by_{column.name}") for column in counts}
     if table is models.Release:
         after = {column: column + added for column, added in by.items()}
         changed = functools.reduce(operator.add, after.values()) > 0

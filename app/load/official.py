@@ -104,11 +104,9 @@ def store(session: Session, edition: Edition, origin: Origin, release: int, chan
     bulk_insert(session.connection(), models.OfficialGap, (*_COLUMNS, "code", "detail"), gaps)
     for key, old in older.items():
         _count(changes, edition.dataset, key, old.table, -1)
-    for of, table in (
-        *((f, models.OfficialFigure) for f in edition.figures),
-        *((g, models.OfficialGap) for g in edition.gaps),
-    ):
+    for of in rows:
         if (key := _key(of)) not in newer:
+            table: Table = models.OfficialGap if isinstance(of, Gap) else models.OfficialFigure
             _count(changes, edition.dataset, key, table, 1)
     changes.count(models.Release, (release,), editions_added=1)
     return bool(met)

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Engine, delete, select, text
+from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from app import __version__
@@ -38,8 +38,6 @@ def seed(engine: Engine, records: Sequence[StatementRecord], editions: Sequence[
         state, bundle = session.get_one(models.DataState, 1), bundle_hash(records, editions)
         if state.bundle != bundle:
             intake.settle_again(forces())  # what is derived may be so by newer rules, even if nothing came in
-            if session.get_bind().dialect.name == "postgresql":
-                session.execute(text("ANALYZE"))  # until it does so itself, it plans as if the tables were empty
         state.bundle = bundle
 
 

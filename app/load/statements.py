@@ -127,7 +127,7 @@ class Statements:
         """Withdraw a statement, and return whether there was anything to withdraw."""
         self.look_up([(force, round_)])
         statement = self._held[force, round_]
-        current = statement and statement.current
+        current = None if statement is None else statement.current
         if statement is None or current is None:
             return False
         number = release()

@@ -16,6 +16,7 @@ from app.db import models
 from app.db.models import Origin
 from app.db.write_lock import take_write_lock
 from app.load import official
+from app.load.analysis import MUCH, analyze
 from app.load.counts import Changes
 from app.load.outcomes import Outcome
 from app.load.settling import Due, settle
@@ -91,7 +92,10 @@ class Intake:
                     raise ForceNotSeededError(f"{record.force} is not in the database: run `force-profiles seed` first")
             statements.look_up((record.force, record.round) for record in records)
             outcomes = [statements.store(record, origin, self._number) for record in records]
-            transaction.changed |= any(outcome is not Outcome.UNCHANGED for outcome in outcomes)
+            for record, outcome in zip(records, outcomes, strict=True):
+                if outcome is not Outcome.UNCHANGED:
+                    transaction.changed = True
+                    transaction.figures += len(record.observations)
             return outcomes
 
     def take_in(self, edition: Edition, origin: Origin) -> Outcome:
@@ -153,6 +157,7 @@ class _Transaction:
         self.session = session
         self.changes = Changes()
         self.changed = False
+        self.figures = 0
         self.numbered = False
         self.whole: set[str] = set()
         self._counted: dict[str, set[str]] = defaultdict(set)
@@ -166,6 +171,7 @@ class _Transaction:
         """Note that an edition came in."""
         self.changed = True
         rows: tuple[OfficialFigure | Gap, ...] = (*edition.figures, *edition.gaps)
+        self.figures += len(rows)
         for row in rows:
             self._counted[row.force].add(row.measure)
 
@@ -179,6 +185,9 @@ class _Transaction:
             self.changes.write(self.session)
         if self.changed:
             touch(self.session)
+        if self.figures >= MUCH:
+            self.session.flush()
+            analyze(self.session.connection())
 
 
 @contextmanager

@@ -84,11 +84,9 @@ def _stated(as_of: int | None) -> AnySelect:
 
 def _official(as_of: int | None) -> AnySelect:
     """Return the query of how many figures each dataset has of a measure, in the order of the datasets."""
-    if as_of is None:
-        table, figures = models.OfficialCount, func.sum(models.OfficialCount.figures)
-        there = models.OfficialCount.figures > 0
-    else:
-        table, figures, there = models.OfficialFigure, func.count(), standing(as_of, models.OfficialFigure)
+    table = models.OfficialCount if as_of is None else models.OfficialFigure
+    figures: ColumnElement[int] = func.count() if as_of is not None else func.sum(models.OfficialCount.figures)
+    there = models.OfficialCount.figures > 0 if as_of is None else standing(as_of, models.OfficialFigure)
     by = (table.measure_id, table.dataset_id)
     query = select(*by, figures).join(models.Dataset, table.dataset_id == models.Dataset.id).where(there)
     return query.group_by(*by, models.Dataset.position).order_by(models.Dataset.position, table.dataset_id)

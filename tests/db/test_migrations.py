@@ -29,8 +29,9 @@ from app.db.migrate import (
 )
 from app.db.models import Base, Observation, Origin, Release
 from app.extract.observations import extract, record_of
+from app.load.outcomes import Outcome
 from app.load.seed import seed
-from app.load.store import Intake, Outcome
+from app.load.store import Intake
 from app.queries.catalogue import bundle
 from app.statements.page import read_page
 from app.vocabulary.forces import forces

@@ -17,8 +17,9 @@ from app.db.migrate import migrate
 from app.db.models import Origin
 from app.load import seed as load_seed
 from app.load.official import TABLES, DatasetNotSeededError, OtherContentError, Table
+from app.load.outcomes import Outcome
 from app.load.seed import bundle_hash, seed
-from app.load.store import Intake, Outcome
+from app.load.store import Intake
 from app.official.catalogue import datasets
 from app.queries.integrity import FaultKind, faults_of
 from app.queries.releases import newest

@@ -18,8 +18,9 @@ from app.db.models import Origin
 from app.derived.revisions import ChangeKind
 from app.extract.observations import extract, record_of
 from app.load.bundled import bundled_statement
+from app.load.outcomes import Outcome
 from app.load.seed import seed
-from app.load.store import ForceNotSeededError, Intake, NothingToWithdrawError, Outcome, writing
+from app.load.store import ForceNotSeededError, Intake, NothingToWithdrawError, writing
 from app.queries.observations import observations_with_warnings
 from app.queries.paging import Window
 from app.queries.releases import list_releases, release, statement_changes
