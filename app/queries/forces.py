@@ -79,7 +79,7 @@ def _rounds(session: Session, forces: Collection[str], as_of: int | None) -> dic
         .join(models.Statement, models.Statement.force_id == models.Force.id)
         .join(models.Revision, revision_standing(as_of))
         .where(models.Force.id.in_(forces))
-        .where(models.Statement.newest_first <= round_of(models.Force.id.expression, MOST_ROUNDS - 1))
+        .where(models.Statement.newest_first <= round_of(models.Force.id.expression, MOST_ROUNDS - 1, as_of))
         .order_by(models.Force.id, models.Statement.newest_first)
     )
     rounds: dict[str, list[str]] = {id_: [] for id_ in forces}
