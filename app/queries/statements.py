@@ -126,7 +126,7 @@ def list_statements(
         column.in_(choices)
         for column, choices in (
             (models.Statement.force_id, forces),
-            (models.Statement.newest_first, map(newest_first, rounds)),
+            (models.Statement.newest_first, [newest_first(round_) for round_ in rounds]),
         )
         if choices
     ]
