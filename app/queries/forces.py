@@ -51,12 +51,12 @@ def list_forces(session: Session, wanted: ForceFilter, window: Window, as_of: in
     if wanted.region is not None:
         query = query.where(models.Force.region == wanted.region)
     if wanted.has_statement is not None:
-        found = exists().where(
+        has_one = exists().where(
             models.Statement.force_id == models.Force.id,
             models.Revision.statement_id == models.Statement.id,
             standing(as_of),
         )
-        query = query.where(found if wanted.has_statement else ~found)
+        query = query.where(has_one if wanted.has_statement else ~has_one)
     found: Page[AnyRow] = page(session, query, SORT, window, lambda row: row)
     rounds = _rounds(session, [row.id for row in found.items], as_of)
     return Page([_row(row, rounds[row.id]) for row in found.items], found.total, found.next_after)

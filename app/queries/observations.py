@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, String, and_, false, func, literal, literal_column, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import QueryableAttribute, Session, aliased
 
 from app.db import models
 from app.db.rows import observation_fields
@@ -78,7 +78,7 @@ _OBSERVATION_COLUMNS = (
 )
 
 
-def observations_among(figures: FromClause, *more: ColumnElement[Any]) -> AnySelect:
+def observations_among(figures: FromClause, *more: ColumnElement[Any] | QueryableAttribute[Any]) -> AnySelect:
     """Return the query of observations, and more columns, from their table or a join of it with others.
 
     Each has a revision and a measure. The joins are outer ones so that a database does not begin with these tables.
@@ -109,7 +109,10 @@ _COLUMNS: Mapping[str, ColumnElement[Any]] = MappingProxyType(
     }
 )
 """The column that each list field of a filter applies to."""
-_VALUES = {"measures": _FIGURE.measure_id.expression, "topics": models.Measure.topic.expression}
+_VALUES: dict[str, ColumnElement[Any]] = {
+    "measures": _FIGURE.measure_id.expression,
+    "topics": models.Measure.topic.expression,
+}
 """The columns with the values of fields that are looked up by another."""
 _FEW: Mapping[str, ColumnElement[Any]] = MappingProxyType(
     {
@@ -177,10 +180,9 @@ def _among(field: str, choices: Collection[Any], *, driving: bool) -> ColumnElem
 
 
 def _in(column: ColumnElement[Any], choices: Collection[Any]) -> ColumnElement[bool]:
-    if len(choices) == 1:
-        [one] = choices
-        return column == one
-    return column.in_(choices)
+    [one, *others] = choices
+    alike: ColumnElement[bool] = column == one
+    return column.in_(choices) if others else alike
 
 
 def _passed_over(column: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -251,7 +253,7 @@ def list_observations(
 def fixed_by(wanted: ObservationFilter, sort: str) -> list[ColumnElement[Any]]:
     """Return the columns that a filter leaves one value of, in the figures that are looked up by them for an order."""
     driving = _driving(wanted, sort)
-    given = {"forces": _FORCE, "rounds": _ROUND, "measures": _MEASURE}
+    given: dict[str, ColumnElement[Any]] = {"forces": _FORCE, "rounds": _ROUND, "measures": _MEASURE}
     return [column for field, column in given.items() if field in driving and len(getattr(wanted, field)) == 1]
 
 
@@ -270,8 +272,8 @@ def names_of(session: Session, field: str, as_of: int | None = None) -> list[str
     found = distinct_values(sorted_by, standing_figures())
     other = aliased(_FIGURE)
     name = (
-        select(getattr(other, column.key))
-        .where(getattr(other, sorted_by.key) == found.c.value, other.superseded_in.is_(None))
+        select(getattr(other, str(column.key)))
+        .where(getattr(other, str(sorted_by.key)) == found.c.value, other.superseded_in.is_(None))
         .limit(1)
         .scalar_subquery()
     )

@@ -1,7 +1,7 @@
 """Every page of a list is read along an index of its order: no table is read whole, and nothing is sorted."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 import pytest
@@ -85,8 +85,8 @@ def counted(wanted: OfficialFilter = ALL_COUNTED, *, sort: str = "force") -> Rea
     return lambda session: official.list_official_figures(session, wanted, sort, WINDOW)
 
 
-def stated(**wanted: list[str]) -> Reading:
-    return lambda session: statements.list_statements(session, WINDOW, **wanted)
+def stated(forces: Sequence[str] = (), rounds: Sequence[str] = ()) -> Reading:
+    return lambda session: statements.list_statements(session, WINDOW, forces=forces, rounds=rounds)
 
 
 AT = ("kent", -210000, 3)
