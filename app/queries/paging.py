@@ -50,6 +50,10 @@ def stored_decimal(text: str) -> Decimal:
     return number
 
 
+RELEASES_AT_ONCE = 8
+"""Of how many releases, besides what stands now, the statements of a query are kept once they are built."""
+
+
 class Counting(Enum):
     """How the matches of a list are counted."""
 

@@ -3,15 +3,26 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, case, exists, func, literal, select
+from sqlalchemy import ColumnElement, bindparam, case, exists, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from app.db import models
 from app.db.models import Origin
 from app.db.rows import place_of
 from app.queries.observations import newest_first
-from app.queries.paging import AnyRow, AnySelect, Page, SortKey, Window, distinct_values, page, whole_number
+from app.queries.paging import (
+    RELEASES_AT_ONCE,
+    AnyRow,
+    AnySelect,
+    Page,
+    SortKey,
+    Window,
+    distinct_values,
+    page,
+    whole_number,
+)
 from app.queries.releases import standing, stood
 from app.vocabulary.records import Note, Unassigned
 
@@ -156,8 +167,14 @@ def statements_of(
     session: Session, force: str, as_of: int | None = None, *, most: int | None = None
 ) -> list[StatementRow]:
     """Return the revisions of a force's statements current now or as of a release, newest round first."""
-    query = _standing(as_of).where(models.Statement.force_id == force).order_by(models.Statement.newest_first)
-    return [_row(row) for row in session.execute(query.limit(most))]
+    query = _of_force(as_of) if most is None else _of_force(as_of).limit(most)
+    return [_row(row) for row in session.execute(query, {"force": force})]
+
+
+@lru_cache(maxsize=RELEASES_AT_ONCE)
+def _of_force(as_of: int | None) -> AnySelect:
+    of_force = models.Statement.force_id == bindparam("force")
+    return _standing(as_of).where(of_force).order_by(models.Statement.newest_first)
 
 
 def statement_of(session: Session, force: str, round_: str, as_of: int | None = None) -> StatementRow | None:
