@@ -4,16 +4,28 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, distinct, func, literal, select
+from sqlalchemy import ColumnElement, bindparam, case, distinct, func, literal, select
 from sqlalchemy.orm import Session
 
 from app.db import models
 from app.db.rows import gap_fields, official_figure_fields
 from app.derived.pairing import Slice
-from app.queries.paging import AnyRow, AnySelect, Page, SortKey, Window, backwards, page, stored_decimal, whole_number
+from app.queries.paging import (
+    RELEASES_AT_ONCE,
+    AnyRow,
+    AnySelect,
+    Page,
+    SortKey,
+    Window,
+    backwards,
+    page,
+    stored_decimal,
+    whole_number,
+)
 from app.queries.releases import standing
 from app.vocabulary.measures import Topic, measures
 from app.vocabulary.official import Basis, Designation, Gap, GapCode, Grade, PublishedFigure, Publisher, Vintage
@@ -185,6 +197,18 @@ def official_figures_in(
     if wanted.latest:
         query = _newest(query)
     return [_figure(row) for row in session.execute(query.order_by(*(key.column for key in sort_keys("measure"))))]
+
+
+def newest_of_force(session: Session, force: str, as_of: int | None = None) -> list[StoredOfficialFigure]:
+    """Return the newest official figures of a force, by measure and time."""
+    return [_figure(row) for row in session.execute(_newest_of_force(as_of), {"force": force})]
+
+
+@lru_cache(maxsize=RELEASES_AT_ONCE)
+def _newest_of_force(as_of: int | None) -> AnySelect:
+    of_force = _passing(_of_editions(_FIGURE), _FIGURE, OfficialFilter(), as_of)
+    newest = _newest(of_force.where(_FIGURE.force_id == bindparam("force")))
+    return newest.order_by(*(key.column for key in sort_keys("measure")))
 
 
 def every_official_figure(session: Session) -> Iterator[StoredOfficialFigure]:
