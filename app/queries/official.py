@@ -1,15 +1,16 @@
 """Official statistics as stored: the datasets and their editions, the figures, and the gaps between them."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
+from operator import eq, ne
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, case, distinct, func, literal, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, bindparam, case, distinct, func, literal, select, true, union_all
+from sqlalchemy.orm import Session, aliased, join
 
 from app.db import models
 from app.db.rows import gap_fields, official_figure_fields
@@ -206,9 +207,23 @@ def newest_of_force(session: Session, force: str, as_of: int | None = None) -> l
 
 @lru_cache(maxsize=RELEASES_AT_ONCE)
 def _newest_of_force(as_of: int | None) -> AnySelect:
-    of_force = _passing(_of_editions(_FIGURE), _FIGURE, OfficialFilter(), as_of)
-    newest = _newest(of_force.where(_FIGURE.force_id == bindparam("force")))
-    return newest.order_by(*(key.column for key in sort_keys("measure")))
+    bases = union_all(*(select(literal(basis, _FIGURE.basis.type).label("basis")) for basis in Basis)).subquery()
+
+    def newest(kind: Callable[[Any, Any], ColumnElement[bool]]) -> ColumnElement[int | None]:
+        one = aliased(_FIGURE)
+        found = (
+            select(one.id)
+            .join(models.Edition, one.edition_id == models.Edition.id)
+            .where(one.force_id == bindparam("force"), one.measure_id == models.Measure.id)
+            .where(one.basis == bases.c.basis, standing(as_of, one), kind(one.period_kind, PeriodKind.SPAN))
+            .order_by(one.period_end.desc(), models.Edition.released.desc(), one.period_start, one.dataset_id)
+        )
+        return found.limit(1).correlate(models.Measure, bases).scalar_subquery()
+
+    # What is counted over a part of a year gives way to whole years, as in ``_newest``.
+    ids = select(func.coalesce(newest(ne), newest(eq))).select_from(join(models.Measure, bases, true()))
+    query = _of_editions(_FIGURE).where(_FIGURE.id.in_(ids))
+    return query.order_by(*(key.column for key in sort_keys("measure")))
 
 
 def every_official_figure(session: Session) -> Iterator[StoredOfficialFigure]:
