@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.answers.mistakes import Mistakes
 from app.queries import statements
 from app.queries.coverage import read_to_the_end
-from app.queries.observations import ObservationFilter, any_observation, observation_by_id, values_of
+from app.queries.observations import ObservationFilter, any_observation, names_of, observation_by_id
 from app.queries.reconciliations import reconciliation_of
 from app.schemas.observations import ObservationDetail, ObservationQuery, observation_detail
 from app.vocabulary.measures import measures
@@ -68,8 +68,7 @@ def refuse_unknown_values(session: Session, wanted: ObservationFilter, as_of: in
         for value in getattr(wanted, field):
             only: dict[str, Any] = {field: [value]}
             if value is not None and not any_observation(session, ObservationFilter(**only), as_of):
-                known = [name for name in values_of(session, ObservationFilter(), field, as_of) if name is not None]
-                near = nearest_of(value, known)
+                near = nearest_of(value, names_of(session, field, as_of))
                 mistakes.wrong(parameter, f"no figure has the {_CALLED[parameter]} {value!r}", near)
     mistakes.refuse()
 

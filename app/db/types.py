@@ -1,9 +1,10 @@
 """Column types that behave the same on SQLite and PostgreSQL."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter
@@ -38,12 +39,20 @@ class ExactDecimal(TypeDecorator[Decimal]):
             raise ValueError(f"{value} has more than {PLACES} decimal places")
         return whole if dialect.name == "sqlite" else value
 
-    def process_result_value(self, value: Decimal | int | None, dialect: Dialect) -> Decimal | None:
-        """Return the stored decimal without trailing zeros."""
-        if value is None:
-            return None
-        exact = Decimal(value).scaleb(-PLACES) if dialect.name == "sqlite" else Decimal(value)
-        return Decimal(f"{exact.normalize():f}")
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Decimal | None]:
+        """Return what reads a stored decimal without trailing zeros. The same are read again and again."""
+        del coltype
+        return _of_millionths if dialect.name == "sqlite" else _without_zeros
+
+
+@lru_cache(maxsize=2**14)
+def _of_millionths(stored: int | None) -> Decimal | None:
+    return None if stored is None else _without_zeros(Decimal(stored).scaleb(-PLACES))
+
+
+@lru_cache(maxsize=2**14)
+def _without_zeros(exact: Decimal | None) -> Decimal | None:
+    return None if exact is None else Decimal(f"{exact.normalize():f}")
 
 
 class UtcDateTime(TypeDecorator[datetime]):

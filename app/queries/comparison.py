@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache
 from typing import TypeVar
 
 from sqlalchemy import select
@@ -30,9 +31,11 @@ Counts = dict[str, list[Counted[StoredOfficialFigure]]]
 
 
 AT_ONCE = 10
-"""Of how many rounds the statements of a force are read at once, and ten times as many if none of these will do."""
+"""Of how many rounds the statements of all forces are read at once: one of these will nearly always do."""
+LOOKED_BACK = 40
+"""In how many rounds of a force a figure to compare it by is looked for at most, the newest."""
 MOST_ROUNDS = 200
-"""How many rounds a series goes through at most, the newest."""
+"""How many rounds of a force a series goes through at most, the newest."""
 
 
 def statements_with(
@@ -53,7 +56,14 @@ def statements_with(
     named = list(session.scalars(known))
     wanted = ObservationFilter(measures=measures, rounds=rounds)
     newest = _stated(session, wanted, named, 0, AT_ONCE, as_of)
-    return {force: _newest_first(session, wanted, force, newest[force], as_of) for force in named}
+    older = cache(lambda: _stated(session, wanted, named, AT_ONCE, LOOKED_BACK - AT_ONCE, as_of))
+
+    def newest_first(force: str) -> Iterator[Stated[StoredObservation]]:
+        yield from newest[force]
+        if len(newest[force]) == AT_ONCE and not rounds:
+            yield from older()[force]
+
+    return {force: newest_first(force) for force in named}
 
 
 def newest_statements_with(
@@ -65,26 +75,8 @@ def newest_statements_with(
 
 def has_older_rounds(session: Session, force: str) -> bool:
     """Return whether a force has statements of more rounds than a series goes through."""
-    return _has_more(session, force, MOST_ROUNDS)
-
-
-def _newest_first(
-    session: Session,
-    wanted: ObservationFilter,
-    force: str,
-    newest: Iterable[Stated[StoredObservation]],
-    as_of: int | None,
-) -> Iterator[Stated[StoredObservation]]:
-    yield from newest
-    passed, more = AT_ONCE, AT_ONCE * 10
-    while not wanted.rounds and _has_more(session, force, passed):
-        yield from _stated(session, wanted, [force], passed, more, as_of)[force]
-        passed, more = passed + more, more * 10
-
-
-def _has_more(session: Session, force: str, passed: int) -> bool:
     older = select(models.Statement.id).where(models.Statement.force_id == force)
-    return session.scalar(older.order_by(models.Statement.newest_first).offset(passed).limit(1)) is not None
+    return session.scalar(older.order_by(models.Statement.newest_first).offset(MOST_ROUNDS).limit(1)) is not None
 
 
 def _stated(  # noqa: PLR0913, PLR0917 - what is asked, of whom, and how far back
@@ -112,7 +104,7 @@ def _stated(  # noqa: PLR0913, PLR0917 - what is asked, of whom, and how far bac
     if wanted.rounds:
         statements = statements.where(statement.round.in_(wanted.rounds))
     else:
-        first, last = (round_of(models.Force.id.expression, n) for n in (passed, passed + rounds - 1))
+        first, last = (round_of(models.Force.id.expression, n, as_of) for n in (passed, passed + rounds - 1))
         statements = statements.where(statement.newest_first >= first, statement.newest_first <= last)
         figures = figures.where(figure.newest_first >= first, figure.newest_first <= last)
     stated: dict[tuple[str, str], list[StoredObservation]] = defaultdict(list)

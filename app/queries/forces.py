@@ -2,12 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from app.db import models
-from app.queries.paging import AnyRow, AnySelect, Page, SortKey, Window, page
+from app.queries.paging import RELEASES_AT_ONCE, AnyRow, AnySelect, Page, SortKey, Window, page
 from app.queries.releases import standing
 from app.queries.statements import revision_standing, round_of
 
@@ -51,12 +52,12 @@ def list_forces(session: Session, wanted: ForceFilter, window: Window, as_of: in
     if wanted.region is not None:
         query = query.where(models.Force.region == wanted.region)
     if wanted.has_statement is not None:
-        found = exists().where(
+        has_one = exists().where(
             models.Statement.force_id == models.Force.id,
             models.Revision.statement_id == models.Statement.id,
             standing(as_of),
         )
-        query = query.where(found if wanted.has_statement else ~found)
+        query = query.where(has_one if wanted.has_statement else ~has_one)
     found: Page[AnyRow] = page(session, query, SORT, window, lambda row: row)
     rounds = _rounds(session, [row.id for row in found.items], as_of)
     return Page([_row(row, rounds[row.id]) for row in found.items], found.total, found.next_after)
@@ -74,18 +75,22 @@ MOST_ROUNDS = 100
 
 def _rounds(session: Session, forces: Collection[str], as_of: int | None) -> dict[str, list[str]]:
     """Return the rounds of each force's statements, the newest first."""
-    query = (
+    rounds: dict[str, list[str]] = {id_: [] for id_ in forces}
+    for id_, round_ in session.execute(_rounds_of(as_of), {"forces": list(forces)}):
+        rounds[id_].append(round_)
+    return rounds
+
+
+@lru_cache(maxsize=RELEASES_AT_ONCE)
+def _rounds_of(as_of: int | None) -> AnySelect:
+    return (
         select(models.Force.id, models.Statement.round)
         .join(models.Statement, models.Statement.force_id == models.Force.id)
         .join(models.Revision, revision_standing(as_of))
-        .where(models.Force.id.in_(forces))
-        .where(models.Statement.newest_first <= round_of(models.Force.id.expression, MOST_ROUNDS - 1))
+        .where(models.Force.id.in_(bindparam("forces", expanding=True)))
+        .where(models.Statement.newest_first <= round_of(models.Force.id.expression, MOST_ROUNDS - 1, as_of))
         .order_by(models.Force.id, models.Statement.newest_first)
     )
-    rounds: dict[str, list[str]] = {id_: [] for id_ in forces}
-    for id_, round_ in session.execute(query):
-        rounds[id_].append(round_)
-    return rounds
 
 
 def _row(found: AnyRow, rounds: list[str]) -> ForceRow:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, String, and_, false, func, literal, literal_column, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import QueryableAttribute, Session, aliased
 
 from app.db import models
 from app.db.rows import observation_fields
@@ -20,6 +20,7 @@ from app.queries.paging import (
     SortKey,
     Window,
     backwards,
+    distinct_values,
     is_few,
     page,
     stored_decimal,
@@ -77,7 +78,7 @@ _OBSERVATION_COLUMNS = (
 )
 
 
-def observations_among(figures: FromClause, *more: ColumnElement[Any]) -> AnySelect:
+def observations_among(figures: FromClause, *more: ColumnElement[Any] | QueryableAttribute[Any]) -> AnySelect:
     """Return the query of observations, and more columns, from their table or a join of it with others.
 
     Each has a revision and a measure. The joins are outer ones so that a database does not begin with these tables.
@@ -108,10 +109,19 @@ _COLUMNS: Mapping[str, ColumnElement[Any]] = MappingProxyType(
     }
 )
 """The column that each list field of a filter applies to."""
-_VALUES = {"measures": _FIGURE.measure_id.expression, "topics": models.Measure.topic.expression}
+_VALUES: dict[str, ColumnElement[Any]] = {
+    "measures": _FIGURE.measure_id.expression,
+    "topics": models.Measure.topic.expression,
+}
 """The columns with the values of fields that are looked up by another."""
-_FEW = ("rounds", "periods", "areas")
-"""The fields that few figures match, however many there are."""
+_FEW: Mapping[str, ColumnElement[Any]] = MappingProxyType(
+    {
+        "rounds": _ROUND,
+        "periods": _FIGURE.period_label.expression,
+        "areas": _FIGURE.area_in_small.expression,
+    }
+)
+"""The fields of which figures have so many values that few match one, with the columns of their indexes."""
 _IN_ORDER: Mapping[str, Collection[str]] = MappingProxyType(
     {"force": ("measures", "qualifiers", "statuses"), "round": ("forces",), "value": ("measures",)}
 )
@@ -170,10 +180,9 @@ def _among(field: str, choices: Collection[Any], *, driving: bool) -> ColumnElem
 
 
 def _in(column: ColumnElement[Any], choices: Collection[Any]) -> ColumnElement[bool]:
-    if len(choices) == 1:
-        [one] = choices
-        return column == one
-    return column.in_(choices)
+    [one, *others] = choices
+    alike: ColumnElement[bool] = column == one
+    return column.in_(choices) if others else alike
 
 
 def _passed_over(column: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -244,13 +253,31 @@ def list_observations(
 def fixed_by(wanted: ObservationFilter, sort: str) -> list[ColumnElement[Any]]:
     """Return the columns that a filter leaves one value of, in the figures that are looked up by them for an order."""
     driving = _driving(wanted, sort)
-    given = {"forces": _FORCE, "rounds": _ROUND, "measures": _MEASURE}
+    given: dict[str, ColumnElement[Any]] = {"forces": _FORCE, "rounds": _ROUND, "measures": _MEASURE}
     return [column for field, column in given.items() if field in driving and len(getattr(wanted, field)) == 1]
 
 
-def any_observation(session: Session, wanted: ObservationFilter, as_of: int | None = None) -> bool:
-    """Return whether any figure that is current now, or was as of a release, matches a filter."""
-    return bool(session.scalar(select(passing(_MATCHES.where(standing_figures(as_of)), wanted).exists())))
+def any_observation(
+    session: Session, wanted: ObservationFilter, as_of: int | None = None, *more: ColumnElement[bool]
+) -> bool:
+    """Return whether any figure that is current now, or was as of a release, matches a filter and more conditions."""
+    return bool(session.scalar(select(passing(_MATCHES.where(standing_figures(as_of), *more), wanted).exists())))
+
+
+def names_of(session: Session, field: str, as_of: int | None = None) -> list[str]:
+    """Return the values that figures have in one of the fields that few match: as many look-ups as there are values."""
+    if as_of is not None:
+        return [name for name in values_of(session, ObservationFilter(), field, as_of) if name is not None]
+    sorted_by, column = _FEW[field], _COLUMNS[field]
+    found = distinct_values(sorted_by, standing_figures())
+    other = aliased(_FIGURE)
+    name = (
+        select(getattr(other, str(column.key)))
+        .where(getattr(other, str(sorted_by.key)) == found.c.value, other.superseded_in.is_(None))
+        .limit(1)
+        .scalar_subquery()
+    )
+    return list(session.scalars(select(name).select_from(found).where(found.c.value.is_not(None))))
 
 
 def values_of(

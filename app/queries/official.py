@@ -1,21 +1,34 @@
 """Official statistics as stored: the datasets and their editions, the figures, and the gaps between them."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
+from operator import eq, ne
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, distinct, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, bindparam, case, distinct, func, literal, select, true, union_all
+from sqlalchemy.orm import Session, aliased, join
 
 from app.db import models
 from app.db.rows import gap_fields, official_figure_fields
 from app.derived.pairing import Slice
-from app.queries.paging import AnyRow, AnySelect, Page, SortKey, Window, page, stored_decimal, whole_number
+from app.queries.paging import (
+    RELEASES_AT_ONCE,
+    AnyRow,
+    AnySelect,
+    Page,
+    SortKey,
+    Window,
+    backwards,
+    page,
+    stored_decimal,
+    whole_number,
+)
 from app.queries.releases import standing
-from app.vocabulary.measures import Topic
+from app.vocabulary.measures import Topic, measures
 from app.vocabulary.official import Basis, Designation, Gap, GapCode, Grade, PublishedFigure, Publisher, Vintage
 from app.vocabulary.periods import Period, PeriodKind
 from app.vocabulary.units import Unit
@@ -130,11 +143,11 @@ _PLACE = (
     SortKey(_FIGURE.dataset_id.expression, str),
 )
 """What tells a figure from all others that stand: each series of a force is in the order of time."""
-_SORTS: dict[str, tuple[ColumnElement[Any], Any]] = {
-    "force": (_FIGURE.force_id.expression, str),
-    "measure": (models.Measure.position.expression, whole_number),
-    "value": (_FIGURE.value.expression, stored_decimal),
-    "period": (_FIGURE.period_end.expression, date.fromisoformat),
+_SORTS: dict[str, SortKey] = {
+    "force": _PLACE[0],
+    "measure": SortKey(models.Measure.position.expression, whole_number),
+    "value": SortKey(_FIGURE.value.expression, stored_decimal),
+    "period": _PLACE[3],
 }
 SORTS = tuple(_SORTS)
 DATASET_SORT = (
@@ -144,10 +157,10 @@ DATASET_SORT = (
 
 
 def sort_keys(sort: str) -> tuple[SortKey, ...]:
-    """Return the keys of a sort order: one of ``SORTS``, prefixed with ``-`` for descending."""
-    column, read = _SORTS[sort.removeprefix("-")]
-    others = (key for key in _PLACE if key.column is not column)
-    return (SortKey(column, read, descending=sort.startswith("-")), *others)
+    """Return the keys of a sort order: one of ``SORTS``, prefixed with ``-`` for the same backwards."""
+    first = _SORTS[sort.removeprefix("-")]
+    keys = (first, *(key for key in _PLACE if key is not first))
+    return backwards(keys) if sort.startswith("-") else keys
 
 
 def dataset_ids(session: Session) -> list[str]:
@@ -159,10 +172,22 @@ def list_official_figures(
     session: Session, wanted: OfficialFilter, sort: str, window: Window, as_of: int | None = None
 ) -> Page[StoredOfficialFigure]:
     """Return a page of the official figures that match a filter and stand now or stood as of a release."""
-    query = _passing(_of_editions(_FIGURE), _FIGURE, wanted, as_of)
+    query, matches = (
+        _passing(of_figures, _FIGURE, wanted, as_of)
+        for of_figures in (_of_editions(_FIGURE), select(literal(1)).select_from(_FIGURE))
+    )
     if wanted.latest:
         query = _newest(query)
-    return page(session, query, sort_keys(sort), window, _figure)
+    of_one_force = [_PLACE[0].column] if len(wanted.forces) == 1 and sort.removeprefix("-") == "force" else []
+    return page(
+        session,
+        query,
+        sort_keys(sort),
+        window,
+        _figure,
+        fixed=of_one_force,
+        matches=query if wanted.latest or wanted.grades else matches,
+    )
 
 
 def official_figures_in(
@@ -173,6 +198,32 @@ def official_figures_in(
     if wanted.latest:
         query = _newest(query)
     return [_figure(row) for row in session.execute(query.order_by(*(key.column for key in sort_keys("measure"))))]
+
+
+def newest_of_force(session: Session, force: str, as_of: int | None = None) -> list[StoredOfficialFigure]:
+    """Return the newest official figures of a force, by measure and time."""
+    return [_figure(row) for row in session.execute(_newest_of_force(as_of), {"force": force})]
+
+
+@lru_cache(maxsize=RELEASES_AT_ONCE)
+def _newest_of_force(as_of: int | None) -> AnySelect:
+    bases = union_all(*(select(literal(basis, _FIGURE.basis.type).label("basis")) for basis in Basis)).subquery()
+
+    def newest(kind: Callable[[Any, Any], ColumnElement[bool]]) -> ColumnElement[int | None]:
+        one = aliased(_FIGURE)
+        found = (
+            select(one.id)
+            .join(models.Edition, one.edition_id == models.Edition.id)
+            .where(one.force_id == bindparam("force"), one.measure_id == models.Measure.id)
+            .where(one.basis == bases.c.basis, standing(as_of, one), kind(one.period_kind, PeriodKind.SPAN))
+            .order_by(one.period_end.desc(), models.Edition.released.desc(), one.period_start, one.dataset_id)
+        )
+        return found.limit(1).correlate(models.Measure, bases).scalar_subquery()
+
+    # What is counted over a part of a year gives way to whole years, as in ``_newest``.
+    ids = select(func.coalesce(newest(ne), newest(eq))).select_from(join(models.Measure, bases, true()))
+    query = _of_editions(_FIGURE).where(_FIGURE.id.in_(ids))
+    return query.order_by(*(key.column for key in sort_keys("measure")))
 
 
 def every_official_figure(session: Session) -> Iterator[StoredOfficialFigure]:
@@ -382,12 +433,12 @@ def _forces(session: Session, datasets: Collection[str], as_of: int | None) -> d
 
 
 def _of_editions(model: type[models.OfficialFigure | models.OfficialGap]) -> AnySelect:
-    """Return a query of figures or gaps by their columns: there are too many to make an object of each first."""
+    """Return a query of figures or gaps by their columns. It begins with these: each has an edition and a measure."""
     columns = model.__table__.columns
     return (
         select(*columns, models.Edition.released, models.Edition.grade, models.Edition.vintage, models.Edition.url)
-        .join(models.Edition, model.edition_id == models.Edition.id)
-        .join(models.Measure, model.measure_id == models.Measure.id)
+        .outerjoin(models.Edition, model.edition_id == models.Edition.id)
+        .outerjoin(models.Measure, model.measure_id == models.Measure.id)
     )
 
 
@@ -403,10 +454,11 @@ def _passing(
         model.measure_id.expression: wanted.measures,
         model.dataset_id.expression: wanted.datasets,
         model.basis.expression: wanted.bases,
-        models.Measure.topic.expression: wanted.topics,
         models.Edition.grade.expression: wanted.grades,
     }
     query = query.where(standing(as_of, model), *(column.in_(given) for column, given in columns.items() if given))
+    if wanted.topics:
+        query = query.where(model.measure_id.in_([of.id for of in measures().values() if of.topic in wanted.topics]))
     if wanted.since is not None:
         query = query.where(model.period_end >= wanted.since)
     if wanted.until is not None:

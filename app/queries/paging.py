@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Row, Select, func, literal, select, tuple_
+from sqlalchemy import CTE, ColumnElement, Row, Select, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
 Item = TypeVar("Item")
@@ -48,6 +48,10 @@ def stored_decimal(text: str) -> Decimal:
     if number is None:
         raise ValueError("not a stored value")
     return number
+
+
+RELEASES_AT_ONCE = 8
+"""Of how many releases, besides what stands now, the statements of a query are kept once they are built."""
 
 
 class Counting(Enum):
@@ -132,6 +136,17 @@ FEW = 2000
 def is_few(session: Session, matches: AnySelect) -> bool:
     """Return whether a query has so few rows that they are best found first and then sorted."""
     return (session.scalar(select(func.count()).select_from(matches.limit(FEW + 1).subquery())) or 0) <= FEW
+
+
+def distinct_values(column: ColumnElement[Any], *conditions: ColumnElement[bool]) -> CTE:
+    """Return the table of the values of a column, each looked up after the one before in an index of the column.
+
+    After the last one comes ``NULL``.
+    """
+    least = select(func.min(column).label("value")).where(column.is_not(None), *conditions)
+    found = least.cte("found", recursive=True)
+    following = least.where(column > found.c.value).scalar_subquery()
+    return found.union_all(select(following).where(found.c.value.is_not(None)))
 
 
 ROWS_AT_ONCE = 1000

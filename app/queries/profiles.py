@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from app.queries import forces, statements
 from app.queries.forces import ForceRow
 from app.queries.observations import StoredObservation, observations_of
-from app.queries.official import OfficialFilter, StoredOfficialFigure, official_figures_in
+from app.queries.official import StoredOfficialFigure, newest_of_force
 from app.queries.reconciliations import StoredReconciliation, reconciliations_of_revision
 from app.queries.statements import StatementRow
 from app.vocabulary.records import Note
@@ -48,6 +48,6 @@ def profile(session: Session, force_id: str, round_: str | None = None, as_of: i
         statement=source,
         observations=observations_of(session, source.revision_id) if source else [],
         notes=statements.notes_of(session, source.revision_id) if source else [],
-        official=official_figures_in(session, OfficialFilter(forces=[force_id], latest=True), as_of),
+        official=newest_of_force(session, force_id, as_of),
         reconciliations=reconciliations_of_revision(session, source.revision_id, as_of) if source else [],
     )

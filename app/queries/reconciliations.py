@@ -81,7 +81,8 @@ def list_reconciliations(
     if by == "measure" and not stated.measures:
         stated = replace(stated, measures=[measure.id for measure in measures().values() if measure.counted_as])
     alone = select(literal(1)).where(*_conditions(_TABLE, wanted, as_of))
-    figures_first = by != "difference" and not is_few(session, alone)
+    by_relation = bool(wanted.relations or wanted.reasons)
+    figures_first = by != "difference" and not (by_relation and is_few(session, alone))
     found = _of_each_figure(wanted, as_of) if figures_first else _OF_FIGURE
     of_figures = join(_FIGURE, _TABLE, found)
     conditions = [] if figures_first else list(_conditions(_TABLE, wanted, as_of))

@@ -3,15 +3,26 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, case, func, literal, select
+from sqlalchemy import ColumnElement, bindparam, case, exists, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from app.db import models
 from app.db.models import Origin
 from app.db.rows import place_of
 from app.queries.observations import newest_first
-from app.queries.paging import AnyRow, AnySelect, Page, SortKey, Window, page, whole_number
+from app.queries.paging import (
+    RELEASES_AT_ONCE,
+    AnyRow,
+    AnySelect,
+    Page,
+    SortKey,
+    Window,
+    distinct_values,
+    page,
+    whole_number,
+)
 from app.queries.releases import standing, stood
 from app.vocabulary.records import Note, Unassigned
 
@@ -51,10 +62,12 @@ SORT = (
 )
 
 
-def round_of(force: ColumnElement[str], passed: int) -> ColumnElement[int]:
+def round_of(force: ColumnElement[str], passed: int, as_of: int | None = None) -> ColumnElement[int]:
     """Return the round of a force after a number of newer ones, as it is sorted by; one older than all, if less are."""
     of_force = aliased(models.Statement)
-    found = select(of_force.newest_first).where(of_force.force_id == force).order_by(of_force.newest_first)
+    revision = aliased(models.Revision)
+    stands = exists().where(revision.statement_id == of_force.id, standing(as_of, revision))
+    found = select(of_force.newest_first).where(of_force.force_id == force, stands).order_by(of_force.newest_first)
     return func.coalesce(found.offset(passed).limit(1).scalar_subquery(), 0)
 
 
@@ -124,7 +137,7 @@ def list_statements(
         column.in_(choices)
         for column, choices in (
             (models.Statement.force_id, forces),
-            (models.Statement.newest_first, [*map(newest_first, rounds)]),
+            (models.Statement.newest_first, [newest_first(round_) for round_ in rounds]),
         )
         if choices
     ]
@@ -140,16 +153,28 @@ def _standing(as_of: int | None) -> AnySelect:
 
 def rounds_held(session: Session, as_of: int | None = None) -> list[str]:
     """Return the rounds that statements are for now, or were for in a release, the oldest first."""
-    query = select(models.Statement.round).distinct().join(models.Revision).where(standing(as_of))
-    return list(session.scalars(query.order_by(models.Statement.round)))
+    found = distinct_values(
+        models.Statement.newest_first.expression,
+        exists().where(models.Revision.statement_id == models.Statement.id, standing(as_of)),
+    )
+    other = aliased(models.Statement)
+    name = select(other.round).where(other.newest_first == found.c.value).limit(1).scalar_subquery()
+    query = select(name).select_from(found).where(found.c.value.is_not(None))
+    return list(session.scalars(query.order_by(found.c.value.desc())))
 
 
 def statements_of(
     session: Session, force: str, as_of: int | None = None, *, most: int | None = None
 ) -> list[StatementRow]:
     """Return the revisions of a force's statements current now or as of a release, newest round first."""
-    query = _standing(as_of).where(models.Statement.force_id == force).order_by(models.Statement.newest_first)
-    return [_row(row) for row in session.execute(query.limit(most))]
+    query = _of_force(as_of) if most is None else _of_force(as_of).limit(most)
+    return [_row(row) for row in session.execute(query, {"force": force})]
+
+
+@lru_cache(maxsize=RELEASES_AT_ONCE)
+def _of_force(as_of: int | None) -> AnySelect:
+    of_force = models.Statement.force_id == bindparam("force")
+    return _standing(as_of).where(of_force).order_by(models.Statement.newest_first)
 
 
 def statement_of(session: Session, force: str, round_: str, as_of: int | None = None) -> StatementRow | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
@@ -51,7 +52,7 @@ def test_models_and_migrations_agree(empty_database: str) -> None:
     assert migrate(engine) == Migrated(None, newest_schema())
     assert migrate(engine) == Migrated(newest_schema(), newest_schema())
     with engine.connect() as connection:
-        compared = {"compare_type": True, "compare_server_default": True}
+        compared: dict[str, Any] = {"compare_type": True, "compare_server_default": True}
         # Alembic cannot compare the expressions of indexes, nor those of computed columns on PostgreSQL.
         compared["include_object"] = lambda item, _name, kind, *_: (
             kind != "index" and getattr(item, "computed", None) is None

@@ -1,0 +1,213 @@
+"""Every page of a list is read along an index of its order: no table is read whole, and nothing is sorted."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy.orm import Session
+
+from app.db.engine import make_engine
+from app.queries import observations, official, reconciliations, statements
+from app.queries.comparison import statements_with
+from app.queries.observations import ObservationFilter
+from app.queries.official import OfficialFilter
+from app.queries.paging import Counting, Window
+from app.queries.profiles import profile
+from app.queries.reconciliations import ReconciliationFilter
+from app.vocabulary.measures import Topic
+from app.vocabulary.qualifiers import Qualifier, Status
+from tests.conftest import Databases
+
+COPIES = 25
+"""How often the statements are copied, each time to rounds of their own."""
+ROUNDS = ("2015", "2016", "2017", "2018-19", "2021-22", "2023-25")
+LARGE = ("observation", "revision", "statement", "reconciliation", "official_figure", "note")
+"""The tables that grow."""
+Reading = Callable[[Session], object]
+Parameters = tuple[object, ...]
+
+
+@pytest.fixture(scope="module")
+def filled(databases: Databases) -> Iterator[Engine]:
+    """A database with some tens of thousands of figures, of which it knows how many there are of each."""
+    engine = make_engine(databases.copy(), read_only=False)
+    with engine.begin() as connection:
+        for copy in range(COPIES):
+            for n, round_ in enumerate(ROUNDS):
+                at = {"round": str(2100 + copy * len(ROUNDS) + n), "of": round_}
+                for statement in COPYING:
+                    connection.execute(text(statement), at)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("ANALYZE"))
+    yield engine
+    engine.dispose()
+
+
+SAME = (
+    "measure_id, measure_position, label, value, value_max, unit, qualifier, low, high, period_label, period_kind,"
+    " period_start, period_end, area, status, as_stated, method"
+)
+COPYING = (
+    "INSERT INTO statement (force_id, round) SELECT force_id, :round FROM statement WHERE round = :of",
+    """INSERT INTO revision (statement_id, number, taken_in_by, origin, language, complete, digest)
+    SELECT id, 1, 1, 'ingested', 'en', true, 'd' FROM statement WHERE round = :round""",
+    f"""INSERT INTO observation (revision_id, ordinal, force_id, round, taken_in_by, {SAME})
+    SELECT r.id, o.ordinal, o.force_id, s.round, 1, {SAME} FROM observation AS o
+    JOIN statement AS s ON s.force_id = o.force_id AND s.round = :round JOIN revision AS r ON r.statement_id = s.id
+    WHERE o.round = :of AND o.superseded_in IS NULL""",  # noqa: S608 - of constants alone
+    """INSERT INTO reconciliation (observation_id, relation, reasons, candidates, difference, explanation,
+    primary_candidate, closest_candidate, taken_in_by)
+    SELECT n.id, r.relation, r.reasons, r.candidates, r.difference, r.explanation,
+    r.primary_candidate, r.closest_candidate, 1 FROM reconciliation AS r
+    JOIN observation AS o ON o.id = r.observation_id AND o.round = :of
+    JOIN observation AS n ON n.force_id = o.force_id AND n.round = :round AND n.ordinal = o.ordinal
+    WHERE r.superseded_in IS NULL AND o.superseded_in IS NULL""",
+)
+
+Filter = ObservationFilter
+ALL, ALL_COUNTED = Filter(), OfficialFilter()
+WINDOW = Window(50, counting=Counting.NONE)
+
+
+def figures(wanted: Filter = ALL, *, sort: str = "force", after: tuple[object, ...] | None = None) -> Reading:
+    window = Window(50, after, Counting.NONE)
+    return lambda session: observations.list_observations(session, wanted, sort, window)
+
+
+def reconciled(wanted: Filter = ALL, *, sort: str = "force") -> Reading:
+    asked = ReconciliationFilter(stated=wanted)
+    return lambda session: reconciliations.list_reconciliations(session, asked, sort, WINDOW)
+
+
+def counted(wanted: OfficialFilter = ALL_COUNTED, *, sort: str = "force") -> Reading:
+    return lambda session: official.list_official_figures(session, wanted, sort, WINDOW)
+
+
+def stated(forces: Sequence[str] = (), rounds: Sequence[str] = ()) -> Reading:
+    return lambda session: statements.list_statements(session, WINDOW, forces=forces, rounds=rounds)
+
+
+AT = ("kent", -210000, 3)
+READINGS: dict[str, Reading] = {
+    "the first page": figures(),
+    "a page at depth": figures(after=AT),
+    "a page of one force at depth": figures(Filter(forces=["kent"]), after=AT),
+    "a page of one measure at depth": figures(Filter(measures=["population"]), after=AT),
+    "by force, backwards": figures(sort="-force"),
+    "by round": figures(sort="round"),
+    "by round, newest first": figures(sort="-round"),
+    "by measure": figures(sort="measure"),
+    "by measure, at depth": figures(sort="measure", after=(40, *AT)),
+    "by value": figures(sort="value"),
+    "by value, greatest first": figures(sort="-value"),
+    "by period": figures(sort="period"),
+    "by period, newest first": figures(sort="-period"),
+    "of a force": figures(Filter(forces=["kent"])),
+    "of a force, by round": figures(Filter(forces=["kent"]), sort="round"),
+    "of a measure": figures(Filter(measures=["population"])),
+    "of a measure, by value": figures(Filter(measures=["population"]), sort="-value"),
+    "of several measures": figures(Filter(measures=["population", "police_officers"])),
+    "of a force and measure": figures(Filter(forces=["kent"], measures=["population"])),
+    "of a topic": figures(Filter(topics=[Topic.WORKFORCE])),
+    "of a topic and force": figures(Filter(topics=[Topic.WORKFORCE], forces=["kent"])),
+    "of a round": figures(Filter(rounds=["2105"])),
+    "of a qualifier": figures(Filter(qualifiers=[Qualifier.OVER])),
+    "of a status": figures(Filter(statuses=[Status.ACTUAL])),
+    "of a rare status": figures(Filter(statuses=[Status.TARGET])),
+    "above a value": figures(Filter(min_value=Decimal(100))),
+    "reconciliations": reconciled(),
+    "reconciliations of a force": reconciled(Filter(forces=["kent"])),
+    "reconciliations of a measure": reconciled(Filter(measures=["population"])),
+    "reconciliations by difference": reconciled(sort="-difference"),
+    "official figures": counted(),
+    "official figures of a force": counted(OfficialFilter(forces=["kent"])),
+    "official figures of a measure": counted(OfficialFilter(measures=["population"])),
+    "official figures by value": counted(sort="-value"),
+    "official figures by time": counted(sort="-period"),
+    "statements": stated(),
+    "statements of a force": stated(forces=["kent"]),
+    "statements of a round": stated(rounds=["2105"]),
+}
+SORTED: dict[str, Reading] = {
+    "a comparison": lambda session: statements_with(session, ["population"]),
+    "a profile": lambda session: profile(session, "kent"),
+    "in a period": figures(Filter(periods=["2016"])),
+    "of an area": figures(Filter(areas=["Leicester"])),
+}
+"""What is looked up by an index, and few enough to be sorted then."""
+
+
+FEW_HERE = {
+    "a page of one force at depth",
+    "above a value",
+    "of a force and measure",
+    "of a rare status",
+    "of a topic and force",
+    "statements of a force",
+    "statements of a round",
+}
+"""What PostgreSQL finds so few of, among as many as are here, that it rather sorts them."""
+
+
+@pytest.mark.parametrize("name", READINGS)
+def test_a_page_is_read_along_an_index(filled: Engine, name: str) -> None:
+    plans = plans_of(filled, READINGS[name])
+    assert plans
+    if filled.dialect.name == "sqlite" or name not in FEW_HERE:
+        assert [fault for plan in plans for fault in (*read_whole(plan), *sorted_in(plan))] == []
+
+
+@pytest.mark.parametrize("name", SORTED)
+def test_what_belongs_together_is_looked_up(filled: Engine, name: str) -> None:
+    plans = plans_of(filled, SORTED[name])
+    assert plans
+    if filled.dialect.name == "postgresql":  # to which a table of thousands of rows is a small one
+        plans = [[step for step in plan if "Scan on observation" in step] for plan in plans]
+    assert [fault for plan in plans for fault in read_whole(plan)] == []
+
+
+def test_a_search_without_an_index_would_be_noticed(filled: Engine) -> None:
+    by_words = "SELECT * FROM observation WHERE as_stated = 'x' ORDER BY method LIMIT 5"
+    [plan] = plans_of(filled, lambda session: session.execute(text(by_words)))
+    assert read_whole(plan)
+    assert sorted_in(plan)
+
+
+def plans_of(engine: Engine, reading: Reading) -> list[list[str]]:
+    """Return the plan of each statement that a reading sends, a line for each step."""
+    sent: list[tuple[str, Parameters]] = []
+
+    def note(_connection: object, _cursor: object, statement: str, parameters: Parameters, *_rest: object) -> None:
+        if statement.startswith(("SELECT", "WITH")):
+            sent.append((statement, parameters))
+
+    with Session(engine) as session:
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            reading(session)
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+        return [_plan(session.connection(), *one) for one in sent]
+
+
+def _plan(connection: Connection, statement: str, parameters: Parameters) -> list[str]:
+    if connection.dialect.name == "sqlite":
+        rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        return [str(row[3]) for row in rows]
+    return list(connection.exec_driver_sql(f"EXPLAIN (COSTS OFF) {statement}", parameters).scalars())
+
+
+def read_whole(plan: list[str]) -> list[str]:
+    """Return the steps of a plan that read a large table from its beginning to its end."""
+    table = "|".join(LARGE)
+    scan = re.compile(
+        rf"SCAN (?:{table})(?:_\d+)?(?: USING COVERING INDEX sqlite_autoindex\S*)?$|Seq Scan on (?:{table})\b"
+    )
+    return [step for step in plan if scan.search(step)]
+
+
+def sorted_in(plan: list[str]) -> list[str]:
+    """Return the steps of a plan that put rows in another order than they are found in."""
+    return [step for step in plan if re.search(r"USE TEMP B-TREE|\bSort\b(?! Key)", step)]
