@@ -8,9 +8,11 @@ import argparse
 import time
 from collections.abc import Sequence
 
-from benchmarks import machine, report, results, warm
+from benchmarks import cold, flat, machine, others, report, results, warm
 
-PARTS = {"warm": warm}
+PARTS = {"warm": warm, "others": others, "cold": cold, "flat": flat}
+SIZED = {"flat"}
+"""Those that are told how many figures there are."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -25,7 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for part in options.parts or PARTS:
         began = time.monotonic()
         print(f"benchmarks: {part}", end="", flush=True)
-        found = PARTS[part].measure()
+        measure = PARTS[part].measure
+        found = measure(options.figures) if part in SIZED else measure()
         results.keep(part, found)
         print(f", {time.monotonic() - began:.0f} seconds")
         for table in found.tables:

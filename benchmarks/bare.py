@@ -1,7 +1,7 @@
 """The ceiling of a server: an application that sends ready answers, with no routing, no database and no work.
 
-They are our own answers with their headers, so that what is compared is how they are come by. ``make_bare`` is served by
-uvicorn and granian as they are, and ``python -m benchmarks.bare PORT`` by the service's own server.
+They are our own answers with their headers, so that what is compared is how they are come by. ``make_bare`` is served
+by uvicorn and granian as they are, and ``python -m benchmarks.bare PORT`` by the service's own server.
 """
 
 import http.client
@@ -10,11 +10,12 @@ import os
 import sys
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from pathlib import Path
-from typing import Any, cast
-
-from fastapi import FastAPI
+from typing import TYPE_CHECKING, Any, cast
 
 from benchmarks.machine import HOST
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 ANSWERS = "BENCHMARK_ANSWERS"
 """The environment variable with the file of the answers."""

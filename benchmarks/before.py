@@ -14,6 +14,11 @@ class Warm(NamedTuple):
     cpu_bare: str
     cpu_ours: str
 
+    @property
+    def milliseconds(self) -> str:
+        """What ours took, in milliseconds."""
+        return f"{int(self.cpu_ours.replace(',', '')) / 1000:.3g}"
+
 
 WARM = {
     "profile": Warm("0.007", "0.50", "40", "8,500"),

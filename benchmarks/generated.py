@@ -11,14 +11,15 @@ import itertools
 import random
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Table, insert
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
@@ -54,25 +55,24 @@ Row = dict[str, Any]
 
 def database(figures: int, *, history: bool = False) -> Path:
     """Return a file with as many figures, which is made unless it is there."""
-    folder = machine.folder()
-    stem = f"{'history' if history else 'figures'}-{figures}-"
-    file = folder / f"{stem}{_fingerprint()}.sqlite3"
-    if file.exists():
-        return file
-    for stale in folder.glob(f"{stem}*"):
-        stale.unlink()
-    part = file.with_suffix(".part")
-    shutil.copyfile(_without_figures(folder), part)
-    fill(part, figures, history=history)
-    part.rename(file)
-    return file
+
+    def make(file: Path) -> None:
+        shutil.copyfile(_kept("official", lambda empty: _seed(empty, [])), file)
+        fill(file, figures, history=history)
+
+    return _kept(f"{'history' if history else 'figures'}-{figures}", make)
+
+
+def bundled() -> Path:
+    """Return a file with the bundled data, as the service has it."""
+    return _kept("bundled", lambda file: _seed(file, list(bundled_statements())))
 
 
 def fill(file: Path, figures: int, *, history: bool = False) -> None:
     """Add statements with as many figures to a database that has none."""
     chance = random.Random(figures)  # noqa: S311 - the same ones each time
     stated = [_columns(models.Observation, observation_row(figure)) for figure in _figures(chance)]
-    agreed = _reconciliations(machine.folder())
+    agreed = _reconciliations()
     revisions = _revisions(max(1, figures // PER_STATEMENT), history=history)
     with closing(sqlite3.connect(file, isolation_level=None)) as connection:
         for pragma in ("journal_mode=OFF", "synchronous=OFF", "foreign_keys=OFF", "cache_size=-400000"):
@@ -122,29 +122,25 @@ def _fingerprint() -> str:
     return hashlib.sha256("\n".join([*tables, *sorted(indexes), made]).encode()).hexdigest()[:12]
 
 
-def _without_figures(folder: Path) -> Path:
-    """Return a file with reference data and official figures alone."""
-    return _kept(folder, "official", [])
-
-
-def _reconciliations(folder: Path) -> list[Row]:
+def _reconciliations() -> list[Row]:
     """Return what reconciliations of the bundled figures say."""
     own = {"id", "observation_id", "taken_in_by", "superseded_in", "force_id", "round"}
     names = [column.name for column in models.Reconciliation.__table__.columns if column.name not in own]
-    with closing(sqlite3.connect(_kept(folder, "bundled", list(bundled_statements())))) as connection:
+    with closing(sqlite3.connect(bundled())) as connection:
         rows = connection.execute(f"SELECT {', '.join(names)} FROM reconciliation ORDER BY id").fetchall()  # noqa: S608
     return [dict(zip(names, row, strict=True)) for row in rows if len(str(row)) < LONGEST_RECONCILIATION]
 
 
-def _kept(folder: Path, name: str, statements: Sequence[StatementRecord]) -> Path:
-    """Return a file seeded with statements, which is made unless it is there."""
+def _kept(name: str, make: Callable[[Path], None]) -> Path:
+    """Return a file that is kept between runs, which is made unless it is there."""
+    folder = machine.folder()
     file = folder / f"{name}-{_fingerprint()}.sqlite3"
     if not file.exists():
-        for stale in folder.glob(f"{name}-*"):
+        for stale in folder.glob(f"{name}-*.sqlite3*"):
             stale.unlink()
-        part = file.with_suffix(".part")
-        _seed(part, statements)
-        part.rename(file)
+        with TemporaryDirectory(dir=folder) as own:
+            make(Path(own) / "made.sqlite3")
+            (Path(own) / "made.sqlite3").rename(file)
     return file
 
 
@@ -244,9 +240,8 @@ def _insert(connection: sqlite3.Connection, model: type[models.Base], rows: Iter
     if first is None:
         return
     columns = [column.name for column in model.__table__.columns if column.name in first]
-    values = f"INSERT INTO {model.__tablename__} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
-    all_rows = itertools.chain([first], given)
-    connection.executemany(values, (tuple(map(row.__getitem__, columns)) for row in all_rows))
+    values = (tuple(map(row.__getitem__, columns)) for row in itertools.chain([first], given))
+    connection.executemany(str(insert(model).inline().compile(dialect=DIALECT, column_keys=columns)), values)
 
 
 def _columns(model: type[models.Base], row: Row) -> Row:

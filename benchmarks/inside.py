@@ -2,8 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
-from contextlib import AsyncExitStack, contextmanager
 from types import TracebackType
 from typing import Any, Self
 
@@ -16,18 +14,33 @@ class Inside:
     def __init__(self, app: FastAPI) -> None:
         self._app = app
         self._runner = asyncio.Runner()
-        self._stack = AsyncExitStack()
-        self._state: Any = {}
+        self._state: Any = None
 
     def __enter__(self) -> Self:
-        self._state = self._runner.run(self._stack.enter_async_context(self._app.router.lifespan_context(self._app)))
+        self._runner.run(self._start())
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._runner.run(self._stack.aclose())
+        self._runner.run(self._stop())
         self._runner.close()
+
+    async def _start(self) -> None:
+        started = asyncio.Event()
+        self._ended = asyncio.Event()
+        self._life = asyncio.create_task(self._live(started))
+        await started.wait()
+
+    async def _stop(self) -> None:
+        self._ended.set()
+        await self._life
+
+    async def _live(self, started: asyncio.Event) -> None:
+        """Start and stop the application in one task, as servers do."""
+        async with self._app.router.lifespan_context(self._app) as self._state:
+            started.set()
+            await self._ended.wait()
 
     def ask(self, target: str) -> bytes:
         """Return the body of an answer. Raises ``RuntimeError`` where its status is not 200."""
@@ -78,20 +91,3 @@ class Inside:
         for _ in range(times):
             self.ask(target)
         return (time.process_time() - began) / times * 1000
-
-
-@contextmanager
-def environment(**variables: str) -> Iterator[None]:
-    """Have variables set in the environment of this process for a while."""
-    import os
-
-    before = {name: os.environ.get(name) for name in variables}
-    os.environ.update(variables)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value

@@ -1,4 +1,4 @@
-"""Ask a server over and over on many connections: with wrk, or where that is missing with a slower client of our own."""
+"""Ask a server over and over on many connections: with wrk, or where that is missing a slower client of our own."""
 
 import asyncio
 import re
@@ -33,6 +33,10 @@ class WrongAnswerError(Exception):
     """A server answered with another status than the one expected, or went away."""
 
 
+class NoAnswerError(WrongAnswerError):
+    """A server has not answered anything in the time it had."""
+
+
 def load(port: int, target: str, *, connections: int, etag: str | None = None, seconds: int = 1) -> Load:
     """Ask for as long as said and return what was answered: 200, or 304 where an ETag is given."""
     if WRK is None:
@@ -48,8 +52,10 @@ def load(port: int, target: str, *, connections: int, etag: str | None = None, s
 def told_by_wrk(text: str) -> Load:
     """Return what wrk tells. Raises ``WrongAnswerError`` for answers that are errors, or if there are none."""
     counted = re.search(r"(\d+) requests in ([\d.]+)(ms|s|m)", text)
-    if counted is None or "Non-2xx" in text or counted[1] == "0":
+    if counted is None or "Non-2xx" in text:
         raise WrongAnswerError(text)
+    if counted[1] == "0":
+        raise NoAnswerError(text)
     return Load(int(counted[1]), float(counted[2]) * {"ms": 0.001, "s": 1, "m": 60}[counted[3]])
 
 

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated
 
-from fastapi import Depends, FastAPI, HTTPException
+from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import JSON, ForeignKey, Select, create_engine, func, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
@@ -54,6 +54,7 @@ class Revision(Base):
     __tablename__ = "revision"
     id: Mapped[int] = mapped_column(primary_key=True)
     statement_id: Mapped[int] = mapped_column(ForeignKey("statement.id"))
+    taken_in_by: Mapped[int]
     superseded_in: Mapped[int | None]
     title: Mapped[str | None]
     url: Mapped[str | None]
@@ -368,101 +369,125 @@ class RatioOut(Output):
     inputs: list[OfficialOut]
 
 
-def make_naive() -> FastAPI:
-    """Return the naive application."""
-    engine = create_engine(os.environ[DATABASE])
+router = APIRouter(prefix="/v1")
+
+
+def make_naive(address: str | None = None) -> FastAPI:
+    """Return the naive application, over the database of the environment unless another is named."""
     app = FastAPI()
-
-    def open_session() -> Iterator[Session]:
-        with Session(engine) as session:
-            yield session
-
-    Database = Annotated[Session, Depends(open_session)]  # noqa: N806 - a type
-
-    @app.get("/v1/forces/{force}", response_model=ProfileOut)
-    def get_profile(force: str, session: Database) -> dict[str, object]:
-        return profile_of(session, force)
-
-    @app.get("/v1/forces/{force}/{topic}", response_model=ProfileOut)
-    def get_topic(force: str, topic: str, session: Database) -> dict[str, object]:
-        return profile_of(session, force, topic)
-
-    @app.get("/v1/observations", response_model=PageOut)
-    def list_observations(
-        session: Database, force: str | None = None, measure: str | None = None, limit: int = 100
-    ) -> dict[str, object]:
-        query = select(Observation).join(Observation.revision).join(Revision.statement)
-        query = query.where(Revision.superseded_in.is_(None))
-        if force is not None:
-            query = query.where(Statement.force_id == force)
-        if measure is not None:
-            query = query.where(Observation.measure_id == measure)
-        ordered = query.order_by(Statement.force_id, Statement.round.desc(), Observation.ordinal)
-        return page_of(session, query, ordered.limit(limit))
-
-    @app.get("/v1/official-figures", response_model=OfficialPageOut)
-    def list_official(session: Database, limit: int = 100) -> dict[str, object]:
-        query = select(Official).where(Official.superseded_in.is_(None))
-        ordered = query.order_by(Official.force_id, Official.measure_id, Official.basis, Official.period_end.desc())
-        return page_of(session, query, ordered.limit(limit))
-
-    @app.get("/v1/reconciliations", response_model=ReconciliationPageOut)
-    def list_reconciliations(session: Database, limit: int = 100) -> dict[str, object]:
-        query = select(Reconciliation).join(Reconciliation.observation).join(Observation.revision)
-        query = query.join(Revision.statement).where(Reconciliation.superseded_in.is_(None))
-        ordered = query.order_by(Statement.force_id, Statement.round.desc(), Observation.ordinal)
-        return page_of(session, query, ordered.limit(limit))
-
-    @app.get("/v1/measures", response_model=list[CountedMeasureOut])
-    def list_measures(session: Database) -> list[CountedMeasureOut]:
-        current = select(Observation.measure_id, func.count()).join(Observation.revision)
-        counts = session.execute(current.where(Revision.superseded_in.is_(None)).group_by(Observation.measure_id))
-        counted = dict(row.tuple() for row in counts)
-        return [
-            CountedMeasureOut(id=m.id, label=m.label, topic=m.topic, observations=counted.get(m.id, 0))
-            for m in session.scalars(select(Measure))
-        ]
-
-    @app.get("/v1/releases", response_model=list[ReleaseOut])
-    def list_releases(session: Database) -> list[ReleaseOut]:
-        counts = session.execute(select(Revision.taken_in_by, func.count()).group_by(Revision.taken_in_by))
-        counted = dict(row.tuple() for row in counts)
-        return [
-            ReleaseOut(number=r.number, published_at=r.published_at, revisions=counted.get(r.number, 0))
-            for r in session.scalars(select(Release).order_by(Release.number.desc()).limit(100))
-        ]
-
-    @app.get("/v1/coverage", response_model=list[CoverageOut])
-    def list_coverage(session: Database, limit: int = 100) -> list[CoverageOut]:
-        return coverage_of(session)[:limit]
-
-    @app.get("/v1/compare", response_model=list[ComparedOut] | list[RatioOut])
-    def compare(
-        session: Database, measure: str | None = None, indicator: str | None = None
-    ) -> list[ComparedOut] | list[RatioOut]:
-        if measure is not None:
-            figures = sorted(newest(session, measure), key=lambda figure: -figure.value)
-            return [
-                ComparedOut(force_id=f.force_id, force=f.force.name, rank=rank, figure=OfficialOut.model_validate(f))
-                for rank, f in enumerate(figures, start=1)
-            ]
-        if indicator != "officers_per_1000_people":
-            raise HTTPException(404)
-        people = {figure.force_id: figure for figure in newest(session, "population")}
-        pairs = [(f, people[f.force_id]) for f in newest(session, "police_officers") if f.force_id in people]
-        pairs.sort(key=lambda pair: -pair[0].value / pair[1].value)
-        return [
-            RatioOut(
-                force_id=officers.force_id,
-                force=officers.force.name,
-                rank=rank,
-                value=float(1000 * officers.value / population.value),
-                inputs=[OfficialOut.model_validate(officers), OfficialOut.model_validate(population)],
-            )
-            for rank, (officers, population) in enumerate(pairs, start=1)
-        ]
-
+    app.state.engine = create_engine(address or os.environ[DATABASE])
+    app.include_router(router)
     return app
+
+
+def open_session(request: Request) -> Iterator[Session]:
+    """Yield a session of a request."""
+    with Session(request.app.state.engine) as session:
+        yield session
+
+
+Database = Annotated[Session, Depends(open_session)]
+
+
+@router.get("/forces/{force}", response_model=ProfileOut)
+def get_profile(force: str, session: Database) -> dict[str, object]:
+    """Say what a force states."""
+    return profile_of(session, force)
+
+
+@router.get("/forces/{force}/{topic}", response_model=ProfileOut)
+def get_topic(force: str, topic: str, session: Database) -> dict[str, object]:
+    """Say what a force states of a topic."""
+    return profile_of(session, force, topic)
+
+
+@router.get("/observations", response_model=PageOut)
+def list_observations(
+    session: Database, force: str | None = None, measure: str | None = None, limit: int = 100
+) -> dict[str, object]:
+    """List figures."""
+    query = select(Observation).join(Observation.revision).join(Revision.statement)
+    query = query.where(Revision.superseded_in.is_(None))
+    if force is not None:
+        query = query.where(Statement.force_id == force)
+    if measure is not None:
+        query = query.where(Observation.measure_id == measure)
+    ordered = query.order_by(Statement.force_id, Statement.round.desc(), Observation.ordinal)
+    return page_of(session, query, ordered.limit(limit))
+
+
+@router.get("/official-figures", response_model=OfficialPageOut)
+def list_official(session: Database, limit: int = 100) -> dict[str, object]:
+    """List official figures."""
+    query = select(Official).where(Official.superseded_in.is_(None))
+    ordered = query.order_by(Official.force_id, Official.measure_id, Official.basis, Official.period_end.desc())
+    return page_of(session, query, ordered.limit(limit))
+
+
+@router.get("/reconciliations", response_model=ReconciliationPageOut)
+def list_reconciliations(session: Database, limit: int = 100) -> dict[str, object]:
+    """List stated figures beside official ones."""
+    query = select(Reconciliation).join(Reconciliation.observation).join(Observation.revision)
+    query = query.join(Revision.statement).where(Reconciliation.superseded_in.is_(None))
+    ordered = query.order_by(Statement.force_id, Statement.round.desc(), Observation.ordinal)
+    return page_of(session, query, ordered.limit(limit))
+
+
+@router.get("/measures")
+def list_measures(session: Database) -> list[CountedMeasureOut]:
+    """List the measures, with how many figures each has."""
+    current = select(Observation.measure_id, func.count()).join(Observation.revision)
+    counts = session.execute(current.where(Revision.superseded_in.is_(None)).group_by(Observation.measure_id))
+    counted = dict(row.tuple() for row in counts)
+    return [
+        CountedMeasureOut(id=m.id, label=m.label, topic=m.topic, observations=counted.get(m.id, 0))
+        for m in session.scalars(select(Measure))
+    ]
+
+
+@router.get("/releases")
+def list_releases(session: Database) -> list[ReleaseOut]:
+    """List the releases."""
+    counts = session.execute(select(Revision.taken_in_by, func.count()).group_by(Revision.taken_in_by))
+    counted = dict(row.tuple() for row in counts)
+    return [
+        ReleaseOut(number=r.number, published_at=r.published_at, revisions=counted.get(r.number, 0))
+        for r in session.scalars(select(Release).order_by(Release.number.desc()).limit(100))
+    ]
+
+
+@router.get("/coverage")
+def list_coverage(session: Database, limit: int = 100) -> list[CoverageOut]:
+    """List who has what."""
+    return coverage_of(session)[:limit]
+
+
+@router.get("/compare", response_model=list[ComparedOut] | list[RatioOut])
+def compare(
+    session: Database, measure: str | None = None, indicator: str | None = None
+) -> list[ComparedOut] | list[RatioOut]:
+    """Compare the forces by a measure, or by officers per 1,000 people."""
+    if measure is not None:
+        figures = sorted(newest(session, measure), key=lambda figure: -figure.value)
+        return [
+            ComparedOut(force_id=f.force_id, force=f.force.name, rank=rank, figure=OfficialOut.model_validate(f))
+            for rank, f in enumerate(figures, start=1)
+        ]
+    if indicator != "officers_per_1000_people":
+        raise HTTPException(404)
+    people = {figure.force_id: figure for figure in newest(session, "population")}
+    pairs = [(f, people[f.force_id]) for f in newest(session, "police_officers") if f.force_id in people]
+    pairs.sort(key=lambda pair: -pair[0].value / pair[1].value)
+    return [
+        RatioOut(
+            force_id=officers.force_id,
+            force=officers.force.name,
+            rank=rank,
+            value=float(1000 * officers.value / population.value),
+            inputs=[OfficialOut.model_validate(officers), OfficialOut.model_validate(population)],
+        )
+        for rank, (officers, population) in enumerate(pairs, start=1)
+    ]
 
 
 def page_of(session: Session, query: Select[tuple[Base]], ordered: Select[tuple[Base]]) -> dict[str, object]:
