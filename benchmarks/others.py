@@ -36,7 +36,7 @@ def measure() -> Results:
         database = scene.database.stem
         cells += [Cell(LIST, name, target.format(database=database)) for name, target in PROGRAMS.items()]
         with servers.running_all(scene.programs(), skipped) as started:
-            found = rounds.run(cells, started)
+            found = rounds.run(cells, started, skipped)
     return Results(_tables(found), skipped, warm.versions())
 
 

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from benchmarks import bare
+from benchmarks.load import NoAnswerError
 from benchmarks.results import MISSING, median, ratio
 from benchmarks.servers import Running
 
 ROUNDS = 5
 CONNECTIONS = 128
-ANSWERS_EACH, LONGEST = 2, 6
+ANSWERS_EACH, LONGEST = 2, 8
 """A slow server is asked for more seconds than one, until each connection has had its answers, but for no more."""
 
 
@@ -52,15 +53,23 @@ class Found:
         return median([a - b for a, b in zip(*pair, strict=True)]) if pair[0] and pair[1] else MISSING
 
 
-def run(cells: Iterable[Cell], started: Mapping[str, Running], connections: int = CONNECTIONS) -> Found:
-    """Ask for every cell whose server was started, in each round, and return what was found."""
+def run(cells: Iterable[Cell], started: Mapping[str, Running], skipped: list[str]) -> Found:
+    """Ask for every cell whose server was started, in each round, and return what was found.
+
+    A cell that is not answered in time is left out from then on, and added to ``skipped``.
+    """
     found = Found()
     seconds = {cell: _seconds(cell, started[cell.server]) for cell in cells if cell.server in started}
     for _ in range(ROUNDS):
-        for cell, enough in seconds.items():
+        for cell, enough in list(seconds.items()):
             server = started[cell.server]
-            answered, cpu = server.asked(cell.target, connections=connections, etag=cell.etag, seconds=enough)
-            found.add(cell.request, cell.server, answered.per_second, cpu)
+            try:
+                answered, cpu = server.asked(cell.target, connections=CONNECTIONS, etag=cell.etag, seconds=enough)
+            except NoAnswerError:
+                skipped.append(f"{cell.request} from {cell.server}: nothing was answered in {enough} seconds")
+                del seconds[cell]
+            else:
+                found.add(cell.request, cell.server, answered.per_second, cpu)
     return found
 
 

@@ -105,7 +105,7 @@ def measure() -> Results:
         cells += scene.known("bare", "ours")
         programs = {name: program for name, program in scene.programs().items() if name in wanted}
         with servers.running_all(programs, skipped) as started:
-            found = rounds.run(cells, started)
+            found = rounds.run(cells, started, skipped)
     return Results(_tables(found), skipped, versions())
 
 
