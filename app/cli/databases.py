@@ -12,8 +12,8 @@ from app.db.migrate import migrate as migrate_database
 from app.load.backup import BackupError, copy_before_migrating
 from app.load.bundled import bundled_statements
 from app.load.official import OtherContentError
+from app.load.outcomes import Outcome
 from app.load.seed import seed as seed_database
-from app.load.store import Outcome
 from app.official.bundled import bundled_editions
 from app.official.catalogue import datasets
 from app.settings import DEFAULT_DATABASE

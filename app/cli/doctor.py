@@ -201,7 +201,7 @@ def _data(session: Session) -> Iterator[Finding]:
     if bundle != bundle_hash(bundled_statements(), bundled_editions()):
         yield Finding("data", State.NOTE, "the bundled data is of another version", "run `force-profiles seed`")
     held = catalogue.holdings(session)
-    stated = f"{held.observations:,} figures of {sum(held.statements.values()):,} statements"
+    stated = f"{held.observations:,} figures of {held.all_statements:,} statements"
     official = f"{held.official_figures:,} official figures in {held.editions:,} editions of {held.datasets:,} datasets"
     yield Finding("data", State.GOOD, f"{stated}, {official}, release {newest(session)}")
     changed = catalogue.modified_at(session)

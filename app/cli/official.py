@@ -22,7 +22,8 @@ from app.cli.common import (
 from app.cli.given import UnreadablePageError, an_address, text_of
 from app.db.models import Origin
 from app.load.official import DatasetNotSeededError, OtherContentError, standing_figures
-from app.load.store import Intake, Outcome
+from app.load.outcomes import Outcome
+from app.load.store import Intake
 from app.official.catalogue import datasets, edition_entries
 from app.official.tables import TableError, doubts, read_table
 from app.settings import DEFAULT_DATABASE

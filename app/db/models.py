@@ -13,9 +13,10 @@ from sqlalchemy import (
     Index,
     MetaData,
     UniqueConstraint,
+    false,
     text,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
 
 from app.db.types import AsJson, ExactDecimal, UtcDateTime, bytewise_text, one_of
 from app.vocabulary.measures import Aggregation, Kind, Topic
@@ -109,13 +110,31 @@ class MeasureUnit(Base):
     position: Mapped[int]
 
 
+def _count() -> MappedColumn[int]:
+    return mapped_column(server_default=text("0"))
+
+
 class Release(Base):
-    """A numbered state of the data: the result of one run of the command line."""
+    """A numbered state of the data: the result of one run of the command line.
+
+    It says what the run did: how many statements it added, corrected and withdrew, how many editions of datasets it
+    added, and how many reconciliations it made stand or superseded. It ``changed`` the data if it did any of that.
+    """
 
     __tablename__ = "release"
+    __table_args__ = (
+        CheckConstraint("changed = (added + corrected + withdrawn + editions_added + reconciled > 0)", name="changed"),
+        Index("ix_release_changed", "number", sqlite_where=text("changed = 1"), postgresql_where=text("changed")),
+    )
 
     number: Mapped[int] = mapped_column(primary_key=True)
     published_at: Mapped[datetime]
+    added: Mapped[int] = _count()
+    corrected: Mapped[int] = _count()
+    withdrawn: Mapped[int] = _count()
+    editions_added: Mapped[int] = _count()
+    reconciled: Mapped[int] = _count()
+    changed: Mapped[bool] = mapped_column(server_default=false())
 
 
 class Standing:
@@ -136,14 +155,27 @@ _STANDS = text("superseded_in IS NULL")
 
 
 class Statement(Base):
-    """A force's statement for a round, which may have several revisions."""
+    """A force's statement for a round, which may have several revisions.
+
+    ``complete`` says whether the one that stands was read to its end; it is ``None`` where none stands.
+    """
 
     __tablename__ = "statement"
-    __table_args__ = (UniqueConstraint("force_id", "round"),)
+    __table_args__ = (
+        UniqueConstraint("force_id", "round"),
+        Index(
+            "ix_statement_read_in_part",
+            "force_id",
+            "round",
+            sqlite_where=text("complete = 0"),
+            postgresql_where=text("NOT complete"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     force_id: Mapped[str] = mapped_column(ForeignKey("force.id"))
     round: Mapped[str] = mapped_column(bytewise_text(16))
+    complete: Mapped[bool | None]
 
 
 class Revision(Standing, Base):
@@ -208,8 +240,12 @@ def _placed(*more: CheckConstraint | ForeignKeyConstraint | Index) -> tuple[obje
     )
 
 
-class Observation(Placed, Base):
-    """One figure of a revision."""
+class Observation(Standing, Placed, Base):
+    """One figure of a revision.
+
+    It stands as long as its revision does. That, its force and its round are kept with it, so that lists of figures
+    are read along an index of those that stand, however many there were.
+    """
 
     __tablename__ = "observation"
     __table_args__ = _placed(
@@ -224,9 +260,21 @@ class Observation(Placed, Base):
         ),
         CheckConstraint("period_start <= period_end", name="period_order"),
         CheckConstraint("as_stated <> ''", name="as_stated"),
+        _release_order(),
+        Index(
+            "uq_observation_standing",
+            "force_id",
+            text("round DESC"),
+            "ordinal",
+            unique=True,
+            sqlite_where=_STANDS,
+            postgresql_where=_STANDS,
+        ),
         Index(None, "measure_id", "value"),
     )
 
+    force_id: Mapped[str] = mapped_column(ForeignKey("force.id"))
+    round: Mapped[str] = mapped_column(bytewise_text(16))
     measure_id: Mapped[str] = mapped_column(bytewise_text(64))
     label: Mapped[str | None]
     value: Mapped[Decimal]
@@ -404,3 +452,52 @@ class Reconciliation(Standing, Base):
     candidates: Mapped[tuple[Candidate, ...]] = mapped_column(AsJson(tuple[Candidate, ...]))
     difference: Mapped[Decimal | None]
     explanation: Mapped[str]
+
+
+class StatedCount(Base):
+    """How many figures of a measure stand that the statements of a force state.
+
+    Of these, ``with_place`` have a known place in the text, ``with_period`` a period, and ``reconciliations`` are laid
+    beside official figures. Like the other counts, it is written when figures begin or cease to stand, and there is no
+    row where nothing is counted: what is counted when somebody asks takes the longer, the more there is.
+    """
+
+    __tablename__ = "stated_count"
+
+    force_id: Mapped[str] = mapped_column(ForeignKey("force.id"), primary_key=True)
+    measure_id: Mapped[str] = mapped_column(ForeignKey("measure.id"), primary_key=True)
+    figures: Mapped[int] = _count()
+    with_place: Mapped[int] = _count()
+    with_period: Mapped[int] = _count()
+    reconciliations: Mapped[int] = _count()
+
+
+class OfficialCount(Base):
+    """How many figures, and gaps, of a measure stand that a dataset has of a force."""
+
+    __tablename__ = "official_count"
+
+    dataset_id: Mapped[str] = mapped_column(ForeignKey("official_dataset.id"), primary_key=True)
+    force_id: Mapped[str] = mapped_column(ForeignKey("force.id"), primary_key=True)
+    measure_id: Mapped[str] = mapped_column(ForeignKey("measure.id"), primary_key=True)
+    figures: Mapped[int] = _count()
+    gaps: Mapped[int] = _count()
+
+
+class ForceCount(Base):
+    """How many statements of a force stand, and how many of them were read in part."""
+
+    __tablename__ = "force_count"
+
+    force_id: Mapped[str] = mapped_column(ForeignKey("force.id"), primary_key=True)
+    statements: Mapped[int] = _count()
+    read_in_part: Mapped[int] = _count()
+
+
+class RoundCount(Base):
+    """How many statements of a round stand."""
+
+    __tablename__ = "round_count"
+
+    round: Mapped[str] = mapped_column(bytewise_text(16), primary_key=True)
+    statements: Mapped[int] = _count()

@@ -37,21 +37,38 @@ def warnings_of(
     ``reconciled`` says how they compare with official statistics, for those that do.
     """
     found: dict[FigureKey, list[FigureWarning]] = {}
+    figures = {(round_, n): o for round_, observations in statements.items() for n, o in enumerate(observations)}
     for round_, observations in statements.items():
-        of_statement = chain.from_iterable(check(observations) for check in _OF_A_STATEMENT)
-        for n, warning in chain(of_statement, _period_after_round(round_, observations)):
+        for n, warning in within_statement(round_, observations):
             found.setdefault((round_, n), []).append(warning)
-    for key, warning in _area_across_rounds(statements):
+    for key, warning in across_rounds(figures):
         found.setdefault(key, []).append(warning)
     for key, reconciliation in reconciled.items():
-        if reconciliation.relation is Relation.DIFFERS:
-            slip = Reason.LIKELY_SLIP in reconciliation.reasons
-            code = WarningCode.LIKELY_SLIP if slip else WarningCode.DIFFERS_FROM_OFFICIAL
-            found.setdefault(key, []).append(FigureWarning(code, reconciliation.explanation))
+        for warning in beside_official(reconciliation):
+            found.setdefault(key, []).append(warning)
     return found
 
 
 Found = Iterator[tuple[int, FigureWarning]]
+
+
+def within_statement(round_: str, observations: Sequence[Observation]) -> Found:
+    """Yield the warnings that follow from one statement alone, with the index of the figure that each is for."""
+    yield from chain.from_iterable(check(observations) for check in _OF_A_STATEMENT)
+    yield from _period_after_round(round_, observations)
+
+
+def beside_official(reconciliation: Reconciliation) -> Iterator[FigureWarning]:
+    """Yield the warning for a figure that differs from official statistics."""
+    if reconciliation.relation is Relation.DIFFERS:
+        slip = Reason.LIKELY_SLIP in reconciliation.reasons
+        code = WarningCode.LIKELY_SLIP if slip else WarningCode.DIFFERS_FROM_OFFICIAL
+        yield FigureWarning(code, reconciliation.explanation)
+
+
+OF_OFFICIAL = frozenset({WarningCode.LIKELY_SLIP, WarningCode.DIFFERS_FROM_OFFICIAL})
+ACROSS_ROUNDS = frozenset({WarningCode.AREA_ACROSS_ROUNDS})
+"""The warnings that may change when something else comes in; all others follow from the statement alone."""
 
 
 def _share_range(observations: Sequence[Observation]) -> Found:
@@ -212,18 +229,31 @@ TOLERANCE = Decimal("0.03")
 """How far the stated area of a force may differ between rounds, as a fraction of the area."""
 
 
-def _area_across_rounds(statements: Statements) -> Iterator[tuple[FigureKey, FigureWarning]]:
-    stated = {
-        (round_, n): o
-        for round_, observations in statements.items()
-        for n, o in enumerate(observations)
-        if o.measure == "area" and _is_own(o) and o.bounds.high is not None and o.unit in _SQUARE
-    }
-    areas = {key: o.value * CONVERSIONS.get((o.unit, Unit.SQUARE_KM), Decimal(1)) for key, o in stated.items()}
-    if len(areas) > 1:
-        usual = median(areas.values())
-        for key, area in areas.items():
-            if abs(area - usual) > TOLERANCE * usual:
+NEIGHBOURS = 4
+"""How many of the rounds before, and after, that state an area it is compared with."""
+
+
+def is_compared_across_rounds(figure: Observation) -> bool:
+    """Whether a figure is compared with the same of other rounds: the area of a force hardly changes."""
+    return figure.measure == "area" and _is_own(figure) and figure.bounds.high is not None and figure.unit in _SQUARE
+
+
+def across_rounds(figures: Mapping[FigureKey, Observation]) -> Iterator[tuple[FigureKey, FigureWarning]]:
+    """Yield the warnings for areas of a force that are not those of the rounds next to theirs."""
+    by_round: dict[str, dict[FigureKey, Observation]] = {}
+    for key in sorted(key for key, figure in figures.items() if is_compared_across_rounds(figure)):
+        by_round.setdefault(key[0], {})[key] = figures[key]
+    rounds = list(by_round)
+    for n, round_ in enumerate(rounds):
+        near = [by_round[one] for one in rounds[max(n - NEIGHBOURS, 0) : n + NEIGHBOURS + 1]]
+        stated = {key: figure for of_round in near for key, figure in of_round.items()}
+        usual = median(map(_square_km, stated.values()))
+        for key, figure in by_round[round_].items():
+            if abs(_square_km(figure) - usual) > TOLERANCE * usual:
                 others = "; ".join(f"“{o.as_stated}” in {other[0]}" for other, o in stated.items() if other != key)
                 detail = f"it is not the area stated elsewhere: {others}"
                 yield key, FigureWarning(WarningCode.AREA_ACROSS_ROUNDS, detail)
+
+
+def _square_km(area: Observation) -> Decimal:
+    return area.value * CONVERSIONS.get((area.unit, Unit.SQUARE_KM), Decimal(1))

@@ -12,6 +12,7 @@ from app.db import models
 from app.db.models import Origin
 from app.db.rows import official_figure_of
 from app.load.bulk_insert import bulk_insert
+from app.load.counts import Changes
 from app.vocabulary.official import Basis, Edition, Gap, OfficialFigure
 
 
@@ -72,41 +73,44 @@ def reword(session: Session, held: models.Edition, edition: Edition, origin: Ori
     )
 
 
-def store(session: Session, edition: Edition, origin: Origin, release: int) -> bool:
+def store(session: Session, edition: Edition, origin: Origin, release: int, changes: Changes) -> bool:
     """Store an edition, and return whether others said something of the same forces, measures and times.
 
-    Its rows supersede those of older editions. Where a newer edition has one, its own is set aside.
+    ``changes`` are those of the counts of what stands. Its rows supersede those of older editions. Where a newer
+    edition has one, its own is set aside.
     """
     standing = _standing(session, edition)
     rows: tuple[OfficialFigure | Gap, ...] = (*edition.figures, *edition.gaps)
-    met = [standing[key] for key in map(_key, rows) if key in standing]
-    _supersede(session, (row for row in met if row.released < edition.date), release)
-    newer = {key for key, row in standing.items() if row.released > edition.date}
+    met = {key: standing[key] for key in map(_key, rows) if key in standing}
+    older = {key: row for key, row in met.items() if row.released < edition.date}
+    newer = met.keys() - older.keys()
+    _supersede(session, older.values(), release)
     stored = _edition(edition, origin, release)
     session.add(stored)
     session.flush()
 
-    def columns(row: OfficialFigure | Gap) -> dict[str, Any]:
-        key = _key(row)
+    def row(of: OfficialFigure | Gap) -> tuple[Any, ...]:
+        key = _key(of)
         force, measure, basis, start, end = key
-        return {
-            "edition_id": stored.id,
-            "dataset_id": edition.dataset,
-            "force_id": force,
-            "measure_id": measure,
-            "basis": basis,
-            "period_label": row.period.label,
-            "period_kind": row.period.kind,
-            "period_start": start,
-            "period_end": end,
-            "taken_in_by": release,
-            "superseded_in": release if key in newer else None,
-        }
+        set_aside = release if key in newer else None
+        return (
+            *(stored.id, edition.dataset, force, measure, basis, of.period.label, of.period.kind, start, end),
+            *(release, set_aside),
+        )
 
-    figures = [columns(figure) | _values(figure) for figure in edition.figures]
-    gaps = [columns(gap) | {"code": gap.code, "detail": gap.detail} for gap in edition.gaps]
-    bulk_insert(session.connection(), models.OfficialFigure, figures)
-    bulk_insert(session.connection(), models.OfficialGap, gaps)
+    figures = [row(figure) + _values(figure) for figure in edition.figures]
+    gaps = [(*row(gap), gap.code, gap.detail) for gap in edition.gaps]
+    bulk_insert(session.connection(), models.OfficialFigure, (*_COLUMNS, *_VALUES), figures)
+    bulk_insert(session.connection(), models.OfficialGap, (*_COLUMNS, "code", "detail"), gaps)
+    for key, old in older.items():
+        _count(changes, edition.dataset, key, old.table, -1)
+    for of, table in (
+        *((f, models.OfficialFigure) for f in edition.figures),
+        *((g, models.OfficialGap) for g in edition.gaps),
+    ):
+        if (key := _key(of)) not in newer:
+            _count(changes, edition.dataset, key, table, 1)
+    changes.count(models.Release, (release,), editions_added=1)
     return bool(met)
 
 
@@ -192,11 +196,18 @@ def _told(edition: Edition) -> dict[str, Any]:
     }
 
 
-def _values(figure: OfficialFigure) -> dict[str, Any]:
-    return {
-        "value": figure.value,
-        "unit": figure.unit,
-        "qualifier": figure.qualifier,
-        "low": figure.bounds.low,
-        "high": figure.bounds.high,
-    }
+_COLUMNS = (
+    *("edition_id", "dataset_id", "force_id", "measure_id", "basis"),
+    *("period_label", "period_kind", "period_start", "period_end", "taken_in_by", "superseded_in"),
+)
+_VALUES = ("value", "unit", "qualifier", "low", "high")
+
+
+def _values(figure: OfficialFigure) -> tuple[Any, ...]:
+    return figure.value, figure.unit, figure.qualifier, figure.bounds.low, figure.bounds.high
+
+
+def _count(changes: Changes, dataset: str, key: Key, table: Table, by: int) -> None:
+    force, measure, *_ = key
+    counted = {"figures": by} if table is models.OfficialFigure else {"gaps": by}
+    changes.count(models.OfficialCount, (dataset, force, measure), **counted)

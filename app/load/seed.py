@@ -13,7 +13,8 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from app import __version__
 from app.db import models
 from app.db.models import Origin
-from app.load.store import Intake, Outcome, touch
+from app.load.outcomes import Outcome
+from app.load.store import Intake, touch
 from app.official.catalogue import datasets
 from app.vocabulary.forces import forces
 from app.vocabulary.measures import measures
@@ -31,13 +32,12 @@ def seed(engine: Engine, records: Sequence[StatementRecord], editions: Sequence[
     intake = Intake(engine)
     with intake.together() as session:
         _seed_reference(session)
-        for record in records:
-            yield intake.store(record, Origin.BUNDLED)
+        yield from intake.store_all(records, Origin.BUNDLED)
         for edition in editions:
             yield intake.take_in(edition, Origin.BUNDLED)
         state, bundle = session.get_one(models.DataState, 1), bundle_hash(records, editions)
         if state.bundle != bundle:
-            intake.due(forces())  # what is derived may be so by newer rules, even if nothing came in
+            intake.settle_again(forces())  # what is derived may be so by newer rules, even if nothing came in
             if session.get_bind().dialect.name == "postgresql":
                 session.execute(text("ANALYZE"))  # until it does so itself, it plans as if the tables were empty
         state.bundle = bundle

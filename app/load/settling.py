@@ -1,120 +1,282 @@
-"""Settle what is derived of forces' current figures: how they agree with official ones, and their warnings."""
+"""Settle what is derived of current figures when something came in: how they agree with official ones, and warnings.
+
+What came in is all that is looked at, with what lies next to it: the areas of the rounds before and after, and, where
+official statistics came in, what they count. The result is the same as if all were settled again.
+"""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import and_, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from app.db import models
-from app.db.rows import observation_of, reconciliation_of
-from app.derived.checks import FigureKey, warnings_of
+from app.db.rows import observation_of, official_figure_fields, reconciliation_of
+from app.derived.candidates import counted
+from app.derived.checks import (
+    ACROSS_ROUNDS,
+    NEIGHBOURS,
+    OF_OFFICIAL,
+    FigureKey,
+    across_rounds,
+    beside_official,
+    within_statement,
+)
 from app.derived.reconciliation import reconciliations_of
-from app.queries.official import OfficialFilter, official_figures_in
+from app.load.bulk_insert import bulk_insert
+from app.load.counts import Changes
+from app.load.statements import END_RECONCILIATION, CameIn, Key, stored_warnings
+from app.queries.paging import AnyRow
+from app.queries.releases import standing
 from app.vocabulary.measures import measures
 from app.vocabulary.official import PublishedFigure
+from app.vocabulary.qualifiers import Status
 from app.vocabulary.reconciliations import Reconciliation
 from app.vocabulary.records import Observation
-from app.vocabulary.warnings import FigureWarning
-
-Figures = Mapping[FigureKey, models.Observation]
-"""The current figures of a force."""
+from app.vocabulary.warnings import FigureWarning, WarningCode
 
 
-def settle(session: Session, forces: Collection[str], release: Callable[[], int]) -> bool:
-    """Lay the current figures of forces beside official ones and check them again, and return whether anything changed.
+@dataclass(slots=True)
+class Due:
+    """What is to be settled: statements that came in, rounds that state another area, and what is counted otherwise.
 
-    What is derived as before keeps its row. ``release`` returns the release that other changes belong to.
+    ``counted`` are the measures of which official figures came in, by force; all that is said of a force that is
+    ``whole`` is settled.
     """
-    current = _current_figures(session, forces)
-    stated = {figure.measure_id for figures in current.values() for figure in figures.values()}
-    counts = _counts(session, forces, stated)
-    warned, found = False, dict[int, Reconciliation]()
-    for force, figures in current.items():
-        statements = _by_round(figures)
-        of_force = reconciliations_of(force, statements, counts[force])
-        warned |= _store_warnings(figures, warnings_of(statements, of_force))
-        found |= {figures[key].id: reconciliation for key, reconciliation in of_force.items()}
-    return _store_reconciliations(session, forces, found, release) or warned
+
+    statements: Mapping[Key, CameIn]
+    areas: Mapping[str, Collection[str]]
+    counted: Mapping[str, Collection[str]]
+    whole: Collection[str]
 
 
-def _current_figures(session: Session, forces: Collection[str]) -> dict[str, dict[FigureKey, models.Observation]]:
-    rows = session.execute(
-        select(models.Statement.force_id, models.Statement.round, models.Observation)
-        .join(models.Revision, models.Observation.revision_id == models.Revision.id)
-        .join(models.Statement, models.Revision.statement_id == models.Statement.id)
-        .where(models.Revision.superseded_in.is_(None), models.Statement.force_id.in_(forces))
-        .order_by(models.Statement.force_id, models.Statement.round, models.Observation.ordinal)
+@dataclass(slots=True)
+class _Figure:
+    """A current figure with what is stored of it, and the warnings that it has now."""
+
+    id: int
+    round: str
+    n: int
+    said: Observation
+    stored: Reconciliation | None
+    reconciliation: int | None
+    warned: list[FigureWarning]
+    warnings: list[FigureWarning]
+
+    def warn(self, codes: Collection[WarningCode], warnings: Sequence[FigureWarning]) -> None:
+        """Replace the warnings with some codes; all are in the order of the codes."""
+        others = [warning for warning in self.warnings if warning.code not in codes]
+        self.warnings = sorted([*others, *warnings], key=lambda warning: _PLACE[warning.code])
+
+
+_PLACE = {code: n for n, code in enumerate(WarningCode)}
+_OF_STATEMENT = frozenset(WarningCode) - ACROSS_ROUNDS - OF_OFFICIAL
+
+
+def settle(session: Session, due: Due, release: Callable[[], int], changes: Changes) -> bool:
+    """Settle what is due, a force after the other, and return whether anything of it is not as before.
+
+    What agrees as before keeps its row. ``release`` returns the release that other changes belong to.
+    """
+    came_in: dict[str, dict[str, CameIn]] = defaultdict(dict)
+    for (force, round_), statement in due.statements.items():
+        came_in[force][round_] = statement
+    found = _Found(session, release, changes)
+    for force in sorted({*came_in, *due.areas, *due.counted, *due.whole}):
+        whole = force in due.whole
+        figures = [figure for round_, one in came_in[force].items() for figure in _figures_of(round_, one)]
+        figures += (figure for figure in _held(session, force, due) if figure.round not in came_in[force])
+        if whole:
+            _check_statements(figures)
+        reconciled = _reconcile(session, force, figures)
+        figures += _check_areas(session, force, None if whole else due.areas.get(force, ()), figures)
+        found.keep(force, figures, reconciled)
+    found.write()
+    return found.changed
+
+
+def _figures_of(round_: str, statement: CameIn) -> Iterator[_Figure]:
+    """Yield the figures of a statement that came in, with the warnings that are already in their rows."""
+    for n, (said, warnings) in enumerate(zip(statement.observations, statement.warnings, strict=True)):
+        yield _Figure(statement.first + n, round_, n, said, None, None, warnings, warnings)
+
+
+def _held(session: Session, force: str, due: Due) -> Iterator[_Figure]:
+    """Yield the figures of a force that are held and to be settled, by round, with how they were found to agree."""
+    measures_counted = _counting(due.counted.get(force, ()))
+    query = _HELD.where(_OBSERVATION.force_id == force)
+    if force not in due.whole:
+        if not measures_counted:
+            return
+        actual = _OBSERVATION.status == Status.ACTUAL
+        query = query.where(_OBSERVATION.measure_id.in_(measures_counted), actual)
+    for row in session.execute(query.order_by(_OBSERVATION.round, _OBSERVATION.ordinal)):
+        stored = None if row.reconciliation is None else reconciliation_of(row)
+        yield _figure(row, stored, row.reconciliation)
+
+
+def _figure(row: AnyRow, stored: Reconciliation | None = None, reconciliation: int | None = None) -> _Figure:
+    warned = [FigureWarning(WarningCode(w["check"]), w["detail"]) for w in row.warnings or ()]
+    return _Figure(row.id, row.round, row.ordinal - 1, observation_of(row), stored, reconciliation, warned, warned)
+
+
+def _counting(counts: Collection[str]) -> list[str]:
+    """Return the measures that some of the measures of official statistics are counted for."""
+    return [id_ for id_ in sorted(counted()) if any(not set(counts).isdisjoint(d) for d in measures()[id_].counted_as)]
+
+
+def _check_statements(figures: Sequence[_Figure]) -> None:
+    """Check the statements again that figures are of, each with all its figures."""
+    for round_, group in groupby(figures, lambda figure: figure.round):
+        of_statement = list(group)
+        warnings: dict[int, list[FigureWarning]] = defaultdict(list)
+        for n, warning in within_statement(round_, [figure.said for figure in of_statement]):
+            warnings[n].append(warning)
+        for n, figure in enumerate(of_statement):
+            figure.warn(_OF_STATEMENT, warnings[n])
+
+
+def _reconcile(session: Session, force: str, figures: Sequence[_Figure]) -> dict[int, Reconciliation]:
+    """Return how figures agree with official ones, by their ids, and have them warn where they differ."""
+    compared = [f for f in figures if f.said.measure in counted() and f.said.status is Status.ACTUAL]
+    if not compared:
+        return {}
+    by_round: dict[str, list[_Figure]] = defaultdict(list)
+    for figure in compared:
+        by_round[figure.round].append(figure)
+    parts = {part for f in compared for d in measures()[f.said.measure].counted_as for part in d}
+    statements = {round_: [figure.said for figure in of_round] for round_, of_round in by_round.items()}
+    found: dict[int, Reconciliation] = {}
+    for (round_, n), one in reconciliations_of(force, statements, _counts(session, force, parts)).items():
+        by_round[round_][n].warn(OF_OFFICIAL, list(beside_official(one)))
+        found[by_round[round_][n].id] = one
+    return found
+
+
+def _counts(session: Session, force: str, measures_counted: Collection[str]) -> Iterator[PublishedFigure]:
+    """Yield the official figures of a force that stand."""
+    for row in session.execute(_COUNTS, {"force": force, "measures": sorted(measures_counted)}):
+        yield PublishedFigure(
+            dataset=row.dataset_id,
+            edition=row.released,
+            grade=row.grade,
+            vintage=row.vintage,
+            **official_figure_fields(row),
+        )
+
+
+def _check_areas(
+    session: Session, force: str, rounds: Collection[str] | None, figures: Sequence[_Figure]
+) -> list[_Figure]:
+    """Compare areas with their neighbours where these may have changed, and return those that are not of ``figures``.
+
+    If no rounds are named, it is all areas.
+    """
+    query, affected = _AREAS.where(_OBSERVATION.force_id == force), None
+    if rounds is not None:
+        if not rounds:
+            return []
+        stating = select(_OBSERVATION.round).distinct().where(_OBSERVATION.force_id == force, *_COMPARED)
+        before = stating.where(_OBSERVATION.round < min(rounds)).order_by(_OBSERVATION.round.desc())
+        after = stating.where(_OBSERVATION.round > max(rounds)).order_by(_OBSERVATION.round)
+        lower, upper = (session.scalars(side.limit(2 * NEIGHBOURS)).all() for side in (before, after))
+        query = query.where(_OBSERVATION.round.between(min([*lower, *rounds]), max([*upper, *rounds])))
+        affected = min([*lower[:NEIGHBOURS], *rounds]), max([*upper[:NEIGHBOURS], *rounds])
+    areas = {(figure.round, figure.n): figure for figure in map(_figure, session.execute(query))}
+    known = {figure.id: figure for figure in figures}
+    warnings: dict[FigureKey, list[FigureWarning]] = defaultdict(list)
+    for key, warning in across_rounds({key: figure.said for key, figure in areas.items()}):
+        warnings[key].append(warning)
+    for key, area in areas.items():
+        if affected is None or affected[0] <= area.round <= affected[1]:
+            known.get(area.id, area).warn(ACROSS_ROUNDS, warnings[key])
+    return [area for area in areas.values() if area.id not in known]
+
+
+class _Found:
+    """What is found otherwise than it is stored, which is written when there is much of it."""
+
+    def __init__(self, session: Session, release: Callable[[], int], changes: Changes) -> None:
+        self.changed = False
+        self._session = session
+        self._release = release
+        self._changes = changes
+        self._warnings: list[dict[str, Any]] = []
+        self._past: list[dict[str, int]] = []
+        self._new: list[tuple[Any, ...]] = []
+
+    def keep(self, force: str, figures: Iterable[_Figure], reconciled: Mapping[int, Reconciliation]) -> None:
+        """Keep what is found of the figures of a force."""
+        for figure in figures:
+            if figure.warnings != figure.warned:
+                self._warnings.append({"figure": figure.id, "found": stored_warnings(figure.warnings)})
+            found = reconciled.get(figure.id)
+            if found == figure.stored:
+                continue
+            release = self._release()
+            if figure.reconciliation is not None:
+                self._past.append({"reconciliation": figure.reconciliation, "release": release})
+                self._count(force, figure, release, -1)
+            if found is not None:
+                self._new.append((figure.id, release, *_columns(found)))
+                self._count(force, figure, release, 1)
+        if len(self._new) + len(self._warnings) >= _ENOUGH:
+            self.write()
+
+    def _count(self, force: str, figure: _Figure, release: int, by: int) -> None:
+        self._changes.count(models.StatedCount, (force, figure.said.measure), reconciliations=by)
+        self._changes.count(models.Release, (release,), reconciled=1)
+
+    def write(self) -> None:
+        """Write what is kept: first what does not stand any more, because only one may stand of a figure."""
+        connection = self._session.connection()
+        self.changed |= bool(self._warnings or self._past or self._new)
+        for statement, rows in ((_WARN, self._warnings), (END_RECONCILIATION, self._past)):
+            if rows:
+                connection.execute(statement, rows)
+        bulk_insert(connection, models.Reconciliation, _OF_RECONCILIATION, self._new)
+        self._warnings, self._past, self._new = [], [], []
+
+
+_ENOUGH = 10_000
+"""How many rows wait until they are written."""
+_OF_RECONCILIATION = (
+    *("observation_id", "taken_in_by", "relation", "reasons", "primary_candidate", "closest_candidate", "candidates"),
+    *("difference", "explanation"),
+)
+
+
+def _columns(found: Reconciliation) -> tuple[Any, ...]:
+    return (
+        *(found.relation, found.reasons, found.primary, found.closest, found.candidates),
+        *(found.difference, found.explanation),
     )
-    found: dict[str, dict[FigureKey, models.Observation]] = {}
-    for force, round_, figure in rows:
-        found.setdefault(force, {})[round_, figure.ordinal - 1] = figure
-    return found
 
 
-def _by_round(figures: Figures) -> dict[str, list[Observation]]:
-    found: dict[str, list[Observation]] = {}
-    for (round_, _), figure in figures.items():
-        found.setdefault(round_, []).append(observation_of(figure))
-    return found
-
-
-def _counts(session: Session, forces: Collection[str], stated: Iterable[str]) -> dict[str, list[PublishedFigure]]:
-    """Return the official figures that stand of what stated measures are counted as, by force."""
-    counted = {part for measure in stated for parts in measures()[measure].counted_as for part in parts}
-    found: dict[str, list[PublishedFigure]] = defaultdict(list)
-    if counted:
-        for figure in official_figures_in(session, OfficialFilter(forces=forces, measures=counted)):
-            found[figure.force].append(figure)
-    return found
-
-
-def _store_warnings(figures: Figures, warnings: Mapping[FigureKey, Sequence[FigureWarning]]) -> bool:
-    """Store the warnings of a force's figures, and return whether any are not as before."""
-    changed = False
-    for key, figure in figures.items():
-        given = [{"check": warning.code.value, "detail": warning.detail} for warning in warnings.get(key, ())] or None
-        if figure.warnings != given:
-            figure.warnings, changed = given, True
-    return changed
-
-
-def _store_reconciliations(
-    session: Session, forces: Collection[str], found: Mapping[int, Reconciliation], release: Callable[[], int]
-) -> bool:
-    """Store the reconciliations of forces by the ids of observations, and return whether any are not as before."""
-    standing = session.scalars(
-        select(models.Reconciliation)
-        .join(models.Observation, models.Reconciliation.observation_id == models.Observation.id)
-        .join(models.Revision, models.Observation.revision_id == models.Revision.id)
-        .join(models.Statement, models.Revision.statement_id == models.Statement.id)
-        .where(models.Reconciliation.superseded_in.is_(None), models.Statement.force_id.in_(forces))
-    ).all()
-    kept = {row.observation_id for row in standing if found.get(row.observation_id) == reconciliation_of(row)}
-    past = [row for row in standing if row.observation_id not in kept]
-    new = {id_: reconciliation for id_, reconciliation in found.items() if id_ not in kept}
-    if not past and not new:
-        return False
-    number = release()
-    for row in past:
-        row.superseded_in = number
-    session.flush()  # only one may stand at a time
-    if new:
-        rows = [
-            _row(reconciliation) | {"observation_id": id_, "taken_in_by": number} for id_, reconciliation in new.items()
-        ]
-        session.connection().execute(insert(models.Reconciliation), rows)
-    return True
-
-
-def _row(found: Reconciliation) -> dict[str, Any]:
-    return {
-        "relation": found.relation,
-        "reasons": found.reasons,
-        "primary_candidate": found.primary,
-        "closest_candidate": found.closest,
-        "candidates": found.candidates,
-        "difference": found.difference,
-        "explanation": found.explanation,
-    }
+_OBSERVATION, _RECONCILIATION, _FIGURE = models.Observation, models.Reconciliation, models.OfficialFigure
+_HELD = (
+    select(
+        *_OBSERVATION.__table__.columns,
+        _RECONCILIATION.id.label("reconciliation"),
+        *(_RECONCILIATION.relation, _RECONCILIATION.reasons, _RECONCILIATION.primary_candidate),
+        *(_RECONCILIATION.closest_candidate, _RECONCILIATION.candidates),
+        *(_RECONCILIATION.difference, _RECONCILIATION.explanation),
+    )
+    .outerjoin(_RECONCILIATION, and_(_RECONCILIATION.observation_id == _OBSERVATION.id, standing(of=_RECONCILIATION)))
+    .where(standing(of=_OBSERVATION))
+)
+_COMPARED = (_OBSERVATION.measure_id == "area", standing(of=_OBSERVATION))
+_AREAS = select(*_OBSERVATION.__table__.columns).where(*_COMPARED)
+_COUNTS = (
+    select(*_FIGURE.__table__.columns, models.Edition.released, models.Edition.grade, models.Edition.vintage)
+    .join(models.Edition, _FIGURE.edition_id == models.Edition.id)
+    .where(
+        standing(of=_FIGURE),
+        _FIGURE.force_id == bindparam("force"),
+        _FIGURE.measure_id.in_(bindparam("measures", expanding=True)),
+    )
+)
+_WARN = update(_OBSERVATION).where(_OBSERVATION.id == bindparam("figure")).values(warnings=bindparam("found"))

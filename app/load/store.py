@@ -3,33 +3,25 @@
 Nothing is stored twice, and what is superseded stays readable.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
-from typing import Any
+from functools import cached_property
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, insert, select
 from sqlalchemy.orm import Session
 
 from app.db import models
 from app.db.models import Origin
 from app.db.write_lock import take_write_lock
 from app.load import official
-from app.load.bulk_insert import bulk_insert
-from app.load.settling import settle
-from app.vocabulary.official import Edition
-from app.vocabulary.records import Note, Observation, Place, StatementRecord, Unassigned
-
-
-class Outcome(StrEnum):
-    """The result of taking in a statement or an edition."""
-
-    ADDED = "added"
-    REVISED = "revised"
-    TEXT_ADDED = "text added"
-    REWORDED = "reworded"
-    UNCHANGED = "unchanged"
+from app.load.counts import Changes
+from app.load.outcomes import Outcome
+from app.load.settling import Due, settle
+from app.load.statements import Statements
+from app.vocabulary.official import Edition, Gap, OfficialFigure
+from app.vocabulary.records import StatementRecord
 
 
 class ForceNotSeededError(LookupError):
@@ -43,38 +35,43 @@ class NothingToWithdrawError(LookupError):
 class Intake:
     """A run that takes in or withdraws statements, or takes in editions of official statistics.
 
-    Its changes are one release of the data, or several if other runs make releases in between. What is derived of a
-    force's figures is settled before they are committed, once however many of them came in.
+    Its changes are one release of the data, or several if other runs make releases in between. What is derived of
+    figures is settled before they are committed, once however many of them came in.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._session: Session | None = None
         self._release: int | None = None
-        self._due: set[str] = set()
+        self._transaction: _Transaction | None = None
 
     @contextmanager
     def together(self) -> Iterator[Session]:
         """Yield a session whose changes are committed together or not at all. Outside it, each change is separate."""
-        if self._session is not None:
-            yield self._session
+        if self._transaction is not None:
+            yield self._transaction.session
             return
         begun = self._release
         try:
             with writing(self._engine) as session:
-                self._session = session
+                self._transaction = _Transaction(session)
                 yield session
-                self._settle(session)
+                self._transaction.close(self._number)
         except BaseException:
             self._release = begun
             raise
         finally:
-            self._session = None
-            self._due.clear()
+            self._transaction = None
 
-    def due(self, forces: Iterable[str]) -> None:
-        """Have what is derived of the figures of forces settled before the changes made together are committed."""
-        self._due.update(forces)
+    @contextmanager
+    def _writing(self) -> Iterator["_Transaction"]:
+        with self.together():
+            assert self._transaction is not None  # noqa: S101 - together() begins one
+            yield self._transaction
+
+    def settle_again(self, forces: Iterable[str]) -> None:
+        """Have all that is derived of the figures of forces settled, as rules that are newer may find."""
+        with self._writing() as transaction:
+            transaction.whole.update(forces)
 
     def store(self, record: StatementRecord, origin: Origin) -> Outcome:
         """Take in a statement and return what changed. Raises ``ForceNotSeededError`` if its force is not stored.
@@ -83,19 +80,19 @@ class Intake:
         text to them. Any other content makes a new revision. It becomes the current one, except that bundled data does
         not replace an ingested page or restore a withdrawn statement.
         """
-        with self.together() as session:
-            if session.get(models.Force, record.force) is None:
-                raise ForceNotSeededError(f"{record.force} is not in the database: run `force-profiles seed` first")
-            statement = _statement(session, record.force, record.round)
-            if statement is None:
-                statement = models.Statement(force_id=record.force, round=record.round)
-                session.add(statement)
-                session.flush()
-            outcome = self._store_revision(session, statement, record, origin)
-            if outcome is not Outcome.UNCHANGED:
-                self.due([record.force])
-                touch(session)
-            return outcome
+        return self.store_all([record], origin)[0]
+
+    def store_all(self, records: Sequence[StatementRecord], origin: Origin) -> list[Outcome]:
+        """Take in statements together, each as ``store`` does, and return what changed by each."""
+        with self._writing() as transaction:
+            statements = transaction.statements
+            for record in records:
+                if not statements.knows(record.force):
+                    raise ForceNotSeededError(f"{record.force} is not in the database: run `force-profiles seed` first")
+            statements.look_up((record.force, record.round) for record in records)
+            outcomes = [statements.store(record, origin, self._number) for record in records]
+            transaction.changed |= any(outcome is not Outcome.UNCHANGED for outcome in outcomes)
+            return outcomes
 
     def take_in(self, edition: Edition, origin: Origin) -> Outcome:
         """Take in an edition of official statistics and return what changed; nothing, if it is already stored.
@@ -105,17 +102,16 @@ class Intake:
         ``official.DatasetNotSeededError`` if its dataset is not stored, and ``official.OtherContentError`` if the
         edition of its date says something else.
         """
-        with self.together() as session:
+        with self._writing() as transaction:
+            session = transaction.session
             held = official.held_of_date(session, edition)
             if held is not None:
                 if not official.reword(session, held, edition, origin):
                     return Outcome.UNCHANGED
-                self.due(edition.forces)
-                touch(session)
+                transaction.comes_in(edition)
                 return Outcome.REWORDED
-            revised = official.store(session, edition, origin, self._release_number(session))
-            self.due(edition.forces)
-            touch(session)
+            revised = official.store(session, edition, origin, self._number(), transaction.changes)
+            transaction.comes_in(edition)
             return Outcome.REVISED if revised else Outcome.ADDED
 
     def withdraw(self, force: str, round_: str, reason: str) -> None:
@@ -123,77 +119,66 @@ class Intake:
 
         Raises ``NothingToWithdrawError`` if it has no current revision.
         """
-        with self.together() as session:
-            statement = _statement(session, force, round_)
-            current = None if statement is None else _current(_revisions(session, statement))
-            if current is None:
+        with self._writing() as transaction:
+            if not transaction.statements.withdraw(force, round_, reason, self._number):
                 raise NothingToWithdrawError(f"no statement {force}/{round_} is current")
-            current.superseded_in = self._release_number(session)
-            current.withdrawn_because = reason
-            self.due([force])
-            touch(session)
+            transaction.changed = True
 
-    def _settle(self, session: Session) -> None:
-        session.flush()
-        if self._due and settle(session, sorted(self._due), lambda: self._release_number(session)):
-            touch(session)
-
-    def _release_number(self, session: Session) -> int:
+    def _number(self) -> int:
         """Return the number of this run's release, which is created by its first change.
 
         The run starts another release if a newer one exists by now: older releases have been published and must not
         change. The number is not from a sequence, which would leave a gap after a failed run.
         """
-        newest = session.scalar(select(models.Release).order_by(models.Release.number.desc()).limit(1))
-        if self._release is None or newest is None or self._release != newest.number:
-            number = 1 if newest is None else newest.number + 1
-            published_at = later_than(None if newest is None else newest.published_at, timedelta(microseconds=1))
-            session.add(models.Release(number=number, published_at=published_at))
-            session.flush()
-            self._release = number
+        assert self._transaction is not None  # noqa: S101 - who changes something has begun one
+        if not self._transaction.numbered:
+            session = self._transaction.session
+            newest = session.execute(_NEWEST).one_or_none()
+            if self._release is None or newest is None or self._release != newest.number:
+                self._release = 1 if newest is None else newest.number + 1
+                published_at = later_than(None if newest is None else newest.published_at, timedelta(microseconds=1))
+                session.execute(insert(models.Release).values(number=self._release, published_at=published_at))
+            self._transaction.numbered = True
+        assert self._release is not None  # noqa: S101 - it was just given
         return self._release
 
-    def _store_revision(
-        self, session: Session, statement: models.Statement, record: StatementRecord, origin: Origin
-    ) -> Outcome:
-        digest = record.digest
-        revisions = _revisions(session, statement)
-        current = _current(revisions)
-        known = _outcome_if_known(record, digest, origin, revisions, current)
-        if known is not None:
-            return known
-        release = self._release_number(session)
-        # Bundled data neither replaces an ingested page nor undoes a withdrawal.
-        set_aside = (
-            origin is Origin.BUNDLED and len(revisions) > 0 and (current is None or current.origin is Origin.INGESTED)
-        )
-        if current is not None and not set_aside:
-            current.superseded_in = release
-            session.flush()  # only one revision may be current at a time
-        revision = models.Revision(
-            statement_id=statement.id,
-            number=len(revisions) + 1,
-            taken_in_by=release,
-            superseded_in=release if set_aside else None,
-            reason=record.reason,
-            origin=origin,
-            title=record.title,
-            url=record.url or next((r.url for r in reversed(revisions) if r.url is not None), None),
-            archived_url=record.archived_url,
-            published=record.published,
-            language=record.language,
-            complete=record.complete,
-            disclaimer=record.disclaimer,
-            sha256=record.sha256,
-            digest=digest,
-            text=record.text or (current.text if current and current.sha256 == record.sha256 else None),
-        )
-        session.add(revision)
-        session.flush()
-        _insert(session, models.Observation, revision.id, (_observation_row(o) for o in record.observations))
-        _insert(session, models.Note, revision.id, (_note_row(n) for n in record.notes))
-        _insert(session, models.Unassigned, revision.id, (_unassigned_row(u) for u in record.unassigned))
-        return Outcome.REVISED if revisions else Outcome.ADDED
+
+_NEWEST = select(models.Release.number, models.Release.published_at).order_by(models.Release.number.desc()).limit(1)
+
+
+class _Transaction:
+    """What one transaction has changed, and what is to be settled before it is committed."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.changes = Changes()
+        self.changed = False
+        self.numbered = False
+        self.whole: set[str] = set()
+        self._counted: dict[str, set[str]] = defaultdict(set)
+
+    @cached_property
+    def statements(self) -> Statements:
+        """The statements that it takes in or withdraws."""
+        return Statements(self.session, self.changes)
+
+    def comes_in(self, edition: Edition) -> None:
+        """Note that an edition came in."""
+        self.changed = True
+        rows: tuple[OfficialFigure | Gap, ...] = (*edition.figures, *edition.gaps)
+        for row in rows:
+            self._counted[row.force].add(row.measure)
+
+    def close(self, release: Callable[[], int]) -> None:
+        """Settle what is due, and write what waits."""
+        if self.changed or self.whole:
+            self.statements.close()
+            due = Due(self.statements.came_in, self.statements.areas, self._counted, self.whole)
+            self.session.flush()
+            self.changed |= settle(self.session, due, release, self.changes)
+            self.changes.write(self.session)
+        if self.changed:
+            touch(self.session)
 
 
 @contextmanager
@@ -217,106 +202,3 @@ def later_than(before: datetime | None, step: timedelta) -> datetime:
     """Return the current time; if that is not later than ``before``, return ``before`` plus ``step``."""
     now = datetime.now(UTC)
     return now if before is None or now > before else before + step
-
-
-def _statement(session: Session, force: str, round_: str) -> models.Statement | None:
-    return session.scalar(
-        select(models.Statement).where(models.Statement.force_id == force, models.Statement.round == round_)
-    )
-
-
-def _revisions(session: Session, statement: models.Statement) -> Sequence[models.Revision]:
-    """Return the revisions of a statement by number."""
-    return session.scalars(
-        select(models.Revision).where(models.Revision.statement_id == statement.id).order_by(models.Revision.number)
-    ).all()
-
-
-def _outcome_if_known(
-    record: StatementRecord,
-    digest: str,
-    origin: Origin,
-    revisions: Sequence[models.Revision],
-    current: models.Revision | None,
-) -> Outcome | None:
-    """Return the outcome if a record needs no new revision. The text of a bundled page is added if it is missing."""
-    if origin is Origin.BUNDLED:
-        known = any(r.origin is Origin.BUNDLED and r.digest == digest for r in revisions)
-        return Outcome.UNCHANGED if known else None
-    if current is None:
-        return None
-    if current.origin is Origin.INGESTED:
-        return Outcome.UNCHANGED if current.digest == digest else None
-    if current.sha256 != record.sha256:
-        return None
-    if current.text is not None:
-        return Outcome.UNCHANGED
-    current.text = record.text
-    return Outcome.TEXT_ADDED
-
-
-def _current(revisions: Iterable[models.Revision]) -> models.Revision | None:
-    return next((revision for revision in revisions if revision.superseded_in is None), None)
-
-
-Row = dict[str, Any]
-
-
-def _insert(
-    session: Session,
-    table: type[models.Observation | models.Note | models.Unassigned],
-    revision_id: int,
-    rows: Iterable[Row],
-) -> None:
-    numbered = [row | {"revision_id": revision_id, "ordinal": n} for n, row in enumerate(rows, start=1)]
-    bulk_insert(session.connection(), table, numbered)
-
-
-def _observation_row(observation: Observation) -> Row:
-    period = observation.period
-    return {
-        "measure_id": observation.measure,
-        "label": observation.label,
-        "value": observation.value,
-        "value_max": observation.value_max,
-        "unit": observation.unit,
-        "qualifier": observation.qualifier,
-        "low": observation.bounds.low,
-        "high": observation.bounds.high,
-        "period_label": period and period.label,
-        "period_kind": period and period.kind,
-        "period_start": period and period.start,
-        "period_end": period and period.end,
-        "area": observation.area,
-        "status": observation.status,
-        "as_stated": observation.as_stated,
-        "method": observation.method,
-    } | _place_columns(observation.place)
-
-
-def _note_row(note: Note) -> Row:
-    return {
-        "topic": note.topic,
-        "kind": note.kind,
-        "text": note.text,
-        "year": note.year,
-        "month": note.month,
-        "method": note.method,
-    } | _place_columns(note.place)
-
-
-def _unassigned_row(number: Unassigned) -> Row:
-    return {
-        "as_stated": number.as_stated,
-        "value": number.value,
-        "unit": number.unit,
-        "qualifier": number.qualifier,
-    } | _place_columns(number.place)
-
-
-def _place_columns(place: Place | None) -> Row:
-    return {
-        "paragraph": place and place.paragraph,
-        "char_start": place and place.start,
-        "char_end": place and place.end,
-    }

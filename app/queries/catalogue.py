@@ -4,11 +4,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import distinct, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, distinct, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.db import models
-from app.queries.paging import Page, SortKey, Window, page, whole_number
+from app.queries.paging import AnyRow, AnySelect, Page, SortKey, Window, page, whole_number
 from app.queries.releases import standing
 from app.vocabulary.measures import Aggregation, Kind, Topic, measures
 from app.vocabulary.units import Unit
@@ -49,14 +49,8 @@ def list_measures(
     as_of: int | None = None,
 ) -> Page[MeasureRow]:
     """Return a page of the catalogue in catalogue order, counting the figures current now or as of a release."""
-    counted = (
-        select(models.Observation.measure_id, func.count().label("observations"))
-        .join(models.Revision, models.Observation.revision_id == models.Revision.id)
-        .where(standing(as_of))
-        .group_by(models.Observation.measure_id)
-        .subquery()
-    )
-    query = select(models.Measure, func.coalesce(counted.c.observations, 0)).outerjoin(
+    counted = _stated(as_of).subquery()
+    query = select(*_MEASURE, func.coalesce(counted.c.figures, 0).label("observations")).outerjoin(
         counted, counted.c.measure_id == models.Measure.id
     )
     if ids is not None:
@@ -64,46 +58,54 @@ def list_measures(
     if topics:
         query = query.where(models.Measure.topic.in_(topics))
     units: dict[str, list[Unit]] = {}
-    for unit in session.scalars(select(models.MeasureUnit).order_by(models.MeasureUnit.position)):
-        units.setdefault(unit.measure_id, []).append(unit.unit)
-    official = _official(session, as_of)
-    return page(
-        session,
-        query,
-        SORT,
-        window,
-        lambda row: _row(row[0], tuple(units[row[0].id]), row[1], official.get(row[0].id, {})),
-    )
+    for measure, unit in session.execute(_UNITS):
+        units.setdefault(measure, []).append(unit)
+    official: dict[str, dict[str, int]] = {}
+    for measure, dataset, figures in session.execute(_official(as_of)):
+        official.setdefault(measure, {})[dataset] = figures
+    return page(session, query, SORT, window, lambda row: _row(row, tuple(units[row.id]), official.get(row.id, {})))
 
 
-def _official(session: Session, as_of: int | None) -> dict[str, dict[str, int]]:
-    """Return how many figures stand of each measure in each dataset that has any, in the order of the datasets."""
-    figure = models.OfficialFigure
-    by = (figure.measure_id, figure.dataset_id)
-    query = (
-        select(*by, func.count())
-        .join(models.Dataset, figure.dataset_id == models.Dataset.id)
-        .where(standing(as_of, figure))
-        .group_by(*by, models.Dataset.position)
-        .order_by(models.Dataset.position, figure.dataset_id)
-    )
-    found: dict[str, dict[str, int]] = {}
-    for measure, dataset, figures in session.execute(query):
-        found.setdefault(measure, {})[dataset] = figures
-    return found
+_MEASURE = (
+    *(models.Measure.id, models.Measure.label, models.Measure.description),
+    *(models.Measure.topic, models.Measure.kind, models.Measure.aggregation),
+)
+_UNITS = select(models.MeasureUnit.measure_id, models.MeasureUnit.unit).order_by(models.MeasureUnit.position)
+
+
+def _stated(as_of: int | None) -> AnySelect:
+    """Return the query of how many figures of each measure statements state; those of an older release are counted."""
+    if as_of is None:
+        by = models.StatedCount.measure_id
+        return select(by, func.sum(models.StatedCount.figures).label("figures")).group_by(by)
+    by = models.Observation.measure_id
+    return select(by, func.count().label("figures")).where(standing(as_of, models.Observation)).group_by(by)
+
+
+def _official(as_of: int | None) -> AnySelect:
+    """Return the query of how many figures each dataset has of a measure, in the order of the datasets."""
+    if as_of is None:
+        table, figures = models.OfficialCount, func.sum(models.OfficialCount.figures)
+        there = models.OfficialCount.figures > 0
+    else:
+        table, figures, there = models.OfficialFigure, func.count(), standing(as_of, models.OfficialFigure)
+    by = (table.measure_id, table.dataset_id)
+    query = select(*by, figures).join(models.Dataset, table.dataset_id == models.Dataset.id).where(there)
+    return query.group_by(*by, models.Dataset.position).order_by(models.Dataset.position, table.dataset_id)
 
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
     """How much data there is, and how complete it is.
 
-    ``statements`` has the number of statements for each round, newest first; ``read_in_part`` is how many were not read
-    to the end. ``with_place`` and ``with_period`` count the observations with a known place in the text and a known
-    period.
+    ``statements`` has the number of statements for each of the newest rounds, newest first, ``all_statements`` is how
+    many there are, and ``read_in_part`` how many of them were not read to the end. ``with_place`` and ``with_period``
+    count the observations with a known place in the text and a known period.
     """
 
     forces: int
     statements: dict[str, int]
+    all_statements: int
     read_in_part: int
     observations: int
     with_place: int
@@ -116,37 +118,44 @@ class Holdings:
 
 def holdings(session: Session) -> Holdings:
     """Return how much current data there is."""
-    stated = (
-        select(models.Statement.force_id, models.Statement.round, models.Revision.complete)
-        .join(models.Revision, models.Revision.statement_id == models.Statement.id)
-        .where(standing())
-        .subquery()
-    )
-    rounds = select(stated.c.round, func.count()).group_by(stated.c.round).order_by(stated.c.round.desc())
-    figures = select(
-        func.count(), func.count(models.Observation.paragraph), func.count(models.Observation.period_label)
-    )
-    observations, with_place, with_period = session.execute(
-        figures.select_from(models.Observation).join(models.Revision).where(standing())
-    ).one()
-    in_part = select(func.count()).select_from(stated).where(~stated.c.complete)
-    datasets, editions = session.execute(select(func.count(distinct(models.Edition.dataset_id)), func.count())).one()
+    forces, statements, in_part = session.execute(_STATEMENTS).one()
+    observations, with_place, with_period = session.execute(_FIGURES).one()
+    figures, gaps = session.execute(_OFFICIAL).one()
+    datasets, editions = session.execute(_EDITIONS).one()
     return Holdings(
-        forces=session.scalar(select(func.count(distinct(stated.c.force_id)))) or 0,
-        statements=dict(session.execute(rounds).all()),
-        read_in_part=session.scalar(in_part) or 0,
-        observations=observations,
-        with_place=with_place,
-        with_period=with_period,
+        forces=forces,
+        statements={row.round: row.statements for row in session.execute(_ROUNDS)},
+        all_statements=int(statements),
+        read_in_part=int(in_part),
+        observations=int(observations),
+        with_place=int(with_place),
+        with_period=int(with_period),
         datasets=datasets,
         editions=editions,
-        official_figures=_standing_rows(session, models.OfficialFigure),
-        official_gaps=_standing_rows(session, models.OfficialGap),
+        official_figures=int(figures),
+        official_gaps=int(gaps),
     )
 
 
-def _standing_rows(session: Session, of: type[models.Standing]) -> int:
-    return session.scalar(select(func.count()).select_from(of).where(standing(of=of))) or 0
+MOST_ROUNDS = 100
+"""How many rounds are named at most where an answer is not about them, the newest first."""
+
+
+def _sum(count: InstrumentedAttribute[int]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(count), 0)
+
+
+_STATEMENTS = select(func.count(), _sum(models.ForceCount.statements), _sum(models.ForceCount.read_in_part))
+_FIGURES = select(
+    _sum(models.StatedCount.figures), _sum(models.StatedCount.with_place), _sum(models.StatedCount.with_period)
+)
+_OFFICIAL = select(_sum(models.OfficialCount.figures), _sum(models.OfficialCount.gaps))
+_EDITIONS = select(func.count(distinct(models.Edition.dataset_id)), func.count())
+_ROUNDS = (
+    select(models.RoundCount.round, models.RoundCount.statements)
+    .order_by(models.RoundCount.round.desc())
+    .limit(MOST_ROUNDS)
+)
 
 
 def modified_at(session: Session) -> datetime | None:
@@ -159,21 +168,19 @@ def bundle(session: Session) -> str | None:
     return session.scalar(select(models.DataState.bundle))
 
 
-def _row(
-    measure: models.Measure, units: tuple[Unit, ...], observations: int, official: Mapping[str, int]
-) -> MeasureRow:
-    entry = measures()[measure.id]
+def _row(row: AnyRow, units: tuple[Unit, ...], official: Mapping[str, int]) -> MeasureRow:
+    entry = measures()[row.id]
     return MeasureRow(
-        id=measure.id,
-        label=measure.label,
-        description=measure.description,
-        topic=measure.topic,
-        kind=measure.kind,
+        id=row.id,
+        label=row.label,
+        description=row.description,
+        topic=row.topic,
+        kind=row.kind,
         units=units,
-        aggregation=measure.aggregation,
+        aggregation=row.aggregation,
         related=entry.related,
         part_of=entry.part_of,
-        observations=observations,
-        official_figures=sum(official.values()),
+        observations=int(row.observations),
+        official_figures=int(sum(official.values())),
         datasets=tuple(official),
     )

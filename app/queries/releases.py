@@ -1,11 +1,10 @@
 """Releases of the data: which there are, what was current in each, and what each changed."""
 
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.db import models
@@ -67,93 +66,58 @@ def release_number(session: Session, number: int) -> int | None:
 
 def newest(session: Session) -> int | None:
     """Return the number of the newest release that changed the current data; ``None`` if there is none."""
-    return session.scalar(select(func.max(models.Release.number)).where(_changing()))
+    return session.scalar(_NEWEST)
 
 
 def list_releases(session: Session, window: Window) -> Page[ReleaseRow]:
     """Return a page of the releases that changed the current data, newest first."""
-    query = select(models.Release.number, models.Release.published_at).where(_changing())
-    rows = page(session, query, SORT, window, lambda row: (row[0], row[1]))
-    numbers = [number for number, _ in rows.items]
-    changed, editions = _changes_by_release(session, numbers), _editions_by_release(session, numbers)
-    return Page(
-        items=[_row(number, published_at, changed[number], editions[number]) for number, published_at in rows.items],
-        total=rows.total,
-        next_after=rows.next_after,
-    )
+    return page(session, select(*_RELEASE).where(models.Release.changed), SORT, window, _row)
 
 
-def _changing() -> ColumnElement[bool]:
-    """Return the condition that a release changed the current data: statements, statistics, or how they agree."""
-    statements = exists().where(stood(), _bounded_by_release(models.Revision))
-    editions = exists().where(models.Edition.taken_in_by == models.Release.number)
-    return or_(statements, editions, exists().where(_bounded_by_release(models.Reconciliation)))
-
-
-def _bounded_by_release(table: type[models.Standing]) -> ColumnElement[bool]:
-    return or_(table.taken_in_by == models.Release.number, table.superseded_in == models.Release.number)
+_RELEASE = (
+    *(models.Release.number, models.Release.published_at),
+    *(models.Release.added, models.Release.corrected, models.Release.withdrawn, models.Release.editions_added),
+)
+_ONE = select(*_RELEASE).where(models.Release.number == bindparam("number"))
+_NEWEST = select(models.Release.number).where(models.Release.changed).order_by(models.Release.number.desc()).limit(1)
 
 
 def release(session: Session, number: int) -> ReleaseRow | None:
     """Return a release by its number, even if it changed nothing; ``None`` if there is none."""
-    found = session.get(models.Release, number)
-    if found is None:
-        return None
-    editions = _editions_by_release(session, [number])[number]
-    return _row(number, found.published_at, statement_changes(session, number), editions)
+    row = session.execute(_ONE, {"number": number}).one_or_none()
+    return None if row is None else _row(row)
+
+
+def _row(row: AnyRow) -> ReleaseRow:
+    return ReleaseRow(*row[: len(_RELEASE)])
 
 
 def statement_changes(session: Session, number: int) -> Sequence[StatementChange]:
     """Return the changes of a release to statements, by force and round."""
-    return _changes_by_release(session, [number])[number]
+    before: dict[tuple[str, str], AnyRow] = {}
+    after: dict[tuple[str, str], AnyRow] = {}
+    for row in session.execute(_CHANGED, {"number": number}):
+        changed = after if row.taken_in_by == number else before
+        changed[row.force_id, row.round] = row
+    return [_change(*key, before.get(key), after.get(key)) for key in sorted({*before, *after})]
 
 
-def _changes_by_release(session: Session, numbers: Collection[int]) -> dict[int, list[StatementChange]]:
-    query = (
-        select(
-            models.Statement.force_id,
-            models.Statement.round,
-            models.Revision.id,
-            models.Revision.number,
-            models.Revision.taken_in_by,
-            models.Revision.superseded_in,
-            models.Revision.reason,
-            models.Revision.withdrawn_because,
-        )
-        .join(models.Statement, models.Revision.statement_id == models.Statement.id)
-        .where(stood(), or_(models.Revision.taken_in_by.in_(numbers), models.Revision.superseded_in.in_(numbers)))
+_CHANGED = (
+    select(
+        models.Statement.force_id,
+        models.Statement.round,
+        models.Revision.id,
+        models.Revision.number,
+        models.Revision.taken_in_by,
+        models.Revision.reason,
+        models.Revision.withdrawn_because,
     )
-    before: dict[tuple[int, str, str], AnyRow] = {}
-    after: dict[tuple[int, str, str], AnyRow] = {}
-    for row in session.execute(query):
-        after[row.taken_in_by, row.force_id, row.round] = row
-        if row.superseded_in is not None:
-            before[row.superseded_in, row.force_id, row.round] = row
-    changes: dict[int, list[StatementChange]] = {number: [] for number in numbers}
-    for number, force, round_ in sorted({*before, *after}):
-        if number in changes:
-            key = number, force, round_
-            changes[number].append(_change(force, round_, before.get(key), after.get(key)))
-    return changes
-
-
-def _editions_by_release(session: Session, numbers: Collection[int]) -> Counter[int]:
-    """Return how many editions of datasets each release added."""
-    by = models.Edition.taken_in_by
-    query = select(by, func.count()).where(by.in_(numbers)).group_by(by)
-    return Counter({row[0]: row[1] for row in session.execute(query)})
-
-
-def _row(number: int, published_at: datetime, changed: Sequence[StatementChange], editions: int) -> ReleaseRow:
-    kinds = Counter(change.kind for change in changed)
-    return ReleaseRow(
-        number=number,
-        published_at=published_at,
-        added=kinds[ChangeKind.ADDED],
-        corrected=kinds[ChangeKind.CORRECTED],
-        withdrawn=kinds[ChangeKind.WITHDRAWN],
-        editions_added=editions,
+    .join(models.Statement, models.Revision.statement_id == models.Statement.id)
+    .where(
+        stood(),
+        or_(models.Revision.taken_in_by == bindparam("number"), models.Revision.superseded_in == bindparam("number")),
     )
+)
 
 
 def _change(force: str, round_: str, before: AnyRow | None, after: AnyRow | None) -> StatementChange:

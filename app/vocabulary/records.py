@@ -2,16 +2,20 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, cast
 
 from app.vocabulary.figures import Figure
 from app.vocabulary.measures import Topic
 from app.vocabulary.qualifiers import Qualifier
 from app.vocabulary.units import Unit
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 REVIEWED = "reviewed"
 """The method of figures that a person checked against the source."""
@@ -108,12 +112,9 @@ class StatementRecord:
         It leaves out the warnings of checks, and does not distinguish exact from rounded, or about from almost: the
         number and its bounds do.
         """
-        said = asdict(self) | {"text": None, "reason": None}
+        said = _fields(self) | {"text": None, "reason": None}
         for name in ("archived_url", "published"):
             del said[name]
-        for number in (*said["observations"], *said["unassigned"]):
-            number.pop("warnings", None)
-            number["qualifier"] = _HASHED_AS.get(number["qualifier"], number["qualifier"])
         content = json.dumps(said, default=_written, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(content.encode()).hexdigest()
 
@@ -121,6 +122,22 @@ class StatementRecord:
 _HASHED_AS = {Qualifier.ROUNDED: Qualifier.EXACT, Qualifier.ALMOST: Qualifier.ABOUT}
 
 
-def _written(value: object) -> str:
-    """Return a value as text for the hash; numbers are normalised, so that read and stored ones agree (0.50 is 0.5)."""
-    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
+@cache
+def _names(record: "type[DataclassInstance]") -> tuple[str, ...]:
+    return tuple(field.name for field in fields(record) if field.name != "warnings")
+
+
+def _fields(record: "DataclassInstance") -> dict[str, object]:
+    return {name: getattr(record, name) for name in _names(type(record))}
+
+
+def _written(value: object) -> object:
+    """Return a value as the hash has it; numbers are normalised, so that read and stored ones agree (0.50 is 0.5)."""
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if not is_dataclass(value) or isinstance(value, type):
+        return str(value)
+    said = _fields(value)
+    if "qualifier" in said:
+        said["qualifier"] = _HASHED_AS.get(cast("Qualifier", said["qualifier"]), said["qualifier"])
+    return said

@@ -284,7 +284,7 @@ def test_two_that_migrate_and_seed_at_once_do_so_one_after_the_other(databases: 
 
     with ThreadPoolExecutor(max_workers=3) as threads:
         done = [thread.result() for thread in [threads.submit(make) for _ in range(3)]]
-    assert sorted(str(migrated.before) for migrated, _ in done) == ["0006", "0006", "None"]
+    assert sorted(str(migrated.before) for migrated, _ in done) == ["0008", "0008", "None"]
     assert sorted(map(str, (outcomes for _, outcomes in done))) == sorted(
         map(str, ({Outcome.ADDED}, {Outcome.UNCHANGED}, {Outcome.UNCHANGED}))
     )

@@ -10,7 +10,7 @@ from app.load.bulk_insert import bulk_insert
 
 
 def test_what_the_database_refuses_is_an_error_like_that_of_any_other_statement(engine: Engine) -> None:
-    of_no_revision = {"revision_id": 1_000_000, "ordinal": 1, "as_stated": "42", "qualifier": "exact"}
+    names, of_no_revision = ("revision_id", "ordinal", "as_stated", "qualifier"), (1_000_000, 1, "42", "exact")
     with engine.connect() as connection, pytest.raises(IntegrityError) as refused:
-        bulk_insert(connection, models.Unassigned, [of_no_revision])
+        bulk_insert(connection, models.Unassigned, names, [of_no_revision])
     assert "foreign key" in reason_of(refused.value).lower()

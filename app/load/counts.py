@@ -1,0 +1,77 @@
+"""Keep the tables of counts up when something begins or ceases to stand: by the difference, never by counting again."""
+
+import functools
+import operator
+from collections import defaultdict
+from functools import cache
+
+from sqlalchemy import Executable, bindparam, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from app.db import models
+from app.queries.counts import TABLES, Key, Table, columns_of, expected
+from app.queries.releases import standing
+
+
+class Changes:
+    """By how much what stands differs from what is written in the tables of counts."""
+
+    def __init__(self) -> None:
+        self._of: dict[Table, dict[Key, dict[str, int]]] = defaultdict(dict)
+
+    def count(self, table: Table, key: Key, **counts: int) -> None:
+        """Add to the counts of a row; what ceases to stand is counted below zero."""
+        row = self._of[table].setdefault(key, {})
+        for name, count in counts.items():
+            row[name] = row.get(name, 0) + count
+
+    def write(self, session: Session) -> None:
+        """Write the differences, after which there are none."""
+        connection = session.connection()
+        for table, changes in self._of.items():
+            keys, counts = columns_of(table)
+            rows = [
+                dict(zip((f"of_{column.name}" for column in keys), key, strict=True))
+                | {f"by_{column.name}": changed.get(column.name, 0) for column in counts}
+                for key, changed in sorted(changes.items())
+                if any(changed.values())
+            ]
+            if rows:
+                connection.execute(_addition(table, connection.dialect.name), rows)
+            if table is not models.Release and any(min(changed.values()) < 0 for changed in changes.values()):
+                connection.execute(delete(table).where(*(column == 0 for column in counts)))
+        self._of.clear()
+
+
+@cache
+def _addition(table: Table, dialect: str) -> Executable:
+    """Return the statement that adds to the counts of a row, which it makes unless it is that of a release."""
+    keys, counts = columns_of(table)
+    of = {column: bindparam(f"of_{column.name}") for column in keys}
+    by = {column: bindparam(f"by_{column.name}") for column in counts}
+    if table is models.Release:
+        after = {column: column + added for column, added in by.items()}
+        changed = functools.reduce(operator.add, after.values()) > 0
+        return update(table).where(*(column == key for column, key in of.items())).values({**after, "changed": changed})
+    row = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table).values(of | by)
+    return row.on_conflict_do_update(
+        index_elements=keys, set_={column: column + row.excluded[column.name] for column in counts}
+    )
+
+
+def recount(session: Session) -> None:
+    """Write all tables of counts anew from what stands, and of which statements a revision does."""
+    of_statement = (models.Revision.statement_id == models.Statement.id, standing())
+    complete = select(models.Revision.complete).where(*of_statement).scalar_subquery()
+    session.execute(update(models.Statement).values(complete=complete))
+    counted = Changes()
+    for table in TABLES:
+        _, counts = columns_of(table)
+        if table is models.Release:
+            session.execute(update(table).values(dict.fromkeys(counts, 0) | {"changed": False}))
+        else:
+            session.execute(delete(table))
+        for key, found in expected(session, table).items():
+            counted.count(table, key, **dict(zip((column.name for column in counts), found, strict=True)))
+    counted.write(session)
