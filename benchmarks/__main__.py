@@ -8,9 +8,9 @@ import argparse
 import time
 from collections.abc import Sequence
 
-from benchmarks import cold, flat, machine, others, report, results, start, warm
+from benchmarks import cold, flat, loading, machine, others, report, results, start, warm
 
-PARTS = {"warm": warm, "others": others, "cold": cold, "flat": flat, "start": start}
+PARTS = {"warm": warm, "others": others, "cold": cold, "flat": flat, "loading": loading, "start": start}
 SIZED = {"flat"}
 """Those that are told how many figures there are."""
 

@@ -21,15 +21,15 @@ from typing import Any
 
 from sqlalchemy import Table, insert
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.orm import Session
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from app.db import models
 from app.db.engine import make_engine
 from app.db.migrate import migrate
 from app.load.bundled import bundled_statements
+from app.load.counts import recount
 from app.load.seed import seed
-from app.load.store import _note_row as note_row
-from app.load.store import _observation_row as observation_row
 from app.official.bundled import bundled_editions
 from app.vocabulary.bounds import stated_bounds
 from app.vocabulary.forces import forces
@@ -71,7 +71,7 @@ def bundled() -> Path:
 def fill(file: Path, figures: int, *, history: bool = False) -> None:
     """Add statements with as many figures to a database that has none."""
     chance = random.Random(figures)  # noqa: S311 - the same ones each time
-    stated = [_columns(models.Observation, observation_row(figure)) for figure in _figures(chance)]
+    stated = [_columns(models.Observation, _observation_row(figure)) for figure in _figures(chance)]
     agreed = _reconciliations()
     revisions = _revisions(max(1, figures // PER_STATEMENT), history=history)
     with closing(sqlite3.connect(file, isolation_level=None)) as connection:
@@ -87,6 +87,12 @@ def fill(file: Path, figures: int, *, history: bool = False) -> None:
         for index in indexes:
             connection.execute(str(CreateIndex(index).compile(dialect=DIALECT)))
         connection.execute("ANALYZE")
+    engine = make_engine(f"sqlite:///{file}", read_only=False)
+    try:
+        with Session(engine) as session, session.begin():
+            recount(session)
+    finally:
+        engine.dispose()
 
 
 def records(count: int, seed_: int = 1) -> list[StatementRecord]:
@@ -125,7 +131,7 @@ def _fingerprint() -> str:
 def _reconciliations() -> list[Row]:
     """Return what reconciliations of the bundled figures say."""
     own = {"id", "observation_id", "taken_in_by", "superseded_in", "force_id", "round"}
-    names = [column.name for column in models.Reconciliation.__table__.columns if column.name not in own]
+    names = [c.name for c in models.Reconciliation.__table__.columns if c.name not in own and c.computed is None]
     with closing(sqlite3.connect(bundled())) as connection:
         rows = connection.execute(f"SELECT {', '.join(names)} FROM reconciliation ORDER BY id").fetchall()  # noqa: S608
     return [dict(zip(names, row, strict=True)) for row in rows if len(str(row)) < LONGEST_RECONCILIATION]
@@ -204,7 +210,7 @@ def _fill_tables(
         for n, r in enumerate(revisions, start=1)
     ]
     _insert(connection, models.Revision, itertools.starmap(_revision_row, enumerate(revisions, start=1)))
-    notes = [_columns(models.Note, note_row(_note(n))) | {"ordinal": n + 1} for n in range(NOTES)]
+    notes = [_columns(models.Note, _note_row(_note(n))) | {"ordinal": n + 1} for n in range(NOTES)]
     _insert(connection, models.Note, _each_of(of_revision, lambda: notes))
     ordinals = [{"ordinal": n} for n in range(1, PER_STATEMENT + 1)]
     _insert(
@@ -245,9 +251,11 @@ def _insert(connection: sqlite3.Connection, model: type[models.Base], rows: Iter
 
 
 def _columns(model: type[models.Base], row: Row) -> Row:
-    """Return values as the driver takes them."""
+    """Return the values that a table has columns for, as the driver takes them."""
     stored = {}
     for name, value in row.items():
+        if name not in model.__table__.columns:
+            continue
         convert = model.__table__.columns[name].type.dialect_impl(DIALECT).bind_processor(DIALECT)
         stored[name] = value if convert is None else convert(value)
     return stored
@@ -333,3 +341,38 @@ def _note(number: int) -> Note:
         place=None,
         method=REVIEWED,
     )
+
+
+def _observation_row(figure: Observation) -> Row:
+    period = figure.period
+    return {
+        "measure_position": list(measures()).index(figure.measure) + 1,
+        "measure_id": figure.measure,
+        "label": figure.label,
+        "value": figure.value,
+        "value_max": figure.value_max,
+        "unit": figure.unit,
+        "qualifier": figure.qualifier,
+        "low": figure.bounds.low,
+        "high": figure.bounds.high,
+        "period_label": period and period.label,
+        "period_kind": period and period.kind,
+        "period_start": period and period.start,
+        "period_end": period and period.end,
+        "area": figure.area,
+        "status": figure.status,
+        "as_stated": figure.as_stated,
+        "method": figure.method,
+    } | _place_row(figure.place)
+
+
+def _note_row(note: Note) -> Row:
+    return {"topic": note.topic, "kind": note.kind, "text": note.text, "method": note.method} | _place_row(note.place)
+
+
+def _place_row(place: Place | None) -> Row:
+    return {
+        "paragraph": place and place.paragraph,
+        "char_start": place and place.start,
+        "char_end": place and place.end,
+    }

@@ -1,33 +1,31 @@
 """Taking statements in.
 
-Statements of 60 figures each are taken in together, as `seed` does, by the same code that takes in a page. The peer is
-given the rows that this stored, as the driver takes them, and inserts each table of them at once (`executemany`), into
-the same tables with the same indexes and constraints. Taking in besides looks up what is there, hashes each statement,
-checks its figures, lays them beside official ones and counts. *Part* is rows a second of ours as a part of the peer's,
-the median of the rounds with quartiles. On PostgreSQL the figures are also inserted both ways alone: by COPY, which is
-what taking in does there, and by `executemany`.
-
-*One page more* is what it takes to store another statement of a force over databases of more and more figures.
+Statements of 60 figures each are taken in together by the code that takes in a page. The peer is given the rows that
+this stored, as the driver takes them, and inserts each table of them at once (`executemany`), into the same tables with
+the same indexes and constraints. Taking in besides looks up what is there, hashes each statement, checks its figures,
+lays them beside official ones and counts. Told is the median of the rounds, and for the part of the peer's rows a second
+its quartiles. On PostgreSQL the figures are also inserted alone both ways: by COPY, which is what taking in does there,
+and by `executemany`. All of this is by the clock, for PostgreSQL works in processes of its own. *One page more* is the
+CPU that another statement of a force takes over more and more figures.
 
 Not measured: reading pages, migrations, several who take in at once.
 """
 
 import gc
 import shutil
-import statistics
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, TypeVar
+from typing import Any
 
-import psycopg
-from sqlalchemy import Engine, Table as SqlTable, delete, insert, select
+from sqlalchemy import Column, ColumnElement, Engine, Text, cast, delete, func, select
 
+from app.db import models
 from app.db.engine import make_engine
 from app.db.migrate import migrate
-from app.db.models import Base, Observation, Origin
+from app.db.models import Origin
 from app.load.bulk_insert import bulk_insert
 from app.load.seed import seed
 from app.load.store import Intake
@@ -37,54 +35,182 @@ from benchmarks import generated
 from benchmarks.before import LOADING as BEFORE
 from benchmarks.machine import UnavailableError
 from benchmarks.results import MISSING, Results, Table, median, ratio
+from tests import postgres
 
 ROUNDS = 5
 STATEMENTS = 86
-PAGES = 5
-Made = TypeVar("Made")
-Rows = list[tuple[Any, ...]]
+PAGES = 7
+SIZES = {"100k": 100_000, "1M": 1_000_000}
+TABLES: Sequence[type[models.Base]] = (
+    *(models.Release, models.Statement, models.Revision, models.Observation, models.Note, models.Unassigned),
+    models.Reconciliation,
+)
+"""What gets rows when statements are taken in, in an order in which they can be inserted."""
+
+Row = tuple[Any, ...]
+Newest = dict[type[models.Base], int]
+"""The newest key of tables."""
 
 
 def measure() -> Results:
     """Measure and return what was found."""
     skipped: list[str] = []
-    records = generated.records(STATEMENTS)
+    records = generated.records(STATEMENTS * ROUNDS)
+    tables = []
     with TemporaryDirectory(prefix="force-profiles-bench-") as name:
-        folder = Path(name)
-        tables = [_together("SQLite", f"sqlite:///{folder / 'loading.sqlite3'}", records)]
+        with _empty(f"sqlite:///{Path(name) / 'loading.sqlite3'}") as engine:
+            tables.append(_together("SQLite", engine, records))
         try:
-            with _postgresql() as address:
-                tables += [_together("PostgreSQL", address, records), _copied(address)]
+            with _postgresql() as address, _empty(address) as engine:
+                tables += [_together("PostgreSQL", engine, records), _both_ways(engine)]
         except UnavailableError as error:
             skipped.append(f"PostgreSQL: {error}")
-        tables.append(_one_more(folder))
+        tables.append(_one_more(Path(name)))
     return Results(tables, skipped)
 
 
-def _together(name: str, address: str, records: Sequence[StatementRecord]) -> Table:
-    """Return how fast statements are taken in together, beside bulk inserts of the same rows."""
+@contextmanager
+def _empty(address: str) -> Iterator[Engine]:
+    """Yield a database with reference data and official figures alone."""
     engine = make_engine(address, read_only=False)
     try:
         migrate(engine)
         list(seed(engine, [], bundled_editions()))
-        before = _contents(engine)
-        taken, inserted, added = [], [], 0
-        for _ in range(ROUNDS):
-            taken.append(_timed(lambda: _take_in(engine, records)))
-            rows = _added(before, _contents(engine))
-            _remove(engine, rows)
-            inserted.append(_timed(lambda: _fill(engine, rows)))
-            _remove(engine, rows)
-            added = sum(len(of_table) for _, of_table in rows)
+        yield engine
     finally:
         engine.dispose()
-    part = ratio(inserted, taken)
+
+
+@contextmanager
+def _postgresql() -> Iterator[str]:
+    found = postgres.binaries()
+    if found is None:
+        raise UnavailableError("it is not installed")
+    with postgres.server(found) as address:
+        yield address
+
+
+def _together(name: str, engine: Engine, records: Sequence[StatementRecord]) -> Table:
+    """Return how fast statements are taken in together, beside bulk inserts of the same rows."""
+    taken, inserted, speeds, added = [], [], [], 0
+    for n in range(ROUNDS):
+        part = records[n * STATEMENTS : (n + 1) * STATEMENTS]
+        before = _newest(engine)
+        taken.append(_seconds(lambda part=part: Intake(engine).store_all(part, Origin.INGESTED)))
+        rows = _take_out(engine, before)
+        inserted.append(_seconds(lambda rows=rows: _insert(engine, rows)))
+        added = sum(map(len, rows.values()))
+        speeds.append((added / taken[-1], added / inserted[-1]))
     before_part = BEFORE["of executemany"] if name == "SQLite" else MISSING
-    head = ("what", "rows a second", "of executemany", "before")
-    speeds = [[added / seconds for seconds in found] for found in (taken, inserted)]
-    title = f"{name}: {len(records)} statements together, {added:,} rows"
+    ours, theirs = (median(speed) for speed in zip(*speeds, strict=True))
     return Table(
-        title,
-        head,
-        [("taken in", median(speeds[0]), part, before_part), ("executemany", median(speeds[1]), MISSING, MISSING)],
+        f"{name}: {STATEMENTS} statements together, {added:,} rows",
+        ("how", "rows a second", "of executemany", "before"),
+        [("taken in", ours, ratio(inserted, taken), before_part), ("executemany", theirs, MISSING, MISSING)],
     )
+
+
+def _both_ways(engine: Engine) -> Table:
+    """Return how fast figures are inserted by COPY, and by ``executemany``."""
+    names = [column.name for column in _written(models.Observation)]
+    with engine.connect() as connection:
+        stated = [row.tuple() for row in connection.execute(select(*_written(models.Observation)))]
+    found: dict[str, list[float]] = {"COPY": [], "executemany": []}
+    for _ in range(ROUNDS):
+        stored = _take_out(engine, {models.Observation: 0})
+        found["executemany"].append(_seconds(lambda rows=stored: _insert(engine, rows)))
+        _take_out(engine, {models.Observation: 0})
+        found["COPY"].append(_seconds(lambda: _copy(engine, names, stated)))
+    speeds = {way: median([len(stated) / taken for taken in seconds]) for way, seconds in found.items()}
+    part = ratio(found["executemany"], found["COPY"])
+    return Table(
+        f"PostgreSQL: {len(stated):,} figures alone",
+        ("how", "rows a second", "of executemany"),
+        [("COPY", speeds["COPY"], part), ("executemany", speeds["executemany"], MISSING)],
+    )
+
+
+def _one_more(folder: Path) -> Table:
+    """Return what another page takes over more and more figures."""
+    rows = []
+    pages = generated.records(PAGES * 43, seed_=2)[:: 43 + 1]
+    for size, figures in SIZES.items():
+        copied = folder / f"{size}.sqlite3"
+        shutil.copyfile(generated.database(figures), copied)
+        taken = _each_alone(copied, pages)
+        rows.append((size, median(taken), BEFORE["page at 1M"] if size == "1M" else MISSING))
+    return Table("One page more, ms of CPU", ("figures there are", "ms", "before"), rows)
+
+
+def _each_alone(database: Path, pages: Iterable[StatementRecord]) -> list[float]:
+    """Store statements one by one, and return the milliseconds of CPU of each."""
+    engine = make_engine(f"sqlite:///{database}", read_only=False)
+    try:
+        return [_cpu(lambda page=page: Intake(engine).store(page, Origin.INGESTED)) * 1000 for page in pages]
+    finally:
+        engine.dispose()
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    gc.collect()
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def _cpu(work: Callable[[], object]) -> float:
+    gc.collect()
+    began = time.process_time()
+    work()
+    return time.process_time() - began
+
+
+def _newest(engine: Engine) -> Newest:
+    with engine.connect() as connection:
+        return {model: connection.scalar(select(func.max(_key(model)))) or 0 for model in TABLES}
+
+
+def _take_out(engine: Engine, before: Newest) -> dict[type[models.Base], list[Row]]:
+    """Return the rows that are newer, as the driver has them, and delete them."""
+    found = {}
+    with engine.begin() as connection:
+        for model, newest in before.items():
+            columns = [_plain(column, engine) for column in _written(model)]
+            newer = select(*columns).where(_key(model) > newest)
+            text = str(newer.compile(engine, compile_kwargs={"literal_binds": True}))
+            found[model] = [tuple(row) for row in connection.exec_driver_sql(text)]
+        for model, newest in reversed(before.items()):
+            connection.execute(delete(model).where(_key(model) > newest))
+    return found
+
+
+def _plain(column: Column[Any], engine: Engine) -> ColumnElement[Any]:
+    """Return a column as the driver takes it: PostgreSQL's takes JSON as text, but gives it as what it says."""
+    return cast(column, Text) if column.type.compile(engine.dialect) == "JSON" else column
+
+
+def _copy(engine: Engine, names: Sequence[str], rows: Sequence[Row]) -> None:
+    with engine.begin() as connection:
+        bulk_insert(connection, models.Observation, names, rows)
+
+
+def _insert(engine: Engine, rows: Mapping[type[models.Base], list[Row]]) -> None:
+    mark = "?" if engine.dialect.name == "sqlite" else "%s"
+    with engine.begin() as connection:
+        for model, of_table in rows.items():
+            names = [column.name for column in _written(model)]
+            marks = ", ".join(mark for _ in names)
+            if of_table:
+                connection.exec_driver_sql(
+                    f"INSERT INTO {model.__tablename__} ({', '.join(names)}) VALUES ({marks})",  # noqa: S608 - our names
+                    of_table,
+                )
+
+
+def _written(model: type[models.Base]) -> list[Column[Any]]:
+    """Return the columns of a table that are not computed."""
+    return [column for column in model.__table__.columns if column.computed is None]
+
+
+def _key(model: type[models.Base]) -> Column[Any]:
+    return next(iter(model.__table__.primary_key.columns))
