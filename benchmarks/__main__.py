@@ -8,9 +8,18 @@ import argparse
 import time
 from collections.abc import Sequence
 
-from benchmarks import cold, flat, loading, machine, others, report, results, start, warm
+from benchmarks import bulk, cold, extraction, flat, loading, machine, others, report, results, start, warm
 
-PARTS = {"warm": warm, "others": others, "cold": cold, "flat": flat, "loading": loading, "start": start}
+PARTS = {
+    "warm": warm,
+    "others": others,
+    "cold": cold,
+    "flat": flat,
+    "loading": loading,
+    "bulk": bulk,
+    "start": start,
+    "reading": extraction,
+}
 SIZED = {"flat"}
 """Those that are told how many figures there are."""
 

@@ -47,7 +47,7 @@ KINDS_OF_FIGURE = 20_000
 BEGAN = datetime(2000, 1, 1, tzinfo=UTC)
 LONGEST_RECONCILIATION = 1500
 """In characters. Those of the bundled figures that are longer are not copied, to keep files of a size."""
-DIALECT = sqlite.dialect()  # type: ignore[no-untyped-call]
+DIALECT = sqlite.dialect()
 
 Row = dict[str, Any]
 """The values of a row as the driver takes them, by column."""

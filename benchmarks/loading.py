@@ -1,12 +1,12 @@
 """Taking statements in.
 
 Statements of 60 figures each are taken in together by the code that takes in a page. The peer is given the rows that
-this stored, as the driver takes them, and inserts each table of them at once (`executemany`), into the same tables with
-the same indexes and constraints. Taking in besides looks up what is there, hashes each statement, checks its figures,
-lays them beside official ones and counts. Told is the median of the rounds, and for the part of the peer's rows a second
-its quartiles. On PostgreSQL the figures are also inserted alone both ways: by COPY, which is what taking in does there,
-and by `executemany`. All of this is by the clock, for PostgreSQL works in processes of its own. *One page more* is the
-CPU that another statement of a force takes over more and more figures.
+this stored, as the driver takes them, and inserts each table of them at once (`executemany`), into the same tables
+with the same indexes and constraints. Taking in besides looks up what is there, hashes each statement, checks its
+figures, lays them beside official ones and counts. Told are medians of the rounds, and quartiles of the part. On
+PostgreSQL the figures are also inserted alone both ways: by COPY, which is what taking in does there, and by
+`executemany`. All of this is by the clock, for PostgreSQL works in processes of its own. *One page more* is the CPU
+that another statement of a force takes over more and more figures.
 
 Not measured: reading pages, migrations, several who take in at once.
 """
@@ -18,9 +18,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, ParamSpec
 
 from sqlalchemy import Column, ColumnElement, Engine, Text, cast, delete, func, select
+from sqlalchemy import Table as SqlTable
 
 from app.db import models
 from app.db.engine import make_engine
@@ -47,6 +48,7 @@ TABLES: Sequence[type[models.Base]] = (
 )
 """What gets rows when statements are taken in, in an order in which they can be inserted."""
 
+P = ParamSpec("P")
 Row = tuple[Any, ...]
 Newest = dict[type[models.Base], int]
 """The newest key of tables."""
@@ -96,9 +98,9 @@ def _together(name: str, engine: Engine, records: Sequence[StatementRecord]) -> 
     for n in range(ROUNDS):
         part = records[n * STATEMENTS : (n + 1) * STATEMENTS]
         before = _newest(engine)
-        taken.append(_seconds(lambda part=part: Intake(engine).store_all(part, Origin.INGESTED)))
+        taken.append(_seconds(Intake(engine).store_all, part, Origin.INGESTED))
         rows = _take_out(engine, before)
-        inserted.append(_seconds(lambda rows=rows: _insert(engine, rows)))
+        inserted.append(_seconds(_insert, engine, rows))
         added = sum(map(len, rows.values()))
         speeds.append((added / taken[-1], added / inserted[-1]))
     before_part = BEFORE["of executemany"] if name == "SQLite" else MISSING
@@ -118,9 +120,9 @@ def _both_ways(engine: Engine) -> Table:
     found: dict[str, list[float]] = {"COPY": [], "executemany": []}
     for _ in range(ROUNDS):
         stored = _take_out(engine, {models.Observation: 0})
-        found["executemany"].append(_seconds(lambda rows=stored: _insert(engine, rows)))
+        found["executemany"].append(_seconds(_insert, engine, stored))
         _take_out(engine, {models.Observation: 0})
-        found["COPY"].append(_seconds(lambda: _copy(engine, names, stated)))
+        found["COPY"].append(_seconds(_copy, engine, names, stated))
     speeds = {way: median([len(stated) / taken for taken in seconds]) for way, seconds in found.items()}
     part = ratio(found["executemany"], found["COPY"])
     return Table(
@@ -146,22 +148,22 @@ def _each_alone(database: Path, pages: Iterable[StatementRecord]) -> list[float]
     """Store statements one by one, and return the milliseconds of CPU of each."""
     engine = make_engine(f"sqlite:///{database}", read_only=False)
     try:
-        return [_cpu(lambda page=page: Intake(engine).store(page, Origin.INGESTED)) * 1000 for page in pages]
+        return [_cpu(Intake(engine).store, page, Origin.INGESTED) * 1000 for page in pages]
     finally:
         engine.dispose()
 
 
-def _seconds(work: Callable[[], object]) -> float:
+def _seconds(work: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> float:
     gc.collect()
     began = time.perf_counter()
-    work()
+    work(*args, **kwargs)
     return time.perf_counter() - began
 
 
-def _cpu(work: Callable[[], object]) -> float:
+def _cpu(work: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> float:
     gc.collect()
     began = time.process_time()
-    work()
+    work(*args, **kwargs)
     return time.process_time() - began
 
 
@@ -209,8 +211,12 @@ def _insert(engine: Engine, rows: Mapping[type[models.Base], list[Row]]) -> None
 
 def _written(model: type[models.Base]) -> list[Column[Any]]:
     """Return the columns of a table that are not computed."""
-    return [column for column in model.__table__.columns if column.computed is None]
+    return [column for column in _table(model).columns if column.computed is None]
 
 
 def _key(model: type[models.Base]) -> Column[Any]:
-    return next(iter(model.__table__.primary_key.columns))
+    return next(iter(_table(model).primary_key.columns))
+
+
+def _table(model: type[models.Base]) -> SqlTable:
+    return model.metadata.tables[model.__tablename__]

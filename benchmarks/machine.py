@@ -70,7 +70,7 @@ def cpu_seconds(process: int) -> float:
     for member in _family(process):
         with suppress(OSError):
             fields = Path(f"/proc/{member}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-            taken += int(fields[11]) + int(fields[12])
+            taken += sum(map(int, fields[11:15]))  # its own, and that of those it started which have ended
     return taken / TICKS
 
 

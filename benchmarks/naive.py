@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request
 from pydantic import BaseModel, ConfigDict
@@ -490,7 +490,7 @@ def compare(
     ]
 
 
-def page_of(session: Session, query: Select[tuple[Base]], ordered: Select[tuple[Base]]) -> dict[str, object]:
+def page_of(session: Session, query: Select[Any], ordered: Select[Any]) -> dict[str, object]:
     """Return a page of what is asked for, and how much there is of it."""
     total = session.scalar(select(func.count()).select_from(query.subquery()))
     return {"items": session.scalars(ordered).all(), "total": total}

@@ -49,8 +49,8 @@ class Found:
 
     def added(self, request: str, server: str, peer: str) -> str:
         """Return how much more CPU a request takes than at a peer."""
-        pair = self.cpu.get((request, server)), self.cpu.get((request, peer))
-        return median([a - b for a, b in zip(*pair, strict=True)]) if pair[0] and pair[1] else MISSING
+        mine, theirs = self.cpu.get((request, server), []), self.cpu.get((request, peer), [])
+        return median([one - other for one, other in zip(mine, theirs, strict=False)])
 
 
 def run(cells: Iterable[Cell], started: Mapping[str, Running], skipped: list[str]) -> Found:

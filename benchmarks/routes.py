@@ -2,6 +2,7 @@
 
 from app.main import create_app
 from app.settings import Settings
+from benchmarks import servers
 from benchmarks.inside import Inside
 
 COMPARED = {
@@ -42,7 +43,10 @@ LISTED = {
 """What is to cost the same however much there is."""
 
 
+UNKEPT = {"access_log": "false", "log_level": "warning", "read_seconds": "600", "kept_bytes": "0"}
+"""Settings with which every answer is made anew, however long that takes."""
+
+
 def ours(address: str) -> Inside:
-    """Return the service over a database, in this process, keeping no answers."""
-    settings = Settings(database_url=address, access_log=False, log_level="warning", read_seconds=600)
-    return Inside(create_app(settings))
+    """Return the service over a database, in this process."""
+    return Inside(create_app(Settings.model_validate({"database_url": address} | servers.known(UNKEPT))))

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryFile
 
+from app.settings import PREFIX, Settings
 from benchmarks import bare, machine, naive
 from benchmarks.load import Load, load
 from benchmarks.machine import HOST, UnavailableError
@@ -145,7 +146,7 @@ def on_granian(application: str, environment: Mapping[str, str]) -> Program:
     granian = peers() / "granian"
     return Program(
         lambda port: [granian, "--interface", "asgi", "--factory", application, "--port", str(port), "--no-log"],
-        environment | {"PYTHONPATH": str(machine.ROOT)},
+        {**environment, "PYTHONPATH": str(machine.ROOT)},
     )
 
 
@@ -233,5 +234,10 @@ def peer_versions() -> dict[str, str]:
 
 
 def _environment(address: str, **settings: str) -> dict[str, str]:
-    named = {"access_log": "false"} | settings
-    return {"FORCE_PROFILES_DATABASE_URL": address} | {f"FORCE_PROFILES_{k.upper()}": v for k, v in named.items()}
+    named = {"database_url": address} | known({"access_log": "false"} | settings)
+    return {f"{PREFIX}{name.upper()}": value for name, value in named.items()}
+
+
+def known(settings: Mapping[str, str]) -> dict[str, str]:
+    """Return the settings that the service has, so that an earlier one without some of them is measured too."""
+    return {name: value for name, value in settings.items() if name in Settings.model_fields}
