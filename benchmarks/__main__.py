@@ -29,11 +29,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"One of {', '.join(PARTS)}.")
     parser.add_argument("--figures", type=int, default=1_000_000, help="How many figures the largest database has.")
+    parser.add_argument("--report", action="store_true", help="Measure nothing: tell what was found before.")
     options = parser.parse_args(arguments)
     if unknown := set(options.parts) - set(PARTS):
         parser.error(f"there is no part {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
     machine.require_linux()
-    for part in options.parts or PARTS:
+    for part in () if options.report else options.parts or PARTS:
         began = time.monotonic()
         print(f"benchmarks: {part}", end="", flush=True)
         measure = PARTS[part].measure
@@ -44,6 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             print(report.table_text(table), end="\n\n")
         for why in found.skipped:
             print(f"left out: {why}")
+        report.write(PARTS)
     report.write(PARTS)
     print(f"benchmarks: wrote {report.FILE.relative_to(machine.ROOT)}")
 

@@ -29,7 +29,7 @@ Application = Callable[[Message, Receive, Send], Awaitable[None]]
 
 def ask(port: int, target: str, headers: dict[str, str] | None = None) -> tuple[int, dict[str, str], bytes]:
     """Return the status, headers and body of one answer."""
-    connection = http.client.HTTPConnection(HOST, port, timeout=60)
+    connection = http.client.HTTPConnection(HOST, port, timeout=600)
     try:
         connection.request("GET", target, headers=headers or {})
         answer = connection.getresponse()

@@ -116,7 +116,7 @@ def _both_ways(engine: Engine) -> Table:
     """Return how fast figures are inserted by COPY, and by ``executemany``."""
     names = [column.name for column in _written(models.Observation)]
     with engine.connect() as connection:
-        stated = [row.tuple() for row in connection.execute(select(*_written(models.Observation)))]
+        stated = [tuple(row) for row in connection.execute(select(*_written(models.Observation)))]
     found: dict[str, list[float]] = {"COPY": [], "executemany": []}
     for _ in range(ROUNDS):
         stored = _take_out(engine, {models.Observation: 0})

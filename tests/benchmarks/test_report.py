@@ -51,7 +51,7 @@ def test_the_report_is_that_of_the_results(tmp_path: Path, monkeypatch: pytest.M
     report.write(benchmarks.PARTS)
 
     written = (machine.ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
-    assert (tmp_path / "performance.md").read_text(encoding="utf-8") == written
+    assert (tmp_path / "performance.md").read_text(encoding="utf-8") == written, "make bench ARGS=--report writes it"
 
 
 def test_ratios_are_taken_within_rounds() -> None:
