@@ -39,7 +39,7 @@ def section(part: str, module: ModuleType, found: Results) -> str:
     """Return what a part found, under the description that its module has of itself."""
     heading, _, text = (inspect.getdoc(module) or part).partition("\n\n")
     versions = ", ".join(f"{name} {version}" for name, version in found.versions.items())
-    told = [f"## {heading.rstrip('.').replace(chr(10), ' ')}", f"`make bench ARGS={part}`. {text}".strip()]
+    told = [f"## {heading.rstrip('.')}", f"Part: `{part}`.", text]
     told += [table_text(table) for table in found.tables]
     if found.skipped:
         told.append("Left out, for it could not be had here:\n\n" + "\n".join(f"- {why}" for why in found.skipped))

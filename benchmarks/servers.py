@@ -18,7 +18,7 @@ from benchmarks import bare, machine, naive
 from benchmarks.load import Load, load
 from benchmarks.machine import HOST, UnavailableError
 
-STARTUP_SECONDS = 60
+STARTUP_SECONDS = 120
 QUIET_SECONDS = 10.0
 NGINX = """\
 daemon off; master_process off; pid {folder}/nginx.pid; error_log stderr error;
