@@ -180,9 +180,11 @@ def _revisions(count: int, *, history: bool) -> list[Revision]:
 
 
 def _rounds(count: int) -> list[str]:
-    """Return years, the newest last: so many that a table of ten million figures begins long ago."""
-    first = max(1000, 2026 - count)
-    return [str(first + n) for n in range(count)]
+    """Return rounds, the newest last: of one year each, and of more years where that is not enough of them."""
+    years = range(2000, 2100)
+    spans = ((first, last) for span in range(len(years)) for first, last in zip(years, years[span:], strict=False))
+    named = (str(first) if first == last else f"{first}-{last % 100:02}" for first, last in spans)
+    return sorted(itertools.islice(named, count))
 
 
 def _fill_tables(

@@ -25,6 +25,7 @@ LISTED = {
     "force + measure": "/v1/observations?force=leicestershire&measure=population&limit=50",
     "a measure, largest first": "/v1/observations?measure=population&sort=-value&limit=50",
     "a topic": "/v1/observations?topic=workforce&limit=50",
+    "a round": "/v1/observations?round=2001&limit=50",
     "targets": "/v1/observations?status=target&limit=50",
     "values from 1,000": "/v1/observations?measure=police_officers&min_value=1000&limit=50",
     "compare a measure": "/v1/compare?measure=police_officers&source=stated",
