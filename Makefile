@@ -58,8 +58,8 @@ examples: $(DEV) ## Write anew the examples, the OpenAPI document, its picture, 
 	@UPDATE_EXPECTED=1 $(BIN)/python -m pytest --quiet tests/contract/test_pages.py -k looked_at
 	@UPDATE_EXPECTED=1 $(BIN)/python -m pytest --quiet tests/contract/test_recipes.py
 
-bench: $(DEV) ## Measure reading, seeding and serving, beside peers in the same run
-	@$(BIN)/python -m benchmarks
+bench: $(DEV) ## Measure beside peers in the same run, and write docs/performance.md (ARGS="warm" is a part alone)
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 faults: $(DEV) ## Try every fault for real, and write docs/reliability.md of what was seen (half an hour)
 	@$(BIN)/python -m faults $(ARGS)

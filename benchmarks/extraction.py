@@ -1,7 +1,10 @@
-"""How fast ``extract`` reads, and how its time grows with a statement's length.
+"""Reading statements.
 
-The statements are made from templates about forces that do not exist. Not measured: parsing of HTML, the database, and
-prose unlike the templates; a text of many figures takes longer than one of few.
+How fast `extract` reads on one core, and how its time grows with a statement's length. The statements are made from
+templates about forces that do not exist.
+
+Not measured: parsing of HTML, the database, and prose unlike the templates; a text of many figures takes longer than
+one of few.
 """
 
 import gc
@@ -12,6 +15,7 @@ from collections.abc import Callable, Sequence
 from app.extract.observations import extract
 from app.statements.statement import Statement
 from app.vocabulary.forces import Force
+from benchmarks.results import Results, Table, figure
 
 STATEMENTS = 24
 ROUNDS = 7
@@ -104,22 +108,25 @@ def statements(count: int, *, dense: bool) -> list[Statement]:
     return [_statement(number, dense=dense) for number in range(count)]
 
 
-def report() -> None:
-    """Measure and print."""
-    print(f"reading: {STATEMENTS} invented statements, {ROUNDS} rounds, one core")
+def measure() -> Results:
+    """Measure and return what was found."""
+    rows = []
     for dense in (False, True):
         made = statements(STATEMENTS, dense=dense)
         words = [len(statement.text.split()) for statement in made]
-        figures = sum(len(read.observations) + len(read.unassigned) for read in map(extract, made))
+        figures = sum(len(read.observations) + len(read.unassigned) for read in map(extract, made)) / len(made)
         seconds = statistics.median(_seconds(made) for _ in range(ROUNDS)) / len(made)
-        print(
-            f"  {1 / seconds:6.0f} statements/s of {min(words)} to {max(words)} words with {figures / len(made):.1f}"
-            f" figures, {seconds * 1e3:.2f} ms each, {sum(words) / len(made) / seconds:,.0f} words/s"
-        )
+        of_words = figure(sum(words) / len(made) / seconds)
+        rows.append((f"{min(words)} to {max(words)}", f"{figures:.1f}", figure(1 / seconds), of_words))
     made = statements(1, dense=False)
-    for name, lengthened in (("more paragraphs", _more_paragraphs), ("one long sentence", _one_sentence)):
-        growth = "   ".join(f"{n}x {ratio:.1f}" for n, ratio in _growth(made[0], lengthened).items())
-        print(f"  time as the text grows, {name + ':':19}{growth}")
+    lengthened = {"of more paragraphs": _more_paragraphs, "of one long sentence": _one_sentence}
+    growth = [(name, *map(figure, _growth(made[0], longer).values())) for name, longer in lengthened.items()]
+    return Results(
+        [
+            Table(f"{STATEMENTS} invented statements", ("words", "figures", "statements/s", "words/s"), rows),
+            Table("Time as the text grows", ("text", *(f"{length} times as long" for length in LENGTHS)), growth),
+        ]
+    )
 
 
 def _growth(statement: Statement, lengthened: Callable[[Statement, int], Statement]) -> dict[int, float]:
