@@ -114,7 +114,9 @@ class ProfileBase(Output):
 
     force: Force = Field(description="The force.")
     statement: Statement | None = Field(description=STATEMENT_OF_FIGURES)
-    statements: list[Statement] = Field(description="All statements of the force, newest round first.")
+    statements: list[Statement] = Field(
+        description="Its statements, newest round first, of at most 20 rounds: /v1/forces/{force}/statements has all."
+    )
 
 
 class ProfileEnd(Output):
