@@ -27,9 +27,7 @@ HEADERS: Mapping[str, dict[str, Any]] = MappingProxyType(
             "Whether and for how long the answer may be kept.",
             "public, max-age=300, stale-while-revalidate=86400, stale-if-error=86400",
         ),
-        "Vary": _header(
-            "The request headers that the answer depends on.", "Accept, Accept-Encoding", always=False
-        ),
+        "Vary": _header("The request headers that the answer depends on.", "Accept, Accept-Encoding", always=False),
         "Link": _header(
             "The licence of the data, of a list its first page and the next, of flat figures their caveats (RFC 8288).",
             '<https://example.org/v1/measures?limit=1&cursor=WyIxIl0>; rel="next"',

@@ -40,7 +40,6 @@ def serve(
         from app.server.workers import CAN_BE_COPIED, Workers
         from app.telemetry import TelemetryError
 
-
     settings = settings_of(database_url=database_url, host=host, port=port, workers=workers)
     if settings.workers > 1 and not CAN_BE_COPIED:
         raise fail("this system cannot run several workers: start several services, each with its port", WRONG_USAGE)

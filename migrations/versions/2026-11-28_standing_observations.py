@@ -3,6 +3,8 @@
 Lists are read along indexes of what stands, all of whose columns ascend in the order of the list.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -87,7 +89,7 @@ def _newest_first() -> sa.Column[int]:
 
 def _fill_observations() -> None:
     """Give figures what they say together with their statement, their revision and their measure."""
-    added = {
+    added: dict[str, sa.types.TypeEngine[Any]] = {
         "force_id": types.bytewise_text(64),
         "round": types.bytewise_text(16),
         "taken_in_by": sa.Integer(),

@@ -21,6 +21,7 @@ from app.load.seed import seed
 from app.load.store import Intake, NothingToWithdrawError
 from app.queries import counts
 from app.queries.integrity import FaultKind, faults_of
+from app.vocabulary.measures import Topic
 from app.vocabulary.official import Edition
 from app.vocabulary.records import Place, StatementRecord
 from app.vocabulary.units import Unit
@@ -154,7 +155,7 @@ def test_totals_of_lists_are_told_without_counting(engine: Engine, sql: list[str
             counts.figures_stated(session, measures=["population"]),
         ]
         assert told == expected
-        by_topic = [counts.figures_stated(session, topics=[topic]) for topic in models.Topic]
+        by_topic = [counts.figures_stated(session, topics=[topic]) for topic in Topic]
         assert sum(by_topic) == told[0]
         assert 0 < counts.official_figures(session, datasets=["population"], forces=["kent"]) < 100
         assert 0 < counts.reconciliations(session) < told[0]
