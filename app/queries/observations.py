@@ -199,7 +199,7 @@ def newest_first(round_: str) -> int:
 def _area_among(areas: Collection[str | None]) -> ColumnElement[bool]:
     column = _FIGURE.area_in_small.expression
     names = [area.lower() for area in areas if area is not None]
-    conditions = [column.is_(None)] if None in areas else []
+    conditions: list[ColumnElement[bool]] = [column.is_(None)] if None in areas else []
     if names:
         conditions.append(and_(_in(column, names), column.is_not(None)))
     return or_(*conditions)

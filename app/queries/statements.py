@@ -142,7 +142,8 @@ def list_statements(
         if choices
     ]
     if conditions:
-        matches = query.where(*conditions)
+        matches = select(literal(1)).select_from(models.Statement).join(models.Revision, revision_standing(as_of))
+        matches = matches.where(*conditions)
     fixed = [SORT[0].column] if len(forces) == 1 else []
     return page(session, query.where(*conditions), SORT, window, _row, fixed=fixed, matches=matches)
 

@@ -31,6 +31,12 @@ def test_pages_of_statements_follow_one_another(client: TestClient) -> None:
     assert len(set(seen)) == len(seen) == STATEMENTS
 
 
+def test_a_page_of_the_statements_of_a_force_counts_all_of_them(client: TestClient) -> None:
+    path = "/v1/forces/leicestershire/statements"
+    whole = client.get(path).json()
+    assert client.get(f"{path}?limit=1").json()["total"] == len(whole["items"]) > 1
+
+
 def test_a_statement_answers_all_that_it_says(client: TestClient) -> None:
     detail = client.get("/v1/statements/leicestershire/2021-22").json()
     assert detail["statement"]["sha256"] == "bcbe1d87deb2bbbd6a8ea7cbae62a3e0ecfcc81dc5e1e43bf934280925630c4e"
