@@ -99,7 +99,7 @@ def sent_wrong(client: TestClient, path: str, method: str, operation: Operation,
 def met(databases: Databases) -> dict[str, dict[str, httpx.Response]]:
     """The answers to a wrong request of each kind: by operation and slug."""
     found: dict[str, dict[str, httpx.Response]] = {ANYWHERE: {}}
-    settings = Settings(database_url=databases.seeded, rate_limit=100_000)
+    settings = Settings(database_url=databases.seeded, rate_limit=100_000, kept_bytes=0)
     with TestClient(create_app(settings), client=LOOPBACK, base_url="http://localhost:8000") as client:
         for path, method, operation in operations(document()):
             for response in operation["responses"].values():
