@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 from app.bulk.descriptions import csvw, package, readme
 from app.bulk.files import ARCHIVE, CHECKSUMS, CSVW, PACKAGE, README, File
 from app.bulk.tables import TABLES, Table
-from app.flat.parquet import ParquetEncoder
 from app.flat.writers import CsvEncoder, Encoder, in_columns
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
@@ -43,6 +42,8 @@ def write_release(session: Session, version: str, place: Places) -> list[File]:
 
 def _write_table(session: Session, table: Table, place: Places) -> list[str]:
     """Write a table in both formats while its rows come, and return the names of the files."""
+    from app.flat.parquet import ParquetEncoder  # the library takes long to import, and a service sends what is made
+
     columns = table.columns
     encoders: dict[str, Encoder] = {
         f"{table.name}.csv": CsvEncoder(columns, marked=False),

@@ -131,7 +131,6 @@ def downgrade() -> None:
         for name in (*OF_A_RELEASE, "changed"):
             batch.drop_column(name)
     op.drop_index("ix_statement_read_in_part", "statement")
-    with op.batch_alter_table("statement") as batch:
-        batch.drop_column("complete")
+    op.drop_column("statement", "complete")  # a copy of the table could not be given its computed column
     for table in reversed(TABLES):
         op.drop_table(table)

@@ -131,7 +131,7 @@ def test_a_file_that_is_replaced_is_the_one_that_is_read_from_then_on(databases:
     served, other = databases.copy(), databases.copy()
     with closing(sqlite3.connect(path_of(other))) as connection, connection:
         connection.execute("UPDATE observation SET as_stated = 'of the new file'")
-    with service(served) as client:
+    with service(served, kept_bytes=0) as client:
         for _ in range(20):
             assert client.get("/v1/observations").json()["items"][0]["as_stated"] != "of the new file"
         path_of(other).rename(path_of(served))
