@@ -5,7 +5,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from itertools import groupby
 from operator import eq, ne
 from typing import Any
 
@@ -53,7 +52,7 @@ class StoredGap(Gap):
     edition: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class GapsAlike:
     """Gaps of a dataset for the same reason: of which forces, and of which time."""
 
@@ -143,6 +142,8 @@ _PLACE = (
     SortKey(_FIGURE.dataset_id.expression, str),
 )
 """What tells a figure from all others that stand: each series of a force is in the order of time."""
+_SERIES = (_FIGURE.force_id, _FIGURE.measure_id, _FIGURE.basis)
+"""What all figures of a series have in common, of which one is the newest."""
 _SORTS: dict[str, SortKey] = {
     "force": _PLACE[0],
     "measure": SortKey(models.Measure.position.expression, whole_number),
@@ -178,6 +179,9 @@ def list_official_figures(
     )
     if wanted.latest:
         query = _newest(query)
+        matches = matches.group_by(*_SERIES)
+    if wanted.grades:
+        matches = matches.join(models.Edition, _FIGURE.edition_id == models.Edition.id)
     of_one_force = [_PLACE[0].column] if len(wanted.forces) == 1 and sort.removeprefix("-") == "force" else []
     return page(
         session,
@@ -186,7 +190,7 @@ def list_official_figures(
         window,
         _figure,
         fixed=of_one_force,
-        matches=query if wanted.latest or wanted.grades else matches,
+        matches=matches,
     )
 
 
@@ -311,22 +315,33 @@ def official_gaps(session: Session, wanted: OfficialFilter, as_of: int | None = 
     return [_gap(row) for row in session.execute(query)]
 
 
-def gaps_alike(gaps: Iterable[StoredGap]) -> Iterator[GapsAlike]:
-    """Yield gaps together that have the same reason, as ``official_gaps`` has them in order."""
-    for about, alike in groupby(gaps, lambda gap: (gap.dataset, gap.measure, gap.basis, gap.code, gap.detail)):
-        members = list(alike)
-        dataset, measure, basis, code, detail = about
-        yield GapsAlike(
-            dataset=dataset,
-            measure=measure,
-            basis=basis,
-            code=code,
-            detail=detail,
-            forces=tuple(dict.fromkeys(gap.force for gap in members)),
-            first=min(gap.period.start or date.max for gap in members),
-            last=max(gap.period.end or date.min for gap in members),
-            count=len(members),
+def gaps_alike(session: Session, wanted: OfficialFilter, as_of: int | None = None) -> list[GapsAlike]:
+    """Return the gaps that match a filter, together where they have the same reason, in the order of datasets."""
+    gap = models.OfficialGap
+    about = (gap.dataset_id, gap.measure_id, gap.basis, gap.code, gap.detail)
+    found = select(
+        *about,
+        # An id is made of letters and hyphens.
+        func.aggregate_strings(gap.force_id, ",").label("forces"),
+        func.min(gap.period_start).label("first"),
+        func.max(gap.period_end).label("last"),
+        func.count().label("count"),
+    )
+    if wanted.grades:
+        found = found.join(models.Edition, gap.edition_id == models.Edition.id)
+    alike = _passing(found, gap, wanted, as_of).group_by(*about).subquery()
+    query = select(*alike.c).join(models.Dataset, alike.c.dataset_id == _DATASET)
+    query = query.order_by(models.Dataset.position, *(alike.c[column.key] for column in about))
+    return [
+        GapsAlike(
+            *row[: len(about)],
+            forces=tuple(sorted(set(row.forces.split(",")))),
+            first=row.first,
+            last=row.last,
+            count=row.count,
         )
+        for row in session.execute(query)
+    ]
 
 
 def list_datasets(
@@ -473,7 +488,7 @@ def _newest(query: AnySelect) -> AnySelect:
     newest edition, then that of the longest period.
     """
     place = func.row_number().over(
-        partition_by=(_FIGURE.force_id, _FIGURE.measure_id, _FIGURE.basis),
+        partition_by=_SERIES,
         order_by=(
             case((_FIGURE.period_kind == PeriodKind.SPAN, 1), else_=0),
             *(_FIGURE.period_end.desc(), models.Edition.released.desc()),

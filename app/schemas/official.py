@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from app.queries.official import SORTS, DatasetRow, StoredGap, StoredOfficialFigure, gaps_alike
+from app.queries.official import SORTS, DatasetRow, GapsAlike, StoredGap, StoredOfficialFigure
 from app.schemas.common import Address, Count, Listed, Number, Output, Page, Sha256
 from app.schemas.figures import Bounds, FigureHead, FiguresQuery, Period, figure_fields
 from app.schemas.warnings import Absence
@@ -197,9 +197,9 @@ def official_gap(gap: StoredGap) -> OfficialGap:
     return OfficialGap.model_validate(gap)
 
 
-def gaps_by_reason(gaps: Iterable[StoredGap]) -> list[OfficialGaps]:
+def gaps_by_reason(gaps: Iterable[GapsAlike]) -> list[OfficialGaps]:
     """Return what is missing, together where it is for one reason."""
-    return [OfficialGaps.model_validate(alike) for alike in gaps_alike(gaps)]
+    return [OfficialGaps.model_validate(alike) for alike in gaps]
 
 
 def dataset(row: DatasetRow) -> Dataset:
@@ -207,7 +207,7 @@ def dataset(row: DatasetRow) -> Dataset:
     return Dataset(**_fields(row))
 
 
-def dataset_detail(row: DatasetRow, gaps: Iterable[StoredGap]) -> DatasetDetail:
+def dataset_detail(row: DatasetRow, gaps: Iterable[GapsAlike]) -> DatasetDetail:
     """Return a dataset with all its editions, what it counts, and what is missing."""
     return DatasetDetail(
         **_fields(row),

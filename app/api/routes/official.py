@@ -63,7 +63,7 @@ def get_dataset(
         near = nearest(id_, official_queries.dataset_ids(session))
         raise UnknownDataset(f"No dataset is called {id_!r}{suggestion(near, 'see /v1/datasets.')}", nearest=near)
     return dataset_detail(
-        found[0], official_queries.official_gaps(session, OfficialFilter(datasets=[found[0].id]), as_of)
+        found[0], official_queries.gaps_alike(session, OfficialFilter(datasets=[found[0].id]), as_of)
     )
 
 
@@ -87,7 +87,7 @@ def list_official_figures(
         official_figure,
         counting=Counting.EXACT if query.count == "exact" else Counting.CAPPED,
         whole=lambda page: {
-            "gaps": gaps_by_reason(official_queries.official_gaps(session, wanted, as_of)),
+            "gaps": gaps_by_reason(official_queries.gaps_alike(session, wanted, as_of)),
             "missing": None if page.items else absence_of(session, wanted, as_of),
         },
     )
