@@ -125,7 +125,7 @@ def series_asked(session: Session, force: str, query: SeriesQuery, as_of: int | 
 
 
 def _forces_of(session: Session, query: CompareQuery, mistakes: Mistakes, as_of: int | None) -> list[str]:
-    """Return the forces to compare, all where none is named, that are of the country and region asked for."""
+    """Return the forces to compare, those named that are of the country and region asked for; none where it is all."""
     named = mistakes.forces(query.forces, "forces")
     if query.similar_to is not None:
         if query.forces:
@@ -144,7 +144,7 @@ def _forces_of(session: Session, query: CompareQuery, mistakes: Mistakes, as_of:
     ]
     if not found and not mistakes.errors:
         mistakes.wrong("forces", "none of them is of the country and region asked for: see /v1/forces")
-    return found
+    return [] if len(found) == len(register()) else found
 
 
 def subject_of(measure: str | None, indicator: str | None, mistakes: Mistakes) -> Measure | Definition:

@@ -1,12 +1,14 @@
 """The forces that are most similar to one, computed here from official figures."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
 from app.derived.pairing import Slice
 from app.derived.similar import TRAITS, Neighbours, Traits, neighbours
 from app.queries.official import OfficialFilter, StoredOfficialFigure, official_figures_in, slices_of
+from app.queries.paging import RELEASES_AT_ONCE
 from app.schemas.similar import SimilarForces, answer_similar
 from app.vocabulary.forces import Force, forces
 
@@ -46,9 +48,14 @@ def _neighbours(figures: Figures) -> Neighbours | None:
     values = [figure.value for by_force in figures.values() for figure in by_force.values()]
     if figures.keys() != set(TRAITS) or not all(values):
         return None
-    return neighbours(
-        {
-            force: Traits(**{measure: by_force[force].value for measure, by_force in figures.items()})
+    return _nearest(
+        tuple(
+            (force, Traits(**{measure: by_force[force].value for measure, by_force in figures.items()}))
             for force in forces()
-        }
+        )
     )
+
+
+@lru_cache(maxsize=RELEASES_AT_ONCE)
+def _nearest(traits: tuple[tuple[str, Traits], ...]) -> Neighbours:
+    return neighbours(dict(traits))

@@ -271,7 +271,7 @@ class Tools:
             mistakes.refuse()
             after = decode_cursor(cursor, official.sort_keys(query.sort))
             page = official.list_official_figures(session, wanted, query.sort, Window(limit, after))
-            gaps = official.gaps_alike(official.official_gaps(session, wanted))
+            gaps = official.gaps_alike(session, wanted)
             hint = MORE if page.next_after is not None else None
             if page.total == 0:
                 hint = "No official figure held here matches: get_figures lists what forces state of themselves."

@@ -21,6 +21,7 @@ from app.queries.observations import (
 )
 from app.queries.official import OfficialFilter, StoredGap, StoredOfficialFigure, official_figures_in, official_gaps
 from app.queries.statements import revision_standing, round_of
+from app.vocabulary.forces import forces as register
 from app.vocabulary.official import Basis
 from app.vocabulary.periods import Period
 
@@ -131,9 +132,6 @@ def counts_with(
     )
     figures = _by_slice(official_figures_in(session, wanted, as_of) if slices else ())
     gaps = _by_slice(official_gaps(session, wanted, as_of) if slices else ())
-    known = select(models.Force.id).order_by(models.Force.id)
-    if forces:
-        known = known.where(models.Force.id.in_(forces))
 
     def counted(force: str, counting: Counting) -> Counted[StoredOfficialFigure]:
         keys = [(force, of.dataset, of.measure, of.basis, of.period) for of in counting.slices]
@@ -143,7 +141,7 @@ def counts_with(
             [gaps[key] for key in keys if key in gaps],
         )
 
-    return {force: [counted(force, counting) for counting in countings] for force in session.scalars(known)}
+    return {force: [counted(force, counting) for counting in countings] for force in sorted(forces or register())}
 
 
 _Counted = TypeVar("_Counted", StoredOfficialFigure, StoredGap)

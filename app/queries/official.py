@@ -1,15 +1,15 @@
 """Official statistics as stored: the datasets and their editions, the figures, and the gaps between them."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from itertools import groupby
+from functools import cache, lru_cache
 from operator import eq, ne
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, case, distinct, func, literal, select, true, union_all
+from sqlalchemy import ColumnElement, Subquery, and_, bindparam, case, distinct, func, literal, select, true, union_all
 from sqlalchemy.orm import Session, aliased, join
 
 from app.db import models
@@ -53,7 +53,7 @@ class StoredGap(Gap):
     edition: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class GapsAlike:
     """Gaps of a dataset for the same reason: of which forces, and of which time."""
 
@@ -87,7 +87,7 @@ class OfficialFilter:
     latest: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class CountedSeries:
     """What a dataset counts in one way: of how many forces, in how many figures, and from when to when."""
 
@@ -121,16 +121,32 @@ class EditionRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatasetRow:
-    """A dataset with its editions, the newest first, and what stands of it."""
+    """A dataset with its newest ``edition``, and what stands of it."""
 
     id: str
     title: str
     description: str
     publisher: Publisher
     url: str
+    edition: date
+    grade: Grade
+    designation: Designation
+    vintage: Vintage
+    caveats: tuple[str, ...]
+    measures: tuple[str, ...]
     forces: int
-    editions: tuple[EditionRow, ...]
+    figures: int
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetInFull:
+    """A dataset with what it counts in each way, and its editions, the newest first."""
+
+    dataset: DatasetRow
     series: tuple[CountedSeries, ...]
+    editions: tuple[EditionRow, ...]
 
 
 _FIGURE = models.OfficialFigure
@@ -143,6 +159,8 @@ _PLACE = (
     SortKey(_FIGURE.dataset_id.expression, str),
 )
 """What tells a figure from all others that stand: each series of a force is in the order of time."""
+_SERIES = (_FIGURE.force_id, _FIGURE.measure_id, _FIGURE.basis)
+"""What all figures of a series have in common, of which one is the newest."""
 _SORTS: dict[str, SortKey] = {
     "force": _PLACE[0],
     "measure": SortKey(models.Measure.position.expression, whole_number),
@@ -172,12 +190,9 @@ def list_official_figures(
     session: Session, wanted: OfficialFilter, sort: str, window: Window, as_of: int | None = None
 ) -> Page[StoredOfficialFigure]:
     """Return a page of the official figures that match a filter and stand now or stood as of a release."""
-    query, matches = (
-        _passing(of_figures, _FIGURE, wanted, as_of)
-        for of_figures in (_of_editions(_FIGURE), select(literal(1)).select_from(_FIGURE))
-    )
+    query, matches = _passing(_of_editions(_FIGURE), _FIGURE, wanted, as_of), _matching(wanted, as_of)
     if wanted.latest:
-        query = _newest(query)
+        query, matches = _newest(query, wanted, as_of), matches.group_by(*_SERIES)
     of_one_force = [_PLACE[0].column] if len(wanted.forces) == 1 and sort.removeprefix("-") == "force" else []
     return page(
         session,
@@ -186,7 +201,7 @@ def list_official_figures(
         window,
         _figure,
         fixed=of_one_force,
-        matches=query if wanted.latest or wanted.grades else matches,
+        matches=matches,
     )
 
 
@@ -196,7 +211,7 @@ def official_figures_in(
     """Return all official figures that match a filter and stand now or stood as of a release, by measure and time."""
     query = _passing(_of_editions(_FIGURE), _FIGURE, wanted, as_of)
     if wanted.latest:
-        query = _newest(query)
+        query = _newest(query, wanted, as_of)
     return [_figure(row) for row in session.execute(query.order_by(*(key.column for key in sort_keys("measure"))))]
 
 
@@ -238,21 +253,31 @@ def slices_of(
 
     That is the order of the datasets, then the newest first. Where there are only gaps, no figures are counted.
     """
-    found: dict[tuple[str, str, Basis, Period], int] = {}
-    for table in (_FIGURE, models.OfficialGap):
+    named = {"measures": list(measures)} | ({"forces": list(forces)} if forces else {})
+    return [
+        Slice(dataset, measure, basis, Period(*period), figures)
+        for dataset, measure, basis, *period, figures in session.execute(_slices(as_of, bool(forces)), named)
+    ]
+
+
+@lru_cache(maxsize=RELEASES_AT_ONCE)
+def _slices(as_of: int | None, of_forces: bool) -> AnySelect:
+    def counted(table: type[models.OfficialFigure | models.OfficialGap]) -> AnySelect:
         columns = (
             *(table.dataset_id, table.measure_id, table.basis),
             *(table.period_label, table.period_kind, table.period_start, table.period_end),
         )
-        query = select(*columns, func.count()).where(standing(as_of, table), table.measure_id.in_(measures))
-        if forces:
-            query = query.where(table.force_id.in_(forces))
-        for dataset, measure, basis, label, kind, start, end, count in session.execute(query.group_by(*columns)):
-            found.setdefault((dataset, measure, basis, Period(label, kind, start, end)), count * (table is _FIGURE))
-    position = {id_: n for n, id_ in enumerate(dataset_ids(session))}
-    slices = [Slice(*key, figures) for key, figures in found.items()]
-    slices.sort(key=lambda of: str(of.period.end), reverse=True)
-    return sorted(slices, key=lambda of: position[of.dataset])
+        figures = func.count() if table is _FIGURE else literal(0)
+        query = select(*columns, figures.label("figures")).where(standing(as_of, table)).group_by(*columns)
+        query = query.where(table.measure_id.in_(bindparam("measures", expanding=True)))
+        return query.where(table.force_id.in_(bindparam("forces", expanding=True))) if of_forces else query
+
+    of = union_all(counted(_FIGURE), counted(models.OfficialGap)).subquery()
+    *columns, figures = of.c
+    query = select(*columns, func.max(figures)).join(models.Dataset, of.c.dataset_id == _DATASET)
+    query = query.group_by(models.Dataset.position, *columns)
+    order = (models.Dataset.position, of.c.dataset_id, of.c.period_end.desc())
+    return query.order_by(*order, of.c.measure_id, of.c.basis, of.c.period_start)
 
 
 def editions_of(
@@ -311,59 +336,97 @@ def official_gaps(session: Session, wanted: OfficialFilter, as_of: int | None = 
     return [_gap(row) for row in session.execute(query)]
 
 
-def gaps_alike(gaps: Iterable[StoredGap]) -> Iterator[GapsAlike]:
-    """Yield gaps together that have the same reason, as ``official_gaps`` has them in order."""
-    for about, alike in groupby(gaps, lambda gap: (gap.dataset, gap.measure, gap.basis, gap.code, gap.detail)):
-        members = list(alike)
-        dataset, measure, basis, code, detail = about
-        yield GapsAlike(
-            dataset=dataset,
-            measure=measure,
-            basis=basis,
-            code=code,
-            detail=detail,
-            forces=tuple(dict.fromkeys(gap.force for gap in members)),
-            first=min(gap.period.start or date.max for gap in members),
-            last=max(gap.period.end or date.min for gap in members),
-            count=len(members),
-        )
+def gaps_alike(session: Session, wanted: OfficialFilter, as_of: int | None = None) -> list[GapsAlike]:
+    """Return the gaps that match a filter, together where they have the same reason, in the order of datasets."""
+    gap = models.OfficialGap
+    about = (gap.dataset_id, gap.measure_id, gap.basis, gap.code, gap.detail)
+    found = select(
+        *about,
+        # An id is made of letters and hyphens.
+        func.aggregate_strings(gap.force_id, ",").label("forces"),
+        func.min(gap.period_start).label("first"),
+        func.max(gap.period_end).label("last"),
+        func.count().label("count"),
+    )
+    if wanted.grades:
+        found = found.join(models.Edition, gap.edition_id == models.Edition.id)
+    alike = _passing(found, gap, wanted, as_of).group_by(*about).subquery()
+    query = select(*alike.c).join(models.Dataset, alike.c.dataset_id == _DATASET)
+    query = query.order_by(models.Dataset.position, *(alike.c[column.key] for column in about))
+    return [
+        GapsAlike(dataset, measure, basis, code, detail, tuple(sorted(set(forces.split(",")))), first, last, count)
+        for dataset, measure, basis, code, detail, forces, first, last, count in session.execute(query)
+    ]
 
 
-def list_datasets(
-    session: Session, window: Window, *, ids: Collection[str] | None = None, as_of: int | None = None
-) -> Page[DatasetRow]:
+def list_datasets(session: Session, window: Window, as_of: int | None = None) -> Page[DatasetRow]:
     """Return a page of the datasets that have an edition, now or as of a release."""
-    query = select(models.Dataset).where(_DATASET.in_(select(models.Edition.dataset_id).where(*_taken_in(as_of))))
-    if ids is not None:
-        query = query.where(_DATASET.in_(ids))
-    found: Page[models.Dataset] = page(session, query, DATASET_SORT, window, lambda row: row[0])
-    named = [dataset.id for dataset in found.items]
-    editions, series = _editions(session, named, as_of), _series(session, named, as_of)
-    forces = _forces(session, named, as_of)
+    found = page(session, _datasets(as_of), DATASET_SORT, window, lambda row: row)
+    named = [row.id for row in found.items]
+    measures = _measures_counted(session, named, as_of)
+    forces, ends = _forces(session, named, as_of), _ends(session, named, as_of)
     return Page(
         items=[
-            DatasetRow(
-                id=dataset.id,
-                title=dataset.title,
-                description=dataset.description,
-                publisher=dataset.publisher,
-                url=dataset.url,
-                forces=forces.get(dataset.id, 0),
-                editions=tuple(editions[dataset.id]),
-                series=tuple(series[dataset.id]),
-            )
-            for dataset in found.items
+            _dataset(row, measures[row.id], forces.get(row.id, 0), *ends.get(row.id, (None, None)))
+            for row in found.items
         ],
         total=found.total,
         next_after=found.next_after,
     )
 
 
+def dataset_in_full(session: Session, id_: str, as_of: int | None = None) -> DatasetInFull | None:
+    """Return a dataset that has an edition, now or as of a release; ``None`` if there is none of that id."""
+    row = session.execute(_datasets(as_of).where(models.Dataset.id == id_)).one_or_none()
+    if row is None:
+        return None
+    series = _series(session, id_, as_of)
+    figures: dict[str, int] = defaultdict(int)
+    for of in series:
+        figures[of.measure] += of.figures
+    first, last = min((of.first for of in series), default=None), max((of.last for of in series), default=None)
+    dataset = _dataset(row, figures, _forces(session, [id_], as_of).get(id_, 0), first, last)
+    return DatasetInFull(dataset, series, _editions(session, id_, as_of))
+
+
+@lru_cache(maxsize=RELEASES_AT_ONCE)
+def _datasets(as_of: int | None) -> AnySelect:
+    """Return the query of the datasets with their newest editions."""
+    edition, other = models.Edition, aliased(models.Edition)
+    newest = select(func.max(other.released)).where(other.dataset_id == _DATASET, *_taken_in(as_of, other))
+    columns = (*models.Dataset.__table__.columns, edition.grade, edition.designation, edition.vintage, edition.caveats)
+    of_newest = and_(
+        edition.dataset_id == _DATASET, edition.released == newest.correlate(models.Dataset).scalar_subquery()
+    )
+    return select(*columns, edition.released).select_from(join(models.Dataset, edition, of_newest))
+
+
+def _dataset(row: AnyRow, figures: Mapping[str, int], forces: int, first: date | None, last: date | None) -> DatasetRow:
+    """Return a dataset with how many ``figures`` stand of each measure, in the order of measures."""
+    return DatasetRow(
+        id=row.id,
+        title=row.title,
+        description=row.description,
+        publisher=row.publisher,
+        url=row.url,
+        edition=row.released,
+        grade=row.grade,
+        designation=row.designation,
+        vintage=row.vintage,
+        caveats=tuple(row.caveats),
+        measures=tuple(figures),
+        forces=forces,
+        figures=sum(figures.values()),
+        first=first,
+        last=last,
+    )
+
+
 _DATASET = models.Dataset.id.expression
 
 
-def _taken_in(as_of: int | None) -> list[ColumnElement[bool]]:
-    return [] if as_of is None else [models.Edition.taken_in_by <= as_of]
+def _taken_in(as_of: int | None, edition: type[models.Edition] = models.Edition) -> list[ColumnElement[bool]]:
+    return [] if as_of is None else [edition.taken_in_by <= as_of]
 
 
 def editions_added(session: Session, release: int) -> list[EditionRow]:
@@ -374,64 +437,74 @@ def editions_added(session: Session, release: int) -> list[EditionRow]:
     return [_edition(edition, figures) for edition, figures in session.execute(query)]
 
 
-def _editions(session: Session, datasets: Collection[str], as_of: int | None) -> dict[str, list[EditionRow]]:
-    """Return the editions of datasets, the newest first, each with the number of its figures that stand."""
-    query = _editions_with_figures(as_of).where(models.Edition.dataset_id.in_(datasets), *_taken_in(as_of))
-    found: dict[str, list[EditionRow]] = {id_: [] for id_ in datasets}
-    for edition, figures in session.execute(query.order_by(models.Edition.released.desc())):
-        found[edition.dataset_id].append(_edition(edition, figures))
-    return found
+def _editions(session: Session, dataset: str, as_of: int | None) -> tuple[EditionRow, ...]:
+    """Return the editions of a dataset, the newest first, each with the number of its figures that stand."""
+    query = _editions_with_figures(as_of).where(models.Edition.dataset_id == dataset, *_taken_in(as_of))
+    return tuple(_edition(*row) for row in session.execute(query.order_by(models.Edition.released.desc())))
 
 
 def _editions_with_figures(as_of: int | None) -> AnySelect:
-    counted = (
-        select(_FIGURE.edition_id, func.count().label("figures"))
-        .where(standing(as_of, _FIGURE))
-        .group_by(_FIGURE.edition_id)
-        .subquery()
-    )
-    return select(models.Edition, func.coalesce(counted.c.figures, 0)).outerjoin(
-        counted, counted.c.edition_id == models.Edition.id
-    )
+    figures = select(func.count()).where(_FIGURE.edition_id == models.Edition.id, standing(as_of, _FIGURE))
+    return select(models.Edition, figures.correlate(models.Edition).scalar_subquery())
 
 
-def _series(session: Session, datasets: Collection[str], as_of: int | None) -> dict[str, list[CountedSeries]]:
+def _series(session: Session, dataset: str, as_of: int | None) -> tuple[CountedSeries, ...]:
+    by = (_FIGURE.measure_id, _FIGURE.basis, _FIGURE.unit)
+    counts = (func.count(distinct(_FIGURE.force_id)), func.count())
+    # The figures of an edition are found by an index.
+    of_dataset = _FIGURE.edition_id.in_(select(models.Edition.id).where(models.Edition.dataset_id == dataset))
     query = (
-        select(
-            _FIGURE.dataset_id,
-            _FIGURE.measure_id,
-            _FIGURE.basis,
-            _FIGURE.unit,
-            func.count(distinct(_FIGURE.force_id)),
-            func.count(),
-            func.min(_FIGURE.period_start),
-            func.max(_FIGURE.period_end),
-        )
+        select(*by, *counts, func.min(_FIGURE.period_start), func.max(_FIGURE.period_end))
         .join(models.Measure, _FIGURE.measure_id == models.Measure.id)
-        .where(_FIGURE.dataset_id.in_(datasets), standing(as_of, _FIGURE))
-        .group_by(_FIGURE.dataset_id, _FIGURE.measure_id, _FIGURE.basis, _FIGURE.unit, models.Measure.position)
+        .where(of_dataset, standing(as_of, _FIGURE))
+        .group_by(*by, models.Measure.position)
         .order_by(models.Measure.position, _FIGURE.basis, _FIGURE.unit)
     )
-    found: dict[str, list[CountedSeries]] = {id_: [] for id_ in datasets}
-    for dataset, measure, basis, unit, forces, figures, first, last in session.execute(query):
-        found[dataset].append(
-            CountedSeries(
-                measure=measure, basis=basis, unit=unit, forces=forces, figures=figures, first=first, last=last
-            )
-        )
+    return tuple(CountedSeries(*row) for row in session.execute(query))
+
+
+def _counted(as_of: int | None) -> Subquery:
+    """Return how many figures stand of each dataset, force and measure: as is written, or counted as of a release."""
+    count = models.OfficialCount
+    if as_of is None:
+        written = select(count.dataset_id, count.force_id, count.measure_id, count.figures)
+        return written.where(count.figures > 0).subquery()
+    by = (_FIGURE.dataset_id, _FIGURE.force_id, _FIGURE.measure_id)
+    return select(*by, func.count().label("figures")).where(standing(as_of, _FIGURE)).group_by(*by).subquery()
+
+
+def _measures_counted(session: Session, datasets: Collection[str], as_of: int | None) -> dict[str, dict[str, int]]:
+    """Return how many figures each dataset has of each measure, in the order of measures."""
+    of = _counted(as_of).c
+    query = (
+        select(of.dataset_id, of.measure_id, func.sum(of.figures))
+        .join(models.Measure, of.measure_id == models.Measure.id)
+        .where(of.dataset_id.in_(datasets))
+        .group_by(of.dataset_id, of.measure_id, models.Measure.position)
+        .order_by(models.Measure.position)
+    )
+    found: dict[str, dict[str, int]] = {id_: {} for id_ in datasets}
+    for dataset, measure, figures in session.execute(query):
+        found[dataset][measure] = int(figures)
     return found
 
 
 def _forces(session: Session, datasets: Collection[str], as_of: int | None) -> dict[str, int]:
     """Return of how many forces each dataset has figures."""
-    query = (
-        select(_FIGURE.dataset_id, func.count(distinct(_FIGURE.force_id)))
-        .where(_FIGURE.dataset_id.in_(datasets), standing(as_of, _FIGURE))
-        .group_by(_FIGURE.dataset_id)
-    )
-    return {row[0]: row[1] for row in session.execute(query)}
+    of = _counted(as_of).c
+    query = select(of.dataset_id, func.count(distinct(of.force_id))).where(of.dataset_id.in_(datasets))
+    return {row[0]: row[1] for row in session.execute(query.group_by(of.dataset_id))}
 
 
+def _ends(session: Session, datasets: Collection[str], as_of: int | None) -> dict[str, tuple[date, date]]:
+    """Return the first and the last day that the figures of each dataset speak of."""
+    dataset = _FIGURE.dataset_id
+    query = select(dataset, func.min(_FIGURE.period_start), func.max(_FIGURE.period_end)).group_by(dataset)
+    rows = session.execute(query.where(dataset.in_(datasets), standing(as_of, _FIGURE)))
+    return {id_: (first, last) for id_, first, last in rows}
+
+
+@cache
 def _of_editions(model: type[models.OfficialFigure | models.OfficialGap]) -> AnySelect:
     """Return a query of figures or gaps by their columns. It begins with these: each has an edition and a measure."""
     columns = model.__table__.columns
@@ -440,6 +513,14 @@ def _of_editions(model: type[models.OfficialFigure | models.OfficialGap]) -> Any
         .outerjoin(models.Edition, model.edition_id == models.Edition.id)
         .outerjoin(models.Measure, model.measure_id == models.Measure.id)
     )
+
+
+def _matching(wanted: OfficialFilter, as_of: int | None) -> AnySelect:
+    """Return a query with a row for each figure that matches a filter, newest or not, and no more than that takes."""
+    query = select(literal(1)).select_from(_FIGURE)
+    if wanted.grades:
+        query = query.join(models.Edition, _FIGURE.edition_id == models.Edition.id)
+    return _passing(query, _FIGURE, wanted, as_of)
 
 
 def _passing(
@@ -466,23 +547,32 @@ def _passing(
     return query
 
 
-def _newest(query: AnySelect) -> AnySelect:
-    """Return a query restricted to the newest of its figures of each force, measure and basis.
+def _newest(query: AnySelect, wanted: OfficialFilter, as_of: int | None) -> AnySelect:
+    """Return a query of what matches a filter restricted to the newest of its figures of each series.
 
     What is counted over a part of a year gives way to whole years. Of those that end on one day it is the figure of the
     newest edition, then that of the longest period.
     """
+    span = case((_FIGURE.period_kind == PeriodKind.SPAN, 1), else_=0)
+    whole_years = case((_FIGURE.period_kind != PeriodKind.SPAN, _FIGURE.period_end))
+    last = _matching(wanted, as_of).with_only_columns(
+        *_SERIES,
+        func.min(span).label("span"),
+        func.coalesce(func.max(whole_years), func.max(_FIGURE.period_end)).label("period_end"),
+        maintain_column_froms=True,
+    )
+    of = last.group_by(*_SERIES).subquery()
+    on_last_day = (*(column == of.c[column.key] for column in _SERIES), _FIGURE.period_end == of.c.period_end)
     place = func.row_number().over(
-        partition_by=(_FIGURE.force_id, _FIGURE.measure_id, _FIGURE.basis),
-        order_by=(
-            case((_FIGURE.period_kind == PeriodKind.SPAN, 1), else_=0),
-            *(_FIGURE.period_end.desc(), models.Edition.released.desc()),
-            *(_FIGURE.period_start, _FIGURE.dataset_id),
-        ),
+        partition_by=_SERIES, order_by=(models.Edition.released.desc(), _FIGURE.period_start, _FIGURE.dataset_id)
+    )
+    ended = (
+        select(_FIGURE.id, place.label("place"))
+        .select_from(join(of, _FIGURE, and_(*on_last_day, span == of.c.span)))
+        .join(models.Edition, _FIGURE.edition_id == models.Edition.id)
     )
     # Found once: a planner that takes the table for a small one would find it again for each row.
-    placed = query.with_only_columns(_FIGURE.id, place.label("place"), maintain_column_froms=True).cte("placed")
-    placed = placed.prefix_with("MATERIALIZED", dialect="postgresql")
+    placed = _passing(ended, _FIGURE, wanted, as_of).cte("placed").prefix_with("MATERIALIZED", dialect="postgresql")
     return query.where(_FIGURE.id.in_(select(placed.c.id).where(placed.c.place == 1)))
 
 

@@ -1,12 +1,13 @@
 """Official statistics as JSON: the datasets, their figures and their gaps."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from app.queries.official import SORTS, DatasetRow, StoredGap, StoredOfficialFigure, gaps_alike
+from app.queries.official import SORTS, DatasetInFull, DatasetRow, GapsAlike, StoredGap, StoredOfficialFigure
 from app.schemas.common import Address, Count, Listed, Number, Output, Page, Sha256
 from app.schemas.figures import Bounds, FigureHead, FiguresQuery, Period, figure_fields
 from app.schemas.warnings import Absence
@@ -197,9 +198,9 @@ def official_gap(gap: StoredGap) -> OfficialGap:
     return OfficialGap.model_validate(gap)
 
 
-def gaps_by_reason(gaps: Iterable[StoredGap]) -> list[OfficialGaps]:
+def gaps_by_reason(gaps: Iterable[GapsAlike]) -> list[OfficialGaps]:
     """Return what is missing, together where it is for one reason."""
-    return [OfficialGaps.model_validate(alike) for alike in gaps_alike(gaps)]
+    return [OfficialGaps.model_validate(alike) for alike in gaps]
 
 
 def dataset(row: DatasetRow) -> Dataset:
@@ -207,34 +208,16 @@ def dataset(row: DatasetRow) -> Dataset:
     return Dataset(**_fields(row))
 
 
-def dataset_detail(row: DatasetRow, gaps: Iterable[StoredGap]) -> DatasetDetail:
+def dataset_detail(found: DatasetInFull, gaps: Iterable[GapsAlike]) -> DatasetDetail:
     """Return a dataset with all its editions, what it counts, and what is missing."""
     return DatasetDetail(
-        **_fields(row),
-        series=[CountedSeries.model_validate(series) for series in row.series],
+        **_fields(found.dataset),
+        series=[CountedSeries.model_validate(series) for series in found.series],
         gaps=gaps_by_reason(gaps),
-        editions=[Edition.model_validate(edition) for edition in row.editions],
+        editions=[Edition.model_validate(edition) for edition in found.editions],
     )
 
 
 def _fields(row: DatasetRow) -> dict[str, Any]:
-    newest, *_ = row.editions
-    return {
-        "id": row.id,
-        "title": row.title,
-        "description": row.description,
-        "publisher": row.publisher,
-        "url": row.url,
-        "edition": newest.released,
-        "grade": newest.grade,
-        "designation": newest.designation,
-        "vintage": newest.vintage,
-        "licence": LICENCE_ID,
-        "attribution": OFFICIAL_ATTRIBUTION.format(publisher=row.publisher),
-        "caveats": newest.caveats,
-        "measures": list(dict.fromkeys(series.measure for series in row.series)),
-        "forces": row.forces,
-        "figures": sum(series.figures for series in row.series),
-        "first": min((series.first for series in row.series), default=None),
-        "last": max((series.last for series in row.series), default=None),
-    }
+    attribution = OFFICIAL_ATTRIBUTION.format(publisher=row.publisher)
+    return asdict(row) | {"licence": LICENCE_ID, "attribution": attribution}

@@ -14,7 +14,7 @@ from app.api.reading import ReadingRoute, ReadingSession
 from app.http.problems import InvalidParameter, NotReady
 from app.queries import official as official_queries
 from app.queries.official import OfficialFilter
-from app.queries.paging import Counting, Window
+from app.queries.paging import Counting
 from app.schemas.common import ListQuery
 from app.schemas.official import (
     DatasetDetail,
@@ -46,7 +46,7 @@ def list_datasets(
         DatasetPage,
         query,
         official_queries.DATASET_SORT,
-        lambda window: official_queries.list_datasets(session, window, as_of=as_of),
+        lambda window: official_queries.list_datasets(session, window, as_of),
         dataset,
     )
 
@@ -58,13 +58,11 @@ def get_dataset(
     id_: Annotated[str, Path(alias="dataset", description="The id of a dataset.")],
 ) -> DatasetDetail:
     """Return a dataset with its editions, what it counts, what to know before using it, and what is missing and why."""
-    found = official_queries.list_datasets(session, Window(1), ids=[id_], as_of=as_of).items
-    if not found:
+    found = official_queries.dataset_in_full(session, id_, as_of)
+    if found is None:
         near = nearest(id_, official_queries.dataset_ids(session))
         raise UnknownDataset(f"No dataset is called {id_!r}{suggestion(near, 'see /v1/datasets.')}", nearest=near)
-    return dataset_detail(
-        found[0], official_queries.official_gaps(session, OfficialFilter(datasets=[found[0].id]), as_of)
-    )
+    return dataset_detail(found, official_queries.gaps_alike(session, OfficialFilter(datasets=[id_]), as_of))
 
 
 @router.get("/official-figures", summary="The official figures", response_model=OfficialFigurePage)
@@ -87,7 +85,7 @@ def list_official_figures(
         official_figure,
         counting=Counting.EXACT if query.count == "exact" else Counting.CAPPED,
         whole=lambda page: {
-            "gaps": gaps_by_reason(official_queries.official_gaps(session, wanted, as_of)),
+            "gaps": gaps_by_reason(official_queries.gaps_alike(session, wanted, as_of)),
             "missing": None if page.items else absence_of(session, wanted, as_of),
         },
     )
