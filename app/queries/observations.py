@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache, partial
@@ -22,7 +22,7 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.orm import QueryableAttribute, Session, aliased
+from sqlalchemy.orm import QueryableAttribute, Session, aliased, join
 
 from app.db import models
 from app.db.rows import bounds_of, period_of
@@ -271,11 +271,44 @@ def list_observations(
 
 def _listing_of(wanted: ObservationFilter, sort: str, as_of: int | None, *, few: bool) -> Listing:
     by = sort.removeprefix("-")
+    if as_of is not None and by in _BY_STATEMENT:
+        return _listing_by_statement(wanted, sort, as_of)
     return Listing(
         passing(_OBSERVATIONS.where(standing_figures(as_of)), wanted, by, driven_by_value=few),
         sort_keys(sort),
         fixed=fixed_by(wanted, by),
         matches=passing(_MATCHES.where(standing_figures(as_of)), wanted),
+    )
+
+
+_STATEMENT = models.Statement
+_BY_STATEMENT = ("force", "round")
+"""The orders that statements have too."""
+_OF_STATEMENT: Mapping[ColumnElement[Any], ColumnElement[Any]] = MappingProxyType(
+    {_FORCE: _STATEMENT.force_id.expression, _ROUND: _STATEMENT.newest_first.expression}
+)
+
+
+def _listing_by_statement(wanted: ObservationFilter, sort: str, as_of: int) -> Listing:
+    """Return the list of the figures that stood in a release, which are looked up one statement after the other.
+
+    Indexes in the order of a list are of the figures that stand now. Statements are in the same order, and each has one
+    revision that stood.
+    """
+    revision = aliased(models.Revision)
+    stood = select(revision.id).where(revision.statement_id == _STATEMENT.id, standing(as_of, revision))
+    of_statement = _FIGURE.revision_id == stood.correlate(_STATEMENT).scalar_subquery()
+    of_statements = join(_STATEMENT, _FIGURE, of_statement)
+    conditions = []
+    if wanted.forces:
+        conditions.append(_in(_STATEMENT.force_id.expression, wanted.forces))
+    if wanted.rounds:
+        conditions.append(_in(_STATEMENT.newest_first.expression, [newest_first(of) for of in wanted.rounds]))
+    others = replace(wanted, forces=(), rounds=())
+    return Listing(
+        passing(observations_among(of_statements).where(*conditions), others, sort.removeprefix("-")),
+        [replace(key, column=_OF_STATEMENT.get(key.column, key.column)) for key in sort_keys(sort)],
+        matches=passing(select(literal(1)).select_from(of_statements).where(*conditions), others),
     )
 
 

@@ -195,6 +195,19 @@ def statement_of(session: Session, force: str, round_: str, as_of: int | None = 
     return None if row is None else _row(row)
 
 
+def any_statement(
+    session: Session, *, forces: Collection[str] = (), rounds: Collection[str] = (), as_of: int | None = None
+) -> bool:
+    """Return whether there is a statement of the forces and rounds, now or as of a release. None named are all."""
+    found = select(models.Statement.id).join(models.Revision, models.Revision.statement_id == models.Statement.id)
+    found = found.where(standing(as_of))
+    if forces:
+        found = found.where(models.Statement.force_id.in_(forces))
+    if rounds:
+        found = found.where(models.Statement.newest_first.in_([newest_first(round_) for round_ in rounds]))
+    return session.scalar(found.limit(1)) is not None
+
+
 def revisions_of(session: Session, force: str, round_: str) -> list[StatementRow]:
     """Return every revision of a statement, newest first; an empty list if there is no such statement."""
     query = _select().where(models.Statement.force_id == force, models.Statement.round == round_)
