@@ -6,8 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.answers.mistakes import Mistakes
-from app.queries import statements
-from app.queries.coverage import read_to_the_end
+from app.queries import coverage, statements
 from app.queries.observations import ObservationFilter, any_observation, names_of, observation_by_id
 from app.queries.reconciliations import reconciliation_of
 from app.schemas.observations import ObservationDetail, ObservationQuery, observation_detail
@@ -79,14 +78,14 @@ MOST_NAMED = 12
 
 def absence_of(session: Session, wanted: ObservationFilter, as_of: int | None = None) -> Absence:
     """Return why no figure matches a filter: whether the statements asked for were read to their end."""
-    read = read_to_the_end(session, wanted, as_of)
-    if not read:
+    if not statements.any_statement(session, forces=wanted.forces, rounds=wanted.rounds, as_of=as_of):
         return Absence(AbsenceCode.NO_STATEMENT, "there is no statement of the forces and rounds asked for")
-    in_part = [id_ for id_, complete in read.items() if not complete]
+    in_part = coverage.read_in_part(session, wanted, as_of)
     absence = not_stated("no figure of the statements asked for matches", complete=not in_part)
     if not in_part:
         return absence
-    more = f" and {len(in_part) - MOST_NAMED} more" if len(in_part) > MOST_NAMED else ""
+    number = "some" if len(in_part) == coverage.MOST_NAMED else len(in_part) - MOST_NAMED
+    more = f" and {number} more" if len(in_part) > MOST_NAMED else ""
     named = f"read in part: {', '.join(in_part[:MOST_NAMED])}{more}"
     return Absence(absence.code, f"{absence.detail} ({named})")
 

@@ -1,5 +1,6 @@
 """Convert stored rows back to the records they were made from."""
 
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row
@@ -15,6 +16,11 @@ Columns = Row[*tuple[Any, ...]]
 """A row by its columns, which are called as the fields of the model."""
 
 
+period_of = lru_cache(maxsize=2**10)(Period)
+bounds_of = lru_cache(maxsize=2**12)(Bounds)
+"""Periods and bounds, of which the same are read again and again."""
+
+
 def observation_of(row: models.Observation | Columns) -> Observation:
     """Return the record of a stored figure."""
     return Observation(**observation_fields(row))
@@ -24,7 +30,7 @@ def observation_fields(row: models.Observation | Columns) -> dict[str, Any]:
     """Return the fields of a stored figure's record."""
     period = None
     if row.period_label is not None and row.period_kind is not None:
-        period = Period(row.period_label, row.period_kind, row.period_start, row.period_end)
+        period = period_of(row.period_label, row.period_kind, row.period_start, row.period_end)
     return {
         "measure": row.measure_id,
         "label": row.label,
@@ -32,7 +38,7 @@ def observation_fields(row: models.Observation | Columns) -> dict[str, Any]:
         "value_max": row.value_max,
         "unit": row.unit,
         "qualifier": row.qualifier,
-        "bounds": Bounds(row.low, row.high),
+        "bounds": bounds_of(row.low, row.high),
         "period": period,
         "area": row.area,
         "status": row.status,
@@ -60,7 +66,7 @@ def official_figure_fields(row: models.OfficialFigure | Columns) -> dict[str, An
         "value": row.value,
         "unit": row.unit,
         "qualifier": row.qualifier,
-        "bounds": Bounds(row.low, row.high),
+        "bounds": bounds_of(row.low, row.high),
     }
 
 
@@ -79,7 +85,7 @@ def _counted_fields(row: models.Counted | Columns) -> dict[str, Any]:
         "force": row.force_id,
         "measure": row.measure_id,
         "basis": row.basis,
-        "period": Period(row.period_label, row.period_kind, row.period_start, row.period_end),
+        "period": period_of(row.period_label, row.period_kind, row.period_start, row.period_end),
     }
 
 

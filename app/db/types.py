@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter
@@ -90,10 +90,19 @@ class AsJson(TypeDecorator[Kept], Generic[Kept]):
         del dialect
         return None if value is None else _adapter(self.kept).dump_python(value, mode="json")
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Kept | None:  # noqa: ANN401 - JSON
-        """Return the stored record."""
-        del dialect
-        return None if value is None else _adapter(self.kept).validate_python(value)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Kept | None]:
+        """Return what reads a stored record. SQLite gives the JSON as text, which is made a record in one step."""
+        del coltype
+        return partial(_read_text if dialect.name == "sqlite" else _read, self.kept)
+
+
+@lru_cache(maxsize=2**7)  # the same is read twice in a row: a count that is the first choice, and the nearest
+def _read_text(kept: Any, stored: str | None) -> Any:  # noqa: ANN401 - what was kept
+    return None if stored is None else _adapter(kept).validate_json(stored)
+
+
+def _read(kept: Any, stored: Any) -> Any:  # noqa: ANN401 - what was kept
+    return None if stored is None else _adapter(kept).validate_python(stored)
 
 
 @cache

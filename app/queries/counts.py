@@ -4,10 +4,11 @@ Whoever changes what stands keeps them up by the difference (``app.load.counts``
 """
 
 from collections.abc import Collection, Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Column, and_, case, func, literal, select, union_all
+from sqlalchemy import BindParameter, Column, and_, bindparam, case, func, literal, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.db import models
@@ -144,12 +145,19 @@ _COLUMNS = MappingProxyType({"forces": "force_id", "measures": "measure_id", "da
 
 
 def _sum(session: Session, count: InstrumentedAttribute[int], of: Mapping[str, Collection[str]]) -> int:
+    given = {name: list(choices) for name, choices in of.items() if choices}
+    return int(session.connection().execute(_summing(count, tuple(given)), given).scalar_one())
+
+
+@cache
+def _summing(count: InstrumentedAttribute[int], of: tuple[str, ...]) -> AnySelect:
     table = count.class_
     query = select(func.coalesce(func.sum(count), 0))
-    for name, choices in of.items():
-        if choices and name == "topics":
+    for name in of:
+        choices: BindParameter[Any] = bindparam(name, expanding=True)
+        if name == "topics":
             query = query.join(models.Measure, table.measure_id == models.Measure.id)
             query = query.where(models.Measure.topic.in_(choices))
-        elif choices:
+        else:
             query = query.where(getattr(table, _COLUMNS[name]).in_(choices))
-    return int(session.scalar(query) or 0)
+    return query

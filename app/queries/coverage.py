@@ -86,14 +86,6 @@ MOST_NAMED = 100
 """How many rounds of a force and measure, and statements read in part, are named at most: the newest."""
 
 
-def read_to_the_end(session: Session, wanted: ObservationFilter, as_of: int | None = None) -> dict[str, bool]:
-    """Return the statements of the forces and rounds of a filter, as force/round: whether each was read to its end."""
-    query = select(_STATEMENT.force_id, _STATEMENT.round, models.Revision.complete).select_from(_STATEMENT)
-    query = query.join(models.Revision, models.Revision.statement_id == _STATEMENT.id).where(standing(as_of))
-    query = _of_filter(query, wanted)
-    return {f"{force}/{round_}": complete for force, round_, complete in session.execute(query)}
-
-
 def read_in_part(session: Session, wanted: ObservationFilter, as_of: int | None = None) -> list[str]:
     """Return the statements of the forces and rounds of a filter that were not read to their end, as force/round."""
     query = _of_filter(select(_STATEMENT.force_id, _STATEMENT.round), wanted).limit(MOST_NAMED)

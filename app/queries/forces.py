@@ -63,10 +63,17 @@ def list_forces(session: Session, wanted: ForceFilter, window: Window, as_of: in
     return Page([_row(row, rounds[row.id]) for row in found.items], found.total, found.next_after)
 
 
-def force(session: Session, force_id: str, as_of: int | None = None) -> ForceRow | None:
-    """Return a force by its id, or ``None`` if it is not stored."""
-    found = session.execute(_FORCES.where(models.Force.id == force_id)).one_or_none()
-    return None if found is None else _row(found, _rounds(session, [force_id], as_of)[force_id])
+_ONE_FORCE = _FORCES.where(models.Force.id == bindparam("force"))
+
+
+def force(
+    session: Session, force_id: str, as_of: int | None = None, *, rounds: Collection[str] | None = None
+) -> ForceRow | None:
+    """Return a force by its id, or ``None`` if it is not stored. Its ``rounds`` are looked up unless they are known."""
+    found = session.connection().execute(_ONE_FORCE, {"force": force_id}).one_or_none()
+    if found is None:
+        return None
+    return _row(found, _rounds(session, [force_id], as_of)[force_id] if rounds is None else rounds)
 
 
 MOST_ROUNDS = 100
@@ -76,7 +83,7 @@ MOST_ROUNDS = 100
 def _rounds(session: Session, forces: Collection[str], as_of: int | None) -> dict[str, list[str]]:
     """Return the rounds of each force's statements, the newest first."""
     rounds: dict[str, list[str]] = {id_: [] for id_ in forces}
-    for id_, round_ in session.execute(_rounds_of(as_of), {"forces": list(forces)}):
+    for id_, round_ in session.connection().execute(_rounds_of(as_of), {"forces": list(forces)}):
         rounds[id_].append(round_)
     return rounds
 
@@ -93,7 +100,7 @@ def _rounds_of(as_of: int | None) -> AnySelect:
     )
 
 
-def _row(found: AnyRow, rounds: list[str]) -> ForceRow:
+def _row(found: AnyRow, rounds: Collection[str]) -> ForceRow:
     return ForceRow(
         id=found.id,
         name=found.name,

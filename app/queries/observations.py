@@ -2,34 +2,49 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, String, and_, false, func, literal, literal_column, or_, select
-from sqlalchemy.orm import QueryableAttribute, Session, aliased
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    String,
+    and_,
+    bindparam,
+    false,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+)
+from sqlalchemy.orm import QueryableAttribute, Session, aliased, join
 
 from app.db import models
-from app.db.rows import observation_fields
+from app.db.rows import bounds_of, period_of
+from app.queries import counts
 from app.queries.paging import (
+    LISTINGS,
     AnyRow,
     AnySelect,
+    Listing,
     Page,
     SortKey,
     Window,
     backwards,
     distinct_values,
     is_few,
-    page,
     stored_decimal,
     whole_number,
 )
 from app.queries.releases import standing
 from app.vocabulary.measures import Topic
 from app.vocabulary.qualifiers import Qualifier, Status
-from app.vocabulary.records import Observation
+from app.vocabulary.records import Observation, Place
 from app.vocabulary.warnings import FigureWarning, WarningCode
 
 
@@ -92,6 +107,10 @@ def observations_among(figures: FromClause, *more: ColumnElement[Any] | Queryabl
 
 
 _OBSERVATIONS = observations_among(_FIGURE.__table__)
+_OF_REVISION = _OBSERVATIONS.where(_FIGURE.revision_id == bindparam("revision")).order_by(_FIGURE.ordinal)
+_OF_REVISIONS = _OBSERVATIONS.where(_FIGURE.revision_id.in_(bindparam("revisions", expanding=True))).order_by(
+    _FIGURE.ordinal
+)
 _POSITIONS = select(models.Measure.position)
 _MATCHES: AnySelect = select(literal(1)).select_from(_FIGURE)
 
@@ -239,18 +258,100 @@ def list_observations(
 ) -> Page[StoredObservation]:
     """Return a page of the observations that match a filter and are current now or as of a release."""
     by = sort.removeprefix("-")
-    bounded = wanted.min_value is not None or wanted.max_value is not None
-    within_bounds = _MATCHES.where(standing_figures(as_of), *_bounds(wanted, driving=True))
-    few = by == "value" or (bounded and is_few(session, within_bounds))
-    return page(
-        session,
+    left_open = values_left_open(wanted)
+    if left_open is None:
+        within_bounds = _MATCHES.where(standing_figures(as_of), *_bounds(wanted, driving=True))
+        few = by == "value" or (_bounded(wanted) and is_few(session, within_bounds))
+        listing = _listing_of(wanted, sort, as_of, few=few)
+    else:
+        listing = _listing(tuple(left_open), sort, as_of)
+    number = partial(counts.figures_stated, session, **counted_by(wanted)) if is_counted(wanted, as_of) else None
+    return listing.page(session.connection(), window, stored_observation_of, left_open or {}, number=number)
+
+
+def _listing_of(wanted: ObservationFilter, sort: str, as_of: int | None, *, few: bool) -> Listing:
+    by = sort.removeprefix("-")
+    if as_of is not None and by in _BY_STATEMENT:
+        return _listing_by_statement(wanted, sort, as_of)
+    return Listing(
         passing(_OBSERVATIONS.where(standing_figures(as_of)), wanted, by, driven_by_value=few),
         sort_keys(sort),
-        window,
-        stored_observation_of,
         fixed=fixed_by(wanted, by),
         matches=passing(_MATCHES.where(standing_figures(as_of)), wanted),
     )
+
+
+_STATEMENT = models.Statement
+_BY_STATEMENT = ("force", "round")
+"""The orders that statements have too."""
+_OF_STATEMENT: Mapping[ColumnElement[Any], ColumnElement[Any]] = MappingProxyType(
+    {_FORCE: _STATEMENT.force_id.expression, _ROUND: _STATEMENT.newest_first.expression}
+)
+
+
+def _listing_by_statement(wanted: ObservationFilter, sort: str, as_of: int) -> Listing:
+    """Return the list of the figures that stood in a release, which are looked up one statement after the other.
+
+    Indexes in the order of a list are of the figures that stand now. Statements are in the same order, and each has one
+    revision that stood.
+    """
+    revision = aliased(models.Revision)
+    stood = select(revision.id).where(revision.statement_id == _STATEMENT.id, standing(as_of, revision))
+    of_statement = _FIGURE.revision_id == stood.correlate(_STATEMENT).scalar_subquery()
+    of_statements = join(_STATEMENT, _FIGURE, of_statement)
+    conditions = []
+    if wanted.forces:
+        conditions.append(_in(_STATEMENT.force_id.expression, wanted.forces))
+    if wanted.rounds:
+        conditions.append(_in(_STATEMENT.newest_first.expression, [newest_first(of) for of in wanted.rounds]))
+    others = replace(wanted, forces=(), rounds=())
+    return Listing(
+        passing(observations_among(of_statements).where(*conditions), others, sort.removeprefix("-")),
+        [replace(key, column=_OF_STATEMENT.get(key.column, key.column)) for key in sort_keys(sort)],
+        matches=passing(select(literal(1)).select_from(of_statements).where(*conditions), others),
+    )
+
+
+@lru_cache(maxsize=LISTINGS)
+def _listing(fields: tuple[str, ...], sort: str, as_of: int | None) -> Listing:
+    return _listing_of(left_open_in(fields), sort, as_of, few=True)
+
+
+_LEFT_OPEN = frozenset({"forces", "measures", "topics", "periods", "qualifiers"})
+"""The fields of which one value is like any other to a statement, so that this is kept and takes any."""
+
+
+def values_left_open(wanted: ObservationFilter) -> dict[str, Any] | None:
+    """Return the values of a filter that has one of a field at most, for ``left_open_in``; ``None`` for another."""
+    given = {field: choices for field in _COLUMNS if (choices := getattr(wanted, field))}
+    if _bounded(wanted) or not given.keys() <= _LEFT_OPEN or any(len(choices) > 1 for choices in given.values()):
+        return None
+    return {field: next(iter(choices)) for field, choices in given.items()}
+
+
+def left_open_in(fields: Collection[str]) -> ObservationFilter:
+    """Return a filter by fields whose values a statement takes as its parameters of the same names."""
+    types = {field: _VALUES.get(field, _COLUMNS[field]).type for field in fields}
+    left_open: dict[str, Any] = {field: [bindparam(field, type_=type_)] for field, type_ in types.items()}
+    return ObservationFilter(**left_open)
+
+
+def _bounded(wanted: ObservationFilter) -> bool:
+    return wanted.min_value is not None or wanted.max_value is not None
+
+
+_COUNTED_BY = ("forces", "measures", "topics")
+
+
+def is_counted(wanted: ObservationFilter, as_of: int | None) -> bool:
+    """Return whether the stored counts tell how many figures, or reconciliations of them, match a filter."""
+    others = (getattr(wanted, field) for field in _COLUMNS if field not in _COUNTED_BY)
+    return as_of is None and not _bounded(wanted) and not any(others)
+
+
+def counted_by(wanted: ObservationFilter) -> dict[str, Collection[str]]:
+    """Return the fields of a filter that the stored counts are by."""
+    return {field: getattr(wanted, field) for field in _COUNTED_BY}
 
 
 def fixed_by(wanted: ObservationFilter, sort: str) -> list[ColumnElement[Any]]:
@@ -299,15 +400,15 @@ def values_of(
 
 def observations_of(session: Session, revision_id: int) -> list[StoredObservation]:
     """Return the observations of a revision in the order of its text."""
-    return observations_by_revision(session, [revision_id])[revision_id]
+    rows = session.connection().execute(_OF_REVISION, {"revision": revision_id})
+    return [stored_observation_of(row) for row in rows]
 
 
 def observations_by_revision(session: Session, revision_ids: Collection[int]) -> dict[int, list[StoredObservation]]:
     """Return the observations of each of several revisions in the order of its text."""
-    query = _OBSERVATIONS.where(_FIGURE.revision_id.in_(revision_ids)).order_by(_FIGURE.ordinal)
     found: dict[int, list[StoredObservation]] = {id_: [] for id_ in revision_ids}
-    for row in session.execute(query):
-        found[row.revision_id].append(stored_observation_of(row))
+    for row in session.connection().execute(_OF_REVISIONS, {"revisions": list(revision_ids)}):
+        found[row[2]].append(stored_observation_of(row))
     return found
 
 
@@ -350,17 +451,32 @@ _ID = re.compile(rf"(?P<force>[a-z-]+)\.(?P<round>[\d-]+)\.(?P<revision>{_NUMBER
 
 
 def stored_observation_of(row: AnyRow) -> StoredObservation:
-    """Return the observation in a row of ``observations_among``."""
+    """Return the observation in a row of ``observations_among``, whose columns it takes by their places."""
+    force, round_, _, ordinal, measure, label, value, value_max, unit, qualifier, low, high, *more = row
+    period, kind, start, end, area, status, as_stated, method, warnings, paragraph, first, last, *more = more
+    revision, url, topic, measure_label = more[:4]
     return StoredObservation(
-        id=f"{row.force_id}.{row.round}.{row.revision}.{row.ordinal}",
-        force=row.force_id,
-        round=row.round,
-        revision=row.revision,
-        url=row.url,
-        topic=row.topic,
-        measure_label=row.measure_label,
-        warnings=tuple(map(_warning, row.warnings)) if row.warnings else (),
-        **observation_fields(row),
+        id=f"{force}.{round_}.{revision}.{ordinal}",
+        force=force,
+        round=round_,
+        revision=revision,
+        url=url,
+        topic=topic,
+        measure_label=measure_label,
+        warnings=tuple(map(_warning, warnings)) if warnings else (),
+        measure=measure,
+        label=label,
+        value=value,
+        value_max=value_max,
+        unit=unit,
+        qualifier=qualifier,
+        bounds=bounds_of(low, high),
+        period=None if period is None or kind is None else period_of(period, kind, start, end),
+        area=area,
+        status=status,
+        as_stated=as_stated,
+        place=None if paragraph is None or first is None or last is None else Place(paragraph, first, last),
+        method=method,
     )
 
 

@@ -1,13 +1,27 @@
 """Keyset pagination: the rows after a given one in a given order, fast whatever the size of the table."""
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import CTE, ColumnElement, Row, Select, func, literal, select, tuple_
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Connection,
+    Integer,
+    Row,
+    Select,
+    bindparam,
+    func,
+    literal,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import Session
 
 Item = TypeVar("Item")
@@ -54,6 +68,10 @@ RELEASES_AT_ONCE = 8
 """Of how many releases, besides what stands now, the statements of a query are kept once they are built."""
 
 
+LISTINGS = 64
+"""How many lists of a kind, by the fields that are filtered and the order, are kept once they are built."""
+
+
 class Counting(Enum):
     """How the matches of a list are counted."""
 
@@ -80,6 +98,89 @@ class Page(Generic[Item]):
     next_after: tuple[Any, ...] | None
 
 
+class Listing:
+    """A list in an order, as the statements that its pages are read by; each is built once, when it is first needed.
+
+    ``keys`` are unique together and all in one direction. ``fixed`` are columns that have one value in all rows of the
+    query: to sort by the others is to sort by an index that begins with these. ``matches`` has as many rows as the
+    query, without all that it joins, and is for counting.
+    """
+
+    def __init__(
+        self,
+        query: AnySelect,
+        keys: Sequence[SortKey],
+        *,
+        fixed: Collection[ColumnElement[Any]] = (),
+        matches: AnySelect | None = None,
+    ) -> None:
+        self._keys = keys
+        self._varying = [n for n, key in enumerate(keys) if not any(key.column is column for column in fixed)]
+        self._query = query
+        self._matches = query if matches is None else matches
+
+    @cached_property
+    def _first(self) -> AnySelect:
+        columns = (key.column.label(f"key_{n}") for n, key in enumerate(self._keys))
+        varying = (self._keys[n] for n in self._varying)
+        order = (key.column.desc() if key.descending else key.column for key in varying)
+        return self._query.add_columns(*columns).order_by(*order).limit(bindparam("most", type_=Integer()))
+
+    @cached_property
+    def _following(self) -> AnySelect:
+        """The rows after one, which a database finds in an index of the columns."""
+        keys = [self._keys[n] for n in self._varying]
+        row = tuple_(*(key.column for key in keys))
+        last = tuple_(*(bindparam(f"after_{n}", type_=self._keys[n].column.type) for n in self._varying))
+        return self._first.where(row < last if keys[0].descending else row > last)
+
+    @cached_property
+    def _number(self) -> AnySelect:
+        return select(func.count()).select_from(self._counted.subquery())
+
+    @cached_property
+    def _number_as_far_as_is_cheap(self) -> AnySelect:
+        return select(func.count()).select_from(self._counted.limit(COUNT_LIMIT + 1).subquery())
+
+    @property
+    def _counted(self) -> AnySelect:
+        return self._matches.with_only_columns(literal(1), maintain_column_froms=True).order_by(None)
+
+    def page(
+        self,
+        database: Connection | Session,
+        window: Window,
+        build: Callable[[AnyRow], Item],
+        parameters: Mapping[str, Any] = MappingProxyType({}),
+        *,
+        number: Callable[[], int] | None = None,
+    ) -> Page[Item]:
+        """Return a page; ``number`` tells how many matches there are where that is known without counting.
+
+        ``parameters`` are the values that its statements leave open.
+        """
+        given = {**parameters, "most": window.limit + 1}
+        if window.after is not None:
+            given |= {f"after_{n}": window.after[n] for n in self._varying}
+        rows = database.execute(self._first if window.after is None else self._following, given).all()
+        more = len(rows) > window.limit
+        rows = rows[: window.limit]
+        if window.after is None and not more:
+            total: int | None = len(rows)
+        elif window.counting is Counting.NONE:
+            total = None
+        else:
+            counted = self._number if window.counting is Counting.EXACT else self._number_as_far_as_is_cheap
+            total = int(database.execute(counted, parameters).scalar_one()) if number is None else number()
+            if window.counting is Counting.CAPPED and total > COUNT_LIMIT:
+                total = None
+        return Page(
+            items=[build(row) for row in rows],
+            total=total,
+            next_after=tuple(rows[-1][-len(self._keys) :]) if more else None,
+        )
+
+
 def page(  # noqa: PLR0913 - a page is of a query, in an order, and of rows that are made something of
     session: Session,
     query: AnySelect,
@@ -89,44 +190,10 @@ def page(  # noqa: PLR0913 - a page is of a query, in an order, and of rows that
     *,
     fixed: Collection[ColumnElement[Any]] = (),
     matches: AnySelect | None = None,
+    number: Callable[[], int] | None = None,
 ) -> Page[Item]:
-    """Return a page of ``query`` in the order of ``keys``, which are unique together and all in one direction.
-
-    ``fixed`` are columns that have one value in all rows of the query: to sort by the others is to sort by an index
-    that begins with these. ``matches`` has as many rows as the query, without all that it joins, and is for counting.
-    """
-    ordered = query.add_columns(*(key.column.label(f"key_{n}") for n, key in enumerate(keys)))
-    varying = [n for n, key in enumerate(keys) if not any(key.column is column for column in fixed)]
-    ordered = ordered.order_by(*(keys[n].column.desc() if keys[n].descending else keys[n].column for n in varying))
-    if window.after is not None:
-        ordered = ordered.where(_follows([keys[n] for n in varying], [window.after[n] for n in varying]))
-    rows = session.execute(ordered.limit(window.limit + 1)).all()
-    more = len(rows) > window.limit
-    rows = rows[: window.limit]
-    whole = window.after is None and not more
-    return Page(
-        items=[build(row) for row in rows],
-        total=len(rows) if whole else _count(session, query if matches is None else matches, window.counting),
-        next_after=tuple(rows[-1][-len(keys) :]) if more else None,
-    )
-
-
-def _follows(keys: Sequence[SortKey], after: Sequence[Any]) -> ColumnElement[bool]:
-    """Return the condition that a row comes after the given keys, which a database finds in an index of the columns."""
-    row = tuple_(*(key.column for key in keys))
-    last = tuple_(*(literal(value, key.column.type) for key, value in zip(keys, after, strict=True)))
-    return row < last if keys[0].descending else row > last
-
-
-def _count(session: Session, query: AnySelect, counting: Counting) -> int | None:
-    """Return how many rows a query has; ``None`` if that is not wanted, or exceeds the limit for an unasked count."""
-    if counting is Counting.NONE:
-        return None
-    matches = query.with_only_columns(literal(1), maintain_column_froms=True).order_by(None)
-    if counting is Counting.CAPPED:
-        matches = matches.limit(COUNT_LIMIT + 1)
-    found = session.scalar(select(func.count()).select_from(matches.subquery())) or 0
-    return found if counting is Counting.EXACT or found <= COUNT_LIMIT else None
+    """Return a page of ``query`` in the order of ``keys``: that of a ``Listing`` which nobody asks for again."""
+    return Listing(query, keys, fixed=fixed, matches=matches).page(session, window, build, number=number)
 
 
 FEW = 2000

@@ -35,10 +35,11 @@ MOST_STATEMENTS = 20
 
 def profile(session: Session, force_id: str, round_: str | None = None, as_of: int | None = None) -> ProfileRows | None:
     """Return a force's profile for a round, by default the newest; ``None`` if the force is not stored."""
-    force = forces.force(session, force_id, as_of)
+    sources = statements.statements_of(session, force_id, as_of, most=MOST_STATEMENTS)
+    all_rounds = [source.round for source in sources] if len(sources) < MOST_STATEMENTS else None
+    force = forces.force(session, force_id, as_of, rounds=all_rounds)
     if force is None:
         return None
-    sources = statements.statements_of(session, force_id, as_of, most=MOST_STATEMENTS)
     source = next((s for s in sources if round_ is None or s.round == round_), None)
     if source is None and round_ is not None and len(sources) == MOST_STATEMENTS:
         source = statements.statement_of(session, force_id, round_, as_of)

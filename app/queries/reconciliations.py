@@ -2,30 +2,38 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache, partial
 
-from sqlalchemy import ColumnElement, String, cast, literal, or_, select
+from sqlalchemy import ColumnElement, String, bindparam, cast, literal, or_, select
 from sqlalchemy.orm import Session, aliased, join
 
 from app.db import models, rows
-from app.queries import observations
+from app.queries import counts, observations
 from app.queries.observations import (
     ObservationFilter,
     StoredObservation,
+    counted_by,
     fixed_by,
     has_id,
+    is_counted,
+    left_open_in,
     observations_among,
     passing,
     standing_figures,
     stored_observation_of,
+    values_left_open,
 )
 from app.queries.paging import (
+    LISTINGS,
+    RELEASES_AT_ONCE,
     AnyRow,
+    AnySelect,
+    Listing,
     Page,
     SortKey,
     Window,
     backwards,
     is_few,
-    page,
     stored_decimal,
     whole_number,
 )
@@ -77,27 +85,45 @@ def list_reconciliations(
     session: Session, wanted: ReconciliationFilter, sort: str, window: Window, as_of: int | None = None
 ) -> Page[StoredReconciliation]:
     """Return a page of the reconciliations that match a filter and stand now or stood as of a release."""
+    by_difference, of_any = sort.removeprefix("-") == "difference", not (wanted.relations or wanted.reasons)
+    left_open = values_left_open(wanted.stated) if of_any else None
+    if left_open is None:
+        figures_first = not by_difference and (of_any or not is_few(session, _alone(wanted, as_of)))
+        listing = _listing_of(wanted, sort, as_of, figures_first=figures_first)
+    else:
+        listing = _listing(tuple(left_open), sort, as_of)
+    counted = of_any and is_counted(wanted.stated, as_of)
+    number = partial(counts.reconciliations, session, **counted_by(wanted.stated)) if counted else None
+    return listing.page(session.connection(), window, _row, left_open or {}, number=number)
+
+
+def _listing_of(wanted: ReconciliationFilter, sort: str, as_of: int | None, *, figures_first: bool) -> Listing:
     by, stated = sort.removeprefix("-"), wanted.stated
     if by == "measure" and not stated.measures:
         stated = replace(stated, measures=[measure.id for measure in measures().values() if measure.counted_as])
-    alone = select(literal(1)).where(*_conditions(_TABLE, wanted, as_of))
-    by_relation = bool(wanted.relations or wanted.reasons)
-    figures_first = by != "difference" and not (by_relation and is_few(session, alone))
     found = _of_each_figure(wanted, as_of) if figures_first else _OF_FIGURE
     of_figures = join(_FIGURE, _TABLE, found)
     conditions = [] if figures_first else list(_conditions(_TABLE, wanted, as_of))
     if as_of is None:  # what stands is of a figure that stands, which the indexes of figures are of
         conditions.append(standing_figures())
     matches = select(literal(1)).select_from(of_figures)
-    return page(
-        session,
+    of_all = wanted.stated == ObservationFilter()
+    return Listing(
         passing(observations_among(of_figures, *_COLUMNS).where(*conditions), stated, by),
         sort_keys(sort),
-        window,
-        _row,
         fixed=fixed_by(stated, by),
-        matches=alone if wanted.stated == ObservationFilter() else passing(matches.where(*conditions), stated),
+        matches=_alone(wanted, as_of) if of_all else passing(matches.where(*conditions), stated),
     )
+
+
+@lru_cache(maxsize=LISTINGS)
+def _listing(fields: tuple[str, ...], sort: str, as_of: int | None) -> Listing:
+    wanted = ReconciliationFilter(stated=left_open_in(fields))
+    return _listing_of(wanted, sort, as_of, figures_first=sort.removeprefix("-") != "difference")
+
+
+def _alone(wanted: ReconciliationFilter, as_of: int | None) -> AnySelect:
+    return select(literal(1)).where(*_conditions(_TABLE, wanted, as_of))
 
 
 def _of_each_figure(wanted: ReconciliationFilter, as_of: int | None) -> ColumnElement[bool]:
@@ -120,8 +146,14 @@ def reconciliations_of_revision(
     session: Session, revision_id: int, as_of: int | None = None
 ) -> list[StoredReconciliation]:
     """Return the reconciliations of the figures of a revision, in the order of its text."""
-    query = _RECONCILIATIONS.where(standing(as_of, _TABLE), _FIGURE.revision_id == revision_id)
-    return [_row(row) for row in session.execute(query.order_by(_FIGURE.ordinal))]
+    rows_found = session.connection().execute(_of_revision(as_of), {"revision": revision_id})
+    return [_row(row) for row in rows_found]
+
+
+@lru_cache(maxsize=RELEASES_AT_ONCE)
+def _of_revision(as_of: int | None) -> AnySelect:
+    query = _RECONCILIATIONS.where(standing(as_of, _TABLE), _FIGURE.revision_id == bindparam("revision"))
+    return query.order_by(_FIGURE.ordinal)
 
 
 def _conditions(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, bindparam, case, exists, func, literal, select
+from sqlalchemy import ColumnElement, Integer, bindparam, case, exists, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from app.db import models
@@ -13,18 +13,19 @@ from app.db.models import Origin
 from app.db.rows import place_of
 from app.queries.observations import newest_first
 from app.queries.paging import (
+    LISTINGS,
     RELEASES_AT_ONCE,
     AnyRow,
     AnySelect,
+    Listing,
     Page,
     SortKey,
     Window,
     distinct_values,
-    page,
     whole_number,
 )
 from app.queries.releases import standing, stood
-from app.vocabulary.records import Note, Unassigned
+from app.vocabulary.records import Note, Place, Unassigned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,21 +132,24 @@ def list_statements(
     as_of: int | None = None,
 ) -> Page[StatementRow]:
     """Return a page of the revisions current now or as of a release, by force, newest round first."""
-    query = _standing(as_of)
+    given = {"forces": [*forces], "rounds": [newest_first(round_) for round_ in rounds]}
+    listing = _listing(min(len(forces), 2), bool(rounds), as_of)
+    return listing.page(session.connection(), window, _row, given)
+
+
+@lru_cache(maxsize=LISTINGS)
+def _listing(forces: int, rounds: bool, as_of: int | None) -> Listing:
     matches = select(literal(1)).select_from(models.Revision).where(standing(as_of))
-    conditions = [
-        column.in_(choices)
-        for column, choices in (
-            (models.Statement.force_id, forces),
-            (models.Statement.newest_first, [newest_first(round_) for round_ in rounds]),
-        )
-        if choices
-    ]
+    conditions = []
+    if forces:
+        conditions.append(models.Statement.force_id.in_(bindparam("forces", expanding=True)))
+    if rounds:
+        conditions.append(models.Statement.newest_first.in_(bindparam("rounds", expanding=True)))
     if conditions:
         matches = select(literal(1)).select_from(models.Statement).join(models.Revision, revision_standing(as_of))
         matches = matches.where(*conditions)
-    fixed = [SORT[0].column] if len(forces) == 1 else []
-    return page(session, query.where(*conditions), SORT, window, _row, fixed=fixed, matches=matches)
+    fixed = [SORT[0].column] if forces == 1 else []
+    return Listing(_standing(as_of).where(*conditions), SORT, fixed=fixed, matches=matches)
 
 
 def _standing(as_of: int | None) -> AnySelect:
@@ -168,8 +172,9 @@ def statements_of(
     session: Session, force: str, as_of: int | None = None, *, most: int | None = None
 ) -> list[StatementRow]:
     """Return the revisions of a force's statements current now or as of a release, newest round first."""
-    query = _of_force(as_of) if most is None else _of_force(as_of).limit(most)
-    return [_row(row) for row in session.execute(query, {"force": force})]
+    given = {"force": force, "most": most}
+    query = _of_force(as_of) if most is None else _newest_of_force(as_of)
+    return [_row(row) for row in session.connection().execute(query, given)]
 
 
 @lru_cache(maxsize=RELEASES_AT_ONCE)
@@ -178,11 +183,29 @@ def _of_force(as_of: int | None) -> AnySelect:
     return _standing(as_of).where(of_force).order_by(models.Statement.newest_first)
 
 
+@lru_cache(maxsize=RELEASES_AT_ONCE)
+def _newest_of_force(as_of: int | None) -> AnySelect:
+    return _of_force(as_of).limit(bindparam("most", type_=Integer()))
+
+
 def statement_of(session: Session, force: str, round_: str, as_of: int | None = None) -> StatementRow | None:
     """Return the revision of a statement current now or as of a release; ``None`` if there is none."""
     query = _standing(as_of).where(models.Statement.force_id == force, models.Statement.round == round_)
     row = session.execute(query).one_or_none()
     return None if row is None else _row(row)
+
+
+def any_statement(
+    session: Session, *, forces: Collection[str] = (), rounds: Collection[str] = (), as_of: int | None = None
+) -> bool:
+    """Return whether there is a statement of the forces and rounds, now or as of a release. None named are all."""
+    found = select(models.Statement.id).join(models.Revision, models.Revision.statement_id == models.Statement.id)
+    found = found.where(standing(as_of))
+    if forces:
+        found = found.where(models.Statement.force_id.in_(forces))
+    if rounds:
+        found = found.where(models.Statement.newest_first.in_([newest_first(round_) for round_ in rounds]))
+    return session.scalar(found.limit(1)) is not None
 
 
 def revisions_of(session: Session, force: str, round_: str) -> list[StatementRow]:
@@ -196,28 +219,32 @@ def text_of(session: Session, revision_id: int) -> str | None:
     return session.scalar(select(models.Revision.text).where(models.Revision.id == revision_id))
 
 
+_NOTE = models.Note
+_NOTES: AnySelect = select(
+    *(_NOTE.revision_id, _NOTE.topic, _NOTE.kind, _NOTE.text, _NOTE.year, _NOTE.month),
+    *(_NOTE.paragraph, _NOTE.char_start, _NOTE.char_end, _NOTE.method),
+).order_by(_NOTE.ordinal)
+_NOTES_OF_REVISION = _NOTES.where(_NOTE.revision_id == bindparam("revision"))
+_NOTES_OF_REVISIONS = _NOTES.where(_NOTE.revision_id.in_(bindparam("revisions", expanding=True)))
+
+
 def notes_of(session: Session, revision_id: int) -> list[Note]:
     """Return the notes of a revision in the order of its text."""
-    return notes_by_revision(session, [revision_id])[revision_id]
+    return [_note(row) for row in session.connection().execute(_NOTES_OF_REVISION, {"revision": revision_id})]
 
 
 def notes_by_revision(session: Session, revision_ids: Collection[int]) -> dict[int, list[Note]]:
     """Return the notes of each of several revisions in the order of its text."""
-    query = select(models.Note).where(models.Note.revision_id.in_(revision_ids)).order_by(models.Note.ordinal)
     found: dict[int, list[Note]] = {id_: [] for id_ in revision_ids}
-    for note in session.scalars(query):
-        found[note.revision_id].append(
-            Note(
-                topic=note.topic,
-                kind=note.kind,
-                text=note.text,
-                year=note.year,
-                month=note.month,
-                place=place_of(note),
-                method=note.method,
-            )
-        )
+    for row in session.connection().execute(_NOTES_OF_REVISIONS, {"revisions": list(revision_ids)}):
+        found[row[0]].append(_note(row))
     return found
+
+
+def _note(row: AnyRow) -> Note:
+    _, topic, kind, text, year, month, paragraph, start, end, method = row
+    place = None if paragraph is None or start is None or end is None else Place(paragraph, start, end)
+    return Note(topic=topic, kind=kind, text=text, year=year, month=month, place=place, method=method)
 
 
 def unassigned_of(session: Session, revision_id: int) -> list[Unassigned]:
