@@ -40,7 +40,11 @@ REAL_PAGE = ROOT.parent / "shared" / "statements" / "leicestershire--2021-22.txt
 class Databases:
     """Makes databases of one backend: empty ones, and copies of a seeded one."""
 
-    def __init__(self, address_of: Callable[[str], str], copy: Callable[[str, str], None]) -> None:
+    def __init__(
+        self, address_of: Callable[[str], str], copy: Callable[[str, str], None], server: str | None = None
+    ) -> None:
+        self.server = server
+        """The address by which the server of the databases is administered, where there is one."""
         self._address_of = address_of
         self._copy = copy
         self._made = 0
@@ -92,7 +96,7 @@ def postgresql_databases(server: str) -> Databases:
         engine.dispose()
 
     owner = url.set(username=postgres.OWNER)
-    return Databases(lambda name: owner.set(database=name).render_as_string(hide_password=False), copy)
+    return Databases(lambda name: owner.set(database=name).render_as_string(hide_password=False), copy, server)
 
 
 @pytest.fixture(scope="session")
