@@ -109,8 +109,12 @@ def test_the_catalogue_describes_every_list(client: TestClient) -> None:
 def test_search_engines_find_the_dataset_in_the_documentation(client: TestClient) -> None:
     page = client.get("/docs").text
     [embedded] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
-    assert json.loads(embedded) == client.get("/v1/catalogue?profile=schema.org").json()
-    assert json.loads(embedded)["@type"] == "Dataset"
+    dataset = client.get("/v1/catalogue?profile=schema.org").json()
+    for file in dataset["distribution"]:  # the page makes no files, and so tells nothing of them that may change
+        file.pop("contentSize", None)
+        file.pop("sha256", None)
+    assert json.loads(embedded) == dataset
+    assert dataset["@type"] == "Dataset"
 
 
 def test_language_models_are_told_every_operation(client: TestClient) -> None:
