@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from operator import eq, ne
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, and_, bindparam, case, distinct, func, literal, select, true, union_all
+from sqlalchemy import ColumnElement, Subquery, and_, bindparam, distinct, func, literal, select, true, union_all
 from sqlalchemy.orm import Session, aliased, join
 
 from app.db import models
@@ -192,7 +192,7 @@ def list_official_figures(
     """Return a page of the official figures that match a filter and stand now or stood as of a release."""
     query, matches = _passing(_of_editions(_FIGURE), _FIGURE, wanted, as_of), _matching(wanted, as_of)
     if wanted.latest:
-        query, matches = _newest(query, wanted, as_of), matches.group_by(*_SERIES)
+        query, matches = _newest(query, _series_matching(wanted, as_of), wanted, as_of), matches.group_by(*_SERIES)
     of_one_force = [_PLACE[0].column] if len(wanted.forces) == 1 and sort.removeprefix("-") == "force" else []
     return page(
         session,
@@ -211,7 +211,7 @@ def official_figures_in(
     """Return all official figures that match a filter and stand now or stood as of a release, by measure and time."""
     query = _passing(_of_editions(_FIGURE), _FIGURE, wanted, as_of)
     if wanted.latest:
-        query = _newest(query, wanted, as_of)
+        query = _newest(query, _series_matching(wanted, as_of), wanted, as_of)
     return [_figure(row) for row in session.execute(query.order_by(*(key.column for key in sort_keys("measure"))))]
 
 
@@ -223,21 +223,10 @@ def newest_of_force(session: Session, force: str, as_of: int | None = None) -> l
 @lru_cache(maxsize=RELEASES_AT_ONCE)
 def _newest_of_force(as_of: int | None) -> AnySelect:
     bases = union_all(*(select(literal(basis, _FIGURE.basis.type).label("basis")) for basis in Basis)).subquery()
-
-    def newest(kind: Callable[[Any, Any], ColumnElement[bool]]) -> ColumnElement[int | None]:
-        one = aliased(_FIGURE)
-        found = (
-            select(one.id)
-            .join(models.Edition, one.edition_id == models.Edition.id)
-            .where(one.force_id == bindparam("force"), one.measure_id == models.Measure.id)
-            .where(one.basis == bases.c.basis, standing(as_of, one), kind(one.period_kind, PeriodKind.SPAN))
-            .order_by(one.period_end.desc(), models.Edition.released.desc(), one.period_start, one.dataset_id)
-        )
-        return found.limit(1).correlate(models.Measure, bases).scalar_subquery()
-
-    # What is counted over a part of a year gives way to whole years, as in ``_newest``.
-    ids = select(func.coalesce(newest(ne), newest(eq))).select_from(join(models.Measure, bases, true()))
-    query = _of_editions(_FIGURE).where(_FIGURE.id.in_(ids))
+    force = bindparam("force", type_=_FIGURE.force_id.type)
+    series = select(force.label("force_id"), models.Measure.id.label("measure_id"), bases.c.basis)
+    series = series.select_from(join(models.Measure, bases, true()))
+    query = _newest(_of_editions(_FIGURE), series.subquery(), OfficialFilter(), as_of)
     return query.order_by(*(key.column for key in sort_keys("measure")))
 
 
@@ -547,33 +536,28 @@ def _passing(
     return query
 
 
-def _newest(query: AnySelect, wanted: OfficialFilter, as_of: int | None) -> AnySelect:
-    """Return a query of what matches a filter restricted to the newest of its figures of each series.
+def _series_matching(wanted: OfficialFilter, as_of: int | None) -> Subquery:
+    matching = _matching(wanted, as_of).with_only_columns(*_SERIES, maintain_column_froms=True)
+    return matching.group_by(*_SERIES).subquery()
+
+
+def _newest(query: AnySelect, series: Subquery, wanted: OfficialFilter, as_of: int | None) -> AnySelect:
+    """Return a query restricted to the newest figure of each series, of those that match a filter.
 
     What is counted over a part of a year gives way to whole years. Of those that end on one day it is the figure of the
     newest edition, then that of the longest period.
     """
-    span = case((_FIGURE.period_kind == PeriodKind.SPAN, 1), else_=0)
-    whole_years = case((_FIGURE.period_kind != PeriodKind.SPAN, _FIGURE.period_end))
-    last = _matching(wanted, as_of).with_only_columns(
-        *_SERIES,
-        func.min(span).label("span"),
-        func.coalesce(func.max(whole_years), func.max(_FIGURE.period_end)).label("period_end"),
-        maintain_column_froms=True,
-    )
-    of = last.group_by(*_SERIES).subquery()
-    on_last_day = (*(column == of.c[column.key] for column in _SERIES), _FIGURE.period_end == of.c.period_end)
-    place = func.row_number().over(
-        partition_by=_SERIES, order_by=(models.Edition.released.desc(), _FIGURE.period_start, _FIGURE.dataset_id)
-    )
-    ended = (
-        select(_FIGURE.id, place.label("place"))
-        .select_from(join(of, _FIGURE, and_(*on_last_day, span == of.c.span)))
-        .join(models.Edition, _FIGURE.edition_id == models.Edition.id)
-    )
-    # Found once: a planner that takes the table for a small one would find it again for each row.
-    placed = _passing(ended, _FIGURE, wanted, as_of).cte("placed").prefix_with("MATERIALIZED", dialect="postgresql")
-    return query.where(_FIGURE.id.in_(select(placed.c.id).where(placed.c.place == 1)))
+
+    def newest(kind: Callable[[Any, Any], ColumnElement[bool]]) -> ColumnElement[int | None]:
+        one = aliased(_FIGURE)
+        found = _passing(select(one.id).join(models.Edition, one.edition_id == models.Edition.id), one, wanted, as_of)
+        found = found.where(
+            *(getattr(one, column.key) == series.c[column.key] for column in _SERIES),
+            kind(one.period_kind, PeriodKind.SPAN),
+        ).order_by(one.period_end.desc(), models.Edition.released.desc(), one.period_start, one.dataset_id)
+        return found.limit(1).correlate(series).scalar_subquery()
+
+    return query.where(_FIGURE.id.in_(select(func.coalesce(newest(ne), newest(eq))).select_from(series)))
 
 
 def _figure(row: AnyRow) -> StoredOfficialFigure:
