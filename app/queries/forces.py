@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from app.db import models
-from app.queries.paging import RELEASES_AT_ONCE, AnyRow, AnySelect, Page, SortKey, Window, page
+from app.queries.paging import LISTINGS, RELEASES_AT_ONCE, AnyRow, AnySelect, Listing, Page, SortKey, Window
 from app.queries.releases import standing
 from app.queries.statements import revision_standing, round_of
 
@@ -44,23 +44,35 @@ SORT = (SortKey(models.Force.id.expression, str),)
 
 def list_forces(session: Session, wanted: ForceFilter, window: Window, as_of: int | None = None) -> Page[ForceRow]:
     """Return a page of forces by id, with the rounds of the statements current now or as of a release."""
+    asked = {
+        "ids": wanted.ids if wanted.ids is None else [*wanted.ids],
+        "country": wanted.country,
+        "region": wanted.region,
+    }
+    given = {name: value for name, value in asked.items() if value is not None}
+    listing = _listing(tuple(given), wanted.has_statement, as_of)
+    found: Page[AnyRow] = listing.page(session.connection(), window, lambda row: row, given)
+    rounds = _rounds(session, [row.id for row in found.items], as_of)
+    return Page([_row(row, rounds[row.id]) for row in found.items], found.total, found.next_after)
+
+
+@lru_cache(maxsize=LISTINGS)
+def _listing(given: tuple[str, ...], has_statement: bool | None, as_of: int | None) -> Listing:
     query = _FORCES
-    if wanted.ids is not None:
-        query = query.where(models.Force.id.in_(wanted.ids))
-    if wanted.country is not None:
-        query = query.where(models.Force.country == wanted.country)
-    if wanted.region is not None:
-        query = query.where(models.Force.region == wanted.region)
-    if wanted.has_statement is not None:
+    if "ids" in given:
+        query = query.where(models.Force.id.in_(bindparam("ids", expanding=True)))
+    if "country" in given:
+        query = query.where(models.Force.country == bindparam("country"))
+    if "region" in given:
+        query = query.where(models.Force.region == bindparam("region"))
+    if has_statement is not None:
         has_one = exists().where(
             models.Statement.force_id == models.Force.id,
             models.Revision.statement_id == models.Statement.id,
             standing(as_of),
         )
-        query = query.where(has_one if wanted.has_statement else ~has_one)
-    found: Page[AnyRow] = page(session, query, SORT, window, lambda row: row)
-    rounds = _rounds(session, [row.id for row in found.items], as_of)
-    return Page([_row(row, rounds[row.id]) for row in found.items], found.total, found.next_after)
+        query = query.where(has_one if has_statement else ~has_one)
+    return Listing(query, SORT)
 
 
 _ONE_FORCE = _FORCES.where(models.Force.id == bindparam("force"))

@@ -140,7 +140,8 @@ class Listing:
 
     @cached_property
     def _number_as_far_as_is_cheap(self) -> AnySelect:
-        return select(func.count()).select_from(self._counted.limit(COUNT_LIMIT + 1).subquery())
+        as_far = self._counted.limit(bindparam("as_far", type_=Integer()))
+        return select(func.count()).select_from(as_far.subquery())
 
     @property
     def _counted(self) -> AnySelect:
@@ -171,7 +172,8 @@ class Listing:
             total = None
         else:
             counted = self._number if window.counting is Counting.EXACT else self._number_as_far_as_is_cheap
-            total = int(database.execute(counted, parameters).scalar_one()) if number is None else number()
+            as_far = {**parameters, "as_far": COUNT_LIMIT + 1}
+            total = int(database.execute(counted, as_far).scalar_one()) if number is None else number()
             if window.counting is Counting.CAPPED and total > COUNT_LIMIT:
                 total = None
         return Page(

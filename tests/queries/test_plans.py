@@ -134,6 +134,8 @@ SORTED: dict[str, Reading] = {
     "a comparison": lambda session: statements_with(session, ["population"]),
     "a profile": lambda session: profile(session, "kent"),
     "in a period": figures(Filter(periods=["2016"])),
+    "of a release": lambda session: observations.list_observations(session, ALL, "force", WINDOW, 1),
+    "of a release, by round": lambda session: observations.list_observations(session, ALL, "-round", WINDOW, 1),
     "of an area": figures(Filter(areas=["Leicester"])),
 }
 """What is looked up by an index, and few enough to be sorted then."""
