@@ -219,8 +219,8 @@ class Front:
                     await self._finish(asked, reply, spool, _route_of(told), kept)
         finally:
             making.cancel()
-            with suppress(asyncio.CancelledError, Exception):
-                await making
+            with suppress(asyncio.CancelledError):  # to await it again would take its traceback from what it raised
+                await asyncio.gather(making, return_exceptions=True)
             spool.close()
         return _route_of(told)
 

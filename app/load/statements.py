@@ -102,8 +102,11 @@ class Statements:
         for n in range(0, len(unknown), _AT_ONCE):
             some = unknown[n : n + _AT_ONCE]
             self._held.update(dict.fromkeys(some))
+            # By pairs alone SQLite would read all statements of the forces, or all there are.
+            of_force = models.Statement.force_id.in_({force for force, _ in some})
+            of_round = models.Statement.round.in_({round_ for _, round_ in some})
             wanted = tuple_(models.Statement.force_id, models.Statement.round).in_(some)
-            for id_, force, round_, *revision in self._session.execute(_HELD.where(wanted)):
+            for id_, force, round_, *revision in self._session.execute(_HELD.where(of_force, of_round, wanted)):
                 statement = self._held[force, round_] or HeldStatement(id_, force, round_)
                 self._held[force, round_] = statement
                 if revision[0] is not None:
