@@ -12,7 +12,6 @@ import asyncio
 import time
 from asyncio import Future, Task
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
@@ -219,8 +218,7 @@ class Front:
                     await self._finish(asked, reply, spool, _route_of(told), kept)
         finally:
             making.cancel()
-            with suppress(asyncio.CancelledError):  # to await it again would take its traceback from what it raised
-                await asyncio.gather(making, return_exceptions=True)
+            await asyncio.wait([making])  # to await it again would take its traceback from what it raised
             spool.close()
         return _route_of(told)
 
