@@ -19,8 +19,8 @@ from faults.programs import ALL_STATEMENTS, Command, Ended, ServiceEndedError, r
 from faults.statements import pages, statement
 
 TRIES = 6
-SIZE = 48 * 1024
-"""How large the file systems are, in kB: the smallest database of PostgreSQL takes some megabytes."""
+SIZE = 96 * 1024
+"""How large the file systems are, in kB: restoring holds a database of some twenty megabytes two or three times."""
 
 
 @contextmanager

@@ -56,7 +56,8 @@ def test_both_have_every_route_that_is_compared(naive: TestClient, client: TestC
 @sqlite_alone
 @pytest.mark.parametrize("target", routes.LISTED.values())
 def test_the_service_has_every_route_that_is_measured_over_many_figures(client: TestClient, target: str) -> None:
-    assert client.get(target).status_code == 200
+    held = target.replace("round=2001", "round=2016")  # of bundled statements, which are of other rounds than generated
+    assert client.get(held).status_code == 200
 
 
 @pytest.fixture
