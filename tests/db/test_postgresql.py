@@ -135,7 +135,7 @@ def test_a_server_that_stops_answering_is_told_in_time_and_used_again_when_it_go
         pytest.skip("no PostgreSQL on this machine that may be stopped")
     with postgres.server(bin_) as server:
         address = postgresql_databases(server).seeded
-        with service(address, connect_seconds=2, read_seconds=2, queue_seconds=2) as client:
+        with service(address, connect_seconds=2, read_seconds=2, queue_seconds=2, kept_bytes=0) as client:
             for path in ("/v1/forces", "/health/ready"):
                 assert client.get(path).status_code == 200
             with stopped(address):

@@ -40,7 +40,12 @@ def on(server: postgres.Server, address: str) -> str:
 def test_a_service_follows_its_replica_and_outlives_the_primary(primary: postgres.Server, tmp_path: Path) -> None:
     database = postgresql_databases(primary.address).copy()
     with primary.replica() as replica:
-        settings = {"read_database_url": on(replica, database), "cache_seconds": "0", "connect_seconds": "2"}
+        settings = {
+            "read_database_url": on(replica, database),
+            "kept_bytes": "0",
+            "cache_seconds": "0",
+            "connect_seconds": "2",
+        }
         with serving(database, settings=settings) as service:
             known = f"/v1/statements/{statement(0)}"
             assert service.ask(known).status == 404
