@@ -34,10 +34,20 @@ def stated_figures(session: Session, named: Force, round_: str | None, as_of: in
     return StatedFigures(found, observations_of(session, found.revision_id) if found else [])
 
 
-def profile_rows(session: Session, named: Force, round_: str | None, as_of: int | None = None) -> ProfileRows:
-    """Return the data of a profile. Raises ``UnknownStatement`` if the force has no statement for the round."""
+def profile_rows(
+    session: Session,
+    named: Force,
+    round_: str | None,
+    as_of: int | None = None,
+    *,
+    counted: Collection[str] | None = None,
+) -> ProfileRows:
+    """Return the data of a profile, with the official figures of all measures unless some are named as ``counted``.
+
+    Raises ``UnknownStatement`` if the force has no statement for the round.
+    """
     wanted = _round_asked(round_)
-    rows = profiles.profile(session, named.id, wanted, as_of)
+    rows = profiles.profile(session, named.id, wanted, as_of, counted=counted)
     if rows is None:
         raise _not_stored(named)
     if wanted is not None and rows.statement is None:

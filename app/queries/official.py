@@ -215,17 +215,22 @@ def official_figures_in(
     return [_figure(row) for row in session.execute(query.order_by(*(key.column for key in sort_keys("measure"))))]
 
 
-def newest_of_force(session: Session, force: str, as_of: int | None = None) -> list[StoredOfficialFigure]:
-    """Return the newest official figures of a force, by measure and time."""
-    return [_figure(row) for row in session.execute(_newest_of_force(as_of), {"force": force})]
+def newest_of_force(
+    session: Session, force: str, as_of: int | None = None, *, measures: Collection[str] | None = None
+) -> list[StoredOfficialFigure]:
+    """Return the newest official figures of a force, of all measures unless some are named, by measure and time."""
+    query, named = _newest_of_force(as_of, measures is not None), {} if measures is None else {"measures": measures}
+    return [_figure(row) for row in session.execute(query, {"force": force, **named})]
 
 
 @lru_cache(maxsize=RELEASES_AT_ONCE)
-def _newest_of_force(as_of: int | None) -> AnySelect:
+def _newest_of_force(as_of: int | None, of_measures: bool) -> AnySelect:
     bases = union_all(*(select(literal(basis, _FIGURE.basis.type).label("basis")) for basis in Basis)).subquery()
     force = bindparam("force", type_=_FIGURE.force_id.type)
     series = select(force.label("force_id"), models.Measure.id.label("measure_id"), bases.c.basis)
     series = series.select_from(join(models.Measure, bases, true()))
+    if of_measures:
+        series = series.where(models.Measure.id.in_(bindparam("measures", expanding=True)))
     query = _newest(_of_editions(_FIGURE), series.subquery(), OfficialFilter(), as_of)
     return query.order_by(*(key.column for key in sort_keys("measure")))
 

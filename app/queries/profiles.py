@@ -1,5 +1,6 @@
 """The data of a force's profile."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -33,8 +34,18 @@ MOST_STATEMENTS = 20
 """How many statements of a force its profile tells, the newest: /v1/forces/{force}/statements has all."""
 
 
-def profile(session: Session, force_id: str, round_: str | None = None, as_of: int | None = None) -> ProfileRows | None:
-    """Return a force's profile for a round, by default the newest; ``None`` if the force is not stored."""
+def profile(
+    session: Session,
+    force_id: str,
+    round_: str | None = None,
+    as_of: int | None = None,
+    *,
+    counted: Collection[str] | None = None,
+) -> ProfileRows | None:
+    """Return a force's profile for a round, by default the newest; ``None`` if the force is not stored.
+
+    It has the official figures of all measures unless those that are ``counted`` are named.
+    """
     sources = statements.statements_of(session, force_id, as_of, most=MOST_STATEMENTS)
     all_rounds = [source.round for source in sources] if len(sources) < MOST_STATEMENTS else None
     force = forces.force(session, force_id, as_of, rounds=all_rounds)
@@ -49,6 +60,6 @@ def profile(session: Session, force_id: str, round_: str | None = None, as_of: i
         statement=source,
         observations=observations_of(session, source.revision_id) if source else [],
         notes=statements.notes_of(session, source.revision_id) if source else [],
-        official=newest_of_force(session, force_id, as_of),
+        official=newest_of_force(session, force_id, as_of, measures=counted),
         reconciliations=reconciliations_of_revision(session, source.revision_id, as_of) if source else [],
     )

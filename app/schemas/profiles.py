@@ -171,8 +171,10 @@ class Stated:
         return told
 
 
-_LEADING = frozenset(measure.id for topic in Topic for measure in headline_measures(topic))
+LEADING = frozenset(measure.id for topic in Topic for measure in headline_measures(topic))
 """The measures that have a headline field."""
+OF_TOPIC = {topic: [measure.id for measure in measures().values() if measure.topic is topic] for topic in Topic}
+"""The measures of each topic."""
 
 
 def profile(rows: ProfileRows) -> BaseModel:
@@ -183,7 +185,7 @@ def profile(rows: ProfileRows) -> BaseModel:
         statement=rows.statement and statement(rows.statement),
         statements=[statement(row) for row in rows.statements],
         **{topic.value: model(**stated.headlines(topic)) for topic, model in HEADLINES.items()},
-        official=[official_figure(figure) for figure in rows.official if figure.measure in _LEADING],
+        official=[official_figure(figure) for figure in rows.official if figure.measure in LEADING],
         notes=_notes(rows),
         indicators=[indicator(found, stated=stated) for found in indicators_of(rows.observations)[0]],
         reconciliations=[reconciliation(row) for row in rows.reconciliations],

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import httpx2 as httpx
 import pytest
@@ -170,10 +171,10 @@ def test_of_many_who_ask_for_the_same_one_has_it_made(databases: Databases, monk
     made = []
     real = profiles.profile
 
-    def slowly(session: Session, force: str, round_: str | None = None, as_of: int | None = None) -> ProfileRows | None:
+    def slowly(session: Session, force: str, *asked: Any, **more: Any) -> ProfileRows | None:  # noqa: ANN401 - passed on
         made.append(force)
         time.sleep(0.5)
-        return real(session, force, round_, as_of)
+        return real(session, force, *asked, **more)
 
     monkeypatch.setattr("app.queries.profiles.profile", slowly)
     with running(databases.seeded) as root, ThreadPoolExecutor(20) as pool:

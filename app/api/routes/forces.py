@@ -22,7 +22,7 @@ from app.queries import statements as statement_queries
 from app.schemas.common import FieldsQuery, ListQuery, Output
 from app.schemas.forces import Force, ForcePage, ForceQuery
 from app.schemas.indicators import ForceIndicators, Indicator
-from app.schemas.profiles import TOPICS, IndicatorQuery, Profile, RoundQuery, profile, topic_of_force
+from app.schemas.profiles import LEADING, OF_TOPIC, TOPICS, IndicatorQuery, Profile, RoundQuery, profile, topic_of_force
 from app.schemas.similar import SimilarForce, SimilarForces
 from app.schemas.statements import StatementPage, statement
 from app.vocabulary import forces as register
@@ -65,7 +65,7 @@ def get_force(
 
     Beside what a statement says stand the newest official figures, and how the two agree.
     """
-    return profile(profile_rows(session, named, query.round, as_of))
+    return profile(profile_rows(session, named, query.round, as_of, counted=LEADING))
 
 
 @router.get(
@@ -137,7 +137,7 @@ def _topic_route(topic: Topic) -> Callable[..., Output]:
     def get_topic(
         session: ReadingSession, named: ForceInPath, as_of: AsOf, query: Annotated[RoundQuery, Query()]
     ) -> Output:
-        return topic_of_force(topic, profile_rows(session, named, query.round, as_of))
+        return topic_of_force(topic, profile_rows(session, named, query.round, as_of, counted=OF_TOPIC[topic]))
 
     return get_topic
 
