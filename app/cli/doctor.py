@@ -32,6 +32,7 @@ from app.load.seed import bundle_hash
 from app.official.bundled import bundled_editions
 from app.queries import catalogue
 from app.queries.integrity import damage_of
+from app.queries.readiness import read_ends
 from app.queries.releases import newest
 from app.queries.rights import may_write
 from app.settings import DEFAULT_DATABASE, PREFIX, Settings, unknown_settings
@@ -197,6 +198,7 @@ def _contents(connection: Connection) -> Iterator[Finding]:
     if may_write(connection):
         yield Finding("rights", State.NOTE, "this user may write", "serve as one who may only read: docs/operations.md")
     with Session(connection) as session:
+        read_ends(session)  # what is counted is told without reading it, so nothing else would tell that it cannot be
         yield from _data(session)
 
 
