@@ -184,13 +184,13 @@ def _rounds(
 
 
 _NEWEST = (
-    select(_STATED.round)
+    select(func.max(_STATED.round).label("round"))  # they have one
     .where(
         standing(of=_STATED),
         _STATED.measure_position == models.Measure.position,
         _STATED.force_id == models.Force.id,
     )
-    .group_by(_STATED.newest_first, _STATED.round)
+    .group_by(_STATED.newest_first)  # which is the order of the index, so that no more are read than are named
     .order_by(_STATED.newest_first)
     .limit(MOST_NAMED)
     .correlate(models.Measure, models.Force)
