@@ -375,7 +375,8 @@ router = APIRouter(prefix="/v1")
 def make_naive(address: str | None = None) -> FastAPI:
     """Return the naive application, over the database of the environment unless another is named."""
     app = FastAPI()
-    app.state.engine = create_engine(address or os.environ[DATABASE])
+    # With the pool's default of 15, the threads that have a session wait for those that wait for one.
+    app.state.engine = create_engine(address or os.environ[DATABASE], pool_size=200)
     app.include_router(router)
     return app
 
