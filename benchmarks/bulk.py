@@ -60,7 +60,7 @@ def _serving(figures: int) -> Iterator[Running]:
     address = f"sqlite:///{generated.database(figures)}"
     with (
         TemporaryDirectory(prefix="force-profiles-bench-") as folder,
-        servers.running(servers.ours(address, **routes.UNKEPT, bulk_directory=folder)) as server,
+        servers.running(servers.ours(address, **routes.UNKEPT, bulk_directory=folder, bulk_seconds="600")) as server,
     ):
         yield server
 
