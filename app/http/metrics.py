@@ -64,14 +64,14 @@ class _Tally:
 
 
 class Requests(Collector):
-    """Counts the requests that were answered, by method, route and status."""
+    """Counts the requests that were answered, by method, route and class of status."""
 
     def __init__(self) -> None:
         self._tallies: dict[tuple[str, str, int], _Tally] = defaultdict(_Tally)
 
     def count(self, method: str, route: str, status: int, seconds: float, size: int) -> None:
         """Count a request: of a route by its path with parameters, the time its answer took and the bytes of that."""
-        tally = self._tallies[method if method in COUNTED else "other", route, status]
+        tally = self._tallies[method if method in COUNTED else "other", route, status // 100]
         tally.times[bisect_left(SECONDS, seconds)] += 1
         tally.seconds += seconds
         tally.size += size
@@ -80,8 +80,8 @@ class Requests(Collector):
         """Yield the metrics."""
         requests, times, sizes = self._families()
         grouped: dict[tuple[str, str], _Tally] = defaultdict(_Tally)
-        for (method, route, status), tally in self._tallies.copy().items():
-            requests.add_metric([method, route, f"{status // 100}xx"], sum(tally.times))
+        for (method, route, class_), tally in self._tallies.copy().items():
+            requests.add_metric([method, route, f"{class_}xx"], sum(tally.times))
             group = grouped[method, route]
             group.times = [one + other for one, other in zip(group.times, tally.times, strict=True)]
             group.seconds += tally.seconds

@@ -8,6 +8,7 @@ from email.utils import format_datetime, parsedate_to_datetime
 
 import pytest
 from fastapi.testclient import TestClient
+from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import text
 
 from app.api.problems import PROBLEMS
@@ -454,7 +455,14 @@ def test_the_documentation_needs_no_other_host(client: TestClient) -> None:
 
 def test_the_metrics_count_requests_by_route(client: TestClient) -> None:
     client.get("/v1/forces/kent")
-    assert 'handler="/v1/forces/{force}"' in client.get("/metrics").text
+    client.get("/v1/forces/kent", headers={"Range": "bytes=0-9"})
+    client.get("/v1/forces/kent", headers={"If-None-Match": "*"})
+    told = text_string_to_metric_families(client.get("/metrics").text)
+    samples = [(sample.name, frozenset(sample.labels.items())) for family in told for sample in family.samples]
+    assert len(samples) == len({*samples})  # otherwise Prometheus takes none of them
+    for status in ("2xx", "3xx"):
+        labels = {"handler": "/v1/forces/{force}", "method": "GET", "status": status}
+        assert ("http_requests_total", frozenset(labels.items())) in samples
 
 
 def test_the_metrics_say_what_runs(client: TestClient, own_database: str) -> None:
