@@ -1,6 +1,7 @@
-"""Write files atomically: to a temporary file beside the destination, which then replaces it."""
+"""Write files atomically, to a temporary file beside the destination, which then replaces it; digests of files."""
 
 import errno
+import hashlib
 import os
 import secrets
 from collections.abc import Iterator
@@ -37,6 +38,12 @@ def written_beside(*places: Path) -> Iterator[list[Path]]:
     if os.name != "nt":  # where folders cannot be opened
         for folder in {place.parent for place in places}:
             sync(folder, os.O_RDONLY)
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def sync(path: Path, flags: int) -> None:

@@ -27,10 +27,12 @@ class StatedFigures(NamedTuple):
 def stated_figures(session: Session, named: Force, round_: str | None, as_of: int | None = None) -> StatedFigures:
     """Return what a statement states, by default the newest of a force. Raises ``UnknownStatement``."""
     wanted = _round_asked(round_)
-    sources = statements.statements_of(session, named.id, as_of)
-    found = next((source for source in sources if wanted in {None, source.round}), None)
-    if wanted is not None and found is None:
-        raise no_statement(named, wanted, [source.round for source in sources])
+    if wanted is None:
+        found = next(iter(statements.statements_of(session, named.id, as_of, most=1)), None)
+    else:
+        found = statements.statement_of(session, named.id, wanted, as_of)
+        if found is None:
+            raise no_statement(named, wanted, [row.round for row in statements.statements_of(session, named.id, as_of)])
     return StatedFigures(found, observations_of(session, found.revision_id) if found else [])
 
 

@@ -4,7 +4,6 @@ It is a Frictionless data package with CSVW metadata (W3C), checksums, and an ar
 there is, only some rows of it are held in memory at a time.
 """
 
-import hashlib
 import zipfile
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
@@ -16,6 +15,7 @@ from sqlalchemy.orm import Session
 from app.bulk.descriptions import csvw, package, readme
 from app.bulk.files import ARCHIVE, CHECKSUMS, CSVW, PACKAGE, README, File
 from app.bulk.tables import TABLES, Table
+from app.files import sha256_of
 from app.flat.writers import CsvEncoder, Encoder, in_columns
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
@@ -75,5 +75,4 @@ def _write_archive(files: Iterable[File], place: Places) -> None:
 def _file(name: str, place: Places) -> File:
     """Return a file that is written."""
     path = place(name)
-    with path.open("rb") as content:
-        return File(name, path.stat().st_size, hashlib.file_digest(content, "sha256").hexdigest())
+    return File(name, path.stat().st_size, sha256_of(path))

@@ -1,6 +1,5 @@
 """The command that writes the whole dataset to files."""
 
-import hashlib
 from collections.abc import Callable, Collection, Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -11,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.cli import terminal
 from app.cli.common import DatabaseUrl, fail, reading, settings_of
-from app.files import written_beside
+from app.files import sha256_of, written_beside
 from app.settings import DEFAULT_DATABASE
 
 Write = Callable[[Callable[[str], Path]], object]
@@ -111,7 +110,7 @@ def write_over(folder: Path, names: Collection[str], write: Write) -> None:
     older = list(written_before(folder))
     with written_beside(*(folder / name for name in names), folder / WRITTEN) as (*parts, listing):
         write(dict(zip(names, parts, strict=True)).__getitem__)
-        lines = (f"{digest_of(part)}  {name}\n" for part, name in zip(parts, names, strict=True))
+        lines = (f"{sha256_of(part)}  {name}\n" for part, name in zip(parts, names, strict=True))
         listing.write_text("".join(lines), encoding="utf-8")
     for name in older:
         if name not in names:
@@ -127,11 +126,5 @@ def written_before(folder: Path) -> Iterator[str]:
     for line in lines:
         digest, _, name = line.partition("  ")
         path = folder / name
-        if Path(name).name == name and path.is_file() and digest_of(path) == digest:
+        if Path(name).name == name and path.is_file() and sha256_of(path) == digest:
             yield name
-
-
-def digest_of(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

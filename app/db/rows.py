@@ -43,16 +43,14 @@ def observation_fields(row: models.Observation | Columns) -> dict[str, Any]:
         "area": row.area,
         "status": row.status,
         "as_stated": row.as_stated,
-        "place": place_of(row),
+        "place": place_of(row.paragraph, row.char_start, row.char_end),
         "method": row.method,
     }
 
 
-def place_of(row: models.Placed | Columns) -> Place | None:
+def place_of(paragraph: int | None, start: int | None, end: int | None) -> Place | None:
     """Return the position of a stored item, or ``None`` if it is not known."""
-    if row.paragraph is None or row.char_start is None or row.char_end is None:
-        return None
-    return Place(row.paragraph, row.char_start, row.char_end)
+    return None if paragraph is None or start is None or end is None else Place(paragraph, start, end)
 
 
 def official_figure_of(row: models.OfficialFigure) -> OfficialFigure:

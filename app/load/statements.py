@@ -113,8 +113,7 @@ class Statements:
                     statement.revisions.append(Held(*revision))
 
     def store(self, record: StatementRecord, origin: Origin, release: Callable[[], int]) -> Outcome:
-        """Store a statement unless it is known; ``release`` returns the number of the release that stores it."""
-        self.look_up([(record.force, record.round)])
+        """Store a statement that was looked up, unless it is known; ``release`` returns the number of its release."""
         statement = self._held[record.force, record.round]
         if statement is None:
             return self._store(self._new(record), record, origin, release())

@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import QueryableAttribute, Session, aliased, join
 
 from app.db import models
-from app.db.rows import bounds_of, period_of
+from app.db.rows import bounds_of, period_of, place_of
 from app.queries import counts
 from app.queries.paging import (
     LISTINGS,
@@ -44,7 +44,7 @@ from app.queries.paging import (
 from app.queries.releases import standing
 from app.vocabulary.measures import Topic
 from app.vocabulary.qualifiers import Qualifier, Status
-from app.vocabulary.records import Observation, Place
+from app.vocabulary.records import Observation
 from app.vocabulary.warnings import FigureWarning, WarningCode
 
 
@@ -475,7 +475,7 @@ def stored_observation_of(row: AnyRow) -> StoredObservation:
         area=area,
         status=status,
         as_stated=as_stated,
-        place=None if paragraph is None or first is None or last is None else Place(paragraph, first, last),
+        place=place_of(paragraph, first, last),
         method=method,
     )
 

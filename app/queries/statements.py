@@ -25,7 +25,7 @@ from app.queries.paging import (
     whole_number,
 )
 from app.queries.releases import standing, stood
-from app.vocabulary.records import Note, Place, Unassigned
+from app.vocabulary.records import Note, Unassigned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,7 +243,7 @@ def notes_by_revision(session: Session, revision_ids: Collection[int]) -> dict[i
 
 def _note(row: AnyRow) -> Note:
     _, topic, kind, text, year, month, paragraph, start, end, method = row
-    place = None if paragraph is None or start is None or end is None else Place(paragraph, start, end)
+    place = place_of(paragraph, start, end)
     return Note(topic=topic, kind=kind, text=text, year=year, month=month, place=place, method=method)
 
 
@@ -267,7 +267,7 @@ def unassigned_by_revision(session: Session, revision_ids: Collection[int]) -> d
                 value=number.value,
                 unit=number.unit,
                 qualifier=number.qualifier,
-                place=place_of(number),
+                place=place_of(number.paragraph, number.char_start, number.char_end),
             )
         )
     return found
