@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.answers.mistakes import Mistakes
-from app.queries import coverage, statements
+from app.queries import coverage, paging, statements
 from app.queries.observations import ObservationFilter, any_observation, names_of, observation_by_id
 from app.queries.reconciliations import reconciliation_of
 from app.schemas.observations import ObservationDetail, ObservationQuery, observation_detail
@@ -84,7 +84,7 @@ def absence_of(session: Session, wanted: ObservationFilter, as_of: int | None = 
     absence = not_stated("no figure of the statements asked for matches", complete=not in_part)
     if not in_part:
         return absence
-    number = "some" if len(in_part) == coverage.MOST_NAMED else len(in_part) - MOST_NAMED
+    number = "some" if len(in_part) == paging.MOST_NAMED else len(in_part) - MOST_NAMED
     more = f" and {number} more" if len(in_part) > MOST_NAMED else ""
     named = f"read in part: {', '.join(in_part[:MOST_NAMED])}{more}"
     return Absence(absence.code, f"{absence.detail} ({named})")

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, distinct, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.db import models
-from app.queries.paging import AnyRow, AnySelect, Page, SortKey, Window, page, whole_number
+from app.queries.paging import MOST_NAMED, AnyRow, AnySelect, Page, SortKey, Window, page, whole_number
 from app.queries.releases import standing
 from app.vocabulary.measures import Aggregation, Kind, Topic, measures
 from app.vocabulary.units import Unit
@@ -135,10 +135,6 @@ def holdings(session: Session) -> Holdings:
     )
 
 
-MOST_ROUNDS = 100
-"""How many rounds are named at most where an answer is not about them, the newest first."""
-
-
 def _sum(count: InstrumentedAttribute[int]) -> ColumnElement[int]:
     return func.coalesce(func.sum(count), 0)
 
@@ -152,7 +148,7 @@ _EDITIONS = select(func.count(distinct(models.Edition.dataset_id)), func.count()
 _ROUNDS = (
     select(models.RoundCount.round, models.RoundCount.statements)
     .order_by(models.RoundCount.round.desc())
-    .limit(MOST_ROUNDS)
+    .limit(MOST_NAMED)
 )
 
 

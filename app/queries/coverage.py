@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, join
 
 from app.db import models
 from app.queries.observations import ObservationFilter, newest_first
-from app.queries.paging import AnyRow, AnySelect, Page, SortKey, Window, page
+from app.queries.paging import MOST_NAMED, AnyRow, AnySelect, Page, SortKey, Window, page
 from app.queries.releases import standing
 from app.vocabulary.measures import Topic
 from app.vocabulary.sources import Source
@@ -80,10 +80,6 @@ def list_coverage(
         total=found.total,
         next_after=found.next_after,
     )
-
-
-MOST_NAMED = 100
-"""How many rounds of a force and measure, and statements read in part, are named at most: the newest."""
 
 
 def read_in_part(session: Session, wanted: ObservationFilter, as_of: int | None = None) -> list[str]:

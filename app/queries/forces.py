@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from app.db import models
-from app.queries.paging import LISTINGS, RELEASES_AT_ONCE, AnyRow, AnySelect, Listing, Page, SortKey, Window
+from app.queries.paging import LISTINGS, MOST_NAMED, RELEASES_AT_ONCE, AnyRow, AnySelect, Listing, Page, SortKey, Window
 from app.queries.releases import standing
 from app.queries.statements import revision_standing, round_of
 
@@ -88,10 +88,6 @@ def force(
     return _row(found, _rounds(session, [force_id], as_of)[force_id] if rounds is None else rounds)
 
 
-MOST_ROUNDS = 100
-"""Of how many rounds a force tells that it has a statement, the newest: /v1/forces/{force}/statements has all."""
-
-
 def _rounds(session: Session, forces: Collection[str], as_of: int | None) -> dict[str, list[str]]:
     """Return the rounds of each force's statements, the newest first."""
     rounds: dict[str, list[str]] = {id_: [] for id_ in forces}
@@ -107,7 +103,7 @@ def _rounds_of(as_of: int | None) -> AnySelect:
         .join(models.Statement, models.Statement.force_id == models.Force.id)
         .join(models.Revision, revision_standing(as_of))
         .where(models.Force.id.in_(bindparam("forces", expanding=True)))
-        .where(models.Statement.newest_first <= round_of(models.Force.id.expression, MOST_ROUNDS - 1, as_of))
+        .where(models.Statement.newest_first <= round_of(models.Force.id.expression, MOST_NAMED - 1, as_of))
         .order_by(models.Force.id, models.Statement.newest_first)
     )
 

@@ -68,6 +68,8 @@ RELEASES_AT_ONCE = 8
 """Of how many releases, besides what stands now, the statements of a query are kept once they are built."""
 
 
+MOST_NAMED = 100
+"""How many rounds, or statements, an answer names at most that is about something else: the newest."""
 LISTINGS = 64
 """How many lists of a kind, by the fields that are filtered and the order, are kept once they are built."""
 
