@@ -25,8 +25,14 @@ from app.derived.indicators import DEFINITIONS, Definition
 from app.derived.pairing import Counting
 from app.derived.said import Stated
 from app.derived.series import series
-from app.queries.comparison import MOST_ROUNDS, has_older_rounds, newest_statements_with, statements_with
-from app.queries.observations import ObservationFilter, StoredObservation, any_observation, observations_in
+from app.queries.comparison import (
+    MOST_ROUNDS,
+    any_stated,
+    has_older_rounds,
+    newest_statements_with,
+    statements_with,
+)
+from app.queries.observations import ObservationFilter, StoredObservation, observations_in
 from app.schemas.comparison import (
     CompareQuery,
     Comparison,
@@ -256,8 +262,8 @@ def _of_statistics(  # noqa: PLR0913, PLR0917 - what was asked, and what is answ
     query: CompareQuery | SeriesQuery,
     force: str | None = None,
 ) -> FromSource:
-    stated = ObservationFilter(measures=inputs_of(official.subject), forces=official.forces)
-    other = _address(Source.STATED, query, force) if any_observation(session, stated, official.as_of) else None
+    stated = any_stated(session, inputs_of(official.subject), forces=official.forces, as_of=official.as_of)
+    other = _address(Source.STATED, query, force) if stated else None
     return FromSource(source=Source.OFFICIAL, other_source=other, basis=basis_of(chosen), editions=editions)
 
 

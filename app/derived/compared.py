@@ -68,8 +68,8 @@ class Compared(Generic[SomeFigure]):
     @property
     def period(self) -> Period | None:
         """The common period of the figures it is based on; ``None`` if they have none or several."""
-        periods = {figure.period for figure in self.inputs}
-        return periods.pop() if len(periods) == 1 else None
+        first, *others = self.inputs
+        return first.period if all(figure.period == first.period for figure in others) else None
 
     @property
     def days(self) -> tuple[date, date] | None:
@@ -101,7 +101,8 @@ def inputs_of(subject: Measure | Definition) -> frozenset[str]:
 
 def figure_of(subject: Measure | Definition, force: str, said: Said[SomeFigure]) -> Compared[SomeFigure] | Absence:
     """Return a force's figure from one source, or why there is none."""
-    if isinstance(said, Counted) and (missing := said.missing & inputs_of(subject)):
+    lacking = said.missing if isinstance(said, Counted) else frozenset()
+    if lacking and (missing := lacking & inputs_of(subject)):
         return said.without(missing, None if isinstance(subject, Measure) else label_of(missing))
     if isinstance(subject, Definition):
         derived = indicator_of(subject, said.figures)

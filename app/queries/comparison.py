@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, literal, select
 from sqlalchemy.orm import Session, join
 
 from app.db import models
@@ -19,7 +19,8 @@ from app.queries.observations import (
     standing_figures,
     stored_observation_of,
 )
-from app.queries.official import OfficialFilter, StoredGap, StoredOfficialFigure, official_figures_in, official_gaps
+from app.queries.official import StoredGap, StoredOfficialFigure, official_rows_of
+from app.queries.paging import RELEASES_AT_ONCE, AnySelect
 from app.queries.statements import revision_standing, round_of
 from app.vocabulary.forces import forces as register
 from app.vocabulary.official import Basis
@@ -65,6 +66,22 @@ def statements_with(
             yield from older()[force]
 
     return {force: newest_first(force) for force in named}
+
+
+def any_stated(
+    session: Session, measures: Collection[str], *, forces: Collection[str] = (), as_of: int | None = None
+) -> bool:
+    """Return whether statements say anything about some measures, of all forces unless some are named."""
+    given = {"measures": list(measures)} | ({"forces": list(forces)} if forces else {})
+    return session.connection().execute(_any_stated(as_of, bool(forces)), given).first() is not None
+
+
+@lru_cache(maxsize=RELEASES_AT_ONCE)
+def _any_stated(as_of: int | None, of_forces: bool) -> AnySelect:
+    figure, measure = models.Observation, models.Measure
+    of_measures = select(measure.position).where(measure.id.in_(bindparam("measures", expanding=True)))
+    found = select(literal(1)).where(figure.measure_position.in_(of_measures), standing_figures(as_of)).limit(1)
+    return found.where(figure.force_id.in_(bindparam("forces", expanding=True))) if of_forces else found
 
 
 def newest_statements_with(
@@ -122,16 +139,8 @@ def counts_with(
 ) -> Counts:
     """Return what official statistics count of each force at some times, for all forces unless some are named."""
     slices = {of for counting in countings for of in counting.slices}
-    ends = {of.period.end for of in slices if of.period.end is not None}
-    wanted = OfficialFilter(
-        forces=forces,
-        measures={of.measure for of in slices},
-        datasets={of.dataset for of in slices},
-        since=min(ends, default=None),
-        until=max(ends, default=None),
-    )
-    figures = _by_slice(official_figures_in(session, wanted, as_of) if slices else ())
-    gaps = _by_slice(official_gaps(session, wanted, as_of) if slices else ())
+    found, lacking = official_rows_of(session, slices, forces, as_of)
+    figures, gaps = _by_slice(found), _by_slice(lacking)
 
     def counted(force: str, counting: Counting) -> Counted[StoredOfficialFigure]:
         keys = [(force, of.dataset, of.measure, of.basis, of.period) for of in counting.slices]

@@ -29,7 +29,17 @@ from app.queries.paging import (
 )
 from app.queries.releases import standing
 from app.vocabulary.measures import Topic, measures
-from app.vocabulary.official import Basis, Designation, Gap, GapCode, Grade, PublishedFigure, Publisher, Vintage
+from app.vocabulary.official import (
+    Basis,
+    Designation,
+    Gap,
+    GapCode,
+    Grade,
+    PublishedFigure,
+    Publisher,
+    Vintage,
+    end_of,
+)
 from app.vocabulary.periods import Period, PeriodKind
 from app.vocabulary.units import Unit
 
@@ -117,6 +127,22 @@ class EditionRow:
     caveats: tuple[str, ...]
     sha256: str
     figures: int
+
+
+@dataclass(frozen=True, slots=True)
+class CitedEdition:
+    """An edition that figures are cited from, with what its dataset is called and who publishes it."""
+
+    dataset: str
+    dataset_title: str
+    publisher: Publisher
+    title: str
+    released: date
+    grade: Grade
+    vintage: Vintage
+    designation: Designation
+    url: str
+    caveats: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -274,18 +300,60 @@ def _slices(as_of: int | None, of_forces: bool) -> AnySelect:
     return query.order_by(*order, of.c.measure_id, of.c.basis, of.c.period_start)
 
 
-def editions_of(
-    session: Session, figures: Iterable[StoredOfficialFigure]
-) -> list[tuple[models.Dataset, models.Edition]]:
-    """Return the datasets and editions that figures are of, in the order of preference."""
-    wanted = {(figure.dataset, figure.edition) for figure in figures}
-    query = (
-        select(models.Dataset, models.Edition)
-        .join(models.Edition, models.Edition.dataset_id == models.Dataset.id)
-        .where(models.Dataset.id.in_({dataset for dataset, _ in wanted}))
-        .order_by(models.Dataset.position, models.Edition.released.desc())
+def official_rows_of(
+    session: Session, slices: Collection[Slice], forces: Collection[str] = (), as_of: int | None = None
+) -> tuple[list[StoredOfficialFigure], list[StoredGap]]:
+    """Return the figures and the gaps of all times from the first of some slices to the last, and what these are of."""
+    if not slices:
+        return [], []
+    ends = [end_of(of.period) for of in slices]
+    given = {
+        "measures": list({of.measure for of in slices}),
+        "datasets": list({of.dataset for of in slices}),
+        "first": min(ends),
+        "last": max(ends),
+    } | ({"forces": list(forces)} if forces else {})
+    figures, gaps = (
+        session.connection().execute(_through_time(table, as_of, bool(forces)), given)
+        for table in (_FIGURE, models.OfficialGap)
     )
-    return [(row[0], row[1]) for row in session.execute(query) if (row[0].id, row[1].released) in wanted]
+    return [_figure(row) for row in figures], [_gap(row) for row in gaps]
+
+
+@lru_cache(maxsize=RELEASES_AT_ONCE)
+def _through_time(
+    table: type[models.OfficialFigure | models.OfficialGap], as_of: int | None, of_forces: bool
+) -> AnySelect:
+    query = _of_editions(table).where(
+        standing(as_of, table),
+        table.measure_id.in_(bindparam("measures", expanding=True)),
+        table.dataset_id.in_(bindparam("datasets", expanding=True)),
+        table.period_end.between(bindparam("first"), bindparam("last")),
+    )
+    return query.where(table.force_id.in_(bindparam("forces", expanding=True))) if of_forces else query
+
+
+def editions_of(session: Session, figures: Iterable[StoredOfficialFigure]) -> list[CitedEdition]:
+    """Return the editions that figures are of, in the order of preference."""
+    wanted = {(figure.dataset, figure.edition) for figure in figures}
+    given = {"datasets": list({dataset for dataset, _ in wanted}), "released": list({day for _, day in wanted})}
+    found = (CitedEdition(*row) for row in session.connection().execute(_EDITIONS_USED, given))
+    return [edition for edition in found if (edition.dataset, edition.released) in wanted]
+
+
+_EDITIONS_USED: AnySelect = (
+    select(
+        *(models.Dataset.id, models.Dataset.title, models.Dataset.publisher),
+        *(models.Edition.title, models.Edition.released, models.Edition.grade, models.Edition.vintage),
+        *(models.Edition.designation, models.Edition.url, models.Edition.caveats),
+    )
+    .join(models.Edition, models.Edition.dataset_id == models.Dataset.id)
+    .where(
+        models.Dataset.id.in_(bindparam("datasets", expanding=True)),
+        models.Edition.released.in_(bindparam("released", expanding=True)),
+    )
+    .order_by(models.Dataset.position, models.Edition.released.desc())
+)
 
 
 def official_figure_by_id(session: Session, id_: str) -> StoredOfficialFigure | None:
