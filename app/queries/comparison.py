@@ -19,7 +19,7 @@ from app.queries.observations import (
     standing_figures,
     stored_observation_of,
 )
-from app.queries.official import StoredGap, StoredOfficialFigure, official_rows_of
+from app.queries.official import OfficialFilter, StoredGap, StoredOfficialFigure, official_figures_in, official_gaps
 from app.queries.paging import RELEASES_AT_ONCE, AnySelect
 from app.queries.statements import revision_standing, round_of
 from app.vocabulary.forces import forces as register
@@ -139,8 +139,16 @@ def counts_with(
 ) -> Counts:
     """Return what official statistics count of each force at some times, for all forces unless some are named."""
     slices = {of for counting in countings for of in counting.slices}
-    found, lacking = official_rows_of(session, slices, forces, as_of)
-    figures, gaps = _by_slice(found), _by_slice(lacking)
+    ends = {of.period.end for of in slices if of.period.end is not None}
+    wanted = OfficialFilter(
+        forces=forces,
+        measures={of.measure for of in slices},
+        datasets={of.dataset for of in slices},
+        since=min(ends, default=None),
+        until=max(ends, default=None),
+    )
+    figures = _by_slice(official_figures_in(session, wanted, as_of) if slices else ())
+    gaps = _by_slice(official_gaps(session, wanted, as_of) if slices else ())
 
     def counted(force: str, counting: Counting) -> Counted[StoredOfficialFigure]:
         keys = [(force, of.dataset, of.measure, of.basis, of.period) for of in counting.slices]

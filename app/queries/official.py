@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Subquery, and_, bindparam, distinct, func,
 from sqlalchemy.orm import Session, aliased, join
 
 from app.db import models
-from app.db.rows import gap_fields, official_figure_fields
+from app.db.rows import gap_fields, official_figure_fields, period_of
 from app.derived.pairing import Slice
 from app.queries.paging import (
     RELEASES_AT_ONCE,
@@ -29,18 +29,8 @@ from app.queries.paging import (
 )
 from app.queries.releases import standing
 from app.vocabulary.measures import Topic, measures
-from app.vocabulary.official import (
-    Basis,
-    Designation,
-    Gap,
-    GapCode,
-    Grade,
-    PublishedFigure,
-    Publisher,
-    Vintage,
-    end_of,
-)
-from app.vocabulary.periods import Period, PeriodKind
+from app.vocabulary.official import Basis, Designation, Gap, GapCode, Grade, PublishedFigure, Publisher, Vintage
+from app.vocabulary.periods import PeriodKind
 from app.vocabulary.units import Unit
 
 
@@ -275,62 +265,42 @@ def slices_of(
     """
     named = {"measures": list(measures)} | ({"forces": list(forces)} if forces else {})
     return [
-        Slice(dataset, measure, basis, Period(*period), figures)
-        for dataset, measure, basis, *period, figures in session.execute(_slices(as_of, bool(forces)), named)
+        Slice(dataset, measure, basis, period_of(label, kind, start, end), figures)
+        for dataset, measure, basis, label, kind, start, end, figures in session.connection().execute(
+            _slices(as_of, bool(forces)), named
+        )
     ]
 
 
 @lru_cache(maxsize=RELEASES_AT_ONCE)
 def _slices(as_of: int | None, of_forces: bool) -> AnySelect:
+    """Return the query of slices: as they are written where they are those of all forces, else counted."""
+    of = (_slices_counted(as_of, of_forces) if as_of is not None or of_forces else _slices_written()).c
+    query = select(*(of[name] for name in _SLICE), of.figures).join(models.Dataset, of.dataset_id == _DATASET)
+    order = (models.Dataset.position, of.dataset_id, of.period_end.desc())
+    return query.order_by(*order, of.measure_id, of.basis, of.period_start)
+
+
+_SLICE = ("dataset_id", "measure_id", "basis", "period_label", "period_kind", "period_start", "period_end")
+
+
+def _slices_written() -> Subquery:
+    count = models.OfficialTimeCount
+    query = select(*(getattr(count, name) for name in _SLICE), count.figures)
+    return query.where(count.measure_id.in_(bindparam("measures", expanding=True))).subquery()
+
+
+def _slices_counted(as_of: int | None, of_forces: bool) -> Subquery:
     def counted(table: type[models.OfficialFigure | models.OfficialGap]) -> AnySelect:
-        columns = (
-            *(table.dataset_id, table.measure_id, table.basis),
-            *(table.period_label, table.period_kind, table.period_start, table.period_end),
-        )
+        columns = [getattr(table, name) for name in _SLICE]
         figures = func.count() if table is _FIGURE else literal(0)
         query = select(*columns, figures.label("figures")).where(standing(as_of, table)).group_by(*columns)
         query = query.where(table.measure_id.in_(bindparam("measures", expanding=True)))
         return query.where(table.force_id.in_(bindparam("forces", expanding=True))) if of_forces else query
 
-    of = union_all(counted(_FIGURE), counted(models.OfficialGap)).subquery()
-    *columns, figures = of.c
-    query = select(*columns, func.max(figures)).join(models.Dataset, of.c.dataset_id == _DATASET)
-    query = query.group_by(models.Dataset.position, *columns)
-    order = (models.Dataset.position, of.c.dataset_id, of.c.period_end.desc())
-    return query.order_by(*order, of.c.measure_id, of.c.basis, of.c.period_start)
-
-
-def official_rows_of(
-    session: Session, slices: Collection[Slice], forces: Collection[str] = (), as_of: int | None = None
-) -> tuple[list[StoredOfficialFigure], list[StoredGap]]:
-    """Return the figures and the gaps of all times from the first of some slices to the last, and what these are of."""
-    if not slices:
-        return [], []
-    ends = [end_of(of.period) for of in slices]
-    given = {
-        "measures": list({of.measure for of in slices}),
-        "datasets": list({of.dataset for of in slices}),
-        "first": min(ends),
-        "last": max(ends),
-    } | ({"forces": list(forces)} if forces else {})
-    figures, gaps = (
-        session.connection().execute(_through_time(table, as_of, bool(forces)), given)
-        for table in (_FIGURE, models.OfficialGap)
-    )
-    return [_figure(row) for row in figures], [_gap(row) for row in gaps]
-
-
-@lru_cache(maxsize=RELEASES_AT_ONCE)
-def _through_time(
-    table: type[models.OfficialFigure | models.OfficialGap], as_of: int | None, of_forces: bool
-) -> AnySelect:
-    query = _of_editions(table).where(
-        standing(as_of, table),
-        table.measure_id.in_(bindparam("measures", expanding=True)),
-        table.dataset_id.in_(bindparam("datasets", expanding=True)),
-        table.period_end.between(bindparam("first"), bindparam("last")),
-    )
-    return query.where(table.force_id.in_(bindparam("forces", expanding=True))) if of_forces else query
+    both = union_all(counted(_FIGURE), counted(models.OfficialGap)).subquery().c
+    columns = [both[name] for name in _SLICE]
+    return select(*columns, func.max(both.figures).label("figures")).group_by(*columns).subquery()
 
 
 def editions_of(session: Session, figures: Iterable[StoredOfficialFigure]) -> list[CitedEdition]:

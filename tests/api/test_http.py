@@ -379,7 +379,7 @@ def test_a_reader_sees_one_state_of_the_data_while_another_writes(own_database: 
     writer.dispose()
 
 
-COUNTS = ("stated_count", "official_count", "force_count", "round_count")
+COUNTS = ("stated_count", "official_count", "official_time_count", "force_count", "round_count")
 STATEMENTS_SENT = {
     "/v1/forces": 3,
     "/v1/forces/{force}": 7,
