@@ -24,7 +24,7 @@ Table = type[
     | models.RoundCount
     | models.Release
 ]
-Key = tuple[str | int | date, ...]
+Key = tuple[str | int | date | None, ...]
 Counts = dict[Key, tuple[int, ...]]
 """The rows of a table of counts: what was counted, by what. Where nothing was, there is none."""
 
