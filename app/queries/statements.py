@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, Integer, bindparam, case, exists, func, literal, select
+from sqlalchemy import BindParameter, ColumnElement, Integer, bindparam, case, exists, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from app.db import models
@@ -63,7 +63,9 @@ SORT = (
 )
 
 
-def round_of(force: ColumnElement[str], passed: int, as_of: int | None = None) -> ColumnElement[int]:
+def round_of(
+    force: ColumnElement[str], passed: int | BindParameter[int], as_of: int | None = None
+) -> ColumnElement[int]:
     """Return the round of a force after a number of newer ones, as it is sorted by; one older than all, if less are."""
     of_force = aliased(models.Statement)
     revision = aliased(models.Revision)
