@@ -1,9 +1,8 @@
 """Forces and the rounds of their statements."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
@@ -39,8 +38,7 @@ class ForceFilter:
     has_statement: bool | None = None
 
 
-COLUMNS = tuple(models.Force.__table__.columns)
-_FORCES: AnySelect = select(*COLUMNS)
+_FORCES: AnySelect = select(*models.Force.__table__.columns)
 SORT = (SortKey(models.Force.id.expression, str),)
 
 
@@ -55,7 +53,7 @@ def list_forces(session: Session, wanted: ForceFilter, window: Window, as_of: in
     listing = _listing(tuple(given), wanted.has_statement, as_of)
     found: Page[AnyRow] = listing.page(session.connection(), window, lambda row: row, given)
     rounds = _rounds(session, [row.id for row in found.items], as_of)
-    return Page([force_of(row, rounds[row.id]) for row in found.items], found.total, found.next_after)
+    return Page([_row(row, rounds[row.id]) for row in found.items], found.total, found.next_after)
 
 
 @lru_cache(maxsize=LISTINGS)
@@ -87,12 +85,7 @@ def force(
     found = session.connection().execute(_ONE_FORCE, {"force": force_id}).one_or_none()
     if found is None:
         return None
-    return force_of(found, rounds_of(session, force_id, as_of) if rounds is None else rounds)
-
-
-def rounds_of(session: Session, force_id: str, as_of: int | None = None) -> list[str]:
-    """Return the rounds of a force's statements, the newest first."""
-    return _rounds(session, [force_id], as_of)[force_id]
+    return _row(found, _rounds(session, [force_id], as_of)[force_id] if rounds is None else rounds)
 
 
 def _rounds(session: Session, forces: Collection[str], as_of: int | None) -> dict[str, list[str]]:
@@ -115,17 +108,15 @@ def _rounds_of(as_of: int | None) -> AnySelect:
     )
 
 
-def force_of(columns: Sequence[Any], rounds: Collection[str]) -> ForceRow:
-    """Return the force in a row that begins with ``COLUMNS``."""
-    id_, name, country, region, ons_code, website, aliases, places, *_ = columns
+def _row(found: AnyRow, rounds: Collection[str]) -> ForceRow:
     return ForceRow(
-        id=id_,
-        name=name,
-        country=country,
-        region=region,
-        ons_code=ons_code,
-        website=website,
-        aliases=tuple(aliases),
-        places=tuple(places),
+        id=found.id,
+        name=found.name,
+        country=found.country,
+        region=found.region,
+        ons_code=found.ons_code,
+        website=found.website,
+        aliases=tuple(found.aliases),
+        places=tuple(found.places),
         rounds=tuple(rounds),
     )

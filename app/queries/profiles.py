@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
+from app.db import models
 from app.queries import forces, statements
 from app.queries.forces import ForceRow
 from app.queries.observations import StoredObservation
@@ -69,17 +70,26 @@ def profile(
 def _force_with_statements(
     session: Session, force_id: str, as_of: int | None
 ) -> tuple[ForceRow | None, list[StatementRow]]:
-    """Return a force, ``None`` if it is not stored, and its newest statements: by one query, unless it has none."""
+    """Return a force, ``None`` if it is not stored, and its newest statements: by one query, if it has some."""
     given = {"force": force_id, "most": MOST_STATEMENTS}
     found = session.connection().execute(_statements_with_force(as_of), given).all()
-    if not found:
-        return forces.force(session, force_id, as_of, rounds=()), []
     sources = [statements.statement_row(row) for row in found]
-    all_ = len(sources) < MOST_STATEMENTS
-    rounds = [source.round for source in sources] if all_ else forces.rounds_of(session, force_id, as_of)
-    return forces.force_of(found[0][-len(forces.COLUMNS) :], rounds), sources
+    if not sources:
+        return forces.force(session, force_id, as_of, rounds=()), sources
+    if len(sources) == MOST_STATEMENTS:  # of more rounds than these
+        return forces.force(session, force_id, as_of), sources
+    id_, name, country, region, ons_code, website, aliases, places = found[0][-len(_FORCE) :]
+    rounds = tuple(source.round for source in sources)
+    force = ForceRow(id_, name, country, region, ons_code, website, tuple(aliases), tuple(places), rounds)
+    return force, sources
 
 
 @lru_cache(maxsize=RELEASES_AT_ONCE)
 def _statements_with_force(as_of: int | None) -> AnySelect:
-    return statements.newest_of_force(as_of).add_columns(*forces.COLUMNS)
+    return statements.newest_of_force(as_of).add_columns(*_FORCE)
+
+
+_FORCE = (
+    *(models.Force.id, models.Force.name, models.Force.country, models.Force.region),
+    *(models.Force.ons_code, models.Force.website, models.Force.aliases, models.Force.places),
+)
