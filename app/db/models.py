@@ -540,7 +540,7 @@ class OfficialCount(Base):
     """How many figures, and gaps, of a measure stand that a dataset has of a force."""
 
     __tablename__ = "official_count"
-    __table_args__ = (Index("ix_official_count_by_measure", "dataset_id", "measure_id", "figures"),)
+    __table_args__ = (Index("ix_official_count_by_measure", "dataset_id", "measure_id", "force_id", "figures"),)
 
     dataset_id: Mapped[str] = mapped_column(ForeignKey("official_dataset.id"), primary_key=True)
     force_id: Mapped[str] = mapped_column(ForeignKey("force.id"), primary_key=True)

@@ -1,8 +1,7 @@
 """Official statistics as stored: the datasets and their editions, the figures, and the gaps between them."""
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
@@ -10,7 +9,18 @@ from operator import eq, ne
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, and_, bindparam, distinct, func, literal, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Subquery,
+    and_,
+    bindparam,
+    distinct,
+    func,
+    literal,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import QueryableAttribute, Session, aliased, join
 
 from app.db import models
@@ -27,7 +37,6 @@ from app.queries.paging import (
     SortKey,
     Window,
     backwards,
-    page,
     stored_decimal,
     whole_number,
 )
@@ -367,35 +376,24 @@ def _gaps_alike(fields: tuple[str, ...], as_of: int | None) -> AnySelect:
 
 def list_datasets(session: Session, window: Window, as_of: int | None = None) -> Page[DatasetRow]:
     """Return a page of the datasets that have an edition, now or as of a release."""
-    found = page(session, _datasets(as_of), DATASET_SORT, window, lambda row: row)
-    named = [row.id for row in found.items]
-    measures = _measures_counted(session, named, as_of)
-    forces, ends = _forces(session, named, as_of), _ends(session, named, as_of)
-    return Page(
-        items=[
-            _dataset(row, measures[row.id], forces.get(row.id, 0), *ends.get(row.id, (None, None)))
-            for row in found.items
-        ],
-        total=found.total,
-        next_after=found.next_after,
-    )
+    found = _datasets_listed(as_of).page(session.connection(), window, lambda row: row)
+    return Page(_with_what_stands(session, found.items, as_of), found.total, found.next_after)
 
 
 def dataset_in_full(session: Session, id_: str, as_of: int | None = None) -> DatasetInFull | None:
     """Return a dataset that has an edition, now or as of a release; ``None`` if there is none of that id."""
-    row = session.execute(_datasets(as_of).where(models.Dataset.id == id_)).one_or_none()
-    if row is None:
+    rows = session.execute(_datasets(as_of).where(models.Dataset.id == id_)).all()
+    if not rows:
         return None
-    series = _series(session, id_, as_of)
-    figures: dict[str, int] = defaultdict(int)
-    for of in series:
-        figures[of.measure] += of.figures
-    first, last = min((of.first for of in series), default=None), max((of.last for of in series), default=None)
-    dataset = _dataset(row, figures, _forces(session, [id_], as_of).get(id_, 0), first, last)
-    return DatasetInFull(dataset, series, _editions(session, id_, as_of))
+    [dataset] = _with_what_stands(session, rows, as_of)
+    return DatasetInFull(dataset, _series(session, id_, as_of), _editions(session, id_, as_of))
 
 
 @lru_cache(maxsize=RELEASES_AT_ONCE)
+def _datasets_listed(as_of: int | None) -> Listing:
+    return Listing(_datasets(as_of), DATASET_SORT)
+
+
 def _datasets(as_of: int | None) -> AnySelect:
     """Return the query of the datasets with their newest editions."""
     edition, other = models.Edition, aliased(models.Edition)
@@ -405,6 +403,43 @@ def _datasets(as_of: int | None) -> AnySelect:
         edition.dataset_id == _DATASET, edition.released == newest.correlate(models.Dataset).scalar_subquery()
     )
     return select(*columns, edition.released).select_from(join(models.Dataset, edition, of_newest))
+
+
+def _with_what_stands(session: Session, rows: Sequence[AnyRow], as_of: int | None) -> list[DatasetRow]:
+    """Return datasets with how many figures stand of each measure, of how many forces, and from when to when."""
+    named = {"datasets": [row.id for row in rows]}
+    by_measure, by_force, ends = (session.connection().execute(query, named) for query in _what_stands(as_of))
+    figures: dict[str, dict[str, int]] = {row.id: {} for row in rows}
+    for dataset, measure, number in by_measure:
+        figures[dataset][measure] = int(number)
+    forces = {row[0]: row[1] for row in by_force}
+    days = {row[0]: (row[1], row[2]) for row in ends}
+    return [_dataset(row, figures[row.id], forces.get(row.id, 0), *days.get(row.id, (None, None))) for row in rows]
+
+
+@lru_cache(maxsize=RELEASES_AT_ONCE)
+def _what_stands(as_of: int | None) -> tuple[AnySelect, AnySelect, AnySelect]:
+    """Return the queries of how many figures datasets have of each measure, of how many forces, and of which time."""
+    of = _counted(as_of).c
+    named: BindParameter[Any] = bindparam("datasets", expanding=True)
+    of_measure = select(of.dataset_id, of.measure_id, func.sum(of.figures).label("figures"))
+    counted = of_measure.where(of.dataset_id.in_(named)).group_by(of.dataset_id, of.measure_id).subquery()
+    by_measure = select(counted).join(models.Measure, counted.c.measure_id == models.Measure.id)
+    by_force = select(of.dataset_id, func.count(distinct(of.force_id))).where(of.dataset_id.in_(named))
+    return by_measure.order_by(models.Measure.position), by_force.group_by(of.dataset_id), _ends(as_of)
+
+
+def _ends(as_of: int | None) -> AnySelect:
+    """Return the query of the first and last day that the figures of datasets speak of: an index has those of today."""
+    days = (func.min(_FIGURE.period_start), func.max(_FIGURE.period_end))
+    named: BindParameter[Any] = bindparam("datasets", expanding=True)
+    stands = standing(as_of, _FIGURE)
+    if as_of is not None:
+        dataset = _FIGURE.dataset_id
+        return select(dataset, *days).where(dataset.in_(named), stands).group_by(dataset)
+    of_dataset = (select(day).where(_FIGURE.dataset_id == _DATASET, stands) for day in days)
+    looked_up = (query.correlate(models.Dataset).scalar_subquery() for query in of_dataset)
+    return select(_DATASET, *looked_up).where(_DATASET.in_(named))
 
 
 def _dataset(row: AnyRow, figures: Mapping[str, int], forces: int, first: date | None, last: date | None) -> DatasetRow:
@@ -457,8 +492,9 @@ def _editions_with_figures(as_of: int | None) -> AnySelect:
 def _series(session: Session, dataset: str, as_of: int | None) -> tuple[CountedSeries, ...]:
     by = (_FIGURE.measure_id, _FIGURE.basis, _FIGURE.unit)
     numbers = (func.count(distinct(_FIGURE.force_id)), func.count())
-    # The figures of an edition are found by an index.
-    of_dataset = _FIGURE.edition_id.in_(select(models.Edition.id).where(models.Edition.dataset_id == dataset))
+    of_dataset = _FIGURE.dataset_id == dataset
+    if as_of is not None:  # of an edition all figures are found by an index, of a dataset those that stand
+        of_dataset = _FIGURE.edition_id.in_(select(models.Edition.id).where(models.Edition.dataset_id == dataset))
     query = (
         select(*by, *numbers, func.min(_FIGURE.period_start), func.max(_FIGURE.period_end))
         .join(models.Measure, _FIGURE.measure_id == models.Measure.id)
@@ -477,37 +513,6 @@ def _counted(as_of: int | None) -> Subquery:
         return written.where(count.figures > 0).subquery()
     by = (_FIGURE.dataset_id, _FIGURE.force_id, _FIGURE.measure_id)
     return select(*by, func.count().label("figures")).where(standing(as_of, _FIGURE)).group_by(*by).subquery()
-
-
-def _measures_counted(session: Session, datasets: Collection[str], as_of: int | None) -> dict[str, dict[str, int]]:
-    """Return how many figures each dataset has of each measure, in the order of measures."""
-    of = _counted(as_of).c
-    query = (
-        select(of.dataset_id, of.measure_id, func.sum(of.figures))
-        .join(models.Measure, of.measure_id == models.Measure.id)
-        .where(of.dataset_id.in_(datasets))
-        .group_by(of.dataset_id, of.measure_id, models.Measure.position)
-        .order_by(models.Measure.position)
-    )
-    found: dict[str, dict[str, int]] = {id_: {} for id_ in datasets}
-    for dataset, measure, figures in session.execute(query):
-        found[dataset][measure] = int(figures)
-    return found
-
-
-def _forces(session: Session, datasets: Collection[str], as_of: int | None) -> dict[str, int]:
-    """Return of how many forces each dataset has figures."""
-    of = _counted(as_of).c
-    query = select(of.dataset_id, func.count(distinct(of.force_id))).where(of.dataset_id.in_(datasets))
-    return {row[0]: row[1] for row in session.execute(query.group_by(of.dataset_id))}
-
-
-def _ends(session: Session, datasets: Collection[str], as_of: int | None) -> dict[str, tuple[date, date]]:
-    """Return the first and the last day that the figures of each dataset speak of."""
-    dataset = _FIGURE.dataset_id
-    query = select(dataset, func.min(_FIGURE.period_start), func.max(_FIGURE.period_end)).group_by(dataset)
-    rows = session.execute(query.where(dataset.in_(datasets), standing(as_of, _FIGURE)))
-    return {id_: (first, last) for id_, first, last in rows}
 
 
 _FIGURE_COLUMNS = (

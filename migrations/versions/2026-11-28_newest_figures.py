@@ -34,7 +34,9 @@ def upgrade() -> None:
     stands = sa.text("superseded_in IS NULL")
     for name, (table, columns) in STANDING.items():
         op.create_index(name, table, columns, sqlite_where=stands, postgresql_where=stands)
-    op.create_index("ix_official_count_by_measure", "official_count", ["dataset_id", "measure_id", "figures"])
+    op.create_index(
+        "ix_official_count_by_measure", "official_count", ["dataset_id", "measure_id", "force_id", "figures"]
+    )
 
 
 MARK = """
