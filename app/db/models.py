@@ -434,7 +434,10 @@ def _counted(table: str, *more: CheckConstraint | ForeignKeyConstraint | Index) 
 
 
 class OfficialFigure(Counted, Base):
-    """One figure of an edition."""
+    """One figure of an edition.
+
+    Of those of a force, measure and basis that stand, one is the ``newest``: that is written when figures come in.
+    """
 
     __tablename__ = "official_figure"
     __table_args__ = _counted(
@@ -447,6 +450,16 @@ class OfficialFigure(Counted, Base):
         _index_of_standing("ix_official_figure_by_measure", "measure_id", "force_id", *_KEY[2:], "dataset_id"),
         _index_of_standing("ix_official_figure_by_value", "value", *_KEY, "dataset_id"),
         _index_of_standing("ix_official_figure_by_last_day", "period_end", *_KEY[:3], "period_start", "dataset_id"),
+        _index_of_standing("ix_official_figure_by_dataset", "dataset_id", *_KEY),
+        _index_of_standing("ix_official_figure_first_of_dataset", "dataset_id", "period_start"),
+        _index_of_standing("ix_official_figure_last_of_dataset", "dataset_id", "period_end"),
+        _index_of_standing("ix_official_figure_of_edition", "edition_id"),
+        Index(
+            "ix_official_figure_newest",
+            *(*_KEY, "dataset_id"),
+            sqlite_where=text("newest = 1"),
+            postgresql_where=text("newest"),
+        ),
     )
 
     value: Mapped[Decimal]
@@ -454,13 +467,21 @@ class OfficialFigure(Counted, Base):
     qualifier: Mapped[Qualifier] = mapped_column(one_of(Qualifier))
     low: Mapped[Decimal]
     high: Mapped[Decimal]
+    newest: Mapped[bool] = mapped_column(server_default=false())
 
 
 class OfficialGap(Counted, Base):
     """A figure that an edition does not have, and why."""
 
     __tablename__ = "official_gap"
-    __table_args__ = _counted("official_gap", ForeignKeyConstraint(["measure_id"], ["measure.id"]))
+    __table_args__ = _counted(
+        "official_gap",
+        ForeignKeyConstraint(["measure_id"], ["measure.id"]),
+        _index_of_standing(
+            "ix_official_gap_alike",
+            *("dataset_id", "measure_id", "basis", "code", "detail", "force_id", "period_start", "period_end"),
+        ),
+    )
 
     code: Mapped[GapCode] = mapped_column(one_of(GapCode))
     detail: Mapped[str]
@@ -519,6 +540,7 @@ class OfficialCount(Base):
     """How many figures, and gaps, of a measure stand that a dataset has of a force."""
 
     __tablename__ = "official_count"
+    __table_args__ = (Index("ix_official_count_by_measure", "dataset_id", "measure_id", "force_id", "figures"),)
 
     dataset_id: Mapped[str] = mapped_column(ForeignKey("official_dataset.id"), primary_key=True)
     force_id: Mapped[str] = mapped_column(ForeignKey("force.id"), primary_key=True)

@@ -14,7 +14,7 @@ from app.db.models import Base
 from app.db.rows import gap_of, observation_of, official_figure_of
 from app.db.troubles import Trouble, trouble_of
 from app.queries import counts
-from app.queries.official import every_official_figure
+from app.queries.official import every_official_figure, newest_ids
 from app.queries.releases import standing
 from app.queries.statements import notes_of, unassigned_of
 from app.statements.text import PARAGRAPH_BREAK
@@ -49,7 +49,7 @@ class Fault:
 def faults_of(session: Session) -> Iterator[Fault]:
     """Yield everything that is wrong with a database that has the current schema."""
     yield from damage_of(session.connection(), thorough=True)
-    for part in (_dangling, _releases, _revisions, _copies, _editions, _standing, _reconciliations, _counts):
+    for part in (_dangling, _releases, _revisions, _copies, _editions, _standing, _newest, _reconciliations, _counts):
         yield from _readable(session, part)
 
 
@@ -232,6 +232,15 @@ def _standing(session: Session) -> Iterator[Fault]:
     )
     for dataset, released, count in session.execute(both):
         yield Fault(FaultKind.ORDER, f"{dataset}/{released}", f"{count} figures stand beside a gap in their place")
+
+
+def _newest(session: Session) -> Iterator[Fault]:
+    """Check that the official figures which are marked as the newest of their series are those."""
+    figure = models.OfficialFigure
+    wrong = select(figure).where(figure.newest != figure.id.in_(newest_ids([]))).order_by(figure.id)
+    for row in session.scalars(wrong):
+        where = f"{row.dataset_id} {row.force_id} {row.measure_id} {row.period_label}"
+        yield Fault(FaultKind.COUNT, where, f"it is marked as {'the' if row.newest else 'not the'} newest, wrongly")
 
 
 def _reconciliations(session: Session) -> Iterator[Fault]:
