@@ -124,12 +124,15 @@ def figure_of(subject: Measure | Definition, force: str, said: Said[SomeFigure])
     leading = headline(said.figures, subject)
     if leading is None:
         return _no_headline(subject, said)
-    compared = in_unit(subject, force, said, leading)
-    detail = f"it is stated in {leading.unit.in_words}, which is not comparable with {subject.unit.in_words}"
-    return compared or Absence(AbsenceCode.OTHER_UNIT, f"in {said.name}, {detail}")
+    return in_unit(subject, force, said, leading) or _other_unit(subject, said, leading)
 
 
 _MORE_BY_DAY = "few people live there and many are there by day, so that a rate for its residents means little"
+
+
+def _other_unit(measure: Measure, said: Said[SomeFigure], stated: SomeFigure) -> Absence:
+    detail = f"it is stated in {stated.unit.in_words}, which is not comparable with {measure.unit.in_words}"
+    return Absence(AbsenceCode.OTHER_UNIT, f"in {said.name}, {detail}")
 
 
 def _no_headline(measure: Measure, said: Said[SomeFigure]) -> Absence:

@@ -163,7 +163,7 @@ def counts_with(
         until=max(ends, default=None),
     )
     figures = _by_slice(official_figures_in(session, wanted, as_of) if slices else ())
-    gaps = _by_slice(official_gaps(session, wanted, as_of) if slices else ())
+    gaps = _by_slice(official_gaps(session, wanted, as_of) if any(of.gaps for of in slices) else ())
 
     def counted(force: str, counting: Counting) -> Counted[StoredOfficialFigure]:
         keys = [(force, of.dataset, of.measure, of.basis, of.period) for of in counting.slices]

@@ -276,8 +276,8 @@ def slices_of(
     """
     named = {"measures": list(measures)} | ({"forces": list(forces)} if forces else {})
     return [
-        Slice(dataset, measure, basis, period_of(label, kind, start, end), figures)
-        for dataset, measure, basis, label, kind, start, end, figures in session.connection().execute(
+        Slice(dataset, measure, basis, period_of(label, kind, start, end), figures, gaps)
+        for dataset, measure, basis, label, kind, start, end, figures, gaps in session.connection().execute(
             _slices(as_of, bool(forces)), named
         )
     ]
@@ -287,7 +287,8 @@ def slices_of(
 def _slices(as_of: int | None, of_forces: bool) -> AnySelect:
     """Return the query of slices: as they are written where they are those of all forces, else counted."""
     of = (_slices_counted(as_of, of_forces) if as_of is not None or of_forces else _slices_written()).c
-    query = select(*(of[name] for name in _SLICE), of.figures).join(models.Dataset, of.dataset_id == _DATASET)
+    query = select(*(of[name] for name in _SLICE), of.figures, of.gaps)
+    query = query.join(models.Dataset, of.dataset_id == _DATASET)
     order = (models.Dataset.position, of.dataset_id, of.period_end.desc())
     return query.order_by(*order, of.measure_id, of.basis, of.period_start)
 
@@ -297,21 +298,23 @@ _SLICE = ("dataset_id", "measure_id", "basis", "period_label", "period_kind", "p
 
 def _slices_written() -> Subquery:
     count = models.OfficialTimeCount
-    query = select(*(getattr(count, name) for name in _SLICE), count.figures)
+    query = select(*(getattr(count, name) for name in _SLICE), count.figures, count.gaps)
     return query.where(count.measure_id.in_(bindparam("measures", expanding=True))).subquery()
 
 
 def _slices_counted(as_of: int | None, of_forces: bool) -> Subquery:
     def counted(table: type[models.OfficialFigure | models.OfficialGap]) -> AnySelect:
         columns = [getattr(table, name) for name in _SLICE]
-        figures = func.count() if table is _FIGURE else literal(0)
-        query = select(*columns, figures.label("figures")).where(standing(as_of, table)).group_by(*columns)
+        numbers = (func.count(), literal(0)) if table is _FIGURE else (literal(0), func.count())
+        figures, gaps = (number.label(name) for number, name in zip(numbers, ("figures", "gaps"), strict=True))
+        query = select(*columns, figures, gaps).where(standing(as_of, table)).group_by(*columns)
         query = query.where(table.measure_id.in_(bindparam("measures", expanding=True)))
         return query.where(table.force_id.in_(bindparam("forces", expanding=True))) if of_forces else query
 
     both = union_all(counted(_FIGURE), counted(models.OfficialGap)).subquery().c
     columns = [both[name] for name in _SLICE]
-    return select(*columns, func.max(both.figures).label("figures")).group_by(*columns).subquery()
+    numbers = (func.max(both[name]).label(name) for name in ("figures", "gaps"))
+    return select(*columns, *numbers).group_by(*columns).subquery()
 
 
 def editions_of(session: Session, figures: Iterable[StoredOfficialFigure]) -> list[CitedEdition]:
