@@ -94,6 +94,39 @@ class Comparison(Generic[SomeFigure]):
     caveats: tuple[Caveat, ...]
 
 
+class Search(Generic[SomeFigure]):
+    """The search for the figures that forces are compared by, in one source of a force after the other.
+
+    Those are its statements, the newest first, or official statistics of one time. A force is compared by the first
+    that gives the figure, unless that figure is from before ``since``; it is ``waiting`` until then.
+    """
+
+    def __init__(self, subject: Measure | Definition, forces: Iterable[str], since: date | None = None) -> None:
+        self._subject = subject
+        self._since = since
+        self._absences: dict[str, list[Absence]] = {force: [] for force in forces}
+        self._found: dict[str, Compared[SomeFigure] | Absence] = {}
+        self.waiting = dict.fromkeys(self._absences)
+
+    def look(self, force: str, said: Said[SomeFigure]) -> None:
+        """Look into the next source of a force, if it waits for one."""
+        if force not in self.waiting:
+            return
+        found = figure_of(self._subject, force, said)
+        if isinstance(found, Absence):
+            self._absences[force].append(found)
+            return
+        if self._since is not None and found.days is not None and found.days[1] < self._since:
+            found = Absence(AbsenceCode.OLDER, f"in {said.name}, its newest figure is of an earlier time")
+        self._found[force] = found
+        del self.waiting[force]
+
+    @property
+    def found(self) -> dict[str, Compared[SomeFigure] | Absence]:
+        """By force, its figure or why there is none."""
+        return {force: self._found.get(force) or absence_of(some) for force, some in self._absences.items()}
+
+
 def compare(
     subject: Measure | Definition,
     sources: Mapping[str, Iterable[Said[SomeFigure]]],
@@ -102,13 +135,21 @@ def compare(
     order: Order = Order(),
     told: Sequence[Caveat] = (OWN_ACCOUNTS,),
 ) -> Comparison[SomeFigure]:
-    """Return the comparison of a measure or an indicator.
+    """Return the comparison of a measure or an indicator by ``sources``, of which each force has some.
 
-    ``sources`` has what is said of each force: its statements, the newest first, or official statistics of one time. A
-    force is compared by the first that gives the figure, unless that figure is from before ``since``. ``told`` are the
-    caveats of the sources themselves.
+    ``told`` are the caveats of the sources themselves.
     """
-    found = {force: _first(subject, force, said, since) for force, said in sources.items()}
+    search = Search[SomeFigure](subject, sources, since)
+    for force, some in sources.items():
+        for said in some:
+            search.look(force, said)
+    return ranking(search.found, order=order, told=told)
+
+
+def ranking(
+    found: Mapping[str, Compared[SomeFigure] | Absence], *, order: Order = Order(), told: Sequence[Caveat]
+) -> Comparison[SomeFigure]:
+    """Return the comparison of what was found of each force."""
     missing = {force: absence for force, absence in found.items() if isinstance(absence, Absence)}
     compared = sorted(
         (figure for figure in found.values() if isinstance(figure, Compared)),
@@ -133,22 +174,6 @@ def compare(
         days=days,
         caveats=(*told, *caveats),
     )
-
-
-def _first(
-    subject: Measure | Definition, force: str, sources: Iterable[Said[SomeFigure]], since: date | None
-) -> Compared[SomeFigure] | Absence:
-    """Return the figure that a force is compared by, or why there is none."""
-    absences: list[Absence] = []
-    for said in sources:
-        found = figure_of(subject, force, said)
-        if isinstance(found, Absence):
-            absences.append(found)
-        elif since is not None and found.days is not None and found.days[1] < since:
-            return Absence(AbsenceCode.OLDER, f"in {said.name}, its newest figure is of an earlier time")
-        else:
-            return found
-    return absence_of(absences)
 
 
 def one_time(spans: Iterable[Span]) -> Span | None:
