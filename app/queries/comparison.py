@@ -99,10 +99,10 @@ def any_stated(
 
 @lru_cache(maxsize=RELEASES_AT_ONCE)
 def _any_stated(as_of: int | None, of_forces: bool) -> AnySelect:
-    figure, measure = models.Observation, models.Measure
-    of_measures = select(measure.position).where(measure.id.in_(bindparam("measures", expanding=True)))
-    found = select(literal(1)).where(figure.measure_position.in_(of_measures), standing_figures(as_of)).limit(1)
-    return found.where(figure.force_id.in_(bindparam("forces", expanding=True))) if of_forces else found
+    table = models.StatedCount if as_of is None else models.Observation
+    there = models.StatedCount.figures > 0 if as_of is None else standing_figures(as_of)
+    found = select(literal(1)).where(table.measure_id.in_(bindparam("measures", expanding=True)), there).limit(1)
+    return found.where(table.force_id.in_(bindparam("forces", expanding=True))) if of_forces else found
 
 
 def newest_statements_with(
