@@ -31,7 +31,7 @@ Counts = dict[str, list[Counted[StoredOfficialFigure]]]
 """By force, what official statistics count of it, in the order of the times asked for."""
 
 
-IN_TURN = (1, 4, 35)
+IN_TURN = (1, 4, 10, 25)
 """Of how many rounds statements are read at once, from the newest on: of most forces the first will do."""
 MOST_ROUNDS = 40
 """How many rounds of a force a series goes through at most, the newest."""
@@ -79,14 +79,15 @@ def _quotes(rounds_named: bool, as_of: int | None) -> AnySelect:
     of_measure = select(measure.position).where(measure.id == bindparam("measure")).scalar_subquery()
     query = observations_among(figure.__table__).where(
         standing_figures(as_of),
-        # Few figures are of these areas, and many of a measure: it is not to be looked up.
+        # Few figures are of these areas, and many of a measure or a round: those are not to be looked up.
         passed_over(figure.measure_position.expression) == of_measure,
         figure.area_in_small.in_(bindparam("areas", expanding=True)),
         figure.area_in_small.is_not(None),
     )
+    round_ = passed_over(figure.newest_first.expression)
     if rounds_named:
-        query = query.where(figure.newest_first.in_(bindparam("rounds", expanding=True)))
-    return query.order_by(figure.newest_first, figure.force_id, figure.ordinal).limit(MOST_NAMED)
+        query = query.where(round_.in_(bindparam("rounds", expanding=True)))
+    return query.order_by(round_, figure.force_id, figure.ordinal).limit(MOST_NAMED)
 
 
 def any_stated(
@@ -132,10 +133,10 @@ def _stated(  # noqa: PLR0913, PLR0917 - what is asked, of whom, and how far bac
         given |= {"passed": passed, "last": passed + rounds - 1}
     statements, figures = _statements_and_figures(bool(wanted.rounds), as_of)
     stated: dict[tuple[str, str], list[StoredObservation]] = defaultdict(list)
-    for observation in map(stored_observation_of, session.connection().execute(figures, given)):
+    for observation in map(stored_observation_of, session.connection().execute(figures, given).all()):
         stated[observation.force, observation.round].append(observation)
     found: dict[str, list[Stated[StoredObservation]]] = {force: [] for force in forces}
-    for force, round_, complete in session.connection().execute(statements, given):
+    for force, round_, complete in session.connection().execute(statements, given).all():
         found[force].append(Stated(stated[force, round_], round_, complete))
     return found
 

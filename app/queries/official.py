@@ -245,7 +245,7 @@ def official_figures_in(
     """Return all official figures that match a filter and stand now or stood as of a release, by measure and time."""
     given = _values(wanted)
     query = _by_measure(tuple(given), as_of, latest=wanted.latest)
-    return [_figure(row) for row in session.connection().execute(query, given)]
+    return [_figure(row) for row in session.connection().execute(query, given).all()]
 
 
 @lru_cache(maxsize=LISTINGS)
@@ -277,9 +277,9 @@ def slices_of(
     named = {"measures": list(measures)} | ({"forces": list(forces)} if forces else {})
     return [
         Slice(dataset, measure, basis, period_of(label, kind, start, end), figures, gaps)
-        for dataset, measure, basis, label, kind, start, end, figures, gaps in session.connection().execute(
-            _slices(as_of, bool(forces)), named
-        )
+        for dataset, measure, basis, label, kind, start, end, figures, gaps in session.connection()
+        .execute(_slices(as_of, bool(forces)), named)
+        .all()
     ]
 
 
