@@ -83,8 +83,6 @@ ROUND: JsonDict = {"pattern": f"^{ROUND_PATTERN}$"}
 class FieldsQuery(BaseModel):
     """The parameter that picks fields of the items of a list."""
 
-    model_config = ConfigDict(defer_build=True)
-
     fields: Annotated[str, AfterValidator(_without_empty_parts)] | None = Field(
         default=None,
         description="The fields to return, separated by commas; all by default. In a flat format a field brings all "
