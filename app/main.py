@@ -7,8 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import NamedTuple, TypedDict
 
-from fastapi import Depends, FastAPI
-from fastapi.routing import APIRoute
+from fastapi import FastAPI
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 from starlette.routing import Route
@@ -17,7 +16,6 @@ from starlette.types import Lifespan, Receive, Scope, Send
 from starlette_compress import CompressMiddleware, add_compress_type
 
 from app import __version__, logs
-from app.api.deps import as_documented
 from app.api.formats import MEDIA_TYPES, Format
 from app.api.headers import HEADERS
 from app.api.making import BulkFiles
@@ -136,9 +134,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        generate_unique_id_function=_operation_id,
         lifespan=_lifespan(settings, engines, turns, assistants),
-        dependencies=[Depends(as_documented)],
         telemetry=telemetry(engines.reading, wanted=settings.telemetry, untraced=OPERATIONS),
     )
     app.openapi = document  # type: ignore[method-assign]
@@ -155,10 +151,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     _add_middleware(app, settings, accounts, tells_all=tells_all)
     return app
-
-
-def _operation_id(route: APIRoute) -> str:
-    return route.name
 
 
 def _lifespan(settings: Settings, engines: Engines, turns: Turns, assistants: OverHttp) -> Lifespan[FastAPI]:
@@ -191,7 +183,7 @@ def _lifespan(settings: Settings, engines: Engines, turns: Turns, assistants: Ov
 
 def _add_routes(app: FastAPI, assistants: OverHttp) -> None:
     for resource in (*RESOURCES, discovery, meta):
-        app.include_router(resource.router)
+        app.router.routes.extend(resource.router.routes)  # to include them would be to make each once more
     app.mount(meta.STATIC_PATH, StaticFiles(directory=meta.STATIC_FILES))
     # POST only: a GET would hold a stream open for messages that a server without sessions never sends.
     app.router.routes.append(Route("/mcp", assistants, methods=["POST"]))
