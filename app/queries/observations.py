@@ -364,6 +364,11 @@ def left_open_in(names: Iterable[str]) -> ObservationFilter:
     return ObservationFilter(**left_open)
 
 
+def matches_all(wanted: ObservationFilter) -> bool:
+    """Return whether a filter lets every figure through."""
+    return not _bounded(wanted) and not any(getattr(wanted, field) for field in _COLUMNS)
+
+
 def _bounded(wanted: ObservationFilter) -> bool:
     return wanted.min_value is not None or wanted.max_value is not None
 
