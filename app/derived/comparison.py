@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any, Generic
 
 from app.derived.caveats import OWN_ACCOUNTS, caveats_of_comparison
@@ -21,6 +20,7 @@ from app.vocabulary.display import ordinal
 from app.vocabulary.figures import SomeFigure
 from app.vocabulary.measures import Measure
 from app.vocabulary.warnings import Absence, AbsenceCode, Caveat
+from app.vocabulary.words import Word
 
 YEARS_OF_ONE_TIME = 2
 """The most years there may be between figures that are ranked together."""
@@ -41,7 +41,7 @@ class Position:
         return f"{ordinal(self.highest)} to {ordinal(self.lowest)}"
 
 
-class Standing(StrEnum):
+class Standing(Word):
     """Whether a figure is ranked or, if not, how its time differs from that of the ranked ones."""
 
     RANKED = "ranked"
@@ -51,7 +51,7 @@ class Standing(StrEnum):
     MIXED = "mixed"
 
 
-class Sort(StrEnum):
+class Sort(Word):
     """What figures may be sorted by: the number as stated, the force, or the day they refer to."""
 
     VALUE = "value"

@@ -9,7 +9,6 @@ is only meant for charts and sorting.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
-from enum import StrEnum
 from itertools import chain
 from types import MappingProxyType
 from typing import Generic
@@ -23,6 +22,7 @@ from app.vocabulary.measures import Topic, measures
 from app.vocabulary.qualifiers import Qualifier, Status
 from app.vocabulary.units import CONVERSIONS, Unit
 from app.vocabulary.warnings import FigureWarning
+from app.vocabulary.words import Word
 
 THOUSAND = Decimal(1000)
 FEW_RESIDENTS = 20_000
@@ -31,7 +31,7 @@ VALUES = frozenset({Qualifier.EXACT, Qualifier.ROUNDED, Qualifier.ABOUT})
 """The qualifiers of figures that give a value; the others only give bounds."""
 
 
-class IndicatorUnit(StrEnum):
+class IndicatorUnit(Word):
     """The units of indicators."""
 
     PEOPLE_PER_SQUARE_MILE = "people_per_square_mile"

@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import cache
-from typing import TypeVar
+from functools import cache, lru_cache
+from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, select
 from sqlalchemy.orm import Session, join
 
 from app.db import models
@@ -14,12 +14,13 @@ from app.derived.said import Counted, Stated
 from app.queries.observations import (
     ObservationFilter,
     StoredObservation,
+    newest_first,
     observations_among,
-    passing,
     standing_figures,
     stored_observation_of,
 )
 from app.queries.official import OfficialFilter, StoredGap, StoredOfficialFigure, official_figures_in, official_gaps
+from app.queries.paging import RELEASES_AT_ONCE, AnySelect
 from app.queries.statements import revision_standing, round_of
 from app.vocabulary.forces import forces as register
 from app.vocabulary.official import Basis
@@ -35,7 +36,7 @@ AT_ONCE = 10
 """Of how many rounds the statements of all forces are read at once: one of these will nearly always do."""
 LOOKED_BACK = 40
 """In how many rounds of a force a figure to compare it by is looked for at most, the newest."""
-MOST_ROUNDS = 200
+MOST_ROUNDS = 40
 """How many rounds of a force a series goes through at most, the newest."""
 
 
@@ -59,12 +60,12 @@ def statements_with(
     newest = _stated(session, wanted, named, 0, AT_ONCE, as_of)
     older = cache(lambda: _stated(session, wanted, named, AT_ONCE, LOOKED_BACK - AT_ONCE, as_of))
 
-    def newest_first(force: str) -> Iterator[Stated[StoredObservation]]:
+    def from_the_newest(force: str) -> Iterator[Stated[StoredObservation]]:
         yield from newest[force]
         if len(newest[force]) == AT_ONCE and not rounds:
             yield from older()[force]
 
-    return {force: newest_first(force) for force in named}
+    return {force: from_the_newest(force) for force in named}
 
 
 def newest_statements_with(
@@ -85,36 +86,51 @@ def _stated(  # noqa: PLR0913, PLR0917 - what is asked, of whom, and how far bac
 ) -> dict[str, list[Stated[StoredObservation]]]:
     """Return what statements of each of some forces say of rounds as many after those passed by, the newest first.
 
-    If a filter names the rounds, these are of all times.
+    If a filter names the rounds, these are of all times. It names measures besides, and nothing else.
     """
-    statement, figure = models.Statement, models.Observation
+    given: dict[str, Any] = {"forces": [*forces], "measures": [*wanted.measures]}
+    if wanted.rounds:
+        given["rounds"] = [newest_first(round_) for round_ in wanted.rounds]
+    else:
+        given |= {"passed": passed, "last": passed + rounds - 1}
+    statements, figures = _statements_and_figures(bool(wanted.rounds), as_of)
+    stated: dict[tuple[str, str], list[StoredObservation]] = defaultdict(list)
+    for observation in map(stored_observation_of, session.connection().execute(figures, given)):
+        stated[observation.force, observation.round].append(observation)
+    found: dict[str, list[Stated[StoredObservation]]] = {force: [] for force in forces}
+    for force, round_, complete in session.connection().execute(statements, given):
+        found[force].append(Stated(stated[force, round_], round_, complete))
+    return found
+
+
+@lru_cache(maxsize=RELEASES_AT_ONCE)
+def _statements_and_figures(rounds_named: bool, as_of: int | None) -> tuple[AnySelect, AnySelect]:
+    """Return the query of statements of some forces, and that of what these say about some measures."""
+    force, statement, figure = models.Force.id, models.Statement, models.Observation
+    of_forces = force.in_(bindparam("forces", expanding=True))
+    of_measures = select(models.Measure.position).where(models.Measure.id.in_(bindparam("measures", expanding=True)))
+
+    def of_rounds(round_: ColumnElement[int]) -> ColumnElement[bool]:
+        if rounds_named:
+            return round_.in_(bindparam("rounds", expanding=True))
+        first, last = (round_of(force.expression, bindparam(n, type_=Integer()), as_of) for n in ("passed", "last"))
+        return and_(round_ >= first, round_ <= last)
+
     statements = (
         select(statement.force_id, statement.round, models.Revision.complete)
         .select_from(models.Force)
-        .join(statement, statement.force_id == models.Force.id)
+        .join(statement, statement.force_id == force)
         .join(models.Revision, revision_standing(as_of))
-        .where(models.Force.id.in_(forces))
+        .where(of_forces, of_rounds(statement.newest_first.expression))
         .order_by(statement.force_id, statement.newest_first)
     )
-    figures = passing(
-        observations_among(join(models.Force, figure, figure.force_id == models.Force.id)).where(
-            models.Force.id.in_(forces), standing_figures(as_of)
-        ),
-        wanted,
-    ).order_by(figure.ordinal)
-    if wanted.rounds:
-        statements = statements.where(statement.round.in_(wanted.rounds))
-    else:
-        first, last = (round_of(models.Force.id.expression, n, as_of) for n in (passed, passed + rounds - 1))
-        statements = statements.where(statement.newest_first >= first, statement.newest_first <= last)
-        figures = figures.where(figure.newest_first >= first, figure.newest_first <= last)
-    stated: dict[tuple[str, str], list[StoredObservation]] = defaultdict(list)
-    for observation in map(stored_observation_of, session.execute(figures)):
-        stated[observation.force, observation.round].append(observation)
-    found: dict[str, list[Stated[StoredObservation]]] = {force: [] for force in forces}
-    for force, round_, complete in session.execute(statements):
-        found[force].append(Stated(stated[force, round_], round_, complete))
-    return found
+    figures = (
+        observations_among(join(models.Force, figure, figure.force_id == force))
+        .where(of_forces, standing_figures(as_of))
+        .where(figure.measure_position.in_(of_measures), of_rounds(figure.newest_first.expression))
+        .order_by(figure.ordinal)
+    )
+    return statements, figures
 
 
 def counts_with(
