@@ -1,7 +1,8 @@
 """Official statistics as stored: the datasets and their editions, the figures, and the gaps between them."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
@@ -376,17 +377,33 @@ def _gaps_alike(fields: tuple[str, ...], as_of: int | None) -> AnySelect:
 
 def list_datasets(session: Session, window: Window, as_of: int | None = None) -> Page[DatasetRow]:
     """Return a page of the datasets that have an edition, now or as of a release."""
-    found = _datasets_listed(as_of).page(session.connection(), window, lambda row: row)
-    return Page(_with_what_stands(session, found.items, as_of), found.total, found.next_after)
+    connection = session.connection()
+    found = _datasets_listed(as_of).page(connection, window, lambda row: row)
+    named = {"datasets": [row.id for row in found.items]}
+    figures: dict[str, dict[str, int]] = {id_: {} for id_ in named["datasets"]}
+    for dataset, measure, count in connection.execute(_figures_of_measures(as_of), named):
+        figures[dataset][measure] = int(count)
+    forces = {row[0]: row[1] for row in connection.execute(_forces_counted(as_of), named)}
+    ends = {row[0]: (row[1], row[2]) for row in connection.execute(_ends(as_of), named)}
+    items = [
+        _dataset(row, figures[row.id], forces.get(row.id, 0), *ends.get(row.id, (None, None))) for row in found.items
+    ]
+    return Page(items, found.total, found.next_after)
 
 
 def dataset_in_full(session: Session, id_: str, as_of: int | None = None) -> DatasetInFull | None:
     """Return a dataset that has an edition, now or as of a release; ``None`` if there is none of that id."""
-    rows = session.execute(_datasets(as_of).where(models.Dataset.id == id_)).all()
-    if not rows:
+    row = session.execute(_datasets(as_of).where(models.Dataset.id == id_)).one_or_none()
+    if row is None:
         return None
-    [dataset] = _with_what_stands(session, rows, as_of)
-    return DatasetInFull(dataset, _series(session, id_, as_of), _editions(session, id_, as_of))
+    series = _series(session, id_, as_of)
+    figures: dict[str, int] = defaultdict(int)
+    for of in series:
+        figures[of.measure] += of.figures
+    forces = {row[0]: row[1] for row in session.execute(_forces_counted(as_of), {"datasets": [id_]})}
+    first, last = min((of.first for of in series), default=None), max((of.last for of in series), default=None)
+    dataset = _dataset(row, figures, forces.get(id_, 0), first, last)
+    return DatasetInFull(dataset, series, _editions(session, id_, as_of))
 
 
 @lru_cache(maxsize=RELEASES_AT_ONCE)
@@ -405,41 +422,37 @@ def _datasets(as_of: int | None) -> AnySelect:
     return select(*columns, edition.released).select_from(join(models.Dataset, edition, of_newest))
 
 
-def _with_what_stands(session: Session, rows: Sequence[AnyRow], as_of: int | None) -> list[DatasetRow]:
-    """Return datasets with how many figures stand of each measure, of how many forces, and from when to when."""
-    named = {"datasets": [row.id for row in rows]}
-    by_measure, by_force, ends = (session.connection().execute(query, named) for query in _what_stands(as_of))
-    figures: dict[str, dict[str, int]] = {row.id: {} for row in rows}
-    for dataset, measure, number in by_measure:
-        figures[dataset][measure] = int(number)
-    forces = {row[0]: row[1] for row in by_force}
-    days = {row[0]: (row[1], row[2]) for row in ends}
-    return [_dataset(row, figures[row.id], forces.get(row.id, 0), *days.get(row.id, (None, None))) for row in rows]
+_NAMED: BindParameter[Any] = bindparam("datasets", expanding=True)
 
 
 @lru_cache(maxsize=RELEASES_AT_ONCE)
-def _what_stands(as_of: int | None) -> tuple[AnySelect, AnySelect, AnySelect]:
-    """Return the queries of how many figures datasets have of each measure, of how many forces, and of which time."""
+def _figures_of_measures(as_of: int | None) -> AnySelect:
+    """Return the query of how many figures datasets have of each measure, in the order of measures."""
     of = _counted(as_of).c
-    named: BindParameter[Any] = bindparam("datasets", expanding=True)
-    of_measure = select(of.dataset_id, of.measure_id, func.sum(of.figures).label("figures"))
-    counted = of_measure.where(of.dataset_id.in_(named)).group_by(of.dataset_id, of.measure_id).subquery()
-    by_measure = select(counted).join(models.Measure, counted.c.measure_id == models.Measure.id)
-    by_force = select(of.dataset_id, func.count(distinct(of.force_id))).where(of.dataset_id.in_(named))
-    return by_measure.order_by(models.Measure.position), by_force.group_by(of.dataset_id), _ends(as_of)
+    by = (of.dataset_id, of.measure_id)
+    counted = select(*by, func.sum(of.figures)).where(of.dataset_id.in_(_NAMED)).group_by(*by).subquery()
+    query = select(counted).join(models.Measure, counted.c.measure_id == models.Measure.id)
+    return query.order_by(models.Measure.position)
 
 
+@lru_cache(maxsize=RELEASES_AT_ONCE)
+def _forces_counted(as_of: int | None) -> AnySelect:
+    """Return the query of how many forces datasets have figures of."""
+    of = _counted(as_of).c
+    query = select(of.dataset_id, func.count(distinct(of.force_id))).where(of.dataset_id.in_(_NAMED))
+    return query.group_by(of.dataset_id)
+
+
+@lru_cache(maxsize=RELEASES_AT_ONCE)
 def _ends(as_of: int | None) -> AnySelect:
     """Return the query of the first and last day that the figures of datasets speak of: an index has those of today."""
     days = (func.min(_FIGURE.period_start), func.max(_FIGURE.period_end))
-    named: BindParameter[Any] = bindparam("datasets", expanding=True)
-    stands = standing(as_of, _FIGURE)
+    dataset, stands = _FIGURE.dataset_id, standing(as_of, _FIGURE)
     if as_of is not None:
-        dataset = _FIGURE.dataset_id
-        return select(dataset, *days).where(dataset.in_(named), stands).group_by(dataset)
-    of_dataset = (select(day).where(_FIGURE.dataset_id == _DATASET, stands) for day in days)
+        return select(dataset, *days).where(dataset.in_(_NAMED), stands).group_by(dataset)
+    of_dataset = (select(day).where(dataset == _DATASET, stands) for day in days)
     looked_up = (query.correlate(models.Dataset).scalar_subquery() for query in of_dataset)
-    return select(_DATASET, *looked_up).where(_DATASET.in_(named))
+    return select(_DATASET, *looked_up).where(_DATASET.in_(_NAMED))
 
 
 def _dataset(row: AnyRow, figures: Mapping[str, int], forces: int, first: date | None, last: date | None) -> DatasetRow:
