@@ -393,22 +393,29 @@ def list_datasets(session: Session, window: Window, as_of: int | None = None) ->
 
 def dataset_in_full(session: Session, id_: str, as_of: int | None = None) -> DatasetInFull | None:
     """Return a dataset that has an edition, now or as of a release; ``None`` if there is none of that id."""
-    row = session.execute(_datasets(as_of).where(models.Dataset.id == id_)).one_or_none()
+    connection, given = session.connection(), {"dataset": id_}
+    row = connection.execute(_dataset_named(as_of), given).one_or_none()
     if row is None:
         return None
-    series = _series(session, id_, as_of)
+    series = tuple(CountedSeries(*of) for of in connection.execute(_series_of(as_of), given))
     figures: dict[str, int] = defaultdict(int)
     for of in series:
         figures[of.measure] += of.figures
-    forces = {row[0]: row[1] for row in session.execute(_forces_counted(as_of), {"datasets": [id_]})}
+    forces = {row[0]: row[1] for row in connection.execute(_forces_counted(as_of), {"datasets": [id_]})}
     first, last = min((of.first for of in series), default=None), max((of.last for of in series), default=None)
     dataset = _dataset(row, figures, forces.get(id_, 0), first, last)
-    return DatasetInFull(dataset, series, _editions(session, id_, as_of))
+    editions = session.execute(_editions_of(as_of), given)
+    return DatasetInFull(dataset, series, tuple(_edition(edition, count) for edition, count in editions))
 
 
 @lru_cache(maxsize=RELEASES_AT_ONCE)
 def _datasets_listed(as_of: int | None) -> Listing:
     return Listing(_datasets(as_of), DATASET_SORT)
+
+
+@lru_cache(maxsize=RELEASES_AT_ONCE)
+def _dataset_named(as_of: int | None) -> AnySelect:
+    return _datasets(as_of).where(models.Dataset.id == bindparam("dataset"))
 
 
 def _datasets(as_of: int | None) -> AnySelect:
@@ -491,31 +498,35 @@ def editions_added(session: Session, release: int) -> list[EditionRow]:
     return [_edition(edition, figures) for edition, figures in session.execute(query)]
 
 
-def _editions(session: Session, dataset: str, as_of: int | None) -> tuple[EditionRow, ...]:
-    """Return the editions of a dataset, the newest first, each with the number of its figures that stand."""
-    query = _editions_with_figures(as_of).where(models.Edition.dataset_id == dataset, *_taken_in(as_of))
-    return tuple(_edition(*row) for row in session.execute(query.order_by(models.Edition.released.desc())))
+@lru_cache(maxsize=RELEASES_AT_ONCE)
+def _editions_of(as_of: int | None) -> AnySelect:
+    """Return the query of the editions of a dataset, the newest first."""
+    query = _editions_with_figures(as_of).where(models.Edition.dataset_id == bindparam("dataset"), *_taken_in(as_of))
+    return query.order_by(models.Edition.released.desc())
 
 
 def _editions_with_figures(as_of: int | None) -> AnySelect:
+    """Return the query of editions, each with the number of its figures that stand."""
     figures = select(func.count()).where(_FIGURE.edition_id == models.Edition.id, standing(as_of, _FIGURE))
     return select(models.Edition, figures.correlate(models.Edition).scalar_subquery())
 
 
-def _series(session: Session, dataset: str, as_of: int | None) -> tuple[CountedSeries, ...]:
-    by = (_FIGURE.measure_id, _FIGURE.basis, _FIGURE.unit)
-    numbers = (func.count(distinct(_FIGURE.force_id)), func.count())
+@lru_cache(maxsize=RELEASES_AT_ONCE)
+def _series_of(as_of: int | None) -> AnySelect:
+    """Return the query of what a dataset counts in each way."""
+    dataset: BindParameter[str] = bindparam("dataset")
     of_dataset = _FIGURE.dataset_id == dataset
     if as_of is not None:  # of an edition all figures are found by an index, of a dataset those that stand
         of_dataset = _FIGURE.edition_id.in_(select(models.Edition.id).where(models.Edition.dataset_id == dataset))
-    query = (
+    by = (_FIGURE.measure_id, _FIGURE.basis, _FIGURE.unit)
+    numbers = (func.count(distinct(_FIGURE.force_id)), func.count())
+    return (
         select(*by, *numbers, func.min(_FIGURE.period_start), func.max(_FIGURE.period_end))
         .join(models.Measure, _FIGURE.measure_id == models.Measure.id)
         .where(of_dataset, standing(as_of, _FIGURE))
         .group_by(*by, models.Measure.position)
         .order_by(models.Measure.position, _FIGURE.basis, _FIGURE.unit)
     )
-    return tuple(CountedSeries(*row) for row in session.execute(query))
 
 
 def _counted(as_of: int | None) -> Subquery:
