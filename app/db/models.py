@@ -474,14 +474,7 @@ class OfficialGap(Counted, Base):
     """A figure that an edition does not have, and why."""
 
     __tablename__ = "official_gap"
-    __table_args__ = _counted(
-        "official_gap",
-        ForeignKeyConstraint(["measure_id"], ["measure.id"]),
-        _index_of_standing(
-            "ix_official_gap_alike",
-            *("dataset_id", "measure_id", "basis", "code", "detail", "force_id", "period_start", "period_end"),
-        ),
-    )
+    __table_args__ = _counted("official_gap", ForeignKeyConstraint(["measure_id"], ["measure.id"]))
 
     code: Mapped[GapCode] = mapped_column(one_of(GapCode))
     detail: Mapped[str]
@@ -547,6 +540,22 @@ class OfficialCount(Base):
     measure_id: Mapped[str] = mapped_column(ForeignKey("measure.id"), primary_key=True)
     figures: Mapped[int] = _count()
     gaps: Mapped[int] = _count()
+
+
+class OfficialGapCount(Base):
+    """How many gaps stand that a dataset has for one reason: of which forces (joined by commas), and of which time."""
+
+    __tablename__ = "official_gap_count"
+
+    dataset_id: Mapped[str] = mapped_column(ForeignKey("official_dataset.id"), primary_key=True)
+    measure_id: Mapped[str] = mapped_column(ForeignKey("measure.id"), primary_key=True)
+    basis: Mapped[Basis] = mapped_column(one_of(Basis), primary_key=True)
+    code: Mapped[GapCode] = mapped_column(one_of(GapCode), primary_key=True)
+    detail: Mapped[str] = mapped_column(primary_key=True)
+    forces: Mapped[str]
+    first: Mapped[date]
+    last: Mapped[date]
+    gaps: Mapped[int]
 
 
 class ForceCount(Base):

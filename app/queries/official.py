@@ -350,7 +350,7 @@ def gaps_alike(session: Session, wanted: OfficialFilter, as_of: int | None = Non
     """Return the gaps that match a filter, together where they have the same reason, in the order of datasets."""
     given = _values(wanted)
     return [
-        GapsAlike(dataset, measure, basis, code, detail, tuple(sorted(set(forces.split(",")))), first, last, count)
+        GapsAlike(dataset, measure, basis, code, detail, tuple(sorted(forces.split(","))), first, last, int(count))
         for dataset, measure, basis, code, detail, forces, first, last, count in session.connection().execute(
             _gaps_alike(tuple(given), as_of), given
         )
@@ -359,20 +359,46 @@ def gaps_alike(session: Session, wanted: OfficialFilter, as_of: int | None = Non
 
 @lru_cache(maxsize=LISTINGS)
 def _gaps_alike(fields: tuple[str, ...], as_of: int | None) -> AnySelect:
-    about = (_GAP.dataset_id, _GAP.measure_id, _GAP.basis, _GAP.code, _GAP.detail)
+    """Return the query of the gaps: as they are written where all for one reason match or none, or counted."""
+    written = as_of is None and _OF_REASON.issuperset(fields)
+    alike = (_gaps_written(fields) if written else gaps_counted(fields, as_of)).subquery().c
+    query = select(*alike).join(models.Dataset, alike.dataset_id == _DATASET)
+    return query.order_by(models.Dataset.position, *(alike[column.key] for column in _ALIKE))
+
+
+def _gaps_written(fields: Collection[str]) -> AnySelect:
+    of = _GAP_COUNT
+    return select(*_ALIKE, of.forces, of.first, of.last, of.gaps).where(*(_any_of(of, field) for field in fields))
+
+
+def gaps_counted(fields: Collection[str], as_of: int | None = None) -> AnySelect:
+    """Return the query of the gaps that match a filter with some fields, which counts those for one reason."""
+    by = [getattr(_GAP, column.key) for column in _ALIKE]
     found = select(
-        *about,
-        # An id is made of letters and hyphens.
-        func.aggregate_strings(_GAP.force_id, ",").label("forces"),
+        *(*by, _GAP.force_id),
         func.min(_GAP.period_start).label("first"),
         func.max(_GAP.period_end).label("last"),
-        func.count().label("count"),
+        func.count().label("gaps"),
     )
     if "grades" in fields:
         found = found.join(models.Edition, _GAP.edition_id == models.Edition.id)
-    alike = _passing(found, _GAP, fields, standing(as_of, _GAP)).group_by(*about).subquery()
-    query = select(*alike.c).join(models.Dataset, alike.c.dataset_id == _DATASET)
-    return query.order_by(models.Dataset.position, *(alike.c[column.key] for column in about))
+    of = _passing(found, _GAP, fields, standing(as_of, _GAP)).group_by(*by, _GAP.force_id).subquery().c
+    alike = [of[column.key] for column in _ALIKE]
+    return select(
+        *alike,
+        # An id is made of letters and hyphens.
+        func.aggregate_strings(of.force_id, ",").label("forces"),
+        func.min(of.first).label("first"),
+        func.max(of.last).label("last"),
+        func.sum(of.gaps).label("gaps"),
+    ).group_by(*alike)
+
+
+_GAP_COUNT = models.OfficialGapCount
+_ALIKE = (_GAP_COUNT.dataset_id, _GAP_COUNT.measure_id, _GAP_COUNT.basis, _GAP_COUNT.code, _GAP_COUNT.detail)
+"""What gaps for one reason have in common."""
+_OF_REASON = frozenset({"measures", "topics", "datasets", "bases"})
+"""The fields that all gaps for one reason match, or none of them."""
 
 
 def list_datasets(session: Session, window: Window, as_of: int | None = None) -> Page[DatasetRow]:
@@ -603,8 +629,12 @@ def _condition(model: Table, field: str) -> ColumnElement[bool]:
         case "until":
             return model.period_end <= bindparam(field)
         case _:
-            column = models.Edition.grade if field == "grades" else getattr(model, _COLUMNS[field])
-            return column.in_(bindparam(field, type_=column.type, expanding=True))
+            return _any_of(model, field)
+
+
+def _any_of(model: type[models.Base], field: str) -> ColumnElement[bool]:
+    column: QueryableAttribute[Any] = models.Edition.grade if field == "grades" else getattr(model, _COLUMNS[field])
+    return column.in_(bindparam(field, type_=column.type, expanding=True))
 
 
 def _figures(fields: Collection[str], as_of: int | None, *, latest: bool) -> AnySelect:
