@@ -480,6 +480,22 @@ class OfficialGap(Counted, Base):
     detail: Mapped[str]
 
 
+class OfficialGapCount(Base):
+    """How many gaps stand that a dataset has for one reason: of which forces (joined by commas), and of which time."""
+
+    __tablename__ = "official_gap_count"
+
+    dataset_id: Mapped[str] = mapped_column(ForeignKey("official_dataset.id"), primary_key=True)
+    measure_id: Mapped[str] = mapped_column(ForeignKey("measure.id"), primary_key=True)
+    basis: Mapped[Basis] = mapped_column(one_of(Basis), primary_key=True)
+    code: Mapped[GapCode] = mapped_column(one_of(GapCode), primary_key=True)
+    detail: Mapped[str] = mapped_column(primary_key=True)
+    forces: Mapped[str]
+    first: Mapped[date]
+    last: Mapped[date]
+    gaps: Mapped[int]
+
+
 class Reconciliation(Standing, Base):
     """How a stated figure agrees with official ones, as a rule found it when either came in."""
 
@@ -540,22 +556,6 @@ class OfficialCount(Base):
     measure_id: Mapped[str] = mapped_column(ForeignKey("measure.id"), primary_key=True)
     figures: Mapped[int] = _count()
     gaps: Mapped[int] = _count()
-
-
-class OfficialGapCount(Base):
-    """How many gaps stand that a dataset has for one reason: of which forces (joined by commas), and of which time."""
-
-    __tablename__ = "official_gap_count"
-
-    dataset_id: Mapped[str] = mapped_column(ForeignKey("official_dataset.id"), primary_key=True)
-    measure_id: Mapped[str] = mapped_column(ForeignKey("measure.id"), primary_key=True)
-    basis: Mapped[Basis] = mapped_column(one_of(Basis), primary_key=True)
-    code: Mapped[GapCode] = mapped_column(one_of(GapCode), primary_key=True)
-    detail: Mapped[str] = mapped_column(primary_key=True)
-    forces: Mapped[str]
-    first: Mapped[date]
-    last: Mapped[date]
-    gaps: Mapped[int]
 
 
 class ForceCount(Base):
