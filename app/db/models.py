@@ -461,7 +461,10 @@ def _counted(table: str, *more: CheckConstraint | ForeignKeyConstraint | Index) 
 
 
 class OfficialFigure(Counted, Base):
-    """One figure of an edition."""
+    """One figure of an edition.
+
+    Of those of a force, measure and basis that stand, one is the ``newest``: that is written when figures come in.
+    """
 
     __tablename__ = "official_figure"
     __table_args__ = _counted(
@@ -474,6 +477,16 @@ class OfficialFigure(Counted, Base):
         _index_of_standing("ix_official_figure_by_measure", "measure_id", "force_id", *_KEY[2:], "dataset_id"),
         _index_of_standing("ix_official_figure_by_value", "value", *_KEY, "dataset_id"),
         _index_of_standing("ix_official_figure_by_last_day", "period_end", *_KEY[:3], "period_start", "dataset_id"),
+        _index_of_standing("ix_official_figure_by_dataset", "dataset_id", *_KEY),
+        _index_of_standing("ix_official_figure_first_of_dataset", "dataset_id", "period_start"),
+        _index_of_standing("ix_official_figure_last_of_dataset", "dataset_id", "period_end"),
+        _index_of_standing("ix_official_figure_of_edition", "edition_id"),
+        Index(
+            "ix_official_figure_newest",
+            *(*_KEY, "dataset_id"),
+            sqlite_where=text("newest = 1"),
+            postgresql_where=text("newest"),
+        ),
     )
 
     value: Mapped[Decimal]
@@ -481,6 +494,7 @@ class OfficialFigure(Counted, Base):
     qualifier: Mapped[Qualifier] = mapped_column(one_of(Qualifier))
     low: Mapped[Decimal]
     high: Mapped[Decimal]
+    newest: Mapped[bool] = mapped_column(server_default=false())
 
 
 class OfficialGap(Counted, Base):
@@ -491,6 +505,22 @@ class OfficialGap(Counted, Base):
 
     code: Mapped[GapCode] = mapped_column(one_of(GapCode))
     detail: Mapped[str]
+
+
+class OfficialGapCount(Base):
+    """How many gaps stand that a dataset has for one reason: of which forces (joined by commas), and of which time."""
+
+    __tablename__ = "official_gap_count"
+
+    dataset_id: Mapped[str] = mapped_column(ForeignKey("official_dataset.id"), primary_key=True)
+    measure_id: Mapped[str] = mapped_column(ForeignKey("measure.id"), primary_key=True)
+    basis: Mapped[Basis] = mapped_column(one_of(Basis), primary_key=True)
+    code: Mapped[GapCode] = mapped_column(one_of(GapCode), primary_key=True)
+    detail: Mapped[str] = mapped_column(primary_key=True)
+    forces: Mapped[str]
+    first: Mapped[date]
+    last: Mapped[date]
+    gaps: Mapped[int]
 
 
 class Reconciliation(Standing, Base):
@@ -546,6 +576,7 @@ class OfficialCount(Base):
     """How many figures, and gaps, of a measure stand that a dataset has of a force."""
 
     __tablename__ = "official_count"
+    __table_args__ = (Index("ix_official_count_by_measure", "dataset_id", "measure_id", "force_id", "figures"),)
 
     dataset_id: Mapped[str] = mapped_column(ForeignKey("official_dataset.id"), primary_key=True)
     force_id: Mapped[str] = mapped_column(ForeignKey("force.id"), primary_key=True)
