@@ -585,6 +585,22 @@ class OfficialCount(Base):
     gaps: Mapped[int] = _count()
 
 
+class OfficialTimeCount(Base):
+    """How many figures, and gaps, stand that a dataset has of a measure, counted in one way, at one time."""
+
+    __tablename__ = "official_time_count"
+
+    measure_id: Mapped[str] = mapped_column(ForeignKey("measure.id"), primary_key=True)
+    dataset_id: Mapped[str] = mapped_column(ForeignKey("official_dataset.id"), primary_key=True)
+    basis: Mapped[Basis] = mapped_column(one_of(Basis), primary_key=True)
+    period_start: Mapped[date] = mapped_column(primary_key=True)
+    period_end: Mapped[date] = mapped_column(primary_key=True)
+    period_kind: Mapped[PeriodKind] = mapped_column(one_of(PeriodKind), primary_key=True)
+    period_label: Mapped[str] = mapped_column(primary_key=True)
+    figures: Mapped[int] = _count()
+    gaps: Mapped[int] = _count()
+
+
 class ForceCount(Base):
     """How many statements of a force stand, and how many of them were read in part."""
 

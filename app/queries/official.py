@@ -44,7 +44,7 @@ from app.queries.paging import (
 from app.queries.releases import standing
 from app.vocabulary.measures import Topic, measures
 from app.vocabulary.official import Basis, Designation, Gap, GapCode, Grade, PublishedFigure, Publisher, Vintage
-from app.vocabulary.periods import Period, PeriodKind
+from app.vocabulary.periods import PeriodKind
 from app.vocabulary.units import Unit
 
 
@@ -131,6 +131,22 @@ class EditionRow:
     caveats: tuple[str, ...]
     sha256: str
     figures: int
+
+
+@dataclass(frozen=True, slots=True)
+class CitedEdition:
+    """An edition that figures are cited from, with what its dataset is called and who publishes it."""
+
+    dataset: str
+    dataset_title: str
+    publisher: Publisher
+    title: str
+    released: date
+    grade: Grade
+    vintage: Vintage
+    designation: Designation
+    url: str
+    caveats: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,43 +277,68 @@ def slices_of(
     """
     named = {"measures": list(measures)} | ({"forces": list(forces)} if forces else {})
     return [
-        Slice(dataset, measure, basis, Period(*period), figures)
-        for dataset, measure, basis, *period, figures in session.execute(_slices(as_of, bool(forces)), named)
+        Slice(dataset, measure, basis, period_of(label, kind, start, end), figures, gaps)
+        for dataset, measure, basis, label, kind, start, end, figures, gaps in session.connection().execute(
+            _slices(as_of, bool(forces)), named
+        )
     ]
 
 
 @lru_cache(maxsize=RELEASES_AT_ONCE)
 def _slices(as_of: int | None, of_forces: bool) -> AnySelect:
+    """Return the query of slices: as they are written where they are those of all forces, else counted."""
+    of = (_slices_counted(as_of, of_forces) if as_of is not None or of_forces else _slices_written()).c
+    query = select(*(of[name] for name in _SLICE), of.figures, of.gaps)
+    query = query.join(models.Dataset, of.dataset_id == _DATASET)
+    order = (models.Dataset.position, of.dataset_id, of.period_end.desc())
+    return query.order_by(*order, of.measure_id, of.basis, of.period_start)
+
+
+_SLICE = ("dataset_id", "measure_id", "basis", "period_label", "period_kind", "period_start", "period_end")
+
+
+def _slices_written() -> Subquery:
+    count = models.OfficialTimeCount
+    query = select(*(getattr(count, name) for name in _SLICE), count.figures, count.gaps)
+    return query.where(count.measure_id.in_(bindparam("measures", expanding=True))).subquery()
+
+
+def _slices_counted(as_of: int | None, of_forces: bool) -> Subquery:
     def counted(table: type[models.OfficialFigure | models.OfficialGap]) -> AnySelect:
-        columns = (
-            *(table.dataset_id, table.measure_id, table.basis),
-            *(table.period_label, table.period_kind, table.period_start, table.period_end),
-        )
-        figures = func.count() if table is _FIGURE else literal(0)
-        query = select(*columns, figures.label("figures")).where(standing(as_of, table)).group_by(*columns)
+        columns = [getattr(table, name) for name in _SLICE]
+        numbers = (func.count(), literal(0)) if table is _FIGURE else (literal(0), func.count())
+        figures, gaps = (number.label(name) for number, name in zip(numbers, ("figures", "gaps"), strict=True))
+        query = select(*columns, figures, gaps).where(standing(as_of, table)).group_by(*columns)
         query = query.where(table.measure_id.in_(bindparam("measures", expanding=True)))
         return query.where(table.force_id.in_(bindparam("forces", expanding=True))) if of_forces else query
 
-    of = union_all(counted(_FIGURE), counted(models.OfficialGap)).subquery()
-    *columns, figures = of.c
-    query = select(*columns, func.max(figures)).join(models.Dataset, of.c.dataset_id == _DATASET)
-    query = query.group_by(models.Dataset.position, *columns)
-    order = (models.Dataset.position, of.c.dataset_id, of.c.period_end.desc())
-    return query.order_by(*order, of.c.measure_id, of.c.basis, of.c.period_start)
+    both = union_all(counted(_FIGURE), counted(models.OfficialGap)).subquery().c
+    columns = [both[name] for name in _SLICE]
+    numbers = (func.max(both[name]).label(name) for name in ("figures", "gaps"))
+    return select(*columns, *numbers).group_by(*columns).subquery()
 
 
-def editions_of(
-    session: Session, figures: Iterable[StoredOfficialFigure]
-) -> list[tuple[models.Dataset, models.Edition]]:
-    """Return the datasets and editions that figures are of, in the order of preference."""
+def editions_of(session: Session, figures: Iterable[StoredOfficialFigure]) -> list[CitedEdition]:
+    """Return the editions that figures are of, in the order of preference."""
     wanted = {(figure.dataset, figure.edition) for figure in figures}
-    query = (
-        select(models.Dataset, models.Edition)
-        .join(models.Edition, models.Edition.dataset_id == models.Dataset.id)
-        .where(models.Dataset.id.in_({dataset for dataset, _ in wanted}))
-        .order_by(models.Dataset.position, models.Edition.released.desc())
+    given = {"datasets": list({dataset for dataset, _ in wanted}), "released": list({day for _, day in wanted})}
+    found = (CitedEdition(*row) for row in session.connection().execute(_EDITIONS_USED, given))
+    return [edition for edition in found if (edition.dataset, edition.released) in wanted]
+
+
+_EDITIONS_USED: AnySelect = (
+    select(
+        *(models.Dataset.id, models.Dataset.title, models.Dataset.publisher),
+        *(models.Edition.title, models.Edition.released, models.Edition.grade, models.Edition.vintage),
+        *(models.Edition.designation, models.Edition.url, models.Edition.caveats),
     )
-    return [(row[0], row[1]) for row in session.execute(query) if (row[0].id, row[1].released) in wanted]
+    .join(models.Edition, models.Edition.dataset_id == models.Dataset.id)
+    .where(
+        models.Dataset.id.in_(bindparam("datasets", expanding=True)),
+        models.Edition.released.in_(bindparam("released", expanding=True)),
+    )
+    .order_by(models.Dataset.position, models.Edition.released.desc())
+)
 
 
 def official_figure_by_id(session: Session, id_: str) -> StoredOfficialFigure | None:

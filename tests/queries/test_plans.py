@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 
 from app.db.engine import make_engine
 from app.queries import observations, official, reconciliations, statements
-from app.queries.comparison import statements_with
+from app.queries.comparison import any_stated, quotes_with, statements_with
 from app.queries.observations import ObservationFilter
 from app.queries.official import OfficialFilter
 from app.queries.paging import Counting, Window
 from app.queries.profiles import profile
 from app.queries.reconciliations import ReconciliationFilter
+from app.vocabulary.areas import NATIONAL, SIMILAR_FORCES
+from app.vocabulary.forces import forces
 from app.vocabulary.measures import Topic
 from app.vocabulary.qualifiers import Qualifier, Status
 from tests.conftest import Databases
@@ -134,7 +136,13 @@ READINGS: dict[str, Reading] = {
     "statements of a round": stated(rounds=["2105"]),
 }
 SORTED: dict[str, Reading] = {
-    "a comparison": lambda session: statements_with(session, ["population"]),
+    "a comparison": lambda session: list(statements_with(session, ["population"], list(forces()))),
+    "a comparison of two measures": lambda session: list(
+        statements_with(session, ["police_officers", "population"], list(forces()))
+    ),
+    "whether anything is stated of a measure": lambda session: any_stated(session, ["population"]),
+    "quotes of other areas": lambda session: quotes_with(session, "population", [NATIONAL, SIMILAR_FORCES]),
+    "the times that a measure is counted at": lambda session: official.slices_of(session, ["population"]),
     "a profile": lambda session: profile(session, "kent"),
     "in a period": figures(Filter(periods=["2016"])),
     "of a release": lambda session: observations.list_observations(session, ALL, "force", WINDOW, 1),
@@ -178,6 +186,14 @@ def test_what_belongs_together_is_looked_up(filled: Engine, name: str) -> None:
             [step for step in plan if re.search("Scan on (?:observation|official_figure)", step)] for plan in plans
         ]
     assert [fault for plan in plans for fault in read_whole(plan)] == []
+
+
+def test_quotes_are_looked_up_by_their_area_and_times_where_they_are_written(filled: Engine) -> None:
+    [plan] = plans_of(filled, SORTED["quotes of other areas"])
+    assert any("ix_observation_by_area" in step for step in plan)
+    [plan] = plans_of(filled, SORTED["the times that a measure is counted at"])
+    assert any("official_time_count" in step for step in plan)
+    assert not any("official_figure" in step for step in plan)
 
 
 def test_a_search_without_an_index_would_be_noticed(filled: Engine) -> None:
