@@ -1,6 +1,7 @@
 """Keep the tables of counts up when something begins or ceases to stand: by the difference, never by counting again.
 
-So are the official figures that are the newest of their series: those of the measures that came in are looked up again.
+Which official figures are the newest of their series, and which gaps there are, is looked up again of the measures that
+came in.
 """
 
 import functools
@@ -10,13 +11,13 @@ from collections.abc import Collection
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Column, Executable, bindparam, delete, not_, select, update
+from sqlalchemy import BindParameter, Column, Executable, bindparam, delete, insert, not_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.db import models
 from app.queries.counts import TABLES, Key, Table, columns_of, expected
-from app.queries.official import newest_ids
+from app.queries.official import gaps_counted, newest_ids
 from app.queries.releases import standing
 
 
@@ -80,9 +81,23 @@ _NO_LONGER_NEWEST = _NO_LONGER_NEWEST.values(newest=False)
 _NEWEST = update(_FIGURE).where(not_(_FIGURE.newest), _FIGURE.id.in_(_NEWEST_IDS)).values(newest=True)
 
 
+def count_gaps(session: Session, measures: Collection[str]) -> None:
+    """Write down anew which gaps there are of some measures, and why."""
+    for statement in (_NO_GAPS, _GAPS):
+        session.connection().execute(statement, {"measures": list(measures)})
+
+
+_GAP_COUNT = models.OfficialGapCount
+_NO_GAPS = delete(_GAP_COUNT).where(_GAP_COUNT.measure_id.in_(bindparam("measures", expanding=True)))
+_COUNTED = gaps_counted(["measures"])
+_GAPS = insert(_GAP_COUNT).from_select(_COUNTED.selected_columns.keys(), _COUNTED)
+
+
 def recount(session: Session) -> None:
     """Write all tables of counts anew from what stands, which figures are the newest, and which statements stand."""
-    mark_newest(session, list(session.scalars(select(models.Measure.id))))
+    measures = list(session.scalars(select(models.Measure.id)))
+    mark_newest(session, measures)
+    count_gaps(session, measures)
     of_statement = (models.Revision.statement_id == models.Statement.id, standing())
     complete = select(models.Revision.complete).where(*of_statement).scalar_subquery()
     session.execute(update(models.Statement).values(complete=complete))

@@ -12,7 +12,7 @@ from app.db import models
 from app.db.models import Origin
 from app.db.rows import official_figure_of, period_of
 from app.load.bulk_insert import bulk_insert
-from app.load.counts import Changes
+from app.load.counts import Changes, count_gaps
 from app.vocabulary.official import Basis, Edition, Gap, OfficialFigure
 from app.vocabulary.periods import Period
 
@@ -68,6 +68,8 @@ def reword(session: Session, held: models.Edition, edition: Edition, origin: Ori
             setattr(held, name, words)
         for gap in edition.gaps:
             gaps[_key(gap)].detail = gap.detail
+        session.flush()
+        count_gaps(session, {gap.measure for gap in edition.gaps})
         return True
     raise OtherContentError(
         f"the edition {edition.id} is held with other content: an edition never changes, and a correction of it is an "

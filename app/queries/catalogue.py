@@ -144,6 +144,7 @@ _FIGURES = select(
     _sum(models.StatedCount.figures), _sum(models.StatedCount.with_place), _sum(models.StatedCount.with_period)
 )
 _OFFICIAL = select(_sum(models.OfficialCount.figures), _sum(models.OfficialCount.gaps))
+_MODIFIED_AT = select(models.DataState.modified_at)
 _EDITIONS = select(func.count(distinct(models.Edition.dataset_id)), func.count())
 _ROUNDS = (
     select(models.RoundCount.round, models.RoundCount.statements)
@@ -154,7 +155,7 @@ _ROUNDS = (
 
 def modified_at(session: Session) -> datetime | None:
     """Return when the data last changed; ``None`` if the database was never seeded."""
-    return session.scalar(select(models.DataState.modified_at))
+    return session.connection().scalar(_MODIFIED_AT)
 
 
 def bundle(session: Session) -> str | None:

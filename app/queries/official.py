@@ -1,7 +1,8 @@
 """Official statistics as stored: the datasets and their editions, the figures, and the gaps between them."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
@@ -390,7 +391,7 @@ def gaps_alike(session: Session, wanted: OfficialFilter, as_of: int | None = Non
     """Return the gaps that match a filter, together where they have the same reason, in the order of datasets."""
     given = _values(wanted)
     return [
-        GapsAlike(dataset, measure, basis, code, detail, tuple(sorted(set(forces.split(",")))), first, last, count)
+        GapsAlike(dataset, measure, basis, code, detail, tuple(sorted(forces.split(","))), first, last, int(count))
         for dataset, measure, basis, code, detail, forces, first, last, count in session.connection().execute(
             _gaps_alike(tuple(given), as_of), given
         )
@@ -399,40 +400,89 @@ def gaps_alike(session: Session, wanted: OfficialFilter, as_of: int | None = Non
 
 @lru_cache(maxsize=LISTINGS)
 def _gaps_alike(fields: tuple[str, ...], as_of: int | None) -> AnySelect:
-    about = (_GAP.dataset_id, _GAP.measure_id, _GAP.basis, _GAP.code, _GAP.detail)
+    """Return the query of the gaps: as they are written where all for one reason match or none, or counted."""
+    written = as_of is None and _OF_REASON.issuperset(fields)
+    alike = (_gaps_written(fields) if written else gaps_counted(fields, as_of)).subquery().c
+    query = select(*alike).join(models.Dataset, alike.dataset_id == _DATASET)
+    return query.order_by(models.Dataset.position, *(alike[column.key] for column in _ALIKE))
+
+
+def _gaps_written(fields: Collection[str]) -> AnySelect:
+    of = _GAP_COUNT
+    return select(*_ALIKE, of.forces, of.first, of.last, of.gaps).where(*(_any_of(of, field) for field in fields))
+
+
+def gaps_counted(fields: Collection[str], as_of: int | None = None) -> AnySelect:
+    """Return the query of the gaps that match a filter with some fields, which counts those for one reason."""
+    by = [getattr(_GAP, column.key) for column in _ALIKE]
     found = select(
-        *about,
-        # An id is made of letters and hyphens.
-        func.aggregate_strings(_GAP.force_id, ",").label("forces"),
+        *(*by, _GAP.force_id),
         func.min(_GAP.period_start).label("first"),
         func.max(_GAP.period_end).label("last"),
-        func.count().label("count"),
+        func.count().label("gaps"),
     )
     if "grades" in fields:
         found = found.join(models.Edition, _GAP.edition_id == models.Edition.id)
-    alike = _passing(found, _GAP, fields, standing(as_of, _GAP)).group_by(*about).subquery()
-    query = select(*alike.c).join(models.Dataset, alike.c.dataset_id == _DATASET)
-    return query.order_by(models.Dataset.position, *(alike.c[column.key] for column in about))
+    of = _passing(found, _GAP, fields, standing(as_of, _GAP)).group_by(*by, _GAP.force_id).subquery().c
+    alike = [of[column.key] for column in _ALIKE]
+    return select(
+        *alike,
+        # An id is made of letters and hyphens.
+        func.aggregate_strings(of.force_id, ",").label("forces"),
+        func.min(of.first).label("first"),
+        func.max(of.last).label("last"),
+        func.sum(of.gaps).label("gaps"),
+    ).group_by(*alike)
+
+
+_GAP_COUNT = models.OfficialGapCount
+_ALIKE = (_GAP_COUNT.dataset_id, _GAP_COUNT.measure_id, _GAP_COUNT.basis, _GAP_COUNT.code, _GAP_COUNT.detail)
+"""What gaps for one reason have in common."""
+_OF_REASON = frozenset({"measures", "topics", "datasets", "bases"})
+"""The fields that all gaps for one reason match, or none of them."""
 
 
 def list_datasets(session: Session, window: Window, as_of: int | None = None) -> Page[DatasetRow]:
     """Return a page of the datasets that have an edition, now or as of a release."""
-    found = _datasets_listed(as_of).page(session.connection(), window, lambda row: row)
-    return Page(_with_what_stands(session, found.items, as_of), found.total, found.next_after)
+    connection = session.connection()
+    found = _datasets_listed(as_of).page(connection, window, lambda row: row)
+    named = {"datasets": [row.id for row in found.items]}
+    figures: dict[str, dict[str, int]] = {id_: {} for id_ in named["datasets"]}
+    for dataset, measure, count in connection.execute(_figures_of_measures(as_of), named):
+        figures[dataset][measure] = int(count)
+    forces = {row[0]: row[1] for row in connection.execute(_forces_counted(as_of), named)}
+    ends = {row[0]: (row[1], row[2]) for row in connection.execute(_ends(as_of), named)}
+    items = [
+        _dataset(row, figures[row.id], forces.get(row.id, 0), *ends.get(row.id, (None, None))) for row in found.items
+    ]
+    return Page(items, found.total, found.next_after)
 
 
 def dataset_in_full(session: Session, id_: str, as_of: int | None = None) -> DatasetInFull | None:
     """Return a dataset that has an edition, now or as of a release; ``None`` if there is none of that id."""
-    rows = session.execute(_datasets(as_of).where(models.Dataset.id == id_)).all()
-    if not rows:
+    connection, given = session.connection(), {"dataset": id_}
+    row = connection.execute(_dataset_named(as_of), given).one_or_none()
+    if row is None:
         return None
-    [dataset] = _with_what_stands(session, rows, as_of)
-    return DatasetInFull(dataset, _series(session, id_, as_of), _editions(session, id_, as_of))
+    series = tuple(CountedSeries(*of) for of in connection.execute(_series_of(as_of), given))
+    figures: dict[str, int] = defaultdict(int)
+    for of in series:
+        figures[of.measure] += of.figures
+    forces = {row[0]: row[1] for row in connection.execute(_forces_counted(as_of), {"datasets": [id_]})}
+    first, last = min((of.first for of in series), default=None), max((of.last for of in series), default=None)
+    dataset = _dataset(row, figures, forces.get(id_, 0), first, last)
+    editions = session.execute(_editions_of(as_of), given)
+    return DatasetInFull(dataset, series, tuple(_edition(edition, count) for edition, count in editions))
 
 
 @lru_cache(maxsize=RELEASES_AT_ONCE)
 def _datasets_listed(as_of: int | None) -> Listing:
     return Listing(_datasets(as_of), DATASET_SORT)
+
+
+@lru_cache(maxsize=RELEASES_AT_ONCE)
+def _dataset_named(as_of: int | None) -> AnySelect:
+    return _datasets(as_of).where(models.Dataset.id == bindparam("dataset"))
 
 
 def _datasets(as_of: int | None) -> AnySelect:
@@ -446,41 +496,37 @@ def _datasets(as_of: int | None) -> AnySelect:
     return select(*columns, edition.released).select_from(join(models.Dataset, edition, of_newest))
 
 
-def _with_what_stands(session: Session, rows: Sequence[AnyRow], as_of: int | None) -> list[DatasetRow]:
-    """Return datasets with how many figures stand of each measure, of how many forces, and from when to when."""
-    named = {"datasets": [row.id for row in rows]}
-    by_measure, by_force, ends = (session.connection().execute(query, named) for query in _what_stands(as_of))
-    figures: dict[str, dict[str, int]] = {row.id: {} for row in rows}
-    for dataset, measure, number in by_measure:
-        figures[dataset][measure] = int(number)
-    forces = {row[0]: row[1] for row in by_force}
-    days = {row[0]: (row[1], row[2]) for row in ends}
-    return [_dataset(row, figures[row.id], forces.get(row.id, 0), *days.get(row.id, (None, None))) for row in rows]
+_NAMED: BindParameter[Any] = bindparam("datasets", expanding=True)
 
 
 @lru_cache(maxsize=RELEASES_AT_ONCE)
-def _what_stands(as_of: int | None) -> tuple[AnySelect, AnySelect, AnySelect]:
-    """Return the queries of how many figures datasets have of each measure, of how many forces, and of which time."""
+def _figures_of_measures(as_of: int | None) -> AnySelect:
+    """Return the query of how many figures datasets have of each measure, in the order of measures."""
     of = _counted(as_of).c
-    named: BindParameter[Any] = bindparam("datasets", expanding=True)
-    of_measure = select(of.dataset_id, of.measure_id, func.sum(of.figures).label("figures"))
-    counted = of_measure.where(of.dataset_id.in_(named)).group_by(of.dataset_id, of.measure_id).subquery()
-    by_measure = select(counted).join(models.Measure, counted.c.measure_id == models.Measure.id)
-    by_force = select(of.dataset_id, func.count(distinct(of.force_id))).where(of.dataset_id.in_(named))
-    return by_measure.order_by(models.Measure.position), by_force.group_by(of.dataset_id), _ends(as_of)
+    by = (of.dataset_id, of.measure_id)
+    counted = select(*by, func.sum(of.figures)).where(of.dataset_id.in_(_NAMED)).group_by(*by).subquery()
+    query = select(counted).join(models.Measure, counted.c.measure_id == models.Measure.id)
+    return query.order_by(models.Measure.position)
 
 
+@lru_cache(maxsize=RELEASES_AT_ONCE)
+def _forces_counted(as_of: int | None) -> AnySelect:
+    """Return the query of how many forces datasets have figures of."""
+    of = _counted(as_of).c
+    query = select(of.dataset_id, func.count(distinct(of.force_id))).where(of.dataset_id.in_(_NAMED))
+    return query.group_by(of.dataset_id)
+
+
+@lru_cache(maxsize=RELEASES_AT_ONCE)
 def _ends(as_of: int | None) -> AnySelect:
     """Return the query of the first and last day that the figures of datasets speak of: an index has those of today."""
     days = (func.min(_FIGURE.period_start), func.max(_FIGURE.period_end))
-    named: BindParameter[Any] = bindparam("datasets", expanding=True)
-    stands = standing(as_of, _FIGURE)
+    dataset, stands = _FIGURE.dataset_id, standing(as_of, _FIGURE)
     if as_of is not None:
-        dataset = _FIGURE.dataset_id
-        return select(dataset, *days).where(dataset.in_(named), stands).group_by(dataset)
-    of_dataset = (select(day).where(_FIGURE.dataset_id == _DATASET, stands) for day in days)
+        return select(dataset, *days).where(dataset.in_(_NAMED), stands).group_by(dataset)
+    of_dataset = (select(day).where(dataset == _DATASET, stands) for day in days)
     looked_up = (query.correlate(models.Dataset).scalar_subquery() for query in of_dataset)
-    return select(_DATASET, *looked_up).where(_DATASET.in_(named))
+    return select(_DATASET, *looked_up).where(_DATASET.in_(_NAMED))
 
 
 def _dataset(row: AnyRow, figures: Mapping[str, int], forces: int, first: date | None, last: date | None) -> DatasetRow:
@@ -519,31 +565,35 @@ def editions_added(session: Session, release: int) -> list[EditionRow]:
     return [_edition(edition, figures) for edition, figures in session.execute(query)]
 
 
-def _editions(session: Session, dataset: str, as_of: int | None) -> tuple[EditionRow, ...]:
-    """Return the editions of a dataset, the newest first, each with the number of its figures that stand."""
-    query = _editions_with_figures(as_of).where(models.Edition.dataset_id == dataset, *_taken_in(as_of))
-    return tuple(_edition(*row) for row in session.execute(query.order_by(models.Edition.released.desc())))
+@lru_cache(maxsize=RELEASES_AT_ONCE)
+def _editions_of(as_of: int | None) -> AnySelect:
+    """Return the query of the editions of a dataset, the newest first."""
+    query = _editions_with_figures(as_of).where(models.Edition.dataset_id == bindparam("dataset"), *_taken_in(as_of))
+    return query.order_by(models.Edition.released.desc())
 
 
 def _editions_with_figures(as_of: int | None) -> AnySelect:
+    """Return the query of editions, each with the number of its figures that stand."""
     figures = select(func.count()).where(_FIGURE.edition_id == models.Edition.id, standing(as_of, _FIGURE))
     return select(models.Edition, figures.correlate(models.Edition).scalar_subquery())
 
 
-def _series(session: Session, dataset: str, as_of: int | None) -> tuple[CountedSeries, ...]:
-    by = (_FIGURE.measure_id, _FIGURE.basis, _FIGURE.unit)
-    numbers = (func.count(distinct(_FIGURE.force_id)), func.count())
+@lru_cache(maxsize=RELEASES_AT_ONCE)
+def _series_of(as_of: int | None) -> AnySelect:
+    """Return the query of what a dataset counts in each way."""
+    dataset: BindParameter[str] = bindparam("dataset")
     of_dataset = _FIGURE.dataset_id == dataset
     if as_of is not None:  # of an edition all figures are found by an index, of a dataset those that stand
         of_dataset = _FIGURE.edition_id.in_(select(models.Edition.id).where(models.Edition.dataset_id == dataset))
-    query = (
+    by = (_FIGURE.measure_id, _FIGURE.basis, _FIGURE.unit)
+    numbers = (func.count(distinct(_FIGURE.force_id)), func.count())
+    return (
         select(*by, *numbers, func.min(_FIGURE.period_start), func.max(_FIGURE.period_end))
         .join(models.Measure, _FIGURE.measure_id == models.Measure.id)
         .where(of_dataset, standing(as_of, _FIGURE))
         .group_by(*by, models.Measure.position)
         .order_by(models.Measure.position, _FIGURE.basis, _FIGURE.unit)
     )
-    return tuple(CountedSeries(*row) for row in session.execute(query))
 
 
 def _counted(as_of: int | None) -> Subquery:
@@ -620,8 +670,12 @@ def _condition(model: Table, field: str) -> ColumnElement[bool]:
         case "until":
             return model.period_end <= bindparam(field)
         case _:
-            column = models.Edition.grade if field == "grades" else getattr(model, _COLUMNS[field])
-            return column.in_(bindparam(field, type_=column.type, expanding=True))
+            return _any_of(model, field)
+
+
+def _any_of(model: type[models.Base], field: str) -> ColumnElement[bool]:
+    column: QueryableAttribute[Any] = models.Edition.grade if field == "grades" else getattr(model, _COLUMNS[field])
+    return column.in_(bindparam(field, type_=column.type, expanding=True))
 
 
 def _figures(fields: Collection[str], as_of: int | None, *, latest: bool) -> AnySelect:

@@ -17,6 +17,7 @@ from app.queries.observations import (
     has_id,
     is_counted,
     left_open_in,
+    matches_all,
     observations_among,
     passing,
     standing_figures,
@@ -107,12 +108,11 @@ def _listing_of(wanted: ReconciliationFilter, sort: str, as_of: int | None, *, f
     if as_of is None:  # what stands is of a figure that stands, which the indexes of figures are of
         conditions.append(standing_figures())
     matches = select(literal(1)).select_from(of_figures)
-    of_all = wanted.stated == ObservationFilter()
     return Listing(
         passing(observations_among(of_figures, *_COLUMNS).where(*conditions), stated, by),
         sort_keys(sort),
         fixed=fixed_by(stated, by),
-        matches=_alone(wanted, as_of) if of_all else passing(matches.where(*conditions), stated),
+        matches=_alone(wanted, as_of) if matches_all(wanted.stated) else passing(matches.where(*conditions), stated),
     )
 
 

@@ -5,7 +5,14 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from app.queries import releases
-from app.queries.official import OfficialFilter, list_official_figures, newest_of_force, official_figures_in
+from app.queries.official import (
+    OfficialFilter,
+    gaps_alike,
+    list_official_figures,
+    newest_of_force,
+    official_figures_in,
+    official_gaps,
+)
 from app.queries.paging import Counting, Window, every_row
 from app.vocabulary.measures import Topic
 from app.vocabulary.official import Basis
@@ -33,6 +40,21 @@ def test_the_newest_figures_that_stand_are_those_of_the_newest_release(engine: E
         page = list_official_figures(session, wanted, "force", Window(2))
         assert page == list_official_figures(session, wanted, "force", Window(2), newest)
         assert page.total == len([*every_row(lambda window: list_official_figures(session, wanted, "force", window))])
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        OfficialFilter(),
+        OfficialFilter(topics=[Topic.WORKFORCE], bases=[Basis.FTE]),
+        OfficialFilter(datasets=["recorded-crime", "crime-severity"]),
+    ],
+)
+def test_the_gaps_that_stand_are_those_of_the_newest_release(engine: Engine, wanted: OfficialFilter) -> None:
+    with Session(engine) as session:
+        gaps = gaps_alike(session, wanted)
+        assert gaps == gaps_alike(session, wanted, releases.newest(session)) != []
+        assert sum(of.count for of in gaps) == len(official_gaps(session, wanted))
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from tests.conftest import Databases
 COPIES = 25
 """How often the statements are copied, each time to rounds of their own."""
 ROUNDS = ("2015", "2016", "2017", "2018-19", "2021-22", "2023-25")
-LARGE = ("observation", "revision", "statement", "reconciliation", "official_figure", "note")
+LARGE = ("observation", "revision", "statement", "reconciliation", "official_figure", "official_gap", "note")
 """The tables that grow."""
 Reading = Callable[[Session], object]
 Parameters = tuple[object, ...]
@@ -128,6 +128,9 @@ READINGS: dict[str, Reading] = {
     "official figures of a measure": counted(OfficialFilter(measures=["population"])),
     "official figures by value": counted(sort="-value"),
     "official figures by time": counted(sort="-period"),
+    "official figures of a dataset": counted(OfficialFilter(datasets=["population"])),
+    "the newest official figures": counted(OfficialFilter(latest=True)),
+    "the newest official figures of a force": counted(OfficialFilter(forces=["kent"], latest=True)),
     "statements": stated(),
     "statements of a force": stated(forces=["kent"]),
     "statements of a round": stated(rounds=["2105"]),
@@ -145,6 +148,10 @@ SORTED: dict[str, Reading] = {
     "of a release": lambda session: observations.list_observations(session, ALL, "force", WINDOW, 1),
     "of a release, by round": lambda session: observations.list_observations(session, ALL, "-round", WINDOW, 1),
     "of an area": figures(Filter(areas=["Leicester"])),
+    "the datasets": lambda session: official.list_datasets(session, WINDOW),
+    "a dataset": lambda session: official.dataset_in_full(session, "population"),
+    "the newest official figures of a force, by measure": lambda session: official.newest_of_force(session, "kent"),
+    "gaps that are alike": lambda session: official.gaps_alike(session, ALL_COUNTED),
 }
 """What is looked up by an index, and few enough to be sorted then."""
 
@@ -155,6 +162,7 @@ FEW_HERE = {
     "of a force and measure",
     "of a rare status",
     "of a topic and force",
+    "the newest official figures of a force",
     "statements of a force",
     "statements of a round",
 }
@@ -174,7 +182,9 @@ def test_what_belongs_together_is_looked_up(filled: Engine, name: str) -> None:
     plans = plans_of(filled, SORTED[name])
     assert plans
     if filled.dialect.name == "postgresql":  # to which a table of thousands of rows is a small one
-        plans = [[step for step in plan if "Scan on observation" in step] for plan in plans]
+        plans = [
+            [step for step in plan if re.search("Scan on (?:observation|official_figure)", step)] for plan in plans
+        ]
     assert [fault for plan in plans for fault in read_whole(plan)] == []
 
 
