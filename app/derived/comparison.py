@@ -223,14 +223,12 @@ def positions(bounds: Sequence[Bounds]) -> list[Position]:
 
     Figures that are known to be equal share a rank.
     """
-    lows = sorted(_low(interval) for interval in bounds)
-    highs = sorted(_high(interval) for interval in bounds)
+    ends = [(_low(interval), _high(interval)) for interval in bounds]
+    lows, highs = sorted(low for low, _ in ends), sorted(high for _, high in ends)
+    number = 1 + len(ends)
     return [
-        Position(
-            highest=1 + len(lows) - bisect_right(lows, _high(interval)),
-            lowest=1 + len(highs) - bisect_right(highs, _low(interval)) - (_low(interval) < _high(interval)),
-        )
-        for interval in bounds
+        Position(number - bisect_right(lows, high), number - bisect_right(highs, low) - (low < high))
+        for low, high in ends
     ]
 
 

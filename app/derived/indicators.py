@@ -121,8 +121,8 @@ class Indicator(Generic[SomeFigure]):
     @property
     def few_residents(self) -> bool:
         """Whether it is a rate for the residents of an area that is mostly a place of work."""
-        per_head = "population" in self.definition.right.measures
-        return per_head and any(o.measure == "population" and o.nominal < FEW_RESIDENTS for o in self.inputs)
+        few = any(o.measure == "population" and o.nominal < FEW_RESIDENTS for o in self.inputs)
+        return few and "population" in self.definition.right.measures
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from app.derived.series import Direction
 from app.queries.observations import StoredObservation
 from app.queries.official import StoredOfficialFigure
 from app.schemas.common import ROUND, Address, Count, FieldsQuery, Listed, Number, Output, OwnAddress
-from app.schemas.figures import Bounds, Period
+from app.schemas.figures import Bounds, Period, period_of
 from app.schemas.forces import Country, Region
 from app.schemas.official import CountedBy
 from app.schemas.warnings import Absence, Caveat, FigureWarning
@@ -385,7 +385,7 @@ def figure(of: Measure | Definition, item: Compared[Any]) -> Figure:
         unit=of.unit,
         qualifier=item.qualifier,
         bounds=item.bounds,
-        period=item.period,
+        period=period_of(item.period),
         status=item.status,
         as_stated=item.as_stated,
         warnings=list(item.warnings),
@@ -399,8 +399,10 @@ def round_of(said: Said[Any]) -> str | None:
 
 def rests_on(inputs: Sequence[StoredObservation | StoredOfficialFigure]) -> dict[str, list[str]]:
     """Return the figures that one rests on, by their ids, and the addresses where they were published."""
+    stated = isinstance(next(iter(inputs), None), StoredObservation)
+    ids = [found.id for found in inputs]
     return {
-        "observations": [found.id for found in inputs if isinstance(found, StoredObservation)],
-        "official_figures": [found.id for found in inputs if isinstance(found, StoredOfficialFigure)],
+        "observations": ids if stated else [],
+        "official_figures": [] if stated else ids,
         "sources": sorted({found.url for found in inputs if found.url is not None}),
     }
