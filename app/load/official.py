@@ -209,3 +209,5 @@ def _count(changes: Changes, dataset: str, key: Key, table: Table, by: int) -> N
     force, measure, *_ = key
     counted = {"figures": by} if table is models.OfficialFigure else {"gaps": by}
     changes.count(models.OfficialCount, (dataset, force, measure), **counted)
+    if table is models.OfficialFigure:
+        changes.count(models.StatedCount, (force, measure), official=by)

@@ -28,8 +28,13 @@ def _stated() -> AnySelect:
     by = (_OBSERVATION.force_id, _OBSERVATION.measure_id)
     laid_beside = and_(_RECONCILIATION.observation_id == _OBSERVATION.id, standing(of=_RECONCILIATION))
     counts = (func.count(), func.count(_OBSERVATION.paragraph), func.count(_OBSERVATION.period_label))
-    query = select(*by, *counts, func.count(_RECONCILIATION.id)).outerjoin(_RECONCILIATION, laid_beside)
-    return query.where(standing(of=_OBSERVATION)).group_by(*by)
+    nothing = literal(0)
+    stated = select(*by, *counts, func.count(_RECONCILIATION.id), nothing).outerjoin(_RECONCILIATION, laid_beside)
+    stated = stated.where(standing(of=_OBSERVATION)).group_by(*by)
+    official_by = (_FIGURE.force_id, _FIGURE.measure_id)
+    official = select(*official_by, nothing, nothing, nothing, nothing, func.count()).where(standing(of=_FIGURE))
+    force, measure, *both = union_all(stated, official.group_by(*official_by)).subquery().c
+    return select(force, measure, *map(func.sum, both)).group_by(force, measure)
 
 
 def _official() -> AnySelect:

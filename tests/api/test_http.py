@@ -395,7 +395,7 @@ STATEMENTS_SENT = {
     "/v1/compare": 6,
     "/v1/observations": 3,
     "/v1/observations/{observation}": 4,
-    "/v1/coverage": 11,
+    "/v1/coverage": 10,
     "/v1/official-figures": 4,
     "/v1/official-figures/{figure}": 2,
     "/v1/reconciliations": 3,
