@@ -194,7 +194,7 @@ class Statement(OfRound, Base):
     __tablename__ = "statement"
     __table_args__ = (
         UniqueConstraint("force_id", "round"),
-        Index(None, "force_id", "newest_first"),
+        Index(None, "force_id", "newest_first", "round", "complete"),  # all that is told of the statements of a force
         Index(None, "newest_first", "force_id"),
         Index(
             "ix_statement_read_in_part",

@@ -146,6 +146,11 @@ def official_figures(session: Session, **of: Collection[str]) -> int:
     return _sum(session, models.OfficialCount.figures, of)
 
 
+def statements(session: Session, forces: Collection[str] = ()) -> int:
+    """Return how many statements stand of any of the forces."""
+    return _sum(session, models.ForceCount.statements, {"forces": forces})
+
+
 _COLUMNS = MappingProxyType({"forces": "force_id", "measures": "measure_id", "datasets": "dataset_id"})
 
 

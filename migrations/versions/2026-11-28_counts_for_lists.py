@@ -1,4 +1,6 @@
-"""How many official figures a force has of a measure is written beside how many are stated: coverage lists either."""
+"""What lists tell is written, or in an index: of how many official figures there is coverage, and of which rounds."""
+
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,6 +11,8 @@ branch_labels = None
 depends_on = None
 
 BY_MEASURE = {"stated_count": ["measure_id", "figures"], "official_count": ["measure_id", "dataset_id", "figures"]}
+BY_FORCE = ["force_id", "newest_first"]
+TOLD = [*BY_FORCE, "round", "complete"]
 
 
 def upgrade() -> None:
@@ -21,10 +25,18 @@ def upgrade() -> None:
         """
     )
     for table, columns in BY_MEASURE.items():
-        op.create_index(op.f(f"ix_{table}_{'_'.join(columns)}"), table, columns)
+        op.create_index(_name(table, columns), table, columns)
+    op.drop_index(_name("statement", BY_FORCE), "statement")
+    op.create_index(_name("statement", TOLD), "statement", TOLD)
+
+
+def _name(table: str, columns: Sequence[str]) -> str:
+    return op.f(f"ix_{table}_{'_'.join(columns)}")
 
 
 def downgrade() -> None:
+    op.drop_index(_name("statement", TOLD), "statement")
+    op.create_index(_name("statement", BY_FORCE), "statement", BY_FORCE)
     for table, columns in BY_MEASURE.items():
-        op.drop_index(op.f(f"ix_{table}_{'_'.join(columns)}"), table)
+        op.drop_index(_name(table, columns), table)
     op.drop_column("stated_count", "official")
