@@ -240,6 +240,16 @@ def every_official_figure(session: Session) -> Iterator[StoredOfficialFigure]:
     yield from map(_figure, session.execute(_of_editions(_FIGURE).execution_options(yield_per=1000)))
 
 
+def figures_by_key(session: Session, keys: Collection[int]) -> dict[int, StoredOfficialFigure]:
+    """Return official figures by their keys in the table."""
+    return {row.id: _figure(row) for row in session.connection().execute(_by_key(), {"keys": list(keys)})}
+
+
+@cache
+def _by_key() -> AnySelect:
+    return _of_editions(_FIGURE).where(_FIGURE.id.in_(bindparam("keys", expanding=True)))
+
+
 def slices_of(
     session: Session, measures: Collection[str], *, forces: Collection[str] = (), as_of: int | None = None
 ) -> list[Slice]:
