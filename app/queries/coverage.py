@@ -7,9 +7,9 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
     Label,
     String,
+    Subquery,
     and_,
     bindparam,
     cast,
@@ -151,7 +151,6 @@ def _listing(given: tuple[str, ...], source: Source | None, as_of: int | None) -
     return Listing(query, [SortKey(of.force_id, str), SortKey(of.measure_id, str)])
 
 
-_ROUNDS: BindParameter[Any] = bindparam("rounds", expanding=True)
 _YEARS_OF_ROUND = cast(-_STATED.newest_first, String).label("years")
 _TOLD: tuple[Label[Any], ...] = (
     func.min(_FIGURE.period_start).label("first"),
@@ -167,35 +166,29 @@ def _written(of_rounds: bool) -> AnySelect:
 
     Indexes have all that is told, in the order of rounds, so that no more are read than are named.
     """
-    position = select(models.Measure.position).where(models.Measure.id == _WRITTEN.measure_id).correlate(_WRITTEN)
-    of_measure = _STATED.measure_position == position.scalar_subquery()
-    stated = [standing(of=_STATED), _STATED.force_id == _WRITTEN.force_id, of_measure]
-    if of_rounds:
-        stated.append(_STATED.newest_first.in_(_ROUNDS))
-    newest = select(_YEARS_OF_ROUND).where(*stated).group_by(_STATED.newest_first).order_by(_STATED.newest_first)
-    rounds = newest.limit(MOST_NAMED).correlate(_WRITTEN).subquery()
-    number = select(func.count()).where(*stated).correlate(_WRITTEN).scalar_subquery()
     of_subject = (_FIGURE.force_id == _WRITTEN.force_id, _FIGURE.measure_id == _WRITTEN.measure_id)
     official = (select(told).where(standing(of=_FIGURE), *of_subject).correlate(_WRITTEN) for told in _TOLD)
+    told = (query.scalar_subquery().label(told.name) for query, told in zip(official, _TOLD, strict=True))
+    if of_rounds:
+        stated = _stated(of_rounds=True)
+        of = stated.c
+        query = select(_WRITTEN.force_id, _WRITTEN.measure_id, of.observations, of.rounds, _WRITTEN.official, *told)
+        return query.join(stated, and_(of.force_id == _WRITTEN.force_id, of.measure_id == _WRITTEN.measure_id))
+    position = select(models.Measure.position).where(models.Measure.id == _WRITTEN.measure_id).correlate(_WRITTEN)
+    of_measure = _STATED.measure_position == position.scalar_subquery()
+    newest = select(_YEARS_OF_ROUND).where(standing(of=_STATED), _STATED.force_id == _WRITTEN.force_id, of_measure)
+    newest = newest.group_by(_STATED.newest_first).order_by(_STATED.newest_first).limit(MOST_NAMED)
+    rounds = select(func.aggregate_strings(newest.correlate(_WRITTEN).subquery().c.years, " ")).scalar_subquery()
     return select(
-        *(_WRITTEN.force_id, _WRITTEN.measure_id),
-        (number if of_rounds else _WRITTEN.figures).label("observations"),
-        select(func.aggregate_strings(rounds.c.years, " ")).scalar_subquery().label("rounds"),
-        _WRITTEN.official,
-        *(query.scalar_subquery().label(told.name) for query, told in zip(official, _TOLD, strict=True)),
+        *(_WRITTEN.force_id, _WRITTEN.measure_id, _WRITTEN.figures.label("observations"), rounds.label("rounds")),
+        *(_WRITTEN.official, *told),
     )
 
 
 def _counted(of_rounds: bool, as_of: int) -> AnySelect:
     """Return the query of the same as of a release, of which nothing was written down."""
     force, measure = models.Force, models.Measure
-    by = (_STATED.force_id, _STATED.measure_id)
-    of_round = select(*by, _YEARS_OF_ROUND, func.count().label("figures")).where(standing(as_of, _STATED))
-    if of_rounds:
-        of_round = of_round.where(_STATED.newest_first.in_(_ROUNDS))
-    of = of_round.group_by(*by, _STATED.newest_first).subquery().c
-    counts = (func.sum(of.figures).label("figures"), func.aggregate_strings(of.years, " ").label("rounds"))
-    stated = select(of.force_id, of.measure_id, *counts).group_by(of.force_id, of.measure_id).subquery()
+    stated = _stated(of_rounds, as_of)
     by = (_FIGURE.force_id, _FIGURE.measure_id)
     official = select(*by, func.count().label("figures"), *_TOLD).where(standing(as_of, _FIGURE))
     counted = official.group_by(*by).subquery()
@@ -206,11 +199,21 @@ def _counted(of_rounds: bool, as_of: int) -> AnySelect:
     return (
         select(
             *(force.id.label("force_id"), measure.id.label("measure_id")),
-            func.coalesce(stated.c.figures, 0).label("observations"),
-            stated.c.rounds,
+            *(func.coalesce(stated.c.observations, 0).label("observations"), stated.c.rounds),
             func.coalesce(counted.c.figures, 0).label("official"),
             *(counted.c[told.name] for told in _TOLD),
         )
         .select_from(subjects)
-        .where(or_(stated.c.figures > 0, counted.c.figures > 0))
+        .where(or_(stated.c.observations > 0, counted.c.figures > 0))
     )
+
+
+def _stated(of_rounds: bool, as_of: int | None = None) -> Subquery:
+    """Return how many figures of a force and measure are stated, and in which rounds, by counting them."""
+    by = (_STATED.force_id, _STATED.measure_id)
+    query = select(*by, _YEARS_OF_ROUND, func.count().label("figures")).where(standing(as_of, _STATED))
+    if of_rounds:
+        query = query.where(_STATED.newest_first.in_(bindparam("rounds", expanding=True)))
+    of = query.group_by(*by, _STATED.newest_first).subquery().c
+    counts = (func.sum(of.figures).label("observations"), func.aggregate_strings(of.years, " ").label("rounds"))
+    return select(of.force_id, of.measure_id, *counts).group_by(of.force_id, of.measure_id).subquery()

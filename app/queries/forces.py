@@ -62,6 +62,8 @@ def _listing(given: tuple[str, ...], has_statement: bool | None, as_of: int | No
         query = query.where(models.Force.region == bindparam("region"))
     if has_statement is not None:
         has_one = exists().where(models.Statement.force_id == models.Force.id, _stands(as_of))
+        if as_of is None:
+            has_one = exists().where(models.ForceCount.force_id == models.Force.id, models.ForceCount.statements > 0)
         query = query.where(has_one if has_statement else ~has_one)
     return Listing(query, SORT)
 
