@@ -1,6 +1,6 @@
 """The measure catalogue with the number of figures per measure, and how much data there is in all."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -13,6 +13,7 @@ from app.queries.paging import (
     LISTINGS,
     MOST_NAMED,
     RELEASES_AT_ONCE,
+    AnyRow,
     AnySelect,
     Listing,
     Page,
@@ -21,31 +22,17 @@ from app.queries.paging import (
     whole_number,
 )
 from app.queries.releases import standing
-from app.vocabulary.measures import Aggregation, Kind, Measure, Topic, measures
-from app.vocabulary.units import Unit
+from app.vocabulary.measures import Measure, Topic, measures
 
 
 @dataclass(frozen=True, slots=True)
 class MeasureRow:
     """An entry of the catalogue, with how many figures stand that statements state, and that official datasets have."""
 
-    id: str
-    label: str
-    description: str
-    topic: Topic
-    kind: Kind
-    units: tuple[Unit, ...]
-    aggregation: Aggregation
-    related: tuple[str, ...]
-    part_of: str | None
+    of: Measure
     observations: int
     official_figures: int
     datasets: tuple[str, ...]
-
-    @property
-    def unit(self) -> Unit:
-        """The preferred unit."""
-        return self.units[0]
 
 
 SORT = (SortKey(models.Measure.position.expression, whole_number),)
@@ -67,9 +54,12 @@ def list_measures(
     official: dict[str, dict[str, int]] = {}
     for measure, dataset, figures in connection.execute(_official(as_of)):
         official.setdefault(measure, {})[dataset] = int(figures)
-    return _listing(tuple(given)).page(
-        connection, window, lambda row: _row(measures()[row.id], stated.get(row.id, 0), official.get(row.id, {})), given
-    )
+
+    def row(found: AnyRow) -> MeasureRow:
+        counted = official.get(found.id, {})
+        return MeasureRow(measures()[found.id], stated.get(found.id, 0), sum(counted.values()), tuple(counted))
+
+    return _listing(tuple(given)).page(connection, window, row, given)
 
 
 @lru_cache(maxsize=LISTINGS)
@@ -172,20 +162,3 @@ def modified_at(session: Session) -> datetime | None:
 def bundle(session: Session) -> str | None:
     """Return the hash of the bundled data that was last loaded completely; ``None`` if none was."""
     return session.scalar(select(models.DataState.bundle))
-
-
-def _row(of: Measure, stated: int, official: Mapping[str, int]) -> MeasureRow:
-    return MeasureRow(
-        id=of.id,
-        label=of.label,
-        description=of.description,
-        topic=of.topic,
-        kind=of.kind,
-        units=of.units,
-        aggregation=of.aggregation,
-        related=of.related,
-        part_of=of.part_of,
-        observations=stated,
-        official_figures=sum(official.values()),
-        datasets=tuple(official),
-    )
