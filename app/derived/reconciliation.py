@@ -187,6 +187,8 @@ def _window(figure: Observation, round_: str) -> tuple[float, float]:
 
 def _as_counted(figure: Observation, unit: Unit) -> Observation | None:
     """Return a figure in the unit it is counted in; a length that is given for an area is read as the square of it."""
+    if figure.unit is unit:
+        return figure
     stated_in = SQUARED.get(figure.unit, figure.unit) if unit is Unit.SQUARE_KM else figure.unit
     factor = conversion(stated_in, unit)
     if factor is None:
@@ -206,8 +208,9 @@ _FAR_PAST = Decimal("0.1")
 
 def _allowed(one: Candidate) -> Bounds:
     """Return what a count is to whole people: part-time work makes fractions that nobody states."""
-    margin = _HALF_A_PERSON if one.basis is Basis.FTE else ZERO
-    return Bounds((one.bounds.low or ZERO) - margin, (one.bounds.high or one.value) + margin)
+    if one.basis is not Basis.FTE:
+        return one.bounds
+    return Bounds((one.bounds.low or ZERO) - _HALF_A_PERSON, (one.bounds.high or one.value) + _HALF_A_PERSON)
 
 
 def _apart(stated: Observation, one: Candidate) -> Decimal:

@@ -151,7 +151,8 @@ def _reconcile(session: Session, force: str, figures: Sequence[_Figure]) -> dict
     by_round: dict[str, list[_Figure]] = defaultdict(list)
     for figure in compared:
         by_round[figure.round].append(figure)
-    parts = {part for f in compared for d in measures()[f.said.measure].counted_as for part in d}
+    of_whole_area = {f.said.measure for f in compared if f.said.area is None}
+    parts = {part for measure in of_whole_area for d in measures()[measure].counted_as for part in d}
     statements = {round_: [figure.said for figure in of_round] for round_, of_round in by_round.items()}
     found: dict[int, Reconciliation] = {}
     for (round_, n), one in reconciliations_of(force, statements, _counts(session, force, parts)).items():
