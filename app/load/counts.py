@@ -6,13 +6,12 @@ from collections import defaultdict
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Column, Executable, bindparam, delete, select, update
+from sqlalchemy import BindParameter, Column, Executable, bindparam, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.db import models
-from app.queries.counts import TABLES, Key, Table, columns_of, expected
-from app.queries.releases import standing
+from app.queries.counts import Key, Table, columns_of
 
 
 class Changes:
@@ -59,20 +58,3 @@ def _addition(table: Table, dialect: str) -> Executable:
     return row.on_conflict_do_update(
         index_elements=keys, set_={column: column + row.excluded[column.name] for column in counts}
     )
-
-
-def recount(session: Session) -> None:
-    """Write all tables of counts anew from what stands, and of which statements a revision does."""
-    of_statement = (models.Revision.statement_id == models.Statement.id, standing())
-    complete = select(models.Revision.complete).where(*of_statement).scalar_subquery()
-    session.execute(update(models.Statement).values(complete=complete))
-    counted = Changes()
-    for table in TABLES:
-        _, counts = columns_of(table)
-        if table is models.Release:
-            session.execute(update(table).values(dict.fromkeys(counts, 0) | {"changed": False}))
-        else:
-            session.execute(delete(table))
-        for key, found in expected(session, table).items():
-            counted.count(table, key, **dict(zip((column.name for column in counts), found, strict=True)))
-    counted.write(session)
