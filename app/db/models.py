@@ -222,7 +222,7 @@ class Statement(OfRound, Base):
     __tablename__ = "statement"
     __table_args__ = (
         UniqueConstraint("force_id", "round"),
-        Index(None, "force_id", "newest_first"),
+        Index(None, "force_id", "newest_first", "round", "complete"),  # all that is told of the statements of a force
         Index(None, "newest_first", "force_id"),
         PartialIndex(
             "ix_statement_read_in_part",
@@ -555,14 +555,15 @@ class Reconciliation(Standing, Base):
 
 
 class StatedCount(Base):
-    """How many figures of a measure stand that the statements of a force state.
+    """How many figures of a measure stand that the statements of a force state, and how many ``official`` ones do.
 
-    Of these, ``with_place`` have a known place in the text, ``with_period`` a period, and ``reconciliations`` are laid
-    beside official figures. Like the other counts, it is written when figures begin or cease to stand, and there is no
-    row where nothing is counted: what is counted when somebody asks takes the longer, the more there is.
+    Of those stated, ``with_place`` have a known place in the text, ``with_period`` a period, and ``reconciliations``
+    are laid beside official figures. Like the other counts, it is written when figures begin or cease to stand, and
+    there is no row where nothing is counted: what is counted when somebody asks takes the longer, the more there is.
     """
 
     __tablename__ = "stated_count"
+    __table_args__ = (Index(None, "measure_id", "figures"),)
 
     force_id: Mapped[str] = mapped_column(ForeignKey("force.id"), primary_key=True)
     measure_id: Mapped[str] = mapped_column(ForeignKey("measure.id"), primary_key=True)
@@ -570,13 +571,17 @@ class StatedCount(Base):
     with_place: Mapped[int] = _count()
     with_period: Mapped[int] = _count()
     reconciliations: Mapped[int] = _count()
+    official: Mapped[int] = _count()
 
 
 class OfficialCount(Base):
     """How many figures, and gaps, of a measure stand that a dataset has of a force."""
 
     __tablename__ = "official_count"
-    __table_args__ = (Index("ix_official_count_by_measure", "dataset_id", "measure_id", "force_id", "figures"),)
+    __table_args__ = (
+        Index("ix_official_count_by_measure", "dataset_id", "measure_id", "force_id", "figures"),
+        Index(None, "measure_id", "dataset_id", "figures"),
+    )
 
     dataset_id: Mapped[str] = mapped_column(ForeignKey("official_dataset.id"), primary_key=True)
     force_id: Mapped[str] = mapped_column(ForeignKey("force.id"), primary_key=True)

@@ -216,3 +216,5 @@ def _count(changes: Changes, dataset: str, key: Key, period: Period, table: Tabl
     changes.count(models.OfficialCount, (dataset, force, measure), **counted)
     time = (measure, dataset, basis, start, end, period.kind, period.label)
     changes.count(models.OfficialTimeCount, time, **counted)
+    if table is models.OfficialFigure:
+        changes.count(models.StatedCount, (force, measure), official=by)

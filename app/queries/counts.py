@@ -36,8 +36,13 @@ def _stated() -> AnySelect:
     by = (_OBSERVATION.force_id, _OBSERVATION.measure_id)
     laid_beside = and_(_RECONCILIATION.observation_id == _OBSERVATION.id, standing(of=_RECONCILIATION))
     counts = (func.count(), func.count(_OBSERVATION.paragraph), func.count(_OBSERVATION.period_label))
-    query = select(*by, *counts, func.count(_RECONCILIATION.id)).outerjoin(_RECONCILIATION, laid_beside)
-    return query.where(standing(of=_OBSERVATION)).group_by(*by)
+    nothing = literal(0)
+    stated = select(*by, *counts, func.count(_RECONCILIATION.id), nothing).outerjoin(_RECONCILIATION, laid_beside)
+    stated = stated.where(standing(of=_OBSERVATION)).group_by(*by)
+    official_by = (_FIGURE.force_id, _FIGURE.measure_id)
+    official = select(*official_by, nothing, nothing, nothing, nothing, func.count()).where(standing(of=_FIGURE))
+    force, measure, *both = union_all(stated, official.group_by(*official_by)).subquery().c
+    return select(force, measure, *map(func.sum, both)).group_by(force, measure)
 
 
 def _official(*keys: str) -> AnySelect:
@@ -150,6 +155,11 @@ def reconciliations(session: Session, **of: Collection[str]) -> int:
 def official_figures(session: Session, **of: Collection[str]) -> int:
     """Return how many official figures stand ``of`` any of the forces, measures, topics and datasets."""
     return _sum(session, models.OfficialCount.figures, of)
+
+
+def statements(session: Session, forces: Collection[str] = ()) -> int:
+    """Return how many statements stand of any of the forces."""
+    return _sum(session, models.ForceCount.statements, {"forces": forces})
 
 
 _COLUMNS = MappingProxyType({"forces": "force_id", "measures": "measure_id", "datasets": "dataset_id"})

@@ -222,6 +222,12 @@ def _sorted_by(round_: str | BindParameter[int]) -> int | BindParameter[int]:
     return round_ if isinstance(round_, BindParameter) else newest_first(round_)
 
 
+@lru_cache(maxsize=2**10)
+def round_of_years(years: str) -> str:
+    """Return the round that is sorted by these years: ``202122`` is ``2021-22``, and ``201600`` is ``2016``."""
+    return f"{years[:4]}-{years[4:]}".removesuffix("-00")
+
+
 def _area_among(areas: Collection[str | None]) -> ColumnElement[bool]:
     column = _FIGURE.area_in_small.expression
     names = [area.lower() for area in areas if area is not None]

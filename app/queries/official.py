@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from operator import eq, ne
 from types import MappingProxyType
 from typing import Any
@@ -266,6 +266,16 @@ def newest_of_force(
 def every_official_figure(session: Session) -> Iterator[StoredOfficialFigure]:
     """Yield every official figure, even those of an edition that a newer one replaced."""
     yield from map(_figure, session.execute(_EVERY.execution_options(yield_per=1000)))
+
+
+def figures_by_key(session: Session, keys: Collection[int]) -> dict[int, StoredOfficialFigure]:
+    """Return official figures by their keys in the table."""
+    return {row.id: _figure(row) for row in session.connection().execute(_by_key(), {"keys": list(keys)})}
+
+
+@cache
+def _by_key() -> AnySelect:
+    return _of_editions(_FIGURE).where(_FIGURE.id.in_(bindparam("keys", expanding=True)))
 
 
 def slices_of(
