@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from datetime import date
+from functools import cache
 from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
@@ -165,7 +166,7 @@ def subject_of(measure: str | None, indicator: str | None, mistakes: Mistakes) -
 
     Raises ``InvalidParameter`` for anything else, including the mistakes already collected.
     """
-    catalogued = {id_: entry for id_, entry in measures().items() if entry.catalogued}
+    catalogued = _catalogued()
     if (measure is None) == (indicator is None):
         mistakes.wrong("measure", "give exactly one of measure and indicator")
     if measure is not None and measure in measures() and measure not in catalogued:
@@ -181,6 +182,12 @@ def subject_of(measure: str | None, indicator: str | None, mistakes: Mistakes) -
     mistakes.one_of("indicator", [] if indicator is None else [indicator], DEFINITIONS)
     mistakes.refuse()
     return DEFINITIONS[indicator] if indicator is not None else catalogued[str(measure)]
+
+
+@cache
+def _catalogued() -> dict[str, Measure]:
+    """Return the measures that can be compared."""
+    return {id_: entry for id_, entry in measures().items() if entry.catalogued}
 
 
 def since_of(name: str | None, mistakes: Mistakes) -> date | None:
