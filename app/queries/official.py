@@ -305,21 +305,13 @@ def official_figure_by_id(session: Session, id_: str) -> StoredOfficialFigure | 
     parts = _ID.fullmatch(id_)
     if parts is None:
         return None
+    given: dict[str, Any] = parts.groupdict()
     try:
-        released, start = date.fromisoformat(parts["edition"]), date.fromisoformat(parts["start"])
-        end = date.fromisoformat(parts["end"] or parts["start"])
+        days = {name: date.fromisoformat(given[name] or given["start"]) for name in ("edition", "start", "end")}
     except ValueError:  # no day of the calendar
         return None
-    query = _EVERY.where(
-        models.Edition.dataset_id == parts["dataset"],
-        models.Edition.released == released,
-        _FIGURE.force_id == parts["force"],
-        _FIGURE.measure_id == parts["measure"],
-        _FIGURE.basis == Basis(parts["basis"] or Basis.NONE),
-        _FIGURE.period_start == start,
-        _FIGURE.period_end == end,
-    )
-    row = session.execute(query).one_or_none()
+    given |= {"basis": Basis(given["basis"] or Basis.NONE), **days}
+    row = session.connection().execute(_ONE, given).one_or_none()
     return None if row is None else _figure(row)
 
 
@@ -589,6 +581,15 @@ def _of_editions(model: Table, *columns: QueryableAttribute[Any]) -> AnySelect:
 
 
 _EVERY = _of_editions(_FIGURE, *_FIGURE_COLUMNS)
+_ONE = _EVERY.where(
+    models.Edition.dataset_id == bindparam("dataset"),
+    models.Edition.released == bindparam("edition"),
+    _FIGURE.force_id == bindparam("force"),
+    _FIGURE.measure_id == bindparam("measure"),
+    _FIGURE.basis == bindparam("basis"),
+    _FIGURE.period_start == bindparam("start"),
+    _FIGURE.period_end == bindparam("end"),
+)
 _COLUMNS: Mapping[str, str] = MappingProxyType(
     {
         "forces": "force_id",
