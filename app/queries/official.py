@@ -581,15 +581,6 @@ def _of_editions(model: Table, *columns: QueryableAttribute[Any]) -> AnySelect:
 
 
 _EVERY = _of_editions(_FIGURE, *_FIGURE_COLUMNS)
-_ONE = _EVERY.where(
-    models.Edition.dataset_id == bindparam("dataset"),
-    models.Edition.released == bindparam("edition"),
-    _FIGURE.force_id == bindparam("force"),
-    _FIGURE.measure_id == bindparam("measure"),
-    _FIGURE.basis == bindparam("basis"),
-    _FIGURE.period_start == bindparam("start"),
-    _FIGURE.period_end == bindparam("end"),
-)
 _COLUMNS: Mapping[str, str] = MappingProxyType(
     {
         "forces": "force_id",
@@ -604,6 +595,17 @@ _OF_SERIES = frozenset({"forces", "measures", "topics", "bases"})
 """The fields that a whole series matches, or none of it."""
 _COUNTED_BY = frozenset({"forces", "measures", "topics", "datasets"})
 """The fields that stored counts are by."""
+
+
+_ONE = _EVERY.where(
+    models.Edition.dataset_id == bindparam("dataset"),
+    models.Edition.released == bindparam("edition"),
+    _FIGURE.force_id == bindparam("force"),
+    _FIGURE.measure_id == bindparam("measure"),
+    _FIGURE.basis == bindparam("basis"),
+    _FIGURE.period_start == bindparam("start"),
+    _FIGURE.period_end == bindparam("end"),
+)
 
 
 def _values(wanted: OfficialFilter) -> dict[str, Any]:
