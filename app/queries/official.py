@@ -643,9 +643,9 @@ def _any_of(model: type[models.Base], field: str) -> ColumnElement[bool]:
 def _figures(fields: Collection[str], as_of: int | None, *, latest: bool) -> AnySelect:
     """Return the query of the figures that match a filter with some fields."""
     query = _passing(_EVERY, _FIGURE, fields, _standing(fields, as_of, latest=latest))
-    return (
-        query.where(_FIGURE.id.in_(newest_ids(fields, as_of))) if latest and not _is_written(fields, as_of) else query
-    )
+    if latest and not _is_written(fields, as_of):
+        query = query.where(_FIGURE.id.in_(newest_ids(fields, as_of)))
+    return query
 
 
 def _matching(fields: Collection[str], as_of: int | None, *, latest: bool = False) -> AnySelect:
@@ -658,6 +658,7 @@ def _matching(fields: Collection[str], as_of: int | None, *, latest: bool = Fals
 
 
 def _standing(fields: Collection[str], as_of: int | None, *, latest: bool) -> ColumnElement[bool]:
+    """Return the condition that a figure stands, and is the newest where that is wanted and written down."""
     written = latest and _is_written(fields, as_of)
     return _FIGURE.newest.expression if written else standing(as_of, _FIGURE)
 
