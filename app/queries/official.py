@@ -230,7 +230,7 @@ def official_figures_in(
     """Return all official figures that match a filter and stand now or stood as of a release, by measure and time."""
     given = _values(wanted)
     query = _by_measure(tuple(given), as_of, latest=wanted.latest)
-    return [_figure(row) for row in session.connection().execute(query, given)]
+    return [_figure(row) for row in session.connection().execute(query, given).all()]
 
 
 @lru_cache(maxsize=LISTINGS)
@@ -326,7 +326,7 @@ _ID = re.compile(
 def official_gaps(session: Session, wanted: OfficialFilter, as_of: int | None = None) -> list[StoredGap]:
     """Return the gaps that match a filter, by dataset, measure, basis, reason, force and time."""
     given = _values(wanted)
-    return [_gap(row) for row in session.connection().execute(_gaps(tuple(given), as_of), given)]
+    return [_gap(row) for row in session.connection().execute(_gaps(tuple(given), as_of), given).all()]
 
 
 @lru_cache(maxsize=LISTINGS)
@@ -341,11 +341,10 @@ def _gaps(fields: tuple[str, ...], as_of: int | None) -> AnySelect:
 def gaps_alike(session: Session, wanted: OfficialFilter, as_of: int | None = None) -> list[GapsAlike]:
     """Return the gaps that match a filter, together where they have the same reason, in the order of datasets."""
     given = _values(wanted)
+    rows = session.connection().execute(_gaps_alike(tuple(given), as_of), given).all()
     return [
         GapsAlike(dataset, measure, basis, code, detail, tuple(sorted(forces.split(","))), first, last, int(count))
-        for dataset, measure, basis, code, detail, forces, first, last, count in session.connection().execute(
-            _gaps_alike(tuple(given), as_of), given
-        )
+        for dataset, measure, basis, code, detail, forces, first, last, count in rows
     ]
 
 
@@ -399,10 +398,10 @@ def list_datasets(session: Session, window: Window, as_of: int | None = None) ->
     found = _datasets_listed(as_of).page(connection, window, lambda row: row)
     named = {"datasets": [row.id for row in found.items]}
     figures: dict[str, dict[str, int]] = {id_: {} for id_ in named["datasets"]}
-    for dataset, measure, count in connection.execute(_figures_of_measures(as_of), named):
+    for dataset, measure, count in connection.execute(_figures_of_measures(as_of), named).all():
         figures[dataset][measure] = int(count)
-    forces = {row[0]: row[1] for row in connection.execute(_forces_counted(as_of), named)}
-    ends = {row[0]: (row[1], row[2]) for row in connection.execute(_ends(as_of), named)}
+    forces = {row[0]: row[1] for row in connection.execute(_forces_counted(as_of), named).all()}
+    ends = {row[0]: (row[1], row[2]) for row in connection.execute(_ends(as_of), named).all()}
     items = [
         _dataset(row, figures[row.id], forces.get(row.id, 0), *ends.get(row.id, (None, None))) for row in found.items
     ]
