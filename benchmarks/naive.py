@@ -278,6 +278,15 @@ class DatasetOut(Output):
     publisher: str
 
 
+class CountedDatasetOut(DatasetOut):
+    """An official series with what there is of it."""
+
+    figures: int
+    forces: int
+    first: date | None
+    last: date | None
+
+
 class OfficialOut(Output):
     """An official figure in an answer."""
 
@@ -423,6 +432,21 @@ def list_official(session: Database, limit: int = 100) -> dict[str, object]:
     query = select(Official).where(Official.superseded_in.is_(None))
     ordered = query.order_by(Official.force_id, Official.measure_id, Official.basis, Official.period_end.desc())
     return page_of(session, query, ordered.limit(limit))
+
+
+@router.get("/datasets")
+def list_datasets(session: Database) -> list[CountedDatasetOut]:
+    """List the official series, with how many figures each has, of how many forces, and from when to when."""
+    of = (func.count(), func.count(Official.force_id.distinct()))
+    ends = (func.min(Official.period_start), func.max(Official.period_end))
+    counts = select(Official.dataset_id, *of, *ends).where(Official.superseded_in.is_(None))
+    counted = {row[0]: row for row in session.execute(counts.group_by(Official.dataset_id))}
+    listed = []
+    for dataset in session.scalars(select(Dataset)):
+        _, figures, forces, first, last = counted.get(dataset.id, (None, 0, 0, None, None))
+        told = DatasetOut.model_validate(dataset).model_dump()
+        listed.append(CountedDatasetOut(**told, figures=figures, forces=forces, first=first, last=last))
+    return listed
 
 
 @router.get("/reconciliations", response_model=ReconciliationPageOut)

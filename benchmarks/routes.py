@@ -14,6 +14,7 @@ COMPARED = {
     "compare an indicator": "/v1/compare?indicator=officers_per_1000_people",
     "50 official figures": "/v1/official-figures?limit=50",
     "50 reconciliations": "/v1/reconciliations?limit=50",
+    "datasets": "/v1/datasets",
     "measures": "/v1/measures",
     "coverage": "/v1/coverage?limit=50",
     "releases": "/v1/releases",

@@ -163,7 +163,7 @@ def _reconcile(session: Session, force: str, figures: Sequence[_Figure]) -> dict
 
 def _counts(session: Session, force: str, measures_counted: Collection[str]) -> Iterator[PublishedFigure]:
     """Yield the official figures of a force that stand."""
-    rows = session.connection().execute(_COUNTS, {"force": force, "measures": sorted(measures_counted)})
+    rows = session.connection().execute(_COUNTS, {"force": force, "measures": sorted(measures_counted)}).all()
     for dataset, edition, grade, vintage, measure, basis, *of_period, value, unit, qualifier, low, high in rows:
         yield PublishedFigure(
             dataset=dataset,

@@ -356,21 +356,13 @@ def official_figure_by_id(session: Session, id_: str) -> StoredOfficialFigure | 
     parts = _ID.fullmatch(id_)
     if parts is None:
         return None
+    given: dict[str, Any] = parts.groupdict()
     try:
-        released, start = date.fromisoformat(parts["edition"]), date.fromisoformat(parts["start"])
-        end = date.fromisoformat(parts["end"] or parts["start"])
+        days = {name: date.fromisoformat(given[name] or given["start"]) for name in ("edition", "start", "end")}
     except ValueError:  # no day of the calendar
         return None
-    query = _EVERY.where(
-        models.Edition.dataset_id == parts["dataset"],
-        models.Edition.released == released,
-        _FIGURE.force_id == parts["force"],
-        _FIGURE.measure_id == parts["measure"],
-        _FIGURE.basis == Basis(parts["basis"] or Basis.NONE),
-        _FIGURE.period_start == start,
-        _FIGURE.period_end == end,
-    )
-    row = session.execute(query).one_or_none()
+    given |= {"basis": Basis(given["basis"] or Basis.NONE), **days}
+    row = session.connection().execute(_ONE, given).one_or_none()
     return None if row is None else _figure(row)
 
 
@@ -385,7 +377,7 @@ _ID = re.compile(
 def official_gaps(session: Session, wanted: OfficialFilter, as_of: int | None = None) -> list[StoredGap]:
     """Return the gaps that match a filter, by dataset, measure, basis, reason, force and time."""
     given = _values(wanted)
-    return [_gap(row) for row in session.connection().execute(_gaps(tuple(given), as_of), given)]
+    return [_gap(row) for row in session.connection().execute(_gaps(tuple(given), as_of), given).all()]
 
 
 @lru_cache(maxsize=LISTINGS)
@@ -400,11 +392,10 @@ def _gaps(fields: tuple[str, ...], as_of: int | None) -> AnySelect:
 def gaps_alike(session: Session, wanted: OfficialFilter, as_of: int | None = None) -> list[GapsAlike]:
     """Return the gaps that match a filter, together where they have the same reason, in the order of datasets."""
     given = _values(wanted)
+    rows = session.connection().execute(_gaps_alike(tuple(given), as_of), given).all()
     return [
         GapsAlike(dataset, measure, basis, code, detail, tuple(sorted(forces.split(","))), first, last, int(count))
-        for dataset, measure, basis, code, detail, forces, first, last, count in session.connection().execute(
-            _gaps_alike(tuple(given), as_of), given
-        )
+        for dataset, measure, basis, code, detail, forces, first, last, count in rows
     ]
 
 
@@ -458,10 +449,10 @@ def list_datasets(session: Session, window: Window, as_of: int | None = None) ->
     found = _datasets_listed(as_of).page(connection, window, lambda row: row)
     named = {"datasets": [row.id for row in found.items]}
     figures: dict[str, dict[str, int]] = {id_: {} for id_ in named["datasets"]}
-    for dataset, measure, count in connection.execute(_figures_of_measures(as_of), named):
+    for dataset, measure, count in connection.execute(_figures_of_measures(as_of), named).all():
         figures[dataset][measure] = int(count)
-    forces = {row[0]: row[1] for row in connection.execute(_forces_counted(as_of), named)}
-    ends = {row[0]: (row[1], row[2]) for row in connection.execute(_ends(as_of), named)}
+    forces = {row[0]: row[1] for row in connection.execute(_forces_counted(as_of), named).all()}
+    ends = {row[0]: (row[1], row[2]) for row in connection.execute(_ends(as_of), named).all()}
     items = [
         _dataset(row, figures[row.id], forces.get(row.id, 0), *ends.get(row.id, (None, None))) for row in found.items
     ]
@@ -656,6 +647,17 @@ _COUNTED_BY = frozenset({"forces", "measures", "topics", "datasets"})
 """The fields that stored counts are by."""
 
 
+_ONE = _EVERY.where(
+    models.Edition.dataset_id == bindparam("dataset"),
+    models.Edition.released == bindparam("edition"),
+    _FIGURE.force_id == bindparam("force"),
+    _FIGURE.measure_id == bindparam("measure"),
+    _FIGURE.basis == bindparam("basis"),
+    _FIGURE.period_start == bindparam("start"),
+    _FIGURE.period_end == bindparam("end"),
+)
+
+
 def _values(wanted: OfficialFilter) -> dict[str, Any]:
     """Return what is given in a filter, by field, which the statements of the same fields take as their parameters."""
     given: dict[str, Any] = {field: list(choices) for field in _LISTS if (choices := getattr(wanted, field))}
@@ -691,9 +693,9 @@ def _any_of(model: type[models.Base], field: str) -> ColumnElement[bool]:
 def _figures(fields: Collection[str], as_of: int | None, *, latest: bool) -> AnySelect:
     """Return the query of the figures that match a filter with some fields."""
     query = _passing(_EVERY, _FIGURE, fields, _standing(fields, as_of, latest=latest))
-    return (
-        query.where(_FIGURE.id.in_(newest_ids(fields, as_of))) if latest and not _is_written(fields, as_of) else query
-    )
+    if latest and not _is_written(fields, as_of):
+        query = query.where(_FIGURE.id.in_(newest_ids(fields, as_of)))
+    return query
 
 
 def _matching(fields: Collection[str], as_of: int | None, *, latest: bool = False) -> AnySelect:
@@ -706,6 +708,7 @@ def _matching(fields: Collection[str], as_of: int | None, *, latest: bool = Fals
 
 
 def _standing(fields: Collection[str], as_of: int | None, *, latest: bool) -> ColumnElement[bool]:
+    """Return the condition that a figure stands, and is the newest where that is wanted and written down."""
     written = latest and _is_written(fields, as_of)
     return _FIGURE.newest.expression if written else standing(as_of, _FIGURE)
 

@@ -1,7 +1,7 @@
 """Official statistics as JSON: the datasets, their figures and their gaps."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -218,6 +218,9 @@ def dataset_detail(found: DatasetInFull, gaps: Iterable[GapsAlike]) -> DatasetDe
     )
 
 
+_NAMES = tuple(field.name for field in fields(DatasetRow))
+
+
 def _fields(row: DatasetRow) -> dict[str, Any]:
     attribution = OFFICIAL_ATTRIBUTION.format(publisher=row.publisher)
-    return asdict(row) | {"licence": LICENCE_ID, "attribution": attribution}
+    return {name: getattr(row, name) for name in _NAMES} | {"licence": LICENCE_ID, "attribution": attribution}

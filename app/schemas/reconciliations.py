@@ -1,7 +1,7 @@
 """Reconciliations as JSON: a stated figure beside what official statistics count, and how the two agree."""
 
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -115,51 +115,54 @@ def reconciliation(row: StoredReconciliation) -> Reconciliation:
     """Return how a stated figure agrees with official ones."""
     stated, found = row.stated, row.found
     primary = found.primary and _count(found.primary)
-    return Reconciliation(
-        observation=stated.id,
-        href=f"/v1/observations/{stated.id}",
-        force=stated.force,
-        force_name=forces()[stated.force].name,
-        measure=stated.measure,
-        label=stated.label or measures()[stated.measure].label,
-        topic=stated.topic,
-        round=stated.round,
-        stated=StatedFigure(
-            display=stated.display,
-            value=stated.value,
-            value_max=stated.value_max,
-            unit=stated.unit,
-            qualifier=stated.qualifier,
-            bounds=bounds_of(stated.bounds),
-            period=period_of(stated.period),
-            as_stated=stated.as_stated,
-        ),
-        relation=found.relation,
-        reasons=list(found.reasons),
-        difference=found.difference,
-        difference_unit=found.difference_unit,
-        primary=primary,
-        closest=primary if found.closest == found.primary else found.closest and _count(found.closest),
-        candidates=[_count(candidate) for candidate in found.candidates],
-        tried=found.tried,
-        explanation=found.explanation,
+    return Reconciliation.model_validate(
+        {
+            "observation": stated.id,
+            "href": f"/v1/observations/{stated.id}",
+            "force": stated.force,
+            "force_name": forces()[stated.force].name,
+            "measure": stated.measure,
+            "label": stated.label or measures()[stated.measure].label,
+            "topic": stated.topic,
+            "round": stated.round,
+            "stated": {
+                "display": stated.display,
+                "value": stated.value,
+                "value_max": stated.value_max,
+                "unit": stated.unit,
+                "qualifier": stated.qualifier,
+                "bounds": bounds_of(stated.bounds),
+                "period": period_of(stated.period),
+                "as_stated": stated.as_stated,
+            },
+            "relation": found.relation,
+            "reasons": found.reasons,
+            "difference": found.difference,
+            "difference_unit": found.difference_unit,
+            "primary": primary,
+            "closest": primary if found.closest == found.primary else found.closest and _count(found.closest),
+            "candidates": [_count(candidate) for candidate in found.candidates],
+            "tried": found.tried,
+            "explanation": found.explanation,
+        }
     )
 
 
-def _count(candidate: vocabulary.Candidate) -> OfficialCount:
-    return OfficialCount(
-        id=candidate.id,
-        measure=candidate.measure,
-        definition=candidate.definition,
-        display=candidate.display,
-        value=candidate.value,
-        unit=candidate.unit,
-        bounds=bounds_of(candidate.bounds),
-        basis=candidate.basis,
-        period=period_of(candidate.period),
-        dataset=candidate.dataset,
-        edition=candidate.edition,
-        publisher=datasets()[candidate.dataset].publisher,
-        grade=candidate.grade,
-        official_figures=[f"/v1/official-figures/{id_}" for id_ in candidate.figures],
-    )
+def _count(candidate: vocabulary.Candidate) -> dict[str, Any]:
+    """Return the fields of an official count: a reconciliation has several, which are checked in one go with it."""
+    return {
+        "id": candidate.id,
+        "measure": candidate.measure,
+        "definition": candidate.definition,
+        "display": candidate.display,
+        "value": candidate.value,
+        "unit": candidate.unit,
+        "bounds": bounds_of(candidate.bounds),
+        "basis": candidate.basis,
+        "period": period_of(candidate.period),
+        "dataset": candidate.dataset,
+        "edition": candidate.edition,
+        "publisher": datasets()[candidate.dataset].publisher,
+        "grade": candidate.grade,
+        "official_figures": [f"/v1/official-figures/{id_}" for id_ in candidate.figures],
+    }

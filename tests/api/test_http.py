@@ -435,7 +435,8 @@ def test_a_request_sends_a_fixed_number_of_sql_statements(cold: TestClient, sql:
 
 @pytest.mark.parametrize("limit", [1, 1000])
 def test_a_longer_list_sends_no_more_sql_statements(cold: TestClient, sql: list[str], limit: int) -> None:
-    for path in ("/v1/forces", "/v1/observations", "/v1/measures", "/v1/statements", "/v1/releases"):
+    lists = ("forces", "observations", "measures", "statements", "releases")
+    for path in (f"/v1/{name}" for name in (*lists, "official-figures", "datasets", "reconciliations")):
         sql.clear()
         cold.get(f"{path}?limit={limit}")
         assert len(sql) <= STATEMENTS_SENT[path] + 1, path  # the matches are counted where there are more

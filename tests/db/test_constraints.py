@@ -199,6 +199,7 @@ def test_official_enumerations_admit_only_their_values(engine: Engine) -> None:
         *(("official_edition", name) for name in ("grade", "designation", "vintage", "origin")),
         *(("official_figure", name) for name in ("basis", "unit", "qualifier", "period_kind")),
         *(("official_gap", name) for name in ("basis", "code", "period_kind")),
+        *(("official_gap_count", name) for name in ("basis", "code")),
     ):
         with Session(engine) as session, pytest.raises(IntegrityError):
             session.connection().exec_driver_sql(f"UPDATE {table} SET {column} = 'no such'")  # noqa: S608
