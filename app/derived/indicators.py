@@ -341,8 +341,9 @@ _MONEY = frozenset({IndicatorUnit.GBP_PER_PERSON, IndicatorUnit.GBP_PER_OFFICER}
 def display(indicator: Indicator[SomeFigure]) -> str:
     """Return an indicator in words, to three digits or whole numbers: "at most £203 per person"."""
     unit = indicator.definition.unit
-    said = display_bounds(indicator.bounds, unit)
-    if indicator.value is not None:
+    if indicator.value is None:
+        said = display_bounds(indicator.bounds, unit)
+    else:
         about = "about " if indicator.qualifier is Qualifier.ABOUT else ""
         said = f"{about}{_rounded(indicator.value, unit, ROUND_HALF_EVEN)} {_WORDS[unit]}"
     return said if indicator.status is Status.ACTUAL else f"{said}, by a {indicator.status.noun}"
