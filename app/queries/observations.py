@@ -174,7 +174,7 @@ def _driving(wanted: ObservationFilter, sort: str) -> Collection[str]:
 
 
 def _bounds(wanted: ObservationFilter, *, driving: bool) -> Iterator[ColumnElement[bool]]:
-    value = _VALUE if driving else _passed_over(_VALUE)
+    value = _VALUE if driving else passed_over(_VALUE)
     if wanted.min_value is not None:
         yield value >= wanted.min_value
     if wanted.max_value is not None:
@@ -183,7 +183,7 @@ def _bounds(wanted: ObservationFilter, *, driving: bool) -> Iterator[ColumnEleme
 
 def _among(field: str, choices: Collection[Any], *, driving: bool) -> ColumnElement[bool]:
     """Return the condition that a field has one of some values; an index of it is used only if ``driving``."""
-    column = _COLUMNS[field] if driving else _passed_over(_COLUMNS[field])
+    column = _COLUMNS[field] if driving else passed_over(_COLUMNS[field])
     match field:
         case "measures" if len(choices) == 1:
             return column == _POSITIONS.where(_in(models.Measure.id.expression, choices)).scalar_subquery()
@@ -206,7 +206,7 @@ def _in(column: ColumnElement[Any], choices: Collection[Any]) -> ColumnElement[b
     return column.in_(choices) if others else alike
 
 
-def _passed_over(column: ColumnElement[Any]) -> ColumnElement[Any]:
+def passed_over(column: ColumnElement[Any]) -> ColumnElement[Any]:
     """Return a column as an expression that no index has."""
     return column + literal_column("''" if isinstance(column.type, String) else "0", column.type)
 
@@ -220,6 +220,12 @@ def newest_first(round_: str) -> int:
 def _sorted_by(round_: str | BindParameter[int]) -> int | BindParameter[int]:
     """Return what a round is sorted by; a parameter takes no other."""
     return round_ if isinstance(round_, BindParameter) else newest_first(round_)
+
+
+@lru_cache(maxsize=2**10)
+def round_of_years(years: str) -> str:
+    """Return the round that is sorted by these years: ``202122`` is ``2021-22``, and ``201600`` is ``2016``."""
+    return f"{years[:4]}-{years[4:]}".removesuffix("-00")
 
 
 def _area_among(areas: Collection[str | None]) -> ColumnElement[bool]:

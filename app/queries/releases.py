@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.db import models
 from app.derived.revisions import ChangeKind
-from app.queries.paging import AnyRow, Page, SortKey, Window, page, whole_number
+from app.queries.paging import AnyRow, Listing, Page, SortKey, Window, whole_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def newest(session: Session) -> int | None:
 
 def list_releases(session: Session, window: Window) -> Page[ReleaseRow]:
     """Return a page of the releases that changed the current data, newest first."""
-    return page(session, select(*_RELEASE).where(models.Release.changed), SORT, window, _row)
+    return _CHANGING.page(session.connection(), window, _row)
 
 
 _RELEASE = (
@@ -84,6 +84,7 @@ _RELEASE = (
     *(models.Release.added, models.Release.corrected, models.Release.withdrawn, models.Release.editions_added),
 )
 _LAST = select(func.max(models.Release.number))
+_CHANGING = Listing(select(*_RELEASE).where(models.Release.changed), SORT)
 _ONE = select(*_RELEASE).where(models.Release.number == bindparam("number"))
 _NEWEST = select(models.Release.number).where(models.Release.changed).order_by(models.Release.number.desc()).limit(1)
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from sqlalchemy import BindParameter, ColumnElement, Integer, bindparam, case, exists, func, literal, select
 from sqlalchemy.orm import Session, aliased
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from app.db import models
 from app.db.models import Origin
 from app.db.rows import place_of
+from app.queries import counts
 from app.queries.observations import newest_first
 from app.queries.paging import (
     LISTINGS,
@@ -136,7 +137,8 @@ def list_statements(
     """Return a page of the revisions current now or as of a release, by force, newest round first."""
     given = {"forces": [*forces], "rounds": [newest_first(round_) for round_ in rounds]}
     listing = _listing(min(len(forces), 2), bool(rounds), as_of)
-    return listing.page(session.connection(), window, statement_row, given)
+    number = None if rounds or as_of is not None else partial(counts.statements, session, forces)
+    return listing.page(session.connection(), window, statement_row, given, number=number)
 
 
 @lru_cache(maxsize=LISTINGS)

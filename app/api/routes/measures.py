@@ -2,22 +2,22 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query
+from fastapi import Path, Query
 
 from app.answers.problems import UnknownMeasure
 from app.api.deps import AsOf
 from app.api.pagination import ListPaging
 from app.api.problems import responses
-from app.api.reading import ReadingRoute, ReadingSession
+from app.api.reading import ReadingSession
+from app.api.routing import Routes
 from app.http.problems import InvalidParameter, NotReady
 from app.queries import catalogue
 from app.queries.paging import Window
-from app.schemas.measures import Measure, MeasurePage, MeasureQuery
+from app.schemas.measures import Measure, MeasurePage, MeasureQuery, measure
 from app.vocabulary.measures import measures
 from app.vocabulary.names import nearest, suggestion
 
-router = APIRouter(
-    route_class=ReadingRoute,
+router = Routes(
     prefix="/v1/measures",
     tags=["measures"],
     responses=responses(InvalidParameter, NotReady),
@@ -34,7 +34,7 @@ def list_measures(
         query,
         catalogue.SORT,
         lambda window: catalogue.list_measures(session, window, topics=query.topic, as_of=as_of),
-        Measure.model_validate,
+        measure,
     )
 
 
@@ -48,4 +48,4 @@ def get_measure(
     if not found:
         near = nearest(id_, measures())
         raise UnknownMeasure(f"No measure is called {id_!r}{suggestion(near, 'see /v1/measures.')}", nearest=near)
-    return Measure.model_validate(found[0])
+    return measure(found[0])
