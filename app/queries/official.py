@@ -275,7 +275,7 @@ def figures_by_key(session: Session, keys: Collection[int]) -> dict[int, StoredO
 
 @cache
 def _by_key() -> AnySelect:
-    return _of_editions(_FIGURE).where(_FIGURE.id.in_(bindparam("keys", expanding=True)))
+    return _EVERY.add_columns(_FIGURE.id).where(_FIGURE.id.in_(bindparam("keys", expanding=True)))
 
 
 def slices_of(
