@@ -16,7 +16,6 @@ from sqlalchemy import (
     String,
     and_,
     bindparam,
-    false,
     func,
     literal,
     literal_column,
@@ -474,26 +473,31 @@ def observations_with_warnings(session: Session) -> list[StoredObservation]:
 
 def observation_by_id(session: Session, id_: str) -> StoredObservation | None:
     """Return an observation by its id, even from a superseded revision; ``None`` if there is none."""
-    row = session.execute(_OBSERVATIONS.where(has_id(id_))).one_or_none()
+    parts = parts_of(id_)
+    row = None if parts is None else session.connection().execute(_WITH_ID, parts).one_or_none()
     return None if row is None else stored_observation_of(row)
 
 
-def has_id(id_: str) -> ColumnElement[bool]:
-    """Return the condition that an observation has an id, which none has that is not made like one."""
+def parts_of(id_: str) -> dict[str, str | int] | None:
+    """Return the parts of an id, which ``HAS_ID`` takes; ``None`` for a text that is not made like one."""
     parts = _ID.fullmatch(id_)
     if parts is None:
-        return false()
-    return and_(
-        _FIGURE.revision_id.in_(
-            select(models.Revision.id)
-            .join(models.Statement, models.Revision.statement_id == models.Statement.id)
-            .where(models.Statement.force_id == parts["force"], models.Statement.round == parts["round"])
-        ),
-        models.Revision.number == int(parts["revision"]),
-        models.Observation.ordinal == int(parts["ordinal"]),
-    )
+        return None
+    numbers = {name: int(parts[name]) for name in ("revision", "ordinal")}
+    return {"force": parts["force"], "round": parts["round"], **numbers}
 
 
+HAS_ID = and_(
+    _FIGURE.revision_id.in_(
+        select(models.Revision.id)
+        .join(models.Statement, models.Revision.statement_id == models.Statement.id)
+        .where(models.Statement.force_id == bindparam("force"), models.Statement.round == bindparam("round"))
+    ),
+    models.Revision.number == bindparam("revision"),
+    _FIGURE.ordinal == bindparam("ordinal"),
+)
+"""The condition that an observation has an id."""
+_WITH_ID = _OBSERVATIONS.where(HAS_ID)
 _NUMBER = r"[1-9]\d{0,5}"
 _ID = re.compile(rf"(?P<force>[a-z-]+)\.(?P<round>[\d-]+)\.(?P<revision>{_NUMBER})\.(?P<ordinal>{_NUMBER})", re.ASCII)
 
