@@ -132,10 +132,10 @@ def _stated(  # noqa: PLR0913, PLR0917 - what is asked, of whom, and how far bac
         given |= {"passed": passed, "last": passed + rounds - 1}
     statements, figures = _statements_and_figures(bool(wanted.rounds), as_of)
     stated: dict[tuple[str, str], list[StoredObservation]] = defaultdict(list)
-    for observation in map(stored_observation_of, session.connection().execute(figures, given)):
+    for observation in map(stored_observation_of, session.connection().execute(figures, given).all()):
         stated[observation.force, observation.round].append(observation)
     found: dict[str, list[Stated[StoredObservation]]] = {force: [] for force in forces}
-    for force, round_, complete in session.connection().execute(statements, given):
+    for force, round_, complete in session.connection().execute(statements, given).all():
         found[force].append(Stated(stated[force, round_], round_, complete))
     return found
 

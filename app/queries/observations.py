@@ -447,14 +447,14 @@ def values_of(
 
 def observations_of(session: Session, revision_id: int) -> list[StoredObservation]:
     """Return the observations of a revision in the order of its text."""
-    rows = session.connection().execute(_OF_REVISION, {"revision": revision_id})
+    rows = session.connection().execute(_OF_REVISION, {"revision": revision_id}).all()
     return [stored_observation_of(row) for row in rows]
 
 
 def observations_by_revision(session: Session, revision_ids: Collection[int]) -> dict[int, list[StoredObservation]]:
     """Return the observations of each of several revisions in the order of its text."""
     found: dict[int, list[StoredObservation]] = {id_: [] for id_ in revision_ids}
-    for row in session.connection().execute(_OF_REVISIONS, {"revisions": list(revision_ids)}):
+    for row in session.connection().execute(_OF_REVISIONS, {"revisions": list(revision_ids)}).all():
         found[row[2]].append(stored_observation_of(row))
     return found
 
@@ -462,7 +462,7 @@ def observations_by_revision(session: Session, revision_ids: Collection[int]) ->
 def observations_in(session: Session, wanted: ObservationFilter, as_of: int | None = None) -> list[StoredObservation]:
     """Return all observations that match a filter and are current now or as of a release, by force, newest first."""
     query = passing(_OBSERVATIONS.where(standing_figures(as_of)), wanted).order_by(*_PLACE)
-    return [stored_observation_of(row) for row in session.execute(query)]
+    return [stored_observation_of(row) for row in session.execute(query).all()]
 
 
 def observations_with_warnings(session: Session) -> list[StoredObservation]:

@@ -152,7 +152,7 @@ def figures_of_revision(
 ) -> tuple[list[StoredObservation], list[StoredReconciliation]]:
     """Return the figures of a revision in the order of its text, and the reconciliations that some of them have."""
     stated, found = [], []
-    for row in session.connection().execute(_of_revision(as_of), {"revision": revision_id}):
+    for row in session.connection().execute(_of_revision(as_of), {"revision": revision_id}).all():
         stated.append(stored_observation_of(row))
         if row.relation is not None:
             found.append(StoredReconciliation(stated[-1], rows.reconciliation_of(row)))

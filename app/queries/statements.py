@@ -178,7 +178,7 @@ def statements_of(
     """Return the revisions of a force's statements current now or as of a release, newest round first."""
     given = {"force": force, "most": most}
     query = _of_force(as_of) if most is None else newest_of_force(as_of)
-    return [statement_row(row) for row in session.connection().execute(query, given)]
+    return [statement_row(row) for row in session.connection().execute(query, given).all()]
 
 
 @lru_cache(maxsize=RELEASES_AT_ONCE)
@@ -229,7 +229,7 @@ def _any(of_forces: bool, of_rounds: bool, as_of: int | None) -> AnySelect:
 
 def revisions_of(session: Session, force: str, round_: str) -> list[StatementRow]:
     """Return every revision of a statement, newest first; an empty list if there is no such statement."""
-    rows = session.connection().execute(_REVISIONS, {"force": force, "round": round_})
+    rows = session.connection().execute(_REVISIONS, {"force": force, "round": round_}).all()
     return [statement_row(row) for row in rows]
 
 
@@ -252,13 +252,13 @@ _NOTES_OF_REVISIONS = _NOTES.where(_NOTE.revision_id.in_(bindparam("revisions", 
 
 def notes_of(session: Session, revision_id: int) -> list[Note]:
     """Return the notes of a revision in the order of its text."""
-    return [_note(row) for row in session.connection().execute(_NOTES_OF_REVISION, {"revision": revision_id})]
+    return [_note(row) for row in session.connection().execute(_NOTES_OF_REVISION, {"revision": revision_id}).all()]
 
 
 def notes_by_revision(session: Session, revision_ids: Collection[int]) -> dict[int, list[Note]]:
     """Return the notes of each of several revisions in the order of its text."""
     found: dict[int, list[Note]] = {id_: [] for id_ in revision_ids}
-    for row in session.connection().execute(_NOTES_OF_REVISIONS, {"revisions": list(revision_ids)}):
+    for row in session.connection().execute(_NOTES_OF_REVISIONS, {"revisions": list(revision_ids)}).all():
         found[row[0]].append(_note(row))
     return found
 
