@@ -16,7 +16,6 @@ from sqlalchemy import (
     String,
     and_,
     bindparam,
-    false,
     func,
     literal,
     literal_column,
@@ -448,14 +447,14 @@ def values_of(
 
 def observations_of(session: Session, revision_id: int) -> list[StoredObservation]:
     """Return the observations of a revision in the order of its text."""
-    rows = session.connection().execute(_OF_REVISION, {"revision": revision_id})
+    rows = session.connection().execute(_OF_REVISION, {"revision": revision_id}).all()
     return [stored_observation_of(row) for row in rows]
 
 
 def observations_by_revision(session: Session, revision_ids: Collection[int]) -> dict[int, list[StoredObservation]]:
     """Return the observations of each of several revisions in the order of its text."""
     found: dict[int, list[StoredObservation]] = {id_: [] for id_ in revision_ids}
-    for row in session.connection().execute(_OF_REVISIONS, {"revisions": list(revision_ids)}):
+    for row in session.connection().execute(_OF_REVISIONS, {"revisions": list(revision_ids)}).all():
         found[row[2]].append(stored_observation_of(row))
     return found
 
@@ -463,7 +462,7 @@ def observations_by_revision(session: Session, revision_ids: Collection[int]) ->
 def observations_in(session: Session, wanted: ObservationFilter, as_of: int | None = None) -> list[StoredObservation]:
     """Return all observations that match a filter and are current now or as of a release, by force, newest first."""
     query = passing(_OBSERVATIONS.where(standing_figures(as_of)), wanted).order_by(*_PLACE)
-    return [stored_observation_of(row) for row in session.execute(query)]
+    return [stored_observation_of(row) for row in session.execute(query).all()]
 
 
 def observations_with_warnings(session: Session) -> list[StoredObservation]:
@@ -474,26 +473,31 @@ def observations_with_warnings(session: Session) -> list[StoredObservation]:
 
 def observation_by_id(session: Session, id_: str) -> StoredObservation | None:
     """Return an observation by its id, even from a superseded revision; ``None`` if there is none."""
-    row = session.execute(_OBSERVATIONS.where(has_id(id_))).one_or_none()
+    parts = parts_of(id_)
+    row = None if parts is None else session.connection().execute(_WITH_ID, parts).one_or_none()
     return None if row is None else stored_observation_of(row)
 
 
-def has_id(id_: str) -> ColumnElement[bool]:
-    """Return the condition that an observation has an id, which none has that is not made like one."""
+def parts_of(id_: str) -> dict[str, str | int] | None:
+    """Return the parts of an id, which ``HAS_ID`` takes; ``None`` for a text that is not made like one."""
     parts = _ID.fullmatch(id_)
     if parts is None:
-        return false()
-    return and_(
-        _FIGURE.revision_id.in_(
-            select(models.Revision.id)
-            .join(models.Statement, models.Revision.statement_id == models.Statement.id)
-            .where(models.Statement.force_id == parts["force"], models.Statement.round == parts["round"])
-        ),
-        models.Revision.number == int(parts["revision"]),
-        models.Observation.ordinal == int(parts["ordinal"]),
-    )
+        return None
+    numbers = {name: int(parts[name]) for name in ("revision", "ordinal")}
+    return {"force": parts["force"], "round": parts["round"], **numbers}
 
 
+HAS_ID = and_(
+    _FIGURE.revision_id.in_(
+        select(models.Revision.id)
+        .join(models.Statement, models.Revision.statement_id == models.Statement.id)
+        .where(models.Statement.force_id == bindparam("force"), models.Statement.round == bindparam("round"))
+    ),
+    models.Revision.number == bindparam("revision"),
+    _FIGURE.ordinal == bindparam("ordinal"),
+)
+"""The condition that an observation has an id."""
+_WITH_ID = _OBSERVATIONS.where(HAS_ID)
 _NUMBER = r"[1-9]\d{0,5}"
 _ID = re.compile(rf"(?P<force>[a-z-]+)\.(?P<round>[\d-]+)\.(?P<revision>{_NUMBER})\.(?P<ordinal>{_NUMBER})", re.ASCII)
 

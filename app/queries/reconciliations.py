@@ -10,15 +10,16 @@ from sqlalchemy.orm import Session, aliased, join
 from app.db import models, rows
 from app.queries import counts, observations
 from app.queries.observations import (
+    HAS_ID,
     ObservationFilter,
     StoredObservation,
     counted_by,
     fixed_by,
-    has_id,
     is_counted,
     left_open_in,
     matches_all,
     observations_among,
+    parts_of,
     passing,
     standing_figures,
     stored_observation_of,
@@ -138,8 +139,12 @@ def _of_each_figure(wanted: ReconciliationFilter, as_of: int | None) -> ColumnEl
 
 def reconciliation_of(session: Session, observation: str) -> StoredReconciliation | None:
     """Return the reconciliation of an observation by its id; ``None`` where none stands."""
-    row = session.execute(_RECONCILIATIONS.where(standing(of=_TABLE), has_id(observation))).one_or_none()
+    parts = parts_of(observation)
+    row = None if parts is None else session.connection().execute(_OF_ONE, parts).one_or_none()
     return None if row is None else _row(row)
+
+
+_OF_ONE = _RECONCILIATIONS.where(standing(of=_TABLE), HAS_ID)
 
 
 def figures_of_revision(
@@ -147,7 +152,7 @@ def figures_of_revision(
 ) -> tuple[list[StoredObservation], list[StoredReconciliation]]:
     """Return the figures of a revision in the order of its text, and the reconciliations that some of them have."""
     stated, found = [], []
-    for row in session.connection().execute(_of_revision(as_of), {"revision": revision_id}):
+    for row in session.connection().execute(_of_revision(as_of), {"revision": revision_id}).all():
         stated.append(stored_observation_of(row))
         if row.relation is not None:
             found.append(StoredReconciliation(stated[-1], rows.reconciliation_of(row)))

@@ -178,7 +178,7 @@ def statements_of(
     """Return the revisions of a force's statements current now or as of a release, newest round first."""
     given = {"force": force, "most": most}
     query = _of_force(as_of) if most is None else newest_of_force(as_of)
-    return [statement_row(row) for row in session.connection().execute(query, given)]
+    return [statement_row(row) for row in session.connection().execute(query, given).all()]
 
 
 @lru_cache(maxsize=RELEASES_AT_ONCE)
@@ -195,28 +195,45 @@ def newest_of_force(as_of: int | None) -> AnySelect:
 
 def statement_of(session: Session, force: str, round_: str, as_of: int | None = None) -> StatementRow | None:
     """Return the revision of a statement current now or as of a release; ``None`` if there is none."""
-    query = _standing(as_of).where(models.Statement.force_id == force, models.Statement.round == round_)
-    row = session.execute(query).one_or_none()
+    given = {"force": force, "round": round_}
+    row = session.connection().execute(_of_round(as_of), given).one_or_none()
     return None if row is None else statement_row(row)
+
+
+_OF_ROUND = (models.Statement.force_id == bindparam("force"), models.Statement.round == bindparam("round"))
+
+
+@lru_cache(maxsize=RELEASES_AT_ONCE)
+def _of_round(as_of: int | None) -> AnySelect:
+    return _standing(as_of).where(*_OF_ROUND)
 
 
 def any_statement(
     session: Session, *, forces: Collection[str] = (), rounds: Collection[str] = (), as_of: int | None = None
 ) -> bool:
     """Return whether there is a statement of the forces and rounds, now or as of a release. None named are all."""
+    given = {"forces": [*forces], "rounds": [*map(newest_first, rounds)]}
+    query = _any(bool(forces), bool(rounds), as_of)
+    return session.connection().execute(query, given).first() is not None
+
+
+@lru_cache(maxsize=LISTINGS)
+def _any(of_forces: bool, of_rounds: bool, as_of: int | None) -> AnySelect:
     found = select(models.Statement.id).join(models.Revision, models.Revision.statement_id == models.Statement.id)
-    found = found.where(standing(as_of))
-    if forces:
-        found = found.where(models.Statement.force_id.in_(forces))
-    if rounds:
-        found = found.where(models.Statement.newest_first.in_([newest_first(round_) for round_ in rounds]))
-    return session.scalar(found.limit(1)) is not None
+    if of_forces:
+        found = found.where(models.Statement.force_id.in_(bindparam("forces", expanding=True)))
+    if of_rounds:
+        found = found.where(models.Statement.newest_first.in_(bindparam("rounds", expanding=True)))
+    return found.where(standing(as_of)).limit(1)
 
 
 def revisions_of(session: Session, force: str, round_: str) -> list[StatementRow]:
     """Return every revision of a statement, newest first; an empty list if there is no such statement."""
-    query = _select().where(models.Statement.force_id == force, models.Statement.round == round_)
-    return [statement_row(row) for row in session.execute(query.order_by(models.Revision.number.desc()))]
+    rows = session.connection().execute(_REVISIONS, {"force": force, "round": round_}).all()
+    return [statement_row(row) for row in rows]
+
+
+_REVISIONS = _select().where(*_OF_ROUND).order_by(models.Revision.number.desc())
 
 
 def text_of(session: Session, revision_id: int) -> str | None:
@@ -235,13 +252,13 @@ _NOTES_OF_REVISIONS = _NOTES.where(_NOTE.revision_id.in_(bindparam("revisions", 
 
 def notes_of(session: Session, revision_id: int) -> list[Note]:
     """Return the notes of a revision in the order of its text."""
-    return [_note(row) for row in session.connection().execute(_NOTES_OF_REVISION, {"revision": revision_id})]
+    return [_note(row) for row in session.connection().execute(_NOTES_OF_REVISION, {"revision": revision_id}).all()]
 
 
 def notes_by_revision(session: Session, revision_ids: Collection[int]) -> dict[int, list[Note]]:
     """Return the notes of each of several revisions in the order of its text."""
     found: dict[int, list[Note]] = {id_: [] for id_ in revision_ids}
-    for row in session.connection().execute(_NOTES_OF_REVISIONS, {"revisions": list(revision_ids)}):
+    for row in session.connection().execute(_NOTES_OF_REVISIONS, {"revisions": list(revision_ids)}).all():
         found[row[0]].append(_note(row))
     return found
 

@@ -12,7 +12,7 @@ from app.db.engine import make_engine
 from app.derived.similar import TRAITS
 from app.queries import observations, official, reconciliations, statements
 from app.queries.catalogue import holdings, list_measures
-from app.queries.comparison import any_stated, quotes_with, statements_with
+from app.queries.comparison import any_stated, newest_statements_with, quotes_with, statements_with
 from app.queries.coverage import list_coverage
 from app.queries.forces import ForceFilter, list_forces
 from app.queries.observations import ObservationFilter
@@ -158,6 +158,8 @@ SORTED: dict[str, Reading] = {
     "quotes of other areas": lambda session: quotes_with(session, "population", [NATIONAL, SIMILAR_FORCES]),
     "the times that a measure is counted at": lambda session: official.slices_of(session, ["population"]),
     "a profile": lambda session: profile(session, "kent"),
+    "a series": lambda session: newest_statements_with(session, ["population"], "kent"),
+    "a series of an indicator": lambda session: newest_statements_with(session, ["police_officers", "area"], "kent"),
     "in a period": figures(Filter(periods=["2016"])),
     "of a release": lambda session: observations.list_observations(session, ALL, "force", WINDOW, 1),
     "of a release, by round": lambda session: observations.list_observations(session, ALL, "-round", WINDOW, 1),
