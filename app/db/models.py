@@ -506,7 +506,6 @@ class StatedCount(Base):
     """
 
     __tablename__ = "stated_count"
-    __table_args__ = (Index(None, "measure_id", "figures"),)
 
     force_id: Mapped[str] = mapped_column(ForeignKey("force.id"), primary_key=True)
     measure_id: Mapped[str] = mapped_column(ForeignKey("measure.id"), primary_key=True)
@@ -521,13 +520,22 @@ class OfficialCount(Base):
     """How many figures, and gaps, of a measure stand that a dataset has of a force."""
 
     __tablename__ = "official_count"
-    __table_args__ = (Index(None, "measure_id", "dataset_id", "figures"),)
 
     dataset_id: Mapped[str] = mapped_column(ForeignKey("official_dataset.id"), primary_key=True)
     force_id: Mapped[str] = mapped_column(ForeignKey("force.id"), primary_key=True)
     measure_id: Mapped[str] = mapped_column(ForeignKey("measure.id"), primary_key=True)
     figures: Mapped[int] = _count()
     gaps: Mapped[int] = _count()
+
+
+class MeasureCount(Base):
+    """How many figures of a measure stand that a source has: the statements (``stated``), or a dataset."""
+
+    __tablename__ = "measure_count"
+
+    measure_id: Mapped[str] = mapped_column(ForeignKey("measure.id"), primary_key=True)
+    source: Mapped[str] = mapped_column(bytewise_text(64), primary_key=True)
+    figures: Mapped[int] = _count()
 
 
 class ForceCount(Base):

@@ -211,3 +211,4 @@ def _count(changes: Changes, dataset: str, key: Key, table: Table, by: int) -> N
     changes.count(models.OfficialCount, (dataset, force, measure), **counted)
     if table is models.OfficialFigure:
         changes.count(models.StatedCount, (force, measure), official=by)
+        changes.count(models.MeasureCount, (measure, dataset), figures=by)

@@ -18,6 +18,7 @@ from app.load.ids import Ids
 from app.load.outcomes import Outcome
 from app.queries.releases import standing
 from app.vocabulary.records import Observation, Place, StatementRecord
+from app.vocabulary.sources import Source
 from app.vocabulary.warnings import FigureWarning
 
 Key = tuple[str, str]
@@ -208,6 +209,7 @@ class Statements:
                 with_place=int(figure.place is not None),
                 with_period=int(figure.period is not None),
             )
+            self._changes.count(models.MeasureCount, (figure.measure, Source.STATED), figures=1)
             if is_compared_across_rounds(figure):
                 self.areas[statement.force].add(statement.round)
 
@@ -229,6 +231,7 @@ class Statements:
                 with_period=-int(period is not None),
                 reconciliations=-int(reconciliation is not None),
             )
+            self._changes.count(models.MeasureCount, (measure, Source.STATED), figures=-1)
             if reconciliation is not None:
                 reconciled += 1
                 self._waiting.reconciliations.append({"reconciliation": reconciliation, "release": release})

@@ -14,8 +14,16 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from app.db import models
 from app.queries.paging import AnySelect
 from app.queries.releases import standing, stood
+from app.vocabulary.sources import Source
 
-Table = type[models.StatedCount | models.OfficialCount | models.ForceCount | models.RoundCount | models.Release]
+Table = type[
+    models.StatedCount
+    | models.OfficialCount
+    | models.MeasureCount
+    | models.ForceCount
+    | models.RoundCount
+    | models.Release
+]
 Key = tuple[str | int, ...]
 Counts = dict[Key, tuple[int, ...]]
 """The rows of a table of counts: what was counted, by what. Where nothing was, there is none."""
@@ -50,6 +58,15 @@ def _official() -> AnySelect:
     ).subquery()
     by = (both.c.dataset_id, both.c.force_id, both.c.measure_id)
     return select(*by, func.sum(both.c.figures), func.sum(both.c.gaps)).group_by(*by)
+
+
+def figures_by_measure(as_of: int | None = None) -> AnySelect:
+    """Return the query of how many figures of a measure each source has, by counting them."""
+    by = _OBSERVATION.measure_id
+    stated = select(by, literal(Source.STATED.value).label("source"), func.count().label("figures")).group_by(by)
+    by_dataset = (_FIGURE.measure_id, _FIGURE.dataset_id)
+    official = select(*by_dataset, func.count()).where(standing(as_of, _FIGURE)).group_by(*by_dataset)
+    return select(*union_all(stated.where(standing(as_of, _OBSERVATION)), official).subquery().c)
 
 
 def _statements(by: Any, *more: Any) -> AnySelect:  # noqa: ANN401 - columns
@@ -99,6 +116,7 @@ _EXPECTED: Mapping[Table, AnySelect] = MappingProxyType(
     {
         models.StatedCount: _stated(),
         models.OfficialCount: _official(),
+        models.MeasureCount: figures_by_measure(),
         models.ForceCount: _statements(models.Statement.force_id, func.sum(case((_REVISION.complete, 0), else_=1))),
         models.RoundCount: _statements(models.Statement.round),
         models.Release: _releases(),

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
+from app.db import types
+
 revision = "0010"
 down_revision = "0008"
 branch_labels = None
 depends_on = None
 
-BY_MEASURE = {"stated_count": ["measure_id", "figures"], "official_count": ["measure_id", "dataset_id", "figures"]}
 BY_FORCE = ["force_id", "newest_first"]
 TOLD = [*BY_FORCE, "round", "complete"]
 
@@ -24,19 +25,33 @@ def upgrade() -> None:
         ON CONFLICT (force_id, measure_id) DO UPDATE SET official = excluded.official
         """
     )
-    for table, columns in BY_MEASURE.items():
-        op.create_index(_name(table, columns), table, columns)
-    op.drop_index(_name("statement", BY_FORCE), "statement")
-    op.create_index(_name("statement", TOLD), "statement", TOLD)
+    op.create_table(
+        "measure_count",
+        sa.Column("measure_id", types.bytewise_text(64), nullable=False),
+        sa.Column("source", types.bytewise_text(64), nullable=False),
+        sa.Column("figures", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.ForeignKeyConstraint(["measure_id"], ["measure.id"], name=op.f("fk_measure_count_measure_id_measure")),
+        sa.PrimaryKeyConstraint("measure_id", "source", name=op.f("pk_measure_count")),
+    )
+    op.execute(
+        """
+        INSERT INTO measure_count (measure_id, source, figures)
+        SELECT measure_id, 'stated', sum(figures) FROM stated_count WHERE figures > 0 GROUP BY measure_id
+        UNION ALL
+        SELECT measure_id, dataset_id, sum(figures) FROM official_count WHERE figures > 0
+        GROUP BY measure_id, dataset_id
+        """
+    )
+    op.drop_index(_name(BY_FORCE), "statement")
+    op.create_index(_name(TOLD), "statement", TOLD)
 
 
-def _name(table: str, columns: Sequence[str]) -> str:
-    return op.f(f"ix_{table}_{'_'.join(columns)}")
+def _name(columns: Sequence[str]) -> str:
+    return op.f(f"ix_statement_{'_'.join(columns)}")
 
 
 def downgrade() -> None:
-    op.drop_index(_name("statement", TOLD), "statement")
-    op.create_index(_name("statement", BY_FORCE), "statement", BY_FORCE)
-    for table, columns in BY_MEASURE.items():
-        op.drop_index(_name(table, columns), table)
+    op.drop_index(_name(TOLD), "statement")
+    op.create_index(_name(BY_FORCE), "statement", BY_FORCE)
+    op.drop_table("measure_count")
     op.drop_column("stated_count", "official")
