@@ -14,7 +14,6 @@ from typing import Annotated, Any, TypeVar
 from anyio import CancelScope
 from fastapi import Depends, Request, Response
 from fastapi.responses import StreamingResponse
-from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
 from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
@@ -112,14 +111,7 @@ async def reading(request: Request, response: Response) -> AsyncIterator[Reading
 ReadingSession = Annotated[Reading, Depends(reading)]
 
 
-class ReadingRoute(APIRoute):
-    """A route that makes the answer of an endpoint with a ``ReadingSession`` in one hop to a thread."""
-
-    def __init__(self, path: str, endpoint: Callable[..., Any], **declared: Any) -> None:  # noqa: ANN401 - passed on
-        super().__init__(path, _in_one_hop(endpoint), **declared)
-
-
-def _in_one_hop(endpoint: Callable[..., Any]) -> Callable[..., Any]:
+def in_one_hop(endpoint: Callable[..., Any]) -> Callable[..., Any]:
     """Return an endpoint that makes a whole response; one that takes no session stays as it is."""
     parameters = inspect.signature(endpoint).parameters.values()
     session = next((p.name for p in parameters if p.annotation == ReadingSession), None)

@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import ClassVar
+from functools import cached_property
+from typing import Any, ClassVar
 
 from sqlalchemy import (
     JSON,
@@ -13,6 +14,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     MetaData,
+    TextClause,
     UniqueConstraint,
     false,
     text,
@@ -55,6 +57,32 @@ class Base(DeclarativeBase):
         list[str]: JSON,
         list[dict[str, str]]: JSON(none_as_null=True),
     }
+
+
+class PartialIndex(Index):
+    """An index of the rows for which a condition holds, which PostgreSQL may have written differently.
+
+    The dialects are told it when one asks: ``Index`` loads each that is named to it, and most processes need one.
+    """
+
+    def __init__(
+        self,
+        name: str | None,
+        *columns: str,
+        where: TextClause,
+        on_postgresql: TextClause | None = None,
+        unique: bool = False,
+    ) -> None:
+        super().__init__(name, *columns, unique=unique)
+        self._where = {"sqlite": where, "postgresql": where if on_postgresql is None else on_postgresql}
+
+    @cached_property
+    def dialect_options(self) -> Any:  # noqa: ANN401 - as the library has it
+        """What is told to each dialect."""
+        options = super().dialect_options
+        for dialect, where in self._where.items():
+            options[dialect]["where"] = where
+        return options
 
 
 class DataState(Base):
@@ -126,7 +154,7 @@ class Release(Base):
     __tablename__ = "release"
     __table_args__ = (
         CheckConstraint("changed = (added + corrected + withdrawn + editions_added + reconciled > 0)", name="changed"),
-        Index("ix_release_changed", "number", sqlite_where=text("changed = 1"), postgresql_where=text("changed")),
+        PartialIndex("ix_release_changed", "number", where=text("changed = 1"), on_postgresql=text("changed")),
     )
 
     number: Mapped[int] = mapped_column(primary_key=True)
@@ -159,13 +187,13 @@ _STANDS = text("superseded_in IS NULL")
 def _index_of_standing(name: str, *columns: str, only: str | None = None, unique: bool = False) -> Index:
     """Return an index of the rows that stand, which what was superseded does not lengthen."""
     stands = _STANDS if only is None else text(f"{_STANDS.text} AND {only}")
-    return Index(name, *columns, unique=unique, sqlite_where=stands, postgresql_where=stands)
+    return PartialIndex(name, *columns, unique=unique, where=stands)
 
 
 def _superseded() -> Index:
     """Return an index by the release that superseded a row: an index of all would mislead to those that stand."""
     past = text("superseded_in IS NOT NULL")
-    return Index(None, "superseded_in", sqlite_where=past, postgresql_where=past)
+    return PartialIndex(None, "superseded_in", where=past)
 
 
 class OfRound:
@@ -196,12 +224,11 @@ class Statement(OfRound, Base):
         UniqueConstraint("force_id", "round"),
         Index(None, "force_id", "newest_first", "round", "complete"),  # all that is told of the statements of a force
         Index(None, "newest_first", "force_id"),
-        Index(
+        PartialIndex(
             "ix_statement_read_in_part",
-            "force_id",
-            "newest_first",
-            sqlite_where=text("complete = 0"),
-            postgresql_where=text("NOT complete"),
+            *("force_id", "newest_first"),
+            where=text("complete = 0"),
+            on_postgresql=text("NOT complete"),
         ),
     )
 
@@ -434,7 +461,10 @@ def _counted(table: str, *more: CheckConstraint | ForeignKeyConstraint | Index) 
 
 
 class OfficialFigure(Counted, Base):
-    """One figure of an edition."""
+    """One figure of an edition.
+
+    Of those of a force, measure and basis that stand, one is the ``newest``: that is written when figures come in.
+    """
 
     __tablename__ = "official_figure"
     __table_args__ = _counted(
@@ -447,6 +477,16 @@ class OfficialFigure(Counted, Base):
         _index_of_standing("ix_official_figure_by_measure", "measure_id", "force_id", *_KEY[2:], "dataset_id"),
         _index_of_standing("ix_official_figure_by_value", "value", *_KEY, "dataset_id"),
         _index_of_standing("ix_official_figure_by_last_day", "period_end", *_KEY[:3], "period_start", "dataset_id"),
+        _index_of_standing("ix_official_figure_by_dataset", "dataset_id", *_KEY),
+        _index_of_standing("ix_official_figure_first_of_dataset", "dataset_id", "period_start"),
+        _index_of_standing("ix_official_figure_last_of_dataset", "dataset_id", "period_end"),
+        _index_of_standing("ix_official_figure_of_edition", "edition_id"),
+        Index(
+            "ix_official_figure_newest",
+            *(*_KEY, "dataset_id"),
+            sqlite_where=text("newest = 1"),
+            postgresql_where=text("newest"),
+        ),
     )
 
     value: Mapped[Decimal]
@@ -454,6 +494,7 @@ class OfficialFigure(Counted, Base):
     qualifier: Mapped[Qualifier] = mapped_column(one_of(Qualifier))
     low: Mapped[Decimal]
     high: Mapped[Decimal]
+    newest: Mapped[bool] = mapped_column(server_default=false())
 
 
 class OfficialGap(Counted, Base):
@@ -464,6 +505,22 @@ class OfficialGap(Counted, Base):
 
     code: Mapped[GapCode] = mapped_column(one_of(GapCode))
     detail: Mapped[str]
+
+
+class OfficialGapCount(Base):
+    """How many gaps stand that a dataset has for one reason: of which forces (joined by commas), and of which time."""
+
+    __tablename__ = "official_gap_count"
+
+    dataset_id: Mapped[str] = mapped_column(ForeignKey("official_dataset.id"), primary_key=True)
+    measure_id: Mapped[str] = mapped_column(ForeignKey("measure.id"), primary_key=True)
+    basis: Mapped[Basis] = mapped_column(one_of(Basis), primary_key=True)
+    code: Mapped[GapCode] = mapped_column(one_of(GapCode), primary_key=True)
+    detail: Mapped[str] = mapped_column(primary_key=True)
+    forces: Mapped[str]
+    first: Mapped[date]
+    last: Mapped[date]
+    gaps: Mapped[int]
 
 
 class Reconciliation(Standing, Base):
@@ -520,6 +577,7 @@ class OfficialCount(Base):
     """How many figures, and gaps, of a measure stand that a dataset has of a force."""
 
     __tablename__ = "official_count"
+    __table_args__ = (Index("ix_official_count_by_measure", "dataset_id", "measure_id", "force_id", "figures"),)
 
     dataset_id: Mapped[str] = mapped_column(ForeignKey("official_dataset.id"), primary_key=True)
     force_id: Mapped[str] = mapped_column(ForeignKey("force.id"), primary_key=True)
@@ -536,6 +594,22 @@ class MeasureCount(Base):
     measure_id: Mapped[str] = mapped_column(ForeignKey("measure.id"), primary_key=True)
     source: Mapped[str] = mapped_column(bytewise_text(64), primary_key=True)
     figures: Mapped[int] = _count()
+
+
+class OfficialTimeCount(Base):
+    """How many figures, and gaps, stand that a dataset has of a measure, counted in one way, at one time."""
+
+    __tablename__ = "official_time_count"
+
+    measure_id: Mapped[str] = mapped_column(ForeignKey("measure.id"), primary_key=True)
+    dataset_id: Mapped[str] = mapped_column(ForeignKey("official_dataset.id"), primary_key=True)
+    basis: Mapped[Basis] = mapped_column(one_of(Basis), primary_key=True)
+    period_start: Mapped[date] = mapped_column(primary_key=True)
+    period_end: Mapped[date] = mapped_column(primary_key=True)
+    period_kind: Mapped[PeriodKind] = mapped_column(one_of(PeriodKind), primary_key=True)
+    period_label: Mapped[str] = mapped_column(primary_key=True)
+    figures: Mapped[int] = _count()
+    gaps: Mapped[int] = _count()
 
 
 class ForceCount(Base):

@@ -2,29 +2,12 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from ipaddress import ip_address
-from itertools import accumulate
 
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.responses import PlainTextResponse
-from prometheus_client import (
-    CONTENT_TYPE_LATEST,
-    CollectorRegistry,
-    GCCollector,
-    PlatformCollector,
-    ProcessCollector,
-    generate_latest,
-)
-from prometheus_client.core import (
-    CounterMetricFamily,
-    HistogramMetricFamily,
-    InfoMetricFamily,
-    Metric,
-    SummaryMetricFamily,
-)
-from prometheus_client.registry import Collector
 
 from app.http.problems import NotFound
 from app.settings import Settings
@@ -37,37 +20,30 @@ FORWARDED = {"forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwa
 """Headers by which a proxy tells that a request came from elsewhere."""
 
 
-class About(Collector):
-    """What runs, as labels of a metric that is always 1: looked at when the metrics are read."""
-
-    NAME = "force_profiles"
-
-    def __init__(self, about: Callable[[], dict[str, str]]) -> None:
-        self._about = about
-
-    def collect(self) -> Iterator[InfoMetricFamily]:
-        """Yield the metric."""
-        yield InfoMetricFamily(self.NAME, "The version of the service, and the release of its data.", self._about())
-
-    def describe(self) -> Iterator[InfoMetricFamily]:
-        """Yield the metric without what it says, which cannot be looked at yet when it is registered."""
-        yield InfoMetricFamily(self.NAME, "")
+Kind = tuple[str, str, int]
+"""The method, route and class of status of requests that are counted together."""
 
 
 @dataclass(slots=True)
-class _Tally:
+class Tally:
     """How many answers of a kind there were, in which of the times, and how long and how large they were together."""
 
     times: list[int] = field(default_factory=lambda: [0] * (len(SECONDS) + 1))
     seconds: float = 0.0
     size: int = 0
 
+    def add(self, other: "Tally") -> None:
+        """Add what was counted elsewhere."""
+        self.times = [one + more for one, more in zip(self.times, other.times, strict=True)]
+        self.seconds += other.seconds
+        self.size += other.size
 
-class Requests(Collector):
+
+class Requests:
     """Counts the requests that were answered, by method, route and class of status."""
 
     def __init__(self) -> None:
-        self._tallies: dict[tuple[str, str, int], _Tally] = defaultdict(_Tally)
+        self._tallies: dict[Kind, Tally] = defaultdict(Tally)
 
     def count(self, method: str, route: str, status: int, seconds: float, size: int) -> None:
         """Count a request: of a route by its path with parameters, the time its answer took and the bytes of that."""
@@ -76,42 +52,13 @@ class Requests(Collector):
         tally.seconds += seconds
         tally.size += size
 
-    def collect(self) -> Iterator[Metric]:
-        """Yield the metrics."""
-        requests, times, sizes = self._families()
-        grouped: dict[tuple[str, str], _Tally] = defaultdict(_Tally)
-        for (method, route, class_), tally in self._tallies.copy().items():
-            requests.add_metric([method, route, f"{class_}xx"], sum(tally.times))
-            group = grouped[method, route]
-            group.times = [one + other for one, other in zip(group.times, tally.times, strict=True)]
-            group.seconds += tally.seconds
-            group.size += tally.size
-        for labels, tally in grouped.items():
-            ends = [*map(str, SECONDS), "+Inf"]
-            times.add_metric(labels, list(zip(ends, accumulate(tally.times), strict=True)), tally.seconds)
-            sizes.add_metric(labels, sum(tally.times), tally.size)
-        yield from (requests, times, sizes)
-
-    def describe(self) -> Iterable[Metric]:
-        """Return the metrics without what they count."""
-        return self._families()
-
-    def _families(self) -> tuple[CounterMetricFamily, HistogramMetricFamily, SummaryMetricFamily]:
-        of_a_route = ("method", "handler")
-        return (
-            CounterMetricFamily("http_requests", "The requests that were answered.", labels=(*of_a_route, "status")),
-            HistogramMetricFamily("http_request_duration_seconds", "How long answers took.", labels=of_a_route),
-            SummaryMetricFamily("http_response_size_bytes", "How large answers were.", labels=of_a_route),
-        )
+    def counted(self) -> dict[Kind, Tally]:
+        """Return what was counted so far."""
+        return self._tallies.copy()
 
 
 def add_metrics(app: FastAPI, requests: Requests, about: Callable[[], dict[str, str]]) -> None:
-    """Add the route that answers how many requests there were, and what runs."""
-    registry = CollectorRegistry()  # of this application alone: a second one of the same process counts too
-    for collector in (ProcessCollector, PlatformCollector, GCCollector):
-        collector(registry=registry)
-    registry.register(requests)
-    registry.register(About(about))
+    """Add the route that answers how many requests there were, and what runs, which is looked at when it is asked."""
 
     @app.get(
         "/metrics",
@@ -125,7 +72,9 @@ def add_metrics(app: FastAPI, requests: Requests, about: Callable[[], dict[str, 
         dependencies=[Depends(_may_be_read)],
     )
     def get_metrics() -> Response:
-        return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+        from app.http.prometheus import as_metrics
+
+        return as_metrics(requests.counted(), about())
 
 
 async def _may_be_read(request: Request) -> None:

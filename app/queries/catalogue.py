@@ -138,6 +138,7 @@ _EDITIONS = select(
 _HELD = select(*_STATEMENTS.c, *_FIGURES.c, *_OFFICIAL.c, *_EDITIONS.c).select_from(
     _STATEMENTS.join(_FIGURES, true()).join(_OFFICIAL, true()).join(_EDITIONS, true())
 )
+_MODIFIED_AT = select(models.DataState.modified_at)
 _ROUNDS = (
     select(models.RoundCount.round, models.RoundCount.statements)
     .order_by(models.RoundCount.round.desc())
@@ -147,7 +148,7 @@ _ROUNDS = (
 
 def modified_at(session: Session) -> datetime | None:
     """Return when the data last changed; ``None`` if the database was never seeded."""
-    return session.scalar(select(models.DataState.modified_at))
+    return session.connection().scalar(_MODIFIED_AT)
 
 
 def bundle(session: Session) -> str | None:

@@ -4,6 +4,7 @@ Whoever changes what stands keeps them up by the difference (``app.load.counts``
 """
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -19,12 +20,13 @@ from app.vocabulary.sources import Source
 Table = type[
     models.StatedCount
     | models.OfficialCount
+    | models.OfficialTimeCount
     | models.MeasureCount
     | models.ForceCount
     | models.RoundCount
     | models.Release
 ]
-Key = tuple[str | int, ...]
+Key = tuple[str | int | date | None, ...]
 Counts = dict[Key, tuple[int, ...]]
 """The rows of a table of counts: what was counted, by what. Where nothing was, there is none."""
 
@@ -45,18 +47,18 @@ def _stated() -> AnySelect:
     return select(force, measure, *map(func.sum, both)).group_by(force, measure)
 
 
-def _official() -> AnySelect:
+def _official(*keys: str) -> AnySelect:
     both = union_all(
         *(
             select(
-                *(table.dataset_id, table.force_id, table.measure_id),
+                *(getattr(table, key) for key in keys),
                 literal(int(table is _FIGURE)).label("figures"),
                 literal(int(table is _GAP)).label("gaps"),
             ).where(standing(of=table))
             for table in (_FIGURE, _GAP)
         )
     ).subquery()
-    by = (both.c.dataset_id, both.c.force_id, both.c.measure_id)
+    by = [both.c[key] for key in keys]
     return select(*by, func.sum(both.c.figures), func.sum(both.c.gaps)).group_by(*by)
 
 
@@ -115,7 +117,10 @@ def _releases() -> AnySelect:
 _EXPECTED: Mapping[Table, AnySelect] = MappingProxyType(
     {
         models.StatedCount: _stated(),
-        models.OfficialCount: _official(),
+        models.OfficialCount: _official("dataset_id", "force_id", "measure_id"),
+        models.OfficialTimeCount: _official(
+            *("measure_id", "dataset_id", "basis", "period_start", "period_end", "period_kind", "period_label")
+        ),
         models.MeasureCount: figures_by_measure(),
         models.ForceCount: _statements(models.Statement.force_id, func.sum(case((_REVISION.complete, 0), else_=1))),
         models.RoundCount: _statements(models.Statement.round),

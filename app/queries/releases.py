@@ -64,6 +64,11 @@ def release_number(session: Session, number: int) -> int | None:
     return session.scalar(select(models.Release.number).where(models.Release.number == number))
 
 
+def last_number(session: Session) -> int | None:
+    """Return the number of the newest release, even if it changed nothing; ``None`` if there is none."""
+    return session.scalar(_LAST)
+
+
 def newest(session: Session) -> int | None:
     """Return the number of the newest release that changed the current data; ``None`` if there is none."""
     return session.scalar(_NEWEST)
@@ -78,6 +83,7 @@ _RELEASE = (
     *(models.Release.number, models.Release.published_at),
     *(models.Release.added, models.Release.corrected, models.Release.withdrawn, models.Release.editions_added),
 )
+_LAST = select(func.max(models.Release.number))
 _CHANGING = Listing(select(*_RELEASE).where(models.Release.changed), SORT)
 _ONE = select(*_RELEASE).where(models.Release.number == bindparam("number"))
 _NEWEST = select(models.Release.number).where(models.Release.changed).order_by(models.Release.number.desc()).limit(1)

@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import Depends, Path, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from app.answers.problems import UnknownFile
 from app.api.headers import documented
 from app.api.problems import responses
 from app.api.reading import Reading
+from app.api.routing import Routes
 from app.bulk.files import FILES, TITLE, bare_type, media_type
 from app.bulk.kept import Release
 from app.http.files import FileAnswer
@@ -19,7 +20,7 @@ from app.schemas.statements import Licence
 from app.vocabulary.names import nearest, suggestion
 from app.vocabulary.sources import DATA_ATTRIBUTION, LICENCE, LICENCE_URL
 
-router = APIRouter(
+router = Routes(
     prefix="/v1/bulk",
     tags=["bulk"],
     responses=responses(InvalidParameter, NotReady),

@@ -2,14 +2,15 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from app.answers.comparison import comparison_asked, series_asked
 from app.answers.problems import UnknownForce
 from app.api.deps import AsOf, ForceInPath
 from app.api.formats import InFormatWithCaveats
 from app.api.problems import responses
-from app.api.reading import ReadingRoute, ReadingSession
+from app.api.reading import ReadingSession
+from app.api.routing import Routes
 from app.http.problems import InvalidParameter, NotReady
 from app.schemas.comparison import (
     CompareQuery,
@@ -20,7 +21,7 @@ from app.schemas.comparison import (
     SeriesQuery,
 )
 
-router = APIRouter(route_class=ReadingRoute, prefix="/v1", responses=responses(InvalidParameter, NotReady))
+router = Routes(prefix="/v1", responses=responses(InvalidParameter, NotReady))
 
 
 @router.get(

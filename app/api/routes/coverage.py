@@ -2,14 +2,15 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from app.answers.mistakes import Mistakes
 from app.answers.statements import refuse_unknown_rounds
 from app.api.deps import AsOf
 from app.api.pagination import ListPaging
 from app.api.problems import responses
-from app.api.reading import ReadingRoute, ReadingSession
+from app.api.reading import ReadingSession
+from app.api.routing import Routes
 from app.http.problems import InvalidParameter, NotReady
 from app.queries import coverage as coverage_queries
 from app.queries.catalogue import holdings as rows_held
@@ -18,7 +19,7 @@ from app.queries.observations import ObservationFilter
 from app.schemas.coverage import CoveragePage, CoverageQuery, coverage, holdings
 from app.vocabulary.measures import measures
 
-router = APIRouter(route_class=ReadingRoute, prefix="/v1/coverage", responses=responses(InvalidParameter, NotReady))
+router = Routes(prefix="/v1/coverage", responses=responses(InvalidParameter, NotReady))
 
 
 @router.get("", tags=["discovery"], summary="What is there", response_model=CoveragePage)

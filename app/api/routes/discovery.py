@@ -5,14 +5,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse
 from pydantic import Field
 
 from app import __version__
 from app.api.openapi import ABOUT
 from app.api.problems import responses
-from app.api.reading import Reading, ReadingRoute, ReadingSession
+from app.api.reading import Reading, ReadingSession
+from app.api.routing import Routes
 from app.bulk.catalogue import Dataset, dcat, schema_org
 from app.bulk.files import FILES, version_of
 from app.http.addresses import own_root
@@ -23,7 +24,7 @@ from app.queries.catalogue import holdings as rows_held
 from app.schemas.coverage import Holdings, holdings
 from app.vocabulary.sources import LICENCE_URL
 
-router = APIRouter(route_class=ReadingRoute, tags=["discovery"])
+router = Routes(tags=["discovery"])
 
 LINKSET = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
 LINKS = ", ".join(

@@ -4,7 +4,7 @@ from email.message import Message
 from typing import Annotated
 
 from anyio import to_thread
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
@@ -12,6 +12,7 @@ from app.answers.mistakes import Mistakes
 from app.answers.problems import NotAStatement, TooCostly
 from app.api.headers import documented
 from app.api.problems import responses
+from app.api.routing import Routes
 from app.http.bodies import body_of
 from app.http.problems import Busy, InvalidParameter, PayloadTooLarge, UnsupportedMediaType
 from app.http.turns import Turns
@@ -49,7 +50,7 @@ def page_turns(settings: Settings) -> Turns:
     )
 
 
-router = APIRouter(prefix="/v1/extractions", tags=["extractions"])
+router = Routes(prefix="/v1/extractions", tags=["extractions"])
 
 
 async def page_sent(request: Request, query: Annotated[ExtractionQuery, Query()]) -> SentPage:

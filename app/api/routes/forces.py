@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import BaseModel
 
 from app.answers.indicators import indicators_asked
@@ -15,7 +15,8 @@ from app.api.deps import AsOf, ForceInPath
 from app.api.formats import InFormat, InFormatWithCaveats
 from app.api.pagination import ListPaging
 from app.api.problems import responses
-from app.api.reading import ReadingRoute, ReadingSession
+from app.api.reading import ReadingSession
+from app.api.routing import Routes
 from app.http.problems import InvalidParameter, NotReady
 from app.queries import forces as force_queries
 from app.queries import statements as statement_queries
@@ -28,7 +29,7 @@ from app.schemas.statements import StatementPage, statement
 from app.vocabulary import forces as register
 from app.vocabulary.measures import Topic
 
-router = APIRouter(route_class=ReadingRoute, prefix="/v1/forces", responses=responses(InvalidParameter, NotReady))
+router = Routes(prefix="/v1/forces", responses=responses(InvalidParameter, NotReady))
 OF_FORCE = responses(UnknownForce)
 OF_STATEMENT = responses(UnknownForce, UnknownStatement)
 

@@ -2,16 +2,17 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from app.api.formats import InFormat
 from app.api.problems import responses
+from app.api.routing import Routes
 from app.derived.indicators import DEFINITIONS
 from app.http.problems import InvalidParameter
 from app.schemas.common import FieldsQuery
 from app.schemas.indicators import IndicatorDefinition, IndicatorPage, indicator_definition
 
-router = APIRouter(
+router = Routes(
     prefix="/v1/indicators",
     tags=["measures"],
     responses=responses(InvalidParameter),

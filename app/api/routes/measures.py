@@ -2,13 +2,14 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query
+from fastapi import Path, Query
 
 from app.answers.problems import UnknownMeasure
 from app.api.deps import AsOf
 from app.api.pagination import ListPaging
 from app.api.problems import responses
-from app.api.reading import ReadingRoute, ReadingSession
+from app.api.reading import ReadingSession
+from app.api.routing import Routes
 from app.http.problems import InvalidParameter, NotReady
 from app.queries import catalogue
 from app.queries.paging import Window
@@ -16,8 +17,7 @@ from app.schemas.measures import Measure, MeasurePage, MeasureQuery, measure
 from app.vocabulary.measures import measures
 from app.vocabulary.names import nearest, suggestion
 
-router = APIRouter(
-    route_class=ReadingRoute,
+router = Routes(
     prefix="/v1/measures",
     tags=["measures"],
     responses=responses(InvalidParameter, NotReady),

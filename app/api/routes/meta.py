@@ -6,7 +6,7 @@ from pathlib import Path as FilePath
 from typing import Annotated, Literal
 
 import fastapi_offline
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import Path, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 from pydantic import Field
 
@@ -14,6 +14,7 @@ from app.answers.problems import UnknownProblem
 from app.api.pages import page
 from app.api.problems import PROBLEMS, problem_type, responses
 from app.api.routes.discovery import DatasetIfAny
+from app.api.routing import Routes
 from app.bulk.catalogue import schema_org
 from app.http.addresses import own_root
 from app.http.negotiation import is_for_a_reader
@@ -23,7 +24,7 @@ from app.schemas.common import Output
 from app.schemas.problems import ProblemType, ProblemTypes
 from app.vocabulary.names import nearest, suggestion
 
-router = APIRouter()
+router = Routes()
 
 STATIC_PATH = "/static/docs"
 STATIC_FILES = FilePath(fastapi_offline.__file__).parent / "static"

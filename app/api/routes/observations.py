@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query
+from fastapi import Path, Query
 
 from app.answers.figures import absence_of, figure_by_id, observation_filter, refuse_unknown_values
 from app.answers.mistakes import Mistakes
@@ -10,7 +10,8 @@ from app.answers.problems import UnknownObservation
 from app.api.deps import AsOf
 from app.api.pagination import ListPaging
 from app.api.problems import responses
-from app.api.reading import ReadingRoute, ReadingSession
+from app.api.reading import ReadingSession
+from app.api.routing import Routes
 from app.http.problems import InvalidParameter, NotReady
 from app.queries import observations as observation_queries
 from app.queries.paging import Counting
@@ -21,8 +22,7 @@ from app.schemas.observations import (
     stored_observation,
 )
 
-router = APIRouter(
-    route_class=ReadingRoute,
+router = Routes(
     prefix="/v1/observations",
     tags=["observations"],
     responses=responses(InvalidParameter, NotReady),

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query
+from fastapi import Path, Query
 
 from app.answers.mistakes import Mistakes
 from app.answers.official import absence_of, official_filter
@@ -10,7 +10,8 @@ from app.answers.problems import UnknownDataset, UnknownOfficialFigure
 from app.api.deps import AsOf
 from app.api.pagination import ListPaging
 from app.api.problems import responses
-from app.api.reading import ReadingRoute, ReadingSession
+from app.api.reading import ReadingSession
+from app.api.routing import Routes
 from app.http.problems import InvalidParameter, NotReady
 from app.queries import official as official_queries
 from app.queries.official import OfficialFilter
@@ -29,8 +30,7 @@ from app.schemas.official import (
 )
 from app.vocabulary.names import nearest, suggestion
 
-router = APIRouter(
-    route_class=ReadingRoute,
+router = Routes(
     prefix="/v1",
     tags=["official statistics"],
     responses=responses(InvalidParameter, NotReady),

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from app.answers.mistakes import Mistakes
 from app.answers.reconciliations import reconciliation_filter
@@ -10,14 +10,14 @@ from app.answers.statements import refuse_unknown_rounds
 from app.api.deps import AsOf
 from app.api.pagination import ListPaging
 from app.api.problems import responses
-from app.api.reading import ReadingRoute, ReadingSession
+from app.api.reading import ReadingSession
+from app.api.routing import Routes
 from app.http.problems import InvalidParameter, NotReady
 from app.queries import reconciliations as reconciliation_queries
 from app.queries.paging import Counting
 from app.schemas.reconciliations import ReconciliationPage, ReconciliationQuery, reconciliation
 
-router = APIRouter(
-    route_class=ReadingRoute,
+router = Routes(
     prefix="/v1/reconciliations",
     tags=["official statistics"],
     responses=responses(InvalidParameter, NotReady),

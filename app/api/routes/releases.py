@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query
+from fastapi import Path, Query
 from pydantic import WithJsonSchema
 
 from app.answers.mistakes import Mistakes
@@ -13,7 +13,8 @@ from app.api.deps import ForceInPath
 from app.api.formats import InFormat
 from app.api.pagination import ListPaging
 from app.api.problems import responses
-from app.api.reading import ReadingRoute, ReadingSession
+from app.api.reading import ReadingSession
+from app.api.routing import Routes
 from app.http.problems import InvalidParameter, NotReady
 from app.queries import releases as release_queries
 from app.queries.observations import observations_by_revision, observations_of
@@ -31,8 +32,7 @@ from app.schemas.releases import (
     statement_change,
 )
 
-router = APIRouter(
-    route_class=ReadingRoute,
+router = Routes(
     prefix="/v1",
     tags=["releases"],
     responses=responses(InvalidParameter, NotReady),

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query
+from fastapi import Path, Query
 from pydantic import BaseModel, Field
 
 from app.answers.mistakes import Mistakes
@@ -11,15 +11,15 @@ from app.answers.statements import refuse_unknown_rounds, statement_revisions
 from app.api.deps import AsOf, ForceInPath
 from app.api.pagination import ListPaging
 from app.api.problems import responses
-from app.api.reading import ReadingRoute, ReadingSession
+from app.api.reading import ReadingSession
+from app.api.routing import Routes
 from app.http.problems import InvalidParameter, NotReady
 from app.queries import statements as statement_queries
 from app.queries.observations import observations_of
 from app.schemas.observations import note, stored_observation, unassigned
 from app.schemas.statements import Revision, StatementDetail, StatementPage, StatementQuery, statement
 
-router = APIRouter(
-    route_class=ReadingRoute,
+router = Routes(
     prefix="/v1/statements",
     tags=["statements"],
     responses=responses(InvalidParameter, NotReady),
