@@ -119,24 +119,22 @@ def _sum(count: InstrumentedAttribute[int], name: str) -> Label[int]:
     return func.coalesce(func.sum(count), 0).label(name)
 
 
-_STATEMENTS = select(
+_OF_FORCES = select(
     func.count().label("forces"),
     _sum(models.ForceCount.statements, "all_statements"),
     _sum(models.ForceCount.read_in_part, "read_in_part"),
-).subquery()
-_FIGURES = select(
-    _sum(models.StatedCount.figures, "observations"),
-    _sum(models.StatedCount.with_place, "with_place"),
-    _sum(models.StatedCount.with_period, "with_period"),
+    _sum(models.ForceCount.figures, "observations"),
+    _sum(models.ForceCount.with_place, "with_place"),
+    _sum(models.ForceCount.with_period, "with_period"),
 ).subquery()
 _OFFICIAL = select(
-    _sum(models.OfficialCount.figures, "official_figures"), _sum(models.OfficialCount.gaps, "official_gaps")
+    _sum(models.OfficialTimeCount.figures, "official_figures"), _sum(models.OfficialTimeCount.gaps, "official_gaps")
 ).subquery()
 _EDITIONS = select(
     func.count(distinct(models.Edition.dataset_id)).label("datasets"), func.count().label("editions")
 ).subquery()
-_HELD = select(*_STATEMENTS.c, *_FIGURES.c, *_OFFICIAL.c, *_EDITIONS.c).select_from(
-    _STATEMENTS.join(_FIGURES, true()).join(_OFFICIAL, true()).join(_EDITIONS, true())
+_HELD = select(*_OF_FORCES.c, *_OFFICIAL.c, *_EDITIONS.c).select_from(
+    _OF_FORCES.join(_OFFICIAL, true()).join(_EDITIONS, true())
 )
 _MODIFIED_AT = select(models.DataState.modified_at)
 _ROUNDS = (

@@ -37,14 +37,23 @@ _RECONCILIATION, _REVISION = models.Reconciliation, models.Revision
 def _stated() -> AnySelect:
     by = (_OBSERVATION.force_id, _OBSERVATION.measure_id)
     laid_beside = and_(_RECONCILIATION.observation_id == _OBSERVATION.id, standing(of=_RECONCILIATION))
-    counts = (func.count(), func.count(_OBSERVATION.paragraph), func.count(_OBSERVATION.period_label))
     nothing = literal(0)
-    stated = select(*by, *counts, func.count(_RECONCILIATION.id), nothing).outerjoin(_RECONCILIATION, laid_beside)
-    stated = stated.where(standing(of=_OBSERVATION)).group_by(*by)
+    counts = (func.count(), func.count(_RECONCILIATION.id), nothing)
+    stated = select(*by, *counts).outerjoin(_RECONCILIATION, laid_beside).where(standing(of=_OBSERVATION)).group_by(*by)
     official_by = (_FIGURE.force_id, _FIGURE.measure_id)
-    official = select(*official_by, nothing, nothing, nothing, nothing, func.count()).where(standing(of=_FIGURE))
-    force, measure, *both = union_all(stated, official.group_by(*official_by)).subquery().c
+    official = select(*official_by, nothing, nothing, func.count()).where(standing(of=_FIGURE)).group_by(*official_by)
+    force, measure, *both = union_all(stated, official).subquery().c
     return select(force, measure, *map(func.sum, both)).group_by(force, measure)
+
+
+def _by_force() -> AnySelect:
+    in_part = func.sum(case((_REVISION.complete, 0), else_=1))
+    statements = _statements(models.Statement.force_id, in_part, literal(0), literal(0), literal(0))
+    by = _OBSERVATION.force_id
+    counts = (func.count(), func.count(_OBSERVATION.paragraph), func.count(_OBSERVATION.period_label))
+    stated = select(by, literal(0), literal(0), *counts).where(standing(of=_OBSERVATION)).group_by(by)
+    force, *both = union_all(statements, stated).subquery().c
+    return select(force, *map(func.sum, both)).group_by(force)
 
 
 def _official(*keys: str) -> AnySelect:
@@ -122,7 +131,7 @@ _EXPECTED: Mapping[Table, AnySelect] = MappingProxyType(
             *("measure_id", "dataset_id", "basis", "period_start", "period_end", "period_kind", "period_label")
         ),
         models.MeasureCount: figures_by_measure(),
-        models.ForceCount: _statements(models.Statement.force_id, func.sum(case((_REVISION.complete, 0), else_=1))),
+        models.ForceCount: _by_force(),
         models.RoundCount: _statements(models.Statement.round),
         models.Release: _releases(),
     }
