@@ -1,7 +1,7 @@
 """Coverage: in which rounds each force states a measure, and in which years official statistics have it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session, join
 from app.db import models
 from app.queries.observations import ObservationFilter, newest_first, round_of_years
 from app.queries.official import dataset_ids
-from app.queries.paging import LISTINGS, MOST_NAMED, AnyRow, AnySelect, Listing, Page, SortKey, Window
+from app.queries.paging import LISTINGS, MOST_NAMED, AnyRow, AnySelect, Counting, Listing, Page, SortKey, Window
 from app.queries.releases import standing
 from app.vocabulary.measures import Topic, measures
 from app.vocabulary.sources import Source
@@ -90,6 +90,8 @@ def list_coverage(
     }
     given = {name: choices for name, choices in asked.items() if choices}
     datasets = dataset_ids(session)
+    if window.counting is Counting.CAPPED:  # of which there are fewer than are counted in any case
+        window = replace(window, counting=Counting.EXACT)
     listing = _listing(tuple(given), source, as_of)
     return listing.page(session.connection(), window, lambda row: _row(row, datasets), given)
 
