@@ -391,7 +391,7 @@ STATEMENTS_SENT = {
     "/v1/forces/{force}/workforce": 5,
     "/v1/forces/{force}/demand": 5,
     "/v1/forces/{force}/series": 5,
-    "/v1/forces/{force}/similar": 5,
+    "/v1/forces/{force}/similar": 6,
     "/v1/compare": 5,
     "/v1/observations": 3,
     "/v1/observations/{observation}": 4,
