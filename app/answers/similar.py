@@ -6,22 +6,22 @@ from functools import lru_cache
 from sqlalchemy.orm import Session
 
 from app.derived.similar import TRAITS, Neighbours, Traits, neighbours
-from app.queries.official import figures_by_key
+from app.queries.official import figures_by_key, slices_of
 from app.queries.paging import RELEASES_AT_ONCE
-from app.queries.similar import Counted, counted_of_all
+from app.queries.similar import Counted, counted_in
 from app.schemas.similar import SimilarForces, answer_similar
 from app.vocabulary.forces import Force, forces
 
 
 def similar_to(session: Session, force: str, as_of: int | None = None) -> list[str]:
     """Return the forces most similar to one, the nearest first; none where ``similar_forces`` says why."""
-    found = _neighbours(counted_of_all(session, TRAITS, forces(), as_of))
+    found = _neighbours(_counted(session, as_of))
     return [] if found is None else [neighbour.force for neighbour in found.of.get(force, ())]
 
 
 def similar_forces(session: Session, force: Force, as_of: int | None = None) -> SimilarForces:
     """Return the forces most similar to one, with the figures that tell it, or why there are none."""
-    counted = counted_of_all(session, TRAITS, forces(), as_of)
+    counted = _counted(session, as_of)
     found = _neighbours(counted)
     if found is None:
         return answer_similar(force, None, {})
@@ -29,6 +29,15 @@ def similar_forces(session: Session, force: Force, as_of: int | None = None) -> 
     stored = figures_by_key(session, [of[id_].key for of in counted.values() for id_ in told])
     figures = {measure: {id_: stored[of[id_].key] for id_ in told} for measure, of in counted.items()}
     return answer_similar(force, found, figures)
+
+
+def _counted(session: Session, as_of: int | None) -> dict[str, dict[str, Counted]]:
+    """Return the newest figures of each trait that the preferred dataset has of all forces; none where none has."""
+    counted: dict[str, dict[str, Counted]] = {}
+    for of in slices_of(session, TRAITS, as_of=as_of):
+        if of.measure not in counted and of.figures == len(forces()):
+            counted[of.measure] = counted_in(session, of, as_of)
+    return counted
 
 
 def _neighbours(counted: Mapping[str, Mapping[str, Counted]]) -> Neighbours | None:

@@ -136,8 +136,10 @@ def fields_of(item: type[BaseModel]) -> list[str]:
 
 def _known(fields: str | None, item: type[BaseModel], *columns: str) -> list[str]:
     """Return the fields that are asked for, or columns. Raises ``InvalidParameter`` for one that no item has."""
+    if fields is None:
+        return []
     mistakes, there = Mistakes(), dict.fromkeys([*fields_of(item), *columns])
-    known = mistakes.one_of("fields", [] if fields is None else parts(fields), there, noun="field")
+    known = mistakes.one_of("fields", parts(fields), there, noun="field")
     mistakes.refuse()
     return known
 

@@ -557,19 +557,16 @@ class Reconciliation(Standing, Base):
 class StatedCount(Base):
     """How many figures of a measure stand that the statements of a force state, and how many ``official`` ones do.
 
-    Of those stated, ``with_place`` have a known place in the text, ``with_period`` a period, and ``reconciliations``
-    are laid beside official figures. Like the other counts, it is written when figures begin or cease to stand, and
-    there is no row where nothing is counted: what is counted when somebody asks takes the longer, the more there is.
+    Of those stated, ``reconciliations`` are laid beside official figures. Like the other counts, it is written when
+    figures begin or cease to stand, and there is no row where nothing is counted: what is counted when somebody asks
+    takes the longer, the more there is.
     """
 
     __tablename__ = "stated_count"
-    __table_args__ = (Index(None, "measure_id", "figures"),)
 
     force_id: Mapped[str] = mapped_column(ForeignKey("force.id"), primary_key=True)
     measure_id: Mapped[str] = mapped_column(ForeignKey("measure.id"), primary_key=True)
     figures: Mapped[int] = _count()
-    with_place: Mapped[int] = _count()
-    with_period: Mapped[int] = _count()
     reconciliations: Mapped[int] = _count()
     official: Mapped[int] = _count()
 
@@ -578,16 +575,23 @@ class OfficialCount(Base):
     """How many figures, and gaps, of a measure stand that a dataset has of a force."""
 
     __tablename__ = "official_count"
-    __table_args__ = (
-        Index("ix_official_count_by_measure", "dataset_id", "measure_id", "force_id", "figures"),
-        Index(None, "measure_id", "dataset_id", "figures"),
-    )
+    __table_args__ = (Index("ix_official_count_by_measure", "dataset_id", "measure_id", "force_id", "figures"),)
 
     dataset_id: Mapped[str] = mapped_column(ForeignKey("official_dataset.id"), primary_key=True)
     force_id: Mapped[str] = mapped_column(ForeignKey("force.id"), primary_key=True)
     measure_id: Mapped[str] = mapped_column(ForeignKey("measure.id"), primary_key=True)
     figures: Mapped[int] = _count()
     gaps: Mapped[int] = _count()
+
+
+class MeasureCount(Base):
+    """How many figures of a measure stand that a source has: the statements (``stated``), or a dataset."""
+
+    __tablename__ = "measure_count"
+
+    measure_id: Mapped[str] = mapped_column(ForeignKey("measure.id"), primary_key=True)
+    source: Mapped[str] = mapped_column(bytewise_text(64), primary_key=True)
+    figures: Mapped[int] = _count()
 
 
 class OfficialTimeCount(Base):
@@ -607,13 +611,19 @@ class OfficialTimeCount(Base):
 
 
 class ForceCount(Base):
-    """How many statements of a force stand, and how many of them were read in part."""
+    """How many statements of a force stand, how many of them were read in part, and how many figures they state.
+
+    Of the figures, ``with_place`` have a known place in the text, and ``with_period`` a period.
+    """
 
     __tablename__ = "force_count"
 
     force_id: Mapped[str] = mapped_column(ForeignKey("force.id"), primary_key=True)
     statements: Mapped[int] = _count()
     read_in_part: Mapped[int] = _count()
+    figures: Mapped[int] = _count()
+    with_place: Mapped[int] = _count()
+    with_period: Mapped[int] = _count()
 
 
 class RoundCount(Base):

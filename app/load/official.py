@@ -218,3 +218,4 @@ def _count(changes: Changes, dataset: str, key: Key, period: Period, table: Tabl
     changes.count(models.OfficialTimeCount, time, **counted)
     if table is models.OfficialFigure:
         changes.count(models.StatedCount, (force, measure), official=by)
+        changes.count(models.MeasureCount, (measure, dataset), figures=by)

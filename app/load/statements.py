@@ -18,6 +18,7 @@ from app.load.ids import Ids
 from app.load.outcomes import Outcome
 from app.queries.releases import standing
 from app.vocabulary.records import Observation, Place, StatementRecord
+from app.vocabulary.sources import Source
 from app.vocabulary.warnings import FigureWarning
 
 Key = tuple[str, str]
@@ -201,13 +202,9 @@ class Statements:
         self.came_in[statement.force, statement.round] = figures
         self._count_statement(statement, complete=record.complete, by=1)
         for figure in record.observations:
-            self._changes.count(
-                models.StatedCount,
-                (statement.force, figure.measure),
-                figures=1,
-                with_place=int(figure.place is not None),
-                with_period=int(figure.period is not None),
-            )
+            self._changes.count(models.StatedCount, (statement.force, figure.measure), figures=1)
+            self._changes.count(models.MeasureCount, (figure.measure, Source.STATED), figures=1)
+            self._count_figure(statement, placed=figure.place is not None, dated=figure.period is not None, by=1)
             if is_compared_across_rounds(figure):
                 self.areas[statement.force].add(statement.round)
 
@@ -225,10 +222,10 @@ class Statements:
                 models.StatedCount,
                 (statement.force, measure),
                 figures=-1,
-                with_place=-int(paragraph is not None),
-                with_period=-int(period is not None),
                 reconciliations=-int(reconciliation is not None),
             )
+            self._changes.count(models.MeasureCount, (measure, Source.STATED), figures=-1)
+            self._count_figure(statement, placed=paragraph is not None, dated=period is not None, by=-1)
             if reconciliation is not None:
                 reconciled += 1
                 self._waiting.reconciliations.append({"reconciliation": reconciliation, "release": release})
@@ -240,6 +237,10 @@ class Statements:
         self._waiting.complete[statement.id] = complete if by > 0 else None
         self._changes.count(models.ForceCount, (statement.force,), statements=by, read_in_part=by * (not complete))
         self._changes.count(models.RoundCount, (statement.round,), statements=by)
+
+    def _count_figure(self, statement: HeldStatement, *, placed: bool, dated: bool, by: int) -> None:
+        of_force = {"figures": by, "with_place": by * placed, "with_period": by * dated}
+        self._changes.count(models.ForceCount, (statement.force,), **of_force)
 
     def _count_change(self, release: int, before: ChangeKind | None, after: ChangeKind | None) -> None:
         for kind, by in ((before, -1), (after, 1)):

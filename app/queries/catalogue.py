@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, Label, bindparam, distinct, func, select, true
+from sqlalchemy import Label, bindparam, distinct, func, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.db import models
+from app.queries.counts import figures_by_measure
 from app.queries.paging import (
     LISTINGS,
     MOST_NAMED,
@@ -21,8 +22,8 @@ from app.queries.paging import (
     Window,
     whole_number,
 )
-from app.queries.releases import standing
 from app.vocabulary.measures import Measure, Topic, measures
+from app.vocabulary.sources import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +51,14 @@ def list_measures(
     asked = {"ids": None if ids is None else [*ids], "topics": [*topics] or None}
     given = {name: choices for name, choices in asked.items() if choices is not None}
     connection = session.connection()
-    stated = {measure: int(figures) for measure, figures in connection.execute(_stated(as_of))}
-    official: dict[str, dict[str, int]] = {}
-    for measure, dataset, figures in connection.execute(_official(as_of)):
-        official.setdefault(measure, {})[dataset] = int(figures)
+    counts: dict[str, dict[str, int]] = {}
+    for measure, source, figures in connection.execute(_counts(as_of)):
+        counts.setdefault(measure, {})[source] = figures
 
     def row(found: AnyRow) -> MeasureRow:
-        counted = official.get(found.id, {})
-        return MeasureRow(measures()[found.id], stated.get(found.id, 0), sum(counted.values()), tuple(counted))
+        official = counts.get(found.id, {})
+        stated = official.pop(Source.STATED, 0)
+        return MeasureRow(measures()[found.id], stated, sum(official.values()), tuple(official))
 
     return _listing(tuple(given)).page(connection, window, row, given)
 
@@ -73,25 +74,15 @@ def _listing(given: tuple[str, ...]) -> Listing:
 
 
 @lru_cache(maxsize=RELEASES_AT_ONCE)
-def _stated(as_of: int | None) -> AnySelect:
-    """Return the query of how many figures of each measure statements state; those of an older release are counted."""
-    if as_of is None:
-        by = models.StatedCount.measure_id
-        return select(by, func.sum(models.StatedCount.figures)).group_by(by)
-    by = models.Observation.measure_id
-    return select(by, func.count()).where(standing(as_of, models.Observation)).group_by(by)
+def _counts(as_of: int | None) -> AnySelect:
+    """Return the query of how many figures of a measure each source has, in the order of the datasets.
 
-
-@lru_cache(maxsize=RELEASES_AT_ONCE)
-def _official(as_of: int | None) -> AnySelect:
-    """Return the query of how many figures each dataset has of a measure, in the order of the datasets."""
-    table = models.OfficialCount if as_of is None else models.OfficialFigure
-    figures: ColumnElement[int] = func.count() if as_of is not None else func.sum(models.OfficialCount.figures)
-    there = models.OfficialCount.figures > 0 if as_of is None else standing(as_of, models.OfficialFigure)
-    by = (table.measure_id, table.dataset_id)
-    counted = select(*by, figures.label("figures")).where(there).group_by(*by).subquery()
-    query = select(*counted.c).join(models.Dataset, counted.c.dataset_id == models.Dataset.id)
-    return query.order_by(models.Dataset.position, counted.c.dataset_id)
+    Of what stands now it is written, and counted of an older release.
+    """
+    written = select(*models.MeasureCount.__table__.columns).where(models.MeasureCount.figures > 0)
+    of = (written if as_of is None else figures_by_measure(as_of)).subquery().c
+    query = select(of.measure_id, of.source, of.figures).outerjoin(models.Dataset, of.source == models.Dataset.id)
+    return query.order_by(models.Dataset.position, of.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,24 +119,22 @@ def _sum(count: InstrumentedAttribute[int], name: str) -> Label[int]:
     return func.coalesce(func.sum(count), 0).label(name)
 
 
-_STATEMENTS = select(
+_OF_FORCES = select(
     func.count().label("forces"),
     _sum(models.ForceCount.statements, "all_statements"),
     _sum(models.ForceCount.read_in_part, "read_in_part"),
-).subquery()
-_FIGURES = select(
-    _sum(models.StatedCount.figures, "observations"),
-    _sum(models.StatedCount.with_place, "with_place"),
-    _sum(models.StatedCount.with_period, "with_period"),
+    _sum(models.ForceCount.figures, "observations"),
+    _sum(models.ForceCount.with_place, "with_place"),
+    _sum(models.ForceCount.with_period, "with_period"),
 ).subquery()
 _OFFICIAL = select(
-    _sum(models.OfficialCount.figures, "official_figures"), _sum(models.OfficialCount.gaps, "official_gaps")
+    _sum(models.OfficialTimeCount.figures, "official_figures"), _sum(models.OfficialTimeCount.gaps, "official_gaps")
 ).subquery()
 _EDITIONS = select(
     func.count(distinct(models.Edition.dataset_id)).label("datasets"), func.count().label("editions")
 ).subquery()
-_HELD = select(*_STATEMENTS.c, *_FIGURES.c, *_OFFICIAL.c, *_EDITIONS.c).select_from(
-    _STATEMENTS.join(_FIGURES, true()).join(_OFFICIAL, true()).join(_EDITIONS, true())
+_HELD = select(*_OF_FORCES.c, *_OFFICIAL.c, *_EDITIONS.c).select_from(
+    _OF_FORCES.join(_OFFICIAL, true()).join(_EDITIONS, true())
 )
 _MODIFIED_AT = select(models.DataState.modified_at)
 _ROUNDS = (

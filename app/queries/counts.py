@@ -15,11 +15,13 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from app.db import models
 from app.queries.paging import AnySelect
 from app.queries.releases import standing, stood
+from app.vocabulary.sources import Source
 
 Table = type[
     models.StatedCount
     | models.OfficialCount
     | models.OfficialTimeCount
+    | models.MeasureCount
     | models.ForceCount
     | models.RoundCount
     | models.Release
@@ -35,14 +37,23 @@ _RECONCILIATION, _REVISION = models.Reconciliation, models.Revision
 def _stated() -> AnySelect:
     by = (_OBSERVATION.force_id, _OBSERVATION.measure_id)
     laid_beside = and_(_RECONCILIATION.observation_id == _OBSERVATION.id, standing(of=_RECONCILIATION))
-    counts = (func.count(), func.count(_OBSERVATION.paragraph), func.count(_OBSERVATION.period_label))
     nothing = literal(0)
-    stated = select(*by, *counts, func.count(_RECONCILIATION.id), nothing).outerjoin(_RECONCILIATION, laid_beside)
-    stated = stated.where(standing(of=_OBSERVATION)).group_by(*by)
+    counts = (func.count(), func.count(_RECONCILIATION.id), nothing)
+    stated = select(*by, *counts).outerjoin(_RECONCILIATION, laid_beside).where(standing(of=_OBSERVATION)).group_by(*by)
     official_by = (_FIGURE.force_id, _FIGURE.measure_id)
-    official = select(*official_by, nothing, nothing, nothing, nothing, func.count()).where(standing(of=_FIGURE))
-    force, measure, *both = union_all(stated, official.group_by(*official_by)).subquery().c
+    official = select(*official_by, nothing, nothing, func.count()).where(standing(of=_FIGURE)).group_by(*official_by)
+    force, measure, *both = union_all(stated, official).subquery().c
     return select(force, measure, *map(func.sum, both)).group_by(force, measure)
+
+
+def _by_force() -> AnySelect:
+    in_part = func.sum(case((_REVISION.complete, 0), else_=1))
+    statements = _statements(models.Statement.force_id, in_part, literal(0), literal(0), literal(0))
+    by = _OBSERVATION.force_id
+    counts = (func.count(), func.count(_OBSERVATION.paragraph), func.count(_OBSERVATION.period_label))
+    stated = select(by, literal(0), literal(0), *counts).where(standing(of=_OBSERVATION)).group_by(by)
+    force, *both = union_all(statements, stated).subquery().c
+    return select(force, *map(func.sum, both)).group_by(force)
 
 
 def _official(*keys: str) -> AnySelect:
@@ -58,6 +69,15 @@ def _official(*keys: str) -> AnySelect:
     ).subquery()
     by = [both.c[key] for key in keys]
     return select(*by, func.sum(both.c.figures), func.sum(both.c.gaps)).group_by(*by)
+
+
+def figures_by_measure(as_of: int | None = None) -> AnySelect:
+    """Return the query of how many figures of a measure each source has, by counting them."""
+    by = _OBSERVATION.measure_id
+    stated = select(by, literal(Source.STATED.value).label("source"), func.count().label("figures")).group_by(by)
+    by_dataset = (_FIGURE.measure_id, _FIGURE.dataset_id)
+    official = select(*by_dataset, func.count()).where(standing(as_of, _FIGURE)).group_by(*by_dataset)
+    return select(*union_all(stated.where(standing(as_of, _OBSERVATION)), official).subquery().c)
 
 
 def _statements(by: Any, *more: Any) -> AnySelect:  # noqa: ANN401 - columns
@@ -110,7 +130,8 @@ _EXPECTED: Mapping[Table, AnySelect] = MappingProxyType(
         models.OfficialTimeCount: _official(
             *("measure_id", "dataset_id", "basis", "period_start", "period_end", "period_kind", "period_label")
         ),
-        models.ForceCount: _statements(models.Statement.force_id, func.sum(case((_REVISION.complete, 0), else_=1))),
+        models.MeasureCount: figures_by_measure(),
+        models.ForceCount: _by_force(),
         models.RoundCount: _statements(models.Statement.round),
         models.Release: _releases(),
     }

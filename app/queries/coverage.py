@@ -1,7 +1,7 @@
 """Coverage: in which rounds each force states a measure, and in which years official statistics have it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session, join
 from app.db import models
 from app.queries.observations import ObservationFilter, newest_first, round_of_years
 from app.queries.official import dataset_ids
-from app.queries.paging import LISTINGS, MOST_NAMED, AnyRow, AnySelect, Listing, Page, SortKey, Window
+from app.queries.paging import LISTINGS, MOST_NAMED, AnyRow, AnySelect, Counting, Listing, Page, SortKey, Window
 from app.queries.releases import standing
 from app.vocabulary.measures import Topic, measures
 from app.vocabulary.sources import Source
@@ -86,10 +86,12 @@ def list_coverage(
         "forces": [*wanted.forces],
         "measures": [*wanted.measures],
         "of_topics": [of.id for of in measures().values() if of.topic in wanted.topics],
-        "rounds": [newest_first(round_) for round_ in wanted.rounds],
+        "rounds": [*map(newest_first, wanted.rounds)],
     }
     given = {name: choices for name, choices in asked.items() if choices}
     datasets = dataset_ids(session)
+    if window.counting is Counting.CAPPED:  # of which there are fewer than are counted in any case
+        window = replace(window, counting=Counting.EXACT)
     listing = _listing(tuple(given), source, as_of)
     return listing.page(session.connection(), window, lambda row: _row(row, datasets), given)
 
@@ -118,21 +120,24 @@ def _row(row: AnyRow, datasets: Sequence[str]) -> CoverageRow:
 
 def read_in_part(session: Session, wanted: ObservationFilter, as_of: int | None = None) -> list[str]:
     """Return the statements of the forces and rounds of a filter that were not read to their end, as force/round."""
-    query = _of_filter(select(_STATEMENT.force_id, _STATEMENT.round), wanted).limit(MOST_NAMED)
+    asked: dict[str, list[Any]] = {"forces": [*wanted.forces], "rounds": [*map(newest_first, wanted.rounds)]}
+    query = _in_part(bool(wanted.forces), bool(wanted.rounds), as_of)
+    return [f"{force}/{round_}" for force, round_ in session.connection().execute(query, asked)]
+
+
+@lru_cache(maxsize=LISTINGS)
+def _in_part(of_forces: bool, of_rounds: bool, as_of: int | None) -> AnySelect:
+    query = select(_STATEMENT.force_id, _STATEMENT.round)
     if as_of is None:
         query = query.where(_STATEMENT.complete == false())
     else:
         query = query.join(models.Revision, models.Revision.statement_id == _STATEMENT.id)
         query = query.where(standing(as_of), ~models.Revision.complete)
-    return [f"{force}/{round_}" for force, round_ in session.execute(query)]
-
-
-def _of_filter(query: AnySelect, wanted: ObservationFilter) -> AnySelect:
-    if wanted.forces:
-        query = query.where(_STATEMENT.force_id.in_(wanted.forces))
-    if wanted.rounds:
-        query = query.where(_STATEMENT.newest_first.in_([newest_first(round_) for round_ in wanted.rounds]))
-    return query.order_by(_STATEMENT.force_id, _STATEMENT.newest_first)
+    if of_forces:
+        query = query.where(_STATEMENT.force_id.in_(bindparam("forces", expanding=True)))
+    if of_rounds:
+        query = query.where(_STATEMENT.newest_first.in_(bindparam("rounds", expanding=True)))
+    return query.order_by(_STATEMENT.force_id, _STATEMENT.newest_first).limit(MOST_NAMED)
 
 
 @lru_cache(maxsize=LISTINGS)

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 from operator import eq, ne
 from types import MappingProxyType
 from typing import Any
@@ -214,7 +214,10 @@ def sort_keys(sort: str) -> tuple[SortKey, ...]:
 
 def dataset_ids(session: Session) -> list[str]:
     """Return the ids of all datasets, in their order."""
-    return list(session.scalars(select(models.Dataset.id).order_by(models.Dataset.position, models.Dataset.id)))
+    return list(session.connection().scalars(_DATASET_IDS))
+
+
+_DATASET_IDS = select(models.Dataset.id).order_by(models.Dataset.position, models.Dataset.id)
 
 
 def list_official_figures(
@@ -270,12 +273,7 @@ def every_official_figure(session: Session) -> Iterator[StoredOfficialFigure]:
 
 def figures_by_key(session: Session, keys: Collection[int]) -> dict[int, StoredOfficialFigure]:
     """Return official figures by their keys in the table."""
-    return {row.id: _figure(row) for row in session.connection().execute(_by_key(), {"keys": list(keys)})}
-
-
-@cache
-def _by_key() -> AnySelect:
-    return _EVERY.add_columns(_FIGURE.id).where(_FIGURE.id.in_(bindparam("keys", expanding=True)))
+    return {row.id: _figure(row) for row in session.connection().execute(_BY_KEY, {"keys": list(keys)})}
 
 
 def slices_of(
@@ -631,6 +629,7 @@ def _of_editions(model: Table, *columns: QueryableAttribute[Any]) -> AnySelect:
 
 
 _EVERY = _of_editions(_FIGURE, *_FIGURE_COLUMNS)
+_BY_KEY = _EVERY.add_columns(_FIGURE.id).where(_FIGURE.id.in_(bindparam("keys", expanding=True)))
 _COLUMNS: Mapping[str, str] = MappingProxyType(
     {
         "forces": "force_id",

@@ -1,6 +1,7 @@
 """Statements as JSON: which source it is, under what licence, and all that it says."""
 
 from datetime import date, datetime
+from functools import cache
 from typing import Literal
 
 from pydantic import Field
@@ -108,7 +109,7 @@ def statement(row: StatementRow) -> Statement:
         archived_url=row.archived_url,
         published=row.published,
         language=row.language,
-        licence=Licence(name=LICENCE, url=LICENCE_URL, attribution=ATTRIBUTION),
+        licence=_licence(),
         disclaimer=row.disclaimer,
         complete=row.complete,
         sha256=row.sha256,
@@ -120,3 +121,8 @@ def statement(row: StatementRow) -> Statement:
         withdrawn_because=row.withdrawn_because,
         observations=row.observations,
     )
+
+
+@cache
+def _licence() -> Licence:
+    return Licence(name=LICENCE, url=LICENCE_URL, attribution=ATTRIBUTION)

@@ -379,7 +379,7 @@ def test_a_reader_sees_one_state_of_the_data_while_another_writes(own_database: 
     writer.dispose()
 
 
-COUNTS = ("stated_count", "official_count", "official_time_count", "force_count", "round_count")
+COUNTS = ("stated_count", "official_count", "official_time_count", "measure_count", "force_count", "round_count")
 STATEMENTS_SENT = {
     "/v1/forces": 2,
     "/v1/forces/{force}": 5,
@@ -391,7 +391,7 @@ STATEMENTS_SENT = {
     "/v1/forces/{force}/workforce": 5,
     "/v1/forces/{force}/demand": 5,
     "/v1/forces/{force}/series": 5,
-    "/v1/forces/{force}/similar": 5,
+    "/v1/forces/{force}/similar": 6,
     "/v1/compare": 5,
     "/v1/observations": 3,
     "/v1/observations/{observation}": 4,
@@ -401,8 +401,8 @@ STATEMENTS_SENT = {
     "/v1/reconciliations": 3,
     "/v1/datasets": 5,
     "/v1/datasets/{dataset}": 6,
-    "/v1/measures": 5,
-    "/v1/measures/{measure}": 4,
+    "/v1/measures": 4,
+    "/v1/measures/{measure}": 3,
     "/v1/indicators": 0,
     "/v1/statements": 3,
     "/v1/statements/{force}/{round}": 6,

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.orm import Session
 
+from app.answers.similar import similar_forces
 from app.db.engine import make_engine
-from app.derived.similar import TRAITS
 from app.queries import observations, official, reconciliations, statements
 from app.queries.catalogue import holdings, list_measures
 from app.queries.comparison import any_stated, newest_statements_with, quotes_with, statements_with
@@ -20,7 +20,6 @@ from app.queries.official import OfficialFilter
 from app.queries.paging import Counting, Window
 from app.queries.profiles import profile
 from app.queries.reconciliations import ReconciliationFilter
-from app.queries.similar import counted_of_all
 from app.vocabulary.areas import NATIONAL, SIMILAR_FORCES
 from app.vocabulary.forces import forces
 from app.vocabulary.measures import Topic
@@ -171,7 +170,7 @@ SORTED: dict[str, Reading] = {
     "coverage of a round": covered(Filter(rounds=["2105"])),
     "measures": lambda session: list_measures(session, WINDOW),
     "how much there is": holdings,
-    "what likeness is told by": lambda session: counted_of_all(session, TRAITS, forces()),
+    "similar forces": lambda session: similar_forces(session, forces()["kent"]),
 }
 """What is looked up by an index, and few enough to be sorted then."""
 
