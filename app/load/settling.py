@@ -209,9 +209,9 @@ def _near(session: Session, force: str, rounds: Collection[str]) -> tuple[tuple[
     """Return from where to where rounds have changed neighbours or are those of such, and where the former are."""
     changed = [newest_first(round_) for round_ in rounds]
     first, last = min(changed), max(changed)
-    stating = session.connection()
-    newer = [first, *stating.scalars(_NEWER, {"force": force, "than": first})]
-    older = [last, *stating.scalars(_OLDER, {"force": force, "than": last})]
+    connection = session.connection()
+    newer = [first, *connection.scalars(_NEWER, {"force": force, "than": first})]
+    older = [last, *connection.scalars(_OLDER, {"force": force, "than": last})]
     return (newer[-1], older[-1]), (newer[: NEIGHBOURS + 1][-1], older[: NEIGHBOURS + 1][-1])
 
 
