@@ -9,6 +9,7 @@ from functools import cache, lru_cache, partial
 from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter
+from pydantic_core import to_jsonable_python
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, Numeric, String, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -97,15 +98,15 @@ class AsJson(TypeDecorator[Kept], Generic[Kept]):
         return partial(_read_text if dialect.name == "sqlite" else _read, self.kept)
 
 
-def _write(value: Any) -> str | None:  # noqa: ANN401 - what is kept
+def _write(value: object) -> str | None:
     if isinstance(value, tuple):
         return f"[{', '.join(map(_written, value))}]"
     return None if value is None else _written(value)
 
 
 @lru_cache(maxsize=2**12)
-def _written(value: Any) -> str:  # noqa: ANN401 - what is kept
-    return json.dumps(_adapter(type(value)).dump_python(value, mode="json"))
+def _written(value: object) -> str:
+    return json.dumps(to_jsonable_python(value))
 
 
 @lru_cache(maxsize=2**7)  # the same is read twice in a row: a count that is the first choice, and the nearest

@@ -37,9 +37,10 @@ class Changes:
         connection = session.connection()
         for table, changes in self._of.items():
             keys, counts = columns_of(table)
+            of = [f"of_{column.name}" for column in keys]
+            by = [(f"by_{column.name}", column.name) for column in counts]
             rows = [
-                dict(zip((f"of_{column.name}" for column in keys), key, strict=True))
-                | {f"by_{column.name}": changed.get(column.name, 0) for column in counts}
+                dict(zip(of, key, strict=True)) | {parameter: changed.get(name, 0) for parameter, name in by}
                 for key, changed in sorted(changes.items())
                 if any(changed.values())
             ]

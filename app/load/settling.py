@@ -189,7 +189,7 @@ def _check_areas(
     If no rounds are named, it is all areas.
     """
     read, affected = (_EVER, _EVER) if rounds is None else _near(session, force, rounds)
-    found = session.execute(_AREAS.where(_OBSERVATION.force_id == force, _PLACE_OF_ROUND.between(*read))).all()
+    found = session.connection().execute(_AREAS, {"force": force, "newest": read[0], "oldest": read[1]}).all()
     areas = {(row.round, row.ordinal - 1): _figure(row) for row in found}
     known = {figure.id: figure for figure in figures}
     warnings: dict[FigureKey, list[FigureWarning]] = defaultdict(list)
@@ -209,10 +209,9 @@ def _near(session: Session, force: str, rounds: Collection[str]) -> tuple[tuple[
     """Return from where to where rounds have changed neighbours or are those of such, and where the former are."""
     changed = [newest_first(round_) for round_ in rounds]
     first, last = min(changed), max(changed)
-    stating = select(_PLACE_OF_ROUND).distinct().where(_OBSERVATION.force_id == force, *_COMPARED)
-    before = stating.where(first > _PLACE_OF_ROUND).order_by(_PLACE_OF_ROUND.desc()).limit(2 * NEIGHBOURS)
-    after = stating.where(last < _PLACE_OF_ROUND).order_by(_PLACE_OF_ROUND).limit(2 * NEIGHBOURS)
-    newer, older = [first, *session.scalars(before)], [last, *session.scalars(after)]
+    connection = session.connection()
+    newer = [first, *connection.scalars(_NEWER, {"force": force, "than": first})]
+    older = [last, *connection.scalars(_OLDER, {"force": force, "than": last})]
     return (newer[-1], older[-1]), (newer[: NEIGHBOURS + 1][-1], older[: NEIGHBOURS + 1][-1])
 
 
@@ -292,6 +291,7 @@ _HELD = (
 _POSITIONS = select(models.Measure.position)
 _AREA = _POSITIONS.where(models.Measure.id == "area").scalar_subquery()
 _COMPARED = (
+    _OBSERVATION.force_id == bindparam("force"),
     _OBSERVATION.measure_position == _AREA,
     standing(of=_OBSERVATION),
     _OBSERVATION.area.is_(None),
@@ -299,7 +299,12 @@ _COMPARED = (
     _OBSERVATION.high.is_not(None),
     _OBSERVATION.unit.in_(SQUARE),
 )
-_AREAS = select(*_OBSERVATION.__table__.columns).where(*_COMPARED)
+_AREAS = select(*_OBSERVATION.__table__.columns).where(
+    *_COMPARED, _PLACE_OF_ROUND.between(bindparam("newest"), bindparam("oldest"))
+)
+_STATING = select(_PLACE_OF_ROUND).distinct().where(*_COMPARED).limit(2 * NEIGHBOURS)
+_NEWER = _STATING.where(bindparam("than") > _PLACE_OF_ROUND).order_by(_PLACE_OF_ROUND.desc())
+_OLDER = _STATING.where(bindparam("than") < _PLACE_OF_ROUND).order_by(_PLACE_OF_ROUND)
 _COUNTS = (
     select(
         *(_FIGURE.dataset_id, models.Edition.released, models.Edition.grade, models.Edition.vintage),

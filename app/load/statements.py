@@ -103,11 +103,9 @@ class Statements:
         for n in range(0, len(unknown), _AT_ONCE):
             some = unknown[n : n + _AT_ONCE]
             self._held.update(dict.fromkeys(some))
-            # By pairs alone SQLite would read all statements of the forces, or all there are.
-            of_force = models.Statement.force_id.in_({force for force, _ in some})
-            of_round = models.Statement.round.in_({round_ for _, round_ in some})
-            wanted = tuple_(models.Statement.force_id, models.Statement.round).in_(some)
-            for id_, force, round_, *revision in self._session.execute(_HELD.where(of_force, of_round, wanted)):
+            forces, rounds = {force for force, _ in some}, {round_ for _, round_ in some}
+            wanted = {"forces": forces, "rounds": rounds, "keys": some}
+            for id_, force, round_, *revision in self._session.connection().execute(_HELD, wanted):
                 statement = self._held[force, round_] or HeldStatement(id_, force, round_)
                 self._held[force, round_] = statement
                 if revision[0] is not None:
@@ -264,6 +262,12 @@ _HELD = (
         *(_REVISION.url, _REVISION.complete, _REVISION.sha256, _REVISION.digest, _REVISION.text.is_not(None)),
     )
     .outerjoin(_REVISION, _REVISION.statement_id == models.Statement.id)
+    .where(
+        # By pairs alone SQLite would read all statements of the forces, or all there are.
+        models.Statement.force_id.in_(bindparam("forces", expanding=True)),
+        models.Statement.round.in_(bindparam("rounds", expanding=True)),
+        tuple_(models.Statement.force_id, models.Statement.round).in_(bindparam("keys", expanding=True)),
+    )
     .order_by(_REVISION.statement_id, _REVISION.number)
 )
 _FIGURES = (
