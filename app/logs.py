@@ -143,6 +143,8 @@ def _fit(text: str) -> str:
 
 def without_passwords(text: str) -> str:
     """Return a text without passwords. None should get here in the first place: this is the last defence."""
+    if "//" not in text and "password" not in text.casefold():  # takes a tenth of the time
+        return text
     return _SECRET.sub(lambda found: f"{found[1]}:***@" if found[2] is None else f"{found[2]}***", text)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import Lifespan
+from starlette.types import Lifespan, Receive, Scope, Send
 from starlette_compress import CompressMiddleware, add_compress_type
 
 from app import __version__, logs
@@ -40,7 +40,9 @@ from app.api.routes import (
 from app.assistants.http import OverHttp
 from app.db.damage import Damage
 from app.db.engine import READERS, make_engine
+from app.http.access import Accounts
 from app.http.addresses import OPERATIONS
+from app.http.at_once import AtOnce
 from app.http.failures import UNREADABLE
 from app.http.freshness import LastChange
 from app.http.front import Front, Manners
@@ -49,6 +51,7 @@ from app.http.indentation import Indentation
 from app.http.limits import RateLimit
 from app.http.metrics import Requests, add_metrics
 from app.http.problems import NotReady
+from app.http.ready import ReadyAnswers
 from app.http.security import Preflights
 from app.http.turns import Turns
 from app.queries import releases as releases_of_the_data
@@ -87,6 +90,17 @@ class Engines(NamedTuple):
             engine.dispose()
 
 
+class Service(FastAPI):
+    """The framework's application, which is passed by where what is asked for is ready."""
+
+    at_once: AtOnce
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or take part in the start and the end of the server."""
+        if scope["type"] != "http" or not await self.at_once.send(scope, send):
+            await super().__call__(scope, receive, send)
+
+
 RESOURCES = (
     *(forces, compare, observations, official, reconciliations, coverage, measures, indicators, statements),
     *(releases, bulk, extractions),
@@ -107,7 +121,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     turns = reading_turns(settings)
     assistants = OverHttp(engines.reading, turns)
-    app = FastAPI(
+    app = Service(
         title="Force Profiles",
         version=__version__,
         summary="Police forces as data: what they state, and what is counted of them.",
@@ -126,9 +140,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.openapi = document  # type: ignore[method-assign]
     _add_routes(app, assistants)
     add_handlers(app)
-    requests = Requests()
-    add_metrics(app, requests, lambda: about_the_service(engines.looking))
-    _add_middleware(app, settings, _last_change(engines.looking, settings), requests)
+    accounts = Accounts(requests=Requests(), logs=settings.access_log, with_clients=settings.log_clients)
+    add_metrics(app, accounts.requests, lambda: about_the_service(engines.looking))
+    tells_all = settings.request_ids or settings.telemetry
+    app.at_once = AtOnce(
+        answers=ReadyAnswers(settings.kept_bytes),
+        data=_last_change(engines.looking, settings),
+        accounts=accounts,
+        may_send=not (settings.rate_limit or tells_all),
+    )
+    _add_middleware(app, settings, accounts, tells_all=tells_all)
     return app
 
 
@@ -168,7 +189,7 @@ def _add_routes(app: FastAPI, assistants: OverHttp) -> None:
     app.router.routes.append(Route("/mcp", assistants, methods=["POST"]))
 
 
-def _add_middleware(app: FastAPI, settings: Settings, data: LastChange, requests: Requests) -> None:
+def _add_middleware(app: Service, settings: Settings, accounts: Accounts, *, tells_all: bool) -> None:
     """Add the middleware, from the innermost, which is next to the routes, to the outermost.
 
     Indentation and compression change the bytes of an answer, so they are inside ``Front``, which is outermost.
@@ -182,17 +203,15 @@ def _add_middleware(app: FastAPI, settings: Settings, data: LastChange, requests
     stale = f"stale-while-revalidate={settings.stale_seconds}, stale-if-error={settings.stale_seconds}"
     app.add_middleware(
         Front,
-        data=data,
-        requests=requests,
+        at_once=app.at_once,
+        accounts=accounts,
         limit=RateLimit(requests=settings.rate_limit, seconds=settings.rate_seconds) if settings.rate_limit else None,
         manners=Manners(
-            kept_bytes=settings.kept_bytes,
+            keeps=settings.kept_bytes > 0,
             cache_control=f"public, max-age={settings.cache_seconds}, {stale}",
             licence=f'<{LICENCE_URL}>; rel="license"',
             everywhere={"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": ", ".join(HEADERS)},
-            traces_all=settings.request_ids or settings.telemetry,
-            logs_requests=settings.access_log,
-            logs_clients=settings.log_clients,
+            traces_all=tells_all,
         ),
     )
 

@@ -20,13 +20,20 @@ from app.answers.mistakes import Mistakes
 from app.answers.similar import similar_to
 from app.derived.caveats import OWN_ACCOUNTS, OWN_ACCOUNTS_IN_TIME
 from app.derived.compared import Compared, in_unit, inputs_of
-from app.derived.comparison import Order, Sort, compare
+from app.derived.comparison import Order, Search, Sort, compare, ranking
 from app.derived.indicators import DEFINITIONS, Definition
 from app.derived.pairing import Counting
 from app.derived.said import Stated
 from app.derived.series import series
-from app.queries.comparison import MOST_ROUNDS, has_older_rounds, newest_statements_with, statements_with
-from app.queries.observations import ObservationFilter, StoredObservation, any_observation, observations_in
+from app.queries.comparison import (
+    MOST_ROUNDS,
+    any_stated,
+    has_older_rounds,
+    newest_statements_with,
+    quotes_with,
+    statements_with,
+)
+from app.queries.observations import ObservationFilter, StoredObservation
 from app.schemas.comparison import (
     CompareQuery,
     Comparison,
@@ -64,24 +71,30 @@ def comparison_asked(session: Session, query: CompareQuery, as_of: int | None = 
     if source is Source.OFFICIAL:
         return _counted(session, official, official.at(query.at, mistakes), order, query)
     mistakes.refuse()
-    stated = statements_with(session, inputs_of(subject), forces=forces, rounds=rounds, as_of=as_of)
-
-    def quoted(area: str) -> list[Compared[StoredObservation]]:
-        """Return the figures of another area that the same rounds quote, if they can be converted to the same unit."""
-        if isinstance(subject, Definition):
-            return []
-        wanted = ObservationFilter(measures=[subject.id], rounds=rounds, areas=[area])
-        quotes = observations_in(session, wanted, as_of)
-        found = (in_unit(subject, o.force, Stated([o], o.round, complete=True), o) for o in quotes)
-        return [figure for figure in found if figure is not None]
-
+    search = Search[StoredObservation](subject, sorted(forces or register()), since)
+    for force, said in statements_with(session, inputs_of(subject), search.waiting, rounds=rounds, as_of=as_of):
+        search.look(force, said)
+    quoted = _quoted(session, subject, rounds, as_of)
     return answer_comparison(
         subject,
-        compare(subject, stated, since=since, order=order, told=[OWN_ACCOUNTS, *_of_likeness(query, forces)]),
+        ranking(search.found, order=order, told=[OWN_ACCOUNTS, *_of_likeness(query, forces)]),
         _of_statements(official, query),
-        national=quoted(NATIONAL),
-        peers=[figure for figure in quoted(SIMILAR_FORCES) if figure.force in stated],
+        national=quoted[NATIONAL],
+        peers=[figure for figure in quoted[SIMILAR_FORCES] if not forces or figure.force in forces],
     )
+
+
+def _quoted(
+    session: Session, subject: Measure | Definition, rounds: Collection[str], as_of: int | None
+) -> dict[str, list[Compared[StoredObservation]]]:
+    """Return the figures of other areas that the same rounds quote, if they can be converted to the same unit."""
+    quoted: dict[str, list[Compared[StoredObservation]]] = {NATIONAL: [], SIMILAR_FORCES: []}
+    if isinstance(subject, Measure):
+        for quote in quotes_with(session, subject.id, quoted, rounds=rounds, as_of=as_of):
+            figure = in_unit(subject, quote.force, Stated([quote], quote.round, complete=True), quote)
+            if figure is not None and quote.area is not None:
+                quoted[quote.area.lower()].append(figure)
+    return quoted
 
 
 def _counted(session: Session, official: Held, counting: Counting, order: Order, query: CompareQuery) -> Comparison:
@@ -256,8 +269,8 @@ def _of_statistics(  # noqa: PLR0913, PLR0917 - what was asked, and what is answ
     query: CompareQuery | SeriesQuery,
     force: str | None = None,
 ) -> FromSource:
-    stated = ObservationFilter(measures=inputs_of(official.subject), forces=official.forces)
-    other = _address(Source.STATED, query, force) if any_observation(session, stated, official.as_of) else None
+    stated = any_stated(session, inputs_of(official.subject), forces=official.forces, as_of=official.as_of)
+    other = _address(Source.STATED, query, force) if stated else None
     return FromSource(source=Source.OFFICIAL, other_source=other, basis=basis_of(chosen), editions=editions)
 
 

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from app.answers.mistakes import Mistakes
-from app.db import models
 from app.derived.compared import inputs_of
 from app.derived.indicators import Definition
 from app.derived.pairing import Counting, Slice, at, countings, newest, through_time
 from app.queries.comparison import Counts, counts_with
-from app.queries.official import editions_of, slices_of
+from app.queries.official import CitedEdition, editions_of, slices_of
 from app.schemas.comparison import EditionUsed
 from app.vocabulary.measures import Measure, measures
 from app.vocabulary.names import NEAREST
@@ -114,29 +113,15 @@ def editions_used(session: Session, counts: Counts) -> tuple[list[EditionUsed], 
     """Return the editions that figures are of, and what their publishers and their copies call for saying."""
     figures = [figure for said in counts.values() for counted in said for figure in counted.figures]
     found = editions_of(session, figures)
-    used = [
-        EditionUsed(
-            dataset=dataset.id,
-            title=edition.title,
-            publisher=dataset.publisher,
-            released=edition.released,
-            grade=edition.grade,
-            vintage=edition.vintage,
-            designation=edition.designation,
-            url=edition.url,
-        )
-        for dataset, edition in found
-    ]
-    return used, list(_told_of(found))
+    return [EditionUsed.model_validate(edition) for edition in found], list(_told_of(found))
 
 
-def _told_of(editions: Iterable[tuple[models.Dataset, models.Edition]]) -> Iterator[Caveat]:
-    found = list(editions)
-    if extracts := [f"{d.title} ({e.released})" for d, e in found if e.grade is Grade.EXTRACT]:
+def _told_of(editions: Sequence[CitedEdition]) -> Iterator[Caveat]:
+    if extracts := [f"{of.dataset_title} ({of.released})" for of in editions if of.grade is Grade.EXTRACT]:
         detail = f"Second-hand, from somebody's copy of the publisher's table: {'; '.join(extracts)}."
         yield Caveat(CaveatCode.SECOND_HAND, detail)
-    for dataset, caveat in dict.fromkeys((d.title, caveat) for d, e in found for caveat in e.caveats):
-        yield Caveat(CaveatCode.PUBLISHED_WITH, f"{dataset}: {caveat}")
+    for title, caveat in dict.fromkeys((of.dataset_title, caveat) for of in editions for caveat in of.caveats):
+        yield Caveat(CaveatCode.PUBLISHED_WITH, f"{title}: {caveat}")
 
 
 def caveats_at(counting: Counting, editions: Iterable[EditionUsed]) -> Iterator[Caveat]:

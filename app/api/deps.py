@@ -154,7 +154,10 @@ async def release_asked(
         ),
     ] = None,
 ) -> int | None:
-    """Return the number of the release that ``as_of`` names; ``None`` for the data as it stands now."""
+    """Return the number of the release that ``as_of`` names; ``None`` for the data as it stands now.
+
+    That is the newest release too, and indexes are of what stands now.
+    """
     return None if as_of is None else await run_in_threadpool(session.look_up, lambda reading: _release(reading, as_of))
 
 
@@ -177,7 +180,7 @@ def _release(session: Session, as_of: str) -> int | None:
         if release is None:
             mistakes.wrong("as_of", "there was no data yet; see /v1/releases")
     mistakes.refuse()
-    return release
+    return None if release == releases.last_number(session) else release
 
 
 def _moment(text: str) -> datetime | None:

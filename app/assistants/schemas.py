@@ -325,7 +325,7 @@ def brief(model: type[Model], whole: object, **others: object) -> Model:
 
 def measure(row: MeasureRow, *, described: bool) -> ListedMeasure:
     """Return a measure, with its description if that is wanted."""
-    return brief(ListedMeasure, row, description=row.description if described else None)
+    return brief(ListedMeasure, measures.measure(row), description=row.of.description if described else None)
 
 
 def figure(row: StoredObservation) -> Figure:

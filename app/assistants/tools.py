@@ -35,7 +35,7 @@ from app.schemas import comparison
 from app.schemas.common import apart
 from app.schemas.comparison import CompareQuery, SeriesQuery
 from app.schemas.figures import Bounds
-from app.schemas.measures import Measure
+from app.schemas.measures import measure
 from app.schemas.observations import Observation, ObservationQuery
 from app.schemas.official import OfficialFigureQuery
 from app.schemas.reconciliations import ReconciliationQuery
@@ -313,13 +313,13 @@ class Tools:
                 raise ToolError(f"id: {name!r} is an official figure and has no words to explain; see official_figures")
             if figure is None:
                 raise ToolError(abridged(f"id: there is no figure {id!r}; ids are those that get_figures gives"))
-            [measure] = catalogue.list_measures(session, Window(1), ids=[figure.measure]).items
+            [of] = catalogue.list_measures(session, Window(1), ids=[figure.measure]).items
         stands = "" if figure.current else " It does not stand any more: do not quote it as what the force says."
         detail = said_of(figure) + stands
         return schemas.Explanation(
             figure=figure,
             official=figure.reconciliation and schemas.checked_figure(figure.reconciliation),
-            measure=Measure.model_validate(measure),
+            measure=measure(of),
             detail=detail,
         )
 

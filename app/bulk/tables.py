@@ -15,7 +15,7 @@ from app.queries.paging import Page, Window, every_row
 from app.queries.statements import StatementRow
 from app.schemas.forces import Force
 from app.schemas.indicators import Indicator, indicator
-from app.schemas.measures import Measure
+from app.schemas.measures import Measure, measure
 from app.schemas.observations import Note, Observation, Unassigned, note, stored_observation, unassigned
 from app.schemas.official import Dataset, OfficialFigure, OfficialGap, dataset, official_figure, official_gap
 from app.schemas.reconciliations import Reconciliation, reconciliation
@@ -139,7 +139,7 @@ TABLES: tuple[Table, ...] = (
         "measures",
         "The measure catalogue: what is counted",
         Measure,
-        lambda session: map(Measure.model_validate, every_row(lambda window: catalogue.list_measures(session, window))),
+        lambda session: map(measure, every_row(lambda window: catalogue.list_measures(session, window))),
         key=("id",),
     ),
     Table(

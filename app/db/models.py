@@ -222,7 +222,7 @@ class Statement(OfRound, Base):
     __tablename__ = "statement"
     __table_args__ = (
         UniqueConstraint("force_id", "round"),
-        Index(None, "force_id", "newest_first"),
+        Index(None, "force_id", "newest_first", "round", "complete"),  # all that is told of the statements of a force
         Index(None, "newest_first", "force_id"),
         PartialIndex(
             "ix_statement_read_in_part",
@@ -461,7 +461,10 @@ def _counted(table: str, *more: CheckConstraint | ForeignKeyConstraint | Index) 
 
 
 class OfficialFigure(Counted, Base):
-    """One figure of an edition."""
+    """One figure of an edition.
+
+    Of those of a force, measure and basis that stand, one is the ``newest``: that is written when figures come in.
+    """
 
     __tablename__ = "official_figure"
     __table_args__ = _counted(
@@ -474,6 +477,16 @@ class OfficialFigure(Counted, Base):
         _index_of_standing("ix_official_figure_by_measure", "measure_id", "force_id", *_KEY[2:], "dataset_id"),
         _index_of_standing("ix_official_figure_by_value", "value", *_KEY, "dataset_id"),
         _index_of_standing("ix_official_figure_by_last_day", "period_end", *_KEY[:3], "period_start", "dataset_id"),
+        _index_of_standing("ix_official_figure_by_dataset", "dataset_id", *_KEY),
+        _index_of_standing("ix_official_figure_first_of_dataset", "dataset_id", "period_start"),
+        _index_of_standing("ix_official_figure_last_of_dataset", "dataset_id", "period_end"),
+        _index_of_standing("ix_official_figure_of_edition", "edition_id"),
+        Index(
+            "ix_official_figure_newest",
+            *(*_KEY, "dataset_id"),
+            sqlite_where=text("newest = 1"),
+            postgresql_where=text("newest"),
+        ),
     )
 
     value: Mapped[Decimal]
@@ -481,6 +494,7 @@ class OfficialFigure(Counted, Base):
     qualifier: Mapped[Qualifier] = mapped_column(one_of(Qualifier))
     low: Mapped[Decimal]
     high: Mapped[Decimal]
+    newest: Mapped[bool] = mapped_column(server_default=false())
 
 
 class OfficialGap(Counted, Base):
@@ -491,6 +505,22 @@ class OfficialGap(Counted, Base):
 
     code: Mapped[GapCode] = mapped_column(one_of(GapCode))
     detail: Mapped[str]
+
+
+class OfficialGapCount(Base):
+    """How many gaps stand that a dataset has for one reason: of which forces (joined by commas), and of which time."""
+
+    __tablename__ = "official_gap_count"
+
+    dataset_id: Mapped[str] = mapped_column(ForeignKey("official_dataset.id"), primary_key=True)
+    measure_id: Mapped[str] = mapped_column(ForeignKey("measure.id"), primary_key=True)
+    basis: Mapped[Basis] = mapped_column(one_of(Basis), primary_key=True)
+    code: Mapped[GapCode] = mapped_column(one_of(GapCode), primary_key=True)
+    detail: Mapped[str] = mapped_column(primary_key=True)
+    forces: Mapped[str]
+    first: Mapped[date]
+    last: Mapped[date]
+    gaps: Mapped[int]
 
 
 class Reconciliation(Standing, Base):
@@ -525,14 +555,15 @@ class Reconciliation(Standing, Base):
 
 
 class StatedCount(Base):
-    """How many figures of a measure stand that the statements of a force state.
+    """How many figures of a measure stand that the statements of a force state, and how many ``official`` ones do.
 
-    Of these, ``with_place`` have a known place in the text, ``with_period`` a period, and ``reconciliations`` are laid
-    beside official figures. Like the other counts, it is written when figures begin or cease to stand, and there is no
-    row where nothing is counted: what is counted when somebody asks takes the longer, the more there is.
+    Of those stated, ``with_place`` have a known place in the text, ``with_period`` a period, and ``reconciliations``
+    are laid beside official figures. Like the other counts, it is written when figures begin or cease to stand, and
+    there is no row where nothing is counted: what is counted when somebody asks takes the longer, the more there is.
     """
 
     __tablename__ = "stated_count"
+    __table_args__ = (Index(None, "measure_id", "figures"),)
 
     force_id: Mapped[str] = mapped_column(ForeignKey("force.id"), primary_key=True)
     measure_id: Mapped[str] = mapped_column(ForeignKey("measure.id"), primary_key=True)
@@ -540,16 +571,37 @@ class StatedCount(Base):
     with_place: Mapped[int] = _count()
     with_period: Mapped[int] = _count()
     reconciliations: Mapped[int] = _count()
+    official: Mapped[int] = _count()
 
 
 class OfficialCount(Base):
     """How many figures, and gaps, of a measure stand that a dataset has of a force."""
 
     __tablename__ = "official_count"
+    __table_args__ = (
+        Index("ix_official_count_by_measure", "dataset_id", "measure_id", "force_id", "figures"),
+        Index(None, "measure_id", "dataset_id", "figures"),
+    )
 
     dataset_id: Mapped[str] = mapped_column(ForeignKey("official_dataset.id"), primary_key=True)
     force_id: Mapped[str] = mapped_column(ForeignKey("force.id"), primary_key=True)
     measure_id: Mapped[str] = mapped_column(ForeignKey("measure.id"), primary_key=True)
+    figures: Mapped[int] = _count()
+    gaps: Mapped[int] = _count()
+
+
+class OfficialTimeCount(Base):
+    """How many figures, and gaps, stand that a dataset has of a measure, counted in one way, at one time."""
+
+    __tablename__ = "official_time_count"
+
+    measure_id: Mapped[str] = mapped_column(ForeignKey("measure.id"), primary_key=True)
+    dataset_id: Mapped[str] = mapped_column(ForeignKey("official_dataset.id"), primary_key=True)
+    basis: Mapped[Basis] = mapped_column(one_of(Basis), primary_key=True)
+    period_start: Mapped[date] = mapped_column(primary_key=True)
+    period_end: Mapped[date] = mapped_column(primary_key=True)
+    period_kind: Mapped[PeriodKind] = mapped_column(one_of(PeriodKind), primary_key=True)
+    period_label: Mapped[str] = mapped_column(primary_key=True)
     figures: Mapped[int] = _count()
     gaps: Mapped[int] = _count()
 

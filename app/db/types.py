@@ -121,9 +121,20 @@ def bytewise_text(length: int | None = None) -> String:
     return String(length).with_variant(String(length, collation="C"), "postgresql")
 
 
+class _OneOf(Enum):
+    """An enumeration that is read by looking a value up, and no more: a row has several."""
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[str | None], StrEnum | None]:
+        """Return what reads a stored value. The database lets in no other than these."""
+        del dialect, coltype
+        members: dict[str | None, StrEnum | None] = {None: None}
+        members |= {member.value: member for member in self.enum_class or ()}
+        return members.__getitem__
+
+
 def one_of(choices: type[StrEnum]) -> Enum:
     """Return a text column type with a check constraint that allows only the values of an enumeration."""
-    return Enum(
+    return _OneOf(
         choices,
         name=choices.__name__.lower(),
         native_enum=False,

@@ -1,7 +1,9 @@
 """Caveats: what a reader must know when comparing figures of several forces or several rounds."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from app.derived.compared import Compared
@@ -131,13 +133,18 @@ def _terms(figures: Iterable[AnyCompared], name: Callable[[AnyCompared], str]) -
     said: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for figure in figures:
         for stated in figure.inputs:
-            measure = measures()[stated.measure]
-            # A term in the name of the measure applies to all its figures.
-            words = stated.as_stated if isinstance(stated, Observation) else ""
-            others = [term for term in TERMS.get(measure.topic, ()) if not term[1].search(measure.label)]
-            terms = ", ".join(term for term, pattern in others if pattern.search(words))
-            said[measure.label][terms].append(name(figure))
+            terms = ""
+            if isinstance(stated, Observation):
+                terms = ", ".join(term for term, pattern in _open(stated.measure) if pattern.search(stated.as_stated))
+            said[measures()[stated.measure].label][terms].append(name(figure))
     return [f"{label}: {_told(terms)}" for label, terms in said.items() if len(terms) > 1]
+
+
+@cache
+def _open(measure: str) -> list[tuple[str, re.Pattern[str]]]:
+    """Return the terms that a measure leaves open; one in its name applies to all its figures."""
+    entry = measures()[measure]
+    return [term for term in TERMS.get(entry.topic, ()) if not term[1].search(entry.label)]
 
 
 def _told(terms: Mapping[str, Sequence[str]]) -> str:

@@ -68,8 +68,8 @@ class Compared(Generic[SomeFigure]):
     @property
     def period(self) -> Period | None:
         """The common period of the figures it is based on; ``None`` if they have none or several."""
-        periods = {figure.period for figure in self.inputs}
-        return periods.pop() if len(periods) == 1 else None
+        first, *others = self.inputs
+        return first.period if all(figure.period == first.period for figure in others) else None
 
     @property
     def days(self) -> tuple[date, date] | None:
@@ -101,7 +101,8 @@ def inputs_of(subject: Measure | Definition) -> frozenset[str]:
 
 def figure_of(subject: Measure | Definition, force: str, said: Said[SomeFigure]) -> Compared[SomeFigure] | Absence:
     """Return a force's figure from one source, or why there is none."""
-    if isinstance(said, Counted) and (missing := said.missing & inputs_of(subject)):
+    lacking = said.missing if isinstance(said, Counted) else frozenset()
+    if lacking and (missing := lacking & inputs_of(subject)):
         return said.without(missing, None if isinstance(subject, Measure) else label_of(missing))
     if isinstance(subject, Definition):
         derived = indicator_of(subject, said.figures)
@@ -123,12 +124,15 @@ def figure_of(subject: Measure | Definition, force: str, said: Said[SomeFigure])
     leading = headline(said.figures, subject)
     if leading is None:
         return _no_headline(subject, said)
-    compared = in_unit(subject, force, said, leading)
-    detail = f"it is stated in {leading.unit.in_words}, which is not comparable with {subject.unit.in_words}"
-    return compared or Absence(AbsenceCode.OTHER_UNIT, f"in {said.name}, {detail}")
+    return in_unit(subject, force, said, leading) or _other_unit(subject, said, leading)
 
 
 _MORE_BY_DAY = "few people live there and many are there by day, so that a rate for its residents means little"
+
+
+def _other_unit(measure: Measure, said: Said[SomeFigure], stated: SomeFigure) -> Absence:
+    detail = f"it is stated in {stated.unit.in_words}, which is not comparable with {measure.unit.in_words}"
+    return Absence(AbsenceCode.OTHER_UNIT, f"in {said.name}, {detail}")
 
 
 def _no_headline(measure: Measure, said: Said[SomeFigure]) -> Absence:

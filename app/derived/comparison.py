@@ -5,11 +5,11 @@ ranks that its words allow. Only figures of about the same time are ranked. The 
 """
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any, Generic
 
 from app.derived.caveats import OWN_ACCOUNTS, caveats_of_comparison
@@ -21,7 +21,10 @@ from app.vocabulary.display import ordinal
 from app.vocabulary.figures import SomeFigure
 from app.vocabulary.measures import Measure
 from app.vocabulary.warnings import Absence, AbsenceCode, Caveat
+from app.vocabulary.words import Word
 
+Span = tuple[date, date]
+"""The first and the last day that a figure refers to."""
 YEARS_OF_ONE_TIME = 2
 """The most years there may be between figures that are ranked together."""
 
@@ -41,7 +44,7 @@ class Position:
         return f"{ordinal(self.highest)} to {ordinal(self.lowest)}"
 
 
-class Standing(StrEnum):
+class Standing(Word):
     """Whether a figure is ranked or, if not, how its time differs from that of the ranked ones."""
 
     RANKED = "ranked"
@@ -51,7 +54,7 @@ class Standing(StrEnum):
     MIXED = "mixed"
 
 
-class Sort(StrEnum):
+class Sort(Word):
     """What figures may be sorted by: the number as stated, the force, or the day they refer to."""
 
     VALUE = "value"
@@ -87,8 +90,41 @@ class Comparison(Generic[SomeFigure]):
     apart: tuple[Item[SomeFigure], ...]
     missing: Mapping[str, Absence]
     median: Bounds | None
-    days: tuple[date, date] | None
+    days: Span | None
     caveats: tuple[Caveat, ...]
+
+
+class Search(Generic[SomeFigure]):
+    """The search for the figures that forces are compared by, in one source of a force after the other.
+
+    Those are its statements, the newest first, or official statistics of one time. A force is compared by the first
+    that gives the figure, unless that figure is from before ``since``; it is ``waiting`` until then.
+    """
+
+    def __init__(self, subject: Measure | Definition, forces: Iterable[str], since: date | None = None) -> None:
+        self._subject = subject
+        self._since = since
+        self._absences: dict[str, list[Absence]] = {force: [] for force in forces}
+        self._found: dict[str, Compared[SomeFigure] | Absence] = {}
+        self.waiting = dict.fromkeys(self._absences)
+
+    def look(self, force: str, said: Said[SomeFigure]) -> None:
+        """Look into the next source of a force, if it waits for one."""
+        if force not in self.waiting:
+            return
+        found = figure_of(self._subject, force, said)
+        if isinstance(found, Absence):
+            self._absences[force].append(found)
+            return
+        if self._since is not None and found.days is not None and found.days[1] < self._since:
+            found = Absence(AbsenceCode.OLDER, f"in {said.name}, its newest figure is of an earlier time")
+        self._found[force] = found
+        del self.waiting[force]
+
+    @property
+    def found(self) -> dict[str, Compared[SomeFigure] | Absence]:
+        """By force, its figure or why there is none."""
+        return {force: self._found.get(force) or absence_of(some) for force, some in self._absences.items()}
 
 
 def compare(
@@ -99,21 +135,30 @@ def compare(
     order: Order = Order(),
     told: Sequence[Caveat] = (OWN_ACCOUNTS,),
 ) -> Comparison[SomeFigure]:
-    """Return the comparison of a measure or an indicator.
+    """Return the comparison of a measure or an indicator by ``sources``, of which each force has some.
 
-    ``sources`` has what is said of each force: its statements, the newest first, or official statistics of one time. A
-    force is compared by the first that gives the figure, unless that figure is from before ``since``. ``told`` are the
-    caveats of the sources themselves.
+    ``told`` are the caveats of the sources themselves.
     """
-    found = {force: _first(subject, force, said, since) for force, said in sources.items()}
+    search = Search[SomeFigure](subject, sources, since)
+    for force, some in sources.items():
+        for said in some:
+            search.look(force, said)
+    return ranking(search.found, order=order, told=told)
+
+
+def ranking(
+    found: Mapping[str, Compared[SomeFigure] | Absence], *, order: Order = Order(), told: Sequence[Caveat]
+) -> Comparison[SomeFigure]:
+    """Return the comparison of what was found of each force."""
     missing = {force: absence for force, absence in found.items() if isinstance(absence, Absence)}
     compared = sorted(
         (figure for figure in found.values() if isinstance(figure, Compared)),
         key=_SORTS[order.by],
         reverse=order.descending,
     )
-    days = one_time([figure.days for figure in compared if figure.days is not None])
-    standings = [_standing(figure, days) for figure in compared]
+    spans = [figure.days for figure in compared]
+    days = one_time([span for span in spans if span is not None])
+    standings = [_standing(figure, span, days) for figure, span in zip(compared, spans, strict=True)]
     ranked = [figure for figure, standing in zip(compared, standings, strict=True) if standing is Standing.RANKED]
     bounds = [figure.bounds for figure in ranked]
     ranks = dict(zip((figure.force for figure in ranked), positions(bounds), strict=True))
@@ -131,33 +176,19 @@ def compare(
     )
 
 
-def _first(
-    subject: Measure | Definition, force: str, sources: Iterable[Said[SomeFigure]], since: date | None
-) -> Compared[SomeFigure] | Absence:
-    """Return the figure that a force is compared by, or why there is none."""
-    absences: list[Absence] = []
-    for said in sources:
-        found = figure_of(subject, force, said)
-        if isinstance(found, Absence):
-            absences.append(found)
-        elif since is not None and found.days is not None and found.days[1] < since:
-            return Absence(AbsenceCode.OLDER, f"in {said.name}, its newest figure is of an earlier time")
-        else:
-            return found
-    return absence_of(absences)
-
-
-def one_time(spans: Sequence[tuple[date, date]]) -> tuple[date, date] | None:
+def one_time(spans: Iterable[Span]) -> Span | None:
     """Return the first and last day of the two years that hold the most figures; of several such, the newest.
 
     ``spans`` are the first and last day that each figure refers to. Returns ``None`` if none is within two years.
     """
-    within: list[tuple[date, date]] = []
-    for _, end in sorted(spans):
+    counted = Counter(spans)  # most figures refer to the same few days
+    most, found = 0, None
+    for end in sorted({last for _, last in counted}):
         start = _years_before(end)
-        others = [span for span in spans if start <= span[0] and span[1] <= end]
-        within = max(within, others, key=lambda found: (len(found), max((last for _, last in found), default=date.min)))
-    return (min(first for first, _ in within), max(last for _, last in within)) if within else None
+        within = [span for span in counted if start <= span[0] and span[1] <= end]
+        if within and (number := sum(counted[span] for span in within)) >= most:
+            most, found = number, (min(first for first, _ in within), max(last for _, last in within))
+    return found
 
 
 def _years_before(day: date) -> date:
@@ -165,15 +196,15 @@ def _years_before(day: date) -> date:
     return day.replace(year=day.year - YEARS_OF_ONE_TIME, day=28 if is_leap_day else day.day)
 
 
-def _standing(figure: Compared[Any], days: tuple[date, date] | None) -> Standing:
-    """Return whether a figure is from the time that is ranked, and if not, how it differs."""
-    if figure.days is None or (days is not None and days[0] <= figure.days[0] and figure.days[1] <= days[1]):
+def _standing(figure: Compared[Any], span: Span | None, days: Span | None) -> Standing:
+    """Return whether a figure that refers to a span is from the time that is ranked, and if not, how it differs."""
+    if span is None or (days is not None and days[0] <= span[0] and span[1] <= days[1]):
         return Standing.RANKED
-    if days is None or figure.days[0] < _years_before(figure.days[1]):
+    if days is None or span[0] < _years_before(span[1]):
         return Standing.MIXED
     if not figure.is_dated:
         return Standing.UNDATED
-    return Standing.OLDER if figure.days[0] < days[0] else Standing.NEWER
+    return Standing.OLDER if span[0] < days[0] else Standing.NEWER
 
 
 def _nominal(figure: Compared[Any]) -> Decimal:

@@ -9,7 +9,6 @@ is only meant for charts and sorting.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
-from enum import StrEnum
 from itertools import chain
 from types import MappingProxyType
 from typing import Generic
@@ -23,6 +22,7 @@ from app.vocabulary.measures import Topic, measures
 from app.vocabulary.qualifiers import Qualifier, Status
 from app.vocabulary.units import CONVERSIONS, Unit
 from app.vocabulary.warnings import FigureWarning
+from app.vocabulary.words import Word
 
 THOUSAND = Decimal(1000)
 FEW_RESIDENTS = 20_000
@@ -31,7 +31,7 @@ VALUES = frozenset({Qualifier.EXACT, Qualifier.ROUNDED, Qualifier.ABOUT})
 """The qualifiers of figures that give a value; the others only give bounds."""
 
 
-class IndicatorUnit(StrEnum):
+class IndicatorUnit(Word):
     """The units of indicators."""
 
     PEOPLE_PER_SQUARE_MILE = "people_per_square_mile"
@@ -341,8 +341,9 @@ _MONEY = frozenset({IndicatorUnit.GBP_PER_PERSON, IndicatorUnit.GBP_PER_OFFICER}
 def display(indicator: Indicator[SomeFigure]) -> str:
     """Return an indicator in words, to three digits or whole numbers: "at most £203 per person"."""
     unit = indicator.definition.unit
-    said = display_bounds(indicator.bounds, unit)
-    if indicator.value is not None:
+    if indicator.value is None:
+        said = display_bounds(indicator.bounds, unit)
+    else:
         about = "about " if indicator.qualifier is Qualifier.ABOUT else ""
         said = f"{about}{_rounded(indicator.value, unit, ROUND_HALF_EVEN)} {_WORDS[unit]}"
     return said if indicator.status is Status.ACTUAL else f"{said}, by a {indicator.status.noun}"

@@ -29,6 +29,7 @@ class Slice:
     basis: Basis
     period: Period
     figures: int
+    gaps: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +90,13 @@ class _Chosen:
     def __init__(self, slices: Iterable[Slice], basis: Basis | None) -> None:
         of_measure: dict[str, list[Slice]] = defaultdict(list)
         for found in slices:
-            if found.period.is_a_year or not measures()[found.measure].yearly:
+            if not measures()[found.measure].yearly or found.period.is_a_year:
                 of_measure[found.measure].append(found)
         self._found = {measure: _preferred(some, basis) for measure, some in of_measure.items()}
+        self._first_by_end = {
+            measure: {end_of(when): of for when, of in reversed(found.items())}
+            for measure, found in self._found.items()
+        }
 
     def by_period(self, measure: str) -> Mapping[Period, Slice]:
         """Return the slices of a measure, in the order of preference."""
@@ -108,8 +113,10 @@ class _Chosen:
         found = self.by_period(measure)
         if not measures()[measure].dated:
             return next(iter(found.values()), None)
-        day = _mid_year(end_of(period)) if measure == ESTIMATED else period.end
-        return found.get(period) or next((of for when, of in found.items() if when.end == day), None)
+        if of := found.get(period):
+            return of
+        day = _mid_year(end_of(period)) if measure == ESTIMATED else end_of(period)
+        return self._first_by_end.get(measure, {}).get(day)
 
 
 def _preferred(slices: Sequence[Slice], basis: Basis | None) -> dict[Period, Slice]:
@@ -119,7 +126,7 @@ def _preferred(slices: Sequence[Slice], basis: Basis | None) -> dict[Period, Sli
     chosen: dict[Period, Slice] = {}
     datasets = {name: position for position, name in enumerate(dict.fromkeys(found.dataset for found in slices))}
     for found in sorted(slices, key=lambda found: (datasets[found.dataset], -end_of(found.period).toordinal())):
-        if found.basis is wanted and (found.period not in chosen or not chosen[found.period].figures):
+        if found.basis is wanted and not ((held := chosen.get(found.period)) and held.figures):
             chosen[found.period] = found
     return chosen
 

@@ -4,17 +4,17 @@ from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from typing import Generic, TypeVar
 
 from app.vocabulary.measures import measures
 from app.vocabulary.records import Observation
+from app.vocabulary.words import Word
 
 Stated = TypeVar("Stated", bound=Observation)
 """A figure of a statement, stored or not."""
 
 
-class ChangeKind(StrEnum):
+class ChangeKind(Word):
     """What happened to a figure or a statement."""
 
     ADDED = "added"

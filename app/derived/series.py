@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, Generic
 
 from app.derived.caveats import OWN_ACCOUNTS_IN_TIME, caveats_of_series
@@ -13,9 +12,10 @@ from app.vocabulary.bounds import Bounds
 from app.vocabulary.figures import SomeFigure
 from app.vocabulary.measures import Kind, Measure
 from app.vocabulary.warnings import Absence, Caveat, WarningCode
+from app.vocabulary.words import Word
 
 
-class Direction(StrEnum):
+class Direction(Word):
     """Whether a figure rose or fell, as far as its bounds show."""
 
     UP = "up"

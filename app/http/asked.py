@@ -67,10 +67,6 @@ class Asked:
         """Whether it asks for all of the answer, whatever its client holds."""
         return DECIDED_IN_FRONT.isdisjoint(self.fields)
 
-    def names_tag_alone(self, tag: bytes) -> bool:
-        """Return whether all that it says of what its client holds is this entity tag."""
-        return self.fields.get(b"if-none-match") == tag and len(DECIDED_IN_FRONT & self.fields.keys()) == 1
-
     @property
     def depends_on(self) -> tuple[object, ...]:
         """All that its answer may depend on."""

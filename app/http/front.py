@@ -1,15 +1,15 @@
-"""The front: the outermost layer, and the only one that knows what HTTP means by a request.
+"""The front: the outermost middleware, and the only one that knows what HTTP means by a request.
 
 It takes what the application answers to a GET off its hands, tells it from all others by a strong entity tag, and sends
 of it what the request asks for. The tag is of the bytes that are sent (RFC 9110, 8.8.1), so what changes these, such as
 compression, is inside.
 
-Answers are kept ready, and sent again as they are until the data changes. Of many who ask for the same at once, one has
-it made. While the database is away the last good answers go out, and say that they are stale.
+Answers are kept ready until the data changes, and sent again by ``AtOnce`` where no more is asked for than that. Of
+many who ask for the same at once, one has it made. While the database is away the last good answers go out, and say
+that they are stale.
 """
 
 import asyncio
-import time
 from asyncio import Future, Task
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -22,14 +22,13 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import logs
-from app.http.access import log_request
+from app.http.access import Accounts
 from app.http.asked import Asked, asked_by
+from app.http.at_once import AtOnce
 from app.http.failures import problem_of
-from app.http.freshness import LastChange
 from app.http.limits import RateLimit
-from app.http.metrics import Requests
 from app.http.problems import MalformedRequest
-from app.http.ready import Ready, ReadyAnswers
+from app.http.ready import Ready
 from app.http.reply import PIECE, Reply, Whole, tag_of
 from app.http.security import SECURITY_HEADERS
 from app.http.spool import Spool
@@ -37,8 +36,6 @@ from app.http.tracing import trace_of
 
 Kept = Callable[[Ready | None], None]
 """Takes what is kept of an answer, as soon as it is known; ``None`` for what is not kept."""
-_EMPTY: Message = {"type": "http.response.body", "body": b"", "more_body": False}
-_OF_NO_DATA = object()
 NO_ROUTE = "none"
 """What is counted of requests that no route was found for."""
 
@@ -47,71 +44,39 @@ NO_ROUTE = "none"
 class Manners:
     """What the front does beside answering.
 
-    ``kept_bytes`` is how many bytes of answers are kept; ``cache_control`` and ``licence`` are headers of answers of
-    the data, ``everywhere`` those of all; ``traces_all`` has answers tell their trace to those who sent none.
+    It ``keeps`` answers or not; ``cache_control`` and ``licence`` are headers of answers of the data, ``everywhere``
+    those of all; ``traces_all`` has answers tell their trace to those who sent none.
     """
 
-    kept_bytes: int
+    keeps: bool
     cache_control: str
     licence: str
     everywhere: Mapping[str, str]
     traces_all: bool
-    logs_requests: bool
-    logs_clients: bool
 
 
 class Front:
     """ASGI middleware that answers requests as HTTP has it. ``limit`` is ``None`` where there is none."""
 
     def __init__(
-        self, app: ASGIApp, *, data: LastChange, requests: Requests, limit: RateLimit | None, manners: Manners
+        self, app: ASGIApp, *, at_once: AtOnce, accounts: Accounts, limit: RateLimit | None, manners: Manners
     ) -> None:
         self.app = app
-        self._data = data
-        self._requests = requests
+        self._at_once = at_once
+        self._accounts = accounts
         self._limit = limit
         self._manners = manners
         everywhere = {**SECURITY_HEADERS, **manners.everywhere}
         self._everywhere = [(name.lower().encode(), value.encode()) for name, value in everywhere.items()]
-        self._ready = ReadyAnswers(manners.kept_bytes)
-        self._ready_of: datetime | None = None
         self._making: dict[tuple[object, ...], Future[Ready | None]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        asked = asked_by(scope)
-        if self._limit is None and not self._manners.traces_all and not asked.is_traced:
-            ready = await self._ready_for(asked)
-            if ready is not None and not self._data.is_away and await self._send_as_is(asked, send, ready):
-                return
-        await self._reply(asked, receive, Reply(asked, send, self._everywhere))
-
-    async def _ready_for(self, asked: Asked) -> Ready | None:
-        """Return the answer that is kept to a request, if it is of the data as they are now."""
-        if not asked.reads or not asked.names_one_host:
-            return None
-        ready = self._ready.find(asked)
-        if ready is None or ready.made_of is None:
-            return ready
-        return ready if ready.made_of == await self._data.moment() else None
-
-    async def _send_as_is(self, asked: Asked, send: Send, ready: Ready) -> bool:
-        """Send a ready answer, or that the client holds it, and return whether that is what is asked for."""
-        if asked.wants_all:
-            start, status, size = ready.start, HTTPStatus.OK, len(ready.content)
-        elif asked.names_tag_alone(ready.whole.tag):
-            start, status, size = ready.not_modified, HTTPStatus.NOT_MODIFIED, 0
+        if scope["type"] == "http":
+            asked = asked_by(scope)
+            await self._reply(asked, receive, Reply(asked, send, self._everywhere))
         else:
-            return False
-        if asked.method == "HEAD":
-            size = 0
-        await send(start)
-        await send(ready.body if size else _EMPTY)
-        self._end(asked, ready.route, status, size)
-        return True
+            await self.app(scope, receive, send)
 
     async def _reply(self, asked: Asked, receive: Receive, reply: Reply) -> None:
         """Answer a request of which more is to be told than is ready, or that is not ready."""
@@ -130,7 +95,7 @@ class Front:
                 raise  # the server logs it and drops the connection, so that the answer is not taken for complete
             await reply.send_problem(problem_of(error, trace.request_id))
         finally:
-            self._end(asked, route, reply.status, reply.size)
+            self._accounts.add(asked, route, reply.status, reply.size)
 
     async def _answer(self, asked: Asked, receive: Receive, reply: Reply) -> str:
         """Answer a request, and return the route that it was of."""
@@ -145,9 +110,9 @@ class Front:
             return NO_ROUTE
         if not asked.reads:
             return await self._pass_on(asked, receive, reply)
-        if asked.is_of_operations or not self._manners.kept_bytes:
+        if asked.is_of_operations or not self._manners.keeps:
             return await self._make(asked, receive, reply, lambda _: None)
-        ready = await self._ready_for(asked) or await self._made_for_another(asked)
+        ready = await self._at_once.find(asked) or await self._made_for_another(asked)
         if ready is not None:
             await reply.send_asked(self._as_it_stands(ready))
             return ready.route
@@ -156,9 +121,9 @@ class Front:
     def _as_it_stands(self, ready: Ready) -> Whole:
         """Return an answer that is kept, saying so if nobody can tell whether it holds (RFC 9111, 4.2.4; RFC 9211)."""
         whole = ready.whole
-        if ready.made_of is None or not self._data.is_away:
+        if ready.made_of is None or not self._at_once.data.is_away:
             return whole
-        stale = f'"Force Profiles"; hit; ttl=-{self._data.stale_for:.0f}; detail="the database is away"'
+        stale = f'"Force Profiles"; hit; ttl=-{self._at_once.data.stale_for:.0f}; detail="the database is away"'
         told = [(b"cache-control", b"no-cache"), (b"cache-status", stale.encode())]
         headers = [header for header in whole.headers if header[0] != b"cache-control"]
         return Whole([*headers, *told], whole.tag, whole.modified, whole.length, whole.read)
@@ -180,7 +145,7 @@ class Front:
         making = self._making.get(asked.depends_on)
         if making is None or await asyncio.shield(making) is None:
             return None
-        return await self._ready_for(asked)
+        return await self._at_once.find(asked)
 
     async def _make_for_all(self, asked: Asked, receive: Receive, reply: Reply) -> str:
         """Have an answer made, for all who ask for it meanwhile."""
@@ -253,25 +218,8 @@ class Front:
             headers["ETag"] = tag_of(spool.read, spool.size)
         headers["Content-Length"] = str(spool.size)
         whole = Whole(headers.raw, headers["ETag"].encode("latin-1"), modified, spool.size, spool.read)
-        kept(self._keep(asked, whole, route) if may_be_kept else None)
+        kept(self._at_once.keep(asked, whole, route) if may_be_kept else None)
         await reply.send_asked(whole)
-
-    def _keep(self, asked: Asked, whole: Whole, route: str) -> Ready | None:
-        """Keep an answer, unless its date is still to come, or it is of data that has none."""
-        made_of = asked.scope["state"].get("modified_at", _OF_NO_DATA)
-        if made_of is None or (whole.modified is not None and whole.modified > datetime.now(UTC)):
-            return None
-        if made_of is _OF_NO_DATA:
-            ready = Ready(whole, None, route)
-        elif self._data.saw(made_of, asked.began):
-            if made_of != self._ready_of:
-                self._ready_of = made_of
-                self._ready.clear()
-            ready = Ready(whole, made_of, route)
-        else:  # it changed meanwhile
-            return None
-        self._ready.keep(asked, ready)
-        return ready
 
     def _describe(self, asked: Asked, headers: MutableHeaders) -> datetime | None:
         """Add to an answer what it varies by, how long it holds, and of what data it is. Return the date of these.
@@ -294,14 +242,6 @@ class Front:
         headers["Last-Modified"] = format_datetime(min(modified, datetime.now(UTC)), usegmt=True)
         headers.append("Link", self._manners.licence)
         return modified
-
-    def _end(self, asked: Asked, route: str, status: int, size: int) -> None:
-        """Count a request that is answered, and log it."""
-        seconds = time.monotonic() - asked.began
-        if status and not asked.is_of_operations:
-            self._requests.count(asked.method, route, status, seconds, size)
-        if self._manners.logs_requests:
-            log_request(asked, status, size, seconds, clients=self._manners.logs_clients)
 
 
 async def _run(app: ASGIApp, scope: Scope, receive: Receive, spool: Spool) -> None:

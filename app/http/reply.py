@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.types import Message, Send
 
 from app.http.asked import Asked
-from app.http.conditions import may_be_in_part, status_by
+from app.http.conditions import NOT_MODIFIED, PRECONDITION_FAILED, may_be_in_part, status_by
 from app.http.handlers import answer
 from app.http.problems import PreconditionFailed, Problem, RangeNotSatisfiable
 from app.http.ranges import UnsatisfiableRangeError, part_asked
@@ -97,10 +97,10 @@ class Reply:
         """Send of an answer what the request asks for, by what its client holds."""
         fields, tag = self.asked.fields, whole.tag
         status = status_by(fields, tag, whole.modified)
-        if status == HTTPStatus.NOT_MODIFIED:
+        if status is NOT_MODIFIED:
             self._costs_nothing = tag in fields.get(b"if-none-match", b"")  # any other condition can be made up
             await self.send(status, without_content(whole.headers), whole.read, 0, 0)
-        elif status == HTTPStatus.PRECONDITION_FAILED:
+        elif status is PRECONDITION_FAILED:
             detail = f"The answer is not what your conditions ask for: its entity tag is {tag.decode('latin-1')} now."
             await self.send_problem(PreconditionFailed(detail))
         elif self.asked.method == "GET" and may_be_in_part(fields, tag, whole.modified):

@@ -1,17 +1,23 @@
-"""Keep the tables of counts up when something begins or ceases to stand: by the difference, never by counting again."""
+"""Keep the tables of counts up when something begins or ceases to stand: by the difference, never by counting again.
+
+Which official figures are the newest of their series, and which gaps there are, is looked up again of the measures that
+came in.
+"""
 
 import functools
 import operator
 from collections import defaultdict
+from collections.abc import Collection
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Column, Executable, bindparam, delete, select, update
+from sqlalchemy import BindParameter, Column, Executable, bindparam, delete, insert, not_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.db import models
 from app.queries.counts import TABLES, Key, Table, columns_of, expected
+from app.queries.official import gaps_counted, newest_ids
 from app.queries.releases import standing
 
 
@@ -61,8 +67,37 @@ def _addition(table: Table, dialect: str) -> Executable:
     )
 
 
+def mark_newest(session: Session, measures: Collection[str]) -> None:
+    """Write down anew which official figures of some measures are the newest of their series."""
+    for statement in (_NO_LONGER_NEWEST, _NEWEST):
+        session.connection().execute(statement, {"measures": list(measures)})
+
+
+_FIGURE = models.OfficialFigure
+_NEWEST_IDS = newest_ids(["measures"])
+_OF_MEASURES = _FIGURE.measure_id.in_(bindparam("measures", expanding=True))
+_NO_LONGER_NEWEST = update(_FIGURE).where(_FIGURE.newest, _OF_MEASURES, _FIGURE.id.not_in(_NEWEST_IDS))
+_NO_LONGER_NEWEST = _NO_LONGER_NEWEST.values(newest=False)
+_NEWEST = update(_FIGURE).where(not_(_FIGURE.newest), _FIGURE.id.in_(_NEWEST_IDS)).values(newest=True)
+
+
+def count_gaps(session: Session, measures: Collection[str]) -> None:
+    """Write down anew which gaps there are of some measures, and why."""
+    for statement in (_NO_GAPS, _GAPS):
+        session.connection().execute(statement, {"measures": list(measures)})
+
+
+_GAP_COUNT = models.OfficialGapCount
+_NO_GAPS = delete(_GAP_COUNT).where(_GAP_COUNT.measure_id.in_(bindparam("measures", expanding=True)))
+_COUNTED = gaps_counted(["measures"])
+_GAPS = insert(_GAP_COUNT).from_select(_COUNTED.selected_columns.keys(), _COUNTED)
+
+
 def recount(session: Session) -> None:
-    """Write all tables of counts anew from what stands, and of which statements a revision does."""
+    """Write all tables of counts anew from what stands, which figures are the newest, and which statements stand."""
+    measures = list(session.scalars(select(models.Measure.id)))
+    mark_newest(session, measures)
+    count_gaps(session, measures)
     of_statement = (models.Revision.statement_id == models.Statement.id, standing())
     complete = select(models.Revision.complete).where(*of_statement).scalar_subquery()
     session.execute(update(models.Statement).values(complete=complete))

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from app.db import models
 from app.db.models import Origin
-from app.db.rows import official_figure_of
+from app.db.rows import official_figure_of, period_of
 from app.load.bulk_insert import bulk_insert
-from app.load.counts import Changes
+from app.load.counts import Changes, count_gaps
 from app.vocabulary.official import Basis, Edition, Gap, OfficialFigure
+from app.vocabulary.periods import Period
 
 
 class DatasetNotSeededError(LookupError):
@@ -32,10 +33,11 @@ TABLES: tuple[Table, ...] = (models.OfficialFigure, models.OfficialGap)
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """A row that stands, and when its edition was released."""
+    """A row that stands, of which time, and when its edition was released."""
 
     table: Table
     id: int
+    period: Period
     released: date
 
 
@@ -66,6 +68,8 @@ def reword(session: Session, held: models.Edition, edition: Edition, origin: Ori
             setattr(held, name, words)
         for gap in edition.gaps:
             gaps[_key(gap)].detail = gap.detail
+        session.flush()
+        count_gaps(session, {gap.measure for gap in edition.gaps})
         return True
     raise OtherContentError(
         f"the edition {edition.id} is held with other content: an edition never changes, and a correction of it is an "
@@ -103,11 +107,11 @@ def store(session: Session, edition: Edition, origin: Origin, release: int, chan
     bulk_insert(session.connection(), models.OfficialFigure, (*_COLUMNS, *_VALUES), figures)
     bulk_insert(session.connection(), models.OfficialGap, (*_COLUMNS, "code", "detail"), gaps)
     for key, old in older.items():
-        _count(changes, edition.dataset, key, old.table, -1)
+        _count(changes, edition.dataset, key, old.period, old.table, -1)
     for of in rows:
         if (key := _key(of)) not in newer:
             table: Table = models.OfficialGap if isinstance(of, Gap) else models.OfficialFigure
-            _count(changes, edition.dataset, key, table, 1)
+            _count(changes, edition.dataset, key, of.period, table, 1)
     changes.count(models.Release, (release,), editions_added=1)
     return bool(met)
 
@@ -128,14 +132,15 @@ def _standing(session: Session, edition: Edition) -> dict[Key, _Standing]:
         query = (
             select(
                 *(table.force_id, table.measure_id, table.basis, table.period_start, table.period_end),
-                *(table.id, models.Edition.released),
+                *(table.period_label, table.period_kind, table.id, models.Edition.released),
             )
             .join(models.Edition, models.Edition.id == table.edition_id)
             .where(models.Edition.dataset_id == edition.dataset)
             .where(table.superseded_in.is_(None), table.period_end.in_(ends))
         )
-        for force, measure, basis, start, end, id_, released in session.execute(query):
-            found[force, measure, basis, start, end] = _Standing(table, id_, released)
+        for force, measure, basis, start, end, label, kind, id_, released in session.execute(query):
+            period = period_of(label, kind, start, end)
+            found[force, measure, basis, start, end] = _Standing(table, id_, period, released)
     return found
 
 
@@ -205,7 +210,11 @@ def _values(figure: OfficialFigure) -> tuple[Any, ...]:
     return figure.value, figure.unit, figure.qualifier, figure.bounds.low, figure.bounds.high
 
 
-def _count(changes: Changes, dataset: str, key: Key, table: Table, by: int) -> None:
-    force, measure, *_ = key
+def _count(changes: Changes, dataset: str, key: Key, period: Period, table: Table, by: int) -> None:  # noqa: PLR0913, PLR0917 - of what, and how many
+    force, measure, basis, start, end = key
     counted = {"figures": by} if table is models.OfficialFigure else {"gaps": by}
     changes.count(models.OfficialCount, (dataset, force, measure), **counted)
+    time = (measure, dataset, basis, start, end, period.kind, period.label)
+    changes.count(models.OfficialTimeCount, time, **counted)
+    if table is models.OfficialFigure:
+        changes.count(models.StatedCount, (force, measure), official=by)

@@ -17,7 +17,7 @@ from app.db.models import Origin
 from app.db.write_lock import take_write_lock
 from app.load import official
 from app.load.analysis import MUCH, analyze
-from app.load.counts import Changes
+from app.load.counts import Changes, count_gaps, mark_newest
 from app.load.outcomes import Outcome
 from app.load.settling import Due, settle
 from app.load.statements import Statements
@@ -181,6 +181,9 @@ class _Transaction:
             self.statements.close()
             due = Due(self.statements.came_in, self.statements.areas, self._counted, self.whole)
             self.session.flush()
+            if measures := set().union(*self._counted.values()):
+                mark_newest(self.session, measures)
+                count_gaps(self.session, measures)
             self.changed |= settle(self.session, due, release, self.changes)
             self.changes.write(self.session)
         if self.changed:

@@ -4,6 +4,7 @@ Whoever changes what stands keeps them up by the difference (``app.load.counts``
 """
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -15,8 +16,15 @@ from app.db import models
 from app.queries.paging import AnySelect
 from app.queries.releases import standing, stood
 
-Table = type[models.StatedCount | models.OfficialCount | models.ForceCount | models.RoundCount | models.Release]
-Key = tuple[str | int, ...]
+Table = type[
+    models.StatedCount
+    | models.OfficialCount
+    | models.OfficialTimeCount
+    | models.ForceCount
+    | models.RoundCount
+    | models.Release
+]
+Key = tuple[str | int | date | None, ...]
 Counts = dict[Key, tuple[int, ...]]
 """The rows of a table of counts: what was counted, by what. Where nothing was, there is none."""
 
@@ -28,22 +36,27 @@ def _stated() -> AnySelect:
     by = (_OBSERVATION.force_id, _OBSERVATION.measure_id)
     laid_beside = and_(_RECONCILIATION.observation_id == _OBSERVATION.id, standing(of=_RECONCILIATION))
     counts = (func.count(), func.count(_OBSERVATION.paragraph), func.count(_OBSERVATION.period_label))
-    query = select(*by, *counts, func.count(_RECONCILIATION.id)).outerjoin(_RECONCILIATION, laid_beside)
-    return query.where(standing(of=_OBSERVATION)).group_by(*by)
+    nothing = literal(0)
+    stated = select(*by, *counts, func.count(_RECONCILIATION.id), nothing).outerjoin(_RECONCILIATION, laid_beside)
+    stated = stated.where(standing(of=_OBSERVATION)).group_by(*by)
+    official_by = (_FIGURE.force_id, _FIGURE.measure_id)
+    official = select(*official_by, nothing, nothing, nothing, nothing, func.count()).where(standing(of=_FIGURE))
+    force, measure, *both = union_all(stated, official.group_by(*official_by)).subquery().c
+    return select(force, measure, *map(func.sum, both)).group_by(force, measure)
 
 
-def _official() -> AnySelect:
+def _official(*keys: str) -> AnySelect:
     both = union_all(
         *(
             select(
-                *(table.dataset_id, table.force_id, table.measure_id),
+                *(getattr(table, key) for key in keys),
                 literal(int(table is _FIGURE)).label("figures"),
                 literal(int(table is _GAP)).label("gaps"),
             ).where(standing(of=table))
             for table in (_FIGURE, _GAP)
         )
     ).subquery()
-    by = (both.c.dataset_id, both.c.force_id, both.c.measure_id)
+    by = [both.c[key] for key in keys]
     return select(*by, func.sum(both.c.figures), func.sum(both.c.gaps)).group_by(*by)
 
 
@@ -93,7 +106,10 @@ def _releases() -> AnySelect:
 _EXPECTED: Mapping[Table, AnySelect] = MappingProxyType(
     {
         models.StatedCount: _stated(),
-        models.OfficialCount: _official(),
+        models.OfficialCount: _official("dataset_id", "force_id", "measure_id"),
+        models.OfficialTimeCount: _official(
+            *("measure_id", "dataset_id", "basis", "period_start", "period_end", "period_kind", "period_label")
+        ),
         models.ForceCount: _statements(models.Statement.force_id, func.sum(case((_REVISION.complete, 0), else_=1))),
         models.RoundCount: _statements(models.Statement.round),
         models.Release: _releases(),
@@ -139,6 +155,11 @@ def reconciliations(session: Session, **of: Collection[str]) -> int:
 def official_figures(session: Session, **of: Collection[str]) -> int:
     """Return how many official figures stand ``of`` any of the forces, measures, topics and datasets."""
     return _sum(session, models.OfficialCount.figures, of)
+
+
+def statements(session: Session, forces: Collection[str] = ()) -> int:
+    """Return how many statements stand of any of the forces."""
+    return _sum(session, models.ForceCount.statements, {"forces": forces})
 
 
 _COLUMNS = MappingProxyType({"forces": "force_id", "measures": "measure_id", "datasets": "dataset_id"})

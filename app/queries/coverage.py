@@ -1,18 +1,33 @@
 """Coverage: in which rounds each force states a measure, and in which years official statistics have it."""
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, and_, false, func, or_, select, true, tuple_
+from sqlalchemy import (
+    Label,
+    String,
+    Subquery,
+    and_,
+    bindparam,
+    cast,
+    extract,
+    false,
+    func,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session, join
 
 from app.db import models
-from app.queries.observations import ObservationFilter, newest_first
-from app.queries.paging import MOST_NAMED, AnyRow, AnySelect, Page, SortKey, Window, page
+from app.queries.observations import ObservationFilter, newest_first, round_of_years
+from app.queries.official import dataset_ids
+from app.queries.paging import LISTINGS, MOST_NAMED, AnyRow, AnySelect, Listing, Page, SortKey, Window
 from app.queries.releases import standing
-from app.vocabulary.measures import Topic
+from app.vocabulary.measures import Topic, measures
 from app.vocabulary.sources import Source
 
 
@@ -46,8 +61,13 @@ class CoverageRow:
     official: CountedYears | None
 
 
-SORT = (SortKey(models.Force.id.expression, str), SortKey(models.Measure.id.expression, str))
-_FIGURE, _STATED, _STATEMENT = models.OfficialFigure, models.Observation, models.Statement
+_WRITTEN, _FIGURE, _STATED, _STATEMENT = (
+    models.StatedCount,
+    models.OfficialFigure,
+    models.Observation,
+    models.Statement,
+)
+SORT = (SortKey(_WRITTEN.force_id.expression, str), SortKey(_WRITTEN.measure_id.expression, str))
 
 
 def list_coverage(
@@ -62,23 +82,37 @@ def list_coverage(
 
     What has no figure of the ``source`` is left out and, where rounds are asked for, what none of them states.
     """
-    found = page(session, _subjects(wanted, source, as_of), SORT, window, lambda row: row)
-    rounds = _rounds(session, found.items, wanted.rounds, as_of)
-    years = _years(session, found.items, as_of)
-    return Page(
-        items=[
-            CoverageRow(
-                force=row.force,
-                measure=row.measure,
-                topic=row.topic,
-                rounds=tuple(rounds[row.force, row.measure]),
-                observations=row.figures,
-                official=years.get((row.force, row.measure)),
-            )
-            for row in found.items
-        ],
-        total=found.total,
-        next_after=found.next_after,
+    asked: dict[str, list[Any]] = {
+        "forces": [*wanted.forces],
+        "measures": [*wanted.measures],
+        "of_topics": [of.id for of in measures().values() if of.topic in wanted.topics],
+        "rounds": [newest_first(round_) for round_ in wanted.rounds],
+    }
+    given = {name: choices for name, choices in asked.items() if choices}
+    datasets = dataset_ids(session)
+    listing = _listing(tuple(given), source, as_of)
+    return listing.page(session.connection(), window, lambda row: _row(row, datasets), given)
+
+
+def _row(row: AnyRow, datasets: Sequence[str]) -> CoverageRow:
+    force, measure, observations, rounds, figures, first, last, years, of_datasets, *_ = row
+    official = None
+    if figures:
+        official = CountedYears(
+            figures=figures,
+            first=first,
+            last=last,
+            years=tuple(sorted(map(int, {*years.split()}), reverse=True)),
+            datasets=tuple(sorted({*of_datasets.split()}, key=datasets.index)),
+        )
+    newest = sorted((rounds or "").split(), reverse=True)[:MOST_NAMED]
+    return CoverageRow(
+        force=force,
+        measure=measure,
+        topic=measures()[measure].topic,
+        rounds=tuple(map(round_of_years, newest)),
+        observations=observations,
+        official=official,
     )
 
 
@@ -101,123 +135,85 @@ def _of_filter(query: AnySelect, wanted: ObservationFilter) -> AnySelect:
     return query.order_by(_STATEMENT.force_id, _STATEMENT.newest_first)
 
 
-def _subjects(wanted: ObservationFilter, source: Source | None, as_of: int | None) -> AnySelect:
-    """Return a query of the forces and measures that have figures, with the topics of the measures and how many."""
-    force, measure = models.Force, models.Measure
-    stated, counted = _stated(wanted.rounds, as_of).subquery(), _counted(as_of).subquery()
-    figures = func.coalesce(stated.c.figures, 0)
-    subjects = join(
-        join(join(force, measure, true()), stated, _is_of(stated), isouter=True), counted, _is_of(counted), isouter=True
-    )
-    query = select(force.id.label("force"), measure.id.label("measure"), measure.topic, figures.label("figures"))
-    query = query.select_from(subjects)
-    if source is Source.STATED or wanted.rounds:
-        query = query.where(stated.c.figures > 0)
+@lru_cache(maxsize=LISTINGS)
+def _listing(given: tuple[str, ...], source: Source | None, as_of: int | None) -> Listing:
+    """Return the list of the forces and measures that have figures, with what is told of them."""
+    of_rounds = "rounds" in given
+    of = (_written(of_rounds) if as_of is None else _counted(of_rounds, as_of)).subquery().c
+    query = select(*of)
+    if source is Source.STATED or of_rounds:
+        query = query.where(of.observations > 0)
     if source is Source.OFFICIAL:
-        query = query.where(counted.c.figures > 0)
-    for column, choices in (
-        (force.id, wanted.forces),
-        (measure.id, wanted.measures),
-        (measure.topic, wanted.topics),
-    ):
-        if choices:
-            query = query.where(column.in_(choices))
-    return query.where(or_(stated.c.figures > 0, counted.c.figures > 0))
+        query = query.where(of.official > 0)
+    for name, column in (("forces", of.force_id), ("measures", of.measure_id), ("of_topics", of.measure_id)):
+        if name in given:
+            query = query.where(column.in_(bindparam(name, expanding=True)))
+    return Listing(query, [SortKey(of.force_id, str), SortKey(of.measure_id, str)])
 
 
-def _stated(rounds: Collection[str], as_of: int | None) -> AnySelect:
-    """Return the query of how many figures of a force and measure statements state; of all rounds, that is written."""
-    if as_of is None and not rounds:
-        return select(models.StatedCount.force_id, models.StatedCount.measure_id, models.StatedCount.figures)
-    by = (_STATED.force_id, _STATED.measure_id)
-    query = select(*by, func.count().label("figures")).where(standing(as_of, _STATED)).group_by(*by)
-    return query.where(_of_rounds(rounds)) if rounds else query
-
-
-def _is_of(counts: Subquery) -> ColumnElement[bool]:
-    return and_(counts.c.force_id == models.Force.id, counts.c.measure_id == models.Measure.id)
-
-
-def _of_rounds(rounds: Collection[str]) -> ColumnElement[bool]:
-    return _STATED.newest_first.in_([newest_first(round_) for round_ in rounds])
-
-
-def _counted(as_of: int | None) -> AnySelect:
-    """Return the query of how many figures of a force and measure official statistics have."""
-    table = models.OfficialCount if as_of is None else _FIGURE
-    figures = func.sum(models.OfficialCount.figures) if as_of is None else func.count()
-    by = (table.force_id, table.measure_id)
-    query = select(*by, figures.label("figures")).group_by(*by)
-    return query if as_of is None else query.where(standing(as_of, _FIGURE))
-
-
-def _rounds(
-    session: Session, subjects: Collection[AnyRow], rounds: Collection[str], as_of: int | None
-) -> dict[tuple[str, str], list[str]]:
-    """Return the newest rounds that state each measure of a force, the newest first."""
-    force, measure = models.Force, models.Measure
-    named = tuple_(force.id, measure.id).in_([(row.force, row.measure) for row in subjects])
-    if as_of is None:
-        newest = _NEWEST.where(_of_rounds(rounds)) if rounds else _NEWEST
-        listed = select(func.aggregate_strings(newest.subquery().c.round, " ")).scalar_subquery()
-        query = select(force.id, measure.id, listed).select_from(force).join(measure, true()).where(named)
-        return {(force_, measure_): (of or "").split() for force_, measure_, of in session.execute(query)}
-    found: dict[tuple[str, str], list[str]] = defaultdict(list)
-    by = (_STATED.force_id, _STATED.measure_id, _STATED.newest_first, _STATED.round)
-    query = (
-        select(*by)
-        .distinct()
-        .where(
-            standing(as_of, _STATED),
-            _STATED.force_id.in_({row.force for row in subjects}),
-            _STATED.measure_id.in_({row.measure for row in subjects}),
-        )
-    )
-    for force_, measure_, _, round_ in session.execute(query.order_by(_STATED.newest_first)):
-        if len(found[force_, measure_]) < MOST_NAMED and (not rounds or round_ in rounds):
-            found[force_, measure_].append(round_)
-    return found
-
-
-_NEWEST = (
-    select(func.max(_STATED.round).label("round"))  # they have one
-    .where(
-        standing(of=_STATED),
-        _STATED.measure_position == models.Measure.position,
-        _STATED.force_id == models.Force.id,
-    )
-    .group_by(_STATED.newest_first)  # which is the order of the index, so that no more are read than are named
-    .order_by(_STATED.newest_first)
-    .limit(MOST_NAMED)
-    .correlate(models.Measure, models.Force)
+_YEARS_OF_ROUND = cast(-_STATED.newest_first, String).label("years")
+_TOLD: tuple[Label[Any], ...] = (
+    func.min(_FIGURE.period_start).label("first"),
+    func.max(_FIGURE.period_end).label("last"),
+    func.aggregate_strings(cast(extract("year", _FIGURE.period_end), String), " ").label("years"),
+    func.aggregate_strings(_FIGURE.dataset_id, " ").label("datasets"),
 )
+"""What is told of official figures, but for how many they are."""
 
 
-def _years(session: Session, subjects: Collection[AnyRow], as_of: int | None) -> dict[tuple[str, str], CountedYears]:
-    """Return for each force and measure when official statistics have it."""
-    by = (_FIGURE.force_id, _FIGURE.measure_id, _FIGURE.period_end, _FIGURE.dataset_id, models.Dataset.position)
-    query = (
-        select(*by, func.count().label("figures"), func.min(_FIGURE.period_start).label("start"))
-        .join(models.Dataset, _FIGURE.dataset_id == models.Dataset.id)
-        .where(
-            standing(as_of, _FIGURE),
-            _FIGURE.force_id.in_({row.force for row in subjects}),
-            _FIGURE.measure_id.in_({row.measure for row in subjects}),
+def _written(of_rounds: bool) -> AnySelect:
+    """Return the query of what stands now: how much that is was written down, and the rest is looked up for a page.
+
+    Indexes have all that is told, in the order of rounds, so that no more are read than are named.
+    """
+    of_subject = (_FIGURE.force_id == _WRITTEN.force_id, _FIGURE.measure_id == _WRITTEN.measure_id)
+    official = (select(told).where(standing(of=_FIGURE), *of_subject).correlate(_WRITTEN) for told in _TOLD)
+    told = (query.scalar_subquery().label(told.name) for query, told in zip(official, _TOLD, strict=True))
+    if of_rounds:
+        stated = _stated(of_rounds=True)
+        of = stated.c
+        query = select(_WRITTEN.force_id, _WRITTEN.measure_id, of.observations, of.rounds, _WRITTEN.official, *told)
+        return query.join(stated, and_(of.force_id == _WRITTEN.force_id, of.measure_id == _WRITTEN.measure_id))
+    position = select(models.Measure.position).where(models.Measure.id == _WRITTEN.measure_id).correlate(_WRITTEN)
+    of_measure = _STATED.measure_position == position.scalar_subquery()
+    newest = select(_YEARS_OF_ROUND).where(standing(of=_STATED), _STATED.force_id == _WRITTEN.force_id, of_measure)
+    newest = newest.group_by(_STATED.newest_first).order_by(_STATED.newest_first).limit(MOST_NAMED)
+    rounds = select(func.aggregate_strings(newest.correlate(_WRITTEN).subquery().c.years, " ")).scalar_subquery()
+    return select(
+        *(_WRITTEN.force_id, _WRITTEN.measure_id, _WRITTEN.figures.label("observations"), rounds.label("rounds")),
+        *(_WRITTEN.official, *told),
+    )
+
+
+def _counted(of_rounds: bool, as_of: int) -> AnySelect:
+    """Return the query of the same as of a release, of which nothing was written down."""
+    force, measure = models.Force, models.Measure
+    stated = _stated(of_rounds, as_of)
+    by = (_FIGURE.force_id, _FIGURE.measure_id)
+    official = select(*by, func.count().label("figures"), *_TOLD).where(standing(as_of, _FIGURE))
+    counted = official.group_by(*by).subquery()
+    subjects = join(force, measure, true())
+    for found in (stated, counted):
+        of_subject = and_(found.c.force_id == force.id, found.c.measure_id == measure.id)
+        subjects = join(subjects, found, of_subject, isouter=True)
+    return (
+        select(
+            *(force.id.label("force_id"), measure.id.label("measure_id")),
+            *(func.coalesce(stated.c.observations, 0).label("observations"), stated.c.rounds),
+            func.coalesce(counted.c.figures, 0).label("official"),
+            *(counted.c[told.name] for told in _TOLD),
         )
-        .group_by(*by)
-        .order_by(models.Dataset.position, _FIGURE.dataset_id)
+        .select_from(subjects)
+        .where(or_(stated.c.observations > 0, counted.c.figures > 0))
     )
-    found: dict[tuple[str, str], list[AnyRow]] = defaultdict(list)
-    for row in session.execute(query):
-        found[row.force_id, row.measure_id].append(row)
-    return {subject: _counted_years(rows) for subject, rows in found.items()}
 
 
-def _counted_years(rows: Sequence[AnyRow]) -> CountedYears:
-    return CountedYears(
-        figures=sum(row.figures for row in rows),
-        first=min(row.start for row in rows),
-        last=max(row.period_end for row in rows),
-        years=tuple(sorted({row.period_end.year for row in rows}, reverse=True)),
-        datasets=tuple(dict.fromkeys(row.dataset_id for row in rows)),
-    )
+def _stated(of_rounds: bool, as_of: int | None = None) -> Subquery:
+    """Return how many figures of a force and measure are stated, and in which rounds, by counting them."""
+    by = (_STATED.force_id, _STATED.measure_id)
+    query = select(*by, _YEARS_OF_ROUND, func.count().label("figures")).where(standing(as_of, _STATED))
+    if of_rounds:
+        query = query.where(_STATED.newest_first.in_(bindparam("rounds", expanding=True)))
+    of = query.group_by(*by, _STATED.newest_first).subquery().c
+    counts = (func.sum(of.figures).label("observations"), func.aggregate_strings(of.years, " ").label("rounds"))
+    return select(of.force_id, of.measure_id, *counts).group_by(of.force_id, of.measure_id).subquery()

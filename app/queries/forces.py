@@ -4,13 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import ColumnElement, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from app.db import models
 from app.queries.paging import LISTINGS, MOST_NAMED, RELEASES_AT_ONCE, AnyRow, AnySelect, Listing, Page, SortKey, Window
 from app.queries.releases import standing
-from app.queries.statements import revision_standing, round_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,6 @@ class ForceFilter:
     has_statement: bool | None = None
 
 
-_FORCES: AnySelect = select(*models.Force.__table__.columns)
 SORT = (SortKey(models.Force.id.expression, str),)
 
 
@@ -50,15 +48,12 @@ def list_forces(session: Session, wanted: ForceFilter, window: Window, as_of: in
         "region": wanted.region,
     }
     given = {name: value for name, value in asked.items() if value is not None}
-    listing = _listing(tuple(given), wanted.has_statement, as_of)
-    found: Page[AnyRow] = listing.page(session.connection(), window, lambda row: row, given)
-    rounds = _rounds(session, [row.id for row in found.items], as_of)
-    return Page([_row(row, rounds[row.id]) for row in found.items], found.total, found.next_after)
+    return _listing(tuple(given), wanted.has_statement, as_of).page(session.connection(), window, _row, given)
 
 
 @lru_cache(maxsize=LISTINGS)
 def _listing(given: tuple[str, ...], has_statement: bool | None, as_of: int | None) -> Listing:
-    query = _FORCES
+    query = _forces(as_of)
     if "ids" in given:
         query = query.where(models.Force.id.in_(bindparam("ids", expanding=True)))
     if "country" in given:
@@ -66,49 +61,46 @@ def _listing(given: tuple[str, ...], has_statement: bool | None, as_of: int | No
     if "region" in given:
         query = query.where(models.Force.region == bindparam("region"))
     if has_statement is not None:
-        has_one = exists().where(
-            models.Statement.force_id == models.Force.id,
-            models.Revision.statement_id == models.Statement.id,
-            standing(as_of),
-        )
+        has_one = exists().where(models.Statement.force_id == models.Force.id, _stands(as_of))
+        if as_of is None:
+            has_one = exists().where(models.ForceCount.force_id == models.Force.id, models.ForceCount.statements > 0)
         query = query.where(has_one if has_statement else ~has_one)
     return Listing(query, SORT)
-
-
-_ONE_FORCE = _FORCES.where(models.Force.id == bindparam("force"))
 
 
 def force(
     session: Session, force_id: str, as_of: int | None = None, *, rounds: Collection[str] | None = None
 ) -> ForceRow | None:
     """Return a force by its id, or ``None`` if it is not stored. Its ``rounds`` are looked up unless they are known."""
-    found = session.connection().execute(_ONE_FORCE, {"force": force_id}).one_or_none()
-    if found is None:
-        return None
-    return _row(found, _rounds(session, [force_id], as_of)[force_id] if rounds is None else rounds)
+    query = _one_force(as_of, with_rounds=rounds is None)
+    found = session.connection().execute(query, {"force": force_id}).one_or_none()
+    return None if found is None else _row(found, rounds)
 
 
-def _rounds(session: Session, forces: Collection[str], as_of: int | None) -> dict[str, list[str]]:
-    """Return the rounds of each force's statements, the newest first."""
-    rounds: dict[str, list[str]] = {id_: [] for id_ in forces}
-    for id_, round_ in session.connection().execute(_rounds_of(as_of), {"forces": list(forces)}):
-        rounds[id_].append(round_)
-    return rounds
+@lru_cache(maxsize=2 * RELEASES_AT_ONCE)
+def _one_force(as_of: int | None, *, with_rounds: bool) -> AnySelect:
+    query = _forces(as_of) if with_rounds else _FORCES
+    return query.where(models.Force.id == bindparam("force"))
 
 
-@lru_cache(maxsize=RELEASES_AT_ONCE)
-def _rounds_of(as_of: int | None) -> AnySelect:
-    return (
-        select(models.Force.id, models.Statement.round)
-        .join(models.Statement, models.Statement.force_id == models.Force.id)
-        .join(models.Revision, revision_standing(as_of))
-        .where(models.Force.id.in_(bindparam("forces", expanding=True)))
-        .where(models.Statement.newest_first <= round_of(models.Force.id.expression, MOST_NAMED - 1, as_of))
-        .order_by(models.Force.id, models.Statement.newest_first)
-    )
+_FORCES: AnySelect = select(*models.Force.__table__.columns)
 
 
-def _row(found: AnyRow, rounds: Collection[str]) -> ForceRow:
+def _forces(as_of: int | None) -> AnySelect:
+    """Return the query of forces with the newest rounds of their statements, as they are sorted, the newest first."""
+    of_force = select(models.Statement.round).where(models.Statement.force_id == models.Force.id, _stands(as_of))
+    newest = of_force.order_by(models.Statement.newest_first).limit(MOST_NAMED).correlate(models.Force).subquery()
+    return _FORCES.add_columns(select(func.aggregate_strings(newest.c.round, " ")).scalar_subquery().label("rounds"))
+
+
+def _stands(as_of: int | None) -> ColumnElement[bool]:
+    """Return the condition that a revision of a statement stands."""
+    if as_of is None:
+        return models.Statement.complete.is_not(None)
+    return exists().where(models.Revision.statement_id == models.Statement.id, standing(as_of))
+
+
+def _row(found: AnyRow, rounds: Collection[str] | None = None) -> ForceRow:
     return ForceRow(
         id=found.id,
         name=found.name,
@@ -118,5 +110,5 @@ def _row(found: AnyRow, rounds: Collection[str]) -> ForceRow:
         website=found.website,
         aliases=tuple(found.aliases),
         places=tuple(found.places),
-        rounds=tuple(rounds),
+        rounds=tuple((found.rounds or "").split() if rounds is None else rounds),
     )

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from enum import StrEnum
 
 from sqlalchemy import Connection, and_, func, or_, select
@@ -14,7 +14,7 @@ from app.db.models import Base
 from app.db.rows import gap_of, observation_of, official_figure_of
 from app.db.troubles import Trouble, trouble_of
 from app.queries import counts
-from app.queries.official import every_official_figure
+from app.queries.official import OfficialFilter, every_official_figure, gaps_alike, newest_ids
 from app.queries.releases import standing
 from app.queries.statements import notes_of, unassigned_of
 from app.statements.text import PARAGRAPH_BREAK
@@ -49,7 +49,18 @@ class Fault:
 def faults_of(session: Session) -> Iterator[Fault]:
     """Yield everything that is wrong with a database that has the current schema."""
     yield from damage_of(session.connection(), thorough=True)
-    for part in (_dangling, _releases, _revisions, _copies, _editions, _standing, _reconciliations, _counts):
+    for part in (
+        _dangling,
+        _releases,
+        _revisions,
+        _copies,
+        _editions,
+        _standing,
+        _newest,
+        _gaps,
+        _reconciliations,
+        _counts,
+    ):
         yield from _readable(session, part)
 
 
@@ -232,6 +243,24 @@ def _standing(session: Session) -> Iterator[Fault]:
     )
     for dataset, released, count in session.execute(both):
         yield Fault(FaultKind.ORDER, f"{dataset}/{released}", f"{count} figures stand beside a gap in their place")
+
+
+def _newest(session: Session) -> Iterator[Fault]:
+    """Check that the official figures which are marked as the newest of their series are those."""
+    figure = models.OfficialFigure
+    wrong = select(figure).where(figure.newest != figure.id.in_(newest_ids([]))).order_by(figure.id)
+    for row in session.scalars(wrong):
+        where = f"{row.dataset_id} {row.force_id} {row.measure_id} {row.period_label}"
+        yield Fault(FaultKind.COUNT, where, f"it is marked as {'the' if row.newest else 'not the'} newest, wrongly")
+
+
+def _gaps(session: Session) -> Iterator[Fault]:
+    """Check that the gaps that are kept as those for one reason are those that are counted."""
+    last = session.scalar(select(func.max(models.Release.number)))
+    kept, counted = (set(gaps_alike(session, OfficialFilter(), as_of)) for as_of in (None, last))
+    for gaps in sorted(kept ^ counted, key=astuple):
+        where = f"official_gap_count {gaps.dataset} {gaps.measure} {gaps.code}"
+        yield Fault(FaultKind.COUNT, where, f"{gaps.count} gaps are {'kept' if gaps in kept else 'counted'} alone")
 
 
 def _reconciliations(session: Session) -> Iterator[Fault]:

@@ -1,7 +1,7 @@
 """Stored observations: those of a revision, a single one, or all that match a filter."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     FromClause,
     String,
@@ -28,6 +29,7 @@ from app.db import models
 from app.db.rows import bounds_of, period_of, place_of
 from app.queries import counts
 from app.queries.paging import (
+    FEW,
     LISTINGS,
     AnyRow,
     AnySelect,
@@ -37,7 +39,7 @@ from app.queries.paging import (
     Window,
     backwards,
     distinct_values,
-    is_few,
+    number_if_few,
     stored_decimal,
     whole_number,
 )
@@ -172,7 +174,7 @@ def _driving(wanted: ObservationFilter, sort: str) -> Collection[str]:
 
 
 def _bounds(wanted: ObservationFilter, *, driving: bool) -> Iterator[ColumnElement[bool]]:
-    value = _VALUE if driving else _passed_over(_VALUE)
+    value = _VALUE if driving else passed_over(_VALUE)
     if wanted.min_value is not None:
         yield value >= wanted.min_value
     if wanted.max_value is not None:
@@ -181,7 +183,7 @@ def _bounds(wanted: ObservationFilter, *, driving: bool) -> Iterator[ColumnEleme
 
 def _among(field: str, choices: Collection[Any], *, driving: bool) -> ColumnElement[bool]:
     """Return the condition that a field has one of some values; an index of it is used only if ``driving``."""
-    column = _COLUMNS[field] if driving else _passed_over(_COLUMNS[field])
+    column = _COLUMNS[field] if driving else passed_over(_COLUMNS[field])
     match field:
         case "measures" if len(choices) == 1:
             return column == _POSITIONS.where(_in(models.Measure.id.expression, choices)).scalar_subquery()
@@ -189,7 +191,7 @@ def _among(field: str, choices: Collection[Any], *, driving: bool) -> ColumnElem
             of = models.Measure.id if field == "measures" else models.Measure.topic
             return column.in_(_POSITIONS.where(of.in_(choices)))
         case "rounds":
-            return _in(_ROUND, [newest_first(round_) for round_ in choices])
+            return _in(_ROUND, [*map(_sorted_by, choices)])
         case "areas":
             return _area_among(choices)
         case "statuses" if Status.ACTUAL not in choices:  # of which there is an index
@@ -204,7 +206,7 @@ def _in(column: ColumnElement[Any], choices: Collection[Any]) -> ColumnElement[b
     return column.in_(choices) if others else alike
 
 
-def _passed_over(column: ColumnElement[Any]) -> ColumnElement[Any]:
+def passed_over(column: ColumnElement[Any]) -> ColumnElement[Any]:
     """Return a column as an expression that no index has."""
     return column + literal_column("''" if isinstance(column.type, String) else "0", column.type)
 
@@ -213,6 +215,17 @@ def newest_first(round_: str) -> int:
     """Return what the database keeps of a round to sort it by."""
     first, _, last = round_.partition("-")
     return -100 * int(first) - int(last or 0)
+
+
+def _sorted_by(round_: str | BindParameter[int]) -> int | BindParameter[int]:
+    """Return what a round is sorted by; a parameter takes no other."""
+    return round_ if isinstance(round_, BindParameter) else newest_first(round_)
+
+
+@lru_cache(maxsize=2**10)
+def round_of_years(years: str) -> str:
+    """Return the round that is sorted by these years: ``202122`` is ``2021-22``, and ``201600`` is ``2016``."""
+    return f"{years[:4]}-{years[4:]}".removesuffix("-00")
 
 
 def _area_among(areas: Collection[str | None]) -> ColumnElement[bool]:
@@ -257,14 +270,12 @@ def list_observations(
     session: Session, wanted: ObservationFilter, sort: str, window: Window, as_of: int | None = None
 ) -> Page[StoredObservation]:
     """Return a page of the observations that match a filter and are current now or as of a release."""
-    by = sort.removeprefix("-")
     left_open = values_left_open(wanted)
+    few = sort.removeprefix("-") == "value" or not _bounded(wanted) or _few_within_bounds(session, wanted, as_of)
     if left_open is None:
-        within_bounds = _MATCHES.where(standing_figures(as_of), *_bounds(wanted, driving=True))
-        few = by == "value" or (_bounded(wanted) and is_few(session, within_bounds))
         listing = _listing_of(wanted, sort, as_of, few=few)
     else:
-        listing = _listing(tuple(left_open), sort, as_of)
+        listing = _listing(tuple(left_open), sort, as_of, few=few)
     number = partial(counts.figures_stated, session, **counted_by(wanted)) if is_counted(wanted, as_of) else None
     return listing.page(session.connection(), window, stored_observation_of, left_open or {}, number=number)
 
@@ -303,7 +314,7 @@ def _listing_by_statement(wanted: ObservationFilter, sort: str, as_of: int) -> L
     if wanted.forces:
         conditions.append(_in(_STATEMENT.force_id.expression, wanted.forces))
     if wanted.rounds:
-        conditions.append(_in(_STATEMENT.newest_first.expression, [newest_first(of) for of in wanted.rounds]))
+        conditions.append(_in(_STATEMENT.newest_first.expression, [*map(_sorted_by, wanted.rounds)]))
     others = replace(wanted, forces=(), rounds=())
     return Listing(
         passing(observations_among(of_statements).where(*conditions), others, sort.removeprefix("-")),
@@ -313,27 +324,55 @@ def _listing_by_statement(wanted: ObservationFilter, sort: str, as_of: int) -> L
 
 
 @lru_cache(maxsize=LISTINGS)
-def _listing(fields: tuple[str, ...], sort: str, as_of: int | None) -> Listing:
-    return _listing_of(left_open_in(fields), sort, as_of, few=True)
+def _listing(names: tuple[str, ...], sort: str, as_of: int | None, *, few: bool) -> Listing:
+    return _listing_of(left_open_in(names), sort, as_of, few=few)
 
 
-_LEFT_OPEN = frozenset({"forces", "measures", "topics", "periods", "qualifiers"})
-"""The fields of which one value is like any other to a statement, so that this is kept and takes any."""
+def _few_within_bounds(session: Session, wanted: ObservationFilter, as_of: int | None) -> bool:
+    """Return whether so few figures are within the bounds of a filter that they are best looked up by their values."""
+    limits = {limit: value for limit in _LIMITS if (value := getattr(wanted, limit)) is not None}
+    number = session.connection().execute(_number_within(tuple(limits), as_of), limits).scalar_one()
+    return int(number) <= FEW
+
+
+@lru_cache(maxsize=LISTINGS)
+def _number_within(limits: tuple[str, ...], as_of: int | None) -> AnySelect:
+    within = _MATCHES.where(standing_figures(as_of), *_bounds(left_open_in(limits), driving=True))
+    return number_if_few(within)
+
+
+_LIMITS = ("min_value", "max_value")
 
 
 def values_left_open(wanted: ObservationFilter) -> dict[str, Any] | None:
-    """Return the values of a filter that has one of a field at most, for ``left_open_in``; ``None`` for another."""
-    given = {field: choices for field in _COLUMNS if (choices := getattr(wanted, field))}
-    if _bounded(wanted) or not given.keys() <= _LEFT_OPEN or any(len(choices) > 1 for choices in given.values()):
+    """Return the values of a filter by the names of parameters, which say all of it to ``left_open_in``.
+
+    One value is then like any other to a statement, so that this is kept and takes any. ``None`` is for what does not
+    go so: places, which may be the whole area, and facts, which no index is of.
+    """
+    if wanted.areas or Status.ACTUAL in wanted.statuses:
         return None
-    return {field: next(iter(choices)) for field, choices in given.items()}
+    given = {f"{field}_{n}": value for field in _COLUMNS for n, value in enumerate(getattr(wanted, field))}
+    limits = {limit: value for limit in _LIMITS if (value := getattr(wanted, limit)) is not None}
+    return {name: _sorted_by(value) if name.startswith("rounds") else value for name, value in given.items()} | limits
 
 
-def left_open_in(fields: Collection[str]) -> ObservationFilter:
-    """Return a filter by fields whose values a statement takes as its parameters of the same names."""
-    types = {field: _VALUES.get(field, _COLUMNS[field]).type for field in fields}
-    left_open: dict[str, Any] = {field: [bindparam(field, type_=type_)] for field, type_ in types.items()}
+def left_open_in(names: Iterable[str]) -> ObservationFilter:
+    """Return a filter whose values a statement takes as its parameters of these names."""
+    left_open: dict[str, Any] = {}
+    for name in names:
+        if name in _LIMITS:
+            left_open[name] = bindparam(name, type_=_VALUE.type)
+        else:
+            field = name.rpartition("_")[0]
+            column = _ROUND if field == "rounds" else _VALUES.get(field, _COLUMNS[field])
+            left_open.setdefault(field, []).append(bindparam(name, type_=column.type))
     return ObservationFilter(**left_open)
+
+
+def matches_all(wanted: ObservationFilter) -> bool:
+    """Return whether a filter lets every figure through."""
+    return not _bounded(wanted) and not any(getattr(wanted, field) for field in _COLUMNS)
 
 
 def _bounded(wanted: ObservationFilter) -> bool:
@@ -361,11 +400,20 @@ def fixed_by(wanted: ObservationFilter, sort: str) -> list[ColumnElement[Any]]:
     return [column for field, column in given.items() if field in driving and len(getattr(wanted, field)) == 1]
 
 
-def any_observation(
-    session: Session, wanted: ObservationFilter, as_of: int | None = None, *more: ColumnElement[bool]
-) -> bool:
-    """Return whether any figure that is current now, or was as of a release, matches a filter and more conditions."""
-    return bool(session.scalar(select(passing(_MATCHES.where(standing_figures(as_of), *more), wanted).exists())))
+def any_observation(session: Session, wanted: ObservationFilter, as_of: int | None = None) -> bool:
+    """Return whether any figure that is current now, or was as of a release, matches a filter."""
+    left_open = values_left_open(wanted)
+    query = _any(wanted, as_of) if left_open is None else _any_of(tuple(left_open), as_of)
+    return session.connection().execute(query, left_open or {}).first() is not None
+
+
+@lru_cache(maxsize=LISTINGS)
+def _any_of(names: tuple[str, ...], as_of: int | None) -> AnySelect:
+    return _any(left_open_in(names), as_of)
+
+
+def _any(wanted: ObservationFilter, as_of: int | None) -> AnySelect:
+    return passing(_MATCHES.where(standing_figures(as_of)), wanted).limit(1)
 
 
 def names_of(session: Session, field: str, as_of: int | None = None) -> list[str]:

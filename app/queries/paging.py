@@ -206,7 +206,12 @@ FEW = 2000
 
 def is_few(session: Session, matches: AnySelect) -> bool:
     """Return whether a query has so few rows that they are best found first and then sorted."""
-    return (session.scalar(select(func.count()).select_from(matches.limit(FEW + 1).subquery())) or 0) <= FEW
+    return (session.scalar(number_if_few(matches)) or 0) <= FEW
+
+
+def number_if_few(matches: AnySelect) -> AnySelect:
+    """Return the query of how many rows a query has, which are not counted beyond those that are few."""
+    return select(func.count()).select_from(matches.limit(FEW + 1).subquery())
 
 
 def distinct_values(column: ColumnElement[Any], *conditions: ColumnElement[bool]) -> CTE:

@@ -2,14 +2,17 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
+from app.db import models
 from app.queries import forces, statements
 from app.queries.forces import ForceRow
-from app.queries.observations import StoredObservation, observations_of
+from app.queries.observations import StoredObservation
 from app.queries.official import StoredOfficialFigure, newest_of_force
-from app.queries.reconciliations import StoredReconciliation, reconciliations_of_revision
+from app.queries.paging import RELEASES_AT_ONCE, AnySelect
+from app.queries.reconciliations import StoredReconciliation, figures_of_revision
 from app.queries.statements import StatementRow
 from app.vocabulary.records import Note
 
@@ -46,20 +49,47 @@ def profile(
 
     It has the official figures of all measures unless those that are ``counted`` are named.
     """
-    sources = statements.statements_of(session, force_id, as_of, most=MOST_STATEMENTS)
-    all_rounds = [source.round for source in sources] if len(sources) < MOST_STATEMENTS else None
-    force = forces.force(session, force_id, as_of, rounds=all_rounds)
+    force, sources = _force_with_statements(session, force_id, as_of)
     if force is None:
         return None
     source = next((s for s in sources if round_ is None or s.round == round_), None)
     if source is None and round_ is not None and len(sources) == MOST_STATEMENTS:
         source = statements.statement_of(session, force_id, round_, as_of)
+    stated, reconciliations = figures_of_revision(session, source.revision_id, as_of) if source else ([], [])
     return ProfileRows(
         force=force,
         statements=sources,
         statement=source,
-        observations=observations_of(session, source.revision_id) if source else [],
+        observations=stated,
         notes=statements.notes_of(session, source.revision_id) if source else [],
         official=newest_of_force(session, force_id, as_of, measures=counted),
-        reconciliations=reconciliations_of_revision(session, source.revision_id, as_of) if source else [],
+        reconciliations=reconciliations,
     )
+
+
+def _force_with_statements(
+    session: Session, force_id: str, as_of: int | None
+) -> tuple[ForceRow | None, list[StatementRow]]:
+    """Return a force, ``None`` if it is not stored, and its newest statements: by one query, if it has some."""
+    given = {"force": force_id, "most": MOST_STATEMENTS}
+    found = session.connection().execute(_statements_with_force(as_of), given).all()
+    sources = [statements.statement_row(row) for row in found]
+    if not sources:
+        return forces.force(session, force_id, as_of, rounds=()), sources
+    if len(sources) == MOST_STATEMENTS:  # of more rounds than these
+        return forces.force(session, force_id, as_of), sources
+    id_, name, country, region, ons_code, website, aliases, places = found[0][-len(_FORCE) :]
+    rounds = tuple(source.round for source in sources)
+    force = ForceRow(id_, name, country, region, ons_code, website, tuple(aliases), tuple(places), rounds)
+    return force, sources
+
+
+@lru_cache(maxsize=RELEASES_AT_ONCE)
+def _statements_with_force(as_of: int | None) -> AnySelect:
+    return statements.newest_of_force(as_of).add_columns(*_FORCE)
+
+
+_FORCE = (
+    *(models.Force.id, models.Force.name, models.Force.country, models.Force.region),
+    *(models.Force.ons_code, models.Force.website, models.Force.aliases, models.Force.places),
+)

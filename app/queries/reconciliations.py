@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 
-from sqlalchemy import ColumnElement, String, bindparam, cast, literal, or_, select
+from sqlalchemy import ColumnElement, String, and_, bindparam, cast, literal, or_, select
 from sqlalchemy.orm import Session, aliased, join
 
 from app.db import models, rows
@@ -17,6 +17,7 @@ from app.queries.observations import (
     has_id,
     is_counted,
     left_open_in,
+    matches_all,
     observations_among,
     passing,
     standing_figures,
@@ -107,12 +108,11 @@ def _listing_of(wanted: ReconciliationFilter, sort: str, as_of: int | None, *, f
     if as_of is None:  # what stands is of a figure that stands, which the indexes of figures are of
         conditions.append(standing_figures())
     matches = select(literal(1)).select_from(of_figures)
-    of_all = wanted.stated == ObservationFilter()
     return Listing(
         passing(observations_among(of_figures, *_COLUMNS).where(*conditions), stated, by),
         sort_keys(sort),
         fixed=fixed_by(stated, by),
-        matches=_alone(wanted, as_of) if of_all else passing(matches.where(*conditions), stated),
+        matches=_alone(wanted, as_of) if matches_all(wanted.stated) else passing(matches.where(*conditions), stated),
     )
 
 
@@ -142,17 +142,22 @@ def reconciliation_of(session: Session, observation: str) -> StoredReconciliatio
     return None if row is None else _row(row)
 
 
-def reconciliations_of_revision(
+def figures_of_revision(
     session: Session, revision_id: int, as_of: int | None = None
-) -> list[StoredReconciliation]:
-    """Return the reconciliations of the figures of a revision, in the order of its text."""
-    rows_found = session.connection().execute(_of_revision(as_of), {"revision": revision_id})
-    return [_row(row) for row in rows_found]
+) -> tuple[list[StoredObservation], list[StoredReconciliation]]:
+    """Return the figures of a revision in the order of its text, and the reconciliations that some of them have."""
+    stated, found = [], []
+    for row in session.connection().execute(_of_revision(as_of), {"revision": revision_id}):
+        stated.append(stored_observation_of(row))
+        if row.relation is not None:
+            found.append(StoredReconciliation(stated[-1], rows.reconciliation_of(row)))
+    return stated, found
 
 
 @lru_cache(maxsize=RELEASES_AT_ONCE)
 def _of_revision(as_of: int | None) -> AnySelect:
-    query = _RECONCILIATIONS.where(standing(as_of, _TABLE), _FIGURE.revision_id == bindparam("revision"))
+    if_any = join(_FIGURE, _TABLE, and_(_OF_FIGURE, standing(as_of, _TABLE)), isouter=True)
+    query = observations_among(if_any, *_COLUMNS).where(_FIGURE.revision_id == bindparam("revision"))
     return query.order_by(_FIGURE.ordinal)
 
 

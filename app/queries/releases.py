@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.db import models
 from app.derived.revisions import ChangeKind
-from app.queries.paging import AnyRow, Page, SortKey, Window, page, whole_number
+from app.queries.paging import AnyRow, Listing, Page, SortKey, Window, whole_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,11 @@ def release_number(session: Session, number: int) -> int | None:
     return session.scalar(select(models.Release.number).where(models.Release.number == number))
 
 
+def last_number(session: Session) -> int | None:
+    """Return the number of the newest release, even if it changed nothing; ``None`` if there is none."""
+    return session.scalar(_LAST)
+
+
 def newest(session: Session) -> int | None:
     """Return the number of the newest release that changed the current data; ``None`` if there is none."""
     return session.scalar(_NEWEST)
@@ -71,13 +76,15 @@ def newest(session: Session) -> int | None:
 
 def list_releases(session: Session, window: Window) -> Page[ReleaseRow]:
     """Return a page of the releases that changed the current data, newest first."""
-    return page(session, select(*_RELEASE).where(models.Release.changed), SORT, window, _row)
+    return _CHANGING.page(session.connection(), window, _row)
 
 
 _RELEASE = (
     *(models.Release.number, models.Release.published_at),
     *(models.Release.added, models.Release.corrected, models.Release.withdrawn, models.Release.editions_added),
 )
+_LAST = select(func.max(models.Release.number))
+_CHANGING = Listing(select(*_RELEASE).where(models.Release.changed), SORT)
 _ONE = select(*_RELEASE).where(models.Release.number == bindparam("number"))
 _NEWEST = select(models.Release.number).where(models.Release.changed).order_by(models.Release.number.desc()).limit(1)
 

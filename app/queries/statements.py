@@ -3,14 +3,15 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 
-from sqlalchemy import ColumnElement, Integer, bindparam, case, exists, func, literal, select
+from sqlalchemy import BindParameter, ColumnElement, Integer, bindparam, case, exists, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from app.db import models
 from app.db.models import Origin
 from app.db.rows import place_of
+from app.queries import counts
 from app.queries.observations import newest_first
 from app.queries.paging import (
     LISTINGS,
@@ -63,7 +64,9 @@ SORT = (
 )
 
 
-def round_of(force: ColumnElement[str], passed: int, as_of: int | None = None) -> ColumnElement[int]:
+def round_of(
+    force: ColumnElement[str], passed: int | BindParameter[int], as_of: int | None = None
+) -> ColumnElement[int]:
     """Return the round of a force after a number of newer ones, as it is sorted by; one older than all, if less are."""
     of_force = aliased(models.Statement)
     revision = aliased(models.Revision)
@@ -134,7 +137,8 @@ def list_statements(
     """Return a page of the revisions current now or as of a release, by force, newest round first."""
     given = {"forces": [*forces], "rounds": [newest_first(round_) for round_ in rounds]}
     listing = _listing(min(len(forces), 2), bool(rounds), as_of)
-    return listing.page(session.connection(), window, _row, given)
+    number = None if rounds or as_of is not None else partial(counts.statements, session, forces)
+    return listing.page(session.connection(), window, statement_row, given, number=number)
 
 
 @lru_cache(maxsize=LISTINGS)
@@ -173,8 +177,8 @@ def statements_of(
 ) -> list[StatementRow]:
     """Return the revisions of a force's statements current now or as of a release, newest round first."""
     given = {"force": force, "most": most}
-    query = _of_force(as_of) if most is None else _newest_of_force(as_of)
-    return [_row(row) for row in session.connection().execute(query, given)]
+    query = _of_force(as_of) if most is None else newest_of_force(as_of)
+    return [statement_row(row) for row in session.connection().execute(query, given)]
 
 
 @lru_cache(maxsize=RELEASES_AT_ONCE)
@@ -184,7 +188,8 @@ def _of_force(as_of: int | None) -> AnySelect:
 
 
 @lru_cache(maxsize=RELEASES_AT_ONCE)
-def _newest_of_force(as_of: int | None) -> AnySelect:
+def newest_of_force(as_of: int | None) -> AnySelect:
+    """Return the query of the newest statements, ``most`` of them, of a ``force``."""
     return _of_force(as_of).limit(bindparam("most", type_=Integer()))
 
 
@@ -192,7 +197,7 @@ def statement_of(session: Session, force: str, round_: str, as_of: int | None = 
     """Return the revision of a statement current now or as of a release; ``None`` if there is none."""
     query = _standing(as_of).where(models.Statement.force_id == force, models.Statement.round == round_)
     row = session.execute(query).one_or_none()
-    return None if row is None else _row(row)
+    return None if row is None else statement_row(row)
 
 
 def any_statement(
@@ -211,7 +216,7 @@ def any_statement(
 def revisions_of(session: Session, force: str, round_: str) -> list[StatementRow]:
     """Return every revision of a statement, newest first; an empty list if there is no such statement."""
     query = _select().where(models.Statement.force_id == force, models.Statement.round == round_)
-    return [_row(row) for row in session.execute(query.order_by(models.Revision.number.desc()))]
+    return [statement_row(row) for row in session.execute(query.order_by(models.Revision.number.desc()))]
 
 
 def text_of(session: Session, revision_id: int) -> str | None:
@@ -273,7 +278,8 @@ def unassigned_by_revision(session: Session, revision_ids: Collection[int]) -> d
     return found
 
 
-def _row(row: AnyRow) -> StatementRow:
+def statement_row(row: AnyRow) -> StatementRow:
+    """Return the revision in a row of the queries of statements."""
     return StatementRow(
         force=row[0],
         force_name=row[1],

@@ -1,6 +1,6 @@
 """Comparisons and series as JSON: a figure beside others, never without what it rests on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Literal
 
@@ -332,7 +332,7 @@ def answer_series(of: Measure | Definition, force: str, found: series.Series[Any
                 missing=point.missing,
                 change=point.change,
                 direction=point.direction,
-                **dict(rests_on(() if point.figure is None else point.figure.inputs)),
+                **rests_on(() if point.figure is None else point.figure.inputs),
             )
             for point in found.points
         ],
@@ -356,23 +356,23 @@ def subject(of: Measure | Definition) -> Subject:
 
 def ranked_figure(of: Measure | Definition, item: comparison.Item[Any]) -> RankedFigure:
     """Return a force's figure with its ranks."""
-    return RankedFigure(
-        **dict(compared_figure(of, item.figure)),
-        standing=item.standing,
-        position=item.position,
-    )
+    return RankedFigure(**_figure_fields(of, item.figure), standing=item.standing, position=item.position)
 
 
 def compared_figure(of: Measure | Definition, item: Compared[Any]) -> ComparedFigure:
     """Return a force's figure in a comparison."""
-    return ComparedFigure(
-        subject=of.id,
-        force=item.force,
-        force_name=forces()[item.force].name,
-        round=round_of(item.said),
-        figure=figure(of, item),
-        **dict(rests_on(item.inputs)),
-    )
+    return ComparedFigure(**_figure_fields(of, item))
+
+
+def _figure_fields(of: Measure | Definition, item: Compared[Any]) -> dict[str, Any]:
+    return {
+        "subject": of.id,
+        "force": item.force,
+        "force_name": forces()[item.force].name,
+        "round": round_of(item.said),
+        "figure": figure(of, item),
+        **rests_on(item.inputs),
+    }
 
 
 def figure(of: Measure | Definition, item: Compared[Any]) -> Figure:
@@ -397,11 +397,10 @@ def round_of(said: Said[Any]) -> str | None:
     return said.round if isinstance(said, Stated) else None
 
 
-def rests_on(inputs: Iterable[StoredObservation | StoredOfficialFigure]) -> Sourced:
+def rests_on(inputs: Sequence[StoredObservation | StoredOfficialFigure]) -> dict[str, list[str]]:
     """Return the figures that one rests on, by their ids, and the addresses where they were published."""
-    given = list(inputs)
-    return Sourced(
-        observations=[found.id for found in given if isinstance(found, StoredObservation)],
-        official_figures=[found.id for found in given if isinstance(found, StoredOfficialFigure)],
-        sources=sorted({found.url for found in given if found.url is not None}),
-    )
+    return {
+        "observations": [found.id for found in inputs if isinstance(found, StoredObservation)],
+        "official_figures": [found.id for found in inputs if isinstance(found, StoredOfficialFigure)],
+        "sources": sorted({found.url for found in inputs if found.url is not None}),
+    }

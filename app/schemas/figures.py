@@ -1,12 +1,13 @@
 """What figures of every source have in common as JSON: those that forces state, and those of official statistics."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from pydantic import Field
 
 from app.schemas.common import ROUND, Listed, ListQuery, Number, Output
-from app.vocabulary import figures, periods
+from app.vocabulary import bounds, figures, periods
 from app.vocabulary.measures import Topic, measures
 
 
@@ -57,6 +58,18 @@ class FigureHead(Output):
     display: str = Field(description="The figure for readers, with hedge and unit, such as `over 1.1 million`.")
 
 
+@lru_cache(maxsize=2**12)
+def bounds_of(of: bounds.Bounds) -> Bounds:
+    """Return what the value of a figure may be. Figures have the same again and again, and so share them."""
+    return Bounds.model_validate(of)
+
+
+@lru_cache(maxsize=2**10)
+def period_of(of: periods.Period | None) -> Period | None:
+    """Return the time a figure speaks of, which is likewise shared."""
+    return None if of is None else Period.model_validate(of)
+
+
 def figure_fields(figure: figures.Figure) -> dict[str, Any]:
     """Return the fields that figures of every source have, by name."""
     measure = measures()[figure.measure]
@@ -68,6 +81,6 @@ def figure_fields(figure: figures.Figure) -> dict[str, Any]:
         "value": figure.value,
         "unit": figure.unit,
         "qualifier": figure.qualifier,
-        "bounds": figure.bounds,
-        "period": figure.period,
+        "bounds": bounds_of(figure.bounds),
+        "period": period_of(figure.period),
     }

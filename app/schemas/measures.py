@@ -1,8 +1,12 @@
 """The measure catalogue as JSON."""
 
+from functools import cache
+
 from pydantic import Field
 
+from app.queries.catalogue import MeasureRow
 from app.schemas.common import Count, Listed, ListQuery, Output, Page
+from app.vocabulary import measures as vocabulary
 from app.vocabulary.measures import Aggregation, Kind, Topic
 from app.vocabulary.units import Unit
 
@@ -33,3 +37,16 @@ class MeasureQuery(ListQuery):
     """The parameters of the list of measures."""
 
     topic: Listed[Topic] = Field(default=[], description="Only measures of these topics; may be repeated.")
+
+
+def measure(row: MeasureRow) -> Measure:
+    """Return an entry of the catalogue with its counts, which alone change."""
+    counts = {"observations": row.observations, "official_figures": row.official_figures, "datasets": [*row.datasets]}
+    return _uncounted(row.of.id).model_copy(update=counts)
+
+
+@cache
+def _uncounted(id_: str) -> Measure:
+    counts: dict[str, object] = {"observations": 0, "official_figures": 0, "datasets": []}
+    of = vocabulary.measures()[id_]
+    return Measure.model_validate(counts | {name: getattr(of, name) for name in Measure.model_fields.keys() - counts})

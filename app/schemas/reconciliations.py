@@ -8,7 +8,7 @@ from pydantic import Field
 from app.official.catalogue import datasets
 from app.queries.reconciliations import SORTS, StoredReconciliation
 from app.schemas.common import Count, Listed, Number, Output, OwnAddress, Page
-from app.schemas.figures import Bounds, Period, StatedFiguresQuery
+from app.schemas.figures import Bounds, Period, StatedFiguresQuery, bounds_of, period_of
 from app.schemas.official import CountedBy
 from app.vocabulary import reconciliations as vocabulary
 from app.vocabulary.forces import forces
@@ -114,6 +114,7 @@ class ReconciliationQuery(StatedFiguresQuery):
 def reconciliation(row: StoredReconciliation) -> Reconciliation:
     """Return how a stated figure agrees with official ones."""
     stated, found = row.stated, row.found
+    primary = found.primary and _count(found.primary)
     return Reconciliation(
         observation=stated.id,
         href=f"/v1/observations/{stated.id}",
@@ -123,13 +124,22 @@ def reconciliation(row: StoredReconciliation) -> Reconciliation:
         label=stated.label or measures()[stated.measure].label,
         topic=stated.topic,
         round=stated.round,
-        stated=stated,
+        stated=StatedFigure(
+            display=stated.display,
+            value=stated.value,
+            value_max=stated.value_max,
+            unit=stated.unit,
+            qualifier=stated.qualifier,
+            bounds=bounds_of(stated.bounds),
+            period=period_of(stated.period),
+            as_stated=stated.as_stated,
+        ),
         relation=found.relation,
         reasons=list(found.reasons),
         difference=found.difference,
         difference_unit=found.difference_unit,
-        primary=found.primary and _count(found.primary),
-        closest=found.closest and _count(found.closest),
+        primary=primary,
+        closest=primary if found.closest == found.primary else found.closest and _count(found.closest),
         candidates=[_count(candidate) for candidate in found.candidates],
         tried=found.tried,
         explanation=found.explanation,
@@ -144,9 +154,9 @@ def _count(candidate: vocabulary.Candidate) -> OfficialCount:
         display=candidate.display,
         value=candidate.value,
         unit=candidate.unit,
-        bounds=candidate.bounds,
+        bounds=bounds_of(candidate.bounds),
         basis=candidate.basis,
-        period=candidate.period,
+        period=period_of(candidate.period),
         dataset=candidate.dataset,
         edition=candidate.edition,
         publisher=datasets()[candidate.dataset].publisher,

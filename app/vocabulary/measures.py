@@ -4,15 +4,15 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
 from app.vocabulary.units import Unit
+from app.vocabulary.words import Word
 
 
-class Topic(StrEnum):
+class Topic(Word):
     """The part of a force's profile that a measure belongs to."""
 
     GEOGRAPHY = "geography"
@@ -22,7 +22,7 @@ class Topic(StrEnum):
     DEMAND = "demand"
 
 
-class Kind(StrEnum):
+class Kind(Word):
     """The kind of quantity that a measure is."""
 
     COUNT = "count"
@@ -33,7 +33,7 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
-class Aggregation(StrEnum):
+class Aggregation(Word):
     """How figures of several forces may be combined."""
 
     SUM = "sum"

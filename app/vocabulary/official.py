@@ -10,23 +10,23 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
 from app.vocabulary.figures import Figure
 from app.vocabulary.periods import Period
 from app.vocabulary.units import Unit
+from app.vocabulary.words import Word
 
 
-class Publisher(StrEnum):
+class Publisher(Word):
     """Who publishes official statistics of police forces."""
 
     HOME_OFFICE = "Home Office"
     ONS = "Office for National Statistics"
 
 
-class Grade(StrEnum):
+class Grade(Word):
     """How close the figures held here are to what the publisher released; the closest come first."""
 
     ORIGINAL = "original"  # read from the publisher's own file
@@ -34,7 +34,7 @@ class Grade(StrEnum):
     EXTRACT = "extract"  # from somebody's copy of the publisher's table
 
 
-class Designation(StrEnum):
+class Designation(Word):
     """What the Office for Statistics Regulation calls a statistic."""
 
     ACCREDITED = "accredited_official"
@@ -42,7 +42,7 @@ class Designation(StrEnum):
     IN_DEVELOPMENT = "official_in_development"
 
 
-class Vintage(StrEnum):
+class Vintage(Word):
     """Which account of a time an edition gives."""
 
     FIRST = "first"  # as first published
@@ -50,7 +50,7 @@ class Vintage(StrEnum):
     REBASED = "rebased"  # estimated again from a later census
 
 
-class Basis(StrEnum):
+class Basis(Word):
     """How people at work are counted."""
 
     FTE = "fte"  # full-time equivalents
@@ -58,7 +58,7 @@ class Basis(StrEnum):
     NONE = "none"  # it is no count of people at work
 
 
-class GapCode(StrEnum):
+class GapCode(Word):
     """Why an edition has no figure of a force and time."""
 
     NOT_SUPPLIED = "not_supplied"  # the force did not supply it

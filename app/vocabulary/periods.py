@@ -18,13 +18,13 @@ from calendar import month_name, monthrange
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from functools import cache
 
 from app.vocabulary.number_words import SMALL, any_of
+from app.vocabulary.words import Word
 
 
-class PeriodKind(StrEnum):
+class PeriodKind(Word):
     """How a period is named."""
 
     FINANCIAL_YEAR = "financial_year"  # 2022/23

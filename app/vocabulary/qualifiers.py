@@ -1,9 +1,9 @@
 """How exactly a figure is stated, and whether it is a fact or an intention."""
 
-from enum import StrEnum
+from app.vocabulary.words import Word
 
 
-class Qualifier(StrEnum):
+class Qualifier(Word):
     """How exact a number is, by the hedge beside it or, without one, by its digits."""
 
     EXACT = "exact"  # no hedge, and written out to the last unit: 2,242
@@ -16,7 +16,7 @@ class Qualifier(StrEnum):
     RANGE = "range"
 
 
-class Status(StrEnum):
+class Status(Word):
     """Whether a figure is a fact or an intention."""
 
     ACTUAL = "actual"

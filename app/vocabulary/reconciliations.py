@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import Literal
 
 from app.vocabulary.bounds import Bounds
@@ -13,9 +12,10 @@ from app.vocabulary.official import Basis, Grade
 from app.vocabulary.periods import Period
 from app.vocabulary.qualifiers import Qualifier
 from app.vocabulary.units import Unit
+from app.vocabulary.words import Word
 
 
-class Relation(StrEnum):
+class Relation(Word):
     """How a stated figure relates to its primary candidate, the official figure that a rule chose for it."""
 
     AGREES = "agrees"  # the count is within what the words allow
@@ -26,7 +26,7 @@ class Relation(StrEnum):
     NOT_COMPARABLE = "not_comparable"
 
 
-class Reason(StrEnum):
+class Reason(Word):
     """What may explain a relation, or why there is none."""
 
     PERIOD_UNKNOWN = "period_unknown"  # the statement names no time

@@ -5,7 +5,6 @@ import json
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, cast
 
@@ -13,6 +12,7 @@ from app.vocabulary.figures import Figure
 from app.vocabulary.measures import Topic
 from app.vocabulary.qualifiers import Qualifier
 from app.vocabulary.units import Unit
+from app.vocabulary.words import Word
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -42,7 +42,7 @@ class Observation(Figure):
     method: str
 
 
-class NoteKind(StrEnum):
+class NoteKind(Word):
     """The kind of claim that a note makes."""
 
     OUTLOOK = "outlook"

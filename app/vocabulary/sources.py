@@ -1,6 +1,6 @@
 """The two kinds of source, who publishes them, their licence, and the attribution."""
 
-from enum import StrEnum
+from app.vocabulary.words import Word
 
 PUBLISHER = "HMICFRS"
 PUBLISHER_URL = "https://hmicfrs.justiceinspectorates.gov.uk/"
@@ -30,7 +30,7 @@ MAINTAINERS = "The maintainers of Force Profiles"
 """Who maintains the data. They are no public body, and not the publisher of the statements."""
 
 
-class Source(StrEnum):
+class Source(Word):
     """Where a figure comes from: from what a force says of itself, or from what official statistics count."""
 
     OFFICIAL = "official"

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from enum import StrEnum
 from types import MappingProxyType
 
+from app.vocabulary.words import Word
 
-class Unit(StrEnum):
+
+class Unit(Word):
     """A unit of measure, by the identifier the API uses."""
 
     PEOPLE = "people"

@@ -6,11 +6,12 @@ figure. All have the same shape: a code for programs and a detail for people.
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Generic, TypeVar
 
+from app.vocabulary.words import Word
 
-class WarningCode(StrEnum):
+
+class WarningCode(Word):
     """What a warning is about. The first thirteen are the names of checks."""
 
     SHARE_RANGE = "share_range"
@@ -34,7 +35,7 @@ class WarningCode(StrEnum):
     CONVERTED = "converted"
 
 
-class CaveatCode(StrEnum):
+class CaveatCode(Word):
     """What a caveat is about."""
 
     OWN_ACCOUNTS = "own_accounts"
@@ -60,7 +61,7 @@ class CaveatCode(StrEnum):
     NO_CLOSE_MATCH = "no_close_match"
 
 
-class AbsenceCode(StrEnum):
+class AbsenceCode(Word):
     """Why there is no figure, from the reason that comes nearest to there being one to the furthest."""
 
     OTHER_UNIT = "other_unit"
@@ -78,7 +79,7 @@ class AbsenceCode(StrEnum):
     NO_STATEMENT = "no_statement"
 
 
-Code = TypeVar("Code", bound=StrEnum)
+Code = TypeVar("Code", bound=Word)
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,20 @@ def test_lists_answer_as_the_data_stood(revised: TestClient) -> None:
     assert counts[0] >= counts[1]
 
 
+def test_the_newest_release_is_what_stands_now(revised: TestClient, sql: list[str]) -> None:
+    """Indexes are of what stands now; what stood before is found by its revisions."""
+
+    def by_revisions(as_of: int) -> bool:
+        sql.clear()
+        assert revised.get(f"/v1/observations?sort=-value&limit=5&as_of={as_of}").status_code == 200
+        return any("revision.taken_in_by <=" in sent for sent in sql)
+
+    newest = revised.get("/v1/releases").json()["items"][0]["number"]
+    assert [by_revisions(as_of) for as_of in (newest - 1, newest)] == [True, False]
+    profiles = [revised.get(f"/v1/forces/kent?{query}").json() for query in ("", f"as_of={newest}")]
+    assert profiles[0] == profiles[1]
+
+
 def test_statements_are_told_of_as_they_stood(revised: TestClient) -> None:
     """Kent's is withdrawn in release 3, Leicestershire's replaced in release 2."""
 

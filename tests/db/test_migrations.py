@@ -13,7 +13,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, MetaData, inspect, select, text
+from sqlalchemy import Connection, Engine, MetaData, func, inspect, select, text
 from sqlalchemy.orm import Session
 
 from app.db.engine import make_engine
@@ -28,7 +28,7 @@ from app.db.migrate import (
     rows_held,
     schema_of,
 )
-from app.db.models import Base, Observation, Origin, Release
+from app.db.models import Base, Observation, Origin, Release, StatedCount
 from app.extract.observations import extract, record_of
 from app.load.outcomes import Outcome
 from app.load.seed import seed
@@ -155,15 +155,17 @@ def test_a_populated_database_of_every_revision_keeps_every_row_up_and_down(engi
     Intake(engine).withdraw("kent", "2031", "a test")
     with engine.connect() as connection:
         newest = rows_held(connection)
+        stated = connection.scalar(select(func.count()).select_from(StatedCount).where(StatedCount.figures > 0))
     assert newest["observation"] > 1000
     assert (newest["revision"], newest["statement"], newest["release"]) == (STATEMENTS + 2, STATEMENTS + 1, 3)
 
-    # On the way back official statistics go, how figures agree with them, and the unit that only they have.
+    # On the way back official statistics go, how figures agree with them, and the unit and the counts only they have.
     without = {table: 0 for table in newest if table.startswith("official_") or table == "reconciliation"}
     kept = (
         newest
         | without
         | {"measure_unit": newest["measure_unit"] - sum(Unit.SCORE in m.units for m in measures().values())}
+        | {"stated_count": stated}
     )
     script = ScriptDirectory.from_config(alembic_config())
     revisions = [script_.revision for script_ in script.walk_revisions()]

@@ -23,7 +23,7 @@ DENSITY = DEFINITIONS["population_density_square_km"]
 
 
 def counted(measure: str, when: str, basis: Basis = Basis.NONE, *, dataset: str = "tables", figures: int = 43) -> Slice:
-    return Slice(dataset, measure, basis, period(when), figures)
+    return Slice(dataset, measure, basis, period(when), figures, 0)
 
 
 def officers(when: str, basis: Basis = Basis.FTE, *, dataset: str = "march", figures: int = 43) -> Slice:
@@ -266,8 +266,8 @@ def test_what_is_divided_and_what_it_is_divided_by_are_of_one_year_and_counted_i
 @given(any_slices, any_basis, any_day)
 def test_what_is_of_another_measure_or_day_changes_nothing(slices: list[Slice], basis: Basis | None, day: date) -> None:
     others = [
-        Slice("e", "households", Basis.NONE, on(day), 43),
-        *(Slice("e", "population", Basis.NONE, on(day), 43) for _ in range(day.month != 6 or day.day != 30)),
+        Slice("e", "households", Basis.NONE, on(day), 43, 0),
+        *(Slice("e", "population", Basis.NONE, on(day), 43, 0) for _ in range(day.month != 6 or day.day != 30)),
     ]
 
     assert countings(OFFICERS_PER_1000, [*slices, *others], basis) == countings(OFFICERS_PER_1000, slices, basis)

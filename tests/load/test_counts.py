@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, event, func, select, update
+from sqlalchemy import Engine, and_, delete, event, func, select, update
 from sqlalchemy.orm import Session
 
 from app.db import models
@@ -21,6 +21,7 @@ from app.load.seed import seed
 from app.load.store import Intake, NothingToWithdrawError
 from app.queries import counts
 from app.queries.integrity import FaultKind, faults_of
+from app.queries.official import OfficialFilter, gaps_alike, newest_ids
 from app.vocabulary.measures import Topic
 from app.vocabulary.official import Edition
 from app.vocabulary.records import Place, StatementRecord
@@ -113,6 +114,10 @@ def test_whatever_comes_in_the_counts_are_right_and_settled_is_what_settling_all
     with Session(engine) as session:
         for table in counts.TABLES:
             assert counts.written(session, table) == counts.expected(session, table)
+        marked = session.scalars(select(models.OfficialFigure.id).where(models.OfficialFigure.newest))
+        assert sorted(marked) == sorted(session.scalars(newest_ids([])))
+        last = session.scalar(select(func.max(models.Release.number)))
+        assert gaps_alike(session, OfficialFilter()) == gaps_alike(session, OfficialFilter(), last)
     found = derived(engine)
     Intake(engine).settle_again(FORCES)
     assert derived(engine) == found
@@ -121,11 +126,20 @@ def test_whatever_comes_in_the_counts_are_right_and_settled_is_what_settling_all
 def test_a_count_or_a_copy_that_is_wrong_is_found_and_counting_again_mends_the_counts(engine: Engine) -> None:
     with Session(engine) as session, session.begin():
         kent = models.StatedCount.force_id == "kent", models.StatedCount.measure_id == "population"
+        official = models.OfficialFigure
+        newest_population = and_(official.newest, official.force_id == "kent", official.measure_id == "population")
+        marked = session.scalars(select(official).where(newest_population)).one()
+        missing = [f"{of.measure} {of.code}" for of in gaps_alike(session, OfficialFilter(datasets=["crime-rate"]))]
+        population = f"{marked.dataset_id} kent population {marked.period_label}"
         session.execute(update(models.StatedCount).where(*kent).values(figures=99))
         session.execute(update(models.Statement).where(models.Statement.force_id == "kent").values(complete=None))
         session.execute(update(models.Release).values(withdrawn=1, changed=True))
+        session.execute(update(official).where(newest_population).values(newest=False))
+        session.execute(delete(models.OfficialGapCount).where(models.OfficialGapCount.dataset_id == "crime-rate"))
     assert [fault.split(":")[0] for fault in faults(engine)] == [
         "kent/2023-25",
+        population,
+        *(f"official_gap_count crime-rate {gaps}" for gaps in missing),
         "stated_count kent population",
         "release 1",
     ]

@@ -13,7 +13,7 @@ from app.api.routing import Routes
 from app.http.problems import InvalidParameter, NotReady
 from app.queries import catalogue
 from app.queries.paging import Window
-from app.schemas.measures import Measure, MeasurePage, MeasureQuery
+from app.schemas.measures import Measure, MeasurePage, MeasureQuery, measure
 from app.vocabulary.measures import measures
 from app.vocabulary.names import nearest, suggestion
 
@@ -34,7 +34,7 @@ def list_measures(
         query,
         catalogue.SORT,
         lambda window: catalogue.list_measures(session, window, topics=query.topic, as_of=as_of),
-        Measure.model_validate,
+        measure,
     )
 
 
@@ -48,4 +48,4 @@ def get_measure(
     if not found:
         near = nearest(id_, measures())
         raise UnknownMeasure(f"No measure is called {id_!r}{suggestion(near, 'see /v1/measures.')}", nearest=near)
-    return Measure.model_validate(found[0])
+    return measure(found[0])
