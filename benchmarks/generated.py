@@ -8,6 +8,7 @@ the code that made it.
 
 import hashlib
 import itertools
+import operator
 import random
 import shutil
 import sqlite3
@@ -28,9 +29,10 @@ from app.db import models
 from app.db.engine import make_engine
 from app.db.migrate import migrate
 from app.load.bundled import bundled_statements
-from app.load.counts import recount
+from app.load.counts import Changes
 from app.load.seed import seed
 from app.official.bundled import bundled_editions
+from app.queries import counts
 from app.vocabulary.bounds import stated_bounds
 from app.vocabulary.forces import forces
 from app.vocabulary.measures import Kind, Measure, measures
@@ -90,9 +92,21 @@ def fill(file: Path, figures: int, *, history: bool = False) -> None:
     engine = make_engine(f"sqlite:///{file}", read_only=False)
     try:
         with Session(engine) as session, session.begin():
-            recount(session)
+            _count(session)
     finally:
         engine.dispose()
+
+
+def _count(session: Session) -> None:
+    """Write by how much what stands is more than what is counted."""
+    changes = Changes()
+    for table in counts.TABLES:
+        names = [column.name for column in counts.columns_of(table)[1]]
+        written = counts.written(session, table)
+        for key, found in counts.expected(session, table).items():
+            before = written.get(key, (0,) * len(names))
+            changes.count(table, key, **dict(zip(names, map(operator.sub, found, before), strict=True)))
+    changes.write(session)
 
 
 def records(count: int, seed_: int = 1) -> list[StatementRecord]:
@@ -205,7 +219,10 @@ def _fill_tables(
     _insert(
         connection,
         models.Statement,
-        ({"id": id_, "force_id": force, "round": round_} for id_, (force, round_) in statements.items()),
+        (
+            {"id": id_, "force_id": force, "round": round_, "complete": True}
+            for id_, (force, round_) in statements.items()
+        ),
     )
     of_revision = [
         {"revision_id": n, "force_id": r[1], "round": r[2], "taken_in_by": r[4], "superseded_in": r[5]}

@@ -1,5 +1,6 @@
 """Column types that behave the same on SQLite and PostgreSQL."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -85,15 +86,26 @@ class AsJson(TypeDecorator[Kept], Generic[Kept]):
         super().__init__()
         self.kept = kept
 
-    def process_bind_param(self, value: Kept | None, dialect: Dialect) -> object:
-        """Return the JSON to store."""
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], str | None]:
+        """Return what writes records. A count is written again and again, with each figure that it is beside."""
         del dialect
-        return None if value is None else _adapter(self.kept).dump_python(value, mode="json")
+        return _write
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Kept | None]:
         """Return what reads a stored record. SQLite gives the JSON as text, which is made a record in one step."""
         del coltype
         return partial(_read_text if dialect.name == "sqlite" else _read, self.kept)
+
+
+def _write(value: Any) -> str | None:  # noqa: ANN401 - what is kept
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_written, value))}]"
+    return None if value is None else _written(value)
+
+
+@lru_cache(maxsize=2**12)
+def _written(value: Any) -> str:  # noqa: ANN401 - what is kept
+    return json.dumps(_adapter(type(value)).dump_python(value, mode="json"))
 
 
 @lru_cache(maxsize=2**7)  # the same is read twice in a row: a count that is the first choice, and the nearest

@@ -2,20 +2,83 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 
 from app.official.catalogue import datasets
 from app.official.tables import period_of
 from app.vocabulary.bounds import ZERO, Bounds
 from app.vocabulary.measures import Measure, measures
-from app.vocabulary.official import Grade, PublishedFigure, end_of
+from app.vocabulary.official import Basis, Grade, PublishedFigure, end_of
 from app.vocabulary.periods import Period
 from app.vocabulary.reconciliations import Candidate
 
 Parts = tuple[str, ...]
 """The measures that are added up: one definition of what is counted."""
+
+
+MONTH = 30
+
+
+@cache
+def day_number(day: date) -> int:
+    """Return a day's number where every month has 30, so that a leap day does not decide which date is nearest."""
+    return (day.year * 12 + day.month) * MONTH + min(day.day, MONTH)
+
+
+@dataclass(eq=False)
+class Count:
+    """What is counted of a measure by one definition and of one time: official figures, to be added up.
+
+    Of a force there are hundreds, and few of them are laid beside a stated figure: these are made candidates.
+    """
+
+    measure: Measure
+    definition: Parts
+    figures: Sequence[PublishedFigure]
+    period: Period
+
+    def __post_init__(self) -> None:
+        self.dataset: str = self.figures[0].dataset
+        self.basis: Basis = self.figures[0].basis
+        self.last = day_number(end_of(self.period))
+
+    @property
+    def of_a_day(self) -> bool:
+        """Whether it is counted on a day, and not over a year."""
+        return self.period.start == self.period.end
+
+    @property
+    def edition(self) -> date:
+        """The newest edition of its figures."""
+        return max(figure.edition for figure in self.figures)
+
+    @cached_property
+    def candidate(self) -> Candidate:
+        """What may be laid beside a stated figure."""
+        figures = self.figures
+        return Candidate(
+            measure=self.measure.id,
+            dataset=self.dataset,
+            edition=self.edition,
+            definition=_definition(self.measure, self.definition, figures),
+            basis=self.basis,
+            period=self.period,
+            value=sum((figure.value for figure in figures), ZERO),
+            unit=figures[0].unit,
+            bounds=Bounds(
+                sum((figure.bounds.low or ZERO for figure in figures), ZERO),
+                sum((figure.bounds.high or ZERO for figure in figures), ZERO),
+            ),
+            figures=tuple(figure.id for figure in figures),
+            grade=max((figure.grade for figure in figures), key=_WEAKEST.index),
+        )
+
+
+Counts = tuple[tuple[Count, ...], ...]
+"""What counts a measure, for each of its definitions, by time."""
 
 
 class Candidates:
@@ -25,34 +88,34 @@ class Candidates:
         self._figures: dict[str, list[PublishedFigure]] = defaultdict(list)
         for figure in figures:
             self._figures[figure.measure].append(figure)
-        self._candidates: dict[str, tuple[tuple[Candidate, ...], ...]] = {}
+        self._counts: dict[str, Counts] = {}
 
-    def of(self, measure: Measure) -> tuple[tuple[Candidate, ...], ...]:
+    def of(self, measure: Measure) -> Counts:
         """Return what counts a measure on a day or over a year, for each of its definitions, by time; none twice."""
-        if measure.id not in self._candidates:
-            known: set[tuple[str, ...]] = set()
+        if measure.id not in self._counts:
+            known: set[tuple[int, ...]] = set()
             found = []
             for definition in measure.counted_as:
-                counted = sorted(self._counted(measure, definition), key=_in_order)
-                candidates = [one for one in counted if one.figures not in known]
-                known.update(one.figures for one in candidates)
-                found.append(tuple(candidates))
-            self._candidates[measure.id] = tuple(found)
-        return self._candidates[measure.id]
+                counts = sorted(self._counted(measure, definition), key=_in_order)
+                found.append(tuple(one for one in counts if _made_of(one) not in known))
+                known.update(map(_made_of, counts))
+            self._counts[measure.id] = tuple(found)
+        return self._counts[measure.id]
 
-    def _counted(self, measure: Measure, definition: Parts) -> Iterator[Candidate]:
+    def _counted(self, measure: Measure, definition: Parts) -> Iterator[Count]:
         tables: dict[object, list[PublishedFigure]] = defaultdict(list)
         for part in definition:
             for figure in self._figures[part]:
                 tables[figure.dataset, figure.basis, figure.period].append(figure)
         required = set(definition) - _counted_elsewhere()
         for figures in tables.values():
-            if required <= {figure.measure for figure in figures} and _is_whole(figures[0].period):
+            period = figures[0].period
+            if required <= {figure.measure for figure in figures} and _is_whole(period):
                 figures.sort(key=lambda figure: definition.index(figure.measure))
-                yield _candidate(measure, definition, figures, figures[0].period)
+                yield Count(measure, definition, figures, period)
         if len(definition) == 1:
             for year in _years(self._figures[definition[0]]):
-                yield _candidate(measure, definition, year, _year_of(year))
+                yield Count(measure, definition, year, _year_of(year))
 
 
 @cache
@@ -99,7 +162,11 @@ def _year_of(quarters: Sequence[PublishedFigure]) -> Period:
     return period
 
 
-def _in_order(one: Candidate) -> tuple[date, int, str]:
+def _made_of(one: Count) -> tuple[int, ...]:
+    return tuple(map(id, one.figures))
+
+
+def _in_order(one: Count) -> tuple[date, int, str]:
     return end_of(one.period), place_of(one.dataset), one.basis
 
 
@@ -110,25 +177,6 @@ def place_of(dataset: str) -> int:
 
 
 _WEAKEST = tuple(Grade)
-
-
-def _candidate(measure: Measure, definition: Parts, figures: Sequence[PublishedFigure], period: Period) -> Candidate:
-    return Candidate(
-        measure=measure.id,
-        dataset=figures[0].dataset,
-        edition=max(figure.edition for figure in figures),
-        definition=_definition(measure, definition, figures),
-        basis=figures[0].basis,
-        period=period,
-        value=sum((figure.value for figure in figures), ZERO),
-        unit=figures[0].unit,
-        bounds=Bounds(
-            sum((figure.bounds.low or ZERO for figure in figures), ZERO),
-            sum((figure.bounds.high or ZERO for figure in figures), ZERO),
-        ),
-        figures=tuple(figure.id for figure in figures),
-        grade=max((figure.grade for figure in figures), key=_WEAKEST.index),
-    )
 
 
 def _definition(measure: Measure, definition: Parts, figures: Sequence[PublishedFigure]) -> str | None:

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from itertools import chain
 
-from app.derived.candidates import Candidates, counted, place_of
+from app.derived.candidates import MONTH, Candidates, Count, Counts, counted, day_number, place_of
 from app.derived.checks import FigureKey
 from app.derived.explanations import Findings, explanation
 from app.derived.terms import basis_said
@@ -43,20 +43,21 @@ def reconciliations_of(
     }
 
 
-def _reconciliation(
-    force: str, round_: str, figure: Observation, counts: tuple[tuple[Candidate, ...], ...]
-) -> Reconciliation:
+def _reconciliation(force: str, round_: str, figure: Observation, counts: Counts) -> Reconciliation:
     if figure.area is not None:
         return _not_comparable(force, figure, Reason.PART_OF_AREA, None, ())
-    primary = _primary(figure, round_, counts[0])
+    chosen = _primary(figure, round_, counts[0])
+    primary = None if chosen is None else chosen.candidate
     first, last = _window(figure, round_)
-    window = [
-        one
+    own, *more = [
+        [
+            one.candidate
+            for one in definition
+            if one is not chosen and (first <= one.last <= last or _is_of_the_time_of(one, chosen))
+        ]
         for definition in counts
-        for one in definition
-        if first <= _last(one) <= last or (primary is not None and one.period == primary.period)
     ]
-    others = tuple(one for one in window if one is not primary)
+    others = tuple(chain(own, *more))
     if primary is None:
         return _not_comparable(force, figure, Reason.NO_OFFICIAL_FIGURE, None, others)
     stated = _as_counted(figure, primary.unit)
@@ -69,7 +70,7 @@ def _reconciliation(
         primary=primary,
         difference=difference_from(stated, primary),
         slip=slip,
-        fits={} if slip is not None or relation in _HOLDING else _fits(stated, primary, others, counts[0]),
+        fits={} if slip is not None or relation in _HOLDING else _fits(stated, primary, others, own),
     )
     return Reconciliation(
         relation=relation,
@@ -104,45 +105,44 @@ def _not_comparable(
 
 # The choice of the primary candidate, by definition, basis, date and vintage.
 
-_MONTH = 30
-_YEAR = 12 * _MONTH
-_WINDOW = 7 * _MONTH
-_BEFORE_ROUND = 15 * _MONTH
+_YEAR = 12 * MONTH
+_WINDOW = 7 * MONTH
+_BEFORE_ROUND = 15 * MONTH
 
 
-@cache
-def _day(day: date) -> int:
-    """Return a day's number where every month has 30, so that a leap day does not decide which date is nearest."""
-    return (day.year * 12 + day.month) * _MONTH + min(day.day, _MONTH)
-
-
-def _primary(figure: Observation, round_: str, own: Sequence[Candidate]) -> Candidate | None:
+def _primary(figure: Observation, round_: str, own: Sequence[Count]) -> Count | None:
     basis = _basis(figure, own)
-    eligible = [one for one in own if one.basis is basis and _is_of_its_span(one, figure)]
+    over_a_year = _may_be_over_a_year(figure)
+    eligible = [one for one in own if one.basis is basis and (over_a_year or one.of_a_day)]
     written = date_of(round_)
     end = _end_stated(figure)
     if end is not None:
-        near = [one for one in eligible if _distance(one, end) <= _YEAR]
-        return min(near, key=lambda one: (_distance(one, end), _last(one), _preference(one, written)), default=None)
+        near = [one for one in eligible if abs(one.last - end) <= _YEAR]
+        return min(near, key=lambda one: (abs(one.last - end), one.last, _preference(one, written)), default=None)
     known = [one for one in eligible if not _is_dated(figure) or _is_known(one, written)]
-    return min(known, key=lambda one: (-_last(one), _preference(one, written)), default=None)
+    return min(known, key=lambda one: (-one.last, _preference(one, written)), default=None)
 
 
-def _basis(figure: Observation, own: Sequence[Candidate]) -> Basis:
+def _basis(figure: Observation, own: Sequence[Count]) -> Basis:
     """Return the basis that its words name or, where official statistics do not have it or words do not say, FTE."""
     bases = {one.basis for one in own}
     preferred = (basis_said(figure.as_stated), Basis.FTE, Basis.HEADCOUNT)
     return next((basis for basis in preferred if basis in bases), Basis.NONE)
 
 
-def _is_of_its_span(one: Candidate, figure: Observation) -> bool:
-    """Whether they are of spans that may be alike: what is counted over a year is not what happened in a month."""
-    over_a_year = one.period.start != one.period.end
-    return not over_a_year or figure.period is None or figure.period.is_a_year or figure.unit is Unit.PER_DAY
+def _may_be_over_a_year(figure: Observation) -> bool:
+    """Whether it may be like what is counted over a year, which is not what happened in a month."""
+    return figure.period is None or figure.period.is_a_year or figure.unit is Unit.PER_DAY
 
 
-def _end_stated(figure: Observation) -> date | None:
-    return figure.period.end if figure.period is not None and _is_dated(figure) else None
+def _is_of_the_time_of(one: Count, other: Count | None) -> bool:
+    return other is not None and one.last == other.last and one.period == other.period
+
+
+def _end_stated(figure: Observation) -> int | None:
+    """Return the number of the last day that a figure is of, if it names one and needs to."""
+    end = None if figure.period is None else figure.period.end
+    return day_number(end) if end is not None and _is_dated(figure) else None
 
 
 def _is_dated(figure: Observation) -> bool:
@@ -150,23 +150,18 @@ def _is_dated(figure: Observation) -> bool:
 
 
 def _is_of_its_day(one: Candidate, figure: Observation) -> bool:
-    end = _end_stated(figure)
-    return end is not None and not _distance(one, end)
-
-
-def _distance(one: Candidate, end: date) -> int:
-    return abs(_last(one) - _day(end))
+    return _last(one) == _end_stated(figure)
 
 
 def _last(one: Candidate) -> int:
-    return _day(end_of(one.period))
+    return day_number(end_of(one.period))
 
 
-def _is_known(one: Candidate, written: date) -> bool:
-    return _last(one) + datasets()[one.dataset].lag_months * _MONTH <= _day(written)
+def _is_known(one: Count, written: date) -> bool:
+    return one.last + datasets()[one.dataset].lag_months * MONTH <= day_number(written)
 
 
-def _preference(one: Candidate, written: date) -> tuple[int, bool]:
+def _preference(one: Count, written: date) -> tuple[int, bool]:
     """Return the place of its dataset, after the one it replaces if it came out after the statement was written."""
     replaced = datasets()[one.dataset].replaces
     if replaced is not None and one.edition > written:
@@ -181,9 +176,10 @@ def _window(figure: Observation, round_: str) -> tuple[float, float]:
     end = _end_stated(figure)
     if end is None:
         first, last = written_in(round_)
-        return _day(first) - _BEFORE_ROUND, _day(last)
+        return day_number(first) - _BEFORE_ROUND, day_number(last)
     start = figure.period.start if figure.period is not None else None
-    return min(_day(start or end), _day(end) - _WINDOW), _day(end) + _WINDOW
+    begun = end if start is None else day_number(start)
+    return min(begun, end - _WINDOW), end + _WINDOW
 
 
 # The comparison of values.
@@ -191,6 +187,8 @@ def _window(figure: Observation, round_: str) -> tuple[float, float]:
 
 def _as_counted(figure: Observation, unit: Unit) -> Observation | None:
     """Return a figure in the unit it is counted in; a length that is given for an area is read as the square of it."""
+    if figure.unit is unit:
+        return figure
     stated_in = SQUARED.get(figure.unit, figure.unit) if unit is Unit.SQUARE_KM else figure.unit
     factor = conversion(stated_in, unit)
     if factor is None:
@@ -210,8 +208,9 @@ _FAR_PAST = Decimal("0.1")
 
 def _allowed(one: Candidate) -> Bounds:
     """Return what a count is to whole people: part-time work makes fractions that nobody states."""
-    margin = _HALF_A_PERSON if one.basis is Basis.FTE else ZERO
-    return Bounds((one.bounds.low or ZERO) - margin, (one.bounds.high or one.value) + margin)
+    if one.basis is not Basis.FTE:
+        return one.bounds
+    return Bounds((one.bounds.low or ZERO) - _HALF_A_PERSON, (one.bounds.high or one.value) + _HALF_A_PERSON)
 
 
 def _apart(stated: Observation, one: Candidate) -> Decimal:
@@ -271,8 +270,8 @@ def _fits(
 ) -> dict[Reason, Candidate]:
     """Return the nearest that agrees or is near where the primary does not, by what it would explain."""
     found: dict[Reason, Candidate] = {}
-    of_day = end_of(primary.period)
-    for one in sorted(others, key=lambda one: (abs(difference_from(stated, one)), _distance(one, of_day))):
+    of_day = _last(primary)
+    for one in sorted(others, key=lambda one: (abs(difference_from(stated, one)), abs(_last(one) - of_day))):
         reason = _told_by(stated, one, primary, own)
         if reason is not None and relation_of(stated, one) in {Relation.AGREES, Relation.NEAR}:
             found.setdefault(reason, one)
@@ -292,7 +291,7 @@ def _told_by(stated: Observation, one: Candidate, primary: Candidate, own: Seque
     return Reason.BASIS_UNKNOWN if one.basis is not primary.basis else None
 
 
-def _reasons(figure: Observation, found: Findings, counts: tuple[tuple[Candidate, ...], ...]) -> Iterator[Reason]:
+def _reasons(figure: Observation, found: Findings, counts: Counts) -> Iterator[Reason]:
     """Yield what may explain the relation, and what the statement leaves open."""
     if found.slip is not None:
         yield Reason.LIKELY_SLIP
@@ -307,7 +306,7 @@ def _is_narrow(primary: Candidate | None) -> bool:
     return primary is not None and primary.definition is not None
 
 
-def _unknown(figure: Observation, own: Sequence[Candidate]) -> Iterator[Reason]:
+def _unknown(figure: Observation, own: Sequence[Count]) -> Iterator[Reason]:
     """Yield what the statement leaves open that matters for the comparison."""
     if _is_dated(figure) and _end_stated(figure) is None:
         yield Reason.PERIOD_UNKNOWN

@@ -11,14 +11,13 @@ from collections.abc import Collection
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Column, Executable, bindparam, delete, insert, not_, select, update
+from sqlalchemy import BindParameter, Column, Executable, bindparam, delete, insert, not_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.db import models
-from app.queries.counts import TABLES, Key, Table, columns_of, expected
+from app.queries.counts import Key, Table, columns_of
 from app.queries.official import gaps_counted, newest_ids
-from app.queries.releases import standing
 
 
 class Changes:
@@ -91,23 +90,3 @@ _GAP_COUNT = models.OfficialGapCount
 _NO_GAPS = delete(_GAP_COUNT).where(_GAP_COUNT.measure_id.in_(bindparam("measures", expanding=True)))
 _COUNTED = gaps_counted(["measures"])
 _GAPS = insert(_GAP_COUNT).from_select(_COUNTED.selected_columns.keys(), _COUNTED)
-
-
-def recount(session: Session) -> None:
-    """Write all tables of counts anew from what stands, which figures are the newest, and which statements stand."""
-    measures = list(session.scalars(select(models.Measure.id)))
-    mark_newest(session, measures)
-    count_gaps(session, measures)
-    of_statement = (models.Revision.statement_id == models.Statement.id, standing())
-    complete = select(models.Revision.complete).where(*of_statement).scalar_subquery()
-    session.execute(update(models.Statement).values(complete=complete))
-    counted = Changes()
-    for table in TABLES:
-        _, counts = columns_of(table)
-        if table is models.Release:
-            session.execute(update(table).values(dict.fromkeys(counts, 0) | {"changed": False}))
-        else:
-            session.execute(delete(table))
-        for key, found in expected(session, table).items():
-            counted.count(table, key, **dict(zip((column.name for column in counts), found, strict=True)))
-    counted.write(session)

@@ -14,7 +14,7 @@ from sqlalchemy import and_, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from app.db import models
-from app.db.rows import observation_of, official_figure_fields, reconciliation_of
+from app.db.rows import bounds_of, observation_of, period_of, reconciliation_of
 from app.derived.candidates import counted
 from app.derived.checks import (
     ACROSS_ROUNDS,
@@ -151,7 +151,8 @@ def _reconcile(session: Session, force: str, figures: Sequence[_Figure]) -> dict
     by_round: dict[str, list[_Figure]] = defaultdict(list)
     for figure in compared:
         by_round[figure.round].append(figure)
-    parts = {part for f in compared for d in measures()[f.said.measure].counted_as for part in d}
+    of_whole_area = {f.said.measure for f in compared if f.said.area is None}
+    parts = {part for measure in of_whole_area for d in measures()[measure].counted_as for part in d}
     statements = {round_: [figure.said for figure in of_round] for round_, of_round in by_round.items()}
     found: dict[int, Reconciliation] = {}
     for (round_, n), one in reconciliations_of(force, statements, _counts(session, force, parts)).items():
@@ -162,13 +163,21 @@ def _reconcile(session: Session, force: str, figures: Sequence[_Figure]) -> dict
 
 def _counts(session: Session, force: str, measures_counted: Collection[str]) -> Iterator[PublishedFigure]:
     """Yield the official figures of a force that stand."""
-    for row in session.execute(_COUNTS, {"force": force, "measures": sorted(measures_counted)}):
+    rows = session.connection().execute(_COUNTS, {"force": force, "measures": sorted(measures_counted)})
+    for dataset, edition, grade, vintage, measure, basis, *of_period, value, unit, qualifier, low, high in rows:
         yield PublishedFigure(
-            dataset=row.dataset_id,
-            edition=row.released,
-            grade=row.grade,
-            vintage=row.vintage,
-            **official_figure_fields(row),
+            dataset=dataset,
+            edition=edition,
+            grade=grade,
+            vintage=vintage,
+            force=force,
+            measure=measure,
+            basis=basis,
+            period=period_of(*of_period),
+            value=value,
+            unit=unit,
+            qualifier=qualifier,
+            bounds=bounds_of(low, high),
         )
 
 
@@ -292,7 +301,12 @@ _COMPARED = (
 )
 _AREAS = select(*_OBSERVATION.__table__.columns).where(*_COMPARED)
 _COUNTS = (
-    select(*_FIGURE.__table__.columns, models.Edition.released, models.Edition.grade, models.Edition.vintage)
+    select(
+        *(_FIGURE.dataset_id, models.Edition.released, models.Edition.grade, models.Edition.vintage),
+        *(_FIGURE.measure_id, _FIGURE.basis),
+        *(_FIGURE.period_label, _FIGURE.period_kind, _FIGURE.period_start, _FIGURE.period_end),
+        *(_FIGURE.value, _FIGURE.unit, _FIGURE.qualifier, _FIGURE.low, _FIGURE.high),
+    )
     .join(models.Edition, _FIGURE.edition_id == models.Edition.id)
     .where(
         standing(of=_FIGURE),

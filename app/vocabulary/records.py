@@ -2,11 +2,13 @@
 
 import hashlib
 import json
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, cast
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 
 from app.vocabulary.figures import Figure
 from app.vocabulary.measures import Topic
@@ -115,29 +117,34 @@ class StatementRecord:
         said = _fields(self) | {"text": None, "reason": None}
         for name in ("archived_url", "published"):
             del said[name]
-        content = json.dumps(said, default=_written, sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(content.encode()).hexdigest()
+        return hashlib.sha256(_HASHED.encode(said).encode()).hexdigest()
 
 
 _HASHED_AS = {Qualifier.ROUNDED: Qualifier.EXACT, Qualifier.ALMOST: Qualifier.ABOUT}
 
 
 @cache
-def _names(record: "type[DataclassInstance]") -> tuple[str, ...]:
-    return tuple(field.name for field in fields(record) if field.name != "warnings")
+def _reading(record: "type[DataclassInstance]") -> tuple[tuple[str, ...], Callable[[object], tuple[Any, ...]]]:
+    """Return the names of a record's fields, in their order in the hash, and what reads them."""
+    names = tuple(sorted(field.name for field in fields(record) if field.name != "warnings"))
+    return names, attrgetter(*names)
 
 
-def _fields(record: "DataclassInstance") -> dict[str, object]:
-    return {name: getattr(record, name) for name in _names(type(record))}
+def _fields(record: "DataclassInstance") -> dict[str, Any]:
+    names, values = _reading(type(record))
+    return dict(zip(names, values(record), strict=True))
 
 
-def _written(value: object) -> object:
+def _written(value: Any) -> object:  # noqa: ANN401 - whatever a record has
     """Return a value as the hash has it; numbers are normalised, so that read and stored ones agree (0.50 is 0.5)."""
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
-    if not is_dataclass(value) or isinstance(value, type):
+    if isinstance(value, date):
         return str(value)
     said = _fields(value)
     if "qualifier" in said:
-        said["qualifier"] = _HASHED_AS.get(cast("Qualifier", said["qualifier"]), said["qualifier"])
+        said["qualifier"] = _HASHED_AS.get(said["qualifier"], said["qualifier"])
     return said
+
+
+_HASHED = json.JSONEncoder(default=_written, ensure_ascii=False, check_circular=False)
