@@ -48,12 +48,16 @@ class ExactDecimal(TypeDecorator[Decimal]):
 
 @lru_cache(maxsize=2**14)
 def _of_millionths(stored: int | None) -> Decimal | None:
-    return None if stored is None else _without_zeros(Decimal(stored).scaleb(-PLACES))
+    return None if stored is None else _shortest(Decimal(stored).scaleb(-PLACES))
 
 
 @lru_cache(maxsize=2**14)
 def _without_zeros(exact: Decimal | None) -> Decimal | None:
-    return None if exact is None else Decimal(f"{exact.normalize():f}")
+    return None if exact is None else _shortest(exact)
+
+
+def _shortest(exact: Decimal) -> Decimal:
+    return Decimal(f"{exact.normalize():f}")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
