@@ -109,7 +109,8 @@ def _write(value: Any) -> str | None:  # noqa: ANN401 - what is kept
 
 @lru_cache(maxsize=2**12)
 def _written(value: Any) -> str:  # noqa: ANN401 - what is kept
-    return json.dumps(_adapter(type(value)).dump_python(value, mode="json"))
+    kept: Any = type(value)
+    return json.dumps(_adapter(kept).dump_python(value, mode="json"))
 
 
 @lru_cache(maxsize=2**7)  # the same is read twice in a row: a count that is the first choice, and the nearest
