@@ -9,7 +9,7 @@ from tests.conftest import ROOT, Databases
 
 COSTLY = {
     *("alembic", "app.extract", "app.load", "app.official.bundled", "mcp", "numpy", "prometheus_client", "psycopg"),
-    *("pyarrow", "selectolax", "sqlalchemy.dialects.postgresql"),
+    *("pyarrow", "pydantic.v1.main", "selectolax", "sqlalchemy.dialects.postgresql"),
 }
 """What takes long to load, or much memory, and has its use elsewhere."""
 SERVE = """

@@ -481,11 +481,11 @@ class OfficialFigure(Counted, Base):
         _index_of_standing("ix_official_figure_first_of_dataset", "dataset_id", "period_start"),
         _index_of_standing("ix_official_figure_last_of_dataset", "dataset_id", "period_end"),
         _index_of_standing("ix_official_figure_of_edition", "edition_id"),
-        Index(
+        PartialIndex(
             "ix_official_figure_newest",
             *(*_KEY, "dataset_id"),
-            sqlite_where=text("newest = 1"),
-            postgresql_where=text("newest"),
+            where=text("newest = 1"),
+            on_postgresql=text("newest"),
         ),
     )
 

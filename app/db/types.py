@@ -49,12 +49,16 @@ class ExactDecimal(TypeDecorator[Decimal]):
 
 @lru_cache(maxsize=2**14)
 def _of_millionths(stored: int | None) -> Decimal | None:
-    return None if stored is None else _without_zeros(Decimal(stored).scaleb(-PLACES))
+    return None if stored is None else _shortest(Decimal(stored).scaleb(-PLACES))
 
 
 @lru_cache(maxsize=2**14)
 def _without_zeros(exact: Decimal | None) -> Decimal | None:
-    return None if exact is None else Decimal(f"{exact.normalize():f}")
+    return None if exact is None else _shortest(exact)
+
+
+def _shortest(exact: Decimal) -> Decimal:
+    return Decimal(f"{exact.normalize():f}")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -109,7 +113,7 @@ def _written(value: object) -> str:
     return json.dumps(to_jsonable_python(value))
 
 
-@lru_cache(maxsize=2**7)  # the same is read twice in a row: a count that is the first choice, and the nearest
+@lru_cache(maxsize=2**4)  # the same is read twice in a row: a count that is the first choice, and the nearest
 def _read_text(kept: Any, stored: str | None) -> Any:  # noqa: ANN401 - what was kept
     return None if stored is None else _adapter(kept).validate_json(stored)
 

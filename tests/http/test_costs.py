@@ -29,17 +29,17 @@ REPEATED, PARTS = 60, 4
 after each of which that is looked at."""
 KIB = 1024
 
-READY = {"calls": 26, "KiB": 10}
-NOT_MODIFIED = {"calls": 27, "KiB": 10}
+READY = {"calls": 19, "KiB": 6}
+NOT_MODIFIED = {"calls": 20, "KiB": 6}
 """The most that an answer takes which is ready. No part of it depends on the length of the answer."""
 MADE = {
-    "/v1/forces/kent": {"calls": 2_700, "KiB": 250},
-    "/v1/forces/kent/workforce": {"calls": 2_230, "KiB": 150},
-    "/v1/observations?limit=50": {"calls": 2_790, "KiB": 290},
-    "/v1/compare?measure=police_officers": {"calls": 8_230, "KiB": 290},
-    "/v1/official-figures?limit=50": {"calls": 4_310, "KiB": 310},
-    "/v1/measures": {"calls": 3_690, "KiB": 270},
-    "/v1/releases": {"calls": 1_320, "KiB": 55},
+    "/v1/forces/kent": {"calls": 2_069, "KiB": 215},
+    "/v1/forces/kent/workforce": {"calls": 1_678, "KiB": 130},
+    "/v1/observations?limit=50": {"calls": 2_234, "KiB": 295},
+    "/v1/compare?measure=police_officers": {"calls": 4_483, "KiB": 270},
+    "/v1/official-figures?limit=50": {"calls": 2_250, "KiB": 245},
+    "/v1/measures": {"calls": 2_184, "KiB": 160},
+    "/v1/releases": {"calls": 1_129, "KiB": 40},
 }
 """What answers take that are made anew. Lower a number when less is taken; to raise one has to be worth it."""
 ALLOWED = {"calls": 1.1, "KiB": 1.4}
