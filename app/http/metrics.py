@@ -64,6 +64,7 @@ def add_metrics(app: FastAPI, requests: Requests, about: Callable[[], dict[str, 
         "/metrics",
         tags=["operations"],
         name="get_metrics",
+        operation_id="get_metrics",
         summary="Metrics",
         description="Return how much the service has done and what it takes, for Prometheus. By default only requests "
         "from the same machine, through no proxy, are answered.",
