@@ -9,7 +9,7 @@ from tests.conftest import ROOT, Databases
 
 COSTLY = {
     *("alembic", "app.extract", "app.load", "app.official.bundled", "mcp", "numpy", "prometheus_client", "psycopg"),
-    *("pyarrow", "pydantic.v1.main", "selectolax", "sqlalchemy.dialects.postgresql"),
+    *("pyarrow", "selectolax", "sqlalchemy.dialects.postgresql"),
 }
 """What takes long to load, or much memory, and has its use elsewhere."""
 SERVE = """

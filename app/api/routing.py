@@ -1,6 +1,5 @@
 """Routes: the lists that resources declare theirs in, and how each is made."""
 
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -10,9 +9,6 @@ from starlette.routing import compile_path
 
 from app.api.deps import as_documented
 from app.api.reading import in_one_hop
-
-sys.modules.setdefault("pydantic.v1", None)  # type: ignore[arg-type]  # not to be imported (Python reference, 5.3.1)
-"""The framework refuses models of pydantic 1, and would load all of that for the first route, to see that none is."""
 
 
 class Route(APIRoute):
