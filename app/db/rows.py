@@ -17,7 +17,7 @@ Columns = Row[*tuple[Any, ...]]
 
 
 period_of = lru_cache(maxsize=2**10)(Period)
-bounds_of = lru_cache(maxsize=2**12)(Bounds)
+bounds_of = lru_cache(maxsize=2**10)(Bounds)
 """Periods and bounds, of which the same are read again and again."""
 
 

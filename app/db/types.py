@@ -47,12 +47,12 @@ class ExactDecimal(TypeDecorator[Decimal]):
         return _of_millionths if dialect.name == "sqlite" else _without_zeros
 
 
-@lru_cache(maxsize=2**14)
+@lru_cache(maxsize=2**11)
 def _of_millionths(stored: int | None) -> Decimal | None:
     return None if stored is None else _shortest(Decimal(stored).scaleb(-PLACES))
 
 
-@lru_cache(maxsize=2**14)
+@lru_cache(maxsize=2**11)
 def _without_zeros(exact: Decimal | None) -> Decimal | None:
     return None if exact is None else _shortest(exact)
 
@@ -108,7 +108,7 @@ def _write(value: object) -> str | None:
     return None if value is None else _written(value)
 
 
-@lru_cache(maxsize=2**12)
+@lru_cache(maxsize=2**10)
 def _written(value: object) -> str:
     return json.dumps(to_jsonable_python(value))
 

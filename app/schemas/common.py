@@ -13,7 +13,7 @@ from app.vocabulary.rounds import ROUND_PATTERN
 Item = TypeVar("Item")
 
 
-@lru_cache(maxsize=4096)  # a number often stands several times in an answer: as a value, and as what bounds it
+@lru_cache(maxsize=2**10)  # a number often stands several times in an answer: as a value, and as what bounds it
 def json_number(value: Decimal) -> int | float:
     """Return a decimal as a JSON number: an integer where it is whole, else the shortest form of the same digits."""
     above, below = value.as_integer_ratio()

@@ -58,7 +58,7 @@ class FigureHead(Output):
     display: str = Field(description="The figure for readers, with hedge and unit, such as `over 1.1 million`.")
 
 
-@lru_cache(maxsize=2**12)
+@lru_cache(maxsize=2**10)
 def bounds_of(of: bounds.Bounds) -> Bounds:
     """Return what the value of a figure may be. Figures have the same again and again, and so share them."""
     return Bounds.model_validate(of)
