@@ -38,7 +38,7 @@ LISTED = {
     "statements": "/v1/statements?limit=50",
     "reconciliations": "/v1/reconciliations?limit=50",
     "measures": "/v1/measures",
-    "releases": "/v1/releases",
+    "releases": "/v1/releases?limit=20",
     "status": "/v1/status",
     "coverage": "/v1/coverage?limit=50",
 }

@@ -27,7 +27,6 @@ from app.derived.pairing import Counting
 from app.derived.said import Stated
 from app.derived.series import series
 from app.queries.comparison import (
-    MOST_ROUNDS,
     any_stated,
     has_older_rounds,
     newest_statements_with,
@@ -35,6 +34,7 @@ from app.queries.comparison import (
     statements_with,
 )
 from app.queries.observations import ObservationFilter, StoredObservation
+from app.queries.paging import MOST_ROUNDS
 from app.schemas.comparison import (
     CompareQuery,
     Comparison,

@@ -12,7 +12,7 @@ from app.db import models
 from app.queries.counts import figures_by_measure
 from app.queries.paging import (
     LISTINGS,
-    MOST_NAMED,
+    MOST_ROUNDS,
     RELEASES_AT_ONCE,
     AnyRow,
     AnySelect,
@@ -140,7 +140,7 @@ _MODIFIED_AT = select(models.DataState.modified_at)
 _ROUNDS = (
     select(models.RoundCount.round, models.RoundCount.statements)
     .order_by(models.RoundCount.round.desc())
-    .limit(MOST_NAMED)
+    .limit(MOST_ROUNDS)
 )
 
 

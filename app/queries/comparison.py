@@ -21,7 +21,7 @@ from app.queries.observations import (
     stored_observation_of,
 )
 from app.queries.official import OfficialFilter, StoredGap, StoredOfficialFigure, official_figures_in, official_gaps
-from app.queries.paging import MOST_NAMED, RELEASES_AT_ONCE, AnySelect
+from app.queries.paging import MOST_NAMED, MOST_ROUNDS, RELEASES_AT_ONCE, AnySelect
 from app.queries.statements import revision_standing, round_of
 from app.vocabulary.forces import forces as register
 from app.vocabulary.official import Basis
@@ -32,9 +32,7 @@ Counts = dict[str, list[Counted[StoredOfficialFigure]]]
 
 
 IN_TURN = (1, 4, 10, 25)
-"""Of how many rounds statements are read at once, from the newest on: of most forces the first will do."""
-MOST_ROUNDS = 40
-"""How many rounds of a force a series goes through at most, the newest."""
+"""Of how many rounds statements are read at once, of ``MOST_ROUNDS`` in all: of most forces the first will do."""
 
 
 def statements_with(

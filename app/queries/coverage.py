@@ -25,7 +25,18 @@ from sqlalchemy.orm import Session, join
 from app.db import models
 from app.queries.observations import ObservationFilter, newest_first, round_of_years
 from app.queries.official import dataset_ids
-from app.queries.paging import LISTINGS, MOST_NAMED, AnyRow, AnySelect, Counting, Listing, Page, SortKey, Window
+from app.queries.paging import (
+    LISTINGS,
+    MOST_NAMED,
+    MOST_ROUNDS,
+    AnyRow,
+    AnySelect,
+    Counting,
+    Listing,
+    Page,
+    SortKey,
+    Window,
+)
 from app.queries.releases import standing
 from app.vocabulary.measures import Topic, measures
 from app.vocabulary.sources import Source
@@ -107,7 +118,7 @@ def _row(row: AnyRow, datasets: Sequence[str]) -> CoverageRow:
             years=tuple(sorted(map(int, {*years.split()}), reverse=True)),
             datasets=tuple(sorted({*of_datasets.split()}, key=datasets.index)),
         )
-    newest = sorted((rounds or "").split(), reverse=True)[:MOST_NAMED]
+    newest = sorted((rounds or "").split(), reverse=True)[:MOST_ROUNDS]
     return CoverageRow(
         force=force,
         measure=measure,
@@ -182,7 +193,7 @@ def _written(of_rounds: bool) -> AnySelect:
     position = select(models.Measure.position).where(models.Measure.id == _WRITTEN.measure_id).correlate(_WRITTEN)
     of_measure = _STATED.measure_position == position.scalar_subquery()
     newest = select(_YEARS_OF_ROUND).where(standing(of=_STATED), _STATED.force_id == _WRITTEN.force_id, of_measure)
-    newest = newest.group_by(_STATED.newest_first).order_by(_STATED.newest_first).limit(MOST_NAMED)
+    newest = newest.group_by(_STATED.newest_first).order_by(_STATED.newest_first).limit(MOST_ROUNDS)
     rounds = select(func.aggregate_strings(newest.correlate(_WRITTEN).subquery().c.years, " ")).scalar_subquery()
     return select(
         *(_WRITTEN.force_id, _WRITTEN.measure_id, _WRITTEN.figures.label("observations"), rounds.label("rounds")),

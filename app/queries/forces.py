@@ -9,7 +9,17 @@ from sqlalchemy.orm import Session
 
 from app.db import models
 from app.queries.observations import newest_first
-from app.queries.paging import LISTINGS, MOST_NAMED, RELEASES_AT_ONCE, AnyRow, AnySelect, Listing, Page, SortKey, Window
+from app.queries.paging import (
+    LISTINGS,
+    MOST_ROUNDS,
+    RELEASES_AT_ONCE,
+    AnyRow,
+    AnySelect,
+    Listing,
+    Page,
+    SortKey,
+    Window,
+)
 from app.queries.releases import standing
 
 
@@ -90,7 +100,7 @@ _FORCES: AnySelect = select(*models.Force.__table__.columns)
 def _forces(as_of: int | None) -> AnySelect:
     """Return the query of forces with the newest rounds of their statements, in one text and any order."""
     of_force = select(models.Statement.round).where(models.Statement.force_id == models.Force.id, _stands(as_of))
-    newest = of_force.order_by(models.Statement.newest_first).limit(MOST_NAMED).correlate(models.Force).subquery()
+    newest = of_force.order_by(models.Statement.newest_first).limit(MOST_ROUNDS).correlate(models.Force).subquery()
     return _FORCES.add_columns(select(func.aggregate_strings(newest.c.round, " ")).scalar_subquery().label("rounds"))
 
 

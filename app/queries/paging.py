@@ -68,8 +68,10 @@ RELEASES_AT_ONCE = 8
 """Of how many releases, besides what stands now, the statements of a query are kept once they are built."""
 
 
+MOST_ROUNDS = 40
+"""How many rounds an answer goes through or names at most that is about something else: the newest."""
 MOST_NAMED = 100
-"""How many rounds, or statements, an answer names at most that is about something else: the newest."""
+"""How many statements, or figures of other areas, such an answer names at most."""
 LISTINGS = 64
 """How many lists of a kind, by the fields that are filtered and the order, are kept once they are built."""
 

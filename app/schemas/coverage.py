@@ -16,7 +16,7 @@ class Holdings(Output):
     """How much there is, and how well it is known."""
 
     forces_with_a_statement: Count = Field(description="How many forces have one.")
-    statements: dict[str, Count] = Field(description="How many statements there are of each of the newest 100 rounds.")
+    statements: dict[str, Count] = Field(description="How many statements there are of each of the newest 40 rounds.")
     statements_read_in_part: Count = Field(
         description="How many of them were read only in part: what is missing there may be stated all the same."
     )
@@ -46,7 +46,7 @@ class Coverage(Output):
     measure: str = Field(description="What is counted: an id of `/v1/measures`.")
     topic: Topic = Field(description="The topic that it belongs to.")
     rounds: list[str] = Field(
-        description="The rounds whose statements state it, of those asked for: the newest 100, the newest first."
+        description="The rounds whose statements state it, of those asked for: the newest 40, the newest first."
     )
     observations: Count = Field(description="How many figures of those statements state it.")
     official: CountedYears | None = Field(

@@ -25,7 +25,7 @@ class Force(Output):
     website: Address = Field(description="The force's own site.")
     aliases: list[str] = Field(description="Other spellings it is found by.")
     places: list[str] = Field(description="Places it serves.")
-    rounds: list[str] = Field(description="The rounds of its statements, newest first.")
+    rounds: list[str] = Field(description="The rounds of its statements: the newest 40, the newest first.")
 
 
 class ForcePage(Page[Force]):
