@@ -36,9 +36,9 @@ MADE = {
     "/v1/forces/kent": {"calls": 2_069, "KiB": 215},
     "/v1/forces/kent/workforce": {"calls": 1_678, "KiB": 130},
     "/v1/observations?limit=50": {"calls": 2_234, "KiB": 295},
-    "/v1/compare?measure=police_officers": {"calls": 4_483, "KiB": 270},
-    "/v1/official-figures?limit=50": {"calls": 2_250, "KiB": 245},
-    "/v1/measures": {"calls": 2_184, "KiB": 160},
+    "/v1/compare?measure=police_officers": {"calls": 3_969, "KiB": 252},
+    "/v1/official-figures?limit=50": {"calls": 2_151, "KiB": 245},
+    "/v1/measures": {"calls": 2_085, "KiB": 160},
     "/v1/releases": {"calls": 1_129, "KiB": 40},
 }
 """What answers take that are made anew. Lower a number when less is taken; to raise one has to be worth it."""
