@@ -55,30 +55,21 @@ def place_of(paragraph: int | None, start: int | None, end: int | None) -> Place
 
 def official_figure_of(row: models.OfficialFigure) -> OfficialFigure:
     """Return the record of a stored official figure."""
-    return OfficialFigure(**official_figure_fields(row))
-
-
-def official_figure_fields(row: models.OfficialFigure | Columns) -> dict[str, Any]:
-    """Return the fields of a stored official figure's record."""
-    return _counted_fields(row) | {
-        "value": row.value,
-        "unit": row.unit,
-        "qualifier": row.qualifier,
-        "bounds": bounds_of(row.low, row.high),
-    }
+    return OfficialFigure(
+        **_counted_fields(row),
+        value=row.value,
+        unit=row.unit,
+        qualifier=row.qualifier,
+        bounds=bounds_of(row.low, row.high),
+    )
 
 
 def gap_of(row: models.OfficialGap) -> Gap:
     """Return the record of a stored gap."""
-    return Gap(**gap_fields(row))
+    return Gap(**_counted_fields(row), code=row.code, detail=row.detail)
 
 
-def gap_fields(row: models.OfficialGap | Columns) -> dict[str, Any]:
-    """Return the fields of a stored gap's record."""
-    return _counted_fields(row) | {"code": row.code, "detail": row.detail}
-
-
-def _counted_fields(row: models.Counted | Columns) -> dict[str, Any]:
+def _counted_fields(row: models.Counted) -> dict[str, Any]:
     return {
         "force": row.force_id,
         "measure": row.measure_id,

@@ -187,21 +187,6 @@ class Listing:
         )
 
 
-def page(  # noqa: PLR0913 - a page is of a query, in an order, and of rows that are made something of
-    session: Session,
-    query: AnySelect,
-    keys: Sequence[SortKey],
-    window: Window,
-    build: Callable[[AnyRow], Item],
-    *,
-    fixed: Collection[ColumnElement[Any]] = (),
-    matches: AnySelect | None = None,
-    number: Callable[[], int] | None = None,
-) -> Page[Item]:
-    """Return a page of ``query`` in the order of ``keys``: that of a ``Listing`` which nobody asks for again."""
-    return Listing(query, keys, fixed=fixed, matches=matches).page(session, window, build, number=number)
-
-
 FEW = 2000
 """How many rows are sorted sooner than they are found among all in their order."""
 
