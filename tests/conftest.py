@@ -6,17 +6,20 @@ that have left the database, such as HTTP, ranges, and clients that read files, 
 """
 
 import os
+import shutil
 import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import Engine, event, make_url, text
+from sqlalchemy import Connection, Engine, event, make_url, text
+from sqlalchemy.exc import OperationalError
 
 from app.db.engine import make_engine
 from app.db.migrate import migrate
@@ -40,13 +43,21 @@ REAL_PAGE = ROOT.parent / "shared" / "statements" / "leicestershire--2021-22.txt
 class Databases:
     """Makes databases of one backend: empty ones, and copies of a seeded one."""
 
+    made: ClassVar[list[Callable[[], None]]] = []
+    """How to remove each database, of whichever backend, that has not been removed yet: 30 MB and more apiece."""
+
     def __init__(
-        self, address_of: Callable[[str], str], copy: Callable[[str, str], None], server: str | None = None
+        self,
+        address_of: Callable[[str], str],
+        copy: Callable[[str, str], None],
+        remove: Callable[[str], None],
+        server: str | None = None,
     ) -> None:
         self.server = server
         """The address by which the server of the databases is administered, where there is one."""
         self._address_of = address_of
         self._copy = copy
+        self._remove = remove
         self._made = 0
         self._template = self.empty()
         engine = make_engine(self._template, read_only=False)
@@ -69,34 +80,62 @@ class Databases:
         self._made += 1
         name = f"test_{WORKER}_{self._made}"
         self._copy(origin, name)
+        self.made.append(partial(self._remove, name))
         return self._address_of(name)
 
 
 def sqlite_databases(folder: Path) -> Databases:
+    """Make databases that have a folder each, with all that is kept beside them."""
+
+    def file(name: str) -> Path:
+        return folder / name / "force-profiles.sqlite3"
+
     def copy(origin: str, name: str) -> None:
+        file(name).parent.mkdir()
         if origin:
             path = str(make_url(origin).database)
-            with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(folder / name)) as target:
+            with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(file(name))) as target:
                 source.backup(target)
 
-    return Databases(lambda name: f"sqlite:///{folder / name}", copy)
+    def remove(name: str) -> None:
+        shutil.rmtree(file(name).parent)
+
+    return Databases(lambda name: f"sqlite:///{file(name)}", copy, remove)
 
 
 def postgresql_databases(server: str) -> Databases:
     url = make_url(server)
 
-    def copy(origin: str, name: str) -> None:
-        template = make_url(origin).database if origin else "template0"
+    @contextmanager
+    def administering() -> Iterator[Connection]:
         engine = make_engine(server, read_only=False)
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            yield connection
+        engine.dispose()
+
+    def copy(origin: str, name: str) -> None:
+        template = make_url(origin).database if origin else "template0"
+        with administering() as connection:
             connection.execute(text("SELECT pg_advisory_lock(1)"))  # the roles are the server's: one after the other
             connection.execute(text(f'DROP DATABASE IF EXISTS "{name}"'))
             connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
             postgres.give_roles(url.set(database=name))
-        engine.dispose()
+
+    def remove(name: str) -> None:
+        with suppress(OperationalError), administering() as connection:  # a server that is gone took it along
+            connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
 
     owner = url.set(username=postgres.OWNER)
-    return Databases(lambda name: owner.set(database=name).render_as_string(hide_password=False), copy, server)
+    return Databases(lambda name: owner.set(database=name).render_as_string(hide_password=False), copy, remove, server)
+
+
+@pytest.fixture(autouse=True)
+def databases_end_with_the_test_they_were_made_for() -> Iterator[None]:
+    """Leave the databases of this session and module alone: their fixtures were there before this one."""
+    kept = len(Databases.made)
+    yield
+    while len(Databases.made) > kept:
+        Databases.made.pop()()
 
 
 @pytest.fixture(scope="session")
