@@ -40,6 +40,8 @@ from app.api.routes import (
 from app.assistants.http import OverHttp
 from app.db.damage import Damage
 from app.db.engine import READERS, make_engine
+from app.explorer import PAGES
+from app.explorer.pages import show_problem
 from app.http.access import Accounts
 from app.http.addresses import OPERATIONS
 from app.http.at_once import AtOnce
@@ -139,7 +141,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.openapi = document  # type: ignore[method-assign]
     _add_routes(app, assistants)
-    add_handlers(app)
+    add_handlers(app, show_problem)
     accounts = Accounts(requests=Requests(), logs=settings.access_log, with_clients=settings.log_clients)
     add_metrics(app, accounts.requests, lambda: about_the_service(engines.looking))
     tells_all = settings.request_ids or settings.telemetry
@@ -182,7 +184,7 @@ def _lifespan(settings: Settings, engines: Engines, turns: Turns, assistants: Ov
 
 
 def _add_routes(app: FastAPI, assistants: OverHttp) -> None:
-    for resource in (*RESOURCES, discovery, meta):
+    for resource in (*PAGES, *RESOURCES, discovery, meta):
         app.router.routes.extend(resource.router.routes)  # to include them would be to make each once more
     app.mount(meta.STATIC_PATH, StaticFiles(directory=meta.STATIC_FILES))
     # POST only: a GET would hold a stream open for messages that a server without sessions never sends.

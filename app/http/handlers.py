@@ -1,6 +1,6 @@
 """Problems as ``application/problem+json``, and the exception handlers that answer with them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import islice
 
 from fastapi import FastAPI, Request, Response
@@ -9,12 +9,16 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
-from app.http.addresses import asked_for, nearest_addresses, reference
+from app.http.addresses import OPERATIONS, asked_for, nearest_addresses, reference
+from app.http.negotiation import is_for_a_reader
 from app.http.problems import MEDIA_TYPE, MOST_ERRORS, TYPES_PATH, InvalidParameter, MethodNotAllowed, NotFound, Problem
 from app.http.wrong_values import Schema, wrong_value
 from app.schemas.problems import ProblemDetails
 from app.vocabulary.names import suggestion
 
+OF_PROGRAMS = ("/v1", "/mcp", *OPERATIONS)
+"""How the addresses begin that answer a problem as details, whoever asks."""
+ShowProblem = Callable[[Request, ProblemDetails], Response]
 ABOUT = ("/docs", "/redoc", "/openapi.json")
 """The addresses that tell of the others, which the document that tells of them does not name itself."""
 
@@ -41,14 +45,25 @@ def details_of(problem: Problem, instance: str) -> ProblemDetails:
 
 
 def answer(request: Request, problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
-    """Return the response to a request that met a problem."""
-    body = details_of(problem, asked_for(request.scope)).model_dump(mode="json")
+    """Return the response to a request that met a problem: a page for who reads pages, details for programs."""
+    details = details_of(problem, asked_for(request.scope))
     told = {**problem.headers, **(headers or {})}
-    return JSONResponse(body, status_code=problem.status, headers=told, media_type=MEDIA_TYPE)
+    if not request.scope["path"].startswith(OF_PROGRAMS) and is_for_a_reader(request.scope):
+        show: ShowProblem = request.app.state.show_problem
+        page = show(request, details)
+        page.headers.update(told | {"Vary": "Accept"})
+        return page
+    return JSONResponse(
+        details.model_dump(mode="json"), status_code=problem.status, headers=told, media_type=MEDIA_TYPE
+    )
 
 
-def add_handlers(app: FastAPI) -> None:
-    """Register the handlers that answer errors as problem details, and redirect resources that moved."""
+def add_handlers(app: FastAPI, show_problem: ShowProblem) -> None:
+    """Register the handlers that answer errors as problem details, and redirect resources that moved.
+
+    ``show_problem`` makes pages of problems.
+    """
+    app.state.show_problem = show_problem
 
     @app.exception_handler(Problem)
     async def on_problem(request: Request, problem: Problem) -> Response:

@@ -125,8 +125,11 @@ def _lists(document: dict[str, Any]) -> dict[str, str]:
 
 @router.get("/", include_in_schema=False)
 async def get_root() -> RedirectResponse:
-    """Lead who comes without an address to the documentation, and programs by the links (RFC 9727, 3) to the rest."""
-    return RedirectResponse("/docs", status_code=307, headers={"Link": LINKS})
+    """Lead programs that come without an address to the documentation, and by the links (RFC 9727, 3) to the rest.
+
+    People get the first page.
+    """
+    return RedirectResponse("/docs", status_code=307, headers={"Link": LINKS, "Vary": "Accept"})
 
 
 @router.get("/v1", include_in_schema=False)

@@ -1,0 +1,81 @@
+"""Search: forces by name, place, Welsh name or code, and measures and indicators by what they count."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Query, Request
+from fastapi.responses import HTMLResponse
+
+from app.derived.indicators import DEFINITIONS
+from app.explorer.addresses import asked
+from app.explorer.pages import About, Pages, show
+from app.vocabulary import forces
+from app.vocabulary.forces import Force
+from app.vocabulary.measures import measures
+from app.vocabulary.names import folded, nearest
+
+router = Pages()
+
+Words = Annotated[str, Query(max_length=100)]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search finds: an address of a page, its name, and what it was found by or is."""
+
+    address: str
+    name: str
+    why: str
+
+
+@router.get("/search")
+async def search(request: Request, q: Words = "") -> HTMLResponse:
+    """Answer the forces, measures and indicators that some words find."""
+    about = About(
+        title=f"Search: {q}" if q else "Search",
+        description="Find a police force by name, place or code, and what is known of all of them.",
+        address=asked("/search", q=q),
+        data={"the forces that these words find": asked("/v1/forces", q=q)},
+        indexed=False,
+    )
+    found = [*_forces(q), *_subjects(q)]
+    return show(request, "search.html", about, words=q, found=found, near=[] if found or not q else _near(q))
+
+
+def _forces(words: str) -> Iterable[Found]:
+    for force in forces.search(words):
+        yield Found(f"/forces/{force.id}", force.name, _found_by(force, words))
+
+
+def _found_by(force: Force, words: str) -> str:
+    """Return the name that the words are part of, unless that is the force's own, and where the force is."""
+    wanted = folded(words)
+    if f" {wanted}" in f" {folded(force.name)}":
+        return force.region
+    by = next((name for name in force.names if f" {wanted}" in f" {folded(name)}"), None)
+    return force.region if by is None else f"{by}, {force.region}"
+
+
+def _subjects(words: str) -> Iterable[Found]:
+    """Yield the measures and indicators of which every word is the beginning of a word of the name."""
+    wanted = folded(words).split()
+    for id_, measure in measures().items():
+        if measure.catalogued and _begins(wanted, f"{id_} {measure.label}"):
+            yield Found(f"/measures/{id_}", measure.label, f"a measure of {measure.topic}")
+    for id_, definition in DEFINITIONS.items():
+        if _begins(wanted, f"{id_} {definition.label}"):
+            yield Found(asked("/compare", indicator=id_), definition.label, "an indicator, compared across forces")
+
+
+def _begins(wanted: list[str], name: str) -> bool:
+    words = folded(name).split()
+    return bool(wanted) and all(any(word.startswith(one) for word in words) for one in wanted)
+
+
+def _near(words: str) -> Iterable[Found]:
+    for id_ in forces.nearest_forces(words):
+        yield Found(f"/forces/{id_}", forces.forces()[id_].name, "did you mean")
+    labels = {measure.label: id_ for id_, measure in measures().items() if measure.catalogued}
+    for label in nearest(words, labels):
+        yield Found(f"/measures/{labels[label]}", label, "did you mean")

@@ -1,0 +1,42 @@
+"""Templates, and how they write what they are filled with: dates, numbers, addresses as people here write them."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from app.explorer.addresses import asked, part
+from app.explorer.assets import address_of
+from app.vocabulary.forces import forces
+from app.vocabulary.measures import measures
+
+
+@cache
+def templates() -> Environment:
+    """Return the templates, which escape whatever they are filled with."""
+    environment = Environment(
+        loader=PackageLoader("app.explorer"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.globals |= {"asset": address_of, "force_names": _names_of_forces(), "measures": measures()}
+    environment.filters |= {"day": day, "count": count, "part": part, "asked": asked}
+    return environment
+
+
+def _names_of_forces() -> Mapping[str, str]:
+    return {force.id: force.name for force in forces().values()}
+
+
+def day(moment: date | datetime) -> str:
+    """Return a day as it is written: 1 April 2023."""
+    return f"{moment.day} {moment:%B %Y}"
+
+
+def count(number: int) -> str:
+    """Return a number with commas between thousands."""
+    return f"{number:,}"
