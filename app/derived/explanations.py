@@ -77,7 +77,7 @@ def when(period: Period, preposition: str | None = None) -> str:
 def _official(figure: Observation, one: Candidate) -> str:
     """Return what is officially counted: "Home Office counted 136 in full-time equivalents on 31 March 2023"."""
     publisher = datasets()[one.dataset].publisher
-    what = f"{counted(one, figure.unit)}{as_defined(one)}{on_basis(one.basis)}"
+    what = f"{counted(one.value, one.unit, figure.unit)}{as_defined(one)}{on_basis(one.basis)}"
     verb = "counted" if publisher is Publisher.HOME_OFFICE else "gives"
     return f"{publisher} {verb} {what}{when_counted(one)}"
 
@@ -90,15 +90,15 @@ def when_counted(one: Candidate | PublishedFigure) -> str:
     return f" {when(one.period, None if by_home_office else 'for')}"
 
 
-def counted(one: Candidate | PublishedFigure, beside: Unit) -> str:
-    """Return a count as readers need it beside a stated figure: in its unit, to whole people or a decimal."""
-    unit = SQUARED.get(beside, beside) if one.unit is Unit.SQUARE_KM else beside
-    factor = conversion(one.unit, unit) or Decimal(1)
-    if (one.unit, unit) == (Unit.COUNT, Unit.PER_DAY):
-        factor = 1 / (conversion(unit, one.unit) or Decimal(1))
-    number = one.value * factor
-    whole = one.unit.counted or number >= _FROM_HERE_WHOLE
-    return with_unit(number.quantize(Decimal(1) if whole else Decimal("0.1"), ROUND_HALF_UP), unit)
+def counted(count: Decimal, unit: Unit, beside: Unit) -> str:
+    """Return a count as readers need it beside a figure of some unit: in that unit, to whole people or a decimal."""
+    to = SQUARED.get(beside, beside) if unit is Unit.SQUARE_KM else beside
+    factor = conversion(unit, to) or Decimal(1)
+    if (unit, to) == (Unit.COUNT, Unit.PER_DAY):
+        factor = 1 / (conversion(to, unit) or Decimal(1))
+    number = count * factor
+    whole = unit.counted or number >= _FROM_HERE_WHOLE
+    return with_unit(number.quantize(Decimal(1) if whole else Decimal("0.1"), ROUND_HALF_UP), to)
 
 
 _FROM_HERE_WHOLE = 100
@@ -130,7 +130,7 @@ def _fit(figure: Observation, primary: Candidate, one: Candidate) -> str:
     time = "" if one.period == primary.period else when_counted(one)
     publisher, other = (datasets()[each.dataset].publisher for each in (primary, one))
     source = "" if other is publisher else f" by the {other}"
-    return f"or {counted(one, figure.unit)}{definition}{basis}{time}{source}"
+    return f"or {counted(one.value, one.unit, figure.unit)}{definition}{basis}{time}{source}"
 
 
 def _outcome(figure: Observation, found: Findings) -> str:
@@ -161,11 +161,11 @@ def _rounded(size: Decimal, rounding: str, *, share: bool) -> str:
 
 
 def _slip(figure: Observation, one: Candidate, factor: Decimal) -> str:
-    official = counted(one, figure.unit)
+    official = counted(one.value, one.unit, figure.unit)
     publisher = datasets()[one.dataset].publisher
     if factor not in _TIMES:
         other = Unit.SQUARE_MILES if figure.unit in {Unit.SQUARE_KM, Unit.KM} else Unit.SQUARE_KM
-        also = counted(one, other)
+        also = counted(one.value, one.unit, other)
         return f"Probably a slip of the unit: the {publisher} gives {official}, which is {also}"
     return f"Probably a slip: it is about {_TIMES[factor]} what the {publisher} gives, {official}"
 

@@ -182,14 +182,14 @@ def _beside(figure: StoredObservation, rows: ProfileRows) -> Iterator[str | Link
     one = found.primary
     yield f"the {_verb(one)} "
     yield Linked(
-        counted(one, figure.unit),
+        counted(one.value, one.unit, figure.unit),
         f"/v1/official-figures/{one.id}" if len(one.figures) == 1 else f"/figures/{figure.id}",
     )
     yield f"{as_defined(one)}{on_basis(one.basis)}{_when_counted(one)}"
     newest = _newest(one.measure, rows.official, one.basis)
     if newest is not None and one.definition is None and _follows(newest, one):
         yield " and "
-        yield Linked(counted(newest, figure.unit), f"/v1/official-figures/{newest.id}")
+        yield Linked(counted(newest.value, newest.unit, figure.unit), f"/v1/official-figures/{newest.id}")
         yield _when_counted(newest)
 
 
@@ -216,7 +216,7 @@ def _official(measure: str, official: Sequence[StoredOfficialFigure]) -> Sentenc
     if one is None:
         return None
     before, after = _TOLD[measure].official.split("{}")
-    number = Linked(counted(one, measures()[measure].unit), f"/v1/official-figures/{one.id}")
+    number = Linked(counted(one.value, one.unit, measures()[measure].unit), f"/v1/official-figures/{one.id}")
     time = f" {when(one.period)}" if measures()[measure].yearly else _when_counted(one)
     return Sentence((f"The {_verb(one)} {before}", number, f"{after}{on_basis(one.basis)}{time}."))
 
