@@ -106,7 +106,7 @@ def _section(topic: Topic, answer: Any) -> Section:  # noqa: ANN401 - a model th
     official: dict[str, list[OfficialFigure]] = {}
     for figure in sorted(answer.official, key=lambda figure: [*Basis].index(figure.basis or Basis.NONE)):
         official.setdefault(figure.measure, []).append(figure)
-    order = {id_: n for n, id_ in enumerate([*leading, *official])}
+    order = {id_: n for n, id_ in enumerate(dict.fromkeys([*leading, *official]))}
     keys = [*stated, *((id_, measures()[id_].label) for id_ in official if (id_, measures()[id_].label) not in stated)]
     subjects = [
         Subject(id_, label, stated.get((id_, label), []), _counted(official.get(id_, ()), stated.get((id_, label), [])))

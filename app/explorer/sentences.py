@@ -291,7 +291,7 @@ def _interval(low: Decimal | None, high: Decimal | None, unit: Unit) -> str:
 _EXACTNESS = MappingProxyType(
     {
         Qualifier.EXACT: "without a hedge, written out to the last unit",
-        Qualifier.ROUNDED: "without a hedge, but rounded to its last digit that is not 0",
+        Qualifier.ROUNDED: "without a hedge, and rounded: half a unit either way of its last digit, zeros at the end aside",
         Qualifier.ABOUT: "about: half a unit of its last digit either way, and never more than a tenth",
         Qualifier.ALMOST: "almost: at most what is said, and not far below it",
         Qualifier.OVER: "over, or at least: what is said or more",
