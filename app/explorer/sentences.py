@@ -295,7 +295,7 @@ def _interval(low: Decimal | None, high: Decimal | None, unit: Unit) -> str:
 _EXACTNESS = MappingProxyType(
     {
         Qualifier.EXACT: "without a hedge, written out to the last unit",
-        Qualifier.ROUNDED: "without a hedge, and rounded: half a unit of its last digit either way, zeros at its end aside",
+        Qualifier.ROUNDED: "without a hedge, and rounded: half a unit of its last digit that is not 0, either way",
         Qualifier.ABOUT: "about: half a unit of its last digit either way, and never more than a tenth",
         Qualifier.ALMOST: "almost: at most what is said, and not far below it",
         Qualifier.OVER: "over, or at least: what is said or more",
