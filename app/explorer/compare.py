@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from app.answers.mistakes import Mistakes
 from app.api.reading import ReadingSession
 from app.derived.comparison import Sort
-from app.derived.indicators import DEFINITIONS, Definition
+from app.derived.indicators import DEFINITIONS
 from app.explorer.addresses import asked
-from app.explorer.compared import APART, NAMES, Compared, compared, indistinct, link_of
+from app.explorer.compared import APART, NAMES, Choice, Compared, compared, formula_of, indistinct, rests_on
 from app.explorer.pages import About, Pages, show
 from app.http.problems import InvalidParameter
 from app.queries import catalogue
@@ -109,6 +109,7 @@ def get_compare(request: Request, session: ReadingSession, query: Annotated[Chos
     parts = _parts(session, query)
     found = [part for part in parts if part.found is not None]
     names = [part.found.answer.subject.label for part in found if part.found is not None]
+    years = _years(found)
     about = About(
         title=f"{', '.join(names)}: police forces compared" if names else "Compare police forces",
         description=f"{', '.join(names) or 'Measures and indicators'} of police forces of England and Wales side by "
@@ -130,15 +131,30 @@ def get_compare(request: Request, session: ReadingSession, query: Annotated[Chos
         found=found,
         rows=_rows(found, query.sort),
         warnings=[*_warnings(found)],
-        years=_years(found),
+        years=years,
+        nearby=_nearby(query, years),
         examples=EXAMPLES,
         orders=ORDERS,
         sources=NAMES,
         why_apart=APART,
-        link_of=link_of,
+        rests_on=rests_on,
+        formula_of=formula_of,
         regions={region: [force for force in forces().values() if force.region == region] for region in regions()},
+        indicators=DEFINITIONS.values(),
         offered=_offered(session),
     )
+
+
+def _nearby(query: ChosenQuery, years: Sequence[str]) -> dict[str, Choice]:
+    """Return the years before and after the one that is shown, by the word for each."""
+    order = ["", *years]
+    now = order.index(query.at or "") if (query.at or "") in order else 0
+    nearby = {"Earlier": now + 1, "Later": now - 1}
+    return {
+        word: Choice(order[at] or "newest of each", asked("/compare", **{**query.state, "at": order[at]}), chosen=False)
+        for word, at in nearby.items()
+        if 0 <= at < len(order)
+    }
 
 
 def _refuse_too_many(query: ChosenQuery) -> None:
@@ -201,14 +217,8 @@ def _years(found: Sequence[Part]) -> list[str]:
     return sorted({str(end.year) for end in ends if end is not None}, reverse=True)
 
 
-def _offered(session: Session) -> Mapping[Topic, tuple[list[Measure], list[Definition]]]:
-    """Return what may be compared, by topic: the measures that have figures, and the indicators."""
+def _offered(session: Session) -> Mapping[Topic, list[Measure]]:
+    """Return the measures that have figures to compare, by topic."""
     rows = catalogue.list_measures(session, Window(MOST_MEASURES)).items
     held = [row.of for row in rows if row.of.catalogued and (row.observations or row.official_figures)]
-    return {
-        topic: (
-            [of for of in held if of.topic is topic],
-            [of for of in DEFINITIONS.values() if of.topic is topic],
-        )
-        for topic in Topic
-    }
+    return {topic: [of for of in held if of.topic is topic] for topic in Topic}

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from app.answers.comparison import OF_STATEMENTS, OF_STATISTICS, comparison_asked
 from app.derived import indicators
 from app.derived.comparison import Sort, Standing
-from app.derived.indicators import IndicatorUnit
+from app.derived.indicators import DEFINITIONS, IndicatorUnit
 from app.explorer.addresses import asked, part
 from app.schemas.comparison import ComparedFigure, CompareQuery, Comparison, RankedFigure
 from app.vocabulary import display
 from app.vocabulary.bounds import Bounds
+from app.vocabulary.measures import measures
 from app.vocabulary.sources import Source
 from app.vocabulary.units import Unit
 
@@ -112,11 +113,22 @@ def compared(session: Session, query: CompareQuery) -> Compared:
     return Compared(query, comparison_asked(session, query))
 
 
-def link_of(item: ComparedFigure, number: int = 0) -> str:
-    """Return the address of a figure that one rests on: a page of what is stated, JSON of what is counted."""
-    if item.observations:
-        return f"/figures/{part(item.observations[number])}"
-    return f"/v1/official-figures/{part(item.official_figures[number])}"
+def rests_on(item: ComparedFigure) -> dict[str, str]:
+    """Return the addresses of the figures that one rests on: a page of what is stated, JSON of what is counted.
+
+    The ids say what each is called by: the number in its statement, or the measure.
+    """
+    stated = {f"figure {id_.rpartition('.')[2]}": f"/figures/{part(id_)}" for id_ in item.observations}
+    counted = {
+        measures()[id_.split(".")[3]].in_words: f"/v1/official-figures/{part(id_)}" for id_ in item.official_figures
+    }
+    return stated | counted
+
+
+def formula_of(answer: Comparison) -> str:
+    """Return what is compared in words: what a measure counts, or how an indicator is derived."""
+    definition = DEFINITIONS.get(answer.subject.id)
+    return answer.subject.description if definition is None else f"Computed here: {definition.in_words}."
 
 
 def lowest(item: RankedFigure) -> str:

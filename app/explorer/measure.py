@@ -12,7 +12,7 @@ from app.answers.mistakes import Mistakes
 from app.api.reading import ReadingSession
 from app.derived.indicators import DEFINITIONS
 from app.explorer.addresses import asked, part
-from app.explorer.compared import APART, Choice, Compared, compared, headings, highest, link_of, lowest, sources
+from app.explorer.compared import APART, Choice, Compared, compared, headings, highest, lowest, rests_on, sources
 from app.explorer.pages import About, Pages, show
 from app.queries import catalogue
 from app.queries.observations import list_observations
@@ -102,7 +102,7 @@ def get_measure(
         orders=ORDERS,
         headings=headings(path, state, query.sort),
         why_apart=APART,
-        link_of=link_of,
+        rests_on=rests_on,
         lowest=lowest,
         highest=highest,
     )

@@ -56,9 +56,10 @@ for (const form of document.querySelectorAll("[data-year]")) {
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-year-link]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    if (!times.includes(link.dataset.yearLink)) return;
+    const at = new URL(link.href).searchParams.get("at") ?? "";
+    if (!times.includes(at)) return;
     event.preventDefault();
-    field.value = link.dataset.yearLink;
+    field.value = at;
     soon();
   });
   addEventListener("pageshow", agree); // a browser that goes back fills fields in again
