@@ -12,7 +12,6 @@ from app.http.problems import InvalidParameter
 from app.queries.paging import SortKey
 from app.schemas.problems import ParameterError
 
-
 _OF_THE_FORM = frozenset({"cursor", "limit", "format", "fields", "count"})
 """Parameters that may change from page to page."""
 
