@@ -16,6 +16,7 @@ from starlette.types import Lifespan, Receive, Scope, Send
 from starlette_compress import CompressMiddleware, add_compress_type
 
 from app import __version__, logs
+from app.answers.extraction import PageReading
 from app.api.formats import MEDIA_TYPES, Format
 from app.api.headers import HEADERS
 from app.api.making import BulkFiles
@@ -71,8 +72,7 @@ class State(TypedDict):
 
     engine: Engine
     reading_turns: Turns
-    page_readers: Readers
-    page_turns: Turns
+    page_reading: PageReading
     readiness: Readiness
     bulk_files: BulkFiles
     settings: Settings
@@ -168,8 +168,7 @@ def _lifespan(settings: Settings, engines: Engines, turns: Turns, assistants: Ov
                 yield {
                     "engine": engines.reading,
                     "reading_turns": turns,
-                    "page_readers": page_readers,
-                    "page_turns": extractions.page_turns(settings),
+                    "page_reading": PageReading(page_readers, settings.extraction_queue),
                     "readiness": Readiness(engines.looking, Damage(engines.reading)),
                     "bulk_files": bulk_files,
                     "settings": settings,

@@ -73,7 +73,7 @@ def add_handlers(app: FastAPI, show_problem: ShowProblem) -> None:
     async def on_http_exception(request: Request, error: HTTPException) -> Response:
         if error.status_code != MethodNotAllowed.status:
             return answer(request, _nothing_there(request))
-        methods = (error.headers or {}).get("Allow", "GET").split(", ")
+        methods = sorted((error.headers or {}).get("Allow", "GET").split(", "))
         others = ["HEAD", "OPTIONS"] if "GET" in methods else ["OPTIONS"]
         allowed = {"Allow": ", ".join(dict.fromkeys([*methods, *others]))}
         if request.method == "OPTIONS":  # asking for the allowed methods is no mistake (RFC 9110, 9.3.7)
