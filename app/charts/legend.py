@@ -7,10 +7,11 @@ from app.charts.chart import Mark, Origin
 from app.charts.marks import across, is_wide
 from app.charts.scales import Scale
 from app.charts.shapes import Drawing, Group, Paint, Shape, Text
-from app.charts.text import width
+from app.charts.text import lines, width
 
 SIZE = 12
 _LINE = 20
+_CLOSE = 15
 _SIGN = 34
 _BETWEEN = 18
 _ZERO, _HALF, _ONE = Decimal(0), Decimal("0.5"), Decimal(1)
@@ -20,23 +21,19 @@ Sign = tuple[tuple[Shape, ...], str]
 """Shapes about a middle line from 0 to ``_SIGN``, and their meaning."""
 
 
-def legend(marks: Iterable[Mark], scale: Scale, room: float) -> Drawing:
-    """Return the legend of marks that are drawn on a scale, in as many lines as it takes."""
-    return laid_out([*_signs([*marks], scale)], room)
-
-
-def laid_out(signs: Iterable[Sign], room: float) -> Drawing:
-    """Return signs with their meanings beside them, in lines that have room."""
-    x, y = 0.0, 0.0
+def legend(marks: Iterable[Mark], scale: Scale, room: float, *others: Sign) -> Drawing:
+    """Return the legend of marks that are drawn on a scale, and of other signs, in as many lines as it takes."""
+    x, y, height = 0.0, 0.0, 0.0
     shapes: list[Shape] = []
-    for sign, meaning in signs:
-        taken = _SIGN + width(meaning, SIZE)
+    for sign, meaning in (*_signs([*marks], scale), *others):
+        told = lines(meaning, room - _SIGN, SIZE)
+        taken = _SIGN + max(width(line, SIZE) for line in told)
         if x and x + taken > room:
-            x, y = 0.0, y + _LINE
-        words = Text(_SIGN, 4, meaning, SIZE, Paint.MUTED)
-        shapes.append(Group((*sign, words), x=round(x, 1), y=y + _LINE / 2))
-        x += taken + _BETWEEN
-    return Drawing(room, y + _LINE if shapes else 0, tuple(shapes))
+            x, y = 0.0, y + height
+        words = [Text(_SIGN, 4 + n * _CLOSE, line, SIZE, Paint.MUTED) for n, line in enumerate(told)]
+        shapes.append(Group((*sign, *words), x=round(x, 1), y=y + _LINE / 2))
+        x, height = x + taken + _BETWEEN, _LINE + (len(told) - 1) * _CLOSE
+    return Drawing(room, y + height, tuple(shapes))
 
 
 def _signs(marks: list[Mark], scale: Scale) -> Iterator[Sign]:
@@ -47,10 +44,10 @@ def _signs(marks: list[Mark], scale: Scale) -> Iterator[Sign]:
         sign = _sign(hollow.origin, at=_HALF, low=_HALF, high=_HALF, known=False)
         yield sign, "The numbers as stated, where only limits are known"
     if reaching := next((mark for mark in marks if is_wide(mark, scale)), None):
-        yield _sign(reaching.origin, at=None, low=_ZERO, high=_ONE), "What it may be"
+        yield _sign(reaching.origin, at=None, low=_ZERO, high=_ONE), "Range that it may be in"
     if open_ := next((mark for mark in marks if mark.low is None or mark.high is None), None):
         low, high = (None, _ONE) if open_.low is None else (_ZERO, None)
-        yield _sign(open_.origin, at=None, low=low, high=high), "No limit that way"
+        yield _sign(open_.origin, at=None, low=low, high=high), "No limit that way is stated"
 
 
 def _sign(
