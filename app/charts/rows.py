@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from app.charts.chart import Bars, Mark, Middle, Origin, Row, Rows, Section
-from app.charts.legend import Sign, legend
-from app.charts.marks import ARROW, PAINTS, RADIUS, across
+from app.charts.legend import Sign, dot_sign, legend
+from app.charts.marks import ARROW, PAINTS, RADIUS, across, limits
 from app.charts.scales import Scale, reach, ticks, written
 from app.charts.shapes import Anchor, Box, Drawing, Group, Line, Outline, Paint, Shape, Text
 from app.charts.text import Weight, lines, width
@@ -47,15 +47,18 @@ class _Paper:
         self._y = 0.0
 
     def drawing(self) -> Drawing:
-        key = legend(self._chart.marks, self._scale, self._room, *self._signs())
+        sample = _bar_sign if isinstance(self._chart, Bars) else dot_sign
+        key = legend(self._chart.marks, self._scale, self._room, *self._signs(), sample=sample)
         self._shapes += key.shapes
         self._y = key.height
         if self._chart.marks:
             self._add_ticks()
-        for n, section in enumerate(self._chart.sections):
+        sections = self._chart.sections
+        last = max((n for n, section in enumerate(sections) if any(row.mark for row in section.rows)), default=-1)
+        for n, section in enumerate(sections):
             self._add_section(section, self._chart.middle if n == 0 else None)
-        if len(self._chart.marks) >= _LONG:
-            self._add_ticks()
+            if n == last and len(self._chart.marks) >= _LONG:
+                self._add_ticks()
         return Drawing(self._room, round(self._y + 4, 1), (*self._behind, *self._shapes))
 
     def _signs(self) -> Iterator[Sign]:
@@ -116,20 +119,16 @@ class _Paper:
         shapes = [*self._words_above(row.label, mark)] if self._stacked else [*self._words_beside(row.label, mark)]
         y = self._y + self._step / 2
         self._behind.append(Line(self._scale.start, y, self._scale.end, y, Paint.LINE))
-        if isinstance(self._chart, Bars):
-            shapes += self._bar(mark, y)
-        shapes.append(across(mark, self._scale, y))
+        shapes += self._bar(mark, y) if isinstance(self._chart, Bars) else [across(mark, self._scale, y)]
         self._y += self._step
         self._shapes.append(Group(tuple(shapes), key=row.key, name=f"{row.label}: {row.words}"))
 
     def _bar(self, mark: Mark, y: float) -> list[Shape]:
-        """Return the bar of a mark, which is hollow for what is not there yet."""
-        if mark.at is None:
-            return []
+        """Return the bar of a mark, and what it may be; what is quoted of another area is a mark among the bars."""
+        if mark.at is None or mark.origin is Origin.QUOTED:
+            return [across(mark, self._scale, y)]
         low, high = sorted((self._scale(mark.at * 0), self._scale(mark.at)))
-        paint = PAINTS[mark.origin]
-        fill, stroke = (None, paint) if mark.origin is Origin.TARGET or not mark.known else (paint, None)
-        return [Box(low, y - _BAR / 2, round(high - low, 1), _BAR, fill, stroke)]
+        return [_bar(mark, low, high, y), *limits(mark, self._scale, y, Paint.INK)]
 
     def _words_beside(self, label: str, mark: Mark) -> Iterator[Text]:
         base = self._y + self._step / 2 + 4
@@ -148,6 +147,17 @@ class _Paper:
         for figure in figures:
             self._y += _WORDS_ABOVE
             yield Text(self._room, self._y - 4, figure, SIZE, anchor=Anchor.END)
+
+
+def _bar(mark: Mark, low: float, high: float, y: float) -> Box:
+    """Return a bar, which is hollow for what is aimed at, or is known by its limits alone."""
+    paint = PAINTS[mark.origin]
+    fill, stroke = (Paint.PAPER, paint) if mark.origin is Origin.TARGET or not mark.known else (paint, None)
+    return Box(low, y - _BAR / 2, round(high - low, 1), _BAR, fill, stroke)
+
+
+def _bar_sign(mark: Mark) -> tuple[Shape, ...]:
+    return dot_sign(mark) if mark.at is None or mark.origin is Origin.QUOTED else (_bar(mark, 2, 26, 0),)
 
 
 def _line_or_band(low: float, high: float, top: float, bottom: float) -> Shape:
