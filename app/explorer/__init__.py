@@ -9,10 +9,15 @@ from app.explorer import (
     force,
     home,
     measure,
+    oembed,
     reconciliations,
     search,
+    sitemap,
     statement,
 )
 
-PAGES = (home, search, force, measure, compare, reconciliations, statement, figure, coverage, extract, assets)
+PAGES = (
+    *(home, search, force, measure, compare, reconciliations, statement, figure, coverage, extract),
+    *(assets, sitemap, oembed),
+)
 """All pages; that at the root comes before what programs are led by from there."""
