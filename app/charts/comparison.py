@@ -1,15 +1,20 @@
 """The charts of a comparison: the forces as dots, as bars, or as tiles on a map."""
 
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal
 
-from app.charts.chart import Bars, Dots, Middle, Origin, Row, Section, Tiles
+from app.charts.chart import Bars, Bin, Dots, Middle, Origin, Row, Section, Tiles
+from app.charts.scales import shortened
 from app.charts.telling import absent, day, mark_of, origin_of, short_name, source_of, unit_in_words
+from app.charts.tile_map import PLACES
 from app.schemas.comparison import ComparedFigure, Comparison, Days, RankedFigure
 from app.vocabulary.forces import forces
 
 Kind = Literal["dots", "bars", "tiles"]
+MOST_BINS = 5
 _DRAWN = {"dots": Dots, "bars": Bars}
 
 
@@ -25,7 +30,8 @@ def of_comparison(answer: Comparison, kind: Kind = "dots", address: str = "") ->
         "address": address,
     }
     if kind == "tiles":
-        raise NotImplementedError
+        tiles = tuple(_tiles(answer))
+        return Tiles(**told, tiles=tiles, bins=bins(row.mark.at for row in tiles if row.mark and row.mark.at is not None))
     return _DRAWN[kind](**told, sections=tuple(_sections(answer)), middle=_middle(answer))
 
 
@@ -58,6 +64,26 @@ def _sections(answer: Comparison) -> Iterator[Section]:
 
 def _row(found: RankedFigure, origin: Origin) -> Row:
     return Row(key=found.force, label=short_name(found.force_name), mark=mark_of(found.figure, origin))
+
+
+def _tiles(answer: Comparison) -> Iterator[Row]:
+    """Yield the forces of the map from north to south, also those without a figure and those not compared."""
+    origin = origin_of(answer.source)
+    rows = {found.force: _row(found, origin) for found in answer.items}
+    rows |= {found.force: replace(_row(found, origin), apart=True) for found in answer.apart}
+    missing = {gap.force: absent(gap.code) for gap in answer.missing}
+    for force in PLACES:
+        told = missing.get(force, "not compared here")
+        yield rows.get(force) or Row(key=force, label=short_name(forces()[force].name), missing=told)
+
+
+def bins(numbers: Iterable[Decimal]) -> tuple[Bin, ...]:
+    """Return at most five bins with about as many numbers in each, all shortened. Equal ones are in one bin."""
+    ordered = sorted(map(shortened, numbers))
+    found: dict[int, list[Decimal]] = {}
+    for number in ordered:
+        found.setdefault(bisect_left(ordered, number) * MOST_BINS // len(ordered), []).append(number)
+    return tuple(Bin(members[0], members[-1], len(members)) for members in found.values())
 
 
 def _time(answer: Comparison) -> str:

@@ -16,7 +16,7 @@ from app.vocabulary.warnings import AbsenceCode
 
 STATEMENTS = f"the forces' own statements, published by {PUBLISHER}."
 MOST_EDITIONS = 3
-_BASES = {Basis.FTE: "full-time equivalents", Basis.HEADCOUNT: "headcount"}
+BASES = {Basis.FTE: "full-time equivalents", Basis.HEADCOUNT: "headcount"}
 _ABSENT = {
     AbsenceCode.OTHER_UNIT: "in another unit",
     AbsenceCode.INTENTION_ONLY: "only as an intention",
@@ -80,7 +80,7 @@ def short_name(name: str) -> str:
 def unit_in_words(unit: Unit | IndicatorUnit, basis: Basis | None = None) -> str:
     """Return the unit of figures as a subtitle begins with it: "Full-time equivalents", "Pounds per person"."""
     if basis is not None:
-        words = _BASES[basis]
+        words = BASES[basis]
     elif isinstance(unit, IndicatorUnit):
         words = f"pounds {unit.in_words}" if unit.is_money else unit.in_words
     else:

@@ -9,6 +9,7 @@ from app.schemas.common import ROUND, Output, Sha256
 from app.schemas.observations import Note, ReadObservation, Unassigned, note, read_observation, unassigned
 from app.statements.identity import ADDRESS, LONGEST_ADDRESS
 from app.statements.statement import Statement
+from app.vocabulary.grounds import Ground
 from app.vocabulary.warnings import FigureWarning
 
 if TYPE_CHECKING:
@@ -62,11 +63,30 @@ class ReadStatement(Output):
     paragraphs: list[str] = Field(description="The paragraphs of the statement.")
 
 
+class ReadingRule(Output):
+    """The rule that a figure is read by, and how sure that makes it."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: str = Field(description="Its name: the part of `method` after the measure.")
+    ground: Ground = Field(
+        description="What the reading rests on, the surest first: `own_words` beside the number, its `unit` alone, or "
+        "the `context` of another figure, a list, a place or the sentence before."
+    )
+    example: str = Field(description="A sentence that is read by it.")
+
+
+class ReadFigure(ReadObservation):
+    """A figure as it is read from a page, and by which rule."""
+
+    rule: ReadingRule = Field(description="The rule that found it.")
+
+
 class ReadPage(Output):
     """All that is read from a page."""
 
     statement: ReadStatement = Field(description="The statement that the page carries.")
-    observations: list[ReadObservation] = Field(description="The figures that are read from it.")
+    observations: list[ReadFigure] = Field(description="The figures that are read from it.")
     notes: list[Note] = Field(description="The claims without a number.")
     unassigned: list[Unassigned] = Field(description="The numbers that no rule could place.")
 
@@ -89,6 +109,8 @@ def warnings_read(statement: Statement, extraction: "Extraction") -> dict[int, l
 
 def read_page(statement: Statement, extraction: "Extraction") -> ReadPage:
     """Return what is read from a page, with the warnings that its figures would have in the data."""
+    from app.extract.rules import rule_of
+
     id_ = f"{statement.force.id if statement.force else statement.force_name}/{statement.round}"
     warnings = warnings_read(statement, extraction)
     return ReadPage(
@@ -105,7 +127,11 @@ def read_page(statement: Statement, extraction: "Extraction") -> ReadPage:
             paragraphs=list(statement.paragraphs),
         ),
         observations=[
-            read_observation(o, id_, statement.url, warnings.get(n, ())) for n, o in enumerate(extraction.observations)
+            ReadFigure(
+                **dict(read_observation(o, id_, statement.url, warnings.get(n, ()))),
+                rule=ReadingRule.model_validate(rule_of(o.method)),
+            )
+            for n, o in enumerate(extraction.observations)
         ],
         notes=[note(claim, id_, statement.url) for claim in extraction.notes],
         unassigned=[unassigned(number, id_, statement.url) for number in extraction.unassigned],

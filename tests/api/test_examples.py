@@ -10,16 +10,17 @@ import pytest
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 
+from app.answers import extraction
 from app.api.examples import ADDRESSES, ANYWHERE, BODIES, NAMED, PREFILLED, examples
 from app.api.headers import HEADERS
 from app.api.openapi import built
 from app.api.problems import PROBLEMS
-from app.api.routes import extractions
 from app.db.engine import make_engine
 from app.db.migrate import migrate
 from app.derived.indicators import DEFINITIONS
 from app.http.problems import MEDIA_TYPE
 from app.main import create_app
+from app.reading import Readers
 from app.settings import Settings
 from app.vocabulary.measures import Topic, headline_measures
 from tests.builders import formatting_bomb
@@ -114,9 +115,9 @@ def met(databases: Databases) -> dict[str, dict[str, httpx.Response]]:
         ):
             found[ANYWHERE][slug] = client.get("/v1/forces", headers=headers)
 
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(extractions, "AT_ONCE", 0)
-            client.app_state["page_turns"] = extractions.page_turns(Settings(extraction_queue=0))
+        with pytest.MonkeyPatch.context() as patch, Readers() as unused:
+            patch.setattr(extraction, "AT_ONCE", 0)
+            client.app_state["page_reading"] = extraction.PageReading(unused, 0)
         found["extract_text"]["busy"] = client.post("/v1/extractions", json=BODIES["application/json"])
 
         async def fail(*_: object) -> None:

@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.api.routes.extractions import AT_ONCE, MAX_BYTES
+from app.answers.extraction import AT_ONCE, MAX_BYTES
 from app.main import create_app
 from app.settings import Settings
 from tests.builders import OPENING, formatting_bomb, number_like_text, properties
@@ -271,7 +271,7 @@ def test_others_are_answered_while_costly_pages_are_read(databases: Databases) -
 @sqlite_alone
 def test_pages_beyond_the_queue_are_told_to_come_again(databases: Databases, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two are read, one waits, and the next is refused at once; the one that waits too long is refused too."""
-    monkeypatch.setattr("app.api.routes.extractions.LONGEST_WAIT", 1)
+    monkeypatch.setattr("app.answers.extraction.LONGEST_WAIT", 1)
     reading, go_on = threading.Semaphore(0), threading.Event()
 
     def wait(*_: object) -> None:
@@ -281,12 +281,12 @@ def test_pages_beyond_the_queue_are_told_to_come_again(databases: Databases, mon
     app = create_app(Settings(database_url=databases.seeded, extraction_queue=1))
     with TestClient(app) as client, ThreadPoolExecutor(AT_ONCE + 1) as senders:
         with monkeypatch.context() as patch:
-            patch.setattr(client.app_state["page_readers"], "read", wait)
+            patch.setattr(client.app_state["page_reading"].readers, "read", wait)
             sent = [senders.submit(client.post, PATH, content=PAGE.encode(), headers=TEXT) for _ in range(AT_ONCE)]
             for _ in sent:
                 assert reading.acquire(timeout=60)
             waiting = senders.submit(client.post, PATH, content=PAGE.encode(), headers=TEXT)
-            while client.app_state["page_turns"].waiting < 1:
+            while client.app_state["page_reading"].turns.waiting < 1:
                 time.sleep(0.01)
             refused = client.post(PATH, content=PAGE.encode(), headers=TEXT)
             late = waiting.result(timeout=60)
