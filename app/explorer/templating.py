@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from app.explorer.addresses import asked, part
 from app.explorer.assets import address_of
 from app.official.catalogue import datasets
+from app.vocabulary.display import with_unit
 from app.vocabulary.forces import forces
 from app.vocabulary.measures import measures
 
@@ -30,7 +31,7 @@ def templates() -> Environment:
         "measures": measures(),
         "datasets": datasets(),
     }
-    environment.filters |= {"day": day, "count": count, "part": part, "asked": asked}
+    environment.filters |= {"day": day, "count": count, "part": part, "asked": asked, "with_unit": with_unit}
     return environment
 
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from fastapi.testclient import TestClient
 
+from app.explorer.routes import ADDRESSES, Explorer
 from tests.conftest import sqlite_alone
 
 pytestmark = sqlite_alone
@@ -77,3 +78,7 @@ def test_assets_are_kept_for_ever_at_an_address_of_what_they_hold(client: TestCl
 @pytest.mark.parametrize("name", ["none.css", "..%2Fpages.py", "%2e%2e%2fpages.py", "explorer.css%00", "."])
 def test_nothing_else_is_an_asset(client: TestClient, name: str) -> None:
     assert client.get(f"/static/explorer/x/{name}").status_code in {404, 400}
+
+
+def test_the_addresses_that_are_suggested_are_those_that_there_are() -> None:
+    assert set(ADDRESSES) == {getattr(route, "path_format", "") for route in Explorer().routes}
