@@ -123,6 +123,7 @@ def _drawn(force: str, measure: str, official: Series | None, stated: Series | N
     chart = of_series(official, stated)
     path = f"forces/{force}/series"
     return {
+        "label": measures()[measure].label,
         "chart": chart,
         "drawn": drawn_in_page(chart, measure, (NARROW,)),
         "files": files_of(f"/v1/charts/{path}", f"/v1/{path}", measure=measure),
