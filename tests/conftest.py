@@ -11,13 +11,14 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
 from fastapi.testclient import TestClient
+from playwright.sync_api import Browser
 from sqlalchemy import Connection, Engine, event, make_url, text
 from sqlalchemy.exc import OperationalError
 
@@ -28,8 +29,9 @@ from app.main import create_app
 from app.server.running import make_server
 from app.server.sockets import address_of, listening
 from app.settings import Settings
-from tests import postgres
+from tests import browsing, postgres
 from tests.bundled import EDITIONS, RECORDS
+from tests.node import Node, tools
 
 LOOPBACK = ("127.0.0.1", 50_000)
 """Where clients in process seem to ask from."""
@@ -244,6 +246,26 @@ def sql() -> Iterator[list[str]]:
     event.listen(Engine, "before_cursor_execute", note)
     yield sent
     event.remove(Engine, "before_cursor_execute", note)
+
+
+@pytest.fixture(scope="session")
+def node(tmp_path_factory: pytest.TempPathFactory) -> Node:
+    """Run a tool of Node."""
+    return tools(tmp_path_factory.getbasetemp().parent / "node.lock")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A Chromium for the tests of a module: while it runs, this thread has a loop, and others may want their own."""
+    with browsing.chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def open_window(browser: Browser) -> Iterator[browsing.OpenWindow]:
+    """Opens windows that share nothing: as of readers who come for the first time."""
+    with ExitStack() as opened:
+        yield lambda **looks: opened.enter_context(browsing.window(browser, **looks))
 
 
 @pytest.fixture(scope="session")

@@ -2,14 +2,24 @@
 
 import base64
 import binascii
+import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from reprlib import repr as shortened
 from typing import Any
 
 from app.http.problems import InvalidParameter
 from app.queries.paging import SortKey
 from app.schemas.problems import ParameterError
+
+_OF_THE_FORM = frozenset({"cursor", "limit", "format", "fields", "count"})
+"""Parameters that may change from page to page."""
+
+
+def list_asked(path: str, parameters: Iterable[tuple[str, str]]) -> str:
+    """Return a digest of what a list is of, however much of it is asked for, and in whatever form."""
+    query = sorted(item for item in parameters if item[0] not in _OF_THE_FORM)
+    return hashlib.blake2b(repr((path, query)).encode(), digest_size=6).hexdigest()
 
 
 def encode_cursor(after: tuple[Any, ...] | None, asked: str = "") -> str | None:

@@ -1,14 +1,22 @@
 """Build filters of figures from queries, and find a figure by its id."""
 
 from collections.abc import Callable, Collection
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
 from app.answers.mistakes import Mistakes
+from app.answers.problems import UnknownObservation
 from app.queries import coverage, paging, statements
-from app.queries.observations import ObservationFilter, any_observation, names_of, observation_by_id
-from app.queries.reconciliations import reconciliation_of
+from app.queries.observations import (
+    ObservationFilter,
+    StoredObservation,
+    any_observation,
+    names_of,
+    observation_by_id,
+)
+from app.queries.reconciliations import StoredReconciliation, reconciliation_of
+from app.queries.statements import StatementRow
 from app.schemas.observations import ObservationDetail, ObservationQuery, observation_detail
 from app.vocabulary.measures import measures
 from app.vocabulary.names import nearest
@@ -90,11 +98,31 @@ def absence_of(session: Session, wanted: ObservationFilter, as_of: int | None = 
     return Absence(absence.code, f"{absence.detail} ({named})")
 
 
-def figure_by_id(session: Session, id_: str) -> ObservationDetail | None:
-    """Return a figure by its id, and whether it still stands; ``None`` where there is none."""
+class FigureRows(NamedTuple):
+    """A figure with the revision that it is of and all revisions of the statement, and how it agrees with others."""
+
+    figure: StoredObservation
+    revision: StatementRow
+    revisions: list[StatementRow]
+    reconciled: StoredReconciliation | None
+
+
+def figure_rows(session: Session, id_: str) -> FigureRows | None:
+    """Return a figure by its id with what became of its statement; ``None`` where there is none."""
     found = observation_by_id(session, id_)
     if found is None:
         return None
     revisions = statements.revisions_of(session, found.force, found.round)
     revision = next(row for row in revisions if row.revision == found.revision)
-    return observation_detail(found, revision, reconciliation_of(session, found.id))
+    return FigureRows(found, revision, revisions, reconciliation_of(session, found.id))
+
+
+def figure_by_id(session: Session, id_: str) -> ObservationDetail | None:
+    """Return a figure by its id, and whether it still stands; ``None`` where there is none."""
+    found = figure_rows(session, id_)
+    return found and observation_detail(found.figure, found.revision, found.reconciled)
+
+
+def no_figure(id_: str) -> UnknownObservation:
+    """Return the problem that no figure has an id."""
+    return UnknownObservation(f"There is no observation {id_!r}. Ids are those that /v1/observations gives.")

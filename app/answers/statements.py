@@ -1,6 +1,7 @@
 """Statements: what a profile is made of, what one states, and the revisions of one."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -13,6 +14,8 @@ from app.queries.forces import ForceRow
 from app.queries.observations import StoredObservation, observations_of
 from app.queries.profiles import ProfileRows
 from app.queries.statements import StatementRow
+from app.schemas.observations import note, stored_observation, unassigned
+from app.schemas.statements import Revision, StatementDetail, statement
 from app.vocabulary.forces import Force
 from app.vocabulary.rounds import nearest_in_time, parse_round
 
@@ -92,6 +95,41 @@ def statement_revisions(session: Session, named: Force, round_: str) -> list[Sta
     if not found:
         raise no_statement(named, round_, [row.round for row in statements.statements_of(session, named.id)])
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRevision:
+    """A revision of a statement, and all that there are of it, the newest first."""
+
+    row: StatementRow
+    revisions: list[StatementRow]
+
+
+def revision_asked(session: Session, named: Force, round_: str, revision: int | None) -> FoundRevision:
+    """Return a revision of a statement, by default the one that stands. Raises ``UnknownStatement``."""
+    revisions = statement_revisions(session, named, round_)
+    found = next((row for row in revisions if (row.current if revision is None else row.revision == revision)), None)
+    if found is None:
+        known = f"{named.id}/{round_} has revisions 1 to {len(revisions)}"
+        why = f"no {revision}" if revision else "and is withdrawn: read one with ?revision="
+        raise UnknownStatement(f"{known}, {why}.")
+    return FoundRevision(found, revisions)
+
+
+def statement_detail(
+    session: Session, found: FoundRevision, observations: Iterable[StoredObservation]
+) -> StatementDetail:
+    """Return all that a revision of a statement says, with the figures that it states."""
+    row = found.row
+    id_, revision = f"{row.force}/{row.round}", row.revision_id
+    return StatementDetail(
+        statement=statement(row),
+        observations=[stored_observation(one) for one in observations],
+        notes=[note(claim, id_, row.url) for claim in statements.notes_of(session, revision)],
+        unassigned=[unassigned(number, id_, row.url) for number in statements.unassigned_of(session, revision)],
+        revisions=[Revision.model_validate(one) for one in found.revisions],
+        text=statements.text_of(session, revision),
+    )
 
 
 def no_statement(named: Force, round_: str, rounds: list[str]) -> UnknownStatement:

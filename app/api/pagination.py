@@ -1,13 +1,12 @@
 """Pages over HTTP, with ``Link`` headers (RFC 8288)."""
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlencode
 
 from fastapi import Depends
 
-from app.answers.cursors import decode_cursor, encode_cursor
+from app.answers.cursors import decode_cursor, encode_cursor, list_asked
 from app.api.formats import Answering, InFormat, member_of
 from app.http.addresses import own_root, reference
 from app.queries.paging import Counting, Item, Page, SortKey, Window, every_row
@@ -15,10 +14,6 @@ from app.schemas.common import ListQuery, Output
 from app.schemas.common import Page as PageOutput
 
 Answer = TypeVar("Answer", bound=PageOutput[Any])
-
-
-_OF_THE_FORM = frozenset({"cursor", "limit", "format", "fields", "count"})
-"""Parameters that may change from page to page."""
 
 
 class Paging:
@@ -55,9 +50,7 @@ class Paging:
         return self._answering.answer(answer, answer.items, item, query.fields)
 
     def _asked(self) -> str:
-        """Return a digest of what the list is of, however much of it is asked for, and in whatever form."""
-        query = sorted(item for item in self.request.query_params.multi_items() if item[0] not in _OF_THE_FORM)
-        return hashlib.blake2b(repr((self.request.scope["path"], query)).encode(), digest_size=6).hexdigest()
+        return list_asked(self.request.scope["path"], self.request.query_params.multi_items())
 
     def _page(
         self, model: type[Answer], rows: Page[Item], convert: Callable[[Item], Output], whole: Mapping[str, object]

@@ -1,7 +1,7 @@
 """Explanations of how a stated figure compares with an official one: plain sentences that are fair to the force."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 from app.official.catalogue import datasets
@@ -9,7 +9,7 @@ from app.vocabulary.bounds import ZERO
 from app.vocabulary.display import with_unit
 from app.vocabulary.forces import forces
 from app.vocabulary.measures import Kind, measures
-from app.vocabulary.official import Basis, Publisher
+from app.vocabulary.official import Basis, PublishedFigure, Publisher
 from app.vocabulary.periods import Period, PeriodKind
 from app.vocabulary.reconciliations import Candidate, Reason, Relation
 from app.vocabulary.records import Observation
@@ -55,11 +55,11 @@ def _said(force: str, figure: Observation) -> str:
     if figure.area is not None:
         said += f" ({figure.area})"
     if figure.period is not None:
-        return f"{said} {_when(figure.period)}"
+        return f"{said} {when(figure.period)}"
     return f"{said} and gives no date" if figure.area is None and measures()[figure.measure].dated else said
 
 
-def _when(period: Period, preposition: str | None = None) -> str:
+def when(period: Period, preposition: str | None = None) -> str:
     """Return a period within a sentence: "on 31 March 2023", "in the year to June 2015"."""
     match period.kind:
         case PeriodKind.DATE:
@@ -67,7 +67,7 @@ def _when(period: Period, preposition: str | None = None) -> str:
         case PeriodKind.YEAR_TO:
             return f"{preposition or 'in'} the {period.label}"
         case PeriodKind.RELATIVE:
-            return f"for the “{period.label}”"
+            return f"{preposition or 'for'} the “{period.label}”"
         case PeriodKind.SINCE | PeriodKind.BY:
             return period.label
         case _:
@@ -77,41 +77,44 @@ def _when(period: Period, preposition: str | None = None) -> str:
 def _official(figure: Observation, one: Candidate) -> str:
     """Return what is officially counted: "Home Office counted 136 in full-time equivalents on 31 March 2023"."""
     publisher = datasets()[one.dataset].publisher
-    what = f"{_counted(figure, one)}{_definition(one)}{_basis(one)}"
+    what = f"{counted(one.value, one.unit, figure.unit)}{as_defined(one)}{on_basis(one.basis)}"
     verb = "counted" if publisher is Publisher.HOME_OFFICE else "gives"
-    return f"{publisher} {verb} {what}{_when_counted(one)}"
+    return f"{publisher} {verb} {what}{when_counted(one)}"
 
 
-def _when_counted(one: Candidate) -> str:
+def when_counted(one: Candidate | PublishedFigure) -> str:
+    """Return the time of a count within a sentence, with the space before it; nothing where time means nothing."""
     if not measures()[one.measure].dated:
         return ""
-    counted = datasets()[one.dataset].publisher is Publisher.HOME_OFFICE
-    return f" {_when(one.period, None if counted else 'for')}"
+    by_home_office = datasets()[one.dataset].publisher is Publisher.HOME_OFFICE
+    return f" {when(one.period, None if by_home_office else 'for')}"
 
 
-def _counted(figure: Observation, one: Candidate) -> str:
-    """Return a count as readers need it beside a stated figure: in its unit, to whole people or a decimal."""
-    unit = SQUARED.get(figure.unit, figure.unit) if one.unit is Unit.SQUARE_KM else figure.unit
-    factor = conversion(one.unit, unit) or Decimal(1)
-    if (one.unit, unit) == (Unit.COUNT, Unit.PER_DAY):
-        factor = 1 / (conversion(unit, one.unit) or Decimal(1))
-    number = one.value * factor
-    whole = one.unit.counted or number >= _FROM_HERE_WHOLE
-    return with_unit(number.quantize(Decimal(1) if whole else Decimal("0.1"), ROUND_HALF_UP), unit)
+def counted(count: Decimal, unit: Unit, beside: Unit) -> str:
+    """Return a count as readers need it beside a figure of some unit: in that unit, to whole people or a decimal."""
+    to = SQUARED.get(beside, beside) if unit is Unit.SQUARE_KM else beside
+    factor = conversion(unit, to) or Decimal(1)
+    if (unit, to) == (Unit.COUNT, Unit.PER_DAY):
+        factor = 1 / (conversion(to, unit) or Decimal(1))
+    number = count * factor
+    whole = unit.counted or number >= _FROM_HERE_WHOLE
+    return with_unit(number.quantize(Decimal(1) if whole else Decimal("0.1"), ROUND_HALF_UP), to)
 
 
 _FROM_HERE_WHOLE = 100
 
 
-def _definition(one: Candidate) -> str:
+def as_defined(one: Candidate) -> str:
+    """Return by which definition it is counted, as it follows the count; nothing for the measure itself."""
     if one.definition is None:
         return ""
     named = measures()[one.measure].kind in {Kind.SHARE, Kind.EXTENT}
     return f" ({one.definition})" if named else f" {one.definition}"
 
 
-def _basis(one: Candidate) -> str:
-    match one.basis:
+def on_basis(basis: Basis) -> str:
+    """Return how people are counted, as it follows the count; nothing for what is no count of people at work."""
+    match basis:
         case Basis.FTE:
             return " in full-time equivalents"
         case Basis.HEADCOUNT:
@@ -122,12 +125,12 @@ def _basis(one: Candidate) -> str:
 
 def _fit(figure: Observation, primary: Candidate, one: Candidate) -> str:
     """Return another count, and in what it is another."""
-    definition = "" if one.definition == primary.definition else _definition(one)
-    basis = "" if one.basis is primary.basis else _basis(one)
-    when = "" if one.period == primary.period else _when_counted(one)
+    definition = "" if one.definition == primary.definition else as_defined(one)
+    basis = "" if one.basis is primary.basis else on_basis(one.basis)
+    time = "" if one.period == primary.period else when_counted(one)
     publisher, other = (datasets()[each.dataset].publisher for each in (primary, one))
     source = "" if other is publisher else f" by the {other}"
-    return f"or {_counted(figure, one)}{definition}{basis}{when}{source}"
+    return f"or {counted(one.value, one.unit, figure.unit)}{definition}{basis}{time}{source}"
 
 
 def _outcome(figure: Observation, found: Findings) -> str:
@@ -158,11 +161,11 @@ def _rounded(size: Decimal, rounding: str, *, share: bool) -> str:
 
 
 def _slip(figure: Observation, one: Candidate, factor: Decimal) -> str:
-    official = _counted(figure, one)
+    official = counted(one.value, one.unit, figure.unit)
     publisher = datasets()[one.dataset].publisher
     if factor not in _TIMES:
         other = Unit.SQUARE_MILES if figure.unit in {Unit.SQUARE_KM, Unit.KM} else Unit.SQUARE_KM
-        also = _counted(replace(figure, unit=other), one)
+        also = counted(one.value, one.unit, other)
         return f"Probably a slip of the unit: the {publisher} gives {official}, which is {also}"
     return f"Probably a slip: it is about {_TIMES[factor]} what the {publisher} gives, {official}"
 

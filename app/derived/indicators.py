@@ -42,6 +42,16 @@ class IndicatorUnit(Word):
     PER_OFFICER = "per_officer"
     PEOPLE = "people"
 
+    @property
+    def in_words(self) -> str:
+        """What stands after a number of it: "per 1,000 people"."""
+        return _WORDS[self]
+
+    @property
+    def is_money(self) -> bool:
+        """Whether a number of it is written as pounds."""
+        return self in _MONEY
+
 
 @dataclass(frozen=True, slots=True)
 class Operand:
@@ -95,6 +105,14 @@ class Definition:
         left, right = (f"({side.names})" if len(side.choices) > 1 else side.names for side in (self.left, self.right))
         formula = f"{left} {'*' if self.share else '/'} {right}"
         return formula if self.factor == 1 else f"{formula} * {self.factor}"
+
+    @property
+    def in_words(self) -> str:
+        """How it is derived, for readers: "police officers divided by population, times 1,000"."""
+        if self.share:
+            return f"{self.left.label} of {self.right.label}"
+        times = "" if self.factor == 1 else f", times {self.factor:,}"
+        return f"{self.left.label}, divided by {self.right.label}{times}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,7 +363,7 @@ def display(indicator: Indicator[SomeFigure]) -> str:
         said = display_bounds(indicator.bounds, unit)
     else:
         about = "about " if indicator.qualifier is Qualifier.ABOUT else ""
-        said = f"{about}{_rounded(indicator.value, unit, ROUND_HALF_EVEN)} {_WORDS[unit]}"
+        said = f"{about}{_rounded(indicator.value, unit, ROUND_HALF_EVEN)} {unit.in_words}"
     return said if indicator.status is Status.ACTUAL else f"{said}, by a {indicator.status.noun}"
 
 
@@ -354,14 +372,14 @@ def display_bounds(bounds: Bounds, unit: IndicatorUnit) -> str:
     if bounds.low is not None and bounds.high is not None:
         number, other = (_rounded(end, unit, ROUND_HALF_EVEN) for end in (bounds.low, bounds.high))
         if number == other:
-            return f"{'' if bounds.low == bounds.high else 'about '}{number} {_WORDS[unit]}"
+            return f"{'' if bounds.low == bounds.high else 'about '}{number} {unit.in_words}"
     low = _rounded(bounds.low, unit, ROUND_FLOOR) if bounds.low or bounds.high is None else None
     high = None if bounds.high is None else _rounded(bounds.high, unit, ROUND_CEILING)
-    return f"{interval(low, high)} {_WORDS[unit]}"
+    return f"{interval(low, high)} {unit.in_words}"
 
 
 def _rounded(value: Decimal | None, unit: IndicatorUnit, rounding: str) -> str:
     value = value or ZERO
     places = max(0, 2 - value.adjusted()) if value else 0
-    sign = "£" if unit in _MONEY else ""
+    sign = "£" if unit.is_money else ""
     return f"{sign}{value.quantize(Decimal(1).scaleb(-places), rounding):,}"

@@ -1,5 +1,64 @@
 """The page of a stated figure: its words, what they allow, and how it stands beside what is counted."""
 
-from app.explorer.pages import Pages
+from fastapi import Request, Response
+
+from app.answers.figures import figure_rows, no_figure
+from app.api.reading import ReadingSession
+from app.explorer.addresses import asked, part
+from app.explorer.pages import About, Pages, show
+from app.explorer.sentences import allowed, exactness
+from app.queries.observations import StoredObservation
+from app.schemas.observations import observation_detail
+from app.schemas.statements import Revision, statement
 
 router = Pages()
+
+
+@router.get("/figures/{figure}")
+def get_figure(request: Request, session: ReadingSession, figure: str) -> Response:
+    """Answer the page of a figure, also of one that does not stand any more."""
+    found = figure_rows(session, figure)
+    if found is None:
+        raise no_figure(figure)
+    shown = observation_detail(found.figure, found.revision, found.reconciled)
+    name = found.revision.force_name
+    return show(
+        request,
+        "figure.html",
+        About(
+            title=f"{shown.label}: {shown.display}, {name}",
+            description=f"“{shown.as_stated}”: {shown.label}, as {name} says in its statement of {shown.round}, with "
+            "what the words allow, where they stand, and what is officially counted.",
+            address=f"/figures/{part(shown.id)}",
+            data={
+                "this figure": f"/v1/observations/{part(shown.id)}",
+                "its statement": f"/v1/statements/{shown.source.statement}",
+            },
+        ),
+        figure=shown,
+        name=name,
+        allowed=allowed(found.figure),
+        exactness=exactness(shown.qualifier),
+        statement=statement(found.revision),
+        revision=found.figure.revision,
+        revisions=[Revision.model_validate(row) for row in found.revisions],
+        csv=_as_csv(found.figure),
+        changed=session.change_noted(),
+    )
+
+
+def _as_csv(figure: StoredObservation) -> str:
+    """Return the address of the list of figures that has this one alone, as CSV."""
+    value = f"{figure.value.normalize():f}"
+    return asked(
+        "/v1/observations",
+        force=figure.force,
+        round=figure.round,
+        measure=figure.measure,
+        area=figure.area or "force",
+        qualifier=figure.qualifier.value,
+        status=figure.status.value,
+        min_value=value,
+        max_value=value,
+        format="csv",
+    )

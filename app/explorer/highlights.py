@@ -10,7 +10,10 @@ from app.statements.text import PARAGRAPH_BREAK
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What was read at a place of a text: its number on the page, its kind, what it is called, and itself."""
+    """What was read at a place of a text: its number on the page, its kind, what it is called, and itself.
+
+    Where it has a page of its own, ``address`` leads there, and ``anchor`` is what its words are called in this one.
+    """
 
     start: int
     end: int
@@ -18,15 +21,28 @@ class Place:
     kind: str
     name: str
     of: object
+    address: str = ""
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Words of which all was read for the same, and what was read up to their end."""
+    """Words of which all was read for the same: what was read of them, from their beginning, and up to their end."""
 
     text: str
-    kinds: tuple[str, ...]
+    within: tuple[Place, ...]
+    beginning: tuple[Place, ...]
     ending: tuple[Place, ...]
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of what was read of the words."""
+        return tuple(dict.fromkeys(place.kind for place in self.within))
+
+    @property
+    def leading(self) -> Place | None:
+        """Where the words lead: to the page of what began last, so that what is within another is found as well."""
+        return next((place for place in reversed(self.within) if place.address), None)
 
 
 def highlighted(paragraphs: Sequence[str], places: Sequence[Place]) -> Iterator[list[Stretch]]:
@@ -48,10 +64,10 @@ def _stretches(paragraph: str, begin: int, places: Sequence[Place]) -> Iterator[
     coming = iter([*places, None])
     following = next(coming)
     for start, end in pairwise(sorted(cuts)):
+        already = len(open_)
         while following is not None and following.start - begin <= start:
             open_.append(following)
             following = next(coming)
-        kinds = tuple(dict.fromkeys(place.kind for place in open_))
         ending = tuple(place for place in open_ if place.end - begin == end)
-        yield Stretch(paragraph[start:end], kinds, ending)
+        yield Stretch(paragraph[start:end], tuple(open_), tuple(open_[already:]), ending)
         open_ = [place for place in open_ if place.end - begin > end]

@@ -46,8 +46,8 @@ async def without_blanks(request: Request) -> None:
 class Pages(APIRouter):
     """The routes of a page. They take what they do not know: who shares a link adds to it."""
 
-    def __init__(self, route: type[Route] = Route) -> None:
-        super().__init__(route_class=route, dependencies=[Depends(without_blanks)], include_in_schema=False)
+    def __init__(self) -> None:
+        super().__init__(route_class=Route, dependencies=[Depends(without_blanks)], include_in_schema=False)
 
 
 def show(request: Request, template: str, about: About, *, framed: bool = False, **content: object) -> HTMLResponse:

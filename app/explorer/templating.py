@@ -8,6 +8,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from app.explorer.addresses import asked, part
 from app.explorer.assets import address_of
+from app.official.catalogue import datasets
+from app.vocabulary.display import with_unit
 from app.vocabulary.forces import forces
 from app.vocabulary.measures import measures
 
@@ -23,8 +25,13 @@ def templates() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.globals |= {"asset": address_of, "force_names": _names_of_forces(), "measures": measures()}
-    environment.filters |= {"day": day, "count": count, "part": part, "asked": asked}
+    environment.globals |= {
+        "asset": address_of,
+        "force_names": _names_of_forces(),
+        "measures": measures(),
+        "datasets": datasets(),
+    }
+    environment.filters |= {"day": day, "count": count, "part": part, "asked": asked, "with_unit": with_unit}
     return environment
 
 

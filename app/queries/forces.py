@@ -21,6 +21,7 @@ from app.queries.paging import (
     Window,
 )
 from app.queries.releases import standing
+from app.vocabulary.forces import forces
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,11 @@ class ForceRow:
     aliases: tuple[str, ...]
     places: tuple[str, ...]
     rounds: tuple[str, ...]
+
+    @property
+    def welsh_name(self) -> str | None:
+        """Its name in Welsh, which the register alone has: no answer is looked up by it."""
+        return forces()[self.id].welsh_name
 
 
 @dataclass(frozen=True, slots=True)

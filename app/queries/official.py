@@ -45,6 +45,7 @@ from app.queries.releases import standing
 from app.vocabulary.measures import Topic, measures
 from app.vocabulary.official import Basis, Designation, Gap, GapCode, Grade, PublishedFigure, Publisher, Vintage
 from app.vocabulary.periods import PeriodKind
+from app.vocabulary.reconciliations import Candidate
 from app.vocabulary.units import Unit
 
 
@@ -326,8 +327,8 @@ def _slices_counted(as_of: int | None, of_forces: bool) -> Subquery:
     return select(*columns, *numbers).group_by(*columns).subquery()
 
 
-def editions_of(session: Session, figures: Iterable[StoredOfficialFigure]) -> list[CitedEdition]:
-    """Return the editions that figures are of, in the order of preference."""
+def editions_of(session: Session, figures: Iterable[StoredOfficialFigure | Candidate]) -> list[CitedEdition]:
+    """Return the editions that figures and counts are of, in the order of preference."""
     wanted = {(figure.dataset, figure.edition) for figure in figures}
     given = {"datasets": list({dataset for dataset, _ in wanted}), "released": list({day for _, day in wanted})}
     found = (CitedEdition(*row) for row in session.connection().execute(_EDITIONS_USED, given))

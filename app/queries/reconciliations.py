@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 
-from sqlalchemy import ColumnElement, String, and_, bindparam, cast, literal, or_, select
+from sqlalchemy import ColumnElement, FromClause, String, and_, bindparam, cast, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased, join
 
 from app.db import models, rows
@@ -26,6 +26,7 @@ from app.queries.observations import (
     values_left_open,
 )
 from app.queries.paging import (
+    COUNT_LIMIT,
     LISTINGS,
     RELEASES_AT_ONCE,
     AnyRow,
@@ -99,22 +100,50 @@ def list_reconciliations(
     return listing.page(session.connection(), window, _row, left_open or {}, number=number)
 
 
+def number_of_each_relation(
+    session: Session, wanted: ReconciliationFilter, as_of: int | None = None
+) -> dict[Relation, int] | None:
+    """Return how many match a filter of each relation, whichever it asks for; ``None`` where there are too many."""
+    of_any = replace(wanted, relations=())
+    figures_first = not wanted.reasons and not matches_all(wanted.stated)
+    matches = _matches(of_any, of_any.stated, as_of, figures_first=figures_first)
+    found = matches.with_only_columns(_TABLE.relation, maintain_column_froms=True).limit(COUNT_LIMIT + 1).subquery()
+    rows = session.execute(select(found.c.relation, func.count()).group_by(found.c.relation))
+    numbers = dict(rows.tuples().all())
+    return None if sum(numbers.values()) > COUNT_LIMIT else {one: numbers.get(one, 0) for one in Relation}
+
+
 def _listing_of(wanted: ReconciliationFilter, sort: str, as_of: int | None, *, figures_first: bool) -> Listing:
     by, stated = sort.removeprefix("-"), wanted.stated
     if by == "measure" and not stated.measures:
         stated = replace(stated, measures=[measure.id for measure in measures().values() if measure.counted_as])
-    found = _of_each_figure(wanted, as_of) if figures_first else _OF_FIGURE
-    of_figures = join(_FIGURE, _TABLE, found)
-    conditions = [] if figures_first else list(_conditions(_TABLE, wanted, as_of))
-    if as_of is None:  # what stands is of a figure that stands, which the indexes of figures are of
-        conditions.append(standing_figures())
-    matches = select(literal(1)).select_from(of_figures)
+    of_figures, conditions = _beside(wanted, as_of, figures_first=figures_first)
     return Listing(
         passing(observations_among(of_figures, *_COLUMNS).where(*conditions), stated, by),
         sort_keys(sort),
         fixed=fixed_by(stated, by),
-        matches=_alone(wanted, as_of) if matches_all(wanted.stated) else passing(matches.where(*conditions), stated),
+        matches=_matches(wanted, stated, as_of, figures_first=figures_first),
     )
+
+
+def _matches(
+    wanted: ReconciliationFilter, stated: ObservationFilter, as_of: int | None, *, figures_first: bool
+) -> AnySelect:
+    if matches_all(wanted.stated):
+        return _alone(wanted, as_of)
+    of_figures, conditions = _beside(wanted, as_of, figures_first=figures_first)
+    return passing(select(literal(1)).select_from(of_figures).where(*conditions), stated)
+
+
+def _beside(
+    wanted: ReconciliationFilter, as_of: int | None, *, figures_first: bool
+) -> tuple[FromClause, list[ColumnElement[bool]]]:
+    """Return the figures with their reconciliations, and what is to hold of them besides what a filter says."""
+    found = _of_each_figure(wanted, as_of) if figures_first else _OF_FIGURE
+    conditions = [] if figures_first else list(_conditions(_TABLE, wanted, as_of))
+    if as_of is None:  # what stands is of a figure that stands, which the indexes of figures are of
+        conditions.append(standing_figures())
+    return join(_FIGURE, _TABLE, found), conditions
 
 
 @lru_cache(maxsize=LISTINGS)

@@ -17,6 +17,7 @@ class Force(Output):
 
     id: str = Field(description="Its slug: its address under `/v1/forces/`.")
     name: str = Field(description="Its official name.")
+    welsh_name: str | None = Field(description="Its name in Welsh; null for a force of England.")
     country: Country = Field(description="England or Wales.")
     region: Region = Field(description="Its ONS region, or Wales.")
     ons_code: str = Field(

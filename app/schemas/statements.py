@@ -4,7 +4,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Literal
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from app.queries.statements import StatementRow
 from app.schemas.common import ROUND, Address, Count, Listed, ListQuery, Output, Page, Sha256
@@ -94,6 +94,12 @@ class StatementQuery(ListQuery):
         description="Only statements of these rounds, such as 2021-22.",
         json_schema_extra={"items": {"type": "string", **ROUND}},
     )
+
+
+class RevisionQuery(BaseModel):
+    """The parameter that picks a revision of a statement."""
+
+    revision: int | None = Field(default=None, ge=1, le=10**6, description="The revision; the current by default.")
 
 
 def statement(row: StatementRow) -> Statement:

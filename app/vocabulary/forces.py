@@ -14,8 +14,8 @@ from app.vocabulary.names import NEAREST, folded, nearest
 class Force:
     """A police force.
 
-    ``aliases`` are other spellings of its name, ``area_names`` are names of its whole area, and ``found_by`` are
-    further names that people search for.
+    ``aliases`` are other spellings of its name, in Welsh too, ``area_names`` are names of its whole area, and
+    ``found_by`` are further names that people search for. A force of Wales has a ``welsh_name``.
     """
 
     id: str
@@ -28,6 +28,7 @@ class Force:
     places: tuple[str, ...]
     area_names: tuple[str, ...]
     found_by: tuple[str, ...] = ()
+    welsh_name: str | None = None
 
     @property
     def short_name(self) -> str:
@@ -63,6 +64,7 @@ def forces() -> Mapping[str, Force]:
                 places=tuple(entry["places"]),
                 area_names=tuple(entry["area_names"]),
                 found_by=tuple(entry.get("found_by", ())),
+                welsh_name=entry.get("welsh_name"),
             )
             for entry in entries
         }

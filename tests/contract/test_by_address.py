@@ -19,7 +19,7 @@ from frictionless import Package, validate
 from app.bulk.tables import TABLES
 from tests.bundled import FIGURES, RECORDS
 from tests.conftest import Databases, running, sqlite_alone
-from tests.contract.conftest import Node
+from tests.node import Node
 
 pytestmark = sqlite_alone
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, Databases, running
-from tests.contract.conftest import HERE, Node
 from tests.document import operations
+from tests.node import FOLDER, MODULES, Node
 
 DOCUMENT = ROOT / "app" / "data" / "openapi.json"
 ANSWERS = {
@@ -128,8 +128,8 @@ def test_the_document_is_lint_free(node: Node) -> None:
 def test_a_typescript_client_fetches_what_there_is(node: Node, address: str, tmp_path: Path) -> None:
     made = node("npx", "openapi-typescript", DOCUMENT, "--output", tmp_path / "schema.d.ts")
     assert made.returncode == 0, made.stderr
-    shutil.copy(HERE / "client.ts", tmp_path)
-    (tmp_path / "node_modules").symlink_to(HERE / "node_modules")
+    shutil.copy(FOLDER / "client.ts", tmp_path)
+    (tmp_path / "node_modules").symlink_to(MODULES)
     (tmp_path / "package.json").write_text('{"type": "module"}', encoding="utf-8")
     options = "--noEmit --strict --target es2022 --module nodenext --skipLibCheck --allowImportingTsExtensions".split()
     checked = node("npx", "tsc", *options, "--lib", "es2022,dom", "client.ts", folder=tmp_path)

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import Path, Query
 
-from app.answers.figures import absence_of, figure_by_id, observation_filter, refuse_unknown_values
+from app.answers.figures import absence_of, figure_by_id, no_figure, observation_filter, refuse_unknown_values
 from app.answers.mistakes import Mistakes
 from app.answers.problems import UnknownObservation
 from app.api.deps import AsOf
@@ -58,5 +58,5 @@ def get_observation(
     """Return one figure by its id, also one of an older revision, and whether it still stands."""
     found = figure_by_id(session, observation)
     if found is None:
-        raise UnknownObservation(f"There is no observation {observation!r}. Ids are those that /v1/observations gives.")
+        raise no_figure(observation)
     return found

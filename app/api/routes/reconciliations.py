@@ -4,9 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import Query
 
-from app.answers.mistakes import Mistakes
-from app.answers.reconciliations import reconciliation_filter
-from app.answers.statements import refuse_unknown_rounds
+from app.answers.reconciliations import reconciliations_asked
 from app.api.deps import AsOf
 from app.api.pagination import ListPaging
 from app.api.problems import responses
@@ -34,11 +32,7 @@ def list_reconciliations(
     figure that `differs` from it may speak of another day or count otherwise: `reasons`, `closest` and `explanation`
     say what is known of that. How many figures of a force differ says nothing of the force, and ranks none.
     """
-    mistakes = Mistakes()
-    wanted = reconciliation_filter(query, mistakes)
-    mistakes.one_of("sort", [query.sort.removeprefix("-")], reconciliation_queries.SORTS)
-    mistakes.refuse()
-    refuse_unknown_rounds(session, wanted.stated.rounds, as_of)
+    wanted = reconciliations_asked(session, query, as_of)
     return paging.answer(
         ReconciliationPage,
         query,

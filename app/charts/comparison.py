@@ -1,0 +1,134 @@
+"""The charts of a comparison: the forces as dots, as bars, or as tiles on a map."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any, Literal
+
+from app.charts.chart import Bars, Bin, Dots, Middle, Origin, Row, Section, Tiles
+from app.charts.scales import shortened
+from app.charts.telling import absent, day, mark_of, origin_of, short_name, source_of, unit_in_words
+from app.charts.tile_map import PLACES
+from app.schemas.comparison import ComparedFigure, Comparison, Days, RankedFigure
+from app.vocabulary.forces import forces
+
+Kind = Literal["dots", "bars", "tiles"]
+MOST_BINS = 5
+_DRAWN = {"dots": Dots, "bars": Bars}
+
+
+def of_comparison(answer: Comparison, kind: Kind = "dots", address: str = "") -> Dots | Bars | Tiles:
+    """Return the chart of a comparison, in the order of the answer."""
+    told: dict[str, Any] = {
+        "title": f"{answer.subject.label} by police force",
+        "subtitle": f"{unit_in_words(answer.subject.unit, answer.basis)}, {_time(answer)}",
+        "summary": _summary(answer),
+        "source": source_of(answer),
+        "notes": tuple(caveat.detail for caveat in answer.caveats),
+        "unit": answer.subject.unit,
+        "address": address,
+    }
+    if kind == "tiles":
+        tiles = tuple(_tiles(answer))
+        return Tiles(**told, tiles=tiles, bins=bins(row.mark.at for row in tiles if row.mark and row.mark.at is not None))
+    return _DRAWN[kind](**told, sections=tuple(_sections(answer)), middle=_middle(answer))
+
+
+def _sections(answer: Comparison) -> Iterator[Section]:
+    """Yield the forces that are ranked, those of another time, what statements quote, and those without a figure."""
+    origin = origin_of(answer.source)
+    quoted = [
+        Row(key=f"{kind}-{found.force}", label=f"{area}, quoted by {short_name(found.force_name)}", mark=mark)
+        for kind, area, figures in (
+            ("national", "Nationally", answer.national),
+            ("peers", "Similar forces", answer.peers),
+        )
+        for found in figures
+        for mark in [mark_of(found.figure, Origin.QUOTED)]
+    ]
+    parts = [
+        ("Of one time", [_row(found, origin) for found in answer.items]),
+        ("Of another time, or of none that is named", [_row(found, origin) for found in answer.apart]),
+        ("Of other areas, as statements quote them", quoted),
+        ("No figure", [
+            Row(key=gap.force, label=short_name(forces()[gap.force].name), missing=absent(gap.code))
+            for gap in answer.missing
+        ]),
+    ]  # fmt: skip
+    there = [(heading, rows) for heading, rows in parts if rows]
+    for heading, rows in there:
+        alone = len(there) == 1 or (heading == "Of one time" and not answer.apart)
+        yield Section("" if alone else heading, tuple(rows))
+
+
+def _row(found: RankedFigure, origin: Origin) -> Row:
+    return Row(key=found.force, label=short_name(found.force_name), mark=mark_of(found.figure, origin))
+
+
+def _tiles(answer: Comparison) -> Iterator[Row]:
+    """Yield the forces of the map from north to south, also those without a figure and those not compared."""
+    origin = origin_of(answer.source)
+    rows = {found.force: _row(found, origin) for found in answer.items}
+    rows |= {found.force: replace(_row(found, origin), apart=True) for found in answer.apart}
+    missing = {gap.force: absent(gap.code) for gap in answer.missing}
+    for force in PLACES:
+        told = missing.get(force, "not compared here")
+        yield rows.get(force) or Row(key=force, label=short_name(forces()[force].name), missing=told)
+
+
+def bins(numbers: Iterable[Decimal]) -> tuple[Bin, ...]:
+    """Return at most five bins with about as many numbers in each, all shortened. Equal ones are in one bin."""
+    ordered = sorted(map(shortened, numbers))
+    found: dict[int, list[Decimal]] = {}
+    for number in ordered:
+        found.setdefault(bisect_left(ordered, number) * MOST_BINS // len(ordered), []).append(number)
+    return tuple(Bin(members[0], members[-1], len(members)) for members in found.values())
+
+
+def _time(answer: Comparison) -> str:
+    if answer.at is not None:
+        return answer.at.label
+    return "as stated" if answer.days is None else f"as stated of {_span(answer.days)}"
+
+
+def _span(days: Days) -> str:
+    return day(days.first) if days.first == days.last else f"{day(days.first)} to {day(days.last)}"
+
+
+def _middle(answer: Comparison) -> Middle | None:
+    median = answer.median
+    if median is None or median.low is None or median.high is None:
+        return None
+    return Middle(median.low, median.high, median.display)
+
+
+def _summary(answer: Comparison) -> str:
+    """Return what the picture shows: the highest, the lowest, the middle, and who is missing."""
+    there = [*answer.items, *answer.apart]
+    placed = sorted(((found.figure.nominal, found) for found in there if found.figure.nominal is not None), key=_first)
+    told = [f"{_forces(len(there))}."]
+    if len(placed) > 1:
+        (_, lowest), *_, (_, highest) = placed
+        told.append(f"Highest: {_named(highest)}. Lowest: {_named(lowest)}.")
+    elif placed:
+        told.append(f"{_named(placed[0][1])}.")
+    if answer.median is not None and len(answer.items) > 1:
+        told.append(f"The median is {answer.median.display}.")
+    if answer.apart:
+        told.append(f"{len(answer.apart)} of them are of another time, or name none.")
+    if answer.missing:
+        told.append(f"{_forces(len(answer.missing))} {'has' if len(answer.missing) == 1 else 'have'} no figure.")
+    return " ".join(told)
+
+
+def _first(pair: tuple[Decimal, ComparedFigure]) -> Decimal:
+    return pair[0]
+
+
+def _forces(number: int) -> str:
+    return "1 force" if number == 1 else f"{number} forces"
+
+
+def _named(found: ComparedFigure) -> str:
+    return f"{short_name(found.force_name)}, {found.figure.display}"

@@ -1,0 +1,125 @@
+"""SVG of a chart: within a page, whose style sheet has the colours, and alone, with all that is told of it inside."""
+
+from collections.abc import Callable, Iterator
+from functools import singledispatch
+
+from markupsafe import Markup, escape
+
+from app.charts.chart import Chart
+from app.charts.drawing import drawing, framed
+from app.charts.palette import COLOURS
+from app.charts.shapes import Box, Circle, Drawing, Group, Line, Outline, Paint, Shape, Text
+from app.charts.text import FAMILY, Weight
+
+WIDE, NARROW = 720, 360
+"""How wide a chart is drawn in a page: for a screen, and for a telephone, so that its words are as large on both."""
+ALONE = 800
+_FONTS = f"{FAMILY}, 'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', sans-serif"
+"""The fonts of a picture that stands alone: ours where it is drawn here, else those that machines have."""
+
+Painted = Callable[[Paint | None, Paint | None], str]
+"""Returns the attributes that paint the inside and the edge of something."""
+
+
+def drawn_in_page(chart: Chart, prefix: str, widths: tuple[int, ...] = (WIDE, NARROW)) -> Markup:
+    """Return a chart to put into a page, drawn for each of some widths: the style sheet shows the one that fits.
+
+    ``prefix`` begins the ids, and must be another for each chart of a page.
+    """
+    drawn = []
+    for width in widths:
+        size = "alone" if len(widths) == 1 else "wide" if width == max(widths) else "narrow"
+        picture = drawing(chart, width)
+        attributes = f'class="drawn-{size}" width="{picture.width:g}" height="{picture.height:g}"'
+        drawn.append(_root(chart, picture, attributes, f"{prefix}-{width}", _by_class))
+    return Markup(f'<div class="drawn">{"".join(drawn)}</div>')  # noqa: S704 - texts are escaped where they are written
+
+
+def drawn_alone(chart: Chart) -> str:
+    """Return a chart as a document of its own, with its title, source, licence and address drawn inside."""
+    return written(chart, framed(chart, ALONE))
+
+
+def written(chart: Chart, picture: Drawing) -> str:
+    """Return a drawing as a document of its own."""
+    attributes = (
+        f'xmlns="http://www.w3.org/2000/svg" width="{picture.width:g}" height="{picture.height:g}" '
+        f'font-family="{_FONTS}"'
+    )
+    paper = Drawing(
+        picture.width,
+        picture.height,
+        (Box(0, 0, picture.width, picture.height, fill=Paint.PAPER), *picture.shapes),
+    )
+    return _root(chart, paper, attributes, "chart", _by_colour)
+
+
+def _root(chart: Chart, picture: Drawing, attributes: str, ids: str, painted: Painted) -> str:
+    ids = escape(ids)
+    written = "".join(_written(shape, painted) for shape in picture.shapes)
+    return (
+        f'<svg {attributes} viewBox="0 0 {picture.width:g} {picture.height:g}" role="img" '
+        f'aria-labelledby="{ids}-title {ids}-desc"><title id="{ids}-title">{escape(chart.title)}</title>'
+        f'<desc id="{ids}-desc">{escape(chart.summary)}</desc>{written}</svg>'
+    )
+
+
+def _by_class(fill: Paint | None, stroke: Paint | None) -> str:
+    classes = [f"{kind}-{paint}" for kind, paint in (("fill", fill), ("edge", stroke)) if paint]
+    return f'class="{" ".join(classes)}"' + ("" if fill else ' fill="none"')
+
+
+def _by_colour(fill: Paint | None, stroke: Paint | None) -> str:
+    edge = f' stroke="{COLOURS[stroke]}"' if stroke else ""
+    return f'fill="{COLOURS[fill] if fill else "none"}"{edge}'
+
+
+@singledispatch
+def _written(shape: Shape, painted: Painted) -> str:
+    raise TypeError(shape)
+
+
+@_written.register
+def _(line: Line, painted: Painted) -> str:
+    dashes = ' stroke-dasharray="3 2"' if line.dashed else ""
+    return (
+        f'<line x1="{line.x1:g}" y1="{line.y1:g}" x2="{line.x2:g}" y2="{line.y2:g}" {painted(None, line.stroke)} '
+        f'stroke-width="{line.width:g}"{dashes}/>'
+    )
+
+
+@_written.register
+def _(outline: Outline, painted: Painted) -> str:
+    width = f' stroke-width="{outline.width:g}"' if outline.stroke else ""
+    return f'<path d="{outline.path}" {painted(outline.fill, outline.stroke)}{width}/>'
+
+
+@_written.register
+def _(circle: Circle, painted: Painted) -> str:
+    width = f' stroke-width="{circle.width:g}"' if circle.stroke else ""
+    at = f'cx="{circle.x:g}" cy="{circle.y:g}" r="{circle.radius:g}"'
+    return f"<circle {at} {painted(circle.fill, circle.stroke)}{width}/>"
+
+
+@_written.register
+def _(box: Box, painted: Painted) -> str:
+    dashes = ' stroke-dasharray="4 3"' if box.dashed else ""
+    rounded = f' rx="{box.rounded:g}"' if box.rounded else ""
+    at = f'x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{box.height:g}"'
+    return f"<rect {at}{rounded} {painted(box.fill, box.stroke)}{dashes}/>"
+
+
+@_written.register
+def _(text: Text, painted: Painted) -> str:
+    anchor = f' text-anchor="{text.anchor}"' if text.anchor != "start" else ""
+    weight = f' font-weight="{text.weight}"' if text.weight is not Weight.REGULAR else ""
+    at = f'x="{text.x:g}" y="{text.y:g}" font-size="{text.size:g}"'
+    return f"<text {at} {painted(text.fill, None)}{anchor}{weight}>{escape(text.words)}</text>"
+
+
+@_written.register
+def _(group: Group, painted: Painted) -> str:
+    key = f' data-key="{escape(group.key)}"' if group.key else ""
+    moved = f' transform="translate({group.x:g} {group.y:g})"' if group.x or group.y else ""
+    name = f"<title>{escape(group.name)}</title>" if group.name else ""
+    return f"<g{key}{moved}>{name}{''.join(_written(shape, painted) for shape in group.shapes)}</g>"

@@ -1,0 +1,105 @@
+"""What charts of every kind tell beside the picture, and how figures of the API's answers become marks."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from app.charts.chart import Mark, Origin
+from app.derived.indicators import IndicatorUnit
+from app.schemas.comparison import EditionUsed, Figure, FromSource
+from app.schemas.observations import Observation
+from app.schemas.reconciliations import OfficialCount
+from app.vocabulary.official import Basis
+from app.vocabulary.qualifiers import Status
+from app.vocabulary.sources import PUBLISHER, Source
+from app.vocabulary.units import Unit
+from app.vocabulary.warnings import AbsenceCode
+
+STATEMENTS = f"the forces' own statements, published by {PUBLISHER}."
+MOST_EDITIONS = 3
+BASES = {Basis.FTE: "full-time equivalents", Basis.HEADCOUNT: "headcount"}
+_ABSENT = {
+    AbsenceCode.OTHER_UNIT: "in another unit",
+    AbsenceCode.INTENTION_ONLY: "only as an intention",
+    AbsenceCode.PLACE_ONLY: "only of a part of the area",
+    AbsenceCode.OLDER: "only of an earlier time",
+    AbsenceCode.FEW_RESIDENTS: "too few residents",
+    AbsenceCode.COUNTED_ELSEWHERE: "counted with another figure",
+    AbsenceCode.SUPPRESSED: "withheld by the publisher",
+    AbsenceCode.NOT_SUPPLIED: "not supplied by the force",
+    AbsenceCode.NOT_COLLECTED: "not collected",
+    AbsenceCode.NOT_HELD: "not held here",
+    AbsenceCode.NOT_IN_PART_READ: "not in the part that was read",
+    AbsenceCode.NOT_STATED: "not stated",
+    AbsenceCode.NO_STATEMENT: "no statement",
+}
+
+
+def mark_of(figure: Figure | Observation, origin: Origin) -> Mark:
+    """Return the mark of a figure: at its value or, where that is not known, at the number as stated.
+
+    What is stated as a range is drawn in its middle.
+    """
+    at, known = figure.value, figure.value_max is None
+    if figure.value is not None and figure.value_max is not None:
+        at = (figure.value + figure.value_max) / 2
+    elif figure.value is None and isinstance(figure, Figure):
+        at, known = figure.nominal, False
+    return Mark(
+        origin=Origin.TARGET if origin is Origin.STATED and figure.status is not Status.ACTUAL else origin,
+        at=at,
+        low=figure.bounds.low,
+        high=figure.bounds.high,
+        display=figure.display,
+        known=known,
+    )
+
+
+def mark_of_count(count: OfficialCount) -> Mark:
+    """Return the mark of an official count."""
+    bounds = count.bounds
+    return Mark(origin=Origin.OFFICIAL, at=count.value, low=bounds.low, high=bounds.high, display=count.display)
+
+
+def origin_of(source: Source) -> Origin:
+    """Return the origin of figures of a source."""
+    return Origin.OFFICIAL if source is Source.OFFICIAL else Origin.STATED
+
+
+def absent(code: AbsenceCode) -> str:
+    """Return in a few words why there is no figure: "no figure: not stated"."""
+    return f"no figure: {_ABSENT[code]}"
+
+
+def short_name(name: str) -> str:
+    """Return the name of a force as a chart has room for it: "Kent", "Metropolitan"."""
+    for ending in (" Police Service", " Police", " Constabulary"):
+        name = name.removesuffix(ending)
+    return name
+
+
+def unit_in_words(unit: Unit | IndicatorUnit, basis: Basis | None = None) -> str:
+    """Return the unit of figures as a subtitle begins with it: "Full-time equivalents", "Pounds per person"."""
+    if basis is not None:
+        words = BASES[basis]
+    elif isinstance(unit, IndicatorUnit):
+        words = f"pounds {unit.in_words}" if unit.is_money else unit.in_words
+    else:
+        words = "number" if unit is Unit.COUNT else unit.in_words
+    return words[0].upper() + words[1:]
+
+
+def source_of(answer: FromSource) -> str:
+    """Return where figures come from: who published which editions, and when."""
+    return editions(answer.editions) if answer.source is Source.OFFICIAL else STATEMENTS
+
+
+def day(of: date) -> str:
+    """Return a day as people here write it: "26 July 2023"."""
+    return f"{of.day} {of:%B} {of.year}"
+
+
+def editions(used: Sequence[EditionUsed]) -> str:
+    """Return who published which editions, and when."""
+    told = [f"{edition.publisher}, {edition.title}, released {day(edition.released)}" for edition in used]
+    more = len(told) - MOST_EDITIONS
+    return "; ".join(told[:MOST_EDITIONS]) + (f"; and {more} more." if more > 0 else ".")
