@@ -10,6 +10,8 @@ from app.charts.marks import ARROW, PAINTS, RADIUS, across, limits
 from app.charts.scales import Scale, reach, ticks, written
 from app.charts.shapes import Anchor, Box, Drawing, Group, Line, Outline, Paint, Shape, Text
 from app.charts.text import Weight, lines, width
+from app.derived.indicators import IndicatorUnit
+from app.vocabulary.units import Unit
 
 SIZE = 13
 SMALL = 11
@@ -140,7 +142,8 @@ class _Paper:
         self._behind += [_line_or_band(low, high, top, bottom) for top, bottom in bands]
 
     def _add_row(self, row: Row, mark: Mark) -> None:
-        shapes = [*self._words_above(row.label, mark)] if self._stacked else [*self._words_beside(row.label, mark)]
+        words = self._words_above if self._stacked else self._words_beside
+        shapes: list[Shape] = [*words(row.label, mark)]
         y = self._y + self._step / 2
         self._behind.append(Line(self._scale.start, y, self._scale.end, y, Paint.LINE))
         shapes += self._bar(mark, y) if isinstance(self._chart, Bars) else [across(mark, self._scale, y)]
@@ -199,9 +202,13 @@ def _scale(chart: Rows, left: float, right: float) -> Scale:
     low, high = reach((end for mark in chart.marks for end in mark.ends), from_zero=isinstance(chart, Bars))
     start = left + (ARROW if any(mark.low is None for mark in chart.marks) else RADIUS)
     end = right - (ARROW if any(mark.high is None for mark in chart.marks) else RADIUS)
-    for most in range(max(2, int((end - start) / _PER_TICK)), 1, -1):
+    most = max(2, int((end - start) / _PER_TICK))
+    scale = Scale(ticks(low, high, most), start, end)
+    while most > 2 and _widest(scale, chart.unit) > (end - start) / (len(scale.ticks) - 1):  # noqa: PLR2004 - both ends
+        most -= 1
         scale = Scale(ticks(low, high, most), start, end)
-        widest = max(width(written(tick, chart.unit), SMALL) for tick in scale.ticks)
-        if widest + 6 <= (end - start) / (len(scale.ticks) - 1):
-            break
     return scale
+
+
+def _widest(scale: Scale, unit: Unit | IndicatorUnit) -> float:
+    return max(width(written(tick, unit), SMALL) for tick in scale.ticks) + 6

@@ -11,6 +11,8 @@ from app.vocabulary.units import Unit
 _BINS = (Paint.BIN_1, Paint.BIN_2, Paint.BIN_3, Paint.BIN_4, Paint.BIN_5)
 _SPREAD = {1: (2,), 2: (0, 4), 3: (0, 2, 4), 4: (0, 1, 2, 4), 5: (0, 1, 2, 3, 4)}
 """Which of the five shades so many bins have."""
+_DARK = 3
+"""From which shade on words are light."""
 _LARGEST = 60
 _SPACE = 3
 _LEAST = 38
@@ -67,7 +69,7 @@ def _in_tile(chart: Tiles, row: Row) -> str:
 def paints(chart: Tiles, number: int) -> tuple[Paint, Paint]:
     """Return the shade of a bin and the ink of words on it."""
     shade = _SPREAD[len(chart.bins)][number]
-    return _BINS[shade], Paint.BIN_INK_LOW if shade < 3 else Paint.BIN_INK_HIGH
+    return _BINS[shade], Paint.BIN_INK_LOW if shade < _DARK else Paint.BIN_INK_HIGH
 
 
 def words_of(bin_: Bin, unit: Unit | IndicatorUnit) -> str:
