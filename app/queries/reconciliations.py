@@ -109,7 +109,7 @@ def number_of_each_relation(
     matches = _matches(of_any, of_any.stated, as_of, figures_first=figures_first)
     found = matches.with_only_columns(_TABLE.relation, maintain_column_froms=True).limit(COUNT_LIMIT + 1).subquery()
     rows = session.execute(select(found.c.relation, func.count()).group_by(found.c.relation))
-    numbers = dict(rows.tuples().all())
+    numbers: dict[Relation, int] = dict(rows.all())
     return None if sum(numbers.values()) > COUNT_LIMIT else {one: numbers.get(one, 0) for one in Relation}
 
 
