@@ -57,9 +57,15 @@ def list_measures(request: Request, session: ReadingSession) -> Response:
         address="/measures",
         data={"the measures": "/v1/measures"},
     )
-    topics = {topic: [of for of in found if of.topic is topic] for topic in Topic}
-    derived = {topic: [of for of in DEFINITIONS.values() if of.topic is topic] for topic in Topic}
-    return show(request, "measures.html", about, topics=topics, derived=derived)
+    held = [of for of in found if of.observations or of.official_figures]
+    return show(
+        request,
+        "measures.html",
+        about,
+        topics={topic: [of for of in held if of.topic is topic] for topic in Topic},
+        bare={topic: [of for of in found if of.topic is topic and of not in held] for topic in Topic},
+        derived={topic: [of for of in DEFINITIONS.values() if of.topic is topic] for topic in Topic},
+    )
 
 
 @router.get("/measures/{measure}")
