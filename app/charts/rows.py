@@ -1,6 +1,7 @@
 """Dots and bars: figures under each other, each beside its name or, where there is little room, below it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from app.charts.chart import Bars, Mark, Middle, Origin, Row, Rows, Section
@@ -9,6 +10,8 @@ from app.charts.marks import ARROW, PAINTS, RADIUS, across, limits
 from app.charts.scales import Scale, reach, ticks, written
 from app.charts.shapes import Anchor, Box, Drawing, Group, Line, Outline, Paint, Shape, Text
 from app.charts.text import Weight, lines, width
+from app.derived.indicators import IndicatorUnit
+from app.vocabulary.units import Unit
 
 SIZE = 13
 SMALL = 11
@@ -24,9 +27,32 @@ _LONG = 16
 """From how many rows on the scale stands below them too."""
 
 
-def drawn_rows(chart: Rows, room: float) -> Drawing:
-    """Return the drawing of dots or bars."""
-    return _Paper(chart, room).drawing()
+def drawn_rows(chart: Rows, room: float, most: float) -> Drawing:
+    """Return the drawing of dots or bars.
+
+    Where ``most`` is no height for all, what is ranked is drawn alone, and of that the first and the last.
+    """
+    drawn = _Paper(chart, room).drawing()
+    ranked = next((section for section in chart.sections if any(row.mark for row in section.rows)), None)
+    if drawn.height <= most or ranked is None:
+        return drawn
+    shown = len(ranked.rows)
+    while drawn.height > most and shown > 1:
+        drawn = _Paper(replace(chart, sections=(_shortened(ranked, shown),)), room).drawing()
+        shown -= 1
+    return drawn
+
+
+def _shortened(section: Section, shown: int) -> Section:
+    """Return a section with the first and the last of its rows."""
+    rows = section.rows
+    if shown >= len(rows):
+        return section
+    last = shown // 2
+    heading = f"The first {shown - last} and the last {last} of {len(rows)}"
+    if section.heading:
+        heading = f"{section.heading}: {heading[0].lower()}{heading[1:]}"
+    return Section(heading, (*rows[: shown - last], *rows[len(rows) - last :]))
 
 
 class _Paper:
@@ -116,7 +142,8 @@ class _Paper:
         self._behind += [_line_or_band(low, high, top, bottom) for top, bottom in bands]
 
     def _add_row(self, row: Row, mark: Mark) -> None:
-        shapes = [*self._words_above(row.label, mark)] if self._stacked else [*self._words_beside(row.label, mark)]
+        words = self._words_above if self._stacked else self._words_beside
+        shapes: list[Shape] = [*words(row.label, mark)]
         y = self._y + self._step / 2
         self._behind.append(Line(self._scale.start, y, self._scale.end, y, Paint.LINE))
         shapes += self._bar(mark, y) if isinstance(self._chart, Bars) else [across(mark, self._scale, y)]
@@ -171,8 +198,17 @@ def _why(row: Row) -> str:
 
 
 def _scale(chart: Rows, left: float, right: float) -> Scale:
-    """Return the scale of rows between two ends, at which there is room for arrows."""
+    """Return the scale of rows between two ends, at which there is room for arrows, with as many ticks as have room."""
     low, high = reach((end for mark in chart.marks for end in mark.ends), from_zero=isinstance(chart, Bars))
     start = left + (ARROW if any(mark.low is None for mark in chart.marks) else RADIUS)
     end = right - (ARROW if any(mark.high is None for mark in chart.marks) else RADIUS)
-    return Scale(ticks(low, high, max(2, int((end - start) / _PER_TICK))), start, end)
+    most = max(2, int((end - start) / _PER_TICK))
+    scale = Scale(ticks(low, high, most), start, end)
+    while most > 2 and _widest(scale, chart.unit) > (end - start) / (len(scale.ticks) - 1):  # noqa: PLR2004 - both ends
+        most -= 1
+        scale = Scale(ticks(low, high, most), start, end)
+    return scale
+
+
+def _widest(scale: Scale, unit: Unit | IndicatorUnit) -> float:
+    return max(width(written(tick, unit), SMALL) for tick in scale.ticks) + 6
