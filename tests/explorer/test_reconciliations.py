@@ -36,7 +36,7 @@ def test_the_largest_differences_come_first_as_the_api_has_them(client: TestClie
 
 def test_each_claim_leads_to_both_of_its_sources(client: TestClient) -> None:
     page = page_of(client)
-    for claim in page.split('<li class="claim">')[1:]:
+    for claim in page.split("<li>\n<h3>")[1:]:
         [figure] = FIGURE.findall(claim)
         observation = client.get(f"/v1/observations/{figure}").json()
         assert f'href="/statements/{observation["source"]["statement"]}"' in claim
@@ -134,7 +134,7 @@ def test_it_calls_no_claim_wrong_and_ranks_no_force(client: TestClient) -> None:
 
 @pytest.mark.parametrize("reason", Reason)
 def test_what_may_explain_a_relation_is_told_in_words(client: TestClient, reason: Reason) -> None:
-    claims = page_of(client, reason=reason).split('<li class="claim">')[1:]
+    claims = page_of(client, reason=reason).split("<li>\n<h3>")[1:]
     assert claims
     said = [re.search("Bear in mind:([^<]+)", claim) for claim in claims]
     assert all(words and reason not in words[1] for words in said)
