@@ -14,7 +14,7 @@ from app.explorer.pages import About, Pages, show
 from app.queries.paging import MOST_ROUNDS
 from app.queries.reconciliations import figures_of_revision
 from app.queries.statements import statements_of
-from app.schemas.observations import Observation, Source
+from app.schemas.observations import Note, Observation, Source, Unassigned
 from app.schemas.statements import RevisionQuery, StatementDetail
 from app.statements.text import PARAGRAPH_BREAK
 from app.vocabulary.rounds import rounds
@@ -62,14 +62,14 @@ def get_statement(
 
 def _places(detail: StatementDetail) -> Iterator[Place]:
     """Yield what was read, numbered as it comes in the text; what has no known place in it comes last."""
-    found = [
+    found: list[tuple[str, str, Observation | Unassigned | Note]] = [
         *(("figure", figure.label, figure) for figure in detail.observations),
         *(("left", "a number that no rule could place", number) for number in detail.unassigned),
         *(("claim", claim.text, claim) for claim in detail.notes),
     ]
     in_order = sorted(found, key=lambda one: _span(one[2].source) or (len(detail.text or ""), 0))
     for number, (kind, name, of) in enumerate(in_order, start=1):
-        of_its_own = (f"/figures/{of.id}", f"f-{of.id}") if isinstance(of, Observation) else ()
+        of_its_own = (f"/figures/{of.id}", f"f-{of.id}") if isinstance(of, Observation) else ("", "")
         yield Place(*(_span(of.source) or (0, 0)), number, kind, name, of, *of_its_own)
 
 
