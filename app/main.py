@@ -41,8 +41,8 @@ from app.api.routes import (
 from app.assistants.http import OverHttp
 from app.db.damage import Damage
 from app.db.engine import READERS, make_engine
-from app.explorer import PAGES
 from app.explorer.pages import show_problem
+from app.explorer.routes import ADDRESSES, Explorer
 from app.http.access import Accounts
 from app.http.addresses import OPERATIONS
 from app.http.at_once import AtOnce
@@ -141,7 +141,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.openapi = document  # type: ignore[method-assign]
     _add_routes(app, assistants)
-    add_handlers(app, show_problem)
+    add_handlers(app, show_problem, (*meta.ADDRESSES, *ADDRESSES))
     accounts = Accounts(requests=Requests(), logs=settings.access_log, with_clients=settings.log_clients)
     add_metrics(app, accounts.requests, lambda: about_the_service(engines.looking))
     tells_all = settings.request_ids or settings.telemetry
@@ -183,11 +183,12 @@ def _lifespan(settings: Settings, engines: Engines, turns: Turns, assistants: Ov
 
 
 def _add_routes(app: FastAPI, assistants: OverHttp) -> None:
-    for resource in (*PAGES, *RESOURCES, discovery, meta):
+    for resource in (*RESOURCES, discovery, meta):
         app.router.routes.extend(resource.router.routes)  # to include them would be to make each once more
     app.mount(meta.STATIC_PATH, StaticFiles(directory=meta.STATIC_FILES))
     # POST only: a GET would hold a stream open for messages that a server without sessions never sends.
     app.router.routes.append(Route("/mcp", assistants, methods=["POST"]))
+    app.router.routes.append(Explorer())
 
 
 def _add_middleware(app: Service, settings: Settings, accounts: Accounts, *, tells_all: bool) -> None:

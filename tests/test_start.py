@@ -8,8 +8,8 @@ from tests.commands import environment
 from tests.conftest import ROOT, Databases
 
 COSTLY = {
-    *("alembic", "app.extract", "app.load", "app.official.bundled", "mcp", "numpy", "prometheus_client", "psycopg"),
-    *("pyarrow", "selectolax", "sqlalchemy.dialects.postgresql"),
+    *("alembic", "app.charts", "app.explorer.home", "app.extract", "app.load", "app.official.bundled", "jinja2", "mcp"),
+    *("numpy", "prometheus_client", "psycopg", "pyarrow", "resvg_py", "selectolax", "sqlalchemy.dialects.postgresql"),
 }
 """What takes long to load, or much memory, and has its use elsewhere."""
 SERVE = """

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from app.charts.scales import shortened
 from app.derived.indicators import IndicatorUnit
 from app.vocabulary.units import Unit
 from app.vocabulary.words import Word
@@ -57,17 +58,21 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """What a row or a tile is of, with its mark or, where there is none, with words that say why."""
+    """What a row or a tile is of, with its mark or, where there is none, with words that say why.
+
+    It is ``apart`` where its figure is of another time than those it is drawn with.
+    """
 
     key: str
     label: str
     mark: Mark | None = None
     missing: str = ""
+    apart: bool = False
 
     @property
     def words(self) -> str:
         """The figure for readers, or why there is none."""
-        return self.missing if self.mark is None else self.mark.display
+        return f"no figure, {self.missing}" if self.mark is None else self.mark.display
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,24 +138,26 @@ class Bars(Rows):
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """A class of a tile map: from ``low`` to ``high``, both included, as ``words`` say it."""
+    """A class of a tile map: the shortened numbers from ``low`` to ``high``, both among them, of ``size`` forces."""
 
     low: Decimal
     high: Decimal
-    words: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tiles(Chart):
-    """Figures of all forces on a map of tiles, shaded by at most five bins. ``bin_of`` has the number of each."""
+    """Figures of the forces on a map of tiles, shaded by at most five bins."""
 
     tiles: tuple[Row, ...]
     bins: tuple[Bin, ...]
 
     def bin_of(self, mark: Mark) -> int | None:
-        """Return the number of the bin, 0 being the lowest; ``None`` for what has no place among them."""
-        at = mark.at
-        return None if at is None else next((n for n, bin_ in enumerate(self.bins) if bin_.low <= at <= bin_.high), None)
+        """Return the number of a figure's bin, 0 being the lowest; ``None`` where it is drawn at no number."""
+        if mark.at is None:
+            return None
+        at = shortened(mark.at)
+        return next(n for n, bin_ in enumerate(self.bins) if bin_.low <= at <= bin_.high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,15 +173,20 @@ class Point:
 class Series(Chart):
     """Figures through time. Only what a run has together is joined by a line.
 
-    ``undated`` are figures that name no time, each with the round of its statement: they are never put on a date.
+    ``stated`` are figures of statements that name a time; ``undated`` are those that name none, by the round of their
+    statement. They are never put on a date.
     """
 
     runs: tuple[tuple[Point, ...], ...]
-    points: tuple[Point, ...]
+    stated: tuple[Point, ...]
     undated: tuple[Row, ...]
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """All that is on a date."""
+        return (*(point for run in self.runs for point in run), *self.stated)
 
     @property
     def marks(self) -> tuple[Mark, ...]:
         """All that is drawn."""
-        dated = (point.mark for points in (*self.runs, self.points) for point in points)
-        return (*dated, *(row.mark for row in self.undated if row.mark is not None))
+        return (*(point.mark for point in self.points), *(row.mark for row in self.undated if row.mark is not None))

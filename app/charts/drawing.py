@@ -1,15 +1,18 @@
 """The drawing of a chart by its kind, and the frame round one that stands alone."""
 
-from app.charts.chart import Chart, Rows
+from app.charts.chart import Chart, Rows, Series, Tiles
 from app.charts.rows import drawn_rows
 from app.charts.shapes import Drawing, Group, Line, Paint, Shape, Text
 from app.charts.text import Weight, lines
+from app.charts.tiles import drawn_tiles
+from app.charts.years import drawn_series
 from app.vocabulary.sources import LICENCE
 
 MARGIN = 24
 _TITLE = 20
 _SUBTITLE = 14
 _SMALL = 11
+_MOST_NOTES = 6
 
 
 def drawing(chart: Chart, room: float) -> Drawing:
@@ -17,6 +20,10 @@ def drawing(chart: Chart, room: float) -> Drawing:
     match chart:
         case Rows():
             return drawn_rows(chart, room)
+        case Tiles():
+            return drawn_tiles(chart, room)
+        case Series():
+            return drawn_series(chart, room)
     raise TypeError(chart)
 
 
@@ -40,9 +47,12 @@ def framed(chart: Chart, room: float) -> Drawing:
     y += picture.height + 12
     shapes.append(Line(MARGIN, y, room - MARGIN, y, Paint.LINE))
     y += 6
-    for note in chart.notes:
-        write(note, _SMALL, Paint.MUTED)
-    write(f"Source: {chart.source} {LICENCE}.", _SMALL, Paint.MUTED)
+    write(f"Source: {chart.source} {LICENCE}.", _SMALL, Paint.INK)
     if chart.address:
-        write(chart.address, _SMALL, Paint.MUTED)
+        write(chart.address, _SMALL, Paint.INK)
+    y += 6
+    for note in chart.notes[:_MOST_NOTES]:
+        write(note, _SMALL, Paint.MUTED)
+    if len(chart.notes) > _MOST_NOTES:
+        write(f"{len(chart.notes) - _MOST_NOTES} more notes are told with the data.", _SMALL, Paint.MUTED)
     return Drawing(room, round(y + MARGIN - 8, 1), tuple(shapes))

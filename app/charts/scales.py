@@ -6,11 +6,12 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import count
 
 from app.derived.indicators import IndicatorUnit
-from app.vocabulary.display import scaled, with_unit
+from app.vocabulary.display import MILLION, scaled, with_unit
 from app.vocabulary.units import Unit
 
 STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5))
 """What is between two ticks, but for the power of ten."""
+_DIGITS = 3
 _NEAR_ZERO = 2
 """A scale begins at 0 unless all its numbers are in the upper half of what it would then show."""
 
@@ -60,8 +61,27 @@ def reach(numbers: Iterable[Decimal], *, from_zero: bool = False) -> tuple[Decim
 def written(number: Decimal, unit: Unit | IndicatorUnit) -> str:
     """Return a number as a tick or a legend has it, short: "£1.5bn", "60%", "2.5m"."""
     size, sign = abs(number), "-" if number < 0 else ""
-    if unit is Unit.GBP or (isinstance(unit, IndicatorUnit) and unit.is_money):
+    if _is_money(unit):
         return sign + with_unit(size, Unit.GBP)
     if unit is Unit.PERCENT:
         return sign + with_unit(size, Unit.PERCENT)
     return sign + scaled(size, "m", "bn")
+
+
+def shortened(number: Decimal) -> Decimal:
+    """Return a number in whole ones, or to three digits where it is a million or more, or less than a hundred."""
+    places = _DIGITS - 1 - number.adjusted()
+    return round(number, places if abs(number) >= MILLION else max(places, 0)) if number else number
+
+
+def brief(number: Decimal, unit: Unit | IndicatorUnit) -> str:
+    """Return a number in the room of a tile, shortened: "1.93m", "2.70" for 2.704, "£203"."""
+    short = shortened(number)
+    if short == number or abs(number) >= MILLION:
+        return written(short, unit)
+    before, after = ("£", "") if _is_money(unit) else ("", "%") if unit is Unit.PERCENT else ("", "")
+    return f"{'-' if short < 0 else ''}{before}{abs(short):,f}{after}"
+
+
+def _is_money(unit: Unit | IndicatorUnit) -> bool:
+    return unit is Unit.GBP or (isinstance(unit, IndicatorUnit) and unit.is_money)

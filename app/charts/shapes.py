@@ -23,11 +23,8 @@ class Paint(Word):
     BIN_3 = "bin-3"
     BIN_4 = "bin-4"
     BIN_5 = "bin-5"
-    ON_BIN_1 = "on-bin-1"
-    ON_BIN_2 = "on-bin-2"
-    ON_BIN_3 = "on-bin-3"
-    ON_BIN_4 = "on-bin-4"
-    ON_BIN_5 = "on-bin-5"
+    BIN_INK_LOW = "bin-ink-low"
+    BIN_INK_HIGH = "bin-ink-high"
 
 
 class Anchor(Word):

@@ -7,11 +7,11 @@ from markupsafe import Markup, escape
 
 from app.charts.chart import Chart
 from app.charts.drawing import drawing, framed
-from app.charts.palette import LIGHT
+from app.charts.palette import COLOURS
 from app.charts.shapes import Box, Circle, Drawing, Group, Line, Outline, Paint, Shape, Text
 from app.charts.text import FAMILY, Weight
 
-WIDE, NARROW = 720, 360
+WIDE, NARROW = 720, 330
 """How wide a chart is drawn in a page: for a screen, and for a telephone, so that its words are as large on both."""
 ALONE = 800
 _FONTS = f"{FAMILY}, 'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', sans-serif"
@@ -28,11 +28,11 @@ def drawn_in_page(chart: Chart, prefix: str, widths: tuple[int, ...] = (WIDE, NA
     """
     drawn = []
     for width in widths:
-        size = "" if len(widths) == 1 else " chart-wide" if width == max(widths) else " chart-narrow"
+        size = "alone" if len(widths) == 1 else "wide" if width == max(widths) else "narrow"
         picture = drawing(chart, width)
-        attributes = f'class="chart{size}" width="{picture.width:g}" height="{picture.height:g}"'
+        attributes = f'class="drawn-{size}" width="{picture.width:g}" height="{picture.height:g}"'
         drawn.append(_root(chart, picture, attributes, f"{prefix}-{width}", _by_class))
-    return Markup("".join(drawn))  # noqa: S704 - every text in it is escaped where it is written
+    return Markup(f'<div class="drawn">{"".join(drawn)}</div>')  # noqa: S704 - texts are escaped where they are written
 
 
 def drawn_alone(chart: Chart) -> str:
@@ -70,8 +70,8 @@ def _by_class(fill: Paint | None, stroke: Paint | None) -> str:
 
 
 def _by_colour(fill: Paint | None, stroke: Paint | None) -> str:
-    edge = f' stroke="{LIGHT[stroke]}"' if stroke else ""
-    return f'fill="{LIGHT[fill] if fill else "none"}"{edge}'
+    edge = f' stroke="{COLOURS[stroke]}"' if stroke else ""
+    return f'fill="{COLOURS[fill] if fill else "none"}"{edge}'
 
 
 @singledispatch

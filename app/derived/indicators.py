@@ -106,6 +106,14 @@ class Definition:
         formula = f"{left} {'*' if self.share else '/'} {right}"
         return formula if self.factor == 1 else f"{formula} * {self.factor}"
 
+    @property
+    def in_words(self) -> str:
+        """How it is derived, for readers: "police officers divided by population, times 1,000"."""
+        if self.share:
+            return f"{self.left.label} of {self.right.label}"
+        times = "" if self.factor == 1 else f", times {self.factor:,}"
+        return f"{self.left.label}, divided by {self.right.label}{times}"
+
 
 @dataclass(frozen=True, slots=True)
 class Indicator(Generic[SomeFigure]):

@@ -1,5 +1,225 @@
 """The page that compares the forces and measures that one chooses."""
 
-from app.explorer.pages import Pages
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Query, Request, Response
+from pydantic import BaseModel
+from sqlalchemy.orm import Session
+
+from app.answers.mistakes import Mistakes
+from app.api.reading import ReadingSession
+from app.derived.comparison import Sort
+from app.derived.indicators import DEFINITIONS
+from app.explorer.addresses import asked
+from app.explorer.compared import APART, NAMES, Choice, Compared, compared, formula_of, indistinct, rests_on
+from app.explorer.pages import About, Pages, show
+from app.http.problems import InvalidParameter
+from app.queries import catalogue
+from app.queries.paging import Window
+from app.schemas.common import Listed
+from app.schemas.comparison import CompareQuery, MissingForce, RankedFigure
+from app.vocabulary.forces import Force, forces, regions
+from app.vocabulary.measures import Measure, Topic
+from app.vocabulary.periods import parse_period
+from app.vocabulary.sources import Source
+from app.vocabulary.warnings import CaveatCode
 
 router = Pages()
+
+MOST_SUBJECTS = 6
+MOST_MEASURES = 1000
+OF_ONE = frozenset({"at", "source"})
+"""The parameters that may be wrong for one of the subjects and right for another."""
+WARNED = frozenset(CaveatCode) - {CaveatCode.COUNTED, CaveatCode.FORCES_MISSING, CaveatCode.PUBLISHED_WITH}
+"""What is said of a comparison wherever its figures stand; the rest is in the frame of its chart."""
+EXAMPLES = {
+    "Leicestershire beside the forces most like it: police officers per 1,000 people": asked(
+        "/compare", indicator="officers_per_1000_people", similar_to="leicestershire"
+    ),
+    "The four forces of Wales: police officers, population and recorded crime": asked(
+        "/compare", region="Wales", measure=["police_officers", "population", "recorded_crimes"], at="2023"
+    ),
+    "What forces say their budgets are, and how much that is for each person": asked(
+        "/compare", measure="budget_total", indicator="budget_per_person", source="stated"
+    ),
+}
+"""What may be compared, by what it is."""
+ORDERS = {"-value": "By the first: highest first", "value": "By the first: lowest first", "force": "By name"}
+
+
+class ChosenQuery(BaseModel):
+    """What is compared: parameters of the API's comparison, of which measures and indicators may be several."""
+
+    measure: Listed[str] = []
+    indicator: Listed[str] = []
+    forces: Listed[str] = []
+    similar_to: str | None = None
+    region: str | None = None
+    source: Source | None = None
+    at: str | None = None
+    sort: str = "-value"
+    embed: bool = False
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """What is asked for, but for what is as by default."""
+        return self.model_dump(mode="json", exclude_defaults=True, exclude={"embed"})
+
+    @property
+    def subjects(self) -> list[tuple[str, str]]:
+        """The measures and indicators, each once, with the parameter that names it."""
+        measures = [("measure", id_) for id_ in self.measure]
+        return list(dict.fromkeys([*measures, *(("indicator", id_) for id_ in self.indicator)]))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the measures and indicators that are compared: its name, and what was found or why nothing was."""
+
+    id: str
+    framed_at: str
+    found: Compared | None
+    problem: str = ""
+
+    @property
+    def of(self) -> dict[str, RankedFigure | MissingForce]:
+        """By force, its figure or why there is none."""
+        if self.found is None:
+            return {}
+        answer = self.found.answer
+        return {one.force: one for one in (*answer.items, *answer.apart, *answer.missing)}
+
+    @property
+    def told(self) -> list[str]:
+        """What to know of all its figures."""
+        return [] if self.found is None else [one.detail for one in self.found.answer.caveats if one.code in WARNED]
+
+    @property
+    def indistinct(self) -> list[list[str]]:
+        """The forces whose order is not known, where that is not most of them."""
+        return [] if self.found is None else indistinct(self.found.answer.items)
+
+
+@router.get("/compare")
+def get_compare(request: Request, session: ReadingSession, query: Annotated[ChosenQuery, Query()]) -> Response:
+    """Answer a comparison, the chart of one alone, or what may be compared where nothing is chosen."""
+    _refuse_too_many(query)
+    parts = _parts(session, query)
+    found = [part for part in parts if part.found is not None]
+    names = [part.found.answer.subject.label for part in found if part.found is not None]
+    years = _years(found)
+    about = About(
+        title=f"{', '.join(names)}: police forces compared" if names else "Compare police forces",
+        description=f"{', '.join(names) or 'Measures and indicators'} of police forces of England and Wales side by "
+        "side, with times, sources, bounds and what keeps them from being compared.",
+        address=asked("/compare", **query.state),
+        data={one.found.answer.subject.label: one.found.address for one in found if one.found is not None}
+        or {"comparisons of all forces": "/v1/compare?measure=population"},
+        picture=found[0].found.preview if found and found[0].found else None,
+        embedded=len(found) == 1,
+    )
+    if query.embed and found:
+        return show(request, "compare.html", about, framed=True, found=found[0].found)
+    return show(
+        request,
+        "compare.html",
+        about,
+        query=query,
+        state=query.state,
+        parts=parts,
+        found=found,
+        rows=_rows(found, query.sort),
+        warnings=[*_warnings(found)],
+        years=years,
+        nearby=_nearby(query, years),
+        examples=EXAMPLES,
+        orders=ORDERS,
+        sources=NAMES,
+        why_apart=APART,
+        rests_on=rests_on,
+        formula_of=formula_of,
+        regions={region: [force for force in forces().values() if force.region == region] for region in regions()},
+        indicators=DEFINITIONS.values(),
+        offered=_offered(session),
+    )
+
+
+def _nearby(query: ChosenQuery, years: Sequence[str]) -> dict[str, Choice]:
+    """Return the years before and after the one that is shown, by the word for each."""
+    order = ["", *years]
+    now = order.index(query.at or "") if (query.at or "") in order else 0
+    nearby = {"Earlier": now + 1, "Later": now - 1}
+    return {
+        word: Choice(order[at] or "newest of each", asked("/compare", **{**query.state, "at": order[at]}), chosen=False)
+        for word, at in nearby.items()
+        if 0 <= at < len(order)
+    }
+
+
+def _refuse_too_many(query: ChosenQuery) -> None:
+    mistakes = Mistakes()
+    if len(query.subjects) > MOST_SUBJECTS:
+        mistakes.wrong("measure", f"up to {MOST_SUBJECTS} measures and indicators are compared at once")
+    if query.embed and len(query.subjects) != 1:
+        mistakes.wrong("embed", "it shows one measure or indicator: name one alone")
+    mistakes.refuse()
+
+
+def _parts(session: Session, query: ChosenQuery) -> list[Part]:
+    """Return what is found of each subject. Raises ``InvalidParameter`` for what is wrong whichever it is."""
+    parts, refusals = [], []
+    rest = {name: value for name, value in query.state.items() if name not in {"measure", "indicator"}}
+    for parameter, id_ in query.subjects:
+        alone = asked("/compare", **{parameter: id_}, **rest, embed="1")
+        try:
+            parts.append(Part(id_, alone, compared(session, CompareQuery(**{parameter: id_}, **rest))))
+        except InvalidParameter as refusal:
+            if not OF_ONE.issuperset(error.parameter for error in refusal.errors):
+                raise
+            refusals.append(refusal)
+            parts.append(Part(id_, alone, None, refusal.detail))
+    if refusals and len(refusals) == len(parts):
+        raise refusals[0]
+    return parts
+
+
+def _rows(found: Sequence[Part], sort: str) -> list[tuple[Force, list[RankedFigure | MissingForce | None]]]:
+    """Return the forces that are compared, in the order of the first subject or of their names, with what each has."""
+    cells = [part.of for part in found]
+    ids = list(dict.fromkeys(force for of in cells for force in of))
+    if sort.removeprefix("-") == Sort.FORCE:
+        ids.sort(reverse=sort.startswith("-"))
+    return [(forces()[id_], [of.get(id_) for of in cells]) for id_ in ids]
+
+
+def _warnings(found: Sequence[Part]) -> Iterator[str]:
+    """Yield why the figures of several subjects do not go together."""
+    answers = [part.found.answer for part in found if part.found is not None]
+    times = {answer.subject.label: answer.at.label for answer in answers if answer.at is not None}
+    if len(set(times.values())) > 1:
+        named = "; ".join(f"{label}: {time}" for label, time in times.items())
+        yield f"The columns are of different times. {named}."
+    by_source = {source: [of.subject.label for of in answers if of.source is source] for source in NAMES}
+    if all(by_source.values()):
+        named = "; ".join(f"{NAMES[source]}: {', '.join(labels)}" for source, labels in by_source.items())
+        yield f"The columns are from different sources, which count in different ways. {named}."
+    bases = {answer.subject.label: answer.basis for answer in answers if answer.basis not in {None, "none"}}
+    if len(set(bases.values())) > 1:
+        named = "; ".join(f"{label}: {basis}" for label, basis in bases.items())
+        yield f"People at work are counted in different ways. {named}."
+
+
+def _years(found: Sequence[Part]) -> list[str]:
+    """Return the years that any of the subjects is counted in, the newest first."""
+    times = {time for part in found if part.found is not None for time in part.found.answer.times}
+    ends = (period.end for period in map(parse_period, times) if period is not None)
+    return sorted({str(end.year) for end in ends if end is not None}, reverse=True)
+
+
+def _offered(session: Session) -> Mapping[Topic, list[Measure]]:
+    """Return the measures that have figures to compare, by topic."""
+    rows = catalogue.list_measures(session, Window(MOST_MEASURES)).items
+    held = [row.of for row in rows if row.of.catalogued and (row.observations or row.official_figures)]
+    return {topic: [of for of in held if of.topic is topic] for topic in Topic}

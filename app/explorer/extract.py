@@ -14,8 +14,8 @@ from app.explorer.highlights import Place, highlighted
 from app.explorer.pages import About, Pages, show
 from app.http.bodies import body_of
 from app.http.problems import Problem, UnsupportedMediaType
-from app.schemas.extraction import ReadPage, SentPage
-from app.schemas.observations import Source
+from app.schemas.extraction import ReadFigure, ReadPage, SentPage
+from app.schemas.observations import Note, Source, Unassigned
 from app.vocabulary.display import display_bounds
 
 router = Pages()
@@ -139,7 +139,7 @@ def _wrong(problem: Problem | None) -> dict[str, str]:
 
 def _places(read: ReadPage) -> Iterator[Place]:
     """Yield where something was read, numbered as it comes in the text."""
-    found = [
+    found: list[tuple[str, str, ReadFigure | Unassigned | Note]] = [
         *(("figure", figure.label, figure) for figure in read.observations),
         *(("left", "a number that was left", number) for number in read.unassigned),
         *(("claim", claim.text, claim) for claim in read.notes),

@@ -4,19 +4,15 @@ from typing import Annotated
 
 from fastapi import Query, Request, Response
 from pydantic import BaseModel
-from starlette.routing import Match
-from starlette.types import Scope
 
 from app.answers.comparison import comparison_asked
 from app.answers.held import held_of_each
 from app.api.reading import ReadingSession
-from app.api.routing import Route
 from app.charts.comparison import of_comparison
 from app.charts.svg import drawn_in_page
 from app.derived.indicators import DEFINITIONS
 from app.explorer.addresses import asked, files_of
 from app.explorer.pages import About, Pages, show
-from app.http.negotiation import is_for_a_reader
 from app.queries import official, releases
 from app.queries.paging import Window
 from app.schemas.comparison import CompareQuery
@@ -30,16 +26,7 @@ NEWEST = 5
 MOST_DATASETS = 100
 
 
-class ForReaders(Route):
-    """A route that is there for who reads pages alone: programs find another one at its address."""
-
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Return whether it is the route of a request."""
-        found, told = super().matches(scope)
-        return (found, told) if found is Match.NONE or is_for_a_reader(scope) else (Match.NONE, {})
-
-
-router = Pages(ForReaders)
+router = Pages()
 
 
 class HomeQuery(BaseModel):

@@ -33,6 +33,8 @@ class About:
     picture: str | None = None
     indexed: bool = True
     """Whether search engines should know it."""
+    embedded: bool = False
+    """Whether it has one chart that stands in frames too, with ``embed=1``."""
 
 
 async def without_blanks(request: Request) -> None:
@@ -46,8 +48,8 @@ async def without_blanks(request: Request) -> None:
 class Pages(APIRouter):
     """The routes of a page. They take what they do not know: who shares a link adds to it."""
 
-    def __init__(self, route: type[Route] = Route) -> None:
-        super().__init__(route_class=route, dependencies=[Depends(without_blanks)], include_in_schema=False)
+    def __init__(self) -> None:
+        super().__init__(route_class=Route, dependencies=[Depends(without_blanks)], include_in_schema=False)
 
 
 def show(request: Request, template: str, about: About, *, framed: bool = False, **content: object) -> HTMLResponse:
@@ -65,11 +67,14 @@ def show_problem(request: Request, problem: ProblemDetails) -> HTMLResponse:
     return HTMLResponse(content, problem.status, {"Content-Security-Policy": POLICY})
 
 
-def _written(request: Request, template: str, about: About, **content: object) -> str:
+def filled(template: str, **content: object) -> str:
+    """Return a template filled with what it is for."""
     from app.explorer.templating import templates  # a service that shows nothing needs none
 
-    return (
-        templates()
-        .get_template(template)
-        .render(about=about, root=own_root(request).removesuffix("/"), path=request.scope["path"], **content)
+    return templates().get_template(template).render(content).strip()
+
+
+def _written(request: Request, template: str, about: About, **content: object) -> str:
+    return filled(
+        template, about=about, root=own_root(request).removesuffix("/"), path=request.scope["path"], **content
     )

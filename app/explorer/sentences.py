@@ -268,12 +268,16 @@ def allowed(figure: Observation) -> str:
     if measures()[figure.measure].kind is not Kind.CHANGE:
         return _interval(low, high, figure.unit)
     if high is not None and high <= ZERO:
-        return f"a fall of {_interval(-high, None if low is None else -low, figure.unit)}"
+        return f"a fall of {_size(-high, None if low is None else -low, figure.unit)}"
     if low is not None and low >= ZERO:
-        return f"a rise of {_interval(low, high, figure.unit)}"
+        return f"a rise of {_size(low, high, figure.unit)}"
     fall = "any fall" if low is None else f"a fall of {with_unit(-low, figure.unit)}"
     rise = "any rise" if high is None else f"a rise of {with_unit(high, figure.unit)}"
     return f"from {fall} to {rise}"
+
+
+def _size(low: Decimal, high: Decimal | None, unit: Unit) -> str:
+    return _interval(low, high, unit).removeprefix("from ")
 
 
 def _interval(low: Decimal | None, high: Decimal | None, unit: Unit) -> str:
@@ -291,7 +295,7 @@ def _interval(low: Decimal | None, high: Decimal | None, unit: Unit) -> str:
 _EXACTNESS = MappingProxyType(
     {
         Qualifier.EXACT: "without a hedge, written out to the last unit",
-        Qualifier.ROUNDED: "without a hedge, and rounded: half a unit either way of its last digit, zeros at the end aside",
+        Qualifier.ROUNDED: "without a hedge, and rounded: half a unit of its last digit that is not 0, either way",
         Qualifier.ABOUT: "about: half a unit of its last digit either way, and never more than a tenth",
         Qualifier.ALMOST: "almost: at most what is said, and not far below it",
         Qualifier.OVER: "over, or at least: what is said or more",

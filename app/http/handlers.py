@@ -1,6 +1,6 @@
 """Problems as ``application/problem+json``, and the exception handlers that answer with them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 
 from fastapi import FastAPI, Request, Response
@@ -19,8 +19,6 @@ from app.vocabulary.names import suggestion
 OF_PROGRAMS = ("/v1", "/mcp", *OPERATIONS)
 """How the addresses begin that answer a problem as details, whoever asks."""
 ShowProblem = Callable[[Request, ProblemDetails], Response]
-ABOUT = ("/docs", "/redoc", "/openapi.json")
-"""The addresses that tell of the others, which the document that tells of them does not name itself."""
 
 
 class MovedPermanently(Exception):  # noqa: N818 - not an error
@@ -58,12 +56,14 @@ def answer(request: Request, problem: Problem, headers: Mapping[str, str] | None
     )
 
 
-def add_handlers(app: FastAPI, show_problem: ShowProblem) -> None:
+def add_handlers(app: FastAPI, show_problem: ShowProblem, undocumented: Iterable[str]) -> None:
     """Register the handlers that answer errors as problem details, and redirect resources that moved.
 
-    ``show_problem`` makes pages of problems.
+    ``show_problem`` makes pages of problems, and ``undocumented`` are addresses that the OpenAPI document does not
+    have, but people may mean.
     """
     app.state.show_problem = show_problem
+    app.state.undocumented = tuple(undocumented)
 
     @app.exception_handler(Problem)
     async def on_problem(request: Request, problem: Problem) -> Response:
@@ -103,7 +103,8 @@ def _nothing_there(request: Request) -> NotFound:
     if any(route.matches(without_slash)[0] is not Match.NONE for route in request.app.routes):
         near = [reference(path)]
     else:
-        near = [reference(known) for known in nearest_addresses(path, (*request.app.openapi()["paths"], *ABOUT))]
+        known = (*request.app.openapi()["paths"], *request.app.state.undocumented)
+        near = [reference(address) for address in nearest_addresses(path, known)]
     hint = suggestion(near, "the addresses are listed at /docs.")
     return NotFound(f"There is nothing at this address{hint}", nearest=near)
 

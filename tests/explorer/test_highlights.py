@@ -23,7 +23,8 @@ def test_words_that_are_read_as_several_things_are_marked_as_all_of_them() -> No
 
 @given(st.lists(st.text("abc £1", max_size=20), min_size=1, max_size=4), st.data())
 def test_no_character_is_lost_wherever_places_are(paragraphs: list[str], data: Any) -> None:  # noqa: ANN401 - hypothesis's
-    places, begin = [], 0
+    places: list[Place] = []
+    begin = 0
     for paragraph in paragraphs:
         for _ in range(data.draw(st.integers(0, 3)) if paragraph else 0):
             start = data.draw(st.integers(0, len(paragraph) - 1))

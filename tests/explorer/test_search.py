@@ -7,6 +7,7 @@ from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.builders import properties
 from tests.conftest import sqlite_alone
 
 pytestmark = sqlite_alone
@@ -53,6 +54,7 @@ def test_without_words_there_is_the_form_alone(client: TestClient) -> None:
     assert "data-results" not in page
 
 
+@properties
 @given(words=st.text(max_size=100))
 def test_any_words_are_escaped_and_answered(client: TestClient, words: str) -> None:
     answered = client.get("/search", params={"q": f"<b>{words}"[:100]}, follow_redirects=True)

@@ -8,16 +8,19 @@ from typing import Annotated, Any, Literal
 from fastapi import Depends, Query, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse
 from pydantic import Field
+from starlette.routing import Match
+from starlette.types import Scope
 
 from app import __version__
 from app.api.openapi import ABOUT
 from app.api.problems import responses
 from app.api.reading import Reading, ReadingSession
-from app.api.routing import Routes
+from app.api.routing import Route, Routes
 from app.bulk.catalogue import Dataset, dcat, schema_org
 from app.bulk.files import FILES, version_of
 from app.http.addresses import own_root
 from app.http.failures import UNREADABLE
+from app.http.negotiation import is_for_a_reader
 from app.http.problems import InvalidParameter, NotFound, NotReady
 from app.queries import releases
 from app.queries.catalogue import holdings as rows_held
@@ -123,13 +126,21 @@ def _lists(document: dict[str, Any]) -> dict[str, str]:
     }
 
 
-@router.get("/", include_in_schema=False)
 async def get_root() -> RedirectResponse:
-    """Lead programs that come without an address to the documentation, and by the links (RFC 9727, 3) to the rest.
-
-    People get the first page.
-    """
+    """Lead programs that come without an address to the documentation, and by the links (RFC 9727, 3) to the rest."""
     return RedirectResponse("/docs", status_code=307, headers={"Link": LINKS, "Vary": "Accept"})
+
+
+class ForPrograms(Route):
+    """A route that is not there for who reads pages: they find another one at its address."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Return whether it is the route of a request."""
+        found, told = super().matches(scope)
+        return (found, told) if found is Match.NONE or not is_for_a_reader(scope) else (Match.NONE, {})
+
+
+router.add_api_route("/", get_root, include_in_schema=False, route_class_override=ForPrograms)
 
 
 @router.get("/v1", include_in_schema=False)
@@ -165,9 +176,9 @@ async def get_security_contact(request: Request) -> PlainTextResponse:
 
 
 @router.get("/robots.txt", include_in_schema=False)
-async def get_robots() -> PlainTextResponse:
-    """Return that robots may read everything (RFC 9309)."""
-    return PlainTextResponse("User-agent: *\nAllow: /\n")
+async def get_robots(request: Request) -> PlainTextResponse:
+    """Return that robots may read everything (RFC 9309), and where the pages are listed."""
+    return PlainTextResponse(f"User-agent: *\nAllow: /\nSitemap: {own_root(request)}sitemap.xml\n")
 
 
 @router.get("/favicon.svg", include_in_schema=False)

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import Path, Query
 
+from app.answers.measures import measure_named
 from app.answers.problems import UnknownMeasure
 from app.api.deps import AsOf
 from app.api.pagination import ListPaging
@@ -12,10 +13,7 @@ from app.api.reading import ReadingSession
 from app.api.routing import Routes
 from app.http.problems import InvalidParameter, NotReady
 from app.queries import catalogue
-from app.queries.paging import Window
 from app.schemas.measures import Measure, MeasurePage, MeasureQuery, measure
-from app.vocabulary.measures import measures
-from app.vocabulary.names import nearest, suggestion
 
 router = Routes(
     prefix="/v1/measures",
@@ -44,8 +42,4 @@ def get_measure(
     id_: Annotated[str, Path(alias="measure", description="The id of a measure.")],
 ) -> Measure:
     """Return one measure of the catalogue."""
-    found = catalogue.list_measures(session, Window(1), ids=[id_]).items if id_ in measures() else []
-    if not found:
-        near = nearest(id_, measures())
-        raise UnknownMeasure(f"No measure is called {id_!r}{suggestion(near, 'see /v1/measures.')}", nearest=near)
-    return measure(found[0])
+    return measure_named(session, id_)

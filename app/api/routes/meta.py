@@ -26,6 +26,8 @@ from app.vocabulary.names import nearest, suggestion
 
 router = Routes()
 
+ADDRESSES = ("/docs", "/redoc", "/openapi.json")
+"""The addresses that tell of the others, which the document that tells of them does not name itself."""
 STATIC_PATH = "/static/docs"
 STATIC_FILES = FilePath(fastapi_offline.__file__).parent / "static"
 """Swagger UI and ReDoc as files of an installed package, so that the pages need no other host."""

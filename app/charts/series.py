@@ -1,0 +1,130 @@
+"""The chart of a series: what is counted of a force through the years, with what it states of itself."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from statistics import median_low
+
+from app.charts import chart
+from app.charts.chart import Origin, Point, Row
+from app.charts.telling import mark_of, source_of, unit_in_words
+from app.schemas.comparison import Series, SeriesPoint
+from app.vocabulary.forces import forces
+
+_MISSED = 1.5
+"""A step is longer than the usual one by this if there is a time missing in it."""
+
+
+def of_series(official: Series | None = None, stated: Series | None = None, address: str = "") -> chart.Series:
+    """Return the chart of a series from official statistics, from statements, or from both.
+
+    Raises ``ValueError`` if there is neither.
+    """
+    answers = [answer for answer in (official, stated) if answer is not None]
+    if not answers:
+        raise ValueError("a series has at least one source")
+    first = answers[0]
+    counted = tuple(_runs(official)) if official else ()
+    dated, undated = (tuple(_dated(stated)), tuple(_undated(stated))) if stated else ((), ())
+    told = dict.fromkeys(caveat.detail for answer in answers for caveat in answer.caveats)
+    broken = ("The line is broken where another dataset begins or a time is missing.",) if len(counted) > 1 else ()
+    return chart.Series(
+        title=f"{first.subject.label}: {forces()[first.force].name}",
+        subtitle=_subtitle(first, counted),
+        summary=_summary(counted, dated, undated),
+        source=" ".join(f"{source[0].upper()}{source[1:]}" for source in map(source_of, answers)),
+        notes=(*broken, *told),
+        unit=first.subject.unit,
+        address=address,
+        runs=counted,
+        stated=dated,
+        undated=undated,
+    )
+
+
+def _runs(official: Series) -> Iterator[tuple[Point, ...]]:
+    """Yield the official points that a line may join: of the same datasets on the same basis, with no time missing."""
+    run: list[Point] = []
+    before: object = None
+    usual = _usual_step(official)
+    for found in official.items:
+        point = _counted(found)
+        counting = _counting(found)
+        late = point and run and (point.at - run[-1].at).days > usual * _MISSED
+        if run and (point is None or counting != before or late):
+            yield tuple(run)
+            run = []
+        if point is not None:
+            run.append(point)
+            before = counting
+    if run:
+        yield tuple(run)
+
+
+def _usual_step(official: Series) -> int:
+    """Return how many days usually lie between two times."""
+    days = [found.at.end for found in official.items if found.at is not None and found.at.end is not None]
+    return median_low([(after - before).days for before, after in pairwise(days)] or [0])
+
+
+def _counted(found: SeriesPoint) -> Point | None:
+    if found.figure is None or found.at is None or found.at.end is None:
+        return None
+    return Point(found.at.end, found.at.label, mark_of(found.figure, Origin.OFFICIAL))
+
+
+def _counting(found: SeriesPoint) -> frozenset[tuple[str, ...]]:
+    """Return what a point counts, and how: the datasets, measures and bases of the figures that it rests on.
+
+    Their ids tell: ``workforce-march.2023-07-26.kent.police_officers.fte.2023-03-31``.
+    """
+    parts = [id_.split(".") for id_ in found.official_figures]
+    return frozenset((dataset, *counted[2:-1]) for dataset, *counted in parts)
+
+
+def _dated(stated: Series) -> Iterator[Point]:
+    for found in stated.items:
+        period = found.figure and found.figure.period
+        if found.figure is not None and period is not None and period.end is not None:
+            yield Point(period.end, period.label, mark_of(found.figure, Origin.STATED))
+
+
+def _undated(stated: Series) -> Iterator[Row]:
+    """Yield the stated figures that are of no day, by the rounds of their statements."""
+    for found in stated.items:
+        if found.figure is not None and (found.figure.period is None or found.figure.period.end is None):
+            named = f", {found.figure.period.label}" if found.figure.period is not None else ""
+            label = f"statement of {found.round}{named}"
+            yield Row(key=str(found.round), label=label, mark=mark_of(found.figure, Origin.STATED))
+
+
+def _subtitle(first: Series, counted: tuple[tuple[Point, ...], ...]) -> str:
+    unit = unit_in_words(first.subject.unit, first.basis)
+    if not counted:
+        return f"{unit}, as stated"
+    begin, end = counted[0][0].label, counted[-1][-1].label
+    return f"{unit}, {begin}" if begin == end else f"{unit}, {begin} to {end}"
+
+
+def _summary(counted: tuple[tuple[Point, ...], ...], dated: tuple[Point, ...], undated: tuple[Row, ...]) -> str:
+    """Return what the picture shows: how the count begins and ends, its extremes, and what is stated."""
+    told = []
+    points = [point for run in counted for point in run if point.mark.at is not None]
+    if points:
+        extremes = (max(points, key=_at), min(points, key=_at))
+        ends = " to ".join(dict.fromkeys(_told(point) for point in (points[0], points[-1])))
+        told.append(f"Official statistics: {ends}.")
+        if len(points) > 1:
+            told.append("Highest: {}. Lowest: {}.".format(*map(_told, extremes)))
+    if dated:
+        told.append(f"Stated: {'; '.join(map(_told, dated))}.")
+    if undated:
+        told.append(f"Stated without a date: {'; '.join(f'{row.words} ({row.label})' for row in undated)}.")
+    return " ".join(told) or "There is no figure."
+
+
+def _at(point: Point) -> float:
+    return float(point.mark.at or 0)
+
+
+def _told(point: Point) -> str:
+    return f"{point.mark.display} ({point.label})"

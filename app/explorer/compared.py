@@ -1,0 +1,192 @@
+"""A comparison as pages show it: what the API answers, its chart, and the addresses of both in every form."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.orm import Session
+
+from app.answers.comparison import OF_STATEMENTS, OF_STATISTICS, comparison_asked
+from app.derived import indicators
+from app.derived.comparison import Sort, Standing
+from app.derived.indicators import DEFINITIONS, IndicatorUnit
+from app.explorer.addresses import asked, part
+from app.schemas.comparison import ComparedFigure, CompareQuery, Comparison, RankedFigure
+from app.vocabulary import display
+from app.vocabulary.bounds import Bounds
+from app.vocabulary.measures import measures
+from app.vocabulary.sources import Source
+from app.vocabulary.units import Unit
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from app.charts.chart import Chart
+
+NAMES = {Source.OFFICIAL: "Official statistics", Source.STATED: "What forces state"}
+APART = {
+    Standing.OLDER: "of an earlier time",
+    Standing.NEWER: "of a later time",
+    Standing.UNDATED: "the statement names no time, and it may be another",
+    Standing.MIXED: "made of figures of times more than two years apart",
+}
+"""Why a figure is not among those of one time."""
+HEADINGS = {Sort.FORCE: ("Force", "force"), Sort.VALUE: ("Figure", "-value"), Sort.PERIOD: ("Time", "-period")}
+"""By what a table can be sorted: the heading of the column, and the order that it is sorted in first."""
+DIRECTIONS = {False: "ascending", True: "descending"}
+AT_LEAST, AT_MOST = "at least ", "at most "
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the things that a reader may choose among: its name, what chooses it, and whether it is chosen."""
+
+    name: str
+    address: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The heading of a column that a table may be sorted by: what sorts it, and how it is sorted by it if it is."""
+
+    name: str
+    address: str
+    sorted: str | None
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A comparison with its chart. ``query`` is what the API is asked for it."""
+
+    query: CompareQuery
+    answer: Comparison
+
+    @cached_property
+    def asked(self) -> dict[str, Any]:
+        """The parameters that it is asked by, but for those that are as by default."""
+        return self.query.model_dump(mode="json", exclude_defaults=True)
+
+    @property
+    def address(self) -> str:
+        """The address of the same as JSON."""
+        return asked("/v1/compare", **self.asked)
+
+    @cached_property
+    def chart(self) -> "Chart":
+        """Its chart."""
+        from app.charts.comparison import of_comparison  # a service that shows nothing needs no charts
+
+        return of_comparison(self.answer, "dots")
+
+    def picture(self, prefix: str) -> "Markup":
+        """Return the chart as it stands in a page; ``prefix`` begins the ids in it."""
+        from app.charts.svg import drawn_in_page
+
+        return drawn_in_page(self.chart, prefix)
+
+    def drawn(self, form: str) -> str:
+        """Return the address of the chart alone, in a form such as ``png``."""
+        return asked(f"/v1/charts/comparison.{form}", **self.asked)
+
+    @property
+    def preview(self) -> str:
+        """The address of the picture for links to the page of the chart."""
+        return asked("/v1/charts/comparison.png", **self.asked, size="preview")
+
+    @property
+    def files(self) -> Mapping[str, str]:
+        """The addresses of the chart and of its figures, by the form that they are in."""
+        as_lists = {name: asked("/v1/compare", **self.asked, format=name.lower()) for name in ("CSV", "NDJSON")}
+        return {
+            "PNG": self.drawn("png"),
+            "SVG": self.drawn("svg"),
+            "Vega-Lite": self.drawn("vl.json"),
+            **as_lists,
+            "JSON": self.address,
+        }
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether any force has a figure."""
+        return bool(self.answer.items or self.answer.apart)
+
+
+def compared(session: Session, query: CompareQuery) -> Compared:
+    """Return the comparison that a query asks for."""
+    return Compared(query, comparison_asked(session, query))
+
+
+def rests_on(item: ComparedFigure) -> dict[str, str]:
+    """Return the addresses of the figures that one rests on: a page of what is stated, JSON of what is counted.
+
+    The ids say what each is called by: the number in its statement, or the measure.
+    """
+    stated = {f"figure {id_.rpartition('.')[2]}": f"/figures/{part(id_)}" for id_ in item.observations}
+    counted = {
+        measures()[id_.split(".")[3]].in_words: f"/v1/official-figures/{part(id_)}" for id_ in item.official_figures
+    }
+    return stated | counted
+
+
+def formula_of(answer: Comparison) -> str:
+    """Return what is compared in words: what a measure counts, or how an indicator is derived."""
+    definition = DEFINITIONS.get(answer.subject.id)
+    return answer.subject.description if definition is None else f"Computed here: {definition.in_words}."
+
+
+def lowest(item: RankedFigure) -> str:
+    """Return the lowest that a figure may be, in words; none where that end is open."""
+    low = item.figure.bounds.low
+    return "" if low is None else _within(Bounds(low, None), item.figure.unit).removeprefix(AT_LEAST)
+
+
+def highest(item: RankedFigure) -> str:
+    """Return the highest that a figure may be, in words; none where that end is open."""
+    high = item.figure.bounds.high
+    return "" if high is None else _within(Bounds(None, high), item.figure.unit).removeprefix(AT_MOST)
+
+
+def _within(bounds: Bounds, unit: Unit | IndicatorUnit) -> str:
+    if isinstance(unit, IndicatorUnit):
+        return indicators.display_bounds(bounds, unit)
+    return display.display_bounds(bounds, unit)
+
+
+def headings(path: str, state: Mapping[str, Any], sort: str) -> dict[str, Heading]:
+    """Return the headings that sort a table, by what they sort by."""
+    found = {}
+    for by, (name, first) in HEADINGS.items():
+        chosen = sort.removeprefix("-") == by
+        turned = sort.removeprefix("-") if sort.startswith("-") else f"-{sort}"
+        address = asked(path, **{**state, "sort": turned if chosen else first})
+        found[by.value] = Heading(name, f"{address}#table", DIRECTIONS[sort.startswith("-")] if chosen else None)
+    return found
+
+
+def sources(path: str, state: Mapping[str, Any], answer: Comparison) -> list[Choice]:
+    """Return the choice between the two kinds of source, without what only the other one answers to."""
+    kept = {name: value for name, value in state.items() if name not in OF_STATEMENTS | OF_STATISTICS}
+    return [
+        Choice(NAMES[source], asked(path, **{**kept, "source": source.value}), source is answer.source)
+        for source in (Source.OFFICIAL, Source.STATED)
+        if source is answer.source or answer.other_source
+    ]
+
+
+def indistinct(items: list[RankedFigure]) -> list[list[str]]:
+    """Return the names of the forces whose order is not known among each other, in groups that do not overlap."""
+    ranked = sorted(
+        (item.position.highest, item.position.lowest, item.force_name)
+        for item in items
+        if item.position is not None and item.position.highest != item.position.lowest
+    )
+    groups: list[list[str]] = []
+    last = 0
+    for high, low, name in ranked:
+        if high > last:
+            groups.append([])
+        groups[-1].append(name)
+        last = max(last, low)
+    return groups

@@ -1,0 +1,121 @@
+"""What holds for every page. Each check returns what is wrong with a page, in sentences: none is right."""
+
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.browsing import beyond
+from tests.node import MODULES
+
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+
+
+def found_by_axe(page: Page) -> list[str]:
+    """Return the rules of axe-core that a page breaks, and where. No policy of a page keeps this script out."""
+    page.evaluate((MODULES / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
+    result: dict[str, Any] = page.evaluate(
+        "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES
+    )
+    return [
+        f"{broken['id']}: {node['failureSummary']}\n    {node['html'][:300]}"
+        for broken in result["violations"]
+        for node in broken["nodes"]
+    ]
+
+
+def open_all(page: Page) -> None:
+    """Open what is closed, so that it is looked at too."""
+    page.evaluate("() => document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+
+
+def small_targets(page: Page) -> list[str]:
+    """Return what is too small to be hit (WCAG 2.5.8), parts of pictures included.
+
+    A target of less than 24 pixels either way is right in a line of text, or where a circle of 24 pixels around its
+    middle meets no other target, nor the circle of another small one.
+    """
+    found: list[str] = page.evaluate("""() => {
+        const LEAST = 24 - 0.05;
+        const targets = [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
+            .filter((e) => e.checkVisibility({visibilityProperty: true}))
+            .map((element) => ({element, box: element.getBoundingClientRect()}))
+            .filter(({box}) => box.width > 1 && box.height > 1 && box.right > 0 && box.bottom + scrollY > 0);
+        const inText = (e) => {
+            if (getComputedStyle(e).display !== "inline" || e.closest("svg")) return false;
+            let block = e.parentElement;
+            while (getComputedStyle(block).display === "inline") block = block.parentElement;
+            return block.innerText.trim().length > e.innerText.trim().length;
+        };
+        const small = targets.filter(({element, box}) =>
+            (box.width < LEAST || box.height < LEAST) && !inText(element));
+        const middle = ({box}) => [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
+        const nearest = ([x, y], {box}) => Math.hypot(
+            x - Math.max(box.left, Math.min(x, box.right)), y - Math.max(box.top, Math.min(y, box.bottom)));
+        return small.filter((one) => targets.some((other) => {
+            if (one.element.contains(other.element) || other.element.contains(one.element)) return false;
+            const [x, y] = middle(one), [u, v] = middle(other);
+            return nearest([x, y], other) < 12 || (small.includes(other) && Math.hypot(x - u, y - v) < 24);
+        })).map(({element, box}) =>
+            `${Math.round(box.width)} × ${Math.round(box.height)} pixels: ${element.outerHTML.slice(0, 200)}`);
+    }""")
+    return found
+
+
+def unseen_focus(page: Page) -> list[str]:
+    """Return what does not show that it has the focus (WCAG 2.4.7), or is covered while it has (2.4.11)."""
+    page.keyboard.press("Tab")  # from now on it is shown as to somebody at the keyboard
+    found: list[str] = page.evaluate("""() => {
+        const looks = (e) => [e, ...e.querySelectorAll("*")].map((one) => {
+            const s = getComputedStyle(one);
+            return [s.outlineStyle, s.outlineWidth, s.boxShadow, s.stroke, s.strokeWidth].join();
+        }).join(";");
+        const stops = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")]
+            .filter((e) => e.tabIndex >= 0 && !e.disabled && e.checkVisibility({visibilityProperty: true}));
+        return stops.flatMap((e) => {
+            document.activeElement.blur();
+            const before = looks(e);
+            e.focus();
+            if (document.activeElement !== e) return [];
+            const said = e.outerHTML.slice(0, 200);
+            if (!e.matches(":focus-visible") || looks(e) === before) return [`nothing shows the focus of ${said}`];
+            e.scrollIntoView({block: "nearest"});
+            const box = e.getClientRects()[0];
+            const across = [0.1, 0.5, 0.9].map((part) => box.left + part * box.width);
+            const down = [0.1, 0.5, 0.9].map((part) => box.top + part * box.height);
+            const seen = across.some((x) => down.some((y) => {
+                const on = document.elementFromPoint(x, y);
+                return on && (e.contains(on) || on.contains(e));
+            }));
+            return seen ? [] : [`something covers ${said}`];
+        });
+    }""")
+    return found
+
+
+def cut_off(page: Page) -> list[str]:
+    """Return what makes a page wider than its window, or reaches beyond it."""
+    wide, window = page.evaluate("() => [document.scrollingElement.scrollWidth, innerWidth]")
+    return ([f"{wide} pixels wide in a window of {window}"] if wide > window else []) + beyond(page)
+
+
+def bytes_sent(page: Page) -> int:
+    """Return how many bytes a page and all that it loads took, as they were sent."""
+    sent: int = page.evaluate("""() => ["navigation", "resource"]
+        .flatMap((kind) => performance.getEntriesByType(kind))
+        .reduce((sum, one) => sum + one.transferSize, 0)""")
+    return sent
+
+
+def first_painted(page: Page) -> float:
+    """Return after how many milliseconds something of a page was seen."""
+    painted: float = page.evaluate("() => performance.getEntriesByName('first-contentful-paint')[0].startTime")
+    return painted
+
+
+def words_of(page: Page) -> list[str]:
+    """Return the lines that a page shows, without those of buttons: some are there for scripts."""
+    lines: list[str] = page.evaluate("""() => {
+        const buttons = new Set([...document.querySelectorAll("button")].map((e) => e.innerText.trim()));
+        return document.body.innerText.split("\\n").map((s) => s.trim()).filter((s) => s && !buttons.has(s));
+    }""")
+    return lines
