@@ -89,7 +89,8 @@ class Part:
         if self.found is None:
             return {}
         answer = self.found.answer
-        return {one.force: one for one in (*answer.items, *answer.apart, *answer.missing)}
+        every: list[RankedFigure | MissingForce] = [*answer.items, *answer.apart, *answer.missing]
+        return {one.force: one for one in every}
 
     @property
     def told(self) -> list[str]:

@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from app.answers.comparison import OF_STATEMENTS, OF_STATISTICS, comparison_asked
+from app.charts.chart import Chart
+from app.charts.comparison import of_comparison
+from app.charts.svg import drawn_in_page
 from app.derived import indicators
 from app.derived.comparison import Sort, Standing
 from app.derived.indicators import DEFINITIONS, IndicatorUnit
@@ -18,11 +22,6 @@ from app.vocabulary.bounds import Bounds
 from app.vocabulary.measures import measures
 from app.vocabulary.sources import Source
 from app.vocabulary.units import Unit
-
-if TYPE_CHECKING:
-    from markupsafe import Markup
-
-    from app.charts.chart import Chart
 
 NAMES = {Source.OFFICIAL: "Official statistics", Source.STATED: "What forces state"}
 APART = {
@@ -74,16 +73,12 @@ class Compared:
         return asked("/v1/compare", **self.asked)
 
     @cached_property
-    def chart(self) -> "Chart":
+    def chart(self) -> Chart:
         """Its chart."""
-        from app.charts.comparison import of_comparison  # a service that shows nothing needs no charts
-
         return of_comparison(self.answer, "dots")
 
-    def picture(self, prefix: str) -> "Markup":
+    def picture(self, prefix: str) -> Markup:
         """Return the chart as it stands in a page; ``prefix`` begins the ids in it."""
-        from app.charts.svg import drawn_in_page
-
         return drawn_in_page(self.chart, prefix)
 
     def drawn(self, form: str) -> str:
