@@ -89,7 +89,8 @@ def get_measure(
         description=f"{of.label} of the police forces of England and Wales{when}. {of.description}",
         address=asked(path, **state),
         data={"this comparison": found.address, "the measure": f"/v1/measures/{part(id_)}"},
-        picture=found.drawn("png"),
+        picture=found.preview,
+        embedded=True,
     )
     if query.embed:
         return show(request, "measure.html", about, framed=True, found=found)
