@@ -6,7 +6,7 @@ const offer = () => {
     const source = document.querySelector(button.dataset.copy);
     if (!source) continue;
     const said = document.createElement("span");
-    said.className = "small said";
+    said.className = "small copied";
     said.setAttribute("role", "status");
     button.after(said);
     button.hidden = false;
