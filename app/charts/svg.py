@@ -1,6 +1,6 @@
 """SVG of a chart: within a page, whose style sheet has the colours, and alone, with all that is told of it inside."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import singledispatch
 
 from markupsafe import Markup, escape

@@ -135,9 +135,11 @@ def _section(topic: Topic, answer: Any) -> Section:  # noqa: ANN401 - a model th
     leading = [measure.id for measure in headline_measures(topic)]
     stated = _by_subject(answer.observations)
     for id_ in leading:
-        first = getattr(answer, id_)
+        first: Observation | None = getattr(answer, id_)
         if first is not None:
-            stated[id_, first.label].sort(key=lambda figure, first=first: figure.id != first.id)
+            of_measure = stated[id_, first.label]
+            of_measure.remove(first)
+            of_measure.insert(0, first)
     official: dict[str, list[OfficialFigure]] = {}
     for figure in sorted(answer.official, key=lambda figure: [*Basis].index(figure.basis or Basis.NONE)):
         official.setdefault(figure.measure, []).append(figure)

@@ -121,8 +121,8 @@ def _named_in_full(sentences: Sequence[Sentence]) -> list[Sentence]:
         parts: list[str | Linked] = []
         for part in sentence.parts:
             met = any(_IN_FULL in str(each) for each in (*named, *parts))
-            short = isinstance(part, str) and Publisher.ONS in part
-            parts.append(part.replace(Publisher.ONS, "ONS" if met else _IN_FULL) if short else part)
+            name = "ONS" if met else _IN_FULL
+            parts.append(part.replace(Publisher.ONS, name) if isinstance(part, str) else part)
         named.append(Sentence(tuple(parts)))
     return named
 
@@ -281,15 +281,13 @@ def _size(low: Decimal, high: Decimal | None, unit: Unit) -> str:
 
 
 def _interval(low: Decimal | None, high: Decimal | None, unit: Unit) -> str:
-    if low is None and high is None:
-        return "any value"
-    if low is None or high is None:
-        return f"{with_unit(low, unit)} or more" if high is None else f"{with_unit(high, unit)} or less"
-    return (
-        f"{with_unit(low, unit)} exactly"
-        if low == high
-        else f"from {with_unit(low, unit)} up to {with_unit(high, unit)}"
-    )
+    if low is None:
+        return "any value" if high is None else f"{with_unit(high, unit)} or less"
+    if high is None:
+        return f"{with_unit(low, unit)} or more"
+    if low == high:
+        return f"{with_unit(low, unit)} exactly"
+    return f"from {with_unit(low, unit)} up to {with_unit(high, unit)}"
 
 
 _EXACTNESS = MappingProxyType(

@@ -94,7 +94,7 @@ def test_it_can_be_cited_and_taken_as_json_and_csv(client: TestClient) -> None:
 
 
 def test_every_kind_of_figure_has_a_page(client: TestClient) -> None:
-    kinds = {}
+    kinds: dict[tuple[Any, ...], dict[str, Any]] = {}
     cursor = ""
     while cursor is not None:
         listed = client.get(f"/v1/observations?limit=1000{cursor and f'&cursor={cursor}'}").json()
