@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated
 
 from fastapi import Query, Request
@@ -60,17 +61,24 @@ def _found_by(force: Force, words: str) -> str:
 def _subjects(words: str) -> Iterable[Found]:
     """Yield the measures and indicators of which every word is the beginning of a word of the name."""
     wanted = folded(words).split()
-    for id_, measure in measures().items():
-        if measure.catalogued and _begins(wanted, f"{id_} {measure.label}"):
-            yield Found(f"/measures/{id_}", measure.label, f"a measure of {measure.topic}")
-    for id_, definition in DEFINITIONS.items():
-        if _begins(wanted, f"{id_} {definition.label}"):
-            yield Found(asked("/compare", indicator=id_), definition.label, "an indicator, compared across forces")
+    for found, names in _all_subjects():
+        if wanted and all(any(name.startswith(word) for name in names) for word in wanted):
+            yield found
 
 
-def _begins(wanted: list[str], name: str) -> bool:
-    words = folded(name).split()
-    return bool(wanted) and all(any(word.startswith(one) for word in words) for one in wanted)
+@cache
+def _all_subjects() -> list[tuple[Found, list[str]]]:
+    """Return the measures and indicators, with the words of their names."""
+    of_measures = (
+        (id_, Found(f"/measures/{id_}", measure.label, f"a measure of {measure.topic}"))
+        for id_, measure in measures().items()
+        if measure.catalogued
+    )
+    of_indicators = (
+        (id_, Found(asked("/compare", indicator=id_), definition.label, "an indicator, compared across forces"))
+        for id_, definition in DEFINITIONS.items()
+    )
+    return [(found, folded(f"{id_} {found.name}").split()) for id_, found in (*of_measures, *of_indicators)]
 
 
 def _near(words: str) -> Iterable[Found]:

@@ -86,12 +86,17 @@ def resolve(name: str) -> Force | None:
     return _by_spelling().get(folded(name))
 
 
+@cache
+def _folded_names() -> Mapping[str, list[str]]:
+    return {id_: [folded(name) for name in force.names] for id_, force in forces().items()}
+
+
 def search(words: str) -> list[Force]:
     """Return the forces that have ``words`` as a name or, if none has, at the beginning of a word of a name."""
     wanted = folded(words)
     if not wanted:
         return []
-    names = {id_: [folded(name) for name in force.names] for id_, force in forces().items()}
+    names = _folded_names()
     whole = [force for id_, force in forces().items() if wanted in names[id_]]
     return whole or [force for id_, force in forces().items() if any(f" {wanted}" in f" {name}" for name in names[id_])]
 

@@ -8,26 +8,26 @@ from fastapi.testclient import TestClient
 from app.explorer.routes import ADDRESSES, Explorer
 from tests.conftest import sqlite_alone
 
-pytestmark = sqlite_alone
-
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 PROGRAM = {"Accept": "application/json"}
 
 
+@sqlite_alone
 def test_the_root_is_a_page_for_browsers_and_what_it_was_for_programs(client: TestClient) -> None:
     page = client.get("/", headers=BROWSER)
     assert (page.status_code, page.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+    assert "Accept" in page.headers["Vary"].split(", ")
     for accept in ({}, PROGRAM, {"Accept": "*/*"}):
         led = client.get("/", headers=accept)
+        assert "Accept" in led.headers["Vary"].split(", ")
         assert (led.status_code, led.headers["Location"]) == (307, "/docs")
         assert 'rel="api-catalog"' in led.headers["Link"]
-    for answer in (page, led):
-        assert "Accept" in answer.headers["Vary"].split(", ")
     assert client.get("/", headers=BROWSER).headers["ETag"] == page.headers["ETag"]
     assert client.get("/", headers=BROWSER | {"If-None-Match": page.headers["ETag"]}).status_code == 304
     assert client.head("/", headers=BROWSER).headers["ETag"] == page.headers["ETag"]
 
 
+@sqlite_alone
 def test_a_page_loads_nothing_from_elsewhere_and_nobody_frames_it(client: TestClient) -> None:
     page = client.get("/", headers=BROWSER)
     policy = page.headers["Content-Security-Policy"]
@@ -38,6 +38,7 @@ def test_a_page_loads_nothing_from_elsewhere_and_nobody_frames_it(client: TestCl
     assert all(address.startswith("/") for address in re.findall(r'(?:src|href)="([^"]+\.(?:css|js))"', page.text))
 
 
+@sqlite_alone
 def test_a_problem_is_a_page_for_readers_and_details_for_programs(client: TestClient) -> None:
     page = client.get("/forces/leicestershre", headers=BROWSER)
     told = client.get("/forces/leicestershre", headers=PROGRAM)
@@ -48,17 +49,20 @@ def test_a_problem_is_a_page_for_readers_and_details_for_programs(client: TestCl
     assert client.get("/v1/forces/leicestershre", headers=BROWSER).headers["Content-Type"] == "application/problem+json"
 
 
+@sqlite_alone
 def test_what_a_form_leaves_blank_is_not_in_the_address(client: TestClient) -> None:
     led = client.get("/search?q=kent&region=&x=%20")
     assert (led.status_code, led.headers["Location"]) == (308, "/search?q=kent")
 
 
+@sqlite_alone
 def test_what_others_add_to_a_shared_link_changes_nothing(client: TestClient) -> None:
     shared = client.get("/search?q=kent&utm_source=somewhere")
     assert shared.status_code == 200
     assert 'rel="canonical" href="http://testserver/search?q=kent"' in shared.text
 
 
+@sqlite_alone
 def test_assets_are_kept_for_ever_at_an_address_of_what_they_hold(client: TestClient) -> None:
     page = client.get("/search").text
     addresses = re.findall(r'"(/static/explorer/[^"]+)"', page)
@@ -75,10 +79,18 @@ def test_assets_are_kept_for_ever_at_an_address_of_what_they_hold(client: TestCl
     assert name.endswith(".css")
 
 
+@sqlite_alone
 @pytest.mark.parametrize("name", ["none.css", "..%2Fpages.py", "%2e%2e%2fpages.py", "explorer.css%00", "."])
 def test_nothing_else_is_an_asset(client: TestClient, name: str) -> None:
     assert client.get(f"/static/explorer/x/{name}").status_code in {404, 400}
 
 
-def test_the_addresses_that_are_suggested_are_those_that_there_are() -> None:
+@sqlite_alone
+@pytest.mark.parametrize("address", ["/compar", "/mesures/police_officers", "/covrage"])
+def test_a_mistyped_address_is_told_with_the_page_that_was_meant(client: TestClient, address: str) -> None:
+    there = {"/compare", "/measures/police_officers", "/coverage"}
+    assert there & {*client.get(address).json()["nearest"]}
+
+
+def test_every_page_is_known_to_who_mistypes_its_address() -> None:
     assert set(ADDRESSES) == {getattr(route, "path_format", "") for route in Explorer().routes}
