@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, fields
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -119,7 +119,7 @@ def rows(
     )
 
 
-def told(*stated: Observation, **about: Any) -> str:
+def told(*stated: Observation, **about: Any) -> str:  # noqa: ANN401 - as rows has them
     return " ".join(map(str, summary(rows(*stated, **about))))
 
 
@@ -281,11 +281,12 @@ def test_every_force_of_every_round_is_told_in_sentences_of_its_figures(bundled:
         assert found.statement is not None
         sentences = summary(found)
         assert found.force.name.removeprefix("The ") in str(sentences[0])
-        told = (*found.observations, *found.official, *_candidates(found))
-        dated = {each.period.label for each in told if each.period is not None}
+        counts: list[StoredOfficialFigure | Candidate] = [*found.official, *_candidates(found)]
+        periods = [one.period for one in (*found.observations, *counts)]
+        dated = {period.label for period in periods if period is not None}
         years = {year for label in dated for year in numbers(label)} | numbers(found.statement.round.replace("-", " "))
         figures = {f"/figures/{one.id}": one.display for one in found.observations}
-        values = {f"/v1/official-figures/{one.id}": one.value for one in (*found.official, *_candidates(found))}
+        values = {f"/v1/official-figures/{one.id}": one.value for one in counts}
         for sentence in sentences:
             well_formed(str(sentence))
             for part in sentence.parts:
