@@ -24,6 +24,7 @@ from app.api.openapi import DESCRIPTION, TAGS, document
 from app.api.readiness import LOOK_DEADLINES, Readiness
 from app.api.routes import (
     bulk,
+    charts,
     compare,
     coverage,
     discovery,
@@ -104,7 +105,7 @@ class Service(FastAPI):
 
 
 RESOURCES = (
-    *(forces, compare, observations, official, reconciliations, coverage, measures, indicators, statements),
+    *(forces, compare, charts, observations, official, reconciliations, coverage, measures, indicators, statements),
     *(releases, bulk, extractions),
 )
 """The routes under ``/v1``, in the order of the documentation."""

@@ -36,12 +36,12 @@ from app.queries.comparison import (
 from app.queries.observations import ObservationFilter, StoredObservation
 from app.queries.paging import MOST_ROUNDS
 from app.schemas.comparison import (
-    CompareQuery,
     Comparison,
+    ComparisonAsked,
     EditionUsed,
     FromSource,
     Series,
-    SeriesQuery,
+    SeriesAsked,
     answer_comparison,
     answer_series,
 )
@@ -59,7 +59,7 @@ OF_STATISTICS = frozenset({"at", "basis"})
 """The parameters that only official statistics answer to."""
 
 
-def comparison_asked(session: Session, query: CompareQuery, as_of: int | None = None) -> Comparison:
+def comparison_asked(session: Session, query: ComparisonAsked, as_of: int | None = None) -> Comparison:
     """Return the comparison that a query asks for. Raises ``InvalidParameter`` with all that is wrong with it."""
     mistakes = Mistakes()
     forces = _forces_of(session, query, mistakes, as_of)
@@ -98,7 +98,7 @@ def _quoted(
     return quoted
 
 
-def _counted(session: Session, official: Held, counting: Counting, order: Order, query: CompareQuery) -> Comparison:
+def _counted(session: Session, official: Held, counting: Counting, order: Order, query: ComparisonAsked) -> Comparison:
     """Return a comparison by official figures of one time."""
     counts = official.counted(session, [counting])
     editions, told = editions_used(session, counts)
@@ -117,7 +117,7 @@ def _counted(session: Session, official: Held, counting: Counting, order: Order,
     )
 
 
-def series_asked(session: Session, force: str, query: SeriesQuery, as_of: int | None = None) -> Series:
+def series_asked(session: Session, force: str, query: SeriesAsked, as_of: int | None = None) -> Series:
     """Return the series that a query asks for. Raises ``InvalidParameter`` with all that is wrong with it."""
     mistakes = Mistakes()
     subject = subject_of(query.measure, query.indicator, mistakes)
@@ -138,7 +138,22 @@ def series_asked(session: Session, force: str, query: SeriesQuery, as_of: int | 
     return answer_series(subject, force, found, _of_statistics(session, official, chosen, editions, query, force))
 
 
-def _forces_of(session: Session, query: CompareQuery, mistakes: Mistakes, as_of: int | None) -> list[str]:
+def series_of_each_source(
+    session: Session, force: str, query: SeriesAsked, as_of: int | None = None
+) -> dict[Source, Series]:
+    """Return the series that a query asks for and, unless it names its source, that of the other one where it has any.
+
+    Raises ``InvalidParameter`` with all that is wrong with the query.
+    """
+    found = series_asked(session, force, query, as_of)
+    series = {found.source: found}
+    if query.source is None and found.other_source is not None:
+        other = Source.STATED if found.source is Source.OFFICIAL else Source.OFFICIAL
+        series[other] = series_asked(session, force, query.model_copy(update={"source": other, "basis": None}), as_of)
+    return series
+
+
+def _forces_of(session: Session, query: ComparisonAsked, mistakes: Mistakes, as_of: int | None) -> list[str]:
     """Return the forces to compare, those named that are of the country and region asked for; none where it is all."""
     named = mistakes.forces(query.forces, "forces")
     if query.similar_to is not None:
@@ -222,7 +237,7 @@ def _of_older_rounds(session: Session, force: str) -> Iterator[Caveat]:
         yield Caveat(CaveatCode.TIMES_DIFFER, detail)
 
 
-def _of_likeness(query: CompareQuery, forces: Collection[str]) -> Iterator[Caveat]:
+def _of_likeness(query: ComparisonAsked, forces: Collection[str]) -> Iterator[Caveat]:
     """Yield how the forces were picked, if that is by likeness, or that there is none but the one itself."""
     if query.similar_to is None:
         return
@@ -240,7 +255,7 @@ def _of_likeness(query: CompareQuery, forces: Collection[str]) -> Iterator[Cavea
         )
 
 
-def source_of(query: CompareQuery | SeriesQuery, official: Held, mistakes: Mistakes) -> Source:
+def source_of(query: ComparisonAsked | SeriesAsked, official: Held, mistakes: Mistakes) -> Source:
     """Return the source that a query asks for or, by default, the official one where it has any figure.
 
     Parameters that only the other source answers to are mistakes.
@@ -263,7 +278,7 @@ def source_of(query: CompareQuery | SeriesQuery, official: Held, mistakes: Mista
     return source
 
 
-def _of_statements(official: Held, query: CompareQuery | SeriesQuery, force: str | None = None) -> FromSource:
+def _of_statements(official: Held, query: ComparisonAsked | SeriesAsked, force: str | None = None) -> FromSource:
     other = _address(Source.OFFICIAL, query, force) if official else None
     return FromSource(source=Source.STATED, other_source=other, basis=None, editions=[])
 
@@ -273,7 +288,7 @@ def _of_statistics(  # noqa: PLR0913, PLR0917 - what was asked, and what is answ
     official: Held,
     chosen: Collection[Counting],
     editions: list[EditionUsed],
-    query: CompareQuery | SeriesQuery,
+    query: ComparisonAsked | SeriesAsked,
     force: str | None = None,
 ) -> FromSource:
     stated = any_stated(session, inputs_of(official.subject), forces=official.forces, as_of=official.as_of)
@@ -281,7 +296,7 @@ def _of_statistics(  # noqa: PLR0913, PLR0917 - what was asked, and what is answ
     return FromSource(source=Source.OFFICIAL, other_source=other, basis=basis_of(chosen), editions=editions)
 
 
-def _address(source: Source, query: CompareQuery | SeriesQuery, force: str | None) -> str:
+def _address(source: Source, query: ComparisonAsked | SeriesAsked, force: str | None) -> str:
     """Return the address of the same question to one of the sources, without what only the other answers to."""
     asked = query.model_dump(mode="json", exclude_defaults=True, exclude={*OF_STATEMENTS, *OF_STATISTICS, "fields"})
     path = "/v1/compare" if force is None else f"/v1/forces/{force}/series"

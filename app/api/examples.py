@@ -15,6 +15,8 @@ from urllib.parse import parse_qsl
 from app.http.problems import MEDIA_TYPE
 
 OFFICIAL_FIGURE = "workforce-march.2023-07-26.leicestershire.police_officers.fte.2023-03-31"
+FORMS = (("svg", "svg"), ("png", "png"), ("vl_json", "vl.json"))
+"""The forms of charts, as operations name them and as addresses do."""
 ADDRESSES: dict[str, str] = {
     "list_forces": "/v1/forces?limit=1",
     "get_force": "/v1/forces/leicestershire?round=2021-22",
@@ -28,6 +30,9 @@ ADDRESSES: dict[str, str] = {
     "get_force_series": "/v1/forces/lincolnshire/series?measure=police_officers",
     "list_similar_forces": "/v1/forces/leicestershire/similar",
     "compare_forces": "/v1/compare?measure=police_officers&at=2023",
+    **{f"draw_comparison_{form}": f"/v1/charts/compare.{suffix}?measure=police_officers" for form, suffix in FORMS},
+    **{f"draw_series_{form}": f"/v1/charts/series.{suffix}?force=kent&measure=pcsos" for form, suffix in FORMS},
+    **{f"draw_figure_{form}": f"/v1/charts/figures/leicestershire.2021-22.1.7.{suffix}" for form, suffix in FORMS},
     "list_observations": "/v1/observations?limit=1",
     "get_observation": "/v1/observations/leicestershire.2021-22.1.7",
     "list_official_figures": "/v1/official-figures?force=leicestershire&measure=police_officers&latest=true&limit=1",
@@ -94,7 +99,11 @@ BODIES: dict[str, Any] = {
 }
 """The same page as each type of body: all are answered alike."""
 
-PREFILLED = {("compare_forces", "measure"), ("get_force_series", "measure")}
+PREFILLED = {
+    *((operation, "measure") for operation in ADDRESSES if operation.startswith(("draw_comparison", "draw_series"))),
+    *((operation, "force") for operation in ADDRESSES if operation.startswith("draw_series")),
+    *(("compare_forces", "measure"), ("get_force_series", "measure")),
+}
 """The optional parameters that an operation cannot do without: pages that try it out fill them in beforehand."""
 
 PARAMETERS: dict[str, Any] = {
@@ -113,6 +122,7 @@ PARAMETERS: dict[str, Any] = {
     "grade": "original",
     "has_statement": True,
     "indicator": "budget_per_person",
+    "kind": "bars",
     "latest": True,
     "max_value": 2000000,
     "measure": "population",
@@ -129,6 +139,7 @@ PARAMETERS: dict[str, Any] = {
     "similar_to": "leicestershire",
     "since": "2021/22",
     "source": "official",
+    "size": "preview",
     "sort": "-value",
     "status": "actual",
     "to": "2022/23",

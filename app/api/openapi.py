@@ -63,6 +63,7 @@ TAGS = [
     {"name": "forces", "description": "The forces, with their profiles and indicators."},
     {"name": "topics", "description": "One topic of a force: headline figures, every figure, notes, indicators."},
     {"name": "comparison", "description": "A figure across forces, or of one force through time, with caveats."},
+    {"name": "charts", "description": "The same as pictures, and as specifications for others to draw."},
     {"name": "observations", "description": "Every figure that statements state, to filter, sort and page."},
     {"name": "official statistics", "description": "What is counted of all forces, and how stated figures agree."},
     {"name": "measures", "description": "What is counted, in which units, and what is derived from it."},

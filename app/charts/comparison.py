@@ -4,21 +4,21 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 from app.charts.chart import Bars, Bin, Dots, Middle, Origin, Row, Section, Tiles
 from app.charts.scales import shortened
 from app.charts.telling import ABSENT, day, mark_of, origin_of, short_name, source_of, unit_in_words
 from app.charts.tile_map import PLACES
+from app.schemas.charts import ChartKind
 from app.schemas.comparison import ComparedFigure, Comparison, Days, RankedFigure
 from app.vocabulary.forces import forces
 
-Kind = Literal["dots", "bars", "tiles"]
 MOST_BINS = 5
 _DRAWN = {"dots": Dots, "bars": Bars}
 
 
-def of_comparison(answer: Comparison, kind: Kind = "dots", address: str = "") -> Dots | Bars | Tiles:
+def of_comparison(answer: Comparison, kind: ChartKind = "dots", address: str = "") -> Dots | Bars | Tiles:
     """Return the chart of a comparison, in the order of the answer."""
     told: dict[str, Any] = {
         "title": f"{answer.subject.label} by police force",

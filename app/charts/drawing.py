@@ -13,46 +13,79 @@ _TITLE = 20
 _SUBTITLE = 14
 _SMALL = 11
 _MOST_NOTES = 6
+_ENDLESS = float("inf")
 
 
-def drawing(chart: Chart, room: float) -> Drawing:
-    """Return the drawing of a chart, without what a page tells beside it."""
+def drawing(chart: Chart, room: float, height: float = _ENDLESS) -> Drawing:
+    """Return the drawing of a chart, without what a page tells beside it, and as near to a height as it can be."""
     match chart:
         case Rows():
-            return drawn_rows(chart, room)
+            return drawn_rows(chart, room, height)
         case Tiles():
-            return drawn_tiles(chart, room)
+            return drawn_tiles(chart, room, height)
         case Series():
-            return drawn_series(chart, room)
+            return drawn_series(chart, room, height)
     raise TypeError(chart)
 
 
 def framed(chart: Chart, room: float) -> Drawing:
-    """Return a chart with its title above it, and its notes, source, licence and address below."""
-    inner = room - 2 * MARGIN
-    shapes: list[Shape] = []
-    y = float(MARGIN)
-
-    def write(text: str, size: float, paint: Paint, weight: Weight = Weight.REGULAR) -> None:
-        nonlocal y
-        for line in lines(text, inner, size, weight):
-            y += round(size * 1.35)
-            shapes.append(Text(MARGIN, y - size * 0.3, line, size, paint, weight=weight))
-
-    write(chart.title, _TITLE, Paint.INK, Weight.BOLD)
-    write(chart.subtitle, _SUBTITLE, Paint.MUTED)
-    y += 12
-    picture = drawing(chart, inner)
-    shapes.append(Group(picture.shapes, x=MARGIN, y=y))
-    y += picture.height + 12
-    shapes.append(Line(MARGIN, y, room - MARGIN, y, Paint.LINE))
-    y += 6
-    write(f"Source: {chart.source} {LICENCE}.", _SMALL, Paint.INK)
-    if chart.address:
-        write(chart.address, _SMALL, Paint.INK)
-    y += 6
+    """Return a chart with its title above it, and its source, licence, address and notes below."""
+    paper = _Paper(room)
+    paper.write(chart.title, _TITLE, Paint.INK, Weight.BOLD)
+    paper.write(chart.subtitle, _SUBTITLE, Paint.MUTED)
+    paper.skip(12)
+    paper.put(drawing(chart, paper.inner))
+    paper.rule()
+    paper.write(f"Source: {chart.source} {LICENCE}.", _SMALL, Paint.INK)
+    paper.write(chart.address, _SMALL, Paint.INK)
+    paper.skip(6)
     for note in chart.notes[:_MOST_NOTES]:
-        write(note, _SMALL, Paint.MUTED)
-    if len(chart.notes) > _MOST_NOTES:
-        write(f"{len(chart.notes) - _MOST_NOTES} more notes are told with the data.", _SMALL, Paint.MUTED)
-    return Drawing(room, round(y + MARGIN - 8, 1), tuple(shapes))
+        paper.write(note, _SMALL, Paint.MUTED)
+    if (more := len(chart.notes) - _MOST_NOTES) > 0:
+        paper.write(f"{more} more {'note is' if more == 1 else 'notes are'} told with the data.", _SMALL, Paint.MUTED)
+    return Drawing(room, round(paper.y + MARGIN - 8, 1), tuple(paper.shapes))
+
+
+def previewed(chart: Chart, room: float, height: float) -> Drawing:
+    """Return a chart on paper of a size: with its title and source, and as much of it as has room."""
+    below = _Paper(room)
+    below.rule()
+    below.write(f"Source: {chart.source} {LICENCE}.", _SMALL, Paint.MUTED, most=2)
+    paper = _Paper(room)
+    paper.write(chart.title, _TITLE, Paint.INK, Weight.BOLD, most=2)
+    paper.write(chart.subtitle, _SUBTITLE, Paint.MUTED, most=1)
+    paper.skip(10)
+    foot = height - (below.y - MARGIN) - 12
+    paper.put(drawing(chart, paper.inner, foot - paper.y))
+    moved = Group(tuple(below.shapes), y=foot - MARGIN)
+    return Drawing(room, height, (*paper.shapes, moved))
+
+
+class _Paper:
+    """Paper that is filled from the top down to ``y``, between margins."""
+
+    def __init__(self, room: float) -> None:
+        self.inner = room - 2 * MARGIN
+        self.y: float = MARGIN
+        self.shapes: list[Shape] = []
+
+    def write(self, text: str, size: float, paint: Paint, weight: Weight = Weight.REGULAR, most: int = 1_000) -> None:
+        """Add a text in lines, ``most`` of them at most."""
+        told = lines(text, self.inner, size, weight)
+        for line in told[: most - 1] + ([f"{told[most - 1]} …"] if len(told) > most else told[most - 1 :]):
+            self.y += round(size * 1.35)
+            self.shapes.append(Text(MARGIN, self.y - size * 0.3, line, size, paint, weight=weight))
+
+    def put(self, picture: Drawing) -> None:
+        """Add a drawing."""
+        self.shapes.append(Group(picture.shapes, x=MARGIN, y=self.y))
+        self.y += picture.height + 12
+
+    def rule(self) -> None:
+        """Add a line between margins."""
+        self.shapes.append(Line(MARGIN, self.y, MARGIN + self.inner, self.y, Paint.LINE))
+        self.y += 6
+
+    def skip(self, height: float) -> None:
+        """Leave some paper free."""
+        self.y += height

@@ -1,6 +1,7 @@
 """Dots and bars: figures under each other, each beside its name or, where there is little room, below it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from app.charts.chart import Bars, Mark, Middle, Origin, Row, Rows, Section
@@ -24,9 +25,32 @@ _LONG = 16
 """From how many rows on the scale stands below them too."""
 
 
-def drawn_rows(chart: Rows, room: float) -> Drawing:
-    """Return the drawing of dots or bars."""
-    return _Paper(chart, room).drawing()
+def drawn_rows(chart: Rows, room: float, most: float) -> Drawing:
+    """Return the drawing of dots or bars.
+
+    Where ``most`` is no height for all, what is ranked is drawn alone, and of that the first and the last.
+    """
+    drawn = _Paper(chart, room).drawing()
+    ranked = next((section for section in chart.sections if any(row.mark for row in section.rows)), None)
+    if drawn.height <= most or ranked is None:
+        return drawn
+    shown = len(ranked.rows)
+    while drawn.height > most and shown > 1:
+        drawn = _Paper(replace(chart, sections=(_shortened(ranked, shown),)), room).drawing()
+        shown -= 1
+    return drawn
+
+
+def _shortened(section: Section, shown: int) -> Section:
+    """Return a section with the first and the last of its rows."""
+    rows = section.rows
+    if shown >= len(rows):
+        return section
+    last = shown // 2
+    heading = f"The first {shown - last} and the last {last} of {len(rows)}"
+    if section.heading:
+        heading = f"{section.heading}: {heading[0].lower()}{heading[1:]}"
+    return Section(heading, (*rows[: shown - last], *rows[len(rows) - last :]))
 
 
 class _Paper:
@@ -171,8 +195,13 @@ def _why(row: Row) -> str:
 
 
 def _scale(chart: Rows, left: float, right: float) -> Scale:
-    """Return the scale of rows between two ends, at which there is room for arrows."""
+    """Return the scale of rows between two ends, at which there is room for arrows, with as many ticks as have room."""
     low, high = reach((end for mark in chart.marks for end in mark.ends), from_zero=isinstance(chart, Bars))
     start = left + (ARROW if any(mark.low is None for mark in chart.marks) else RADIUS)
     end = right - (ARROW if any(mark.high is None for mark in chart.marks) else RADIUS)
-    return Scale(ticks(low, high, max(2, int((end - start) / _PER_TICK))), start, end)
+    for most in range(max(2, int((end - start) / _PER_TICK)), 1, -1):
+        scale = Scale(ticks(low, high, most), start, end)
+        widest = max(width(written(tick, chart.unit), SMALL) for tick in scale.ticks)
+        if widest + 6 <= (end - start) / (len(scale.ticks) - 1):
+            break
+    return scale

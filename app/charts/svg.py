@@ -6,7 +6,7 @@ from functools import singledispatch
 from markupsafe import Markup, escape
 
 from app.charts.chart import Chart
-from app.charts.drawing import drawing, framed
+from app.charts.drawing import drawing, framed, previewed
 from app.charts.palette import COLOURS
 from app.charts.shapes import Box, Circle, Drawing, Group, Line, Outline, Paint, Shape, Text
 from app.charts.text import FAMILY, Weight
@@ -14,6 +14,9 @@ from app.charts.text import FAMILY, Weight
 WIDE, NARROW = 720, 330
 """How wide a chart is drawn in a page: for a screen, and for a telephone, so that its words are as large on both."""
 ALONE = 800
+"""How wide a chart is drawn that stands alone."""
+PREVIEW = (800, 420)
+"""How wide and high it is drawn for a link: two thirds of the 1200 by 630 that those have that show it."""
 _FONTS = f"{FAMILY}, 'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', sans-serif"
 """The fonts of a picture that stands alone: ours where it is drawn here, else those that machines have."""
 
@@ -37,11 +40,15 @@ def drawn_in_page(chart: Chart, prefix: str, widths: tuple[int, ...] = (WIDE, NA
 
 def drawn_alone(chart: Chart) -> str:
     """Return a chart as a document of its own, with its title, source, licence and address drawn inside."""
-    return written(chart, framed(chart, ALONE))
+    return _document(chart, framed(chart, ALONE))
 
 
-def written(chart: Chart, picture: Drawing) -> str:
-    """Return a drawing as a document of its own."""
+def drawn_preview(chart: Chart) -> str:
+    """Return as much of a chart as has room on the picture that is shown for a link to it, with title and source."""
+    return _document(chart, previewed(chart, *PREVIEW))
+
+
+def _document(chart: Chart, picture: Drawing) -> str:
     attributes = (
         f'xmlns="http://www.w3.org/2000/svg" width="{picture.width:g}" height="{picture.height:g}" '
         f'font-family="{_FONTS}"'

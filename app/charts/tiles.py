@@ -1,16 +1,20 @@
 """The drawing of a map of tiles: each with the code and the figure of a force, and the legend of the bins."""
 
-from app.charts.chart import Row, Tiles
+from app.charts.chart import Bin, Row, Tiles
 from app.charts.scales import brief
 from app.charts.shapes import Anchor, Box, Drawing, Group, Paint, Shape, Text
 from app.charts.text import Weight, lines, width
 from app.charts.tile_map import CODES, COLUMNS, PLACES, ROWS
+from app.derived.indicators import IndicatorUnit
+from app.vocabulary.units import Unit
 
 _BINS = (Paint.BIN_1, Paint.BIN_2, Paint.BIN_3, Paint.BIN_4, Paint.BIN_5)
 _SPREAD = {1: (2,), 2: (0, 4), 3: (0, 2, 4), 4: (0, 1, 2, 4), 5: (0, 1, 2, 3, 4)}
 """Which of the five shades so many bins have."""
 _LARGEST = 60
 _SPACE = 3
+_LEAST = 38
+"""The size of a tile that has room for a figure below its code."""
 _CODE = 11.5
 _VALUE = 10.5
 _WORDS = 12
@@ -19,7 +23,7 @@ _BESIDE = 190
 """The room that the legend needs beside the map; with less it is below."""
 
 
-def drawn_tiles(chart: Tiles, room: float, most: float = float("inf")) -> Drawing:
+def drawn_tiles(chart: Tiles, room: float, most: float) -> Drawing:
     """Return the drawing of a map of tiles, not higher than ``most``."""
     step = min(_LARGEST, room / COLUMNS, most / ROWS)
     map_width, map_height = step * COLUMNS, step * ROWS
@@ -37,11 +41,11 @@ def _tile(chart: Tiles, row: Row, step: float) -> Group:
     column, line = PLACES[row.key]
     size = round(step - _SPACE, 1)
     number = None if row.mark is None else chart.bin_of(row.mark)
-    fill, ink = (Paint.PAPER, Paint.MUTED) if number is None else _paints(chart, number)
+    fill, ink = (Paint.PAPER, Paint.MUTED) if number is None else paints(chart, number)
     middle = round(size / 2, 1)
     shapes: list[Shape] = [Box(0, 0, size, size, fill, Paint.MUTED if number is None else None, number is None, 3)]
     value = _in_tile(chart, row)
-    if value and width(value, _VALUE) <= size:
+    if size >= _LEAST and width(value, _VALUE) <= size:
         shapes.append(Text(middle, middle + 13, value, _VALUE, ink, Anchor.MIDDLE))
         middle_line = middle - 1
     else:
@@ -60,21 +64,25 @@ def _in_tile(chart: Tiles, row: Row) -> str:
     return f"{most}{brief(mark.at, chart.unit)}{'+' if mark.high is None else ''}{'*' if row.apart else ''}"
 
 
-def _paints(chart: Tiles, number: int) -> tuple[Paint, Paint]:
+def paints(chart: Tiles, number: int) -> tuple[Paint, Paint]:
     """Return the shade of a bin and the ink of words on it."""
     shade = _SPREAD[len(chart.bins)][number]
     return _BINS[shade], Paint.BIN_INK_LOW if shade < 3 else Paint.BIN_INK_HIGH
+
+
+def words_of(bin_: Bin, unit: Unit | IndicatorUnit) -> str:
+    """Return a bin in words and numbers: "1.49 to 1.82 (9 forces)"."""
+    ends = dict.fromkeys(brief(end, unit) for end in (bin_.low, bin_.high))
+    return f"{' to '.join(ends)} ({bin_.size} {'force' if bin_.size == 1 else 'forces'})"
 
 
 def _legend(chart: Tiles, room: float) -> Drawing:
     shapes: list[Shape] = []
     y = 0.0
     for number, bin_ in reversed([*enumerate(chart.bins)]):
-        shade, _ = _paints(chart, number)
+        shade, _ = paints(chart, number)
         shapes.append(Box(0, y + 3, 22, 15, shade, rounded=2))
-        ends = dict.fromkeys(brief(end, chart.unit) for end in (bin_.low, bin_.high))
-        forces = "1 force" if bin_.size == 1 else f"{bin_.size} forces"
-        shapes.append(Text(32, y + 15, f"{' to '.join(ends)} ({forces})", _WORDS))
+        shapes.append(Text(32, y + 15, words_of(bin_, chart.unit), _WORDS))
         y += _LINE
     if none := sum(row.mark is None for row in chart.tiles):
         shapes.append(Box(0.5, y + 3, 21, 15, Paint.PAPER, Paint.MUTED, dashed=True, rounded=2))

@@ -14,6 +14,7 @@ from app.charts.text import lines, width
 SMALL = 11
 WORDS = 12
 _HEIGHT = 240
+_LEAST = 80
 _PER_TICK = 48
 _YEAR_ROOM = 40
 _BESIDE = 20
@@ -24,8 +25,13 @@ _STEPS = (1, 2, 5, 10, 20, 50, 100)
 _LINE = 17
 
 
-def drawn_series(chart: Series, room: float, height: float = _HEIGHT) -> Drawing:
-    """Return the drawing of a series, of which the plot has a height."""
+def drawn_series(chart: Series, room: float, most: float) -> Drawing:
+    """Return the drawing of a series, whose plot is lower where ``most`` is no height for it."""
+    drawn = _drawn(chart, room, _HEIGHT)
+    return drawn if drawn.height <= most else _drawn(chart, room, max(_LEAST, _HEIGHT - (drawn.height - most)))
+
+
+def _drawn(chart: Series, room: float, height: float) -> Drawing:
     if not chart.marks:
         return Drawing(room, 24, (Text(0, 16, chart.summary, WORDS, Paint.MUTED),))
     scale = _upwards(chart, height)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Literal
 
-from pydantic import Field, JsonValue
+from pydantic import BaseModel, Field, JsonValue
 
 from app.derived import comparison, indicators, series
 from app.derived.compared import Compared
@@ -200,8 +200,8 @@ class Comparison(FromSource):
     )
 
 
-class CompareQuery(FieldsQuery):
-    """The parameters of a comparison: a measure or an indicator, and which forces and rounds."""
+class ComparisonAsked(BaseModel):
+    """What a comparison is asked for by: a measure or an indicator, and which forces and rounds."""
 
     measure: str | None = Field(
         default=None, description="The measure to compare, by id.", json_schema_extra={"enum": CATALOGUED}
@@ -242,6 +242,10 @@ class CompareQuery(FieldsQuery):
     )
 
 
+class CompareQuery(ComparisonAsked, FieldsQuery):
+    """The parameters of a comparison that is a list."""
+
+
 class SeriesPoint(Sourced, Identified):
     """A round or a time of a series."""
 
@@ -273,8 +277,8 @@ class Series(FromSource):
     next: str | None = Field(description="Always null: a series has one page.")
 
 
-class SeriesQuery(FieldsQuery):
-    """The parameters of a series: a measure or an indicator, and the source."""
+class SeriesAsked(BaseModel):
+    """What a series is asked for by: a measure or an indicator, and the source."""
 
     measure: str | None = Field(default=None, description="The measure, by id.", json_schema_extra={"enum": CATALOGUED})
     indicator: str | None = Field(
@@ -282,6 +286,11 @@ class SeriesQuery(FieldsQuery):
     )
     source: Source | None = Field(default=None, description=SOURCE)
     basis: Literal[Basis.FTE, Basis.HEADCOUNT] | None = Field(default=None, description=BASIS)
+
+
+class SeriesQuery(SeriesAsked, FieldsQuery):
+    """The parameters of a series that is a list."""
+
 
 
 def answer_comparison(  # noqa: PLR0913 - what it is of, and the parts that are asked for apart

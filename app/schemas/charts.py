@@ -1,0 +1,6 @@
+"""What a chart is asked for by, beside what it is of."""
+
+from typing import Literal
+
+ChartKind = Literal["dots", "bars", "tiles"]
+"""How a comparison is drawn."""
