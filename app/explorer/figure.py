@@ -26,8 +26,8 @@ def get_figure(request: Request, session: ReadingSession, figure: str) -> Respon
     shown = observation_detail(found.figure, found.revision, found.reconciled)
     chart = of_figure(shown, shown.reconciliation)
     csv = _as_csv(found.figure) if shown.current else None
-    at = f"observations/{part(shown.id)}"
-    files = files_of(f"/v1/charts/{at}", f"/v1/{at}") | {"CSV": csv}
+    drawing, data = (f"/v1/{of}/{part(shown.id)}" for of in ("charts/figures", "observations"))
+    files = files_of(drawing, data) | {"CSV": csv}
     name = found.revision.force_name
     return show(
         request,
@@ -38,9 +38,10 @@ def get_figure(request: Request, session: ReadingSession, figure: str) -> Respon
             "what the words allow, where they stand, and what is officially counted.",
             address=f"/figures/{part(shown.id)}",
             data={
-                "this figure": f"/v1/{at}",
+                "this figure": data,
                 "its statement": f"/v1/statements/{shown.source.statement}",
             },
+            picture=asked(f"{drawing}.png", size="preview"),
         ),
         figure=shown,
         name=name,

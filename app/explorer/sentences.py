@@ -292,14 +292,14 @@ def _interval(low: Decimal | None, high: Decimal | None, unit: Unit) -> str:
 
 _EXACTNESS = MappingProxyType(
     {
-        Qualifier.EXACT: "without a hedge, written out to the last unit",
+        Qualifier.EXACT: "without a hedge, to the last unit",
         Qualifier.ROUNDED: "without a hedge, and rounded: half a unit of its last digit that is not 0, either way",
-        Qualifier.ABOUT: "about: half a unit of its last digit either way, and never more than a tenth",
-        Qualifier.ALMOST: "almost: at most what is said, and not far below it",
-        Qualifier.OVER: "over, or at least: what is said or more",
-        Qualifier.UNDER: "under: what is said or less",
-        Qualifier.UP_TO: "up to: anything from 0 to what is said",
-        Qualifier.RANGE: "a range: both ends are said",
+        Qualifier.ABOUT: "“about” or the like: half a unit of its last digit that is not 0, either way",
+        Qualifier.ALMOST: "“almost” or the like: the number said at most, and not far below it",
+        Qualifier.OVER: "“over” or the like: the number said, or more",
+        Qualifier.UNDER: "“under” or the like: the number said, or less",
+        Qualifier.UP_TO: "“up to” or the like: anything from 0 to the number said",
+        Qualifier.RANGE: "as a range: from the one number said to the other",
     }
 )
 

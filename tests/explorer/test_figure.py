@@ -36,7 +36,7 @@ def test_a_figure_is_told_with_its_words_and_what_they_allow(client: TestClient)
     assert re.search(r"<h1>.*Population.*over 1\.1 million.*</h1>", page, re.DOTALL)
     assert f'<q class="words">{population["as_stated"]}</q>' in page
     assert fact(page, "The words allow") == "1.1 million or more"
-    assert fact(page, "How exactly it is said") == "over, or at least: what is said or more"
+    assert fact(page, "How exactly it is said") == "“over” or the like: the number said, or more"
     assert fact(page, "Of when") == "the statement gives no time"
     assert fact(page, "Of where") == "the whole force area"
     assert fact(page, "Said as") == "a fact"
@@ -89,6 +89,9 @@ def test_it_can_be_cited_and_taken_as_json_and_csv(client: TestClient) -> None:
     assert '<button type="button" class="quiet" data-copy="#cite" hidden>' in page
     assert f'href="/v1/observations/{budget["id"]}"' in page
     [address] = set(re.findall(r'href="(/v1/observations\?[^"]*format=csv)"', page))
+    for drawing in ("svg", "png", "vl.json"):
+        assert f'href="/v1/charts/figures/{budget["id"]}.{drawing}"' in page
+        assert client.get(f"/v1/charts/figures/{budget['id']}.{drawing}").status_code == 200
     [row] = csv.DictReader(io.StringIO(client.get(unescape(address)).text))
     assert budget["id"] in row.values()
 
