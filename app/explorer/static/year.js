@@ -73,5 +73,6 @@ function swap(page) {
   if (!parts.length || others.includes(null)) return false;
   parts.forEach((part, number) => part.replaceWith(document.importNode(others[number], true)));
   if (focused) document.getElementById(focused)?.focus();
+  document.dispatchEvent(new Event("swapped"));
   return true;
 }
