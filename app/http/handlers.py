@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
 from app.http.addresses import OPERATIONS, asked_for, nearest_addresses, reference
-from app.http.negotiation import is_for_a_reader
+from app.http.negotiation import NEGOTIATED, is_for_a_reader
 from app.http.problems import MEDIA_TYPE, MOST_ERRORS, TYPES_PATH, InvalidParameter, MethodNotAllowed, NotFound, Problem
 from app.http.wrong_values import Schema, wrong_value
 from app.schemas.problems import ProblemDetails
@@ -92,8 +92,9 @@ def add_handlers(app: FastAPI, show_problem: ShowProblem, undocumented: Iterable
         return answer(request, InvalidParameter(detail, errors=errors))
 
     @app.exception_handler(MovedPermanently)
-    async def on_moved(_: Request, moved: MovedPermanently) -> Response:
-        return RedirectResponse(moved.location, status_code=308)
+    async def on_moved(request: Request, moved: MovedPermanently) -> Response:
+        varies = {"Vary": "Accept"} if NEGOTIATED in request.scope["state"] else {}  # others may not be led there
+        return RedirectResponse(moved.location, status_code=308, headers=varies)
 
 
 def _nothing_there(request: Request) -> NotFound:

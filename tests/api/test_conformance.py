@@ -14,6 +14,7 @@ from fastapi import APIRouter, FastAPI, Response
 from fastapi.testclient import TestClient
 
 from app.api.problems import PROBLEMS
+from app.explorer.pages import show_problem
 from app.http.deprecation import deprecated
 from app.http.handlers import add_handlers
 from app.http.security import SECURITY_HEADERS
@@ -479,7 +480,7 @@ def test_a_route_that_ends_says_when_and_what_instead() -> None:
         return "old"
 
     app = FastAPI()
-    add_handlers(app)
+    add_handlers(app, show_problem, ())
     app.include_router(router)
     for address, status in (("/old", 200), ("/old?number=none", 422)):
         answer = TestClient(app).get(address)
