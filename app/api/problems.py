@@ -21,6 +21,7 @@ from app.http.problems import (
     MEDIA_TYPE,
     TYPES_PATH,
     Busy,
+    FormatNotOffered,
     HeadersTooLarge,
     InternalError,
     InvalidParameter,
@@ -45,7 +46,7 @@ PROBLEMS: tuple[type[Problem], ...] = (
     UnknownOfficialFigure, UnknownRelease, UnknownFile, UnknownProblem,
     MalformedRequest, MethodNotAllowed, NotAcceptable, RequestTimeout, PreconditionFailed, PayloadTooLarge, UriTooLong,
     UnsupportedMediaType, RangeNotSatisfiable, InvalidParameter, NotAStatement, TooCostly, TooManyRequests,
-    HeadersTooLarge, Busy, NotReady, InternalError,
+    HeadersTooLarge, Busy, NotReady, FormatNotOffered, InternalError,
 )  # fmt: skip
 
 

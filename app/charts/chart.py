@@ -72,7 +72,7 @@ class Row:
     @property
     def words(self) -> str:
         """The figure for readers, or why there is none."""
-        return self.missing if self.mark is None else self.mark.display
+        return f"no figure, {self.missing}" if self.mark is None else self.mark.display
 
 
 @dataclass(frozen=True, slots=True)

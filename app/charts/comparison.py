@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from app.charts.chart import Bars, Bin, Dots, Middle, Origin, Row, Section, Tiles
 from app.charts.scales import shortened
-from app.charts.telling import absent, day, mark_of, origin_of, short_name, source_of, unit_in_words
+from app.charts.telling import ABSENT, day, mark_of, origin_of, short_name, source_of, unit_in_words
 from app.charts.tile_map import PLACES
 from app.schemas.comparison import ComparedFigure, Comparison, Days, RankedFigure
 from app.vocabulary.forces import forces
@@ -39,26 +39,21 @@ def _sections(answer: Comparison) -> Iterator[Section]:
     """Yield the forces that are ranked, those of another time, what statements quote, and those without a figure."""
     origin = origin_of(answer.source)
     quoted = [
-        Row(key=f"{kind}-{found.force}", label=f"{area}, quoted by {short_name(found.force_name)}", mark=mark)
-        for kind, area, figures in (
-            ("national", "Nationally", answer.national),
-            ("peers", "Similar forces", answer.peers),
-        )
-        for found in figures
-        for mark in [mark_of(found.figure, Origin.QUOTED)]
+        *(_quoted("Nationally", found) for found in answer.national),
+        *(_quoted("Similar forces", found) for found in answer.peers),
     ]
     parts = [
         ("Of one time", [_row(found, origin) for found in answer.items]),
         ("Of another time, or of none that is named", [_row(found, origin) for found in answer.apart]),
         ("Of other areas, as statements quote them", quoted),
         ("No figure", [
-            Row(key=gap.force, label=short_name(forces()[gap.force].name), missing=absent(gap.code))
+            Row(key=gap.force, label=short_name(forces()[gap.force].name), missing=ABSENT[gap.code])
             for gap in answer.missing
         ]),
     ]  # fmt: skip
     there = [(heading, rows) for heading, rows in parts if rows]
     for heading, rows in there:
-        alone = len(there) == 1 or (heading == "Of one time" and not answer.apart)
+        alone = heading == "Of one time" and not answer.apart
         yield Section("" if alone else heading, tuple(rows))
 
 
@@ -66,12 +61,19 @@ def _row(found: RankedFigure, origin: Origin) -> Row:
     return Row(key=found.force, label=short_name(found.force_name), mark=mark_of(found.figure, origin))
 
 
+def _quoted(area: str, found: ComparedFigure) -> Row:
+    """Return the row of a figure that a statement quotes of another area."""
+    time = "" if found.figure.period is None else f", {found.figure.period.label}"
+    label = f"{area}{time}, quoted by {short_name(found.force_name)}"
+    return Row(key=found.observations[0], label=label, mark=mark_of(found.figure, Origin.QUOTED))
+
+
 def _tiles(answer: Comparison) -> Iterator[Row]:
     """Yield the forces of the map from north to south, also those without a figure and those not compared."""
     origin = origin_of(answer.source)
     rows = {found.force: _row(found, origin) for found in answer.items}
     rows |= {found.force: replace(_row(found, origin), apart=True) for found in answer.apart}
-    missing = {gap.force: absent(gap.code) for gap in answer.missing}
+    missing = {gap.force: ABSENT[gap.code] for gap in answer.missing}
     for force in PLACES:
         told = missing.get(force, "not compared here")
         yield rows.get(force) or Row(key=force, label=short_name(forces()[force].name), missing=told)

@@ -12,6 +12,7 @@ MARGIN = 24
 _TITLE = 20
 _SUBTITLE = 14
 _SMALL = 11
+_MOST_NOTES = 6
 
 
 def drawing(chart: Chart, room: float) -> Drawing:
@@ -50,6 +51,8 @@ def framed(chart: Chart, room: float) -> Drawing:
     if chart.address:
         write(chart.address, _SMALL, Paint.INK)
     y += 6
-    for note in chart.notes:
+    for note in chart.notes[:_MOST_NOTES]:
         write(note, _SMALL, Paint.MUTED)
+    if len(chart.notes) > _MOST_NOTES:
+        write(f"{len(chart.notes) - _MOST_NOTES} more notes are told with the data.", _SMALL, Paint.MUTED)
     return Drawing(room, round(y + MARGIN - 8, 1), tuple(shapes))

@@ -1,16 +1,18 @@
 """The legend: each sign that a drawing has, and what it means."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from app.charts.chart import Mark, Origin
 from app.charts.marks import across, is_wide
 from app.charts.scales import Scale
 from app.charts.shapes import Drawing, Group, Paint, Shape, Text
-from app.charts.text import width
+from app.charts.text import lines, width
 
 SIZE = 12
 _LINE = 20
+_CLOSE = 15
 _SIGN = 34
 _BETWEEN = 18
 _ZERO, _HALF, _ONE = Decimal(0), Decimal("0.5"), Decimal(1)
@@ -20,40 +22,45 @@ Sign = tuple[tuple[Shape, ...], str]
 """Shapes about a middle line from 0 to ``_SIGN``, and their meaning."""
 
 
-def legend(marks: Iterable[Mark], scale: Scale, room: float) -> Drawing:
-    """Return the legend of marks that are drawn on a scale, in as many lines as it takes."""
-    return laid_out([*_signs([*marks], scale)], room)
+def dot_sign(mark: Mark) -> tuple[Shape, ...]:
+    """Return a mark as the legend shows it."""
+    return (across(mark, _SAMPLE, 0),)
 
 
-def laid_out(signs: Iterable[Sign], room: float) -> Drawing:
-    """Return signs with their meanings beside them, in lines that have room."""
-    x, y = 0.0, 0.0
+def legend(
+    marks: Iterable[Mark],
+    scale: Scale,
+    room: float,
+    *others: Sign,
+    sample: Callable[[Mark], tuple[Shape, ...]] = dot_sign,
+) -> Drawing:
+    """Return the legend of marks that are drawn on a scale, and of other signs, in as many lines as it takes."""
+    x, y, height = 0.0, 0.0, 0.0
     shapes: list[Shape] = []
-    for sign, meaning in signs:
-        taken = _SIGN + width(meaning, SIZE)
+    for sign, meaning in (*_signs([*marks], scale, sample), *others):
+        told = lines(meaning, room - _SIGN, SIZE)
+        taken = _SIGN + max(width(line, SIZE) for line in told)
         if x and x + taken > room:
-            x, y = 0.0, y + _LINE
-        words = Text(_SIGN, 4, meaning, SIZE, Paint.MUTED)
-        shapes.append(Group((*sign, words), x=round(x, 1), y=y + _LINE / 2))
-        x += taken + _BETWEEN
-    return Drawing(room, y + _LINE if shapes else 0, tuple(shapes))
+            x, y = 0.0, y + height
+        words = [Text(_SIGN, 4 + n * _CLOSE, line, SIZE, Paint.MUTED) for n, line in enumerate(told)]
+        shapes.append(Group((*sign, *words), x=round(x, 1), y=y + _LINE / 2))
+        x, height = x + taken + _BETWEEN, _LINE + (len(told) - 1) * _CLOSE
+    return Drawing(room, y + height, tuple(shapes))
 
 
-def _signs(marks: list[Mark], scale: Scale) -> Iterator[Sign]:
+def _signs(marks: list[Mark], scale: Scale, sample: Callable[[Mark], tuple[Shape, ...]]) -> Iterator[Sign]:
     for origin in Origin:
         if any(mark.origin is origin for mark in marks):
-            yield _sign(origin, at=_HALF, low=_HALF, high=_HALF), origin.in_words
+            yield sample(_mark(origin, _HALF, _HALF, _HALF)), origin.in_words
     if hollow := next((mark for mark in marks if not mark.known and mark.at is not None), None):
-        sign = _sign(hollow.origin, at=_HALF, low=_HALF, high=_HALF, known=False)
-        yield sign, "The numbers as stated, where only limits are known"
+        shown = replace(_mark(hollow.origin, _HALF, _HALF, _HALF), known=False)
+        yield sample(shown), "The numbers as stated, where only limits are known"
     if reaching := next((mark for mark in marks if is_wide(mark, scale)), None):
-        yield _sign(reaching.origin, at=None, low=_ZERO, high=_ONE), "What it may be"
+        yield dot_sign(_mark(reaching.origin, None, _ZERO, _ONE)), "Range that it may be in"
     if open_ := next((mark for mark in marks if mark.low is None or mark.high is None), None):
         low, high = (None, _ONE) if open_.low is None else (_ZERO, None)
-        yield _sign(open_.origin, at=None, low=low, high=high), "No limit that way"
+        yield dot_sign(_mark(open_.origin, None, low, high)), "No limit that way is stated"
 
 
-def _sign(
-    origin: Origin, *, at: Decimal | None, low: Decimal | None, high: Decimal | None, known: bool = True
-) -> tuple[Shape, ...]:
-    return (across(Mark(origin=origin, at=at, low=low, high=high, display="", known=known), _SAMPLE, 0),)
+def _mark(origin: Origin, at: Decimal | None, low: Decimal | None, high: Decimal | None) -> Mark:
+    return Mark(origin=origin, at=at, low=low, high=high, display="")

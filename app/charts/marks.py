@@ -11,6 +11,7 @@ ARROW = 26
 """How far an arrow reaches: only its direction means something."""
 _HEAD = 5
 _CAP = 4
+_COVERED = 13
 _LINE = 1.5
 _SQUARE = RADIUS - 0.5
 PAINTS = {
@@ -23,7 +24,7 @@ PAINTS = {
 
 def across(mark: Mark, scale: Scale, y: float) -> Group:
     """Return a mark whose values run from left to right."""
-    shapes = [*_reach(mark, scale, lambda along, aside: (along, y + aside))]
+    shapes = [*limits(mark, scale, y, PAINTS[mark.origin])]
     if mark.at is not None:
         shapes.append(shape_of(mark, scale(mark.at), y))
     return Group(tuple(shapes))
@@ -31,24 +32,29 @@ def across(mark: Mark, scale: Scale, y: float) -> Group:
 
 def upright(mark: Mark, scale: Scale, x: float) -> Group:
     """Return a mark whose values run upwards."""
-    shapes = [*_reach(mark, scale, lambda along, aside: (x + aside, along))]
+    shapes = [*_limits(mark, scale, lambda along, aside: (x + aside, along), PAINTS[mark.origin])]
     if mark.at is not None:
         shapes.append(shape_of(mark, x, scale(mark.at)))
     return Group(tuple(shapes))
 
 
+def limits(mark: Mark, scale: Scale, y: float, paint: Paint) -> Iterator[Shape]:
+    """Yield what a value that runs from left to right may be: a line with caps, and arrows where it has no limit."""
+    return _limits(mark, scale, lambda along, aside: (along, y + aside), paint)
+
+
 def is_wide(mark: Mark, scale: Scale) -> bool:
     """Return whether what a figure may be, between two ends, is wider than its shape, which would cover it."""
-    return mark.low is not None and mark.high is not None and abs(scale(mark.high) - scale(mark.low)) > 2 * RADIUS
+    return mark.low is not None and mark.high is not None and abs(scale(mark.high) - scale(mark.low)) > _COVERED
 
 
-def _reach(mark: Mark, scale: Scale, place: Callable[[float, float], tuple[float, float]]) -> Iterator[Shape]:
-    """Yield what the value may be: a line with a cap at each end or, where that is open, an arrow from it."""
+def _limits(
+    mark: Mark, scale: Scale, place: Callable[[float, float], tuple[float, float]], paint: Paint
+) -> Iterator[Shape]:
     low, high = (None if end is None else scale(end) for end in (mark.low, mark.high))
     if low is not None and high is not None and mark.at is not None and not is_wide(mark, scale):
         return
     at = next((scale(end) for end in mark.ends), scale.start)
-    paint = PAINTS[mark.origin]
     first, last = (at if end is None else end for end in (low, high))
     yield Line(*place(first, 0), *place(last, 0), paint, _LINE)
     for end in (low, high):

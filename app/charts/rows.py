@@ -1,13 +1,16 @@
 """Dots and bars: figures under each other, each beside its name or, where there is little room, below it."""
 
+from collections.abc import Iterator
+from itertools import groupby
+
 from app.charts.chart import Bars, Mark, Middle, Origin, Row, Rows, Section
-from app.charts.legend import legend
-from app.charts.marks import ARROW, PAINTS, RADIUS, across
+from app.charts.legend import Sign, dot_sign, legend
+from app.charts.marks import ARROW, PAINTS, RADIUS, across, limits
 from app.charts.scales import Scale, reach, ticks, written
-from app.charts.shapes import Anchor, Box, Drawing, Group, Line, Paint, Shape, Text
+from app.charts.shapes import Anchor, Box, Drawing, Group, Line, Outline, Paint, Shape, Text
 from app.charts.text import Weight, lines, width
 
-SIZE = 12.5
+SIZE = 13
 SMALL = 11
 _LINE = 17
 _ROW = 20
@@ -36,6 +39,7 @@ class _Paper:
         figures = max((width(mark.display, SIZE) for mark in chart.marks), default=0) + _GAP
         self._stacked = room - names - figures < _LEAST_PLOT
         """Whether there is no room for names and figures beside the plot, so that they stand above it."""
+        self._step = _TRACK if self._stacked else _ROW
         left, right = (8.0, room - 8) if self._stacked else (round(names, 1), round(room - figures, 1))
         self._scale = _scale(chart, left, right)
         self._behind: list[Shape] = []
@@ -43,16 +47,26 @@ class _Paper:
         self._y = 0.0
 
     def drawing(self) -> Drawing:
-        key = legend(self._chart.marks, self._scale, self._room)
+        sample = _bar_sign if isinstance(self._chart, Bars) else dot_sign
+        key = legend(self._chart.marks, self._scale, self._room, *self._signs(), sample=sample)
         self._shapes += key.shapes
         self._y = key.height
         if self._chart.marks:
             self._add_ticks()
-        for n, section in enumerate(self._chart.sections):
+        sections = self._chart.sections
+        last = max((n for n, section in enumerate(sections) if any(row.mark for row in section.rows)), default=-1)
+        for n, section in enumerate(sections):
             self._add_section(section, self._chart.middle if n == 0 else None)
-        if len(self._chart.marks) >= _LONG:
-            self._add_ticks()
+            if n == last and len(self._chart.marks) >= _LONG:
+                self._add_ticks()
         return Drawing(self._room, round(self._y + 4, 1), (*self._behind, *self._shapes))
+
+    def _signs(self) -> Iterator[Sign]:
+        """Yield the sign of the median, which is a line or, where only its range is known, a band."""
+        middle = self._chart.middle
+        if middle is not None:
+            half = min((self._scale(middle.high) - self._scale(middle.low)) / 2, 8)
+            yield (_line_or_band(14 - half, 14 + half, -8, 8),), f"Median: {middle.display}"
 
     def _add_ticks(self) -> None:
         self._y += 20
@@ -62,82 +76,98 @@ class _Paper:
             x = min(max(self._scale(tick), half), self._room - half)
             self._shapes.append(Text(round(x, 1), self._y - 6, label, SMALL, Paint.MUTED, Anchor.MIDDLE))
 
-    def _add_grid(self, begin: float) -> None:
+    def _add_grid(self, bands: list[tuple[float, float]]) -> None:
+        """Add what leads from the rows to the ticks, in bands that have no words in them."""
         for tick in self._scale.ticks:
-            x = self._scale(tick)
-            self._behind.append(Line(x, begin, x, self._y, Paint.LINE if tick else Paint.MUTED))
+            lines_ = "".join(f"M{self._scale(tick):g} {top:g}V{bottom:g}" for top, bottom in bands)
+            self._behind.append(Outline(lines_, stroke=Paint.LINE if tick else Paint.MUTED, width=1))
 
     def _add_section(self, section: Section, middle: Middle | None) -> None:
         if section.heading:
             self._y += 8
-            for line in lines(section.heading, self._room, SIZE, Weight.BOLD):
-                self._y += _LINE
-                self._shapes.append(Text(0, self._y, line, SIZE, weight=Weight.BOLD))
+            self._add_words(section.heading, Weight.BOLD)
             self._y += 6
-        if middle is not None:
-            self._y += _LINE
-        begin = self._y
+        begin, bands = self._y, list[tuple[float, float]]()
         for row in section.rows:
-            self._add_row(row)
-        if any(row.mark for row in section.rows):
-            self._add_grid(begin)
-        if middle is not None:
-            self._add_middle(middle, begin)
+            if row.mark is not None:
+                self._add_row(row, row.mark)
+                bands.append((self._y - self._step, self._y))
+        self._add_absent([row for row in section.rows if row.mark is None])
+        if bands:
+            bands = bands if self._stacked else [(begin, self._y)]
+            self._add_grid(bands)
+            if middle is not None:
+                self._add_middle(middle, bands)
 
-    def _add_middle(self, middle: Middle, begin: float) -> None:
-        """Add where the median lies, as a band behind the rows that it is of."""
+    def _add_words(self, words: str, weight: Weight = Weight.REGULAR) -> None:
+        for line in lines(words, self._room, SIZE, weight):
+            self._y += _LINE
+            self._shapes.append(Text(0, self._y, line, SIZE, weight=weight))
+
+    def _add_absent(self, rows: list[Row]) -> None:
+        """Add in words who has no figure, together where it is for one reason."""
+        for why, alike in groupby(sorted(rows, key=_why), key=_why):
+            self._add_words(f"{why[0].upper()}{why[1:]}: {', '.join(row.label for row in alike)}.")
+            self._y += 4
+
+    def _add_middle(self, middle: Middle, bands: list[tuple[float, float]]) -> None:
+        """Add where the median lies, behind the rows that it is of."""
         low, high = self._scale(middle.low), self._scale(middle.high)
-        if high - low > 1:
-            self._behind.append(Box(low, begin, round(high - low, 1), self._y - begin, fill=Paint.LINE))
-        else:
-            self._behind.append(Line(low, begin, low, self._y, Paint.MUTED, dashed=True))
-        words = f"Median {middle.display}"
-        half = width(words, SMALL) / 2
-        x = min(max((low + high) / 2, half), self._room - half)
-        self._shapes.append(Text(round(x, 1), begin - 4, words, SMALL, Paint.MUTED, Anchor.MIDDLE))
+        self._behind += [_line_or_band(low, high, top, bottom) for top, bottom in bands]
 
-    def _add_row(self, row: Row) -> None:
-        shapes = [*self._stacked_words(row)] if self._stacked else [*self._words_beside(row)]
-        if row.mark is not None:
-            y = self._y + (_TRACK if self._stacked else _ROW) / 2
-            self._behind.append(Line(self._scale.start, y, self._scale.end, y, Paint.LINE))
-            if isinstance(self._chart, Bars):
-                shapes += self._bar(row.mark, y)
-            shapes.append(across(row.mark, self._scale, y))
-        if row.mark is not None or not self._stacked:
-            self._y += _TRACK if self._stacked else _ROW
+    def _add_row(self, row: Row, mark: Mark) -> None:
+        shapes = [*self._words_above(row.label, mark)] if self._stacked else [*self._words_beside(row.label, mark)]
+        y = self._y + self._step / 2
+        self._behind.append(Line(self._scale.start, y, self._scale.end, y, Paint.LINE))
+        shapes += self._bar(mark, y) if isinstance(self._chart, Bars) else [across(mark, self._scale, y)]
+        self._y += self._step
         self._shapes.append(Group(tuple(shapes), key=row.key, name=f"{row.label}: {row.words}"))
 
     def _bar(self, mark: Mark, y: float) -> list[Shape]:
-        """Return the bar of a mark, which is hollow for what is not there yet."""
-        if mark.at is None:
-            return []
+        """Return the bar of a mark, and what it may be; what is quoted of another area is a mark among the bars."""
+        if mark.at is None or mark.origin is Origin.QUOTED:
+            return [across(mark, self._scale, y)]
         low, high = sorted((self._scale(mark.at * 0), self._scale(mark.at)))
-        paint = PAINTS[mark.origin]
-        fill, stroke = (None, paint) if mark.origin is Origin.TARGET or not mark.known else (paint, None)
-        return [Box(low, y - _BAR / 2, round(high - low, 1), _BAR, fill, stroke)]
+        return [_bar(mark, low, high, y), *limits(mark, self._scale, y, Paint.INK)]
 
-    def _words_beside(self, row: Row) -> list[Shape]:
-        base = self._y + _ROW / 2 + 4
-        label = Text(0, base, row.label, SIZE)
-        if row.mark is None:
-            return [label, Text(self._scale.start, base, row.missing, SIZE, Paint.MUTED)]
-        return [label, Text(self._room, base, row.mark.display, SIZE, anchor=Anchor.END)]
+    def _words_beside(self, label: str, mark: Mark) -> Iterator[Text]:
+        base = self._y + self._step / 2 + 4
+        yield Text(0, base, label, SIZE)
+        yield Text(self._room, base, mark.display, SIZE, anchor=Anchor.END)
 
-    def _stacked_words(self, row: Row) -> list[Shape]:
-        """Return the name and the figure of a row, on one line if they have room, and move down below them."""
-        shapes: list[Shape] = []
-        paint = Paint.MUTED if row.mark is None else Paint.INK
-        names = lines(row.label, self._room, SIZE)
-        figures = lines(row.words, self._room, SIZE)
-        beside = width(names[-1], SIZE) + _GAP + width(figures[0], SIZE) <= self._room and len(figures) == 1
+    def _words_above(self, label: str, mark: Mark) -> Iterator[Text]:
+        """Yield the name and the figure of a row, on one line if they have room, and move down below them."""
+        names = lines(label, self._room, SIZE)
+        figures = lines(mark.display, self._room, SIZE)
         for name in names:
             self._y += _WORDS_ABOVE
-            shapes.append(Text(0, self._y - 4, name, SIZE))
+            yield Text(0, self._y - 4, name, SIZE)
+        if len(figures) == 1 and width(names[-1], SIZE) + _GAP + width(figures[0], SIZE) <= self._room:
+            self._y -= _WORDS_ABOVE
         for figure in figures:
-            self._y += 0 if beside else _WORDS_ABOVE
-            shapes.append(Text(self._room, self._y - 4, figure, SIZE, paint, Anchor.END))
-        return shapes
+            self._y += _WORDS_ABOVE
+            yield Text(self._room, self._y - 4, figure, SIZE, anchor=Anchor.END)
+
+
+def _bar(mark: Mark, low: float, high: float, y: float) -> Box:
+    """Return a bar, which is hollow for what is aimed at, or is known by its limits alone."""
+    paint = PAINTS[mark.origin]
+    fill, stroke = (Paint.PAPER, paint) if mark.origin is Origin.TARGET or not mark.known else (paint, None)
+    return Box(low, y - _BAR / 2, round(high - low, 1), _BAR, fill, stroke)
+
+
+def _bar_sign(mark: Mark) -> tuple[Shape, ...]:
+    return dot_sign(mark) if mark.at is None or mark.origin is Origin.QUOTED else (_bar(mark, 2, 26, 0),)
+
+
+def _line_or_band(low: float, high: float, top: float, bottom: float) -> Shape:
+    if high - low > 1:
+        return Box(round(low, 1), top, round(high - low, 1), bottom - top, fill=Paint.LINE)
+    return Line(low, top, low, bottom, Paint.MUTED, dashed=True)
+
+
+def _why(row: Row) -> str:
+    return row.missing
 
 
 def _scale(chart: Rows, left: float, right: float) -> Scale:

@@ -17,7 +17,14 @@ from app.vocabulary.warnings import AbsenceCode
 STATEMENTS = f"the forces' own statements, published by {PUBLISHER}."
 MOST_EDITIONS = 3
 BASES = {Basis.FTE: "full-time equivalents", Basis.HEADCOUNT: "headcount"}
-_ABSENT = {
+_UNITS = {
+    Unit.COUNT: "number",
+    Unit.PER_1000_PEOPLE: "per 1,000 people",
+    Unit.PER_100000_PEOPLE: "per 100,000 people",
+    Unit.SQUARE_KM: "square kilometres",
+    Unit.KM: "kilometres",
+}
+ABSENT = {
     AbsenceCode.OTHER_UNIT: "in another unit",
     AbsenceCode.INTENTION_ONLY: "only as an intention",
     AbsenceCode.PLACE_ONLY: "only of a part of the area",
@@ -32,6 +39,7 @@ _ABSENT = {
     AbsenceCode.NOT_STATED: "not stated",
     AbsenceCode.NO_STATEMENT: "no statement",
 }
+"""Why there is no figure, in as few words as a chart has room for."""
 
 
 def mark_of(figure: Figure | Observation, origin: Origin) -> Mark:
@@ -65,11 +73,6 @@ def origin_of(source: Source) -> Origin:
     return Origin.OFFICIAL if source is Source.OFFICIAL else Origin.STATED
 
 
-def absent(code: AbsenceCode) -> str:
-    """Return in a few words why there is no figure: "no figure: not stated"."""
-    return f"no figure: {_ABSENT[code]}"
-
-
 def short_name(name: str) -> str:
     """Return the name of a force as a chart has room for it: "Kent", "Metropolitan"."""
     for ending in (" Police Service", " Police", " Constabulary"):
@@ -79,12 +82,12 @@ def short_name(name: str) -> str:
 
 def unit_in_words(unit: Unit | IndicatorUnit, basis: Basis | None = None) -> str:
     """Return the unit of figures as a subtitle begins with it: "Full-time equivalents", "Pounds per person"."""
-    if basis is not None:
-        words = BASES[basis]
-    elif isinstance(unit, IndicatorUnit):
+    if isinstance(unit, IndicatorUnit):
         words = f"pounds {unit.in_words}" if unit.is_money else unit.in_words
     else:
-        words = "number" if unit is Unit.COUNT else unit.in_words
+        words = _UNITS.get(unit, unit.in_words)
+    if basis is not None:
+        words = BASES[basis] if unit is Unit.PEOPLE else f"{words}, in {BASES[basis]}"
     return words[0].upper() + words[1:]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from app.charts.chart import Point, Row, Series
+from app.charts.chart import Point, Series
 from app.charts.legend import legend
 from app.charts.marks import ARROW, PAINTS, upright
 from app.charts.scales import Scale, reach, ticks, written
@@ -18,6 +18,7 @@ _PER_TICK = 48
 _YEAR_ROOM = 40
 _BESIDE = 20
 """The room of each mark of the strip beside the years."""
+_MOST_HALF = 32
 _NO_DATE = "no date"
 _STEPS = (1, 2, 5, 10, 20, 50, 100)
 _LINE = 17
@@ -25,32 +26,43 @@ _LINE = 17
 
 def drawn_series(chart: Series, room: float, height: float = _HEIGHT) -> Drawing:
     """Return the drawing of a series, of which the plot has a height."""
+    if not chart.marks:
+        return Drawing(room, 24, (Text(0, 16, chart.summary, WORDS, Paint.MUTED),))
     scale = _upwards(chart, height)
-    key = legend(chart.marks, scale, room)
     labels = [written(tick, chart.unit) for tick in scale.ticks]
     left = max(width(label, SMALL) for label in labels) + 10
-    right = room - (_strip_width(chart) + 12 if chart.undated else 8)
-    years = _years(chart, left + 8, right - 8)
+    strip = _strip_width(chart) if chart.points else room - left
+    right = room - (strip + 12 if chart.undated else 8)
     shapes: list[Shape] = []
     for tick, label in zip(scale.ticks, labels, strict=True):
         y = scale(tick)
-        shapes.append(Line(left, y, right, y, Paint.LINE if tick else Paint.MUTED))
         shapes.append(Text(left - 8, y + 4, label, SMALL, Paint.MUTED, Anchor.END))
-    foot = scale.start
+        shapes.append(Line(left, y, max(left, right), y, Paint.LINE if tick else Paint.MUTED))
     if chart.points:
-        shapes += _calendar(years, foot)
-    shapes += [_joined(run, years, scale) for run in chart.runs if len(run) > 1]
-    shapes += [_marked(point, years, scale) for point in chart.points]
-    shapes += _beside(chart, scale, right + 12, room)
-    if chart.runs:
-        shapes.append(_last(chart.runs[-1][-1], years, scale, right))
+        shapes += _dated(chart, scale, left, right)
+    if chart.undated:
+        shapes += _undated(chart, scale, room - strip, room)
+    key = legend(chart.marks, scale, room)
     top = key.height + 8
-    y = top + foot + 26
+    y = top + scale.start + 26
     words: list[Shape] = []
     for line in _in_words(chart, scale, room):
         y += _LINE
         words.append(Text(0, y, line, WORDS, Paint.MUTED))
     return Drawing(room, round(y + 8, 1), (*key.shapes, Group(tuple(shapes), y=top), *words))
+
+
+def _dated(chart: Series, scale: Scale, left: float, right: float) -> Iterator[Shape]:
+    """Yield what is on a date, above the years."""
+    years = _years(chart, left + 8, right - 8)
+    yield from _calendar(years, scale.start)
+    for run in chart.runs:
+        if len(run) > 1:
+            yield _joined(run, years, scale)
+    for point in chart.points:
+        yield _marked(point, years, scale)
+    for run in chart.runs[-1:]:
+        yield from _last(run, years, scale, right)
 
 
 def _upwards(chart: Series, height: float) -> Scale:
@@ -81,7 +93,8 @@ def _calendar(years: Scale, foot: float) -> Iterator[Shape]:
         x = years(_day(date(year, 1, 1)))
         yield Line(x, foot, x, foot + 4, Paint.MUTED)
         if year % step == 0 or end - first == 1:
-            yield Text(round((x + years(_day(date(year + 1, 1, 1)))) / 2, 1), foot + 17, str(year), SMALL, Paint.MUTED, Anchor.MIDDLE)
+            middle = round((x + years(_day(date(year + 1, 1, 1)))) / 2, 1)
+            yield Text(middle, foot + 17, str(year), SMALL, Paint.MUTED, Anchor.MIDDLE)
     yield Line(years.end, foot, years.end, foot + 4, Paint.MUTED)
     yield Line(years.start, foot, years.end, foot, Paint.MUTED)
 
@@ -96,21 +109,22 @@ def _marked(point: Point, years: Scale, scale: Scale) -> Group:
     return Group((mark,), key=point.label, name=f"{point.label}: {point.mark.display}")
 
 
-def _last(point: Point, years: Scale, scale: Scale, right: float) -> Text:
-    """Return the words at the end of the official line."""
-    x, half = years(_day(point.at)), width(point.mark.display, SMALL) / 2
-    y = scale(point.mark.at or Decimal(0))
-    return Text(round(min(x, right - half), 1), y - 9, point.mark.display, SMALL, anchor=Anchor.MIDDLE)
+def _last(run: tuple[Point, ...], years: Scale, scale: Scale, right: float) -> Iterator[Text]:
+    """Yield the figure at the end of the last line, on the side that the line does not come from, if it has room."""
+    *before, last = run
+    half = width(last.mark.display, SMALL) / 2
+    if half <= _MOST_HALF and last.mark.at is not None:
+        above = not before or (before[-1].mark.at or 0) <= last.mark.at
+        x, y = years(_day(last.at)), scale(last.mark.at) + (-9 if above else 18)
+        yield Text(round(min(x, right - half), 1), y, last.mark.display, SMALL, anchor=Anchor.MIDDLE)
 
 
 def _strip_width(chart: Series) -> float:
     return max(width(_NO_DATE, SMALL), _BESIDE * len(chart.undated)) + 8
 
 
-def _beside(chart: Series, scale: Scale, left: float, right: float) -> Iterator[Shape]:
+def _undated(chart: Series, scale: Scale, left: float, right: float) -> Iterator[Shape]:
     """Yield the figures that name no time, on the same scale and on no date."""
-    if not chart.undated:
-        return
     foot = scale.start
     yield Box(round(left, 1), 0, round(right - left - 1, 1), foot, None, Paint.MUTED, dashed=True, rounded=2)
     yield Text(round((left + right) / 2, 1), foot + 17, _NO_DATE, SMALL, Paint.MUTED, Anchor.MIDDLE)

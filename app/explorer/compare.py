@@ -117,7 +117,8 @@ def get_compare(request: Request, session: ReadingSession, query: Annotated[Chos
         address=asked("/compare", **query.state),
         data={one.found.answer.subject.label: one.found.address for one in found if one.found is not None}
         or {"comparisons of all forces": "/v1/compare?measure=population"},
-        picture=found[0].found.drawn("png") if found and found[0].found else None,
+        picture=found[0].found.preview if found and found[0].found else None,
+        embedded=len(found) == 1,
     )
     if query.embed and found:
         return show(request, "compare.html", about, framed=True, found=found[0].found)

@@ -91,6 +91,11 @@ class Compared:
         return asked(f"/v1/charts/comparison.{form}", **self.asked)
 
     @property
+    def preview(self) -> str:
+        """The address of the picture for links to the page of the chart."""
+        return asked("/v1/charts/comparison.png", **self.asked, size="preview")
+
+    @property
     def files(self) -> Mapping[str, str]:
         """The addresses of the chart and of its figures, by the form that they are in."""
         as_lists = {name: asked("/v1/compare", **self.asked, format=name.lower()) for name in ("CSV", "NDJSON")}

@@ -4,7 +4,7 @@ from fastapi import Request, Response
 
 from app.answers.figures import figure_rows, no_figure
 from app.api.reading import ReadingSession
-from app.explorer.addresses import asked, part
+from app.explorer.addresses import asked, files_of, part
 from app.explorer.pages import About, Pages, show
 from app.explorer.sentences import allowed, exactness
 from app.queries.observations import StoredObservation
@@ -20,7 +20,12 @@ def get_figure(request: Request, session: ReadingSession, figure: str) -> Respon
     found = figure_rows(session, figure)
     if found is None:
         raise no_figure(figure)
+    from app.charts.figure import of_figure  # a service that shows nothing draws nothing
+    from app.charts.svg import drawn_in_page
+
     shown = observation_detail(found.figure, found.revision, found.reconciled)
+    chart = of_figure(shown, shown.reconciliation)
+    csv = _as_csv(found.figure)
     name = found.revision.force_name
     return show(
         request,
@@ -42,7 +47,11 @@ def get_figure(request: Request, session: ReadingSession, figure: str) -> Respon
         statement=statement(found.revision),
         revision=found.figure.revision,
         revisions=[Revision.model_validate(row) for row in found.revisions],
-        csv=_as_csv(found.figure),
+        csv=csv,
+        chart=chart,
+        drawn=drawn_in_page(chart, "figure"),
+        files=files_of(f"/v1/charts/observations/{part(shown.id)}", f"/v1/observations/{part(shown.id)}")
+        | {"CSV": csv},
         changed=session.change_noted(),
     )
 

@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import Query, Request, Response
+from sqlalchemy.orm import Session
 
+from app.answers.comparison import series_asked
 from app.answers.similar import similar_forces
 from app.answers.statements import profile_rows
 from app.api.deps import ForceInPath
 from app.api.reading import ReadingSession
 from app.derived.explanations import counted
-from app.explorer.addresses import asked
+from app.explorer.addresses import asked, files_of
 from app.explorer.pages import About, Pages, show
 from app.explorer.sentences import summary
+from app.schemas.comparison import Series, SeriesQuery
 from app.schemas.forces import Force
 from app.schemas.observations import Observation
 from app.schemas.official import OfficialFigure
@@ -24,10 +27,13 @@ from app.schemas.statements import statement
 from app.vocabulary.measures import Topic, headline_measures, measures
 from app.vocabulary.official import Basis
 from app.vocabulary.reconciliations import Relation
+from app.vocabulary.sources import Source
 from app.vocabulary.units import Unit
 
 router = Pages()
 
+CHARTED = ("population", "police_officers", "recorded_crimes", "budget_total")
+"""What is drawn through the years."""
 IN_DESCRIPTION = 2
 """How many sentences of the summary describe the page to who has not opened it."""
 
@@ -92,7 +98,36 @@ def get_force(
         relations=_tally(reconciliations),
         indicators=[one for section in sections for one in section.answer.indicators],
         similar=similar_forces(session, named),
+        charts=[
+            _drawn(named.id, measure, *found) for measure in CHARTED if (found := _series(session, named.id, measure))
+        ],
     )
+
+
+def _series(session: Session, force: str, measure: str) -> tuple[Series | None, Series | None] | None:
+    """Return what is counted of a measure and what is stated through time; ``None`` where neither has any figure."""
+    first = series_asked(session, force, SeriesQuery(measure=measure))
+    official = first if first.source is Source.OFFICIAL else None
+    stated = None if official else first
+    if official and official.other_source:
+        stated = series_asked(session, force, SeriesQuery(measure=measure, source=Source.STATED))
+    has_any = any(point.figure for series in (official, stated) if series for point in series.items)
+    return (official, stated) if has_any else None
+
+
+def _drawn(force: str, measure: str, official: Series | None, stated: Series | None) -> dict[str, Any]:
+    """Return a small chart of a series, drawn, and the addresses of the same in other forms."""
+    from app.charts.series import of_series  # a service that shows nothing draws nothing
+    from app.charts.svg import NARROW, drawn_in_page
+
+    chart = of_series(official, stated)
+    path = f"forces/{force}/series"
+    return {
+        "label": measures()[measure].label,
+        "chart": chart,
+        "drawn": drawn_in_page(chart, measure, (NARROW,)),
+        "files": files_of(f"/v1/charts/{path}", f"/v1/{path}", measure=measure),
+    }
 
 
 def _section(topic: Topic, answer: Any) -> Section:  # noqa: ANN401 - a model that is made of the catalogue

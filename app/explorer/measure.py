@@ -57,9 +57,15 @@ def list_measures(request: Request, session: ReadingSession) -> Response:
         address="/measures",
         data={"the measures": "/v1/measures"},
     )
-    topics = {topic: [of for of in found if of.topic is topic] for topic in Topic}
-    derived = {topic: [of for of in DEFINITIONS.values() if of.topic is topic] for topic in Topic}
-    return show(request, "measures.html", about, topics=topics, derived=derived)
+    held = [of for of in found if of.observations or of.official_figures]
+    return show(
+        request,
+        "measures.html",
+        about,
+        topics={topic: [of for of in held if of.topic is topic] for topic in Topic},
+        bare={topic: [of for of in found if of.topic is topic and of not in held] for topic in Topic},
+        derived={topic: [of for of in DEFINITIONS.values() if of.topic is topic] for topic in Topic},
+    )
 
 
 @router.get("/measures/{measure}")
@@ -83,7 +89,8 @@ def get_measure(
         description=f"{of.label} of the police forces of England and Wales{when}. {of.description}",
         address=asked(path, **state),
         data={"this comparison": found.address, "the measure": f"/v1/measures/{part(id_)}"},
-        picture=found.drawn("png"),
+        picture=found.preview,
+        embedded=True,
     )
     if query.embed:
         return show(request, "measure.html", about, framed=True, found=found)

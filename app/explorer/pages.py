@@ -33,6 +33,8 @@ class About:
     picture: str | None = None
     indexed: bool = True
     """Whether search engines should know it."""
+    embedded: bool = False
+    """Whether it has one chart that stands in frames too, with ``embed=1``."""
 
 
 async def without_blanks(request: Request) -> None:
@@ -65,11 +67,14 @@ def show_problem(request: Request, problem: ProblemDetails) -> HTMLResponse:
     return HTMLResponse(content, problem.status, {"Content-Security-Policy": POLICY})
 
 
-def _written(request: Request, template: str, about: About, **content: object) -> str:
+def filled(template: str, **content: object) -> str:
+    """Return a template filled with what it is for."""
     from app.explorer.templating import templates  # a service that shows nothing needs none
 
-    return (
-        templates()
-        .get_template(template)
-        .render(about=about, root=own_root(request).removesuffix("/"), path=request.scope["path"], **content)
+    return templates().get_template(template).render(content).strip()
+
+
+def _written(request: Request, template: str, about: About, **content: object) -> str:
+    return filled(
+        template, about=about, root=own_root(request).removesuffix("/"), path=request.scope["path"], **content
     )

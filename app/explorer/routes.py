@@ -8,13 +8,13 @@ from starlette.types import Receive, Scope, Send
 
 MODULES = (
     *("home", "search", "force", "measure", "compare", "reconciliations", "statement", "figure", "coverage", "extract"),
-    "assets",
+    *("assets", "sitemap", "oembed"),
 )
 """The modules of this package that have routes."""
 ADDRESSES = (
     *("/", "/search", "/forces/{force}", "/measures", "/measures/{measure}", "/compare", "/reconciliations"),
     *("/statements/{force}/{round}", "/figures/{figure}", "/coverage", "/extract"),
-    "/static/explorer/{version}/{name}",
+    *("/static/explorer/{version}/{name}", "/sitemap.xml", "/oembed"),
 )
 """The addresses of the pages, and of what they load."""
 _FIRST_PARTS = [address.split("/")[1:2] for address in ADDRESSES]

@@ -16,6 +16,7 @@ Problem
 ├── TooManyRequests           429  more requests than are answered in a time
 ├── Busy                      503  as much is being done as is done at once
 ├── NotReady                  503  the database cannot be read now, or every connection is in use
+├── FormatNotOffered          501  a format that a standard has, and this service has not
 └── InternalError             500  a fault of the service, and logged
 
 Those that have to do with forces are in ``app.answers.problems``.
@@ -194,6 +195,15 @@ class NotReady(Problem):
         "The database cannot be reached or is not migrated and seeded yet, all that answers take is in use, or the "
         "service is stopping. Try again in a moment."
     )
+
+
+class FormatNotOffered(Problem):
+    """What is asked for is not offered in the format, where a standard has this status for it (oEmbed)."""
+
+    slug = "format-not-offered"
+    title = "Format not offered"
+    status = 501
+    description = "How a page is embedded is told as `json` or `xml`."
 
 
 class InternalError(Problem):

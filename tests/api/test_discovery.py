@@ -148,8 +148,8 @@ def test_the_status_counts_what_there_is(client: TestClient) -> None:
     assert status["release"] == 1
 
 
-def test_robots_may_read(client: TestClient) -> None:
-    assert client.get("/robots.txt").text == "User-agent: *\nAllow: /\n"
+def test_robots_may_read_and_are_told_of_all_pages(client: TestClient) -> None:
+    assert client.get("/robots.txt").text == "User-agent: *\nAllow: /\nSitemap: http://testserver/sitemap.xml\n"
 
 
 def test_a_problem_is_a_page_for_browsers(client: TestClient) -> None:

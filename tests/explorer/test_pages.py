@@ -1,34 +1,33 @@
 """What all pages have in common: what they may load, their problems, blanks of forms, assets."""
 
 import re
-from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import make_url
 
-from tests.conftest import service, sqlite_alone
-
-pytestmark = sqlite_alone
+from app.explorer.routes import ADDRESSES, Explorer
+from tests.conftest import sqlite_alone
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 PROGRAM = {"Accept": "application/json"}
 
 
+@sqlite_alone
 def test_the_root_is_a_page_for_browsers_and_what_it_was_for_programs(client: TestClient) -> None:
     page = client.get("/", headers=BROWSER)
     assert (page.status_code, page.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+    assert "Accept" in page.headers["Vary"].split(", ")
     for accept in ({}, PROGRAM, {"Accept": "*/*"}):
         led = client.get("/", headers=accept)
+        assert "Accept" in led.headers["Vary"].split(", ")
         assert (led.status_code, led.headers["Location"]) == (307, "/docs")
         assert 'rel="api-catalog"' in led.headers["Link"]
-    for answer in (page, led):
-        assert "Accept" in answer.headers["Vary"].split(", ")
     assert client.get("/", headers=BROWSER).headers["ETag"] == page.headers["ETag"]
     assert client.get("/", headers=BROWSER | {"If-None-Match": page.headers["ETag"]}).status_code == 304
     assert client.head("/", headers=BROWSER).headers["ETag"] == page.headers["ETag"]
 
 
+@sqlite_alone
 def test_a_page_loads_nothing_from_elsewhere_and_nobody_frames_it(client: TestClient) -> None:
     page = client.get("/", headers=BROWSER)
     policy = page.headers["Content-Security-Policy"]
@@ -39,6 +38,7 @@ def test_a_page_loads_nothing_from_elsewhere_and_nobody_frames_it(client: TestCl
     assert all(address.startswith("/") for address in re.findall(r'(?:src|href)="([^"]+\.(?:css|js))"', page.text))
 
 
+@sqlite_alone
 def test_a_problem_is_a_page_for_readers_and_details_for_programs(client: TestClient) -> None:
     page = client.get("/forces/leicestershre", headers=BROWSER)
     told = client.get("/forces/leicestershre", headers=PROGRAM)
@@ -49,17 +49,20 @@ def test_a_problem_is_a_page_for_readers_and_details_for_programs(client: TestCl
     assert client.get("/v1/forces/leicestershre", headers=BROWSER).headers["Content-Type"] == "application/problem+json"
 
 
+@sqlite_alone
 def test_what_a_form_leaves_blank_is_not_in_the_address(client: TestClient) -> None:
     led = client.get("/search?q=kent&region=&x=%20")
     assert (led.status_code, led.headers["Location"]) == (308, "/search?q=kent")
 
 
+@sqlite_alone
 def test_what_others_add_to_a_shared_link_changes_nothing(client: TestClient) -> None:
     shared = client.get("/search?q=kent&utm_source=somewhere")
     assert shared.status_code == 200
     assert 'rel="canonical" href="http://testserver/search?q=kent"' in shared.text
 
 
+@sqlite_alone
 def test_assets_are_kept_for_ever_at_an_address_of_what_they_hold(client: TestClient) -> None:
     page = client.get("/search").text
     addresses = re.findall(r'"(/static/explorer/[^"]+)"', page)
@@ -76,71 +79,18 @@ def test_assets_are_kept_for_ever_at_an_address_of_what_they_hold(client: TestCl
     assert name.endswith(".css")
 
 
+@sqlite_alone
 @pytest.mark.parametrize("name", ["none.css", "..%2Fpages.py", "%2e%2e%2fpages.py", "explorer.css%00", "."])
 def test_nothing_else_is_an_asset(client: TestClient, name: str) -> None:
     assert client.get(f"/static/explorer/x/{name}").status_code in {404, 400}
 
 
-def test_where_what_is_asked_for_depends_on_who_asks_a_redirect_says_so(client: TestClient) -> None:
-    led = client.get("/?at=&indicator=officers_per_1000_people", headers=BROWSER)
-    assert (led.status_code, led.headers["Location"]) == (308, "/?indicator=officers_per_1000_people")
-    assert led.headers["Vary"] == "Accept"
-    assert client.get("/?at=", headers=PROGRAM).headers["Location"] == "/docs"
-    assert "Accept" not in client.get("/search?q=").headers.get("Vary", "")
+@sqlite_alone
+@pytest.mark.parametrize("address", ["/compar", "/mesures/police_officers", "/covrage"])
+def test_a_mistyped_address_is_told_with_the_page_that_was_meant(client: TestClient, address: str) -> None:
+    there = {"/compare", "/measures/police_officers", "/coverage"}
+    assert there & {*client.get(address).json()["nearest"]}
 
 
-@pytest.mark.parametrize(
-    "accept", ["text/html", "TEXT/HTML", "text/*", "text/html;level=1", "text/html;q=0.2,*/*;q=0.1"]
-)
-def test_who_asks_for_a_page_gets_one(client: TestClient, accept: str) -> None:
-    assert client.get("/", headers={"Accept": accept}).headers["Content-Type"].startswith("text/html")
-
-
-@pytest.mark.parametrize(
-    "accept", ["", ",", "text/html;q=0", "application/*", "image/png", "nonsense", "ÿ", f"{'a/b, ' * 300}text/html"]
-)
-def test_who_asks_for_none_is_led_to_the_documentation(client: TestClient, accept: str) -> None:
-    """What was kept for readers is not sent to programs, and the other way round."""
-    for _ in range(2):
-        assert client.get("/", headers=BROWSER).status_code == 200
-        assert client.get("/", headers={"Accept": accept.encode("latin-1")}).headers["Location"] == "/docs"
-
-
-@pytest.mark.parametrize("address", ["/", "/search?q=kent", "/extract"])
-def test_pages_are_asked_for_as_any_answer_is(client: TestClient, address: str) -> None:
-    page = client.get(address, headers=BROWSER | {"Accept-Encoding": "identity"})
-    tag = page.headers["ETag"]
-    part = client.get(address, headers=BROWSER | {"Accept-Encoding": "identity", "Range": "bytes=0-14"})
-    assert (part.status_code, part.text) == (206, "<!doctype html>")
-    assert client.get(address, headers=BROWSER | {"If-None-Match": tag, "Accept-Encoding": "identity"}).content == b""
-    for coding in ("gzip", "br"):
-        packed = client.get(address, headers=BROWSER | {"Accept-Encoding": coding})
-        assert packed.headers["Content-Encoding"] == coding
-        assert packed.headers["ETag"] != tag
-        assert packed.text == page.text
-    head = client.head(address, headers=BROWSER | {"Accept-Encoding": "identity"})
-    assert (head.headers["ETag"], head.headers["Content-Length"]) == (tag, str(len(page.content)))
-    refused = client.post("/search", headers=BROWSER)
-    assert (refused.status_code, refused.headers["Allow"]) == (405, "GET, HEAD, OPTIONS")
-    assert "<h1>Method not allowed</h1>" in refused.text
-
-
-@pytest.mark.parametrize("host", ['a"><script>', "a b", "[", "user@host", "a:b", ""])
-def test_a_host_that_is_none_is_a_problem_and_nowhere_on_its_page(client: TestClient, host: str) -> None:
-    page = client.get("/search?q=kent", headers=BROWSER | {"Host": host})
-    assert (page.status_code, page.headers["Content-Type"]) == (400, "text/html; charset=utf-8")
-    assert "<script>" not in page.text
-
-
-def test_pages_stay_while_the_database_is_away_and_others_say_so(own_database: str) -> None:
-    with service(own_database) as client:
-        kept = client.get("/forces/kent", headers=BROWSER)
-        assert kept.status_code == 200
-        Path(str(make_url(own_database).database)).write_bytes(b"no database " * 1_000)
-        stale = client.get("/forces/kent", headers=BROWSER)
-        assert (stale.status_code, stale.text) == (200, kept.text)
-        assert "the database is away" in stale.headers["Cache-Status"]
-        away = client.get("/forces/essex", headers=BROWSER)
-        assert (away.status_code, away.headers["Retry-After"]) == (503, "5")
-        assert "<h1>The service is not ready</h1>" in away.text
-        assert client.get("/search?q=essex", headers=BROWSER).status_code == 200
+def test_every_page_is_known_to_who_mistypes_its_address() -> None:
+    assert set(ADDRESSES) == {getattr(route, "path_format", "") for route in Explorer().routes}

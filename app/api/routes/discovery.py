@@ -176,9 +176,9 @@ async def get_security_contact(request: Request) -> PlainTextResponse:
 
 
 @router.get("/robots.txt", include_in_schema=False)
-async def get_robots() -> PlainTextResponse:
-    """Return that robots may read everything (RFC 9309)."""
-    return PlainTextResponse("User-agent: *\nAllow: /\n")
+async def get_robots(request: Request) -> PlainTextResponse:
+    """Return that robots may read everything (RFC 9309), and where the pages are listed."""
+    return PlainTextResponse(f"User-agent: *\nAllow: /\nSitemap: {own_root(request)}sitemap.xml\n")
 
 
 @router.get("/favicon.svg", include_in_schema=False)

@@ -3,7 +3,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   const source = document.querySelector(button.dataset.copy);
   if (!source || !navigator.clipboard) continue;
   const said = document.createElement("span");
-  said.className = "small said";
+  said.className = "small copied";
   said.setAttribute("role", "status");
   button.after(said);
   button.hidden = false;
