@@ -34,7 +34,7 @@ def test_who_asks_for_none_is_led_to_the_documentation(client: TestClient, accep
     """What was kept for readers is not sent to programs, and the other way round."""
     for _ in range(2):
         assert client.get("/", headers=BROWSER).status_code == 200
-        assert client.get("/", headers={"Accept": accept.encode("latin-1")}).headers["Location"] == "/docs"
+        assert client.get("/", headers={b"Accept": accept.encode("latin-1")}).headers["Location"] == "/docs"
 
 
 @pytest.mark.parametrize("address", ["/", "/search?q=kent", "/extract"])
