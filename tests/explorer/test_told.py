@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from app.explorer.routes import ADDRESSES, Explorer
@@ -17,13 +18,14 @@ SENT = {"text", "force", "round"}
 def taken() -> Iterator[tuple[str, set[str]]]:
     """Yield the addresses of the pages, and the parameters of their queries."""
     for route in Explorer().routes:
-        names = set()
-        for field in route.dependant.query_params:  # type: ignore[attr-defined] - of the framework's routes
+        assert isinstance(route, APIRoute)
+        names: set[str] = set()
+        for field in route.dependant.query_params:
             model = field.field_info.annotation
             names |= (
                 {*model.model_fields} if isinstance(model, type) and issubclass(model, BaseModel) else {field.alias}
             )
-        yield route.path_format, names  # type: ignore[attr-defined]
+        yield route.path_format, names
 
 
 def test_every_address_is_told_and_is_there() -> None:
