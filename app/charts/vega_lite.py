@@ -21,6 +21,7 @@ from app.vocabulary.sources import LICENCE, LICENCE_URL
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 WIDTH = 560
 _STEP = 22
+_SUBTITLE = 11
 _TICKS = 8
 _ORIGINS = {
     Origin.OFFICIAL: ("circle", Paint.OFFICIAL),
@@ -48,7 +49,8 @@ Json = dict[str, Any]
 
 def specification(chart: Chart) -> Json:
     """Return the specification of a chart."""
-    told = [chart.subtitle, *lines(f"Source: {chart.source} {LICENCE}.", WIDTH, 11)]
+    below = (*chart.words, f"Source: {chart.source} {LICENCE}.")
+    told = [chart.subtitle, *(line for words in below for line in lines(words, WIDTH, _SUBTITLE))]
     match chart:
         case Rows():
             drawn = _of_rows(chart)
@@ -56,7 +58,6 @@ def specification(chart: Chart) -> Json:
             drawn = _of_tiles(chart)
         case Series():
             drawn = _of_series(chart)
-            told[1:1] = [f"Stated without a date: {row.words} ({row.label})" for row in chart.undated]
         case _:
             raise TypeError(chart)
     return {

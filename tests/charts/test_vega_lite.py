@@ -70,7 +70,7 @@ def test_rows_keep_their_order_and_a_scale_that_arrows_end_in(kind: ChartKind) -
 def test_a_line_of_a_series_has_its_run_and_what_is_undated_is_in_words_alone() -> None:
     found = specification(SERIES)
     assert [(row["day"], row["run"]) for row in found["data"]["values"]] == [("2016-03-31", 0), ("2018-03-31", 1)]
-    assert "Stated without a date: 3 of them (statement of 2016)" in found["title"]["subtitle"]
+    assert "Stated without a date: 3 of them (statement of 2016)." in found["title"]["subtitle"]
 
 
 def test_tiles_have_all_codes_and_bins() -> None:
