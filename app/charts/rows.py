@@ -37,18 +37,16 @@ def drawn_rows(chart: Rows, room: float, most: float) -> Drawing:
     if drawn.height <= most or ranked is None:
         return drawn
     shown = len(ranked.rows)
+    drawn = _Paper(replace(chart, sections=(ranked,)), room).drawing()
     while drawn.height > most and shown > 1:
+        shown -= max(1, int((drawn.height - most) / (drawn.height / shown)))
         drawn = _Paper(replace(chart, sections=(_shortened(ranked, shown),)), room).drawing()
-        shown -= 1
     return drawn
 
 
 def _shortened(section: Section, shown: int) -> Section:
     """Return a section with the first and the last of its rows."""
-    rows = section.rows
-    if shown >= len(rows):
-        return section
-    last = shown // 2
+    rows, last = section.rows, shown // 2
     heading = f"The first {shown - last} and the last {last} of {len(rows)}"
     if section.heading:
         heading = f"{section.heading}: {heading[0].lower()}{heading[1:]}"
@@ -105,8 +103,8 @@ class _Paper:
     def _add_grid(self, bands: list[tuple[float, float]]) -> None:
         """Add what leads from the rows to the ticks, in bands that have no words in them."""
         for tick in self._scale.ticks:
-            lines_ = "".join(f"M{self._scale(tick):g} {top:g}V{bottom:g}" for top, bottom in bands)
-            self._behind.append(Outline(lines_, stroke=Paint.LINE if tick else Paint.MUTED, width=1))
+            path = "".join(f"M{self._scale(tick):g} {top:g}V{bottom:g}" for top, bottom in bands)
+            self._behind.append(Outline(path, stroke=Paint.LINE if tick else Paint.MUTED, width=1))
 
     def _add_section(self, section: Section, middle: Middle | None) -> None:
         if section.heading:

@@ -53,7 +53,7 @@ def get_figure(request: Request, session: ReadingSession, figure: str) -> Respon
         csv=csv,
         chart=chart,
         drawn=drawn_in_page(chart, "figure"),
-        files={name: address for name, address in files.items() if address},
+        files={form: at for form, at in files.items() if at},
         changed=session.change_noted(),
     )
 

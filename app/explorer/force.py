@@ -114,15 +114,12 @@ def _drawn(session: Session, force: str, measure: str) -> dict[str, Any] | None:
         return None
     chart = of_series(series.get(Source.OFFICIAL), series.get(Source.STATED))
     data = f"/v1/forces/{force}/series"
+    drawings = files_of("/v1/charts/series", data, force=force, measure=measure)
     return {
         "label": measures()[measure].label,
         "chart": chart,
         "drawn": drawn_in_page(chart, measure, (NARROW,)),
-        "files": {
-            name: address
-            for name, address in files_of("/v1/charts/series", data, force=force, measure=measure).items()
-            if not address.startswith(data)
-        }
+        "files": {form: drawings[form] for form in ("PNG", "SVG", "Vega-Lite")}
         | {
             f"{form}: {source}": asked(data, measure=measure, source=source.value, format=form.lower())
             for form, source in product(("CSV", "JSON"), series)
@@ -143,22 +140,17 @@ def _section(topic: Topic, answer: Any) -> Section:  # noqa: ANN401 - a model th
     official: dict[str, list[OfficialFigure]] = {}
     for figure in sorted(answer.official, key=lambda figure: [*Basis].index(figure.basis or Basis.NONE)):
         official.setdefault(figure.measure, []).append(figure)
-    order = {id_: n for n, id_ in enumerate(dict.fromkeys([*leading, *official]))}
-    keys = [*stated, *((id_, measures()[id_].label) for id_ in official if (id_, measures()[id_].label) not in stated)]
+    catalogued = ((id_, measures()[id_].label) for id_ in (*leading, *official))
     subjects = [
-        Subject(id_, label, stated.get((id_, label), []), _counted(official.get(id_, ()), stated.get((id_, label), [])))
-        for id_, label in sorted(keys, key=lambda key: order.get(key[0], len(order)))
+        Subject(key[0], key[1], stated.get(key, []), _counted(official.get(key[0], ()), stated.get(key, [])))
+        for key in dict.fromkeys((*catalogued, *stated))
     ]
     return Section(
         topic,
         answer,
-        [one for one in subjects if one.stated or one.measure in leading],
-        [one for one in subjects if not one.stated and one.measure not in leading],
-        [
-            measures()[id_].in_words
-            for id_ in leading
-            if id_ not in official and (id_, measures()[id_].label) not in stated
-        ],
+        subjects=[one for one in subjects if one.stated or (one.counted and one.measure in leading)],
+        counted_only=[one for one in subjects if one.counted and not one.stated and one.measure not in leading],
+        lacking=[measures()[one.measure].in_words for one in subjects if not one.stated and not one.counted],
     )
 
 

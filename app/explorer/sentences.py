@@ -249,7 +249,7 @@ def _left_out(rows: ProfileRows, measures_: Sequence[str]) -> list[Sentence]:
         return []
     *others, last = lacking
     listed = f"{', '.join(others)} or {last}" if others else last
-    source = f"Its {_of_round(rows.statement)}"
+    source = f"The force’s {_of_round(rows.statement)}"
     if len(measures_) == len(_TOLD):
         source = f"The {_of_round(rows.statement)} by {_within(rows.force.id)}"
     if rows.statement.complete:
@@ -282,7 +282,8 @@ def _size(low: Decimal, high: Decimal | None, unit: Unit) -> str:
 
 def _interval(low: Decimal | None, high: Decimal | None, unit: Unit) -> str:
     if low is None:
-        return "any value" if high is None else f"{with_unit(high, unit)} or less"
+        less = "fewer" if unit.counted else "less"
+        return "any value" if high is None else f"{with_unit(high, unit)} or {less}"
     if high is None:
         return f"{with_unit(low, unit)} or more"
     if low == high:

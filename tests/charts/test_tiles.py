@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from app.charts.chart import Tiles
 from app.charts.comparison import MOST_BINS, bins, of_comparison
 from app.charts.scales import shortened
-from app.charts.svg import drawn_alone
+from app.charts.svg import NARROW, drawn_alone, drawn_in_page
 from app.charts.tile_map import CODES, COLUMNS, PLACES, ROWS
 from app.vocabulary.forces import forces
 from tests.builders import properties
@@ -88,3 +88,10 @@ def test_the_legend_tells_bins_in_words_and_numbers() -> None:
     told = words(parsed(drawn_alone(MAP)))
     for part in ("4,000 (1 force)", "1,500 (1 force)", "none: no figure (39 forces)", "or more: no upper limit"):
         assert part in told
+
+
+def test_a_small_tile_has_its_figure_in_thousands() -> None:
+    answer = comparison(ranked("kent", exactly("645076")), ranked("essex", figure("775000", "775000", None)))
+    tiles = groups(parsed(drawn_in_page(of_comparison(answer, "tiles"), "one", (NARROW,))))
+    assert words(tiles["kent"]) == "645k KNT"
+    assert words(tiles["essex"]) == "775k+ ESX"

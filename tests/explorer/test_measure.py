@@ -65,6 +65,15 @@ def test_open_ends_are_told_in_the_columns_of_ends(client: TestClient) -> None:
     assert row.partition(" not named")[0].endswith(" open")
 
 
+def test_what_checks_warn_of_stands_beside_the_figure(client: TestClient) -> None:
+    asked = {"measure": "recorded_crimes", "source": "stated", "forces": "gloucestershire"}
+    figure = client.get("/v1/compare", params=asked).json()["items"][0]["figure"]
+    warned = [warning["detail"] for warning in figure["warnings"] if warning["code"] != "no_period"]
+    [row] = rows(page(client, "/measures/recorded_crimes?source=stated&forces=gloucestershire"), 'class="compared"')
+    assert warned
+    assert all(detail[1:] in row for detail in warned)
+
+
 def test_what_is_of_another_time_stands_apart_and_who_is_missing_is_told(client: TestClient) -> None:
     answer = client.get("/v1/compare", params={"measure": "police_officers", "source": "stated"}).json()
     text = page(client, "/measures/police_officers?source=stated")

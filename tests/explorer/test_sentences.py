@@ -187,7 +187,7 @@ def test_what_is_not_stated_is_said_to_be_so_and_what_is_counted_is_told() -> No
         "The Office for National Statistics (ONS) counts 1,154,438 people in the force’s area in mid-2023. "
         "The ONS gives 980 square miles of land as the force’s area. "
         "The Home Office counted 4,211 police officers of the force in full-time equivalents on 31 March 2026. "
-        "Its statement of 2016 does not say how many people it serves, how large its area is, "
+        "The force’s statement of 2016 does not say how many people it serves, how large its area is, "
         "how many police officers it has or how much crime it records."
     )
 
@@ -195,7 +195,7 @@ def test_what_is_not_stated_is_said_to_be_so_and_what_is_counted_is_told() -> No
 def test_what_a_part_does_not_say_is_said_of_the_part_alone() -> None:
     text = told(*(observation(measure, "5") for measure in ("population", "area", "police_officers")), complete=False)
     assert text.endswith(
-        "Its statement of 2016 was read in part; "
+        "The force’s statement of 2016 was read in part; "
         "that part does not say what its budget is or how much crime it records."
     )
 
