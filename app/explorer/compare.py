@@ -19,7 +19,7 @@ from app.http.problems import InvalidParameter
 from app.queries import catalogue
 from app.queries.paging import Window
 from app.schemas.common import Listed
-from app.schemas.comparison import CompareQuery, MissingForce, RankedFigure
+from app.schemas.comparison import ComparisonAsked, MissingForce, RankedFigure
 from app.vocabulary.forces import Force, forces, regions
 from app.vocabulary.measures import Measure, Topic
 from app.vocabulary.periods import parse_period
@@ -89,7 +89,8 @@ class Part:
         if self.found is None:
             return {}
         answer = self.found.answer
-        return {one.force: one for one in (*answer.items, *answer.apart, *answer.missing)}
+        every: list[RankedFigure | MissingForce] = [*answer.items, *answer.apart, *answer.missing]
+        return {one.force: one for one in every}
 
     @property
     def told(self) -> list[str]:
@@ -174,7 +175,7 @@ def _parts(session: Session, query: ChosenQuery) -> list[Part]:
     for parameter, id_ in query.subjects:
         alone = asked("/compare", **{parameter: id_}, **rest, embed="1")
         try:
-            parts.append(Part(id_, alone, compared(session, CompareQuery(**{parameter: id_}, **rest))))
+            parts.append(Part(id_, alone, compared(session, ComparisonAsked(**{parameter: id_}, **rest))))
         except InvalidParameter as refusal:
             if not OF_ONE.issuperset(error.parameter for error in refusal.errors):
                 raise

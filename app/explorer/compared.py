@@ -3,27 +3,28 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from app.answers.comparison import OF_STATEMENTS, OF_STATISTICS, comparison_asked
+from app.charts.chart import Chart
+from app.charts.comparison import of_comparison
+from app.charts.svg import drawn_in_page
 from app.derived import indicators
 from app.derived.comparison import Sort, Standing
 from app.derived.indicators import DEFINITIONS, IndicatorUnit
-from app.explorer.addresses import asked, part
-from app.schemas.comparison import ComparedFigure, CompareQuery, Comparison, RankedFigure
+from app.explorer.addresses import asked, files_of, part
+from app.schemas.comparison import ComparedFigure, Comparison, ComparisonAsked, RankedFigure
 from app.vocabulary import display
 from app.vocabulary.bounds import Bounds
 from app.vocabulary.measures import measures
 from app.vocabulary.sources import Source
 from app.vocabulary.units import Unit
 
-if TYPE_CHECKING:
-    from markupsafe import Markup
-
-    from app.charts.chart import Chart
-
+CHART, FIGURES = "/v1/charts/compare", "/v1/compare"
+"""The addresses of the chart, without the ending of its form, and of what it shows."""
 NAMES = {Source.OFFICIAL: "Official statistics", Source.STATED: "What forces state"}
 APART = {
     Standing.OLDER: "of an earlier time",
@@ -60,7 +61,7 @@ class Heading:
 class Compared:
     """A comparison with its chart. ``query`` is what the API is asked for it."""
 
-    query: CompareQuery
+    query: ComparisonAsked
     answer: Comparison
 
     @cached_property
@@ -71,41 +72,26 @@ class Compared:
     @property
     def address(self) -> str:
         """The address of the same as JSON."""
-        return asked("/v1/compare", **self.asked)
+        return asked(FIGURES, **self.asked)
 
     @cached_property
-    def chart(self) -> "Chart":
+    def chart(self) -> Chart:
         """Its chart."""
-        from app.charts.comparison import of_comparison  # a service that shows nothing needs no charts
-
         return of_comparison(self.answer, "dots")
 
-    def picture(self, prefix: str) -> "Markup":
+    def picture(self, prefix: str) -> Markup:
         """Return the chart as it stands in a page; ``prefix`` begins the ids in it."""
-        from app.charts.svg import drawn_in_page
-
         return drawn_in_page(self.chart, prefix)
-
-    def drawn(self, form: str) -> str:
-        """Return the address of the chart alone, in a form such as ``png``."""
-        return asked(f"/v1/charts/comparison.{form}", **self.asked)
 
     @property
     def preview(self) -> str:
         """The address of the picture for links to the page of the chart."""
-        return asked("/v1/charts/comparison.png", **self.asked, size="preview")
+        return asked(f"{CHART}.png", **self.asked, size="preview")
 
     @property
     def files(self) -> Mapping[str, str]:
         """The addresses of the chart and of its figures, by the form that they are in."""
-        as_lists = {name: asked("/v1/compare", **self.asked, format=name.lower()) for name in ("CSV", "NDJSON")}
-        return {
-            "PNG": self.drawn("png"),
-            "SVG": self.drawn("svg"),
-            "Vega-Lite": self.drawn("vl.json"),
-            **as_lists,
-            "JSON": self.address,
-        }
+        return files_of(CHART, FIGURES, **self.asked) | {"NDJSON": asked(FIGURES, **self.asked, format="ndjson")}
 
     @property
     def has_figures(self) -> bool:
@@ -113,7 +99,7 @@ class Compared:
         return bool(self.answer.items or self.answer.apart)
 
 
-def compared(session: Session, query: CompareQuery) -> Compared:
+def compared(session: Session, query: ComparisonAsked) -> Compared:
     """Return the comparison that a query asks for."""
     return Compared(query, comparison_asked(session, query))
 

@@ -17,7 +17,7 @@ from app.explorer.pages import About, Pages, show
 from app.queries import catalogue
 from app.queries.observations import list_observations
 from app.queries.paging import Window
-from app.schemas.comparison import CompareQuery
+from app.schemas.comparison import ComparisonAsked
 from app.schemas.measures import Measure, measure
 from app.schemas.observations import ObservationQuery, stored_observation
 from app.vocabulary.forces import regions
@@ -40,7 +40,7 @@ ORDERS = {
 BASES = {Basis.FTE: "Full-time equivalents", Basis.HEADCOUNT: "Headcount"}
 
 
-class MeasureQuery(CompareQuery):
+class MeasureQuery(ComparisonAsked):
     """What the page is asked: what a comparison is, and whether it is to stand in a page of somebody else's."""
 
     embed: bool = False
@@ -80,8 +80,8 @@ def get_measure(
     if not measures()[id_].catalogued:
         return _labelled(request, session, of)
     path = f"/measures/{part(id_)}"
-    state = query.model_dump(mode="json", exclude_defaults=True, exclude={"measure", "indicator", "fields", "embed"})
-    found = compared(session, CompareQuery(measure=id_, **state))
+    state = query.model_dump(mode="json", exclude_defaults=True, exclude={"measure", "indicator", "embed"})
+    found = compared(session, ComparisonAsked(measure=id_, **state))
     answer = found.answer
     when = f", {answer.at.label}" if answer.at else ""
     about = About(

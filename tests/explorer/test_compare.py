@@ -1,4 +1,4 @@
-"""The comparison page, over HTTP: chosen forces by several measures, each figure with its time, or why there is none."""
+"""The comparison page, over HTTP: chosen forces by several measures, each figure with its time or why there is none."""
 
 import re
 from html import unescape
@@ -9,27 +9,17 @@ from fastapi.testclient import TestClient
 from app.explorer.compare import EXAMPLES
 from app.explorer.compared import indistinct
 from app.schemas.comparison import RankedFigure
+from tests.conftest import sqlite_alone
+from tests.explorer.html import lines, links, page, words
 
-
-def page(client: TestClient, address: str) -> str:
-    answer = client.get(address, headers={"Accept": "text/html"})
-    assert answer.status_code == 200, answer.text
-    return answer.text
-
-
-def words(text: str) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", text)).split())
-
-
-def links(text: str) -> set[str]:
-    return {unescape(address) for address in re.findall(r'href="([^"]+)"', text)}
+pytestmark = sqlite_alone
 
 
 def table(text: str) -> list[list[str]]:
     """Return the rows of the joint table, each with its cells as words."""
     body = text[text.index('class="joint"') :].partition("<tbody>")[2].partition("</tbody>")[0]
-    lines = re.findall(r"<tr>(.*?)</tr>", body, re.DOTALL)
-    return [[words(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", line, re.DOTALL)] for line in lines]
+    found = re.findall(r"<tr>(.*?)</tr>", body, re.DOTALL)
+    return [[words(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)] for row in found]
 
 
 def test_with_nothing_chosen_there_are_examples_that_work(client: TestClient) -> None:
@@ -153,12 +143,11 @@ def test_every_chart_has_its_files(client: TestClient) -> None:
 
 def test_one_chart_alone_may_be_framed(client: TestClient) -> None:
     text = page(client, "/compare?forces=kent&measure=population&measure=police_officers")
-    lines = [unescape(unescape(line)) for line in re.findall(r"<pre[^>]*><code>(.*?)</code></pre>", text, re.DOTALL)]
-    assert len(lines) == 2
-    for line in lines:
+    assert len(lines(text)) == 2
+    for line in lines(text):
         frame = re.search(r'src="http://[^/]+(/[^"]+)"', line)
         assert frame is not None
-        answer = client.get(frame[1], headers={"Accept": "text/html"})
+        answer = client.get(unescape(frame[1]), headers={"Accept": "text/html"})
         assert "frame-ancestors *" in answer.headers["content-security-policy"]
         assert answer.text.count("<figure") == 1
         assert "<nav" not in answer.text

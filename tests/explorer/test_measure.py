@@ -2,32 +2,23 @@
 
 import re
 from html import unescape
+from itertools import pairwise
 
 import pytest
 from fastapi.testclient import TestClient
 
+from tests.conftest import sqlite_alone
+from tests.explorer.html import lines, links, page, words
+
+pytestmark = sqlite_alone
+
 PAGES = ("/measures", "/measures/police_officers", "/measures/population?source=stated", "/measures/other_budget")
-
-
-def page(client: TestClient, address: str) -> str:
-    answer = client.get(address, headers={"Accept": "text/html"})
-    assert answer.status_code == 200, answer.text
-    assert answer.headers["content-type"].startswith("text/html")
-    return answer.text
 
 
 def rows(text: str, after: str = "<table") -> list[str]:
     """Return the rows of a table as words, the first that comes after some text."""
     table = text[text.index(after) :].partition("<tbody>")[2].partition("</tbody>")[0]
-    return [" ".join(words(row).split()) for row in re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)]
-
-
-def words(text: str) -> str:
-    return unescape(re.sub(r"<[^>]+>", " ", text))
-
-
-def links(text: str) -> set[str]:
-    return {unescape(address) for address in re.findall(r'href="([^"]+)"', text)}
+    return [words(row) for row in re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)]
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -37,7 +28,7 @@ def test_a_page_has_one_heading_a_main_part_and_captions(client: TestClient, add
     assert text.count("<main") == 1
     assert text.count("<table") == text.count("<caption>")
     levels = [int(level) for level in re.findall(r"<h(\d)", text)]
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -71,7 +62,16 @@ def test_open_ends_are_told_in_the_columns_of_ends(client: TestClient) -> None:
     answer = client.get("/v1/compare", params={"measure": "population", "source": "stated"}).json()
     over = next(item for item in answer["items"] if item["figure"]["bounds"]["high"] is None)
     row = next(row for row in rows(page(client, "/measures/population?source=stated")) if over["force_name"] in row)
-    assert row.removeprefix(f"{over['force_name']} {over['figure']['display']} ").split(" not named")[0].endswith("open")
+    assert row.partition(" not named")[0].endswith(" open")
+
+
+def test_what_checks_warn_of_stands_beside_the_figure(client: TestClient) -> None:
+    asked = {"measure": "recorded_crimes", "source": "stated", "forces": "gloucestershire"}
+    figure = client.get("/v1/compare", params=asked).json()["items"][0]["figure"]
+    warned = [warning["detail"] for warning in figure["warnings"] if warning["code"] != "no_period"]
+    [row] = rows(page(client, "/measures/recorded_crimes?source=stated&forces=gloucestershire"), 'class="compared"')
+    assert warned
+    assert all(detail[1:] in row for detail in warned)
 
 
 def test_what_is_of_another_time_stands_apart_and_who_is_missing_is_told(client: TestClient) -> None:
@@ -138,10 +138,9 @@ def test_the_chart_alone_may_be_framed_and_has_no_navigation(client: TestClient)
 
 def test_the_line_to_embed_is_a_frame_with_a_title(client: TestClient) -> None:
     text = page(client, "/measures/population?at=2022")
-    line = unescape(re.findall(r"<pre[^>]*><code>(.*?)</code></pre>", text, re.DOTALL)[0])
-    frame = re.fullmatch(r'<iframe src="http://[^/]+(/[^"]+)" title="[^"]+"[^>]*></iframe>', unescape(line))
+    frame = re.fullmatch(r'<iframe src="http://[^/]+(/[^"]+)" title="[^"]+"[^>]*></iframe>', lines(text)[0])
     assert frame is not None
-    assert "<figure" in page(client, frame[1])
+    assert "<figure" in page(client, unescape(frame[1]))
 
 
 @pytest.mark.parametrize(

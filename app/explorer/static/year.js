@@ -12,7 +12,7 @@ for (const form of document.querySelectorAll("[data-year]")) {
   field.after(slider);
   const said = document.createElement("p");
   said.setAttribute("role", "status");
-  said.className = "unseen";
+  said.className = "spoken";
   form.after(said);
   let waiting, asking;
 
@@ -73,5 +73,6 @@ function swap(page) {
   if (!parts.length || others.includes(null)) return false;
   parts.forEach((part, number) => part.replaceWith(document.importNode(others[number], true)));
   if (focused) document.getElementById(focused)?.focus();
+  document.dispatchEvent(new Event("swapped"));
   return true;
 }
