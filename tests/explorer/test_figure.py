@@ -64,7 +64,10 @@ def test_what_is_counted_stands_beside_it_with_the_relation_and_the_reasons(clie
 
 def test_a_target_is_no_fact_and_a_place_no_whole(client: TestClient) -> None:
     [target] = figures(client, "force=leicestershire&round=2021-22&measure=officers_target")
-    assert fact(client.get(f"/figures/{target['id']}").text, "Said as") == "a target, and not as a fact"
+    page = client.get(f"/figures/{target['id']}").text
+    assert fact(page, "Said as") == "a target, and not as a fact"
+    assert "Police officer target, as a target" in text_of(page)
+    assert "(Police officer target, target: 2,242)" in text_of(page)
     [part] = figures(client, "force=leicestershire&round=2021-22&measure=languages")
     page = client.get(f"/figures/{part['id']}").text
     assert fact(page, "Of where") == "Leicester, a part of the force area"
