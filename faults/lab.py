@@ -52,7 +52,7 @@ class Lab:
 
     def empty(self) -> str:
         """Return the address of a new database without anything: SQLite's alone in a folder."""
-        return self._own(self.databases.empty())
+        return self.databases.empty()
 
     def migrated(self) -> str:
         """Return the address of a new database without data."""
@@ -63,7 +63,7 @@ class Lab:
 
     def seeded(self) -> str:
         """Return the address of a new database with the bundled data: SQLite's alone in a folder."""
-        return self._own(self.databases.copy())
+        return self.databases.copy()
 
     def older(self, schema: str = "0002") -> str:
         """Return the address of a database with the bundled data and an older schema."""
@@ -71,16 +71,6 @@ class Lab:
         with written(address) as engine, changing_schema(engine) as connection:
             command.downgrade(alembic_config(connection), schema)
         return address
-
-    def _own(self, address: str) -> str:
-        if self.backend != "sqlite":
-            return address
-        made = file_of(address)
-        own = self.folder / made.name / "own.sqlite3"
-        own.parent.mkdir()
-        if made.exists():
-            made.rename(own)
-        return f"sqlite:///{own}"
 
 
 @contextmanager

@@ -46,7 +46,7 @@ class Databases:
     """Makes databases of one backend: empty ones, and copies of a seeded one."""
 
     made: ClassVar[list[Callable[[], None]]] = []
-    """How to remove each database, of whichever backend, that has not been removed yet: 30 MB and more apiece."""
+    """How to remove each database that was made for a test and not removed yet: it takes 30 MB and more."""
 
     def __init__(
         self,
@@ -61,28 +61,29 @@ class Databases:
         self._copy = copy
         self._remove = remove
         self._made = 0
-        self._template = self.empty()
+        self._template = self._new("")
         engine = make_engine(self._template, read_only=False)
         migrate(engine)
         list(seed(engine, RECORDS, EDITIONS))
         engine.dispose()
         time.sleep(1)  # dates stand for the data when the second of their change is over
-        self.seeded = self.copy()
+        self.seeded = self._new(self._template)
         """A seeded database that no test changes."""
 
     def empty(self) -> str:
         """Return the address of a new, empty database."""
-        return self._new("")
+        return self._new("", for_one_test=True)
 
     def copy(self) -> str:
         """Return the address of a new copy of the seeded database."""
-        return self._new(self._template)
+        return self._new(self._template, for_one_test=True)
 
-    def _new(self, origin: str) -> str:
+    def _new(self, origin: str, *, for_one_test: bool = False) -> str:
         self._made += 1
         name = f"test_{WORKER}_{self._made}"
         self._copy(origin, name)
-        self.made.append(partial(self._remove, name))
+        if for_one_test:
+            self.made.append(partial(self._remove, name))
         return self._address_of(name)
 
 
@@ -111,9 +112,11 @@ def postgresql_databases(server: str) -> Databases:
     @contextmanager
     def administering() -> Iterator[Connection]:
         engine = make_engine(server, read_only=False)
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            yield connection
-        engine.dispose()
+        try:
+            with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                yield connection
+        finally:
+            engine.dispose()  # or it would keep its lock
 
     def copy(origin: str, name: str) -> None:
         template = make_url(origin).database if origin else "template0"

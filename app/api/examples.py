@@ -15,8 +15,12 @@ from urllib.parse import parse_qsl
 from app.http.problems import MEDIA_TYPE
 
 OFFICIAL_FIGURE = "workforce-march.2023-07-26.leicestershire.police_officers.fte.2023-03-31"
-FORMS = (("svg", "svg"), ("png", "png"), ("vl_json", "vl.json"))
-"""The forms of charts, as operations name them and as addresses do."""
+CHARTS = {
+    "comparison": "/v1/charts/compare.{}?measure=police_officers",
+    "series": "/v1/charts/series.{}?force=kent&measure=pcsos",
+    "figure": "/v1/charts/figures/leicestershire.2021-22.1.7.{}",
+}
+"""An address of each sort of chart, which has several forms."""
 ADDRESSES: dict[str, str] = {
     "list_forces": "/v1/forces?limit=1",
     "get_force": "/v1/forces/leicestershire?round=2021-22",
@@ -30,9 +34,11 @@ ADDRESSES: dict[str, str] = {
     "get_force_series": "/v1/forces/lincolnshire/series?measure=police_officers",
     "list_similar_forces": "/v1/forces/leicestershire/similar",
     "compare_forces": "/v1/compare?measure=police_officers&at=2023",
-    **{f"draw_comparison_{form}": f"/v1/charts/compare.{suffix}?measure=police_officers" for form, suffix in FORMS},
-    **{f"draw_series_{form}": f"/v1/charts/series.{suffix}?force=kent&measure=pcsos" for form, suffix in FORMS},
-    **{f"draw_figure_{form}": f"/v1/charts/figures/leicestershire.2021-22.1.7.{suffix}" for form, suffix in FORMS},
+    **{
+        f"draw_{of}_{form.replace('.', '_')}": address.format(form)
+        for of, address in CHARTS.items()
+        for form in ("svg", "png", "vl.json")
+    },
     "list_observations": "/v1/observations?limit=1",
     "get_observation": "/v1/observations/leicestershire.2021-22.1.7",
     "list_official_figures": "/v1/official-figures?force=leicestershire&measure=police_officers&latest=true&limit=1",

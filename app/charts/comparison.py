@@ -15,7 +15,6 @@ from app.schemas.comparison import ComparedFigure, Comparison, Days, RankedFigur
 from app.vocabulary.forces import forces
 
 MOST_BINS = 5
-_DRAWN = {"dots": Dots, "bars": Bars}
 
 
 def of_comparison(answer: Comparison, kind: ChartKind = "dots", address: str = "") -> Dots | Bars | Tiles:
@@ -31,8 +30,11 @@ def of_comparison(answer: Comparison, kind: ChartKind = "dots", address: str = "
     }
     if kind == "tiles":
         tiles = tuple(_tiles(answer))
-        return Tiles(**told, tiles=tiles, bins=bins(row.mark.at for row in tiles if row.mark and row.mark.at is not None))
-    return _DRAWN[kind](**told, sections=tuple(_sections(answer)), middle=_middle(answer))
+        return Tiles(
+            **told, tiles=tiles, bins=bins(row.mark.at for row in tiles if row.mark and row.mark.at is not None)
+        )
+    drawn = Bars if kind == "bars" else Dots
+    return drawn(**told, sections=tuple(_sections(answer)), middle=_middle(answer))
 
 
 def _sections(answer: Comparison) -> Iterator[Section]:
@@ -118,7 +120,9 @@ def _summary(answer: Comparison) -> str:
     if answer.median is not None and len(answer.items) > 1:
         told.append(f"The median is {answer.median.display}.")
     if answer.apart:
-        told.append(f"{len(answer.apart)} of them are of another time, or name none.")
+        number = len(answer.apart)
+        are, name = ("is", "names") if number == 1 else ("are", "name")
+        told.append(f"{number} of them {are} of another time, or {name} none.")
     if answer.missing:
         told.append(f"{_forces(len(answer.missing))} {'has' if len(answer.missing) == 1 else 'have'} no figure.")
     return " ".join(told)

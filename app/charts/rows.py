@@ -10,6 +10,8 @@ from app.charts.marks import ARROW, PAINTS, RADIUS, across, limits
 from app.charts.scales import Scale, reach, ticks, written
 from app.charts.shapes import Anchor, Box, Drawing, Group, Line, Outline, Paint, Shape, Text
 from app.charts.text import Weight, lines, width
+from app.derived.indicators import IndicatorUnit
+from app.vocabulary.units import Unit
 
 SIZE = 13
 SMALL = 11
@@ -35,18 +37,16 @@ def drawn_rows(chart: Rows, room: float, most: float) -> Drawing:
     if drawn.height <= most or ranked is None:
         return drawn
     shown = len(ranked.rows)
+    drawn = _Paper(replace(chart, sections=(ranked,)), room).drawing()
     while drawn.height > most and shown > 1:
+        shown -= max(1, int((drawn.height - most) / (drawn.height / shown)))
         drawn = _Paper(replace(chart, sections=(_shortened(ranked, shown),)), room).drawing()
-        shown -= 1
     return drawn
 
 
 def _shortened(section: Section, shown: int) -> Section:
     """Return a section with the first and the last of its rows."""
-    rows = section.rows
-    if shown >= len(rows):
-        return section
-    last = shown // 2
+    rows, last = section.rows, shown // 2
     heading = f"The first {shown - last} and the last {last} of {len(rows)}"
     if section.heading:
         heading = f"{section.heading}: {heading[0].lower()}{heading[1:]}"
@@ -103,8 +103,8 @@ class _Paper:
     def _add_grid(self, bands: list[tuple[float, float]]) -> None:
         """Add what leads from the rows to the ticks, in bands that have no words in them."""
         for tick in self._scale.ticks:
-            lines_ = "".join(f"M{self._scale(tick):g} {top:g}V{bottom:g}" for top, bottom in bands)
-            self._behind.append(Outline(lines_, stroke=Paint.LINE if tick else Paint.MUTED, width=1))
+            path = "".join(f"M{self._scale(tick):g} {top:g}V{bottom:g}" for top, bottom in bands)
+            self._behind.append(Outline(path, stroke=Paint.LINE if tick else Paint.MUTED, width=1))
 
     def _add_section(self, section: Section, middle: Middle | None) -> None:
         if section.heading:
@@ -140,7 +140,8 @@ class _Paper:
         self._behind += [_line_or_band(low, high, top, bottom) for top, bottom in bands]
 
     def _add_row(self, row: Row, mark: Mark) -> None:
-        shapes = [*self._words_above(row.label, mark)] if self._stacked else [*self._words_beside(row.label, mark)]
+        words = self._words_above if self._stacked else self._words_beside
+        shapes: list[Shape] = [*words(row.label, mark)]
         y = self._y + self._step / 2
         self._behind.append(Line(self._scale.start, y, self._scale.end, y, Paint.LINE))
         shapes += self._bar(mark, y) if isinstance(self._chart, Bars) else [across(mark, self._scale, y)]
@@ -199,9 +200,13 @@ def _scale(chart: Rows, left: float, right: float) -> Scale:
     low, high = reach((end for mark in chart.marks for end in mark.ends), from_zero=isinstance(chart, Bars))
     start = left + (ARROW if any(mark.low is None for mark in chart.marks) else RADIUS)
     end = right - (ARROW if any(mark.high is None for mark in chart.marks) else RADIUS)
-    for most in range(max(2, int((end - start) / _PER_TICK)), 1, -1):
+    most = max(2, int((end - start) / _PER_TICK))
+    scale = Scale(ticks(low, high, most), start, end)
+    while most > 2 and _widest(scale, chart.unit) > (end - start) / (len(scale.ticks) - 1):  # noqa: PLR2004 - both ends
+        most -= 1
         scale = Scale(ticks(low, high, most), start, end)
-        widest = max(width(written(tick, chart.unit), SMALL) for tick in scale.ticks)
-        if widest + 6 <= (end - start) / (len(scale.ticks) - 1):
-            break
     return scale
+
+
+def _widest(scale: Scale, unit: Unit | IndicatorUnit) -> float:
+    return max(width(written(tick, unit), SMALL) for tick in scale.ticks) + 6

@@ -83,7 +83,7 @@ def _counting(found: SeriesPoint) -> frozenset[tuple[str, ...]]:
 
 def _dated(stated: Series) -> Iterator[Point]:
     for found in stated.items:
-        period = found.figure and found.figure.period
+        period = None if found.figure is None else found.figure.period
         if found.figure is not None and period is not None and period.end is not None:
             yield Point(period.end, period.label, mark_of(found.figure, Origin.STATED))
 

@@ -1,4 +1,4 @@
-"""What a drawing is made of: lines, outlines, boxes and words on paper, in paints that each rendering has colours for."""
+"""What a drawing is made of: lines, outlines, boxes and words on paper. Each rendering has colours for its paints."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """SVG of a chart: within a page, whose style sheet has the colours, and alone, with all that is told of it inside."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import singledispatch
 
 from markupsafe import Markup, escape
@@ -82,7 +82,7 @@ def _by_colour(fill: Paint | None, stroke: Paint | None) -> str:
 
 
 @singledispatch
-def _written(shape: Shape, painted: Painted) -> str:
+def _written(shape: Shape, _: Painted) -> str:
     raise TypeError(shape)
 
 

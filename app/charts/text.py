@@ -23,7 +23,7 @@ FONTS = {
     Weight.REGULAR: Path(__file__).parent / "fonts" / "Inter-Regular.ttf",
     Weight.BOLD: Path(__file__).parent / "fonts" / "Inter-SemiBold.ttf",
 }
-"""The files of the font: of Inter, the characters of Latin languages, the Welsh among them, with figures of one width."""
+"""The files of the font: of Inter, the letters of Latin languages, Welsh among them, with figures of one width."""
 
 
 @lru_cache(maxsize=2**12)  # names of forces, and words of the legend, stand in every chart
@@ -61,7 +61,7 @@ def _advances(weight: Weight) -> Mapping[str, float]:
     """Return the advance of every character of the font, in parts of its size."""
     font = FONTS[weight].read_bytes()
     (tables,) = unpack_from(">H", font, 4)
-    at = {tag: offset for tag, offset in (unpack_from(">4s4xI", font, 12 + 16 * n) for n in range(tables))}
+    at = dict(unpack_from(">4s4xI", font, 12 + 16 * n) for n in range(tables))
     (units,) = unpack_from(">H", font, at[b"head"] + 18)
     (measured,) = unpack_from(">H", font, at[b"hhea"] + 34)
     advances = [unpack_from(">H", font, at[b"hmtx"] + 4 * glyph)[0] / units for glyph in range(measured)]

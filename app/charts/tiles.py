@@ -1,7 +1,7 @@
 """The drawing of a map of tiles: each with the code and the figure of a force, and the legend of the bins."""
 
 from app.charts.chart import Bin, Row, Tiles
-from app.charts.scales import brief
+from app.charts.scales import brief, written
 from app.charts.shapes import Anchor, Box, Drawing, Group, Paint, Shape, Text
 from app.charts.text import Weight, lines, width
 from app.charts.tile_map import CODES, COLUMNS, PLACES, ROWS
@@ -11,6 +11,8 @@ from app.vocabulary.units import Unit
 _BINS = (Paint.BIN_1, Paint.BIN_2, Paint.BIN_3, Paint.BIN_4, Paint.BIN_5)
 _SPREAD = {1: (2,), 2: (0, 4), 3: (0, 2, 4), 4: (0, 1, 2, 4), 5: (0, 1, 2, 3, 4)}
 """Which of the five shades so many bins have."""
+_DARK = 3
+"""From which shade on words are light."""
 _LARGEST = 60
 _SPACE = 3
 _LEAST = 38
@@ -43,9 +45,9 @@ def _tile(chart: Tiles, row: Row, step: float) -> Group:
     number = None if row.mark is None else chart.bin_of(row.mark)
     fill, ink = (Paint.PAPER, Paint.MUTED) if number is None else paints(chart, number)
     middle = round(size / 2, 1)
-    shapes: list[Shape] = [Box(0, 0, size, size, fill, Paint.MUTED if number is None else None, number is None, 3)]
-    value = _in_tile(chart, row)
-    if size >= _LEAST and width(value, _VALUE) <= size:
+    shapes: list[Shape] = [Box(0.5, 0.5, size - 1, size - 1, fill, Paint.MUTED, dashed=number is None, rounded=3)]
+    value = _in_tile(chart, row, size)
+    if size >= _LEAST and value:
         shapes.append(Text(middle, middle + 13, value, _VALUE, ink, Anchor.MIDDLE))
         middle_line = middle - 1
     else:
@@ -55,19 +57,21 @@ def _tile(chart: Tiles, row: Row, step: float) -> Group:
     return Group(tuple(shapes), row.key, name, round(column * step, 1), round(line * step, 1))
 
 
-def _in_tile(chart: Tiles, row: Row) -> str:
-    """Return the figure as a tile has room for it: "1.93m", "1.1m+" for an open end, "none"."""
+def _in_tile(chart: Tiles, row: Row, size: float) -> str:
+    """Return the figure as a tile has room for it: "1.93m", "1.1m+" for an open end, "645k", "none"."""
     mark = row.mark
     if mark is None or mark.at is None:
         return "none"
-    most = "≤" if mark.low is None else ""
-    return f"{most}{brief(mark.at, chart.unit)}{'+' if mark.high is None else ''}{'*' if row.apart else ''}"
+    before, after = "≤" if mark.low is None else "", f"{'+' if mark.high is None else ''}{'*' if row.apart else ''}"
+    thousands = f"{written(round(mark.at / 1000, 0), chart.unit)}k"
+    said = [f"{before}{number}{after}" for number in (brief(mark.at, chart.unit), thousands)]
+    return next((words for words in said if width(words, _VALUE) <= size), "")
 
 
 def paints(chart: Tiles, number: int) -> tuple[Paint, Paint]:
     """Return the shade of a bin and the ink of words on it."""
     shade = _SPREAD[len(chart.bins)][number]
-    return _BINS[shade], Paint.BIN_INK_LOW if shade < 3 else Paint.BIN_INK_HIGH
+    return _BINS[shade], Paint.BIN_INK_LOW if shade < _DARK else Paint.BIN_INK_HIGH
 
 
 def words_of(bin_: Bin, unit: Unit | IndicatorUnit) -> str:

@@ -189,9 +189,7 @@ def _of_series(chart: Series) -> Json:
     there = [
         _layer(f"datum.run < {len(chart.runs)}", {"type": "line"}, y={"field": "at", **y}, detail={"field": "run"}),
         _layer(_HAS_BOTH, {"type": "rule"}, y={"field": "low", **y}, y2={"field": "high"}),
-        _layer(
-            "datum.open_high", {"type": "rule", "strokeDash": [4, 3]}, y={"field": "from", **y}, y2={"datum": high}
-        ),
+        _layer("datum.open_high", {"type": "rule", "strokeDash": [4, 3]}, y={"field": "from", **y}, y2={"datum": high}),
         _layer("datum.open_low", {"type": "rule", "strokeDash": [4, 3]}, y={"field": "from", **y}, y2={"datum": low}),
         *_points(y={"field": "at", **y}),
     ]

@@ -25,7 +25,9 @@ def get_figure(request: Request, session: ReadingSession, figure: str) -> Respon
 
     shown = observation_detail(found.figure, found.revision, found.reconciled)
     chart = of_figure(shown, shown.reconciliation)
-    csv = _as_csv(found.figure)
+    csv = _as_csv(found.figure) if shown.current else None
+    drawing, data = (f"/v1/{of}/{part(shown.id)}" for of in ("charts/figures", "observations"))
+    files = files_of(drawing, data) | {"CSV": csv}
     name = found.revision.force_name
     return show(
         request,
@@ -36,9 +38,10 @@ def get_figure(request: Request, session: ReadingSession, figure: str) -> Respon
             "what the words allow, where they stand, and what is officially counted.",
             address=f"/figures/{part(shown.id)}",
             data={
-                "this figure": f"/v1/observations/{part(shown.id)}",
+                "this figure": data,
                 "its statement": f"/v1/statements/{shown.source.statement}",
             },
+            picture=asked(f"{drawing}.png", size="preview"),
         ),
         figure=shown,
         name=name,
@@ -50,14 +53,13 @@ def get_figure(request: Request, session: ReadingSession, figure: str) -> Respon
         csv=csv,
         chart=chart,
         drawn=drawn_in_page(chart, "figure"),
-        files=files_of(f"/v1/charts/observations/{part(shown.id)}", f"/v1/observations/{part(shown.id)}")
-        | {"CSV": csv},
+        files={form: at for form, at in files.items() if at},
         changed=session.change_noted(),
     )
 
 
 def _as_csv(figure: StoredObservation) -> str:
-    """Return the address of the list of figures that has this one alone, as CSV."""
+    """Return the address of the list of figures that has this one, and none but its like, as CSV."""
     value = f"{figure.value.normalize():f}"
     return asked(
         "/v1/observations",

@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import product
 from typing import Annotated, Any
 
 from fastapi import Query, Request, Response
 from sqlalchemy.orm import Session
 
-from app.answers.comparison import series_asked
+from app.answers.comparison import series_of_each_source
 from app.answers.similar import similar_forces
 from app.answers.statements import profile_rows
 from app.api.deps import ForceInPath
@@ -17,7 +18,7 @@ from app.derived.explanations import counted
 from app.explorer.addresses import asked, files_of
 from app.explorer.pages import About, Pages, show
 from app.explorer.sentences import summary
-from app.schemas.comparison import Series, SeriesQuery
+from app.schemas.comparison import SeriesAsked
 from app.schemas.forces import Force
 from app.schemas.observations import Observation
 from app.schemas.official import OfficialFigure
@@ -88,6 +89,7 @@ def get_force(
             data={"the profile": asked(path, round=round_)}
             | {f"its {topic}": asked(f"{path}/{topic}", round=round_) for topic in Topic}
             | {"similar forces": f"{path}/similar"},
+            picture=asked("/v1/charts/series.png", force=named.id, measure=CHARTED[0], size="preview"),
         ),
         force=Force.model_validate(rows.force),
         statement=rows.statement and statement(rows.statement),
@@ -98,35 +100,30 @@ def get_force(
         relations=_tally(reconciliations),
         indicators=[one for section in sections for one in section.answer.indicators],
         similar=similar_forces(session, named),
-        charts=[
-            _drawn(named.id, measure, *found) for measure in CHARTED if (found := _series(session, named.id, measure))
-        ],
+        charts=[drawn for measure in CHARTED if (drawn := _drawn(session, named.id, measure))],
     )
 
 
-def _series(session: Session, force: str, measure: str) -> tuple[Series | None, Series | None] | None:
-    """Return what is counted of a measure and what is stated through time; ``None`` where neither has any figure."""
-    first = series_asked(session, force, SeriesQuery(measure=measure))
-    official = first if first.source is Source.OFFICIAL else None
-    stated = None if official else first
-    if official and official.other_source:
-        stated = series_asked(session, force, SeriesQuery(measure=measure, source=Source.STATED))
-    has_any = any(point.figure for series in (official, stated) if series for point in series.items)
-    return (official, stated) if has_any else None
-
-
-def _drawn(force: str, measure: str, official: Series | None, stated: Series | None) -> dict[str, Any]:
-    """Return a small chart of a series, drawn, and the addresses of the same in other forms."""
+def _drawn(session: Session, force: str, measure: str) -> dict[str, Any] | None:
+    """Return what is counted and stated of a measure through the years as a small chart; ``None`` where nothing is."""
     from app.charts.series import of_series  # a service that shows nothing draws nothing
     from app.charts.svg import NARROW, drawn_in_page
 
-    chart = of_series(official, stated)
-    path = f"forces/{force}/series"
+    series = series_of_each_source(session, force, SeriesAsked(measure=measure))
+    if not any(point.figure for of_source in series.values() for point in of_source.items):
+        return None
+    chart = of_series(series.get(Source.OFFICIAL), series.get(Source.STATED))
+    data = f"/v1/forces/{force}/series"
+    drawings = files_of("/v1/charts/series", data, force=force, measure=measure)
     return {
         "label": measures()[measure].label,
         "chart": chart,
         "drawn": drawn_in_page(chart, measure, (NARROW,)),
-        "files": files_of(f"/v1/charts/{path}", f"/v1/{path}", measure=measure),
+        "files": {form: drawings[form] for form in ("PNG", "SVG", "Vega-Lite")}
+        | {
+            f"{form}: {source}": asked(data, measure=measure, source=source.value, format=form.lower())
+            for form, source in product(("CSV", "JSON"), series)
+        },
     }
 
 
@@ -135,28 +132,25 @@ def _section(topic: Topic, answer: Any) -> Section:  # noqa: ANN401 - a model th
     leading = [measure.id for measure in headline_measures(topic)]
     stated = _by_subject(answer.observations)
     for id_ in leading:
-        first = getattr(answer, id_)
+        first: Observation | None = getattr(answer, id_)
         if first is not None:
-            stated[id_, first.label].sort(key=lambda figure, first=first: figure.id != first.id)
+            of_measure = stated[id_, first.label]
+            of_measure.remove(first)
+            of_measure.insert(0, first)
     official: dict[str, list[OfficialFigure]] = {}
     for figure in sorted(answer.official, key=lambda figure: [*Basis].index(figure.basis or Basis.NONE)):
         official.setdefault(figure.measure, []).append(figure)
-    order = {id_: n for n, id_ in enumerate(dict.fromkeys([*leading, *official]))}
-    keys = [*stated, *((id_, measures()[id_].label) for id_ in official if (id_, measures()[id_].label) not in stated)]
+    catalogued = ((id_, measures()[id_].label) for id_ in (*leading, *official))
     subjects = [
-        Subject(id_, label, stated.get((id_, label), []), _counted(official.get(id_, ()), stated.get((id_, label), [])))
-        for id_, label in sorted(keys, key=lambda key: order.get(key[0], len(order)))
+        Subject(key[0], key[1], stated.get(key, []), _counted(official.get(key[0], ()), stated.get(key, [])))
+        for key in dict.fromkeys((*catalogued, *stated))
     ]
     return Section(
         topic,
         answer,
-        [one for one in subjects if one.stated or one.measure in leading],
-        [one for one in subjects if not one.stated and one.measure not in leading],
-        [
-            measures()[id_].in_words
-            for id_ in leading
-            if id_ not in official and (id_, measures()[id_].label) not in stated
-        ],
+        subjects=[one for one in subjects if one.stated or (one.counted and one.measure in leading)],
+        counted_only=[one for one in subjects if one.counted and not one.stated and one.measure not in leading],
+        lacking=[measures()[one.measure].in_words for one in subjects if not one.stated and not one.counted],
     )
 
 

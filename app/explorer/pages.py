@@ -42,7 +42,7 @@ async def without_blanks(request: Request) -> None:
     given = request.query_params.multi_items()
     said = [(name, value) for name, value in given if value.strip()]
     if said != given:
-        raise MovedPermanently(reference(request.scope["path"], urlencode(said)))
+        raise MovedPermanently(reference(request.scope.get("raw_path") or request.scope["path"], urlencode(said)))
 
 
 class Pages(APIRouter):

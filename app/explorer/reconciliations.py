@@ -28,7 +28,7 @@ from app.schemas.observations import Source, source
 from app.schemas.reconciliations import Reconciliation, ReconciliationQuery, reconciliation
 from app.vocabulary.forces import forces
 from app.vocabulary.measures import Topic, measures
-from app.vocabulary.reconciliations import Reason, Relation
+from app.vocabulary.reconciliations import Candidate, Reason, Relation
 
 router = Pages()
 
@@ -141,11 +141,15 @@ def _in_words(words: Iterable[str]) -> dict[str, str]:
 def _claims(session: Session, rows: Sequence[StoredReconciliation]) -> list[Claim]:
     counts = [row.found.primary for row in rows if row.found.primary is not None]
     editions = {(edition.dataset, edition.released): edition for edition in editions_of(session, counts)}
+
+    def edition_of(count: Candidate | None) -> CitedEdition | None:
+        return None if count is None else editions.get((count.dataset, count.edition))
+
     return [
         Claim(
             reconciliation(row),
             source(row.stated.place, f"{row.stated.force}/{row.stated.round}", row.stated.url),
-            row.found.primary and editions.get((row.found.primary.dataset, row.found.primary.edition)),
+            edition_of(row.found.primary),
         )
         for row in rows
     ]

@@ -31,7 +31,7 @@ class Found:
 
 
 @router.get("/search")
-async def search(request: Request, q: Words = "") -> HTMLResponse:
+def search(request: Request, q: Words = "") -> HTMLResponse:
     """Answer the forces, measures and indicators that some words find."""
     about = About(
         title=f"Search: {q}" if q else "Search",

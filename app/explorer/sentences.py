@@ -121,8 +121,8 @@ def _named_in_full(sentences: Sequence[Sentence]) -> list[Sentence]:
         parts: list[str | Linked] = []
         for part in sentence.parts:
             met = any(_IN_FULL in str(each) for each in (*named, *parts))
-            short = isinstance(part, str) and Publisher.ONS in part
-            parts.append(part.replace(Publisher.ONS, "ONS" if met else _IN_FULL) if short else part)
+            name = "ONS" if met else _IN_FULL
+            parts.append(part.replace(Publisher.ONS, name) if isinstance(part, str) else part)
         named.append(Sentence(tuple(parts)))
     return named
 
@@ -249,7 +249,7 @@ def _left_out(rows: ProfileRows, measures_: Sequence[str]) -> list[Sentence]:
         return []
     *others, last = lacking
     listed = f"{', '.join(others)} or {last}" if others else last
-    source = f"Its {_of_round(rows.statement)}"
+    source = f"The force’s {_of_round(rows.statement)}"
     if len(measures_) == len(_TOLD):
         source = f"The {_of_round(rows.statement)} by {_within(rows.force.id)}"
     if rows.statement.complete:
@@ -281,27 +281,26 @@ def _size(low: Decimal, high: Decimal | None, unit: Unit) -> str:
 
 
 def _interval(low: Decimal | None, high: Decimal | None, unit: Unit) -> str:
-    if low is None and high is None:
-        return "any value"
-    if low is None or high is None:
-        return f"{with_unit(low, unit)} or more" if high is None else f"{with_unit(high, unit)} or less"
-    return (
-        f"{with_unit(low, unit)} exactly"
-        if low == high
-        else f"from {with_unit(low, unit)} up to {with_unit(high, unit)}"
-    )
+    if low is None:
+        less = "fewer" if unit.counted else "less"
+        return "any value" if high is None else f"{with_unit(high, unit)} or {less}"
+    if high is None:
+        return f"{with_unit(low, unit)} or more"
+    if low == high:
+        return f"{with_unit(low, unit)} exactly"
+    return f"from {with_unit(low, unit)} up to {with_unit(high, unit)}"
 
 
 _EXACTNESS = MappingProxyType(
     {
-        Qualifier.EXACT: "without a hedge, written out to the last unit",
+        Qualifier.EXACT: "without a hedge, to the last unit",
         Qualifier.ROUNDED: "without a hedge, and rounded: half a unit of its last digit that is not 0, either way",
-        Qualifier.ABOUT: "about: half a unit of its last digit either way, and never more than a tenth",
-        Qualifier.ALMOST: "almost: at most what is said, and not far below it",
-        Qualifier.OVER: "over, or at least: what is said or more",
-        Qualifier.UNDER: "under: what is said or less",
-        Qualifier.UP_TO: "up to: anything from 0 to what is said",
-        Qualifier.RANGE: "a range: both ends are said",
+        Qualifier.ABOUT: "“about” or the like: half a unit of its last digit that is not 0, either way",
+        Qualifier.ALMOST: "“almost” or the like: the number said at most, and not far below it",
+        Qualifier.OVER: "“over” or the like: the number said, or more",
+        Qualifier.UNDER: "“under” or the like: the number said, or less",
+        Qualifier.UP_TO: "“up to” or the like: anything from 0 to the number said",
+        Qualifier.RANGE: "as a range: from the one number said to the other",
     }
 )
 

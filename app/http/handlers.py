@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
 from app.http.addresses import OPERATIONS, asked_for, nearest_addresses, reference
-from app.http.negotiation import is_for_a_reader
+from app.http.negotiation import NEGOTIATED, is_for_a_reader
 from app.http.problems import MEDIA_TYPE, MOST_ERRORS, TYPES_PATH, InvalidParameter, MethodNotAllowed, NotFound, Problem
 from app.http.wrong_values import Schema, wrong_value
 from app.schemas.problems import ProblemDetails
@@ -46,7 +46,7 @@ def answer(request: Request, problem: Problem, headers: Mapping[str, str] | None
     """Return the response to a request that met a problem: a page for who reads pages, details for programs."""
     details = details_of(problem, asked_for(request.scope))
     told = {**problem.headers, **(headers or {})}
-    if not request.scope["path"].startswith(OF_PROGRAMS) and is_for_a_reader(request.scope):
+    if not _is_of_programs(request) and is_for_a_reader(request.scope):
         show: ShowProblem = request.app.state.show_problem
         page = show(request, details)
         page.headers.update(told | {"Vary": "Accept"})
@@ -54,6 +54,11 @@ def answer(request: Request, problem: Problem, headers: Mapping[str, str] | None
     return JSONResponse(
         details.model_dump(mode="json"), status_code=problem.status, headers=told, media_type=MEDIA_TYPE
     )
+
+
+def _is_of_programs(request: Request) -> bool:
+    path: str = request.scope["path"]
+    return path.startswith(OF_PROGRAMS)
 
 
 def add_handlers(app: FastAPI, show_problem: ShowProblem, undocumented: Iterable[str]) -> None:
@@ -92,8 +97,9 @@ def add_handlers(app: FastAPI, show_problem: ShowProblem, undocumented: Iterable
         return answer(request, InvalidParameter(detail, errors=errors))
 
     @app.exception_handler(MovedPermanently)
-    async def on_moved(_: Request, moved: MovedPermanently) -> Response:
-        return RedirectResponse(moved.location, status_code=308)
+    async def on_moved(request: Request, moved: MovedPermanently) -> Response:
+        depends = NEGOTIATED in request.scope["state"] and not _is_of_programs(request)  # others may not be led there
+        return RedirectResponse(moved.location, status_code=308, headers={"Vary": "Accept"} if depends else None)
 
 
 def _nothing_there(request: Request) -> NotFound:

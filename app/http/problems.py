@@ -68,7 +68,7 @@ class MethodNotAllowed(Problem):
     slug = "method-not-allowed"
     title = "Method not allowed"
     status = 405
-    description = "Addresses answer GET and HEAD, /v1/extractions POST; no request can change data."
+    description = "Addresses answer GET and HEAD, /v1/extractions and /extract POST; no request can change data."
 
 
 class MalformedRequest(Problem):

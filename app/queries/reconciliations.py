@@ -108,8 +108,8 @@ def number_of_each_relation(
     figures_first = not wanted.reasons and not matches_all(wanted.stated)
     matches = _matches(of_any, of_any.stated, as_of, figures_first=figures_first)
     found = matches.with_only_columns(_TABLE.relation, maintain_column_froms=True).limit(COUNT_LIMIT + 1).subquery()
-    rows = session.execute(select(found.c.relation, func.count()).group_by(found.c.relation))
-    numbers = dict(rows.tuples().all())
+    rows = session.execute(select(found.c.relation, func.count().label("number")).group_by(found.c.relation))
+    numbers: dict[Relation, int] = {row.relation: row.number for row in rows}
     return None if sum(numbers.values()) > COUNT_LIMIT else {one: numbers.get(one, 0) for one in Relation}
 
 

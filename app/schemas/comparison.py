@@ -292,7 +292,6 @@ class SeriesQuery(SeriesAsked, FieldsQuery):
     """The parameters of a series that is a list."""
 
 
-
 def answer_comparison(  # noqa: PLR0913 - what it is of, and the parts that are asked for apart
     of: Measure | Definition,
     compared: comparison.Comparison[Any],

@@ -374,6 +374,7 @@ CASES: tuple[tuple[int, str, str, dict[str, str], bytes], ...] = (
     (422, "GET", "/v1/forces?limit=1&limit=2", {}, b""),
     (422, "GET", "/v1/forces?q=", {}, b""),
     (422, "GET", "/v1/observations?area=Leeds&area=", {}, b""),
+    (501, "GET", "/oembed?url=x&format=yaml", {}, b""),
 )
 BESIDE = {408, 414, 429, 431, 500, 503}
 """The statuses of problems that take a service or a socket of their own: tests below and in tests/server try them."""

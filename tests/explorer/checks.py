@@ -36,9 +36,11 @@ def small_targets(page: Page) -> list[str]:
     """
     found: list[str] = page.evaluate("""() => {
         const LEAST = 24 - 0.05;
+        // What scrolls in a box of its own lies beside what is in it alone.
+        const within = (e) => e && (/auto|scroll/.test(getComputedStyle(e).overflow) ? e : within(e.parentElement));
         const targets = [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
             .filter((e) => e.checkVisibility({visibilityProperty: true}))
-            .map((element) => ({element, box: element.getBoundingClientRect()}))
+            .map((element) => ({element, box: element.getBoundingClientRect(), within: within(element.parentElement)}))
             .filter(({box}) => box.width > 1 && box.height > 1 && box.right > 0 && box.bottom + scrollY > 0);
         const inText = (e) => {
             if (getComputedStyle(e).display !== "inline" || e.closest("svg")) return false;
@@ -53,10 +55,47 @@ def small_targets(page: Page) -> list[str]:
             x - Math.max(box.left, Math.min(x, box.right)), y - Math.max(box.top, Math.min(y, box.bottom)));
         return small.filter((one) => targets.some((other) => {
             if (one.element.contains(other.element) || other.element.contains(one.element)) return false;
+            if (one.within !== other.within) return false;
             const [x, y] = middle(one), [u, v] = middle(other);
             return nearest([x, y], other) < 12 || (small.includes(other) && Math.hypot(x - u, y - v) < 24);
         })).map(({element, box}) =>
             `${Math.round(box.width)} × ${Math.round(box.height)} pixels: ${element.outerHTML.slice(0, 200)}`);
+    }""")
+    return found
+
+
+def faint_words(page: Page) -> list[str]:
+    """Return the words of pictures that are too like what they stand on (WCAG 1.4.3), which axe leaves open."""
+    found: list[str] = page.evaluate("""() => {
+        const parts = (colour) => colour.match(/[\\d.]+/g).map(Number);
+        const light = (colour) => parts(colour).slice(0, 3)
+            .map((part) => part / 255).map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+            .reduce((sum, part, n) => sum + part * [0.2126, 0.7152, 0.0722][n], 0);
+        const painted = (colour) => colour.startsWith("rgb") && (parts(colour)[3] ?? 1) > 0.5;
+        const paper = (e) => {
+            for (let at = e; at; at = at.parentElement) {
+                const colour = getComputedStyle(at).backgroundColor;
+                if (painted(colour)) return colour;
+            }
+            return "rgb(255, 255, 255)";
+        };
+        const behind = (text, x, y) => [...text.ownerSVGElement.querySelectorAll("rect, path, circle, polygon")]
+            .filter((e) => e.compareDocumentPosition(text) & Node.DOCUMENT_POSITION_FOLLOWING)
+            .filter((e) => painted(getComputedStyle(e).fill))
+            .filter((e) => {
+                const box = e.getBoundingClientRect();
+                return box.left <= x && x <= box.right && box.top <= y && y <= box.bottom;
+            }).pop();
+        return [...document.querySelectorAll("svg text")]
+            .filter((e) => e.textContent.trim() && e.checkVisibility({visibilityProperty: true}))
+            .flatMap((text) => {
+                const box = text.getBoundingClientRect(), style = getComputedStyle(text);
+                const on = behind(text, (box.left + box.right) / 2, (box.top + box.bottom) / 2);
+                const colours = [style.fill, on ? getComputedStyle(on).fill : paper(text)];
+                const [dark, bright] = colours.map(light).sort((a, b) => a - b);
+                const ratio = (bright + 0.05) / (dark + 0.05);
+                return ratio < 4.5 ? [`${ratio.toFixed(1)} to 1: ${text.textContent} (${colours.join(" on ")})`] : [];
+            });
     }""")
     return found
 

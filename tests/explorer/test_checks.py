@@ -11,6 +11,7 @@ from tests.explorer import checks
 SMALL = "width: 10px; height: 10px"
 PICTURE = "<svg>{0}<g transform='translate(20)'>{0}</g></svg>"
 MARK = "<a href='#'><rect width='{0}' height='{0}'/></a>"
+TILE = "<svg><rect width='90' height='30' fill='navy'/><text x='9' y='20' fill='{}'>words</text></svg>"
 BARE = "<style>a:focus { outline: none }</style>"
 COVER = "<style>div { position: fixed; inset: 0; background: red }</style>"
 
@@ -21,6 +22,8 @@ COVER = "<style>div { position: fixed; inset: 0; background: red }</style>"
         (checks.small_targets, f'<button style="{SMALL}"></button>' * 2, "<button>to be hit</button>" * 2),
         (checks.small_targets, "<div><a href=#>one</a></div>" * 2, "<div>among <a href=#>words</a></div>" * 2),
         (checks.small_targets, PICTURE.format(MARK.format(12)), PICTURE.format(MARK.format(24))),
+        (checks.faint_words, TILE.format("black"), TILE.format("white")),
+        (checks.faint_words, "<svg><text y='20' fill='#999'>grey</text></svg>", "<svg><text y='20'>black</text></svg>"),
         (checks.unseen_focus, f"{BARE}<a href=#>here</a>", "<a href=#>here</a>"),
         (checks.unseen_focus, f"{COVER}<a href=#>under</a><div></div>", "<a href=#>free</a><div></div>"),
         (checks.cut_off, "<pre>" + "wide " * 100, "<pre style='overflow: auto' tabindex=0>" + "wide " * 100),

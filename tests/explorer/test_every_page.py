@@ -23,16 +23,19 @@ PAGES = {
     "figure": f"/figures/{FIGURE}",
     "coverage": "/coverage",
     "trying it": "/extract",
-    "unknown force": "/forces/leicestershre",
-    "wrong parameter": "/search?q=" + "x" * 101,
+    "list of measures": "/measures",
+    "chart in a frame": "/measures/police_officers?embed=1",
+    "comparison in a frame": "/compare?indicator=budget_per_person&embed=1",
 }
 """The pages by what they are, each kind once."""
+PROBLEMS = {"unknown force": "/forces/leicestershre", "wrong parameter": "/search?q=" + "x" * 101}
+ALL = PAGES | PROBLEMS
 NARROWEST = 320
 """The width of a window of 1280 pixels at 400 percent (WCAG 1.4.10)."""
 LIGHTEST = 100_000
 """The most bytes that a page and all that it loads may take."""
 
-every_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+every_page = pytest.mark.parametrize("path", ALL.values(), ids=ALL)
 
 
 @pytest.mark.parametrize("width", [DESKTOP, PHONE])
@@ -46,9 +49,11 @@ def test_everybody_can_use_it(address: str, open_window: OpenWindow, path: str, 
 
     assert checks.found_by_axe(window.page) == []
     assert checks.small_targets(window.page) == []
+    assert checks.faint_words(window.page) == []
     assert checks.cut_off(window.page) == []
     assert window.hosts == {HOST}
     assert answered is not None
+    assert answered.ok == (path in PAGES.values())
     told = f"Failed to load resource: the server responded with a status of {answered.status} ({answered.status_text})"
     assert window.troubles == ([] if answered.ok else [told])
 

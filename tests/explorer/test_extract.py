@@ -29,7 +29,7 @@ def sent(client: TestClient, text: str, **others: str) -> httpx.Response:
 def shown_text(page: str) -> str:
     """Return the text of a page's marked words, without the numbers that lead from them."""
     [said] = re.findall(r'<div class="said">(.*?)</div>', page, re.DOTALL)
-    paragraphs = re.findall(r"<p>(.*?)</p>", re.sub(r'<a class="ref".*?</a>', "", said), re.DOTALL)
+    paragraphs = re.findall(r"<p[^>]*>(.*?)</p>", re.sub(r'<a class="ref".*?</a>', "", said), re.DOTALL)
     return "\n\n".join(unescape(re.sub(r"</?mark[^>]*>", "", one)) for one in paragraphs)
 
 

@@ -22,6 +22,12 @@ def page_of(client: TestClient, path: str = "/reconciliations", **asked: Any) ->
     return unescape(answer.text)
 
 
+def claims_in(page: str) -> list[str]:
+    return re.split(r"(?=<h3><a href=\"/figures/)", page.partition('<ol class="claim-list">')[2].partition("</ol>")[0])[
+        1:
+    ]
+
+
 def test_the_largest_differences_come_first_as_the_api_has_them(client: TestClient) -> None:
     told = client.get("/v1/reconciliations?sort=-difference&limit=50").json()
     page = page_of(client)
@@ -36,7 +42,7 @@ def test_the_largest_differences_come_first_as_the_api_has_them(client: TestClie
 
 def test_each_claim_leads_to_both_of_its_sources(client: TestClient) -> None:
     page = page_of(client)
-    for claim in page.split('<li class="claim">')[1:]:
+    for claim in claims_in(page):
         [figure] = FIGURE.findall(claim)
         observation = client.get(f"/v1/observations/{figure}").json()
         assert f'href="/statements/{observation["source"]["statement"]}"' in claim
@@ -76,7 +82,7 @@ def test_relations_are_counted_as_the_list_counts_them(client: TestClient, asked
 
 
 def test_its_parts_follow_one_another_to_the_end(client: TestClient) -> None:
-    path, seen = "/reconciliations?topic=workforce&limit=100", []
+    page, path, seen = "", "/reconciliations?topic=workforce&limit=100", []
     while path:
         page = page_of(client, path)
         seen += FIGURE.findall(page)
@@ -134,7 +140,7 @@ def test_it_calls_no_claim_wrong_and_ranks_no_force(client: TestClient) -> None:
 
 @pytest.mark.parametrize("reason", Reason)
 def test_what_may_explain_a_relation_is_told_in_words(client: TestClient, reason: Reason) -> None:
-    claims = page_of(client, reason=reason).split('<li class="claim">')[1:]
+    claims = claims_in(page_of(client, reason=reason))
     assert claims
     said = [re.search("Bear in mind:([^<]+)", claim) for claim in claims]
     assert all(words and reason not in words[1] for words in said)

@@ -6,6 +6,7 @@ from dataclasses import asdict, fields
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.answers.statements import profile_rows
 from app.db.engine import make_engine
+from app.db.models import Origin
 from app.explorer.sentences import Linked, allowed, exactness, summary
 from app.queries.forces import ForceRow
 from app.queries.observations import StoredObservation
@@ -26,6 +28,7 @@ from app.vocabulary.forces import forces
 from app.vocabulary.measures import measures
 from app.vocabulary.official import Basis, Grade, Vintage
 from app.vocabulary.qualifiers import Qualifier, Status
+from app.vocabulary.reconciliations import Candidate
 from app.vocabulary.records import Observation
 from app.vocabulary.units import SQUARE_KM_PER_SQUARE_MILE, Unit
 from tests.builders import observation, period, properties
@@ -40,10 +43,17 @@ def numbers(text: str) -> set[str]:
 
 def stored(figure: Observation, force: str = "kent", number: int = 1) -> StoredObservation:
     entry = measures()[figure.measure]
-    told = {field.name: getattr(figure, field.name) for field in fields(figure)}
-    id_ = f"{force}.2016.1.{number}"
-    about = {"id": id_, "force": force, "round": "2016", "revision": 1, "url": None}
-    return StoredObservation(**told, **about, topic=entry.topic, measure_label=entry.label)
+    told: dict[str, Any] = {field.name: getattr(figure, field.name) for field in fields(figure)}
+    return StoredObservation(
+        **told,
+        id=f"{force}.2016.1.{number}",
+        force=force,
+        round="2016",
+        revision=1,
+        url=None,
+        topic=entry.topic,
+        measure_label=entry.label,
+    )
 
 
 def official(measure: str, value: str, when: str, dataset: str, basis: Basis = Basis.NONE) -> StoredOfficialFigure:
@@ -84,7 +94,7 @@ def rows(
         revision=1,
         current=True,
         stood=True,
-        origin="ingested",
+        origin=Origin.INGESTED,
         title=None,
         url=None,
         archived_url=None,
@@ -109,8 +119,8 @@ def rows(
     )
 
 
-def told(*stated: Observation, **about: object) -> str:
-    return " ".join(map(str, summary(rows(*stated, **about))))  # type: ignore[arg-type]  # as rows has them
+def told(*stated: Observation, **about: Any) -> str:  # noqa: ANN401 - as rows has them
+    return " ".join(map(str, summary(rows(*stated, **about))))
 
 
 COUNTED = (
@@ -177,7 +187,7 @@ def test_what_is_not_stated_is_said_to_be_so_and_what_is_counted_is_told() -> No
         "The Office for National Statistics (ONS) counts 1,154,438 people in the force’s area in mid-2023. "
         "The ONS gives 980 square miles of land as the force’s area. "
         "The Home Office counted 4,211 police officers of the force in full-time equivalents on 31 March 2026. "
-        "Its statement of 2016 does not say how many people it serves, how large its area is, "
+        "The force’s statement of 2016 does not say how many people it serves, how large its area is, "
         "how many police officers it has or how much crime it records."
     )
 
@@ -185,7 +195,7 @@ def test_what_is_not_stated_is_said_to_be_so_and_what_is_counted_is_told() -> No
 def test_what_a_part_does_not_say_is_said_of_the_part_alone() -> None:
     text = told(*(observation(measure, "5") for measure in ("population", "area", "police_officers")), complete=False)
     assert text.endswith(
-        "Its statement of 2016 was read in part; "
+        "The force’s statement of 2016 was read in part; "
         "that part does not say what its budget is or how much crime it records."
     )
 
@@ -268,17 +278,15 @@ def bundled(on_sqlite: Databases) -> Iterator[list[ProfileRows]]:
 def test_every_force_of_every_round_is_told_in_sentences_of_its_figures(bundled: list[ProfileRows]) -> None:
     assert len(bundled) > 2 * len(forces())
     for found in bundled:
+        assert found.statement is not None
         sentences = summary(found)
-        assert sentences
         assert found.force.name.removeprefix("The ") in str(sentences[0])
-        dated = {
-            each.period.label
-            for each in (*found.observations, *found.official, *_candidates(found))
-            if each.period is not None
-        }
+        counts: list[StoredOfficialFigure | Candidate] = [*found.official, *_candidates(found)]
+        periods = [one.period for one in (*found.observations, *counts)]
+        dated = {period.label for period in periods if period is not None}
         years = {year for label in dated for year in numbers(label)} | numbers(found.statement.round.replace("-", " "))
         figures = {f"/figures/{one.id}": one.display for one in found.observations}
-        values = {f"/v1/official-figures/{one.id}": one.value for one in (*found.official, *_candidates(found))}
+        values = {f"/v1/official-figures/{one.id}": one.value for one in counts}
         for sentence in sentences:
             well_formed(str(sentence))
             for part in sentence.parts:
@@ -290,7 +298,7 @@ def test_every_force_of_every_round_is_told_in_sentences_of_its_figures(bundled:
                     assert part.text == figures[part.address] or _says_any(part.text, found)
 
 
-def _candidates(found: ProfileRows) -> list[object]:
+def _candidates(found: ProfileRows) -> list[Candidate]:
     return [row.found.primary for row in found.reconciliations if row.found.primary]
 
 

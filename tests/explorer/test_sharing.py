@@ -75,7 +75,7 @@ def test_a_page_leads_programs_to_its_chart_in_a_frame(client: TestClient, addre
 
 
 def test_a_frame_is_no_larger_than_asked_for(client: TestClient) -> None:
-    asked = {"url": OURS + MEASURE, "maxwidth": 400, "maxheight": 5000}
+    asked = {"url": OURS + MEASURE, "maxwidth": "400", "maxheight": "5000"}
     embedded = client.get("/oembed", params=asked).json()
     assert (embedded["width"], embedded["height"]) == (400, 720)
     assert 'width="400"' in embedded["html"]

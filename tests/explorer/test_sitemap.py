@@ -34,8 +34,8 @@ def test_it_names_forces_measures_and_statements(listed: dict[str, str]) -> None
 def test_the_days_are_those_of_the_data(client: TestClient, listed: dict[str, str]) -> None:
     changed = client.get("/v1/status").json()["modified_at"]
     assert listed["/forces/kent"] == changed[:10]
-    taken_in = client.get("/v1/statements/kent/2016").json()["taken_in_at"]
-    assert listed["/statements/kent/2016"] == taken_in[:10]
+    taken_in = client.get("/v1/statements/leicestershire/2017").json()["statement"]["taken_in_at"]
+    assert listed["/statements/leicestershire/2017"] == taken_in[:10]
 
 
 def test_every_page_that_is_listed_is_there(client: TestClient, listed: dict[str, str]) -> None:

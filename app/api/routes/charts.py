@@ -70,7 +70,9 @@ class Form:
     def documented(self) -> dict[int | str, dict[str, Any]]:
         """Return what OpenAPI says of an answer in it."""
         content = {self.media_type: {"schema": {"type": "string", "format": "binary"}}}
-        return {200: {"description": f"The chart as {self.words}.", "content": content, **documented("Content-Disposition")}}
+        return {
+            200: {"description": f"The chart as {self.words}.", "content": content, **documented("Content-Disposition")}
+        }
 
 
 FORMS = (
@@ -106,7 +108,7 @@ ForceAsked = Annotated[str, Depends(_force)]
 
 
 def _comparison_route(form: Form) -> Callable[..., Response]:
-    def draw_comparison(
+    def draw_comparison(  # noqa: PLR0913, PLR0917 - what a request gives
         request: Request,
         session: ReadingSession,
         kind: Kind,
@@ -123,7 +125,7 @@ def _comparison_route(form: Form) -> Callable[..., Response]:
 
 
 def _series_route(form: Form) -> Callable[..., Response]:
-    def draw_series(
+    def draw_series(  # noqa: PLR0913, PLR0917 - what a request gives
         request: Request,
         session: ReadingSession,
         force: ForceAsked,
@@ -164,7 +166,7 @@ def _address(request: Request, path: str) -> str:
 
 
 def _drawn(chart: "Chart", form: Form, size: Size | None) -> Response:
-    name = re.sub(r"[^a-z0-9]+", "-", f"{chart.title} {chart.subtitle}".lower()).strip("-")
+    name = re.sub(r"[^a-z0-9]+", "-", f"{chart.title} {chart.subtitle}".lower().replace(",", "")).strip("-")
     return Response(
         form.made(chart, size),
         media_type=form.media_type,
@@ -172,32 +174,20 @@ def _drawn(chart: "Chart", form: Form, size: Size | None) -> Response:
     )
 
 
-_ROUTES = (
-    (
-        "comparison",
-        "/compare",
-        _comparison_route,
-        (),
-        "Draw what `/v1/compare` answers: the forces as dots with what their values may be, as bars, or as a map of "
-        "tiles. An arrow is an end without a limit.",
-    ),
-    (
-        "series",
-        "/series",
-        _series_route,
-        (),
-        "Draw what `/v1/forces/{force}/series` answers, from both sources unless one is named. A line joins what one "
-        "dataset counts in one way, with no year missing; what a statement does not date is put on no date.",
-    ),
-    (
-        "figure",
-        "/figures/{observation}",
-        _figure_route,
-        (UnknownObservation,),
-        "Draw one stated figure: what its words allow, and the official counts that it is laid beside.",
-    ),
+_COMPARISON = (
+    "Draw what `/v1/compare` answers: the forces as dots with what their values may be, as bars, or as a map of tiles. "
+    "An arrow is an end without a limit."
 )
-for _what, _path, _route, _problems, _description in _ROUTES:
+_SERIES = (
+    "Draw what `/v1/forces/{force}/series` answers, from both sources unless one is named. A line joins what one "
+    "dataset counts in one way, with no year missing; what a statement does not date is put on no date."
+)
+_FIGURE = "Draw one stated figure: what its words allow, and the official counts that it is laid beside."
+for _what, _path, _route, _problems, _description in (
+    ("comparison", "/compare", _comparison_route, (), _COMPARISON),
+    ("series", "/series", _series_route, (), _SERIES),
+    ("figure", "/figures/{observation}", _figure_route, (UnknownObservation,), _FIGURE),
+):
     for _form in FORMS:
         router.add_api_route(
             f"{_path}.{_form.suffix}",

@@ -4,8 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import Query
 
-from app.answers.mistakes import Mistakes
-from app.answers.statements import refuse_unknown_rounds
+from app.answers.coverage import coverage_asked
 from app.api.deps import AsOf
 from app.api.pagination import ListPaging
 from app.api.problems import responses
@@ -15,9 +14,7 @@ from app.http.problems import InvalidParameter, NotReady
 from app.queries import coverage as coverage_queries
 from app.queries.catalogue import holdings as rows_held
 from app.queries.coverage import read_in_part
-from app.queries.observations import ObservationFilter
 from app.schemas.coverage import CoveragePage, CoverageQuery, coverage, holdings
-from app.vocabulary.measures import measures
 
 router = Routes(prefix="/v1/coverage", responses=responses(InvalidParameter, NotReady))
 
@@ -30,15 +27,7 @@ def list_coverage(
 
     `read_in_part` names the statements that may state more than is known of them.
     """
-    mistakes = Mistakes()
-    wanted = ObservationFilter(
-        forces=mistakes.forces(query.force),
-        measures=mistakes.one_of("measure", query.measure, measures()),
-        topics=query.topic,
-        rounds=mistakes.rounds(query.round),
-    )
-    mistakes.refuse()
-    refuse_unknown_rounds(session, wanted.rounds, as_of)
+    wanted = coverage_asked(session, query, as_of)
     return paging.answer(
         CoveragePage,
         query,

@@ -34,7 +34,8 @@ for (const form of document.querySelectorAll("[data-search]")) {
 
   form.addEventListener("keydown", (event) => {
     const links = [...found.querySelectorAll("a")];
-    if (event.key === "Escape") {
+    if (event.key === "Escape" && found.firstChild) {
+      event.preventDefault(); // browsers would empty the field
       close();
       field.focus();
     } else if (links.length && (event.key === "ArrowDown" || event.key === "ArrowUp")) {

@@ -12,7 +12,7 @@ for (const form of document.querySelectorAll("[data-year]")) {
   field.after(slider);
   const said = document.createElement("p");
   said.setAttribute("role", "status");
-  said.className = "unseen";
+  said.className = "spoken";
   form.after(said);
   let waiting, asking;
 

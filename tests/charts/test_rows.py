@@ -1,0 +1,218 @@
+"""Dots and bars: a shape for each force, a line for what its value may be, an arrow where there is no limit."""
+
+import re
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from app.charts.chart import Dots
+from app.charts.comparison import of_comparison
+from app.charts.svg import NARROW, WIDE, drawn_alone, drawn_in_page
+from app.charts.text import width
+from app.schemas.charts import ChartKind
+from app.schemas.comparison import RankedFigure
+from tests.charted import STATED, comparison, exactly, figure, found, groups, missing, parsed, ranked, words
+
+KENT, ESSEX, SURREY = (
+    ranked("kent", exactly("4000")),
+    ranked("essex", exactly("3000")),
+    ranked("surrey", exactly("2000")),
+)
+
+
+def drawn(*items: RankedFigure, kind: ChartKind = "dots", **others: Any) -> ET.Element:  # noqa: ANN401
+    return parsed(drawn_alone(of_comparison(comparison(*items, **others), kind)))
+
+
+def test_every_force_has_its_name_its_shape_and_its_figure_in_order() -> None:
+    root = drawn(KENT, ESSEX, SURREY)
+    rows = groups(root)
+    assert [*rows] == ["kent", "essex", "surrey"]
+    places = []
+    for force, row in rows.items():
+        [circle] = found(row, "circle")
+        [name, display] = found(row, "text")
+        assert name.text == force.title()
+        assert str(display.text).endswith(" of them")
+        assert found(row, "title")[0].text == f"{force.title()}: {display.text}"
+        places.append(float(circle.get("cx", "")))
+    assert places == sorted(places, reverse=True)
+
+
+def test_what_a_value_may_be_is_a_line_with_a_cap_at_each_end() -> None:
+    row = groups(drawn(KENT, ranked("essex", figure("2000", "1000", "3000"))))["essex"]
+    across, *caps = found(row, "line")
+    [circle] = found(row, "circle")
+    ends = [float(across.get(name, "")) for name in ("x1", "x2")]
+    assert ends[0] < float(circle.get("cx", "")) < ends[1]
+    assert [float(cap.get("x1", "")) for cap in caps] == ends
+    assert all(cap.get("x1") == cap.get("x2") and cap.get("y1") != cap.get("y2") for cap in caps)
+    assert "stroke-dasharray" not in across.attrib
+
+
+@pytest.mark.parametrize(("low", "high", "way"), [("2000", None, 1), (None, "2000", -1)])
+def test_an_end_without_a_limit_is_an_arrow_that_stays_on_the_paper(
+    low: str | None, high: str | None, way: int
+) -> None:
+    root = drawn(KENT, ranked("essex", figure("2000", low, high)))
+    row = groups(root)["essex"]
+    [dashed] = [line for line in found(row, "line") if line.get("stroke-dasharray")]
+    assert (float(dashed.get("x2", "")) - float(dashed.get("x1", ""))) * way > 0
+    assert found(row, "path")  # the head
+    assert "No limit that way is stated" in words(root)
+
+
+def test_an_arrow_at_the_highest_figure_has_room_before_the_words() -> None:
+    row = groups(drawn(KENT, ranked("essex", figure("9000", "9000", None))))["essex"]
+    [head] = found(row, "path")
+    tip = float(head.get("d", "").split()[0].removeprefix("M"))
+    [_, display] = found(row, "text")
+    assert tip < float(display.get("x", "")) - width(str(display.text), float(display.get("font-size", "")))
+
+
+def test_kinds_of_figures_differ_in_shape() -> None:
+    aimed = ranked("essex", exactly("3000", status="target"))
+    quoted = ranked("kent", exactly("2500"))
+    root = drawn(KENT, aimed, **STATED, national=[quoted])
+    rows = groups(root)
+    diamond, square, triangle = (found(rows[key], "path")[0] for key in ("kent", "essex", "kent.2016.1.1"))
+    drawn_with = [re.sub(r"[^a-z]", "", shape.get("d", "")) for shape in (diamond, square, triangle)]
+    assert drawn_with == ["lllz", "hvhz", "lhz"]
+    assert square.get("fill") == "#ffffff"  # a target is hollow, a strength is filled
+    assert diamond.get("fill") == diamond.get("stroke")
+    for meaning in ("Stated by the force", "Stated as a target", "Quoted by a statement of another area"):
+        assert meaning in words(root)
+    assert "Nationally, quoted by Kent" in words(root)
+
+
+def test_a_number_that_is_no_value_is_hollow() -> None:
+    bound = ranked("kent", figure(None, "0", "203", nominal="202.91", display="at most £203 per person"))
+    [circle] = found(groups(drawn(bound, ESSEX))["kent"], "circle")
+    assert circle.get("fill") != circle.get("stroke")
+
+
+def test_a_range_is_drawn_in_its_middle_and_hollow() -> None:
+    stated = ranked("kent", figure("1000", "1000", "3000", value_max="3000"))
+    row = groups(drawn(stated))["kent"]
+    [circle] = found(row, "circle")
+    across, *_ = found(row, "line")
+    assert float(circle.get("cx", "")) == pytest.approx(
+        (float(across.get("x1", "")) + float(across.get("x2", ""))) / 2, abs=0.2
+    )
+    assert circle.get("fill") != circle.get("stroke")
+
+
+def test_who_has_no_figure_is_said_in_words_and_drawn_nowhere() -> None:
+    root = drawn(KENT, missing=[missing("essex"), missing("surrey", "not_in_part_read"), missing("dorset")])
+    assert "Not stated: Essex, Dorset." in words(root)
+    assert "Not in the part that was read: Surrey." in words(root)
+    assert len(found(root, "circle")) == 2  # that of Kent, and that of the legend
+
+
+def test_figures_of_another_time_stand_apart_under_a_heading() -> None:
+    root = drawn(KENT, apart=[ESSEX])
+    told = words(root)
+    assert told.index("Of one time") < told.index("Kent") < told.index("Of another time") < told.index("Essex")
+
+
+@pytest.mark.parametrize("values", [("100", "90"), ("-5", "12"), ("-20", "-19")])
+def test_bars_begin_at_0_whatever_the_numbers(values: tuple[str, str]) -> None:
+    root = drawn(
+        *(ranked(force, exactly(value)) for force, value in zip(("kent", "essex"), values, strict=True)), kind="bars"
+    )
+    [zero] = [tick for tick in found(root, "text") if tick.text == "0"]
+    base = float(zero.get("x", ""))
+    for row, value in zip(groups(root).values(), values, strict=True):
+        [bar] = found(row, "rect")
+        left, right = float(bar.get("x", "")), float(bar.get("x", "")) + float(bar.get("width", ""))
+        assert (right if value.startswith("-") else left) == pytest.approx(base, abs=0.2)
+
+
+def test_the_bar_of_a_target_is_hollow() -> None:
+    rows = groups(drawn(KENT, ranked("essex", exactly("3000", status="target")), **STATED, kind="bars"))
+    assert found(rows["kent"], "rect")[0].get("stroke") is None
+    assert found(rows["essex"], "rect")[0].get("fill") == "#ffffff"
+
+
+@pytest.mark.parametrize("kind", ["dots", "bars", "tiles"])
+@pytest.mark.parametrize("room", [WIDE, NARROW])
+def test_words_stay_on_the_paper_and_off_each_other(kind: ChartKind, room: int) -> None:
+    long = "about 1,234.56 per 1,000 people"
+    items = [
+        ranked("hampshire", exactly("33766", display=long), "Hampshire and Isle of Wight Constabulary"),
+        *(ranked(force, exactly("1500", display=long)) for force in ("kent", "essex", "surrey")),
+    ]
+    chart = of_comparison(comparison(*items, median={"low": 1499, "high": 1501, "display": long}), kind)
+    root = parsed(drawn_in_page(chart, "p", (room,)))
+    boxes = [box for row in [*groups(root).values(), root] for box in text_boxes(row)]
+    assert all(left >= -0.5 and right <= room + 0.5 for left, right, _, _ in text_boxes(root))
+    assert boxes
+    for row in groups(root).values():
+        told = text_boxes(row)
+        assert not [
+            (one, other)
+            for n, one in enumerate(told)
+            for other in told[n + 1 :]
+            if one[0] < other[1] and other[0] < one[1] and one[2] < other[3] and other[2] < one[3]
+        ]
+
+
+def text_boxes(root: ET.Element, dx: float = 0, dy: float = 0) -> list[tuple[float, float, float, float]]:
+    """Return where the words of an element are: left, right, top and bottom."""
+    boxes = []
+    if moved := root.get("transform"):
+        x, y = moved.removeprefix("translate(").removesuffix(")").split()
+        dx, dy = dx + float(x), dy + float(y)
+    for child in root:
+        boxes += text_boxes(child, dx, dy)
+    if root.tag.endswith("text"):
+        size, at_x, at_y = (float(root.get(name, "")) for name in ("font-size", "x", "y"))
+        wide = width(str(root.text), size)
+        left = at_x + dx - {"start": 0, "middle": wide / 2, "end": wide}[root.get("text-anchor", "start")]
+        boxes.append((left, left + wide, at_y + dy - size * 0.7, at_y + dy))
+    return boxes
+
+
+def test_the_words_beside_a_chart_are_made_of_its_data() -> None:
+    answer = comparison(
+        KENT,
+        ESSEX,
+        ranked("surrey", exactly("2000")),
+        apart=[ranked("dorset", exactly("9000"))],
+        missing=[missing("cumbria")],
+        median={"low": 3000, "high": 3000, "display": "3,000"},
+        caveats=[{"code": "counted", "detail": "Counted by the Home Office."}],
+    )
+    chart = of_comparison(answer, "dots", "https://example.org/compare?measure=police_officers")
+    assert isinstance(chart, Dots)
+    assert chart.title == "Police officers by police force"
+    assert chart.subtitle == "Full-time equivalents, 31 March 2023"
+    assert chart.source == "Home Office, Police workforce, released 26 July 2023."
+    assert chart.notes == ("Counted by the Home Office.",)
+    assert chart.summary == (
+        "4 forces. Highest: Dorset, 9000 of them. Lowest: Surrey, 2000 of them. The median is 3,000. 1 of them is of "
+        "another time, or names none. 1 force has no figure."
+    )
+    told = words(parsed(drawn_alone(chart)))
+    for part in (
+        chart.title,
+        chart.subtitle,
+        "Source: Home Office",
+        "Open Government Licence",
+        chart.address,
+        *chart.notes,
+    ):
+        assert part in told
+
+
+def test_the_unit_and_the_time_of_what_is_stated_are_told() -> None:
+    chart = of_comparison(comparison(KENT, **STATED, at=None, days={"first": "2022-03-31", "last": "2024-03-31"}))
+    assert chart.subtitle == "People, as stated of 31 March 2022 to 31 March 2024"
+    assert chart.source == "the forces' own statements, published by HMICFRS."
+
+
+def test_a_comparison_without_any_figure_is_still_a_chart() -> None:
+    for kind in ("dots", "bars", "tiles"):
+        root = drawn(kind=kind, missing=[missing("kent")])
+        assert "Kent" in "".join(root.itertext())

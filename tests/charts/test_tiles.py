@@ -1,0 +1,97 @@
+"""The map of tiles: all 43 forces, each once, in at most five closed bins."""
+
+from decimal import Decimal
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.charts.chart import Tiles
+from app.charts.comparison import MOST_BINS, bins, of_comparison
+from app.charts.scales import shortened
+from app.charts.svg import NARROW, drawn_alone, drawn_in_page
+from app.charts.tile_map import CODES, COLUMNS, PLACES, ROWS
+from app.vocabulary.forces import forces
+from tests.builders import properties
+from tests.charted import STATED, comparison, exactly, figure, found, groups, missing, parsed, ranked, words
+
+NUMBERS = st.decimals(-(10**9), 10**9, places=2, allow_nan=False, allow_infinity=False)
+
+
+def test_all_forces_have_a_code_and_a_place_of_their_own() -> None:
+    assert set(CODES) == set(PLACES) == set(forces())
+    assert len(set(CODES.values())) == len(set(PLACES.values())) == 43
+    assert all(len(code) == 3 for code in CODES.values())
+    assert (COLUMNS, ROWS) == (7, 9)
+
+
+def test_the_map_is_read_from_north_to_south() -> None:
+    order = [*PLACES]
+    assert order[0] == "northumbria"
+    assert order.index("cumbria") < order.index("west-midlands") < order.index("kent")
+    lines = [line for _, line in PLACES.values()]
+    assert lines == sorted(lines)
+
+
+@properties
+@given(numbers=st.lists(NUMBERS, min_size=1, max_size=43))
+def test_bins_are_few_closed_and_apart_and_have_every_number(numbers: list[Decimal]) -> None:
+    found_ = bins(numbers)
+    assert len(found_) <= MOST_BINS
+    assert all(one.low <= one.high for one in found_)
+    assert all(before.high < after.low for before, after in pairwise(found_))
+    assert sum(one.size for one in found_) == len(numbers)
+    assert all(sum(one.low <= shortened(number) <= one.high for one in found_) == 1 for number in numbers)
+
+
+def test_bins_have_about_as_many_forces_each() -> None:
+    assert [one.size for one in bins(map(Decimal, range(100, 140)))] == [8] * 5
+
+
+MAP = of_comparison(
+    comparison(
+        ranked("kent", exactly("4000")),
+        ranked("essex", figure("3000", "3000", None)),
+        ranked("surrey", figure("2000", None, "2000")),
+        apart=[ranked("dorset", exactly("1500"))],
+        missing=[missing("cumbria")],
+        **STATED,
+    ),
+    "tiles",
+)
+
+
+def test_every_tile_has_its_code_its_figure_and_its_name() -> None:
+    tiles = groups(parsed(drawn_alone(MAP)))
+    assert [*tiles] == [*PLACES]
+    told = {force: words(tile) for force, tile in tiles.items()}
+    assert told["kent"] == "4,000 KNT"
+    assert told["essex"] == "3,000+ ESX"
+    assert told["surrey"] == "≤2,000 SUR"
+    assert told["dorset"] == "1,500* DOR"
+    assert found(tiles["kent"], "title")[0].text == "Kent: 4000 of them"
+
+
+@pytest.mark.parametrize(
+    ("force", "name"), [("cumbria", "Cumbria: no figure, not stated"), ("gwent", "Gwent: no figure, not compared here")]
+)
+def test_a_tile_without_a_figure_differs_by_a_dash_and_a_word(force: str, name: str) -> None:
+    tile = groups(parsed(drawn_alone(MAP)))[force]
+    assert words(tile).startswith("none")
+    assert found(tile, "rect")[0].get("stroke-dasharray")
+    assert found(tile, "title")[0].text == name
+
+
+def test_the_legend_tells_bins_in_words_and_numbers() -> None:
+    assert isinstance(MAP, Tiles)
+    told = words(parsed(drawn_alone(MAP)))
+    for part in ("4,000 (1 force)", "1,500 (1 force)", "none: no figure (39 forces)", "or more: no upper limit"):
+        assert part in told
+
+
+def test_a_small_tile_has_its_figure_in_thousands() -> None:
+    answer = comparison(ranked("kent", exactly("645076")), ranked("essex", figure("775000", "775000", None)))
+    tiles = groups(parsed(drawn_in_page(of_comparison(answer, "tiles"), "one", (NARROW,))))
+    assert words(tiles["kent"]) == "645k KNT"
+    assert words(tiles["essex"]) == "775k+ ESX"

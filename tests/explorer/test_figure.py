@@ -1,0 +1,138 @@
+"""The page of a figure: its words, what they allow, what is counted, where it stands, and how to cite it."""
+
+import csv
+import io
+import re
+from dataclasses import replace
+from html import unescape
+from typing import Any
+
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine
+
+from app.db.models import Origin
+from app.load.store import Intake
+from tests.builders import observation, statement_record
+from tests.conftest import service, sqlite_alone
+from tests.explorer.test_force import text_of
+
+pytestmark = sqlite_alone
+
+
+def figures(client: TestClient, asked: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = client.get(f"/v1/observations?{asked}").json()["items"]
+    return found
+
+
+def fact(page: str, name: str) -> str:
+    """Return what the page says of a figure under a name."""
+    [found] = re.findall(rf"<dt>{name}</dt><dd>(.*?)</dd>", page, re.DOTALL)
+    return text_of(found)
+
+
+def test_a_figure_is_told_with_its_words_and_what_they_allow(client: TestClient) -> None:
+    [population] = figures(client, "force=leicestershire&round=2021-22&measure=population")
+    page = client.get(f"/figures/{population['id']}").text
+    assert re.search(r"<h1>.*Population.*over 1\.1 million.*</h1>", page, re.DOTALL)
+    assert f'<q class="words">{population["as_stated"]}</q>' in page
+    assert fact(page, "The words allow") == "1.1 million or more"
+    assert fact(page, "How exactly it is said") == "“over” or the like: the number said, or more"
+    assert fact(page, "Of when") == "the statement gives no time"
+    assert fact(page, "Of where") == "the whole force area"
+    assert fact(page, "Said as") == "a fact"
+    source = population["source"]
+    assert fact(page, "Place").startswith(f"paragraph {source['paragraph']}, characters {source['start']} to ")
+    assert f'href="{source["url"]}"' in page
+    assert 'href="/statements/leicestershire/2021-22"' in page
+    assert 'href="/forces/leicestershire"' in page
+
+
+def test_what_is_counted_stands_beside_it_with_the_relation_and_the_reasons(client: TestClient) -> None:
+    [found] = client.get("/v1/reconciliations?force=leicestershire&round=2021-22&measure=population").json()["items"]
+    page = client.get(f"/figures/{found['observation']}").text
+    told = text_of(page)
+    assert "agrees the count is within what the words allow." in told
+    assert found["explanation"] in told
+    assert "Bear in mind: the statement gives no date." in told
+    table = page[page.index("The official figures it was laid beside") :]
+    for count in (found["primary"], *found["candidates"]):
+        assert all(f'href="{address}"' in table for address in count["official_figures"])
+        assert count["display"] in table
+        assert count["period"]["label"] in table
+    assert page.count('role="img"') >= 1
+
+
+def test_a_target_is_no_fact_and_a_place_no_whole(client: TestClient) -> None:
+    [target] = figures(client, "force=leicestershire&round=2021-22&measure=officers_target")
+    assert fact(client.get(f"/figures/{target['id']}").text, "Said as") == "a target, and not as a fact"
+    [part] = figures(client, "force=leicestershire&round=2021-22&measure=languages")
+    page = client.get(f"/figures/{part['id']}").text
+    assert fact(page, "Of where") == "Leicester, a part of the force area"
+    assert "It is not laid beside any count" in text_of(page)
+
+
+def test_a_figure_that_checks_warn_of_says_so(client: TestClient) -> None:
+    warned = next(one for one in figures(client, "limit=1000") if one["warnings"])
+    assert warned["warnings"][0]["detail"] in text_of(client.get(f"/figures/{warned['id']}").text)
+
+
+def test_it_can_be_cited_and_taken_as_json_and_csv(client: TestClient) -> None:
+    [budget] = figures(client, "force=leicestershire&round=2021-22&measure=budget_total")
+    page = client.get(f"/figures/{budget['id']}").text
+    [cite] = re.findall(r'<p class="cite" id="cite">(.*?)</p>', page)
+    assert re.fullmatch(
+        "Leicestershire Police, statement of 2021-22, published by HMICFRS: “a budget of £223.2m .*” "
+        r"\(Budget: £223\.2m\)\. Force Profiles, data of \d{1,2} [A-Z][a-z]+ 20\d\d, "
+        rf"http://testserver/figures/{re.escape(budget['id'])} \(Open Government Licence v3\.0\)\.",
+        unescape(cite),
+    )
+    assert '<button type="button" class="quiet" data-copy="#cite" hidden>' in page
+    assert f'href="/v1/observations/{budget["id"]}"' in page
+    [address] = set(re.findall(r'href="(/v1/observations\?[^"]*format=csv)"', page))
+    for drawing in ("svg", "png", "vl.json"):
+        assert f'href="/v1/charts/figures/{budget["id"]}.{drawing}"' in page
+        assert client.get(f"/v1/charts/figures/{budget['id']}.{drawing}").status_code == 200
+    [row] = csv.DictReader(io.StringIO(client.get(unescape(address)).text))
+    assert budget["id"] in row.values()
+
+
+def test_every_kind_of_figure_has_a_page(client: TestClient) -> None:
+    kinds: dict[tuple[Any, ...], dict[str, Any]] = {}
+    cursor = ""
+    while cursor is not None:
+        listed = client.get(f"/v1/observations?limit=1000{cursor and f'&cursor={cursor}'}").json()
+        for one in listed["items"]:
+            kinds.setdefault((one["unit"], one["qualifier"], one["status"], one["area"] is None), one)
+        cursor = listed["next"]
+    assert len(kinds) > 50
+    for one in kinds.values():
+        page = client.get(f"/figures/{one['id']}")
+        assert page.status_code == 200
+        assert one["display"] in page.text
+        assert not re.search(r"\bNone\b|\{\{|Undefined|&lt;", text_of(page.text))
+
+
+def test_an_id_that_no_figure_has_is_a_problem(client: TestClient) -> None:
+    page = client.get("/figures/leicestershire.2021-22.1.999", headers={"Accept": "text/html"})
+    assert page.status_code == 404
+    assert "There is no observation" in text_of(page.text)
+
+
+def test_what_became_of_a_figure_is_said(engine: Engine, own_database: str) -> None:
+    """A statement is revised, and then withdrawn: the figures of both revisions stay readable, and say so."""
+    with service(own_database) as client:
+        for value in ("1700000", "1800000"):
+            record = statement_record("kent", "2031", observation("population", value))
+            Intake(engine).store(replace(record, reason="a better reading"), Origin.INGESTED)
+        superseded = client.get("/figures/kent.2031.1.1").text
+        assert "Superseded. It is of revision 1 of its statement" in text_of(superseded)
+        assert "It does not stand any more, and is not laid beside what is counted." in text_of(superseded)
+        assert 'href="/v1/observations?force=kent&amp;round=2031&amp;measure=population"' in superseded
+        assert "format=csv" not in superseded
+        assert "a better reading" in text_of(superseded)
+        stands = text_of(client.get("/figures/kent.2031.2.1").text)
+        assert "Superseded" not in stands
+        assert "2 this figure" in stands
+        Intake(engine).withdraw("kent", "2031", "it was of another force")
+        withdrawn = text_of(client.get("/figures/kent.2031.2.1").text)
+        assert "Withdrawn. Its statement was withdrawn: it was of another force" in withdrawn
