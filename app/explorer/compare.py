@@ -47,6 +47,7 @@ EXAMPLES = {
 }
 """What may be compared, by what it is."""
 ORDERS = {"-value": "By the first: highest first", "value": "By the first: lowest first", "force": "By name"}
+"""The orders that forces may be shown in, by what asks for them; the first is that by default."""
 
 
 class ChosenQuery(BaseModel):

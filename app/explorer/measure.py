@@ -38,6 +38,7 @@ ORDERS = {
     "-period": "Newest first",
     "period": "Oldest first",
 }
+"""The orders that figures may be shown in, by what asks for them; the first is that by default."""
 BASES = {Basis.FTE: "Full-time equivalents", Basis.HEADCOUNT: "Headcount"}
 
 
