@@ -4,6 +4,7 @@ import logging
 import time
 from dataclasses import dataclass
 
+from app import logs
 from app.http.addresses import reference
 from app.http.asked import Asked
 from app.http.metrics import Requests
@@ -31,25 +32,20 @@ class Accounts:
 
 
 def _log(asked: Asked, status: int, size: int, seconds: float, *, clients: bool) -> None:
-    """Log a request, its status (0 if the client went away before), how many bytes and how long it took, as INFO.
+    """Log a request, its status, how many bytes and how long it took, as INFO; as DEBUG if its client went away before.
 
     Addresses are logged only with ``clients``: they are personal data, and a proxy in front often has them already.
     """
     if not log.isEnabledFor(logging.INFO):
         return
     scope = asked.scope
-    fields = {
-        "method": scope["method"],
-        "path": reference(scope.get("raw_path") or scope["path"])[:_MOST_CHARACTERS],
-        "query": reference(scope["query_string"])[:_MOST_CHARACTERS],
-        "status": status,
-        "milliseconds": round(seconds * 1000, 1),
-        "bytes": size,
-    }
+    fields = {"method": scope["method"], "path": reference(scope.get("raw_path") or scope["path"])[:_MOST_CHARACTERS]}
+    if query := scope["query_string"]:
+        fields["query"] = reference(query)[:_MOST_CHARACTERS]
+    fields |= {"status": status, "milliseconds": round(seconds * 1000, 1), "bytes": size}
     if clients and scope.get("client"):
         fields["client"] = scope["client"][0]
-    told = {"fields": {name: value for name, value in fields.items() if value != ""}}
     if status:
-        log.info("answered", extra=told)
+        logs.tell(log, "answered", fields)
     else:
-        log.debug("the client went away before it was answered", extra=told)
+        log.debug("the client went away before it was answered", extra={"fields": fields})
