@@ -12,6 +12,7 @@ import httpx2 as httpx
 import pytest
 from sqlalchemy import make_url
 
+from app import logs
 from app.logs import JsonLines, TextLines
 from faults.programs import Program
 from tests.commands import environment, run
@@ -239,6 +240,49 @@ def test_a_line_is_one_line_whatever_is_logged() -> None:
             line = form.format(record)
             assert line.isprintable()
             assert len(line) < 3000
+
+
+def test_lines_of_a_turn_are_written_together_and_in_the_order_of_all_events() -> None:
+    code = """
+import asyncio, logging, sys
+from app import logs
+logs.configure("info", "json")
+log = logging.getLogger("app")
+written = []
+write = sys.stderr.write
+sys.stderr.write = lambda text: written.append(text.count("\\n")) or write(text)
+
+async def turns():
+    logs.tell(log, "first", {"path": "//me:s3cret@host", "bytes": 1})
+    logs.tell(log, "second", {})
+    await asyncio.sleep(0)
+    logs.tell(log, "third", {})
+    log.warning("fourth")
+    logs.tell(log, "last", {})
+    print(*[lines for lines in written if lines])
+    raise RuntimeError
+
+asyncio.run(turns())
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    events = [json.loads(line) for line in done.stderr.splitlines() if line.startswith("{")]
+    assert [event["message"] for event in events] == ["first", "second", "third", "fourth", "last"]
+    assert done.stdout == "2 1 1\n"
+    assert events[0] | {"time": ""} == {
+        "time": "",
+        "level": "INFO",
+        "logger": "app",
+        "message": "first",
+        "path": "//me:***@host",
+        "bytes": 1,
+    }
+
+
+def test_whoever_else_listens_is_told_of_requests_too(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    logs.tell(logging.getLogger("app.http.access"), "answered", {"status": 200})
+    [record] = caplog.records
+    assert (record.levelname, record.getMessage(), vars(record)["fields"]) == ("INFO", "answered", {"status": 200})
 
 
 def test_a_program_that_has_its_own_logging_keeps_it() -> None:
