@@ -61,38 +61,64 @@ def kept() -> bool:
     return any(isinstance(handler.formatter, Lines) for handler in logging.getLogger().handlers)
 
 
-def tell(logger: logging.Logger, message: str, fields: Mapping[str, object]) -> None:
-    """Log an event of level INFO of a kind that there are many of. Only code that runs in an event loop may call it.
+class Often:
+    """An event of level INFO that happens often: what is told of it each time is made a part of a line once.
 
-    Where all events go to our log alone, it is made a line of at once, which takes a tenth of what a record takes.
+    Only code that runs in an event loop may tell it. Where all events go to our log alone, no record is made of it,
+    which takes ten times as long as the line.
     """
-    if not logger.isEnabledFor(logging.INFO):
-        return
-    handlers = logging.root.handlers
-    if len(handlers) == 1 and isinstance(handlers[0], Log):
-        handlers[0].write_soon(_event(time.time(), "INFO", logger.name, message, fields))
-    else:
-        logger.info(message, extra={"fields": fields})
+
+    def __init__(self, logger: logging.Logger, message: str, fields: Mapping[str, object]) -> None:
+        self._logger = logger
+        self._message = message
+        self._fields = fields
+        self._parts: tuple[Lines, str, str] | None = None
+
+    def tell(self, fields: Mapping[str, object]) -> None:
+        """Log that it happened, with more fields."""
+        if not self._logger.isEnabledFor(logging.INFO):
+            return
+        handlers = logging.root.handlers
+        if len(handlers) == 1 and isinstance(handlers[0], Log):
+            handlers[0].write_soon(self.line(handlers[0].lines, fields))
+        else:
+            self._logger.info(self._message, extra={"fields": {**self._fields, **fields}})
+
+    def line(self, lines: "Lines", fields: Mapping[str, object]) -> str:
+        """Return the line of it."""
+        if self._parts is None or self._parts[0] is not lines:
+            head = lines.head("INFO", self._logger.name, self._message)
+            self._parts = lines, head, lines.part(self._fields)
+        _, head, part = self._parts
+        return lines.line(time.time(), head, lines.part(context.get()) + part + lines.part(fields))
 
 
 class Lines(logging.Formatter):
-    """The base of both formatters: what is told of an event, without secrets and cut to a maximum length."""
+    """The base of both formatters. A line has a time, a head, and parts that tell fields, each of a maximum length."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line of an event."""
-        return self.line(self.fields(record))
-
-    def fields(self, record: logging.LogRecord) -> dict[str, object]:
-        """Return the fields of an event, including the record's own ``fields``."""
-        fields: dict[str, object] = {**getattr(record, "fields", {})}
+        head = self.head(record.levelname, record.name, _message(record))
         error = record.exc_info[1] if record.exc_info else None
-        if error is not None:
-            fields |= {"error": " from ".join(_chain(error)), "where": _where(error)}
-        return _event(record.created, record.levelname, record.name, _message(record), fields)
+        told = {} if error is None else {"error": " from ".join(_chain(error)), "where": _where(error)}
+        part = self.part({**context.get(), **getattr(record, "fields", {}), **told})
+        return self.line(record.created, head, part + self.traceback(error))
 
-    def line(self, fields: dict[str, object]) -> str:
-        """Return the line of an event that has these fields."""
+    def line(self, created: float, head: str, part: str) -> str:
+        """Return the line of an event, by when it was."""
         raise NotImplementedError
+
+    def head(self, level: str, logger: str, message: str) -> str:
+        """Return what is told of every event."""
+        raise NotImplementedError
+
+    def part(self, fields: Mapping[str, object]) -> str:
+        """Return what fields add to a line, without secrets."""
+        raise NotImplementedError
+
+    def traceback(self, error: BaseException | None) -> str:  # noqa: ARG002 - of those that tell it
+        """Return what the traceback of an exception adds to a line."""
+        return ""
 
 
 class JsonLines(Lines):
@@ -100,44 +126,57 @@ class JsonLines(Lines):
 
     _encode = json.JSONEncoder(default=str).encode  # ASCII only: no control sequences for a terminal or collector
 
-    def fields(self, record: logging.LogRecord) -> dict[str, object]:
-        """Return the fields of an event, with the traceback."""
-        fields = super().fields(record)
-        if record.exc_info and record.exc_info[1]:
-            told = "".join(traceback.format_exception(record.exc_info[1]))
-            fields["traceback"] = without_passwords(told)[-_MOST_OF_TRACEBACK:]
-        return fields
+    def line(self, created: float, head: str, part: str) -> str:
+        """Return the line of an event, by when it was."""
+        return f'{{"time": "{_instant(created)}"{head}{part}}}'
 
-    def line(self, fields: dict[str, object]) -> str:
-        """Return the line of an event that has these fields."""
-        return self._encode(fields)
+    def head(self, level: str, logger: str, message: str) -> str:
+        """Return what is told of every event."""
+        return self.part({"level": level, "logger": logger, "message": message})
+
+    def part(self, fields: Mapping[str, object]) -> str:
+        """Return what fields add to a line, without secrets."""
+        return f", {self._encode(_fitting(fields))[1:-1]}" if fields else ""
+
+    def traceback(self, error: BaseException | None) -> str:
+        """Return what the traceback of an exception adds to a line."""
+        if error is None:
+            return ""
+        told = without_passwords("".join(traceback.format_exception(error)))[-_MOST_OF_TRACEBACK:]
+        return f', "traceback": {self._encode(told)}'
 
 
 class TextLines(Lines):
     """Format events for people: time, level, logger and message, then the other fields as ``name=value``."""
 
-    def line(self, fields: dict[str, object]) -> str:
-        """Return the line of an event that has these fields."""
-        head = "{} {} {}: {}".format(*(fields.pop(name) for name in ("time", "level", "logger", "message")))
-        return _printable(" ".join([head, *(f"{name}={_quoted(str(value))}" for name, value in fields.items())]))
+    def line(self, created: float, head: str, part: str) -> str:
+        """Return the line of an event, by when it was."""
+        return f"{_instant(created)} {head}{part}"
+
+    def head(self, level: str, logger: str, message: str) -> str:
+        """Return what is told of every event."""
+        return _printable(f"{level} {logger}: {_fit(message)}")
+
+    def part(self, fields: Mapping[str, object]) -> str:
+        """Return what fields add to a line, without secrets."""
+        return _printable("".join([f" {name}={_quoted(str(value))}" for name, value in _fitting(fields).items()]))
 
 
 class Log(logging.StreamHandler[TextIO]):
     """Our log: writes lines to standard error, in the order of their events.
 
-    Those of a kind that there are many of are written together as soon as the event loop has had its turn, so that
-    none waits for longer than others take to be answered; any other event is written at once, and they before it.
+    Those of what happens often are written together as soon as the event loop has had its turn, so that they are out
+    about when the answers are that they tell of; any other event is written at once, and they before it.
     """
 
     def __init__(self, lines: Lines) -> None:
         super().__init__()
         self.setFormatter(lines)
-        self._lines = lines
+        self.lines = lines
         self._waiting: list[str] = []
 
-    def write_soon(self, fields: dict[str, object]) -> None:
-        """Write the line of an event that has these fields, with those of others of the same turn."""
-        line = self._lines.line(fields) + self.terminator
+    def write_soon(self, line: str) -> None:
+        """Write a line with others of the same turn."""
         self.acquire()
         try:
             self._waiting.append(line)
@@ -155,31 +194,26 @@ class Log(logging.StreamHandler[TextIO]):
         """Write what waits. The library calls this too when the process ends."""
         self.acquire()
         try:
-            told, self._waiting = "".join(self._waiting), []
+            waiting, self._waiting = self._waiting, []
             with suppress(OSError):  # there is nobody to tell
-                self.stream.write(told)
+                self.stream.write("".join([line + self.terminator for line in waiting]))
                 self.stream.flush()
         finally:
             self.release()
 
 
-def _event(created: float, level: str, logger: str, message: str, fields: Mapping[str, object]) -> dict[str, object]:
-    """Return all that is told of an event."""
+def _instant(created: float) -> str:
     second, milliseconds = divmod(int(created * 1000), 1000)
-    found = {
-        "time": f"{_second(second)}.{milliseconds:03}Z",
-        "level": level,
-        "logger": logger,
-        "message": message,
-        **context.get(),
-        **fields,
-    }
-    return {name: _fit(value) if isinstance(value, str) else value for name, value in found.items()}
+    return f"{_second(second)}.{milliseconds:03}Z"
 
 
 @lru_cache(maxsize=1)
 def _second(second: int) -> str:
     return datetime.fromtimestamp(second, UTC).isoformat().removesuffix("+00:00")
+
+
+def _fitting(fields: Mapping[str, object]) -> dict[str, object]:
+    return {name: _fit(value) if isinstance(value, str) else value for name, value in fields.items()}
 
 
 def _message(record: logging.LogRecord) -> str:

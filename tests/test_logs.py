@@ -253,12 +253,13 @@ write = sys.stderr.write
 sys.stderr.write = lambda text: written.append(text.count("\\n")) or write(text)
 
 async def turns():
-    logs.tell(log, "first", {"path": "//me:s3cret@host", "bytes": 1})
-    logs.tell(log, "second", {})
+    often = logs.Often(log, "often", {"path": "//me:s3cret@host"})
+    often.tell({"bytes": 1})
+    often.tell({"bytes": 2})
     await asyncio.sleep(0)
-    logs.tell(log, "third", {})
-    log.warning("fourth")
-    logs.tell(log, "last", {})
+    often.tell({"bytes": 3})
+    log.warning("seldom", extra={"fields": {"bytes": 4}})
+    often.tell({"bytes": 5})
     print(*[lines for lines in written if lines])
     raise RuntimeError
 
@@ -266,13 +267,13 @@ asyncio.run(turns())
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     events = [json.loads(line) for line in done.stderr.splitlines() if line.startswith("{")]
-    assert [event["message"] for event in events] == ["first", "second", "third", "fourth", "last"]
+    assert [event["bytes"] for event in events] == [1, 2, 3, 4, 5]
     assert done.stdout == "2 1 1\n"
     assert events[0] | {"time": ""} == {
         "time": "",
         "level": "INFO",
         "logger": "app",
-        "message": "first",
+        "message": "often",
         "path": "//me:***@host",
         "bytes": 1,
     }
@@ -280,9 +281,10 @@ asyncio.run(turns())
 
 def test_whoever_else_listens_is_told_of_requests_too(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
-    logs.tell(logging.getLogger("app.http.access"), "answered", {"status": 200})
+    logs.Often(logging.getLogger("app.http.access"), "answered", {"path": "/"}).tell({"status": 200})
     [record] = caplog.records
-    assert (record.levelname, record.getMessage(), vars(record)["fields"]) == ("INFO", "answered", {"status": 200})
+    told = {"path": "/", "status": 200}
+    assert (record.levelname, record.getMessage(), vars(record)["fields"]) == ("INFO", "answered", told)
 
 
 def test_a_program_that_has_its_own_logging_keeps_it() -> None:

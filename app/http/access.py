@@ -3,6 +3,7 @@
 import logging
 import time
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app import logs
 from app.http.addresses import reference
@@ -10,6 +11,8 @@ from app.http.asked import Asked
 from app.http.metrics import Requests
 
 _MOST_CHARACTERS = 500
+_MOST_BYTES = _MOST_CHARACTERS + len("%2")
+"""What decides about so many characters of a reference: whether a percent sign is one of a code."""
 
 log = logging.getLogger(__name__)
 
@@ -36,16 +39,24 @@ def _log(asked: Asked, status: int, size: int, seconds: float, *, clients: bool)
 
     Addresses are logged only with ``clients``: they are personal data, and a proxy in front often has them already.
     """
-    if not log.isEnabledFor(logging.INFO):
-        return
     scope = asked.scope
-    fields = {"method": scope["method"], "path": reference(scope.get("raw_path") or scope["path"])[:_MOST_CHARACTERS]}
-    if query := scope["query_string"]:
-        fields["query"] = reference(query)[:_MOST_CHARACTERS]
-    fields |= {"status": status, "milliseconds": round(seconds * 1000, 1), "bytes": size}
+    path, query = asked.address[0], scope["query_string"]
+    fields: dict[str, object] = {"status": status, "milliseconds": round(seconds * 1000, 1), "bytes": size}
     if clients and scope.get("client"):
         fields["client"] = scope["client"][0]
     if status:
-        logs.tell(log, "answered", fields)
+        _answered(scope["method"], path[:_MOST_BYTES], query[:_MOST_BYTES]).tell(fields)
     else:
+        fields |= _address(scope["method"], path, query)
         log.debug("the client went away before it was answered", extra={"fields": fields})
+
+
+@lru_cache(maxsize=1000)
+def _answered(method: str, path: bytes, query: bytes) -> logs.Often:
+    """Return the event that a request for an address was answered."""
+    return logs.Often(log, "answered", _address(method, path, query))
+
+
+def _address(method: str, path: bytes, query: bytes) -> dict[str, str]:
+    found = {"method": method, "path": reference(path)[:_MOST_CHARACTERS]}
+    return found | ({"query": reference(query)[:_MOST_CHARACTERS]} if query else {})
