@@ -159,7 +159,8 @@ class TextLines(Lines):
 
     def part(self, fields: Mapping[str, object]) -> str:
         """Return what fields add to a line, without secrets."""
-        return _printable("".join([f" {name}={_quoted(str(value))}" for name, value in _fitting(fields).items()]))
+        told = [f" {name}={_quoted(str(value))}" for name, value in _fitting(fields).items()] if fields else ()
+        return _printable("".join(told))
 
 
 class Log(logging.StreamHandler[TextIO]):
