@@ -12,7 +12,7 @@ DEV := $(VENV)/.dev
 # As many processes run the tests as the machine has cores, each with databases of its own; WORKERS=0 is this one alone.
 PYTEST := $(BIN)/python -m pytest --numprocesses=$(or $(WORKERS),logical) --dist=worksteal
 # These start programs, need more than this environment has, or try every address: they are left to the whole suite.
-SLOW := api benchmarks bulk cli contract db fuzz load server tools test_assistants.py test_docs.py test_faults.py test_logs.py \
+SLOW := api benchmarks bulk cli contract db explorer fuzz load server tools test_assistants.py test_docs.py test_faults.py test_logs.py \
 	test_reading.py test_telemetry.py extract/test_coverage.py extract/test_work.py statements/test_hostile.py
 
 .DEFAULT_GOAL := help
@@ -50,12 +50,13 @@ format: $(DEV) ## Mend what can be mended of style and formatting
 accuracy: $(DEV) ## Compare what is read of labelled statements with their labels
 	@$(BIN)/python -m benchmarks.accuracy $(ARGS)
 
-examples: $(DEV) ## Write anew the examples, the OpenAPI document, its picture, and what the programs in docs/ print
+examples: $(DEV) ## Write anew the examples, the OpenAPI document, the pictures, and what the programs in docs/ print
 	@# The service answers by the document, so that comes first; and again when there are new examples in it.
 	@UPDATE_EXPECTED=1 $(BIN)/python -m pytest --quiet tests/api/test_examples.py -k every_change
 	@UPDATE_EXPECTED=1 $(BIN)/python -m pytest --quiet tests/api/test_examples.py \
 		-k "(examples_are and sqlite) or every_change"
-	@UPDATE_EXPECTED=1 $(BIN)/python -m pytest --quiet tests/contract/test_pages.py -k looked_at
+	@UPDATE_EXPECTED=1 $(BIN)/python -m pytest --quiet tests/contract/test_pages.py \
+		tests/explorer/test_pictures.py -k looked_at
 	@UPDATE_EXPECTED=1 $(BIN)/python -m pytest --quiet tests/contract/test_recipes.py
 
 bench: $(DEV) ## Measure beside peers in the same run, and write docs/performance.md (ARGS="warm" is a part alone)
