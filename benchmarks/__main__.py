@@ -8,7 +8,7 @@ import argparse
 import time
 from collections.abc import Sequence
 
-from benchmarks import bulk, cold, extraction, flat, loading, machine, others, report, results, start, warm
+from benchmarks import bulk, cold, extraction, flat, loading, machine, others, pages, report, results, start, warm
 
 PARTS = {
     "warm": warm,
@@ -19,6 +19,7 @@ PARTS = {
     "bulk": bulk,
     "start": start,
     "reading": extraction,
+    "pages": pages,
 }
 SIZED = {"flat"}
 """Those that are told how many figures there are."""

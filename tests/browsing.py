@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_play
 
 HOST = "127.0.0.1"
 FLAGS = ("--no-sandbox", f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {HOST}")
-MILLISECONDS = 12_000
+MILLISECONDS = 30_000
 """How long a page may take to do what is waited for: other tests want the machine too."""
 DESKTOP, PHONE = 1280, 390
 MOBILE = 500

@@ -137,20 +137,6 @@ def cut_off(page: Page) -> list[str]:
     return ([f"{wide} pixels wide in a window of {window}"] if wide > window else []) + beyond(page)
 
 
-def bytes_sent(page: Page) -> int:
-    """Return how many bytes a page and all that it loads took, as they were sent."""
-    sent: int = page.evaluate("""() => ["navigation", "resource"]
-        .flatMap((kind) => performance.getEntriesByType(kind))
-        .reduce((sum, one) => sum + one.transferSize, 0)""")
-    return sent
-
-
-def first_painted(page: Page) -> float:
-    """Return after how many milliseconds something of a page was seen."""
-    painted: float = page.evaluate("() => performance.getEntriesByName('first-contentful-paint')[0].startTime")
-    return painted
-
-
 def words_of(page: Page) -> list[str]:
     """Return the lines that a page shows, without those of buttons: some are there for scripts."""
     lines: list[str] = page.evaluate("""() => {

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
+from benchmarks.pages import bytes_sent, first_painted
 from tests.browsing import PHONE, OpenWindow
 from tests.explorer import checks
 
@@ -52,7 +53,7 @@ def test_what_is_spaced_may_be_small(open_window: OpenWindow) -> None:
 def test_bytes_and_words_are_those_of_the_page(address: str, open_window: OpenWindow) -> None:
     page = open_window().page
     page.goto(f"{address}/v1/problems/unknown-force")
-    assert 500 < checks.bytes_sent(page) < 20_000
-    assert checks.first_painted(page) > 0
+    assert 500 < bytes_sent(page) < 20_000
+    assert first_painted(page) > 0
     page.set_content("<p>one<p>two <button>three</button>")
     assert checks.words_of(page) == ["one", "two three"]

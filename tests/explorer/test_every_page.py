@@ -2,6 +2,7 @@
 
 import pytest
 
+from benchmarks.pages import bytes_sent
 from tests.browsing import DESKTOP, HOST, PHONE, OpenWindow
 from tests.explorer import checks
 
@@ -82,4 +83,4 @@ def test_it_says_the_same_without_a_script_and_is_light(address: str, open_windo
     page.goto(f"{address}{path}")
     without.goto(f"{address}{path}")
     assert checks.words_of(without) == checks.words_of(page)
-    assert checks.bytes_sent(page) < LIGHTEST
+    assert bytes_sent(page) < LIGHTEST
