@@ -74,7 +74,7 @@ async def _title_in_frame(request: Request, page: str) -> str | None:
     path, _, query = f"/{page}".partition("?")
     of_the_page = {"path": unquote(path), "raw_path": path.encode(), "query_string": query.encode()}
     try:
-        await request.app.router(request.scope | of_the_page, request.receive, keep)
+        await request.app.router({**request.scope, **of_the_page}, request.receive, keep)
     except HTTPException:  # no route
         return None
     start, *rest = sent
