@@ -1,15 +1,19 @@
 """Logging: each event is one line on standard error, as text or JSON, without secrets."""
 
+import asyncio
 import json
 import logging
 import re
+import time
 import traceback
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TextIO
 
 Level = Literal["debug", "info", "notice", "warning", "error"]
 Form = Literal["text", "json"]
@@ -42,9 +46,7 @@ def configure(level: Level, form: Form) -> None:
     root = logging.getLogger()
     if any(not isinstance(handler.formatter, Lines) for handler in root.handlers):
         return
-    handler = logging.StreamHandler()
-    handler.setFormatter(JsonLines() if form == "json" else TextLines())
-    root.handlers[:] = [handler]
+    root.handlers[:] = [Log(JsonLines() if form == "json" else TextLines())]
     root.setLevel(level.upper())
     for name in _LIBRARIES:
         library = logging.getLogger(name)
@@ -59,45 +61,160 @@ def kept() -> bool:
     return any(isinstance(handler.formatter, Lines) for handler in logging.getLogger().handlers)
 
 
-class Lines(logging.Formatter):
-    """The base of both formatters: collects the fields of an event, without secrets and cut to a maximum length."""
+class Often:
+    """An event of level INFO that happens often: what is told of it each time is made a part of a line once.
 
-    def fields(self, record: logging.LogRecord) -> dict[str, object]:
-        """Return the fields of an event, including the record's own ``fields``."""
-        found: dict[str, object] = {
-            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")[:-6] + "Z",
-            "level": record.levelname,
-            "logger": record.name,
-            "message": _message(record),
-            **context.get(),
-            **getattr(record, "fields", {}),
-        }
+    Only code that runs in an event loop may tell it. Where all events go to our log alone, no record is made of it,
+    which takes ten times as long as the line.
+    """
+
+    def __init__(self, logger: logging.Logger, message: str, fields: Mapping[str, object]) -> None:
+        self._logger = logger
+        self._message = message
+        self._fields = fields
+        self._parts: tuple[Lines, str, str] | None = None
+
+    def tell(self, fields: Mapping[str, object]) -> None:
+        """Log that it happened, with more fields."""
+        if not self._logger.isEnabledFor(logging.INFO):
+            return
+        handlers = logging.root.handlers
+        if len(handlers) == 1 and isinstance(handlers[0], Log):
+            handlers[0].write_soon(self.line(handlers[0].lines, fields))
+        else:
+            self._logger.info(self._message, extra={"fields": {**self._fields, **fields}})
+
+    def line(self, lines: "Lines", fields: Mapping[str, object]) -> str:
+        """Return the line of it."""
+        if self._parts is None or self._parts[0] is not lines:
+            head = lines.head("INFO", self._logger.name, self._message)
+            self._parts = lines, head, lines.part(self._fields)
+        _, head, part = self._parts
+        return lines.line(time.time(), head, lines.part(context.get()) + part + lines.part(fields))
+
+
+class Lines(logging.Formatter):
+    """The base of both formatters. A line has a time, a head, and parts that tell fields, each of a maximum length."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line of an event."""
+        head = self.head(record.levelname, record.name, _message(record))
         error = record.exc_info[1] if record.exc_info else None
-        if error is not None:
-            found |= {"error": " from ".join(_chain(error)), "where": _where(error)}
-        return {name: _fit(value) if isinstance(value, str) else value for name, value in found.items()}
+        told = {} if error is None else {"error": " from ".join(_chain(error)), "where": _where(error)}
+        part = self.part({**context.get(), **getattr(record, "fields", {}), **told})
+        return self.line(record.created, head, part + self.traceback(error))
+
+    def line(self, created: float, head: str, part: str) -> str:
+        """Return the line of an event, by when it was."""
+        raise NotImplementedError
+
+    def head(self, level: str, logger: str, message: str) -> str:
+        """Return what is told of every event."""
+        raise NotImplementedError
+
+    def part(self, fields: Mapping[str, object]) -> str:
+        """Return what fields add to a line, without secrets."""
+        raise NotImplementedError
+
+    def traceback(self, error: BaseException | None) -> str:  # noqa: ARG002 - of those that tell it
+        """Return what the traceback of an exception adds to a line."""
+        return ""
 
 
 class JsonLines(Lines):
     """Format events as JSON objects, with the traceback of an exception."""
 
-    def format(self, record: logging.LogRecord) -> str:
-        """Return the line of an event."""
-        fields = self.fields(record)
-        if record.exc_info and record.exc_info[1]:
-            told = "".join(traceback.format_exception(record.exc_info[1]))
-            fields["traceback"] = without_passwords(told)[-_MOST_OF_TRACEBACK:]
-        return json.dumps(fields, default=str)  # ASCII only: no control sequences for a terminal or collector
+    _encode = json.JSONEncoder(default=str).encode  # ASCII only: no control sequences for a terminal or collector
+
+    def line(self, created: float, head: str, part: str) -> str:
+        """Return the line of an event, by when it was."""
+        return f'{{"time": "{_instant(created)}"{head}{part}}}'
+
+    def head(self, level: str, logger: str, message: str) -> str:
+        """Return what is told of every event."""
+        return self.part({"level": level, "logger": logger, "message": message})
+
+    def part(self, fields: Mapping[str, object]) -> str:
+        """Return what fields add to a line, without secrets."""
+        return f", {self._encode(_fitting(fields))[1:-1]}" if fields else ""
+
+    def traceback(self, error: BaseException | None) -> str:
+        """Return what the traceback of an exception adds to a line."""
+        if error is None:
+            return ""
+        told = without_passwords("".join(traceback.format_exception(error)))[-_MOST_OF_TRACEBACK:]
+        return f', "traceback": {self._encode(told)}'
 
 
 class TextLines(Lines):
     """Format events for people: time, level, logger and message, then the other fields as ``name=value``."""
 
-    def format(self, record: logging.LogRecord) -> str:
-        """Return the line of an event."""
-        fields = self.fields(record)
-        head = "{} {} {}: {}".format(*(fields.pop(name) for name in ("time", "level", "logger", "message")))
-        return _printable(" ".join([head, *(f"{name}={_quoted(str(value))}" for name, value in fields.items())]))
+    def line(self, created: float, head: str, part: str) -> str:
+        """Return the line of an event, by when it was."""
+        return f"{_instant(created)} {head}{part}"
+
+    def head(self, level: str, logger: str, message: str) -> str:
+        """Return what is told of every event."""
+        return _printable(f"{level} {logger}: {_fit(message)}")
+
+    def part(self, fields: Mapping[str, object]) -> str:
+        """Return what fields add to a line, without secrets."""
+        told = [f" {name}={_quoted(str(value))}" for name, value in _fitting(fields).items()] if fields else ()
+        return _printable("".join(told))
+
+
+class Log(logging.StreamHandler[TextIO]):
+    """Our log: writes lines to standard error, in the order of their events.
+
+    Those of what happens often are written together as soon as the event loop has had its turn, so that they are out
+    about when the answers are that they tell of; any other event is written at once, and they before it.
+    """
+
+    def __init__(self, lines: Lines) -> None:
+        super().__init__()
+        self.setFormatter(lines)
+        self.lines = lines
+        self._waiting: list[str] = []
+
+    def write_soon(self, line: str) -> None:
+        """Write a line with others of the same turn."""
+        self.acquire()
+        try:
+            self._waiting.append(line)
+            if len(self._waiting) == 1:
+                asyncio.get_running_loop().call_soon(self.flush)
+        finally:
+            self.release()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write what waits, and the line of an event."""
+        self.flush()
+        super().emit(record)
+
+    def flush(self) -> None:
+        """Write what waits. The library calls this too when the process ends."""
+        self.acquire()
+        try:
+            waiting, self._waiting = self._waiting, []
+            with suppress(OSError):  # there is nobody to tell
+                self.stream.write("".join([line + self.terminator for line in waiting]))
+                self.stream.flush()
+        finally:
+            self.release()
+
+
+def _instant(created: float) -> str:
+    second, milliseconds = divmod(int(created * 1000), 1000)
+    return f"{_second(second)}.{milliseconds:03}Z"
+
+
+@lru_cache(maxsize=1)
+def _second(second: int) -> str:
+    return datetime.fromtimestamp(second, UTC).isoformat().removesuffix("+00:00")
+
+
+def _fitting(fields: Mapping[str, object]) -> dict[str, object]:
+    return {name: _fit(value) if isinstance(value, str) else value for name, value in fields.items()}
 
 
 def _message(record: logging.LogRecord) -> str:

@@ -74,6 +74,12 @@ def cpu_seconds(process: int) -> float:
     return taken / TICKS
 
 
+def cpu_seconds_of_ended(process: int) -> float:
+    """Return the seconds of a core that those took which a process started and which have ended."""
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return sum(map(int, fields[13:15])) / TICKS
+
+
 def resident_mib(process: int) -> float:
     """Return the memory that a process and those it started hold; pages that they share count once for each."""
     pages = 0

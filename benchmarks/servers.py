@@ -8,7 +8,7 @@ import sys
 import sysconfig
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -77,13 +77,13 @@ class Running:
 
 
 @contextmanager
-def running(program: Program) -> Iterator[Running]:
-    """Run a server on its core until it is no longer needed."""
+def running(program: Program, *, on_every_core: bool = False) -> Iterator[Running]:
+    """Run a server on its core, or on every core, until it is no longer needed."""
     port = machine.free_port()
     command = [str(part) for part in program.command(port)]
     environment = os.environ | program.environment
     with TemporaryFile() as log:
-        with machine.on_core(machine.cores().server):
+        with nullcontext() if on_every_core else machine.on_core(machine.cores().server):
             process = subprocess.Popen(command, env=environment, cwd=machine.ROOT, stdout=log, stderr=log)
         try:
             if not listens(port, process):

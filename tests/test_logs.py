@@ -12,6 +12,7 @@ import httpx2 as httpx
 import pytest
 from sqlalchemy import make_url
 
+from app import logs
 from app.logs import JsonLines, TextLines
 from faults.programs import Program
 from tests.commands import environment, run
@@ -239,6 +240,51 @@ def test_a_line_is_one_line_whatever_is_logged() -> None:
             line = form.format(record)
             assert line.isprintable()
             assert len(line) < 3000
+
+
+def test_lines_of_a_turn_are_written_together_and_in_the_order_of_all_events() -> None:
+    code = """
+import asyncio, logging, sys
+from app import logs
+logs.configure("info", "json")
+log = logging.getLogger("app")
+written = []
+write = sys.stderr.write
+sys.stderr.write = lambda text: written.append(text.count("\\n")) or write(text)
+
+async def turns():
+    often = logs.Often(log, "often", {"path": "//me:s3cret@host"})
+    often.tell({"bytes": 1})
+    often.tell({"bytes": 2})
+    await asyncio.sleep(0)
+    often.tell({"bytes": 3})
+    log.warning("seldom", extra={"fields": {"bytes": 4}})
+    often.tell({"bytes": 5})
+    print(*[lines for lines in written if lines])
+    raise RuntimeError
+
+asyncio.run(turns())
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    events = [json.loads(line) for line in done.stderr.splitlines() if line.startswith("{")]
+    assert [event["bytes"] for event in events] == [1, 2, 3, 4, 5]
+    assert done.stdout == "2 1 1\n"
+    assert events[0] | {"time": ""} == {
+        "time": "",
+        "level": "INFO",
+        "logger": "app",
+        "message": "often",
+        "path": "//me:***@host",
+        "bytes": 1,
+    }
+
+
+def test_whoever_else_listens_is_told_of_requests_too(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    logs.Often(logging.getLogger("app.http.access"), "answered", {"path": "/"}).tell({"status": 200})
+    [record] = caplog.records
+    told = {"path": "/", "status": 200}
+    assert (record.levelname, record.getMessage(), vars(record)["fields"]) == ("INFO", "answered", told)
 
 
 def test_a_program_that_has_its_own_logging_keeps_it() -> None:

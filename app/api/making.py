@@ -79,7 +79,9 @@ class BulkFiles:
     async def _make_in_a_process(self) -> datetime:
         command = [sys.executable, "-m", "app.bulk", *([] if self._folder is None else [str(self._folder)])]
         variables = {**os.environ, DATABASE: self._database_url, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-        done = await anyio.run_process(command, stderr=None, check=False, env=variables, start_new_session=True)
+        # In the session of the service, in which the system compares priorities: it may give each session a share of
+        # the processor as it sees fit, and gave one of its own less than a hundredth beside a service under load.
+        done = await anyio.run_process(command, stderr=None, check=False, env=variables)
         if done.returncode != 0:
             raise RuntimeError(f"the process that makes the bulk files ended with code {done.returncode}")
         told = json.loads(done.stdout)

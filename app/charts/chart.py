@@ -107,6 +107,11 @@ class Chart:
     unit: Unit | IndicatorUnit
     address: str = ""
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What is drawn and can be read from no axis, to be said below a picture that stands alone."""
+        return ()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rows(Chart):
@@ -185,6 +190,14 @@ class Series(Chart):
     def points(self) -> tuple[Point, ...]:
         """All that is on a date."""
         return (*(point for run in self.runs for point in run), *self.stated)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What is stated, with its date or without one."""
+        dated = "; ".join(f"{point.mark.display} ({point.label})" for point in self.stated)
+        undated = "; ".join(f"{row.words} ({row.label})" for row in self.undated)
+        told = (("Stated", dated), ("Stated without a date", undated))
+        return tuple(f"{begin}: {figures}." for begin, figures in told if figures)
 
     @property
     def marks(self) -> tuple[Mark, ...]:

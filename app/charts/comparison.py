@@ -30,9 +30,8 @@ def of_comparison(answer: Comparison, kind: ChartKind = "dots", address: str = "
     }
     if kind == "tiles":
         tiles = tuple(_tiles(answer))
-        return Tiles(
-            **told, tiles=tiles, bins=bins(row.mark.at for row in tiles if row.mark and row.mark.at is not None)
-        )
+        numbers = (row.mark.at for row in tiles if row.mark is not None)
+        return Tiles(**told, tiles=tiles, bins=bins(number for number in numbers if number is not None))
     drawn = Bars if kind == "bars" else Dots
     return drawn(**told, sections=tuple(_sections(answer)), middle=_middle(answer))
 
@@ -40,23 +39,19 @@ def of_comparison(answer: Comparison, kind: ChartKind = "dots", address: str = "
 def _sections(answer: Comparison) -> Iterator[Section]:
     """Yield the forces that are ranked, those of another time, what statements quote, and those without a figure."""
     origin = origin_of(answer.source)
-    quoted = [
-        *(_quoted("Nationally", found) for found in answer.national),
-        *(_quoted("Similar forces", found) for found in answer.peers),
-    ]
-    parts = [
-        ("Of one time", [_row(found, origin) for found in answer.items]),
-        ("Of another time, or of none that is named", [_row(found, origin) for found in answer.apart]),
-        ("Of other areas, as statements quote them", quoted),
-        ("No figure", [
+    parts = {
+        "Of one time" if answer.apart else "": [_row(found, origin) for found in answer.items],
+        "Of another time, or of none that is named": [_row(found, origin) for found in answer.apart],
+        "Of other areas, as statements quote them": [
+            *(_quoted("Nationally", found) for found in answer.national),
+            *(_quoted("Similar forces", found) for found in answer.peers),
+        ],
+        "No figure": [
             Row(key=gap.force, label=short_name(forces()[gap.force].name), missing=ABSENT[gap.code])
             for gap in answer.missing
-        ]),
-    ]  # fmt: skip
-    there = [(heading, rows) for heading, rows in parts if rows]
-    for heading, rows in there:
-        alone = heading == "Of one time" and not answer.apart
-        yield Section("" if alone else heading, tuple(rows))
+        ],
+    }
+    yield from (Section(heading, tuple(rows)) for heading, rows in parts.items() if rows)
 
 
 def _row(found: RankedFigure, origin: Origin) -> Row:

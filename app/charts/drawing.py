@@ -11,6 +11,7 @@ from app.vocabulary.sources import LICENCE
 MARGIN = 24
 _TITLE = 20
 _SUBTITLE = 14
+_WORDS = 12
 _SMALL = 11
 _MOST_NOTES = 6
 _ENDLESS = float("inf")
@@ -35,6 +36,9 @@ def framed(chart: Chart, room: float) -> Drawing:
     paper.write(chart.subtitle, _SUBTITLE, Paint.MUTED)
     paper.skip(12)
     paper.put(drawing(chart, paper.inner))
+    for words in chart.words:
+        paper.write(words, _WORDS, Paint.MUTED)
+    paper.skip(8 if chart.words else 0)
     paper.rule()
     paper.write(f"Source: {chart.source} {LICENCE}.", _SMALL, Paint.INK)
     paper.write(chart.address, _SMALL, Paint.INK)

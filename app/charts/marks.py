@@ -30,11 +30,11 @@ def across(mark: Mark, scale: Scale, y: float) -> Group:
     return Group(tuple(shapes))
 
 
-def upright(mark: Mark, scale: Scale, x: float) -> Group:
-    """Return a mark whose values run upwards."""
+def upright(mark: Mark, scale: Scale, x: float, size: float = 1) -> Group:
+    """Return a mark whose values run upwards, and whose shape may be smaller than others."""
     shapes = [*_limits(mark, scale, lambda along, aside: (x + aside, along), PAINTS[mark.origin])]
     if mark.at is not None:
-        shapes.append(shape_of(mark, x, scale(mark.at)))
+        shapes.append(shape_of(mark, x, scale(mark.at), size))
     return Group(tuple(shapes))
 
 
@@ -69,19 +69,19 @@ def _limits(
             yield Outline(f"M{x1:g} {y1:g}L{x2:g} {y2:g}L{x3:g} {y3:g}z", fill=paint)
 
 
-def shape_of(mark: Mark, x: float, y: float) -> Shape:
+def shape_of(mark: Mark, x: float, y: float, size: float = 1) -> Shape:
     """Return the shape of a mark: filled where it is a value, hollow where only bounds are known or it is a target."""
     paint = PAINTS[mark.origin]
     fill = paint if mark.known and mark.origin is not Origin.TARGET else Paint.PAPER
     match mark.origin:
         case Origin.OFFICIAL:
-            return Circle(x, y, RADIUS, fill, paint)
+            return Circle(x, y, RADIUS * size, fill, paint)
         case Origin.STATED:
-            r = RADIUS + 1
+            r = (RADIUS + 1) * size
             return Outline(f"M{x:g} {y - r:g}l{r:g} {r:g}l{-r:g} {r:g}l{-r:g}{-r:g}z", fill, paint)
         case Origin.TARGET:
-            s = _SQUARE
+            s = _SQUARE * size
             return Outline(f"M{x - s:g} {y - s:g}h{2 * s:g}v{2 * s:g}h{-2 * s:g}z", fill, paint, 2)
         case Origin.QUOTED:
-            r = RADIUS
+            r = RADIUS * size
             return Outline(f"M{x:g} {y - r:g}l{r:g} {2 * r:g}h{-2 * r:g}z", fill, paint)

@@ -1,6 +1,7 @@
 """The chart of a series: what is counted of a force through the years, with what it states of itself."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median_low
 
@@ -27,10 +28,10 @@ def of_series(official: Series | None = None, stated: Series | None = None, addr
     dated, undated = (tuple(_dated(stated)), tuple(_undated(stated))) if stated else ((), ())
     told = dict.fromkeys(caveat.detail for answer in answers for caveat in answer.caveats)
     broken = ("The line is broken where another dataset begins or a time is missing.",) if len(counted) > 1 else ()
-    return chart.Series(
+    drawn = chart.Series(
         title=f"{first.subject.label}: {forces()[first.force].name}",
         subtitle=_subtitle(first, counted),
-        summary=_summary(counted, dated, undated),
+        summary="",
         source=" ".join(f"{source[0].upper()}{source[1:]}" for source in map(source_of, answers)),
         notes=(*broken, *told),
         unit=first.subject.unit,
@@ -39,6 +40,8 @@ def of_series(official: Series | None = None, stated: Series | None = None, addr
         stated=dated,
         undated=undated,
     )
+    summary = " ".join(filter(None, (_summary(counted), *drawn.words)))
+    return replace(drawn, summary=summary or "There is no figure.")
 
 
 def _runs(official: Series) -> Iterator[tuple[Point, ...]]:
@@ -105,21 +108,16 @@ def _subtitle(first: Series, counted: tuple[tuple[Point, ...], ...]) -> str:
     return f"{unit}, {begin}" if begin == end else f"{unit}, {begin} to {end}"
 
 
-def _summary(counted: tuple[tuple[Point, ...], ...], dated: tuple[Point, ...], undated: tuple[Row, ...]) -> str:
-    """Return what the picture shows: how the count begins and ends, its extremes, and what is stated."""
-    told = []
+def _summary(counted: tuple[tuple[Point, ...], ...]) -> str:
+    """Return what is counted: how it begins and ends, and its extremes."""
     points = [point for run in counted for point in run if point.mark.at is not None]
-    if points:
-        extremes = (max(points, key=_at), min(points, key=_at))
-        ends = " to ".join(dict.fromkeys(_told(point) for point in (points[0], points[-1])))
-        told.append(f"Official statistics: {ends}.")
-        if len(points) > 1:
-            told.append("Highest: {}. Lowest: {}.".format(*map(_told, extremes)))
-    if dated:
-        told.append(f"Stated: {'; '.join(map(_told, dated))}.")
-    if undated:
-        told.append(f"Stated without a date: {'; '.join(f'{row.words} ({row.label})' for row in undated)}.")
-    return " ".join(told) or "There is no figure."
+    if not points:
+        return ""
+    ends = " to ".join(dict.fromkeys(_told(point) for point in (points[0], points[-1])))
+    if len(points) == 1:
+        return f"Official statistics: {ends}."
+    extremes = "Highest: {}. Lowest: {}.".format(*(_told(end(points, key=_at)) for end in (max, min)))
+    return f"Official statistics: {ends}. {extremes}"
 
 
 def _at(point: Point) -> float:

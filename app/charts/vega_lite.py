@@ -4,7 +4,7 @@ It names no address to load anything from, and says the order and the ends of it
 picture is in its title; who made the figures, and the notes, are in ``usermeta`` as well.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +21,7 @@ from app.vocabulary.sources import LICENCE, LICENCE_URL
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 WIDTH = 560
 _STEP = 22
+_SUBTITLE = 11
 _TICKS = 8
 _ORIGINS = {
     Origin.OFFICIAL: ("circle", Paint.OFFICIAL),
@@ -33,18 +34,23 @@ _CONFIG: dict[str, Any] = {
     "font": "Inter, 'Helvetica Neue', Arial, sans-serif",
     "title": {"anchor": "start", "color": COLOURS[Paint.INK], "subtitleColor": COLOURS[Paint.MUTED], "fontSize": 18},
     "axis": {"gridColor": COLOURS[Paint.LINE], "labelColor": COLOURS[Paint.INK], "labelLimit": 260},
-    "legend": {"orient": "top", "title": None},
+    "legend": {"orient": "top", "title": None, "labelLimit": 320},
     "view": {"stroke": None},
 }
 _HAS_BOTH = "isValid(datum.low) && isValid(datum.high)"
-_SOLID = f"datum.known && datum.origin !== '{Origin.TARGET.in_words}'"
+_IS_THERE = "isValid(datum.at)"
+_IS_SOLID = f"datum.known && datum.origin !== '{Origin.TARGET.in_words}'"
+_IS_QUOTED = f"datum.origin === '{Origin.QUOTED.in_words}'"
+_NAMES = {"title": None, "grid": True}
+_TOLD_OF_ROWS = (("row", "of"), ("section", "among"), ("display", "figure"))
 
 Json = dict[str, Any]
 
 
 def specification(chart: Chart) -> Json:
     """Return the specification of a chart."""
-    told = [chart.subtitle, *lines(f"Source: {chart.source} {LICENCE}.", WIDTH, 11)]
+    below = (*chart.words, f"Source: {chart.source} {LICENCE}.")
+    told = [chart.subtitle, *(line for words in below for line in lines(words, WIDTH, _SUBTITLE))]
     match chart:
         case Rows():
             drawn = _of_rows(chart)
@@ -52,7 +58,6 @@ def specification(chart: Chart) -> Json:
             drawn = _of_tiles(chart)
         case Series():
             drawn = _of_series(chart)
-            told[1:1] = [f"Stated without a date: {row.words} ({row.label})" for row in chart.undated]
         case _:
             raise TypeError(chart)
     return {
@@ -71,82 +76,88 @@ def specification(chart: Chart) -> Json:
 
 
 def _of_rows(chart: Rows) -> Json:
-    names = _unique(row.label for row in chart.rows)
+    names = iter(_unique(row.label for row in chart.rows))
     ends = ticks(*reach((end for mark in chart.marks for end in mark.ends), from_zero=isinstance(chart, Bars)), _TICKS)
     low, high = json_number(ends[0]), json_number(ends[-1])
     values = [
-        {"row": name, "display": row.words} | ({} if row.mark is None else _numbers(row.mark))
-        for name, row in zip(names, chart.rows, strict=True)
+        {"row": next(names), "section": section.heading, "display": row.words}
+        | ({} if row.mark is None else _numbers(row.mark))
+        for section in chart.sections
+        for row in section.rows
     ]
-    x: Json = {"type": "quantitative", "scale": {"domain": [low, high]}, "axis": {"title": None, "orient": "top"}}
+    axis = {"title": None, "orient": "top", "values": [json_number(end) for end in ends]}
+    x: Json = {"type": "quantitative", "scale": {"domain": [low, high]}, "axis": axis}
+    origins = _Origins(chart.marks)
+    at = {"field": "at", **x}
     there = [
-        _layer("isValid(datum.at)", {"type": "bar", "height": 10}, x={"field": "at", **x}, x2={"datum": 0})
-        if isinstance(chart, Bars)
-        else None,
-        _layer(_HAS_BOTH, {"type": "rule"}, x={"field": "low", **x}, x2={"field": "high"}),
-        _layer(_HAS_BOTH, {"type": "tick", "size": 9}, x={"field": "low", **x}),
-        _layer(_HAS_BOTH, {"type": "tick", "size": 9}, x={"field": "high", **x}),
-        *_open("high", "right", high, x),
-        *_open("low", "left", low, x),
-        *_points(x={"field": "at", **x}),
-        _layer(
-            "!isValid(datum.origin)",
-            {"type": "text", "align": "left", "color": COLOURS[Paint.MUTED]},
-            x={"value": 4},
-            text={"field": "display"},
-        ),
+        *(_bars(origins, at) if isinstance(chart, Bars) else ()),
+        origins.layer(_HAS_BOTH, {"type": "rule"}, x={"field": "low", **x}, x2={"field": "high"}),
+        origins.layer(_HAS_BOTH, {"type": "tick", "size": 9}, x={"field": "low", **x}),
+        origins.layer(_HAS_BOTH, {"type": "tick", "size": 9}, x={"field": "high", **x}),
+        *_open(origins, "high", "right", high, x),
+        *_open(origins, "low", "left", low, x),
+        *_points(origins, _IS_QUOTED if isinstance(chart, Bars) else _IS_THERE, x=at),
+        {
+            "transform": [{"filter": "!isValid(datum.origin)"}],
+            "mark": {"type": "text", "align": "left", "color": COLOURS[Paint.MUTED]},
+            "encoding": {"x": {"value": 4}, "text": {"field": "display"}},
+        },
     ]
     return {
         "width": WIDTH,
         "height": {"step": _STEP},
         "data": {"values": values},
         "encoding": {
-            "y": {"field": "row", "type": "nominal", "sort": names, "axis": {"title": None, "grid": True}},
-            "tooltip": [{"field": "row", "title": "of"}, {"field": "display", "title": "figure"}],
+            "y": {"field": "row", "type": "nominal", "sort": [value["row"] for value in values], "axis": _NAMES},
+            "tooltip": [{"field": field, "title": title} for field, title in _TOLD_OF_ROWS],
         },
-        "layer": [layer for layer in there if layer is not None],
+        "layer": there,
     }
 
 
-def _open(end: str, way: str, limit: float, x: Json) -> list[Json]:
-    """Return the arrows of the figures that have no limit at one end; they reach to that of the scale."""
+class _Origins:
+    """The layers of a chart, whose legend has the origins that its marks have."""
+
+    def __init__(self, marks: Iterable[Mark]) -> None:
+        there = {mark.origin for mark in marks}
+        self._origins = [origin for origin in _ORIGINS if origin in there]
+
+    def layer(self, wanted: str, mark: Json, *, shaped: bool = False, **encoding: Json) -> Json:
+        """Return a layer of what is wanted, in the colour of its origin and, if that is wanted too, in its shape."""
+        by_origin = {"color": self._scale([COLOURS[_ORIGINS[origin][1]] for origin in self._origins])}
+        if shaped:
+            by_origin["shape"] = self._scale([_ORIGINS[origin][0] for origin in self._origins])
+        return {"transform": [{"filter": wanted}], "mark": mark, "encoding": by_origin | encoding}
+
+    def _scale(self, shown: list[str]) -> Json:
+        names = [origin.in_words for origin in self._origins]
+        return {"field": "origin", "type": "nominal", "scale": {"domain": names, "range": shown}}
+
+
+def _bars(origins: _Origins, at: Json) -> Iterator[Json]:
+    """Yield the bars, which begin at 0, and are hollow for what is aimed at, and where only limits are known."""
+    there = f"{_IS_THERE} && !({_IS_QUOTED})"
+    hollow = {"type": "bar", "height": 10, "fillOpacity": 0, "strokeWidth": 2}
+    yield origins.layer(f"{there} && {_IS_SOLID}", {"type": "bar", "height": 10}, x=at, x2={"datum": 0})
+    layer = origins.layer(f"{there} && !({_IS_SOLID})", hollow, x=at, x2={"datum": 0})
+    layer["encoding"]["stroke"] = layer["encoding"]["color"]
+    yield layer
+
+
+def _open(origins: _Origins, end: str, way: str, limit: float, x: Json) -> Iterator[Json]:
+    """Yield the arrows of the figures that have no limit at one end; they reach to that of the scale."""
     there = f"datum.open_{end}"
-    beyond = {"datum": limit, **x}
-    return [
-        _layer(there, {"type": "rule", "strokeDash": [4, 3]}, x={"field": "from", **x}, x2={"datum": limit}),
-        _layer(there, {"type": "point", "shape": f"triangle-{way}", "filled": True, "size": 60}, x=beyond, shape=None),
-    ]
+    yield origins.layer(there, {"type": "rule", "strokeDash": [4, 3]}, x={"field": "from", **x}, x2={"datum": limit})
+    head = {"type": "point", "shape": f"triangle-{way}", "filled": True, "size": 60, "opacity": 1}
+    yield origins.layer(there, head, x={"datum": limit, **x})
 
 
-def _points(**places: Json) -> list[Json]:
-    """Return the shapes of figures: hollow for what is aimed at, and where only limits are known."""
+def _points(origins: _Origins, wanted: str, **places: Json) -> Iterator[Json]:
+    """Yield the shapes of figures: hollow for what is aimed at, and where only limits are known."""
     solid = {"type": "point", "filled": True, "opacity": 1, "size": 70}
-    hollow = {"type": "point", "filled": False, "strokeWidth": 2, "size": 70}
-    there = "isValid(datum.at)"
-    return [
-        _layer(f"{there} && {_SOLID}", solid, **places, shape=_SHAPES),
-        _layer(f"{there} && !({_SOLID})", hollow, **places, shape=_SHAPES),
-    ]
-
-
-_NAMES = [origin.in_words for origin in _ORIGINS]
-_SHAPES: Json = {
-    "field": "origin",
-    "type": "nominal",
-    "scale": {"domain": _NAMES, "range": [shape for shape, _ in _ORIGINS.values()]},
-}
-_PAINTED: Json = {
-    "field": "origin",
-    "type": "nominal",
-    "scale": {"domain": _NAMES, "range": [COLOURS[paint] for _, paint in _ORIGINS.values()]},
-}
-
-
-def _layer(wanted: str, mark: Json, **encoding: Json | None) -> Json:
-    """Return a layer of what is wanted, in the colours of the origins unless its mark has one."""
-    painted = {} if "color" in mark else {"color": _PAINTED}
-    encoded = {name: value for name, value in encoding.items() if value is not None}
-    return {"transform": [{"filter": wanted}], "mark": mark, "encoding": painted | encoded}
+    hollow = {"type": "point", "filled": False, "opacity": 1, "strokeWidth": 2, "size": 70}
+    yield origins.layer(f"{wanted} && {_IS_SOLID}", solid, shaped=True, **places)
+    yield origins.layer(f"{wanted} && !({_IS_SOLID})", hollow, shaped=True, **places)
 
 
 def _numbers(mark: Mark) -> Json:
@@ -186,22 +197,32 @@ def _of_series(chart: Series) -> Json:
         for point in points
     ]
     y: Json = {"type": "quantitative", "scale": {"domain": [low, high]}, "axis": {"title": None}}
-    there = [
-        _layer(f"datum.run < {len(chart.runs)}", {"type": "line"}, y={"field": "at", **y}, detail={"field": "run"}),
-        _layer(_HAS_BOTH, {"type": "rule"}, y={"field": "low", **y}, y2={"field": "high"}),
-        _layer("datum.open_high", {"type": "rule", "strokeDash": [4, 3]}, y={"field": "from", **y}, y2={"datum": high}),
-        _layer("datum.open_low", {"type": "rule", "strokeDash": [4, 3]}, y={"field": "from", **y}, y2={"datum": low}),
-        *_points(y={"field": "at", **y}),
-    ]
+    origins = _Origins(point.mark for point in chart.points)
+    dashed, start = {"type": "rule", "strokeDash": [4, 3]}, {"field": "from", **y}
+    joined = origins.layer(f"datum.run < {len(chart.runs)}", {"type": "line"}, y={"field": "at", **y})
+    joined["encoding"]["detail"] = {"field": "run"}
+    years = [point.at.year for point in chart.points] or [2000]
+    days = [{"year": year, "month": 1, "date": 1} for year in (min(years), max(years) + 1)]
     return {
         "width": WIDTH,
         "height": 280,
         "data": {"values": values},
         "encoding": {
-            "x": {"field": "day", "type": "temporal", "axis": {"title": None, "format": "%Y", "grid": False}},
+            "x": {
+                "field": "day",
+                "type": "temporal",
+                "scale": {"domain": days},
+                "axis": {"title": None, "format": "%Y", "grid": False},
+            },
             "tooltip": [{"field": "time", "title": "time"}, {"field": "display", "title": "figure"}],
         },
-        "layer": there,
+        "layer": [
+            joined,
+            origins.layer(_HAS_BOTH, {"type": "rule"}, y={"field": "low", **y}, y2={"field": "high"}),
+            origins.layer("datum.open_high", dashed, y=start, y2={"datum": high}),
+            origins.layer("datum.open_low", dashed, y=start, y2={"datum": low}),
+            *_points(origins, _IS_THERE, y={"field": "at", **y}),
+        ],
     }
 
 

@@ -9,7 +9,7 @@ from app.charts.legend import legend
 from app.charts.marks import ARROW, PAINTS, upright
 from app.charts.scales import Scale, reach, ticks, written
 from app.charts.shapes import Anchor, Box, Drawing, Group, Line, Outline, Paint, Shape, Text
-from app.charts.text import lines, width
+from app.charts.text import width
 
 SMALL = 11
 WORDS = 12
@@ -21,6 +21,10 @@ _BESIDE = 20
 """The room of each mark of the strip beside the years."""
 _MOST_HALF = 32
 _NO_DATE = "no date"
+_CLOSE = 12
+"""Where years are nearer to each other, circles are smaller, and no year is marked off."""
+_SMALL_SIZE = 0.6
+_DAYS = 365.25
 _STEPS = (1, 2, 5, 10, 20, 50, 100)
 _LINE = 17
 
@@ -37,7 +41,7 @@ def _drawn(chart: Series, room: float, height: float) -> Drawing:
     scale = _upwards(chart, height)
     labels = [written(tick, chart.unit) for tick in scale.ticks]
     left = max(width(label, SMALL) for label in labels) + 10
-    strip = _strip_width(chart) if chart.points else room - left
+    strip = _strip_width(chart, room) if chart.points else room - left
     right = room - (strip + 12 if chart.undated else 8)
     shapes: list[Shape] = []
     for tick, label in zip(scale.ticks, labels, strict=True):
@@ -49,13 +53,11 @@ def _drawn(chart: Series, room: float, height: float) -> Drawing:
     if chart.undated:
         shapes += _undated(chart, scale, room - strip, room)
     key = legend(chart.marks, scale, room)
-    top = key.height + 8
-    y = top + scale.start + 26
-    words: list[Shape] = []
-    for line in _in_words(chart, scale, room):
-        y += _LINE
-        words.append(Text(0, y, line, WORDS, Paint.MUTED))
-    return Drawing(room, round(y + 8, 1), (*key.shapes, Group(tuple(shapes), y=top), *words))
+    foot = scale.start + 22
+    if scale.ticks[0] > 0:
+        foot += _LINE
+        shapes.append(Text(0, foot, "The scale does not begin at 0.", WORDS, Paint.MUTED))
+    return Drawing(room, round(key.height + 8 + foot + 8, 1), (*key.shapes, Group(tuple(shapes), y=key.height + 8)))
 
 
 def _dated(chart: Series, scale: Scale, left: float, right: float) -> Iterator[Shape]:
@@ -65,7 +67,11 @@ def _dated(chart: Series, scale: Scale, left: float, right: float) -> Iterator[S
     for run in chart.runs:
         if len(run) > 1:
             yield _joined(run, years, scale)
-    for point in chart.points:
+    size = 1 if _year_width(years) >= _CLOSE else _SMALL_SIZE
+    for run in chart.runs:
+        for point in run:
+            yield _marked(point, years, scale, size)
+    for point in chart.stated:
         yield _marked(point, years, scale)
     for run in chart.runs[-1:]:
         yield from _last(run, years, scale, right)
@@ -81,7 +87,7 @@ def _upwards(chart: Series, height: float) -> Scale:
 
 def _years(chart: Series, start: float, end: float) -> Scale:
     """Return the scale of time: from the beginning of the first year to the end of the last, in days."""
-    days = [point.at for point in chart.points] or [date(2000, 1, 1)]
+    days = [point.at for point in chart.points]
     first, last = date(min(days).year, 1, 1), date(max(days).year + 1, 1, 1)
     return Scale((Decimal(first.toordinal()), Decimal(last.toordinal())), start, end)
 
@@ -93,16 +99,19 @@ def _day(day: date) -> Decimal:
 def _calendar(years: Scale, foot: float) -> Iterator[Shape]:
     """Yield the years below the plot, as many as have room, each in the middle of its twelve months."""
     first, end = (date.fromordinal(int(tick)).year for tick in years.ticks)
-    most = max(1, (years.end - years.start) / _YEAR_ROOM)
-    step = next((step for step in _STEPS if (end - first) / step <= most), _STEPS[-1])
-    for year in range(first, end):
-        x = years(_day(date(year, 1, 1)))
-        yield Line(x, foot, x, foot + 4, Paint.MUTED)
-        if year % step == 0 or end - first == 1:
-            middle = round((x + years(_day(date(year + 1, 1, 1)))) / 2, 1)
-            yield Text(middle, foot + 17, str(year), SMALL, Paint.MUTED, Anchor.MIDDLE)
-    yield Line(years.end, foot, years.end, foot + 4, Paint.MUTED)
+    step = next((step for step in _STEPS if step * _year_width(years) >= _YEAR_ROOM), _STEPS[-1])
     yield Line(years.start, foot, years.end, foot, Paint.MUTED)
+    for year in range(first, end):
+        begin, over = (years(_day(date(year + n, 1, 1))) for n in (0, 1))
+        if _year_width(years) >= _CLOSE:
+            yield Line(begin, foot, begin, foot + 4, Paint.MUTED)
+        if year % step == 0 or end - first == 1:
+            yield Text(round((begin + over) / 2, 1), foot + 17, str(year), SMALL, Paint.MUTED, Anchor.MIDDLE)
+
+
+def _year_width(years: Scale) -> float:
+    first, last = years.ticks
+    return (years.end - years.start) / (float(last - first) / _DAYS)
 
 
 def _joined(run: tuple[Point, ...], years: Scale, scale: Scale) -> Outline:
@@ -110,8 +119,8 @@ def _joined(run: tuple[Point, ...], years: Scale, scale: Scale) -> Outline:
     return Outline(f"M{'L'.join(places)}", stroke=PAINTS[run[0].mark.origin], width=2)
 
 
-def _marked(point: Point, years: Scale, scale: Scale) -> Group:
-    mark = upright(point.mark, scale, years(_day(point.at)))
+def _marked(point: Point, years: Scale, scale: Scale, size: float = 1) -> Group:
+    mark = upright(point.mark, scale, years(_day(point.at)), size)
     return Group((mark,), key=point.label, name=f"{point.label}: {point.mark.display}")
 
 
@@ -125,8 +134,8 @@ def _last(run: tuple[Point, ...], years: Scale, scale: Scale, right: float) -> I
         yield Text(round(min(x, right - half), 1), y, last.mark.display, SMALL, anchor=Anchor.MIDDLE)
 
 
-def _strip_width(chart: Series) -> float:
-    return max(width(_NO_DATE, SMALL), _BESIDE * len(chart.undated)) + 8
+def _strip_width(chart: Series, room: float) -> float:
+    return max(width(_NO_DATE, SMALL), min(_BESIDE * len(chart.undated), room / 5)) + 8
 
 
 def _undated(chart: Series, scale: Scale, left: float, right: float) -> Iterator[Shape]:
@@ -139,14 +148,3 @@ def _undated(chart: Series, scale: Scale, left: float, right: float) -> Iterator
         if row.mark is not None:
             mark = upright(row.mark, scale, round(left + place * step, 1))
             yield Group((mark,), key=row.key, name=f"{row.label}, no date: {row.mark.display}")
-
-
-def _in_words(chart: Series, scale: Scale, room: float) -> Iterator[str]:
-    """Yield in lines what the plot alone does not tell: what is stated, and where the scale begins."""
-    dated = [f"{point.mark.display} ({point.label})" for point in chart.stated]
-    undated = [f"{row.words} ({row.label})" for row in chart.undated]
-    for begin, told in (("Stated", dated), ("Stated without a date", undated)):
-        if told:
-            yield from lines(f"{begin}: {'; '.join(told)}.", room, WORDS)
-    if scale.ticks[0] > 0:
-        yield "The scale does not begin at 0."

@@ -47,6 +47,7 @@ EXAMPLES = {
 }
 """What may be compared, by what it is."""
 ORDERS = {"-value": "By the first: highest first", "value": "By the first: lowest first", "force": "By name"}
+"""The orders that forces may be shown in, by what asks for them; the first is that by default."""
 
 
 class ChosenQuery(BaseModel):
@@ -76,10 +77,14 @@ class ChosenQuery(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of the measures and indicators that are compared: its name, and what was found or why nothing was."""
+    """One of the measures and indicators that are compared: its name, and what was found or why nothing was.
+
+    It is ``framed_at`` an address as a chart for other pages, and ``alone`` at one where nothing keeps it from showing.
+    """
 
     id: str
     framed_at: str
+    alone: str
     found: Compared | None
     problem: str = ""
 
@@ -173,14 +178,17 @@ def _parts(session: Session, query: ChosenQuery) -> list[Part]:
     parts, refusals = [], []
     rest = {name: value for name, value in query.state.items() if name not in {"measure", "indicator"}}
     for parameter, id_ in query.subjects:
-        alone = asked("/compare", **{parameter: id_}, **rest, embed="1")
+        framed_at = asked("/compare", **{parameter: id_}, **rest, embed="1")
+        alone = asked(
+            "/compare", **{parameter: id_}, **{name: value for name, value in rest.items() if name not in OF_ONE}
+        )
         try:
-            parts.append(Part(id_, alone, compared(session, ComparisonAsked(**{parameter: id_}, **rest))))
+            parts.append(Part(id_, framed_at, alone, compared(session, ComparisonAsked(**{parameter: id_}, **rest))))
         except InvalidParameter as refusal:
             if not OF_ONE.issuperset(error.parameter for error in refusal.errors):
                 raise
             refusals.append(refusal)
-            parts.append(Part(id_, alone, None, refusal.detail))
+            parts.append(Part(id_, framed_at, alone, None, refusal.detail))
     if refusals and len(refusals) == len(parts):
         raise refusals[0]
     return parts

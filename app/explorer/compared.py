@@ -29,7 +29,7 @@ NAMES = {Source.OFFICIAL: "Official statistics", Source.STATED: "What forces sta
 APART = {
     Standing.OLDER: "of an earlier time",
     Standing.NEWER: "of a later time",
-    Standing.UNDATED: "the statement names no time, and it may be another",
+    Standing.UNDATED: "no time is named, and it may be another",
     Standing.MIXED: "made of figures of times more than two years apart",
 }
 """Why a figure is not among those of one time."""

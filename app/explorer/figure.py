@@ -1,5 +1,7 @@
 """The page of a stated figure: its words, what they allow, and how it stands beside what is counted."""
 
+from typing import TYPE_CHECKING
+
 from fastapi import Request, Response
 
 from app.answers.figures import figure_rows, no_figure
@@ -10,6 +12,10 @@ from app.explorer.sentences import allowed, exactness
 from app.queries.observations import StoredObservation
 from app.schemas.observations import observation_detail
 from app.schemas.statements import Revision, statement
+from app.vocabulary.records import REVIEWED
+
+if TYPE_CHECKING:
+    from app.extract.rules import Rule
 
 router = Pages()
 
@@ -47,6 +53,7 @@ def get_figure(request: Request, session: ReadingSession, figure: str) -> Respon
         name=name,
         allowed=allowed(found.figure),
         exactness=exactness(shown.qualifier),
+        rule=_rule(shown.method),
         statement=statement(found.revision),
         revision=found.figure.revision,
         revisions=[Revision.model_validate(row) for row in found.revisions],
@@ -56,6 +63,15 @@ def get_figure(request: Request, session: ReadingSession, figure: str) -> Respon
         files={form: at for form, at in files.items() if at},
         changed=session.change_noted(),
     )
+
+
+def _rule(method: str) -> "Rule | None":
+    """Return the rule that has read a figure; ``None`` where a person did, or a rule that there is no more."""
+    if method == REVIEWED:
+        return None
+    from app.extract.rules import rules  # a service of bundled data reads nothing
+
+    return rules().get(method.rpartition(".")[2])
 
 
 def _as_csv(figure: StoredObservation) -> str:

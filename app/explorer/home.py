@@ -1,13 +1,17 @@
 """The first page: what this is, the search, a map of the forces by an indicator, and what is new."""
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Query, Request, Response
+from markupsafe import Markup
 from pydantic import BaseModel
+from sqlalchemy.orm import Session
 
 from app.answers.comparison import comparison_asked
-from app.answers.held import held_of_each
+from app.answers.held import Held, held_of_each
 from app.api.reading import ReadingSession
+from app.charts.chart import Chart
 from app.charts.comparison import of_comparison
 from app.charts.svg import drawn_in_page
 from app.derived.indicators import DEFINITIONS
@@ -15,7 +19,7 @@ from app.explorer.addresses import asked, files_of
 from app.explorer.pages import About, Pages, show
 from app.queries import official, releases
 from app.queries.paging import Window
-from app.schemas.comparison import CompareQuery
+from app.schemas.comparison import CompareQuery, Comparison
 from app.schemas.official import dataset
 from app.vocabulary.sources import Source
 
@@ -36,16 +40,23 @@ class HomeQuery(BaseModel):
     at: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mapped:
+    """A map with what it is of; ``not_of_time`` is a time that was asked for, and that nothing is counted at."""
+
+    comparison: Comparison
+    chart: Chart
+    drawn: Markup
+    files: dict[str, str]
+    preview: str
+    not_of_time: str | None
+
+
 @router.get("/")
 def get_home(request: Request, session: ReadingSession, query: Annotated[HomeQuery, Query()]) -> Response:
-    """Answer the first page. Where the indicator chosen is not counted at the time chosen, it is that of the newest."""
+    """Answer the first page. Where no official statistics are held, it has no map."""
     counted = {of.subject.id: of for of in held_of_each(session, DEFINITIONS.values(), []) if of}
-    chosen = counted.get(query.indicator)
-    at = query.at if chosen is not None and chosen.of_time(query.at) is not None else None
-    wanted = CompareQuery(indicator=query.indicator, at=at, source=Source.OFFICIAL)
-    comparison = comparison_asked(session, wanted)
-    told = wanted.model_dump(mode="json", exclude_defaults=True)
-    chart = of_comparison(comparison, "tiles")
+    mapped = _mapped(session, query, counted.get(query.indicator)) if counted else None
     datasets = official.list_datasets(session, Window(MOST_DATASETS)).items
     page = show(
         request,
@@ -55,17 +66,30 @@ def get_home(request: Request, session: ReadingSession, query: Annotated[HomeQue
             description="What the 43 police forces of England and Wales say of themselves, beside what is counted of "
             "them: population, budget, officers, crime. Every figure with its words, its bounds and its source.",
             address=asked("/", **query.model_dump(exclude_defaults=True)),
-            data={"this map": asked("/v1/compare", **told), "the forces": "/v1/forces"},
-            picture=asked("/v1/charts/compare.png", **told, kind="tiles", size="preview"),
+            data=({"this map": mapped.files["JSON"]} if mapped else {}) | {"the forces": "/v1/forces"},
+            picture=mapped.preview if mapped else None,
         ),
-        comparison=comparison,
-        chart=chart,
-        drawn=drawn_in_page(chart, "map"),
-        files=files_of("/v1/charts/compare", "/v1/compare", **told, kind="tiles"),
+        map=mapped,
         indicators=[of.subject for of in counted.values()],
-        not_of_time=query.at if query.at != at else None,
         editions=sorted(map(dataset, datasets), key=lambda one: one.edition, reverse=True)[:NEWEST],
         release=next(iter(releases.list_releases(session, Window(1)).items), None),
     )
     page.headers["Vary"] = "Accept"
     return page
+
+
+def _mapped(session: Session, query: HomeQuery, chosen: Held | None) -> Mapped:
+    """Return the map that is asked for. Where the indicator is not counted at the time chosen, it is of the newest."""
+    at = query.at if chosen is not None and chosen.of_time(query.at) is not None else None
+    wanted = CompareQuery(indicator=query.indicator, at=at, source=Source.OFFICIAL)
+    comparison = comparison_asked(session, wanted)
+    told = wanted.model_dump(mode="json", exclude_defaults=True)
+    chart = of_comparison(comparison, "tiles")
+    return Mapped(
+        comparison=comparison,
+        chart=chart,
+        drawn=drawn_in_page(chart, "map"),
+        files=files_of("/v1/charts/compare", "/v1/compare", **told, kind="tiles"),
+        preview=asked("/v1/charts/compare.png", **told, kind="tiles", size="preview"),
+        not_of_time=query.at if query.at != at else None,
+    )

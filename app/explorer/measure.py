@@ -1,9 +1,10 @@
 """The page of a measure: all forces by it, at one time. And the list of the measures, by topic."""
 
-from itertools import pairwise
+import re
 from typing import Annotated, Any
 
 from fastapi import Path, Query, Request, Response
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from app.answers.figures import observation_filter
@@ -37,6 +38,7 @@ ORDERS = {
     "-period": "Newest first",
     "period": "Oldest first",
 }
+"""The orders that figures may be shown in, by what asks for them; the first is that by default."""
 BASES = {Basis.FTE: "Full-time equivalents", Basis.HEADCOUNT: "Headcount"}
 
 
@@ -112,6 +114,7 @@ def get_measure(
         rests_on=rests_on,
         lowest=lowest,
         highest=highest,
+        with_links=with_links,
     )
 
 
@@ -129,14 +132,25 @@ def _bases(session: Session, path: str, state: dict[str, Any], found: Compared) 
 
 def _times_nearby(path: str, state: dict[str, Any], found: Compared) -> dict[str, Choice]:
     """Return the times before and after that of a comparison, by the word for each."""
-    now = found.answer.at.label if found.answer.at else None
-    nearby = {}
-    for newer, older in pairwise(found.answer.times):
-        if newer == now:
-            nearby["Earlier"] = Choice(older, asked(path, **{**state, "at": older}), chosen=False)
-        if older == now:
-            nearby["Later"] = Choice(newer, asked(path, **{**state, "at": newer}), chosen=False)
-    return nearby
+    times = found.answer.times
+    if found.answer.at is None or found.answer.at.label not in times:
+        return {}
+    now = times.index(found.answer.at.label)
+    return {
+        word: Choice(times[at], asked(path, **{**state, "at": times[at]}), chosen=False)
+        for word, at in (("Earlier", now + 1), ("Later", now - 1))
+        if 0 <= at < len(times)
+    }
+
+
+_ID = re.compile(r"\b([a-z]+(?:_[a-z0-9]+)+)\b")
+
+
+def with_links(description: str) -> Markup:
+    """Return a description in which measures are called by their names, and lead to their pages."""
+    link = Markup('<a href="/measures/{}">{}</a>')
+    parts = _ID.split(description)
+    return Markup("").join(link.format(one, measures()[one].in_words) if one in measures() else one for one in parts)
 
 
 def _labelled(request: Request, session: Session, of: Measure) -> Response:
@@ -151,4 +165,6 @@ def _labelled(request: Request, session: Session, of: Measure) -> Response:
         data={"its figures": data, "the measure": f"/v1/measures/{part(of.id)}"},
     )
     figures = sorted(map(stored_observation, listed.items), key=lambda figure: figure.label)
-    return show(request, "labelled.html", about, of=of, figures=figures, total=listed.total, data=data)
+    return show(
+        request, "labelled.html", about, of=of, figures=figures, total=listed.total, data=data, with_links=with_links
+    )

@@ -14,7 +14,6 @@ from app.official.catalogue import datasets
 from app.queries.observations import StoredObservation
 from app.queries.official import StoredOfficialFigure
 from app.queries.profiles import ProfileRows
-from app.queries.statements import StatementRow
 from app.vocabulary.bounds import ZERO
 from app.vocabulary.display import with_unit
 from app.vocabulary.forces import forces
@@ -24,7 +23,6 @@ from app.vocabulary.periods import PeriodKind
 from app.vocabulary.qualifiers import Qualifier
 from app.vocabulary.reconciliations import Candidate, Relation
 from app.vocabulary.records import Observation
-from app.vocabulary.rounds import rounds
 from app.vocabulary.units import SQUARED, Unit
 
 
@@ -136,15 +134,10 @@ def _name(force: str) -> str:
     return name if name.endswith(("Police", "Constabulary")) else f"The {name}"
 
 
-def _of_round(statement: StatementRow) -> str:
-    known = rounds().get(statement.round)
-    return f"statement of {known.label.removeprefix('PEEL ') if known else statement.round}"
-
-
 def _stated(figure: StoredObservation, rows: ProfileRows, *, first: bool) -> Sentence:
     """Return what a force says, and what is counted of that time and now."""
     before, after = _clause(_name(rows.force.id) if first else "The force", figure)
-    source = f" in its {_of_round(rows.statement)}" if first and rows.statement else ""
+    source = f" in its statement of {rows.statement.round}" if first and rows.statement else ""
     undated = ", without saying when" if figure.period is None and measures()[figure.measure].yearly else ""
     said = (before, Linked(figure.display, f"/figures/{figure.id}"))
     counts = tuple(_beside(figure, rows))
@@ -249,9 +242,9 @@ def _left_out(rows: ProfileRows, measures_: Sequence[str]) -> list[Sentence]:
         return []
     *others, last = lacking
     listed = f"{', '.join(others)} or {last}" if others else last
-    source = f"The force’s {_of_round(rows.statement)}"
+    source = f"The force’s statement of {rows.statement.round}"
     if len(measures_) == len(_TOLD):
-        source = f"The {_of_round(rows.statement)} by {_within(rows.force.id)}"
+        source = f"The statement of {rows.statement.round} by {_within(rows.force.id)}"
     if rows.statement.complete:
         return [Sentence((f"{source} does not say {listed}.",))]
     return [Sentence((f"{source} was read in part; that part does not say {listed}.",))]

@@ -3,12 +3,16 @@
 import logging
 import time
 from dataclasses import dataclass
+from functools import lru_cache
 
+from app import logs
 from app.http.addresses import reference
 from app.http.asked import Asked
 from app.http.metrics import Requests
 
 _MOST_CHARACTERS = 500
+_MOST_BYTES = _MOST_CHARACTERS + len("%2")
+"""What decides about so many characters of a reference: whether a percent sign is one of a code."""
 
 log = logging.getLogger(__name__)
 
@@ -31,25 +35,28 @@ class Accounts:
 
 
 def _log(asked: Asked, status: int, size: int, seconds: float, *, clients: bool) -> None:
-    """Log a request, its status (0 if the client went away before), how many bytes and how long it took, as INFO.
+    """Log a request, its status, how many bytes and how long it took, as INFO; as DEBUG if its client went away before.
 
     Addresses are logged only with ``clients``: they are personal data, and a proxy in front often has them already.
     """
-    if not log.isEnabledFor(logging.INFO):
-        return
     scope = asked.scope
-    fields = {
-        "method": scope["method"],
-        "path": reference(scope.get("raw_path") or scope["path"])[:_MOST_CHARACTERS],
-        "query": reference(scope["query_string"])[:_MOST_CHARACTERS],
-        "status": status,
-        "milliseconds": round(seconds * 1000, 1),
-        "bytes": size,
-    }
+    path, query = asked.address[0], scope["query_string"]
+    fields: dict[str, object] = {"status": status, "milliseconds": round(seconds * 1000, 1), "bytes": size}
     if clients and scope.get("client"):
         fields["client"] = scope["client"][0]
-    told = {"fields": {name: value for name, value in fields.items() if value != ""}}
     if status:
-        log.info("answered", extra=told)
+        _answered(scope["method"], path[:_MOST_BYTES], query[:_MOST_BYTES]).tell(fields)
     else:
-        log.debug("the client went away before it was answered", extra=told)
+        fields |= _address(scope["method"], path, query)
+        log.debug("the client went away before it was answered", extra={"fields": fields})
+
+
+@lru_cache(maxsize=1000)
+def _answered(method: str, path: bytes, query: bytes) -> logs.Often:
+    """Return the event that a request for an address was answered."""
+    return logs.Often(log, "answered", _address(method, path, query))
+
+
+def _address(method: str, path: bytes, query: bytes) -> dict[str, str]:
+    found = {"method": method, "path": reference(path)[:_MOST_CHARACTERS]}
+    return found | ({"query": reference(query)[:_MOST_CHARACTERS]} if query else {})

@@ -34,7 +34,11 @@ EXAMPLES = {
     "{number}": "1",
     "{file}": "observations.csv",
 }
-NEEDED = {"/v1/compare": "?measure=population", "/v1/forces/{force}/series": "?measure=population"}
+NEEDED = {
+    **dict.fromkeys(("/v1/compare", "/v1/forces/{force}/series"), "?measure=population"),
+    **{f"/v1/charts/compare.{form}": "?measure=population" for form in ("svg", "png", "vl.json")},
+    **{f"/v1/charts/series.{form}": "?measure=population&force=kent" for form in ("svg", "png", "vl.json")},
+}
 OPERATIONS = ("/health/", "/metrics")
 """Addresses for those who run the service: their answers are of the moment and are not kept."""
 
@@ -203,7 +207,7 @@ def answers_for_one_host(client: TestClient, path: str, _answer: httpx.Response)
 
 
 def refuses_what_accepts_nothing(client: TestClient, path: str, _answer: httpx.Response) -> None:
-    for accept in ("image/png", "application/json;q=0, image/png"):
+    for accept in ("image/avif", "application/json;q=0, image/avif"):
         refused = client.get(path, headers={"Accept": accept})
         if "format=" in path:
             assert refused.status_code == 200  # what is asked for by name

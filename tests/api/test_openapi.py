@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from fastapi.testclient import TestClient
 
-from app.api.examples import ADDRESSES, BODIES, models_in
+from app.api.examples import ADDRESSES, BODIES, PREFILLED, models_in
 from app.api.openapi import built
 from app.main import create_app
 from app.settings import Settings
@@ -110,7 +110,7 @@ def test_only_what_is_needed_is_filled_in_beforehand(document: Document) -> None
         for parameter in parameters(operation)
         if parameter["in"] == "query" and "example" in parameter
     }
-    assert filled == {("compare_forces", "measure"), ("get_force_series", "measure")}
+    assert filled == PREFILLED
     for path, _, operation in operations(document):
         for parameter in parameters(operation):
             assert parameter["in"] == "query" or "example" in parameter, path

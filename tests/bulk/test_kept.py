@@ -1,5 +1,6 @@
 """Bulk files on disk: made once for all who ask, whole or not at all, sent from there, and removed when others came."""
 
+import os
 import resource
 import signal
 import subprocess
@@ -7,7 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Barrier
 
@@ -16,7 +17,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session
 
-from app.bulk.__main__ import DATABASE
+from app.bulk.__main__ import DATABASE, POLITENESS
 from app.bulk.files import ARCHIVE, FILES, File
 from app.bulk.kept import Directory, Held
 from app.bulk.release import Places, write_release
@@ -67,6 +68,34 @@ def test_all_who_ask_wait_for_one_to_be_made_and_nobody_else_does(
         assert {one.result().status_code for one in waiting} == {200}
         assert client.get(f"/v1/bulk/{ARCHIVE}").status_code == 200
     assert len(begun) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells which processes there are in the same way")
+def test_files_are_made_beside_the_service_at_little_less_than_its_priority(
+    databases: Databases, tmp_path: Path
+) -> None:
+    with (
+        service(databases.seeded, bulk_directory=tmp_path / "files", bulk_seconds=60) as client,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        with nothing_made_meanwhile(tmp_path / "files"):
+            asked = pool.submit(client.get, "/v1/bulk")
+            maker = maker_in(tmp_path / "files")
+            usual = os.getpriority(os.PRIO_PROCESS, 0)
+            while os.getpgid(maker) != maker:  # keys that interrupt the service do not interrupt it
+                time.sleep(0.01)
+            assert os.getpriority(os.PRIO_PROCESS, maker) == usual + POLITENESS
+            assert os.getsid(maker) == os.getsid(0)
+        assert asked.result().status_code == 200
+
+
+def maker_in(directory: Path) -> int:
+    """Return the process that makes files, as soon as there is one."""
+    while True:
+        for found in Path("/proc").glob("[0-9]*/cmdline"):
+            with suppress(OSError):
+                if found.read_text().split("\0")[1:4] == ["-m", "app.bulk", str(directory)]:
+                    return int(found.parent.name)
 
 
 def test_who_waits_for_too_long_is_told_to_ask_again(databases: Databases, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from app.charts.chart import Dots
 from app.charts.comparison import of_comparison
-from app.charts.svg import NARROW, WIDE, drawn_alone, drawn_in_page
+from app.charts.svg import NARROW, WIDE, drawn_alone, drawn_in_page, drawn_preview
 from app.charts.text import width
 from app.schemas.charts import ChartKind
 from app.schemas.comparison import RankedFigure
@@ -216,3 +216,15 @@ def test_a_comparison_without_any_figure_is_still_a_chart() -> None:
     for kind in ("dots", "bars", "tiles"):
         root = drawn(kind=kind, missing=[missing("kent")])
         assert "Kent" in "".join(root.itertext())
+
+
+@pytest.mark.parametrize("number", [3, 12, 43])
+def test_a_preview_has_the_first_and_the_last_rows_that_have_room(number: int) -> None:
+    items = [ranked(f"force-{n}", exactly(str(9000 - n))) for n in range(number)]
+    root = parsed(drawn_preview(of_comparison(comparison(*items))))
+    shown = [*groups(root)]
+    assert shown[0] == "force-0"
+    assert shown[-1] == f"force-{number - 1}"
+    assert len(shown) == number or 8 < len(shown) < number
+    assert all(bottom < 420 for *_, bottom in text_boxes(root))
+    assert ("The first" in words(root)) is (len(shown) < number)

@@ -84,7 +84,7 @@ def luminance(colour: str) -> float:
 
 def schemes() -> list[dict[str, str]]:
     """Return the colours of pages by name, in light and in dark."""
-    sheet = "".join((STYLES / name).read_text(encoding="utf-8") for name in ("charts.css", "explorer.css"))
+    sheet = (STYLES / "explorer.css").read_text(encoding="utf-8")
     light, dark = (
         dict(re.findall(r"--([\w-]+):\s*(#[0-9a-fA-F]{3,6})", part))
         for part in sheet.split("@media (prefers-color-scheme: dark)", 1)

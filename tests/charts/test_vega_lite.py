@@ -64,13 +64,13 @@ def test_rows_keep_their_order_and_a_scale_that_arrows_end_in(kind: ChartKind) -
     rows = {row["row"]: row for row in found["data"]["values"]}
     assert (rows["Essex"]["open_high"], rows["Essex"]["open_low"]) == (True, False)
     assert (rows["Surrey"]["low"], rows["Surrey"]["high"]) == (1000, 2500)
-    assert rows["Cumbria"] == {"row": "Cumbria", "display": "no figure, not stated"}
+    assert rows["Cumbria"] == {"row": "Cumbria", "section": "No figure", "display": "no figure, not stated"}
 
 
 def test_a_line_of_a_series_has_its_run_and_what_is_undated_is_in_words_alone() -> None:
     found = specification(SERIES)
     assert [(row["day"], row["run"]) for row in found["data"]["values"]] == [("2016-03-31", 0), ("2018-03-31", 1)]
-    assert "Stated without a date: 3 of them (statement of 2016)" in found["title"]["subtitle"]
+    assert "Stated without a date: 3 of them (statement of 2016)." in found["title"]["subtitle"]
 
 
 def test_tiles_have_all_codes_and_bins() -> None:

@@ -73,6 +73,9 @@ def test_a_year_that_one_subject_lacks_leaves_the_others(client: TestClient) -> 
     assert text.count("<figure") == 1
     assert "Visitors</strong> is not shown" in text
     assert "at:" in words(text)
+    alone = "/compare?measure=visitors&forces=kent"
+    assert alone in links(text)
+    assert page(client, alone).count("<h1") == 1
 
 
 def test_where_order_cannot_be_told_the_page_says_so(client: TestClient) -> None:

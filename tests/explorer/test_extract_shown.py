@@ -2,6 +2,7 @@
 
 import pytest
 
+from benchmarks.pages import bytes_sent
 from tests.browsing import DESKTOP, PHONE, OpenWindow
 from tests.explorer import checks
 from tests.explorer.test_every_page import NARROWEST
@@ -17,7 +18,7 @@ def test_everybody_can_use_what_was_read(address: str, open_window: OpenWindow, 
     assert checks.found_by_axe(page) == []
     assert checks.small_targets(page) == []
     assert checks.cut_off(page) == []
-    assert checks.bytes_sent(page) < 100_000
+    assert bytes_sent(page) < 100_000
     page.get_by_role("link", name="1: Population").click()
     assert page.evaluate("document.querySelector(':target').innerText").split()[:2] == ["1", "Population"]
     page.set_viewport_size({"width": NARROWEST, "height": 800})

@@ -64,7 +64,10 @@ def test_what_is_counted_stands_beside_it_with_the_relation_and_the_reasons(clie
 
 def test_a_target_is_no_fact_and_a_place_no_whole(client: TestClient) -> None:
     [target] = figures(client, "force=leicestershire&round=2021-22&measure=officers_target")
-    assert fact(client.get(f"/figures/{target['id']}").text, "Said as") == "a target, and not as a fact"
+    page = client.get(f"/figures/{target['id']}").text
+    assert fact(page, "Said as") == "a target, and not as a fact"
+    assert "Police officer target, as a target" in text_of(page)
+    assert "(Police officer target, target: 2,242)" in text_of(page)
     [part] = figures(client, "force=leicestershire&round=2021-22&measure=languages")
     page = client.get(f"/figures/{part['id']}").text
     assert fact(page, "Of where") == "Leicester, a part of the force area"
@@ -110,6 +113,24 @@ def test_every_kind_of_figure_has_a_page(client: TestClient) -> None:
         assert page.status_code == 200
         assert one["display"] in page.text
         assert not re.search(r"\bNone\b|\{\{|Undefined|&lt;", text_of(page.text))
+
+
+def test_what_counts_a_thing_of_its_own_kind_is_not_offered_for_comparison(client: TestClient) -> None:
+    other = next(one for one in figures(client, "topic=demand&limit=1000") if one["measure"] == "other_demand")
+    page = client.get(f"/figures/{other['id']}").text
+    assert "of its own kind" in fact(page, "Measure")
+    assert not re.search(r'href="/(?:compare|measures|reconciliations)[?/]', page)
+
+
+def test_a_figure_that_a_rule_has_read_names_the_rule(own_database: str, engine: Engine) -> None:
+    read = replace(
+        observation("crime_change", "-37", as_stated="It has fallen by 37%"), method="crime_change.it_changed"
+    )
+    record = statement_record("kent", "2031", read, replace(read, method="a rule of before"))
+    Intake(engine).store(record, Origin.INGESTED)
+    with service(own_database) as client:
+        assert "It recorded 51,000 crimes. It has fallen by 37%." in client.get("/figures/kent.2031.1.1").text
+        assert fact(client.get("/figures/kent.2031.1.2").text, "How it was read") == "by the rule a rule of before"
 
 
 def test_an_id_that_no_figure_has_is_a_problem(client: TestClient) -> None:

@@ -37,7 +37,7 @@ def test_a_force_is_told_in_sentences_with_links_to_the_figures(client: TestClie
     assert "<h1>Leicestershire Police</h1>" in page.text
     told = text_of(page.text)
     assert "East Midlands, England · ONS code E23000021" in told
-    assert "Leicestershire Police serves over 1.1 million people, it says in its statement of 2021/22; the" in told
+    assert "Leicestershire Police serves over 1.1 million people, it says in its statement of 2021-22; the" in told
     profile = client.get("/v1/forces/leicestershire").json()
     population = profile["demographics"]["population"]
     assert f'serves <a href="/figures/{population["id"]}">over 1.1 million</a> people' in page.text

@@ -6,8 +6,12 @@ from html import unescape
 import pytest
 from fastapi.testclient import TestClient
 
+from app.db.engine import make_engine
+from app.db.migrate import migrate
+from app.load.seed import seed
 from app.vocabulary.forces import forces
-from tests.conftest import sqlite_alone
+from tests.bundled import RECORDS
+from tests.conftest import service, sqlite_alone
 from tests.explorer.test_pages import BROWSER
 
 pytestmark = sqlite_alone
@@ -61,3 +65,15 @@ def test_what_the_page_links_of_the_data_is_there(client: TestClient) -> None:
     assert len(told) >= 8
     for address in dict.fromkeys(told):
         assert client.get(address).status_code == 200, address
+
+
+def test_without_official_statistics_there_is_no_map(empty_database: str) -> None:
+    engine = make_engine(empty_database, read_only=False)
+    migrate(engine)
+    list(seed(engine, RECORDS[:1], []))
+    engine.dispose()
+    with service(empty_database) as client:
+        shown = page(client)
+    assert "<h1>Police forces as data</h1>" in shown
+    assert "<figure" not in shown
+    assert "Release 1 of the data" in shown

@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 from fastapi.testclient import TestClient
 
+from app.explorer.measure import with_links
 from tests.conftest import sqlite_alone
 from tests.explorer.html import lines, links, page, words
 
@@ -110,6 +111,12 @@ def test_definitions_lead_on(client: TestClient) -> None:
     found = links(page(client, "/measures/police_officers"))
     assert {"/measures/workforce_total", "/measures/officers_target", "/v1/datasets/workforce-march"} <= found
     assert {"/v1/observations?measure=police_officers", "/measures#workforce"} <= found
+
+
+def test_a_measure_that_a_definition_names_is_linked_by_its_name(client: TestClient) -> None:
+    text = page(client, "/measures/police_officers")
+    assert 'a number aimed at is <a href="/measures/officers_target">police officer target</a>.' in text
+    assert with_links("<b> & no_such_id") == "&lt;b&gt; &amp; no_such_id"
 
 
 def test_a_measure_of_many_things_lists_them_without_a_chart(client: TestClient) -> None:

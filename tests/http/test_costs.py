@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import logging
 import sys
 import threading
 import time
@@ -10,6 +11,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
 from types import FrameType
 from typing import Any, TypeVar
 
@@ -17,6 +19,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.types import Message
 
+from app.logs import JsonLines, Lines, Log, TextLines
 from app.main import create_app
 from app.settings import Settings
 from tests.conftest import ROOT, Databases
@@ -32,6 +35,8 @@ KIB = 1024
 READY = {"calls": 19, "KiB": 6}
 NOT_MODIFIED = {"calls": 20, "KiB": 6}
 """The most that an answer takes which is ready. No part of it depends on the length of the answer."""
+LINE = {"calls": 17, "KiB": 2}
+"""The most that a line of the log takes besides."""
 MADE = {
     "/v1/forces/kent": {"calls": 2_069, "KiB": 215},
     "/v1/forces/kent/workforce": {"calls": 1_678, "KiB": 130},
@@ -98,6 +103,7 @@ class Asking:
             sent.append(message)
 
         await self._app(scope, receive, send)
+        await asyncio.sleep(0)  # what is done once the loop has had its turn belongs to the answer
         return sent
 
     async def taken(self, calls: Calls, target: str, *headers: tuple[bytes, bytes]) -> tuple[int, dict[str, int]]:
@@ -156,7 +162,7 @@ def counted() -> Iterator[Calls]:
 
 def asked(database: str, work: Callable[[Asking], Awaitable[Found]], **settings: Any) -> Found:  # noqa: ANN401 - of any type
     """Return what is found by asking a service over a database."""
-    app = create_app(Settings(database_url=database, access_log=False, look_seconds=3600, **settings))
+    app = create_app(Settings(database_url=database, look_seconds=3600, **{"access_log": False, **settings}))
 
     async def run() -> Found:
         async with app.router.lifespan_context(app) as state:
@@ -184,6 +190,32 @@ def test_a_ready_answer_takes_little_however_long_it_is_and_leaves_nothing(
     assert length > 2 * most["KiB"] * KIB
     assert all(taken[what] <= most[what] for what in most), taken
     assert left < REPEATED
+
+
+@pytest.mark.parametrize("lines", [TextLines(), JsonLines()])
+def test_a_line_of_the_log_takes_little_besides_and_leaves_nothing(
+    on_sqlite: Databases,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    lines: Lines,
+) -> None:
+    async def work(asking: Asking) -> tuple[dict[str, int], int]:
+        await asyncio.create_task(asking("/v1/forces/kent"))  # as each request has a task, and what it tells to the log
+        _, taken = await asking.taken(calls, "/v1/forces/kent")
+        return taken, await asking.left("/v1/forces/kent")
+
+    log = Log(lines)
+    caplog.set_level(logging.INFO)
+    monkeypatch.setattr("app.logs.configure", lambda *_: None)
+    monkeypatch.setattr(logging.root, "handlers", [log])
+    time.sleep(1)  # as above
+    with counted() as calls, (tmp_path / "log").open("w") as written:
+        log.setStream(written)
+        taken, left = asked(on_sqlite.seeded, work, access_log=True)
+    assert all(taken[what] <= READY[what] + most for what, most in LINE.items()), taken
+    assert left < REPEATED
+    assert (tmp_path / "log").read_text().count("/v1/forces/kent") >= 3 * REPEATED
 
 
 @pytest.mark.parametrize("target", MADE)
