@@ -18,9 +18,9 @@ def of_figure(observation: Observation, reconciliation: Reconciliation | None, a
         mark=mark_of(observation, Origin.STATED),
     )
     sections = [Section("", (stated,))]
-    for heading, found in (("Counted", counts[:1]), ("Also counted", counts[1:])):
-        if found:
-            sections.append(Section(heading, tuple(map(_row, found))))
+    rows = _rows(counts)
+    parts = (("Official figure chosen by rule", rows[:1]), ("Other official figures of that time", rows[1:]))
+    sections += [Section(heading, found) for heading, found in parts if found]
     return Dots(
         title=f"{observation.label}: {forces()[observation.force].name}",
         subtitle=f"{unit_in_words(observation.unit)}, as stated in {observation.round}",
@@ -34,14 +34,27 @@ def of_figure(observation: Observation, reconciliation: Reconciliation | None, a
 
 
 def _counts(observation: Observation, reconciliation: Reconciliation) -> list[OfficialCount]:
-    """Return the official counts in the unit of a figure, the primary one first."""
+    """Return the official counts in the unit of a figure, the one that a rule chose first."""
     found = [*([] if reconciliation.primary is None else [reconciliation.primary]), *reconciliation.candidates]
     return [count for count in found if count.unit is observation.unit]
 
 
-def _row(count: OfficialCount) -> Row:
-    parts = [count.period.label, *([] if count.basis is None else [BASES[count.basis]])]
-    return Row(key=count.id, label=", ".join([*parts, *filter(None, [count.definition])]), mark=mark_of_count(count))
+def _rows(counts: list[OfficialCount]) -> tuple[Row, ...]:
+    """Return the rows of official counts: by time, basis and definition and, where these are alike, by dataset."""
+    labels = [_label(count) for count in counts]
+    return tuple(
+        Row(
+            key=count.id,
+            label=label if labels.count(label) == 1 else f"{label}, {datasets()[count.dataset].title}",
+            mark=mark_of_count(count),
+        )
+        for count, label in zip(counts, labels, strict=True)
+    )
+
+
+def _label(count: OfficialCount) -> str:
+    basis = None if count.basis is None else BASES[count.basis]
+    return ", ".join(filter(None, (count.period.label, basis, count.definition)))
 
 
 def _summary(observation: Observation, reconciliation: Reconciliation | None) -> str:

@@ -19,7 +19,7 @@ from app.http.problems import InvalidParameter
 from app.queries import catalogue
 from app.queries.paging import Window
 from app.schemas.common import Listed
-from app.schemas.comparison import ComparisonAsked, MissingForce, RankedFigure
+from app.schemas.comparison import Comparison, ComparisonAsked, MissingForce, RankedFigure
 from app.vocabulary.forces import Force, forces, regions
 from app.vocabulary.measures import Measure, Topic
 from app.vocabulary.periods import parse_period
@@ -77,22 +77,14 @@ class ChosenQuery(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of the measures and indicators that are compared: its name, and what was found or why nothing was.
+    """A measure or an indicator that is compared; ``framed_at`` is the address of its chart for other pages."""
 
-    It is ``framed_at`` an address as a chart for other pages, and ``alone`` at one where nothing keeps it from showing.
-    """
-
-    id: str
+    found: Compared
     framed_at: str
-    alone: str
-    found: Compared | None
-    problem: str = ""
 
     @property
     def of(self) -> dict[str, RankedFigure | MissingForce]:
         """By force, its figure or why there is none."""
-        if self.found is None:
-            return {}
         answer = self.found.answer
         every: list[RankedFigure | MissingForce] = [*answer.items, *answer.apart, *answer.missing]
         return {one.force: one for one in every}
@@ -100,33 +92,42 @@ class Part:
     @property
     def told(self) -> list[str]:
         """What to know of all its figures."""
-        return [] if self.found is None else [one.detail for one in self.found.answer.caveats if one.code in WARNED]
+        return [one.detail for one in self.found.answer.caveats if one.code in WARNED]
 
     @property
     def indistinct(self) -> list[list[str]]:
-        """The forces whose order is not known, where that is not most of them."""
-        return [] if self.found is None else indistinct(self.found.answer.items)
+        """The forces whose order is not known, in groups."""
+        return indistinct(self.found.answer.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Unshown:
+    """A measure or an indicator that is not shown, why, and the address where it is: of another time or source."""
+
+    id: str
+    why: str
+    alone: str
 
 
 @router.get("/compare")
 def get_compare(request: Request, session: ReadingSession, query: Annotated[ChosenQuery, Query()]) -> Response:
     """Answer a comparison, the chart of one alone, or what may be compared where nothing is chosen."""
     _refuse_too_many(query)
-    parts = _parts(session, query)
-    found = [part for part in parts if part.found is not None]
-    names = [part.found.answer.subject.label for part in found if part.found is not None]
-    years = _years(found)
+    found, unshown = _parts(session, query)
+    answers = [part.found.answer for part in found]
+    names = ", ".join(answer.subject.label for answer in answers)
+    years = _years(answers)
     about = About(
-        title=f"{', '.join(names)}: police forces compared" if names else "Compare police forces",
-        description=f"{', '.join(names) or 'Measures and indicators'} of police forces of England and Wales side by "
-        "side, with times, sources, bounds and what keeps them from being compared.",
+        title=f"{names}: police forces compared" if names else "Compare police forces",
+        description=f"{names or 'Measures and indicators'} of police forces of England and Wales side by side, with "
+        "times, sources, bounds and what keeps them from being compared.",
         address=asked("/compare", **query.state),
-        data={one.found.answer.subject.label: one.found.address for one in found if one.found is not None}
+        data={part.found.answer.subject.label: part.found.address for part in found}
         or {"comparisons of all forces": "/v1/compare?measure=population"},
-        picture=found[0].found.preview if found and found[0].found else None,
+        picture=found[0].found.preview if found else None,
         embedded=len(found) == 1,
     )
-    if query.embed and found:
+    if query.embed:
         return show(request, "compare.html", about, framed=True, found=found[0].found)
     return show(
         request,
@@ -134,10 +135,10 @@ def get_compare(request: Request, session: ReadingSession, query: Annotated[Chos
         about,
         query=query,
         state=query.state,
-        parts=parts,
         found=found,
+        unshown=unshown,
         rows=_rows(found, query.sort),
-        warnings=[*_warnings(found)],
+        warnings=[*_warnings(answers)],
         years=years,
         nearby=_nearby(query, years),
         examples=EXAMPLES,
@@ -173,25 +174,28 @@ def _refuse_too_many(query: ChosenQuery) -> None:
     mistakes.refuse()
 
 
-def _parts(session: Session, query: ChosenQuery) -> list[Part]:
-    """Return what is found of each subject. Raises ``InvalidParameter`` for what is wrong whichever it is."""
-    parts, refusals = [], []
+def _parts(session: Session, query: ChosenQuery) -> tuple[list[Part], list[Unshown]]:
+    """Return what is found of each subject, and what is not shown.
+
+    Raises ``InvalidParameter`` for what is wrong whichever the subject is, and where none is shown.
+    """
+    found, unshown, refusals = [], [], []
     rest = {name: value for name, value in query.state.items() if name not in {"measure", "indicator"}}
+    of_any = {name: value for name, value in rest.items() if name not in OF_ONE}
     for parameter, id_ in query.subjects:
-        framed_at = asked("/compare", **{parameter: id_}, **rest, embed="1")
-        alone = asked(
-            "/compare", **{parameter: id_}, **{name: value for name, value in rest.items() if name not in OF_ONE}
-        )
+        of = {parameter: id_}
         try:
-            parts.append(Part(id_, framed_at, alone, compared(session, ComparisonAsked(**{parameter: id_}, **rest))))
+            comparison = compared(session, ComparisonAsked(**of, **rest))
         except InvalidParameter as refusal:
             if not OF_ONE.issuperset(error.parameter for error in refusal.errors):
                 raise
             refusals.append(refusal)
-            parts.append(Part(id_, framed_at, alone, None, refusal.detail))
-    if refusals and len(refusals) == len(parts):
+            unshown.append(Unshown(id_, refusal.detail, asked("/compare", **of, **of_any)))
+        else:
+            found.append(Part(comparison, asked("/compare", **of, **rest, embed="1")))
+    if refusals and not found:
         raise refusals[0]
-    return parts
+    return found, unshown
 
 
 def _rows(found: Sequence[Part], sort: str) -> list[tuple[Force, list[RankedFigure | MissingForce | None]]]:
@@ -203,9 +207,8 @@ def _rows(found: Sequence[Part], sort: str) -> list[tuple[Force, list[RankedFigu
     return [(forces()[id_], [of.get(id_) for of in cells]) for id_ in ids]
 
 
-def _warnings(found: Sequence[Part]) -> Iterator[str]:
+def _warnings(answers: Sequence[Comparison]) -> Iterator[str]:
     """Yield why the figures of several subjects do not go together."""
-    answers = [part.found.answer for part in found if part.found is not None]
     times = {answer.subject.label: answer.at.label for answer in answers if answer.at is not None}
     if len(set(times.values())) > 1:
         named = "; ".join(f"{label}: {time}" for label, time in times.items())
@@ -220,9 +223,9 @@ def _warnings(found: Sequence[Part]) -> Iterator[str]:
         yield f"People at work are counted in different ways. {named}."
 
 
-def _years(found: Sequence[Part]) -> list[str]:
+def _years(answers: Sequence[Comparison]) -> list[str]:
     """Return the years that any of the subjects is counted in, the newest first."""
-    times = {time for part in found if part.found is not None for time in part.found.answer.times}
+    times = {time for answer in answers for time in answer.times}
     ends = (period.end for period in map(parse_period, times) if period is not None)
     return sorted({str(end.year) for end in ends if end is not None}, reverse=True)
 

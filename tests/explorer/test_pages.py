@@ -5,7 +5,7 @@ import re
 import pytest
 from fastapi.testclient import TestClient
 
-from app.explorer.routes import ADDRESSES, Explorer
+from app.explorer.routes import ADDRESSES, routes
 from tests.conftest import sqlite_alone
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
@@ -93,4 +93,4 @@ def test_a_mistyped_address_is_told_with_the_page_that_was_meant(client: TestCli
 
 
 def test_every_page_is_known_to_who_mistypes_its_address() -> None:
-    assert set(ADDRESSES) == {getattr(route, "path_format", "") for route in Explorer().routes}
+    assert set(ADDRESSES) == {getattr(route, "path_format", "") for route in routes()}

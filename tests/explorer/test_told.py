@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
-from app.explorer.routes import ADDRESSES, Explorer
+from app.explorer.routes import ADDRESSES, routes
 from tests.test_docs import ROOT
 
 EXPLORER = (ROOT / "docs" / "explorer.md").read_text(encoding="utf-8")
@@ -17,7 +17,7 @@ SENT = {"text", "force", "round"}
 
 def taken() -> Iterator[tuple[str, set[str]]]:
     """Yield the addresses of the pages, and the parameters of their queries."""
-    for route in Explorer().routes:
+    for route in routes():
         assert isinstance(route, APIRoute)
         names: set[str] = set()
         for field in route.dependant.query_params:
