@@ -30,6 +30,8 @@ _LIBRARIES = ("alembic", "mcp", "uvicorn", "uvicorn.access", "uvicorn.error")
 _ROOT = f"{Path(__file__).parents[1]}/"
 _MOST_CHARACTERS = 2_000
 _MOST_OF_TRACEBACK = 20_000
+_AT_ONCE = 4096
+"""How many bytes a pipe takes whole: more of one process may be mixed with what another writes (PIPE_BUF)."""
 _MOST_FRAMES = 8
 _MOST_CAUSES = 4
 _SECRET = re.compile(
@@ -174,15 +176,17 @@ class Log(logging.StreamHandler[TextIO]):
         super().__init__()
         self.setFormatter(lines)
         self.lines = lines
-        self._waiting: list[str] = []
+        self._waiting = ""
 
     def write_soon(self, line: str) -> None:
         """Write a line with others of the same turn."""
         self.acquire()
         try:
-            self._waiting.append(line)
-            if len(self._waiting) == 1:
+            if len(self._waiting) + len(line) >= _AT_ONCE:
+                self.flush()
+            if not self._waiting:
                 asyncio.get_running_loop().call_soon(self.flush)
+            self._waiting += line + self.terminator
         finally:
             self.release()
 
@@ -195,9 +199,9 @@ class Log(logging.StreamHandler[TextIO]):
         """Write what waits. The library calls this too when the process ends."""
         self.acquire()
         try:
-            waiting, self._waiting = self._waiting, []
+            waiting, self._waiting = self._waiting, ""
             with suppress(OSError):  # there is nobody to tell
-                self.stream.write("".join([line + self.terminator for line in waiting]))
+                self.stream.write(waiting)
                 self.stream.flush()
         finally:
             self.release()

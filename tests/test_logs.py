@@ -250,7 +250,7 @@ logs.configure("info", "json")
 log = logging.getLogger("app")
 written = []
 write = sys.stderr.write
-sys.stderr.write = lambda text: written.append(text.count("\\n")) or write(text)
+sys.stderr.write = lambda text: written.append(text) or write(text)
 
 async def turns():
     often = logs.Often(log, "often", {"path": "//me:s3cret@host"})
@@ -260,15 +260,20 @@ async def turns():
     often.tell({"bytes": 3})
     log.warning("seldom", extra={"fields": {"bytes": 4}})
     often.tell({"bytes": 5})
-    print(*[lines for lines in written if lines])
+    print(*[text.count("\\n") for text in written if text])
+    written.clear()
+    for _ in range(100):
+        often.tell({"bytes": 5})
+    await asyncio.sleep(0)
+    print(sum(text.count("\\n") for text in written), max(map(len, written)) <= 4096)
     raise RuntimeError
 
 asyncio.run(turns())
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     events = [json.loads(line) for line in done.stderr.splitlines() if line.startswith("{")]
-    assert [event["bytes"] for event in events] == [1, 2, 3, 4, 5]
-    assert done.stdout == "2 1 1\n"
+    assert [event["bytes"] for event in events] == [1, 2, 3, 4, *[5] * 101]
+    assert done.stdout == "2 1 1\n101 True\n"
     assert events[0] | {"time": ""} == {
         "time": "",
         "level": "INFO",
