@@ -22,7 +22,7 @@ CHARTS = {
 }
 """An address of each sort of chart, which has several forms."""
 ADDRESSES: dict[str, str] = {
-    "list_forces": "/v1/forces?limit=1",
+    "list_forces": "/v1/forces?country=Wales&limit=1",
     "get_force": "/v1/forces/leicestershire?round=2021-22",
     "list_force_indicators": "/v1/forces/leicestershire/indicators?round=2021-22",
     "list_force_statements": "/v1/forces/leicestershire/statements?limit=1",

@@ -207,8 +207,8 @@ def test_every_kind_of_problem_is_shown_where_it_is_met() -> None:
         for slug, problem in kinds.items():
             assert problem["type"] == f"/v1/problems/{slug}", operation
     slugs = {slug for kinds in shown.values() for slug in kinds}
-    # No operation is described at an address that is none, or for a method that it does not have.
-    assert slugs == {kind.slug for kind in PROBLEMS} - {"not-found", "method-not-allowed"}
+    # No operation is described at an address that is none or a page, or for a method that it does not have.
+    assert slugs == {kind.slug for kind in PROBLEMS} - {"not-found", "method-not-allowed", "format-not-offered"}
 
 
 def test_the_example_of_a_problem_is_of_the_operation_that_it_stands_at() -> None:

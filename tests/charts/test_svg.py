@@ -30,7 +30,7 @@ def test_the_root_is_a_picture_with_a_name_and_a_description(chart: Chart) -> No
         assert root.get("role") == "img"
         labels = root.get("aria-labelledby", "").split()
         told = {one.get("id"): one.text for tag in ("title", "desc") for one in found(root, tag)}
-        assert [told[label] for label in labels] == [chart.title, chart.summary]
+        assert [told[label] for label in labels] == [f"{chart.title} ({chart.subtitle})", chart.summary]
 
 
 @pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: type(chart).__name__)
