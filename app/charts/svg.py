@@ -64,9 +64,10 @@ def _document(chart: Chart, picture: Drawing) -> str:
 def _root(chart: Chart, picture: Drawing, attributes: str, ids: str, painted: Painted) -> str:
     ids = escape(ids)
     written = "".join(_written(shape, painted) for shape in picture.shapes)
+    name = escape(f"{chart.title} ({chart.subtitle})")
     return (
         f'<svg {attributes} viewBox="0 0 {picture.width:g} {picture.height:g}" role="img" '
-        f'aria-labelledby="{ids}-title {ids}-desc"><title id="{ids}-title">{escape(f"{chart.title} ({chart.subtitle})")}</title>'
+        f'aria-labelledby="{ids}-title {ids}-desc"><title id="{ids}-title">{name}</title>'
         f'<desc id="{ids}-desc">{escape(chart.summary)}</desc>{written}</svg>'
     )
 
