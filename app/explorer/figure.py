@@ -12,6 +12,7 @@ from app.explorer.sentences import allowed, exactness
 from app.queries.observations import StoredObservation
 from app.schemas.observations import observation_detail
 from app.schemas.statements import Revision, statement
+from app.vocabulary.measures import measures
 from app.vocabulary.records import REVIEWED
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def get_figure(request: Request, session: ReadingSession, figure: str) -> Respon
         About(
             title=f"{shown.label}: {shown.display}, {name}",
             description=f"“{shown.as_stated}”: {shown.label}, as {name} says in its statement of {shown.round}, with "
-            "what the words allow, where they stand, and what is officially counted.",
+            "what the words cover, where they stand, and the official figure.",
             address=f"/figures/{part(shown.id)}",
             data={
                 "this figure": data,
@@ -53,6 +54,7 @@ def get_figure(request: Request, session: ReadingSession, figure: str) -> Respon
         name=name,
         allowed=allowed(found.figure),
         exactness=exactness(shown.qualifier),
+        why=_why(found.figure),
         rule=_rule(shown.method),
         statement=statement(found.revision),
         revision=found.figure.revision,
@@ -63,6 +65,15 @@ def get_figure(request: Request, session: ReadingSession, figure: str) -> Respon
         files={form: at for form, at in files.items() if at},
         changed=session.change_noted(),
     )
+
+
+def _why(figure: StoredObservation) -> str:
+    """Return by what the official figure that a stated one is compared with was chosen."""
+    if not measures()[figure.measure].dated:
+        return "it counts the same in the same way"
+    if figure.period is not None and figure.period.end is not None:
+        return "it counts the same in the same way, nearest to the date that the statement gives"
+    return f"it counts the same in the same way, and is the newest that a statement of {figure.round} could know"
 
 
 def _rule(method: str) -> "Rule | None":
