@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import product
+from itertools import chain, product
 from types import MappingProxyType
 from typing import Annotated, Any
 
@@ -65,8 +65,8 @@ class Subject:
 class Section:
     """A topic: the subjects that are stated or lead it, those that are counted alone, and what neither source has.
 
-    ``caveats`` are what to know of its official figures; it ``leads_uncounted`` if these are of something else than the
-    measure that comes first, such as grants beside a budget.
+    ``caveats`` are what to know of its official figures where these are of something else than the measure that comes
+    first, such as grants beside a budget.
     """
 
     topic: Topic
@@ -75,7 +75,6 @@ class Section:
     counted_only: list[Subject]
     lacking: list[str]
     caveats: list[str]
-    leads_uncounted: bool
 
 
 @router.get("/forces/{force}")
@@ -134,6 +133,7 @@ def _drawn(session: Session, force: str, measure: str) -> dict[str, Any]:
         "label": measures()[measure].label,
         "chart": chart,
         "drawn": drawn_in_page(chart, measure, (NARROW,)) if figures > 1 else None,
+        "alone": chart.summary if figures == 1 else "",
         "official": bool(chart.runs),
         "files": {form: drawings[form] for form in ("PNG", "SVG", "Vega-Lite")}
         | {
@@ -162,7 +162,8 @@ def _section(topic: Topic, answer: Any) -> Section:  # noqa: ANN401 - a model th
         for key in dict.fromkeys((*catalogued, *stated))
     ]
     shown = {one.measure for one in subjects if one.stated or one.counted}
-    sets = dict.fromkeys(figure.dataset for figures in official.values() for figure in figures)
+    figures = () if leading[0] in official else chain.from_iterable(official.values())
+    sets = dict.fromkeys(figure.dataset for figure in figures)
     return Section(
         topic,
         answer,
@@ -174,7 +175,6 @@ def _section(topic: Topic, answer: Any) -> Section:  # noqa: ANN401 - a model th
             if one.measure not in shown and AMOUNTS.get(one.measure) not in shown
         ],
         caveats=[*dict.fromkeys(caveat for dataset in sets for caveat in datasets()[dataset].caveats)],
-        leads_uncounted=bool(official) and leading[0] not in official,
     )
 
 
