@@ -12,8 +12,8 @@ from app.explorer.sentences import allowed, exactness
 from app.queries.observations import StoredObservation
 from app.schemas.observations import observation_detail
 from app.schemas.statements import Revision, statement
-from app.vocabulary.measures import measures
 from app.vocabulary.records import REVIEWED
+from app.vocabulary.rounds import date_of
 
 if TYPE_CHECKING:
     from app.extract.rules import Rule
@@ -54,7 +54,7 @@ def get_figure(request: Request, session: ReadingSession, figure: str) -> Respon
         name=name,
         allowed=allowed(found.figure),
         exactness=exactness(shown.qualifier),
-        why=_why(found.figure),
+        known_on=date_of(shown.round),
         rule=_rule(shown.method),
         statement=statement(found.revision),
         revision=found.figure.revision,
@@ -65,15 +65,6 @@ def get_figure(request: Request, session: ReadingSession, figure: str) -> Respon
         files={form: at for form, at in files.items() if at},
         changed=session.change_noted(),
     )
-
-
-def _why(figure: StoredObservation) -> str:
-    """Return by what the official figure that a stated one is compared with was chosen."""
-    if not measures()[figure.measure].dated:
-        return "it counts the same in the same way"
-    if figure.period is not None and figure.period.end is not None:
-        return "it counts the same in the same way, nearest to the date that the statement gives"
-    return f"it counts the same in the same way, and is the newest that a statement of {figure.round} could know"
 
 
 def _rule(method: str) -> "Rule | None":
