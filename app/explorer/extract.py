@@ -107,7 +107,7 @@ async def form_sent(request: Request) -> Form:
 
 def _page(request: Request, form: Form, read: ReadPage | None = None, problem: Problem | None = None) -> Response:
     about = About(
-        title=f"{'Error: ' if problem else ''}{'What was read' if read else 'Try the reading of a text'}",
+        title=f"{'Error: ' if problem else ''}{'What was read' if read else 'Try it on your own text'}",
         description="Paste what a police force says of itself, and see which figures are read from it, by which rule, "
         "how sure each is, and which numbers are left. Nothing is stored.",
         address="/extract",
