@@ -40,7 +40,7 @@ ORDERS = {
     "measure": "by measure",
 }
 """The orders that the form offers; the address may have others of the list."""
-REASONS = {
+REASONS: Mapping[str, str] = {
     Reason.PERIOD_UNKNOWN: "no date given",
     Reason.BASIS_UNKNOWN: "headcount or full-time equivalent not said",
     Reason.DEFINITION_DIFFERS: "counts something else",
@@ -141,7 +141,9 @@ def _filters(session: Session, wanted: ReconciliationFilter) -> Iterable[Filter]
     yield Filter("measure", "Measure", compared, [*stated.measures])
     yield Filter("force", "Force", names, [*stated.forces])
     yield Filter("round", "Round", rounds, [*stated.rounds])
-    yield Filter("reason", "May be explained by", {reason.value: name for reason, name in REASONS.items()}, [*wanted.reasons])
+    yield Filter(
+        "reason", "May be explained by", {reason.value: name for reason, name in REASONS.items()}, [*wanted.reasons]
+    )
 
 
 def _in_words(words: Iterable[str]) -> dict[str, str]:
