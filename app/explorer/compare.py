@@ -13,7 +13,7 @@ from app.api.reading import ReadingSession
 from app.derived.comparison import Sort
 from app.derived.indicators import DEFINITIONS
 from app.explorer.addresses import asked
-from app.explorer.compared import APART, FIGURES, NAMES, Choice, Compared, compared, formula_of, indistinct, rests_on
+from app.explorer.compared import APART, NAMES, Choice, Compared, compared, formula_of, indistinct, rests_on
 from app.explorer.pages import About, Pages, show
 from app.http.problems import InvalidParameter
 from app.queries import catalogue
@@ -91,15 +91,16 @@ class Part:
 
     @property
     def inputs(self) -> Sequence[str]:
-        """What all its figures are computed from alike, in words; nothing where they are not."""
+        """What the figures of several forces are all computed from, in words; nothing where that is not so."""
         answer = self.found.answer
-        names = {tuple(rests_on(item)) for item in (*answer.items, *answer.apart)}
-        return one if len(names) == 1 and len(one := names.pop()) > 1 else ()
+        names = [tuple(rests_on(item)) for item in (*answer.items, *answer.apart)]
+        alike = len(names) > 1 and len(set(names)) == 1
+        return names[0] if alike and len(names[0]) > 1 else ()
 
     def alone(self, force: str) -> str:
-        """Return the address of the figure of one force, with those that it is computed from."""
+        """Return the address of the page of one force alone, which leads to what its figure is computed from."""
         rest = {name: value for name, value in self.found.asked.items() if name not in {"region", "similar_to"}}
-        return asked(FIGURES, **{**rest, "forces": force})
+        return asked("/compare", **{**rest, "forces": force})
 
     @property
     def told(self) -> list[str]:

@@ -32,7 +32,7 @@ def test_the_largest_differences_come_first_as_the_api_has_them(client: TestClie
     told = client.get("/v1/reconciliations?sort=-difference&limit=20").json()
     page = page_of(client)
     assert FIGURE.findall(page) == [one["observation"] for one in told["items"]]
-    assert f"<strong>50</strong> of {told['total']:,}" in page
+    assert f"<strong>20</strong> of {told['total']:,}" in page
     for one in told["items"]:
         assert one["explanation"] in page
         assert one["stated"]["display"] in page
