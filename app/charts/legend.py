@@ -57,9 +57,10 @@ def _signs(marks: list[Mark], scale: Scale, sample: Callable[[Mark], tuple[Shape
         yield sample(shown), "The numbers as stated, where only limits are known"
     if reaching := next((mark for mark in marks if is_wide(mark, scale)), None):
         yield dot_sign(_mark(reaching.origin, None, _ZERO, _ONE)), "Range that it may be in"
-    if open_ := next((mark for mark in marks if mark.low is None or mark.high is None), None):
-        low, high = (None, _ONE) if open_.low is None else (_ZERO, None)
-        yield dot_sign(_mark(open_.origin, None, low, high)), "No limit that way is stated"
+    if rising := next((mark for mark in marks if mark.high is None), None):
+        yield dot_sign(_mark(rising.origin, None, _ZERO, None)), "No upper limit given"
+    if falling := next((mark for mark in marks if mark.low is None), None):
+        yield dot_sign(_mark(falling.origin, None, None, _ONE)), "No lower limit given"
 
 
 def _mark(origin: Origin, at: Decimal | None, low: Decimal | None, high: Decimal | None) -> Mark:

@@ -94,7 +94,7 @@ def _legend(chart: Tiles, room: float) -> Drawing:
         y += _LINE
     for sign, there, meaning in (
         ("+", any(row.mark and row.mark.high is None for row in chart.tiles), "or more: no upper limit"),
-        ("*", any(row.apart for row in chart.tiles), "of another time, or of none that is named"),
+        ("*", any(row.apart for row in chart.tiles), "of another time, or none named"),
     ):
         if there:
             shapes.append(Text(11, y + 15, sign, _WORDS, anchor=Anchor.MIDDLE))

@@ -4,13 +4,14 @@ It names no address to load anything from, and says the order and the ends of it
 picture is in its title; who made the figures, and the notes, are in ``usermeta`` as well.
 """
 
+import json
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
 from app.charts.chart import Bars, Chart, Mark, Origin, Row, Rows, Series, Tiles
 from app.charts.palette import COLOURS
-from app.charts.scales import brief, reach, ticks
+from app.charts.scales import brief, note_on, reach, ticks
 from app.charts.shapes import Paint
 from app.charts.text import lines
 from app.charts.tile_map import CODES, PLACES
@@ -77,7 +78,7 @@ def specification(chart: Chart) -> Json:
 
 def _of_rows(chart: Rows) -> Json:
     names = iter(_unique(row.label for row in chart.rows))
-    ends = ticks(*reach((end for mark in chart.marks for end in mark.ends), from_zero=isinstance(chart, Bars)), _TICKS)
+    ends = ticks(*reach((end for mark in chart.marks for end in mark.ends), from_zero=chart.from_zero), _TICKS)
     low, high = json_number(ends[0]), json_number(ends[-1])
     values = [
         {"row": next(names), "section": section.heading, "display": row.words}
@@ -85,7 +86,7 @@ def _of_rows(chart: Rows) -> Json:
         for section in chart.sections
         for row in section.rows
     ]
-    axis = {"title": None, "orient": "top", "values": [json_number(end) for end in ends]}
+    axis = {"title": note_on(ends) or None, "orient": "top", "values": [json_number(end) for end in ends]}
     x: Json = {"type": "quantitative", "scale": {"domain": [low, high]}, "axis": axis}
     origins = _Origins(chart.marks)
     at = {"field": "at", **x}
@@ -108,11 +109,22 @@ def _of_rows(chart: Rows) -> Json:
         "height": {"step": _STEP},
         "data": {"values": values},
         "encoding": {
-            "y": {"field": "row", "type": "nominal", "sort": [value["row"] for value in values], "axis": _NAMES},
+            "y": {
+                "field": "row",
+                "type": "nominal",
+                "sort": [value["row"] for value in values],
+                "axis": _NAMES | {"labelFontWeight": _bold(row.label for row in chart.rows if row.marked)},
+            },
             "tooltip": [{"field": field, "title": title} for field, title in _TOLD_OF_ROWS],
         },
         "layer": there,
     }
+
+
+def _bold(names: Iterable[str]) -> Json:
+    """Return the weight of names, some of which are marked."""
+    test = f"indexof({json.dumps([*names])}, datum.label) >= 0"
+    return {"condition": {"test": test, "value": "bold"}, "value": "normal"}
 
 
 class _Origins:
@@ -196,7 +208,7 @@ def _of_series(chart: Series) -> Json:
         for run, points in enumerate((*chart.runs, chart.stated))
         for point in points
     ]
-    y: Json = {"type": "quantitative", "scale": {"domain": [low, high]}, "axis": {"title": None}}
+    y: Json = {"type": "quantitative", "scale": {"domain": [low, high]}, "axis": {"title": note_on(ends) or None}}
     origins = _Origins(point.mark for point in chart.points)
     dashed, start = {"type": "rule", "strokeDash": [4, 3]}, {"field": "from", **y}
     joined = origins.layer(f"datum.run < {len(chart.runs)}", {"type": "line"}, y={"field": "at", **y})

@@ -118,7 +118,8 @@ def _comparison_route(form: Form) -> Callable[..., Response]:
         from app.charts.comparison import of_comparison
 
         answer = comparison_asked(session, query, as_of)
-        return _drawn(of_comparison(answer, kind, _address(request, "compare", query)), form, size)
+        chart = of_comparison(answer, kind, _address(request, "compare", query), query.similar_to)
+        return _drawn(chart, form, size)
 
     return draw_comparison
 
@@ -135,7 +136,7 @@ def _series_route(form: Form) -> Callable[..., Response]:
         from app.charts.series import of_series
 
         series = series_of_each_source(session, force, query, as_of)
-        address = _address(request, "v1/charts/series.svg", query, force=force)
+        address = f"{own_root(request)}{reference(f'forces/{force}')}"
         return _drawn(of_series(series.get(Source.OFFICIAL), series.get(Source.STATED), address), form, size)
 
     return draw_series
@@ -158,10 +159,10 @@ def _figure_route(form: Form) -> Callable[..., Response]:
     return draw_figure
 
 
-def _address(request: Request, path: str, query: BaseModel | None = None, **more: str) -> str:
+def _address(request: Request, path: str, query: BaseModel | None = None) -> str:
     """Return the address under which people find what a chart shows, by the same parameters."""
     told = {} if query is None else query.model_dump(mode="json", exclude_defaults=True)
-    return f"{own_root(request)}{reference(path, urlencode(more | told, doseq=True))}"
+    return f"{own_root(request)}{reference(path, urlencode(told, doseq=True))}"
 
 
 def _drawn(chart: "Chart", form: Form, size: Size | None) -> Response:
