@@ -16,6 +16,7 @@ from app.queries.official import StoredOfficialFigure
 from app.queries.profiles import ProfileRows
 from app.vocabulary.bounds import ZERO
 from app.vocabulary.display import with_unit
+from app.vocabulary.figures import Figure
 from app.vocabulary.forces import forces
 from app.vocabulary.measures import Kind, measures
 from app.vocabulary.official import Basis, Publisher
@@ -176,13 +177,13 @@ def _beside(figure: StoredObservation, rows: ProfileRows) -> Iterator[str | Link
     yield f"the {_verb(one)} "
     yield Linked(
         counted(one.value, one.unit, figure.unit),
-        f"/v1/official-figures/{one.id}" if len(one.figures) == 1 else f"/figures/{figure.id}",
+        f"/figures/{one.id}" if len(one.figures) == 1 else f"/figures/{figure.id}",
     )
     yield f"{as_defined(one)}{on_basis(one.basis)}{_when_counted(one)}"
     newest = _newest(one.measure, rows.official, one.basis)
     if newest is not None and one.definition is None and _follows(newest, one):
         yield " and "
-        yield Linked(counted(newest.value, newest.unit, figure.unit), f"/v1/official-figures/{newest.id}")
+        yield Linked(counted(newest.value, newest.unit, figure.unit), f"/figures/{newest.id}")
         yield _when_counted(newest)
 
 
@@ -209,7 +210,7 @@ def _official(measure: str, official: Sequence[StoredOfficialFigure]) -> Sentenc
     if one is None:
         return None
     before, after = _TOLD[measure].official.split("{}")
-    number = Linked(counted(one.value, one.unit, measures()[measure].unit), f"/v1/official-figures/{one.id}")
+    number = Linked(counted(one.value, one.unit, measures()[measure].unit), f"/figures/{one.id}")
     time = f" {when(one.period)}" if measures()[measure].yearly else _when_counted(one)
     return Sentence((f"The {_verb(one)} {before}", number, f"{after}{on_basis(one.basis)}{time}."))
 
@@ -255,8 +256,8 @@ def _within(force: str) -> str:
     return f"the {name.removeprefix('The ')}" if name.startswith("The ") else name
 
 
-def allowed(figure: Observation) -> str:
-    """Return what the words of a figure allow it to be: "from 1.05 million up to 1.15 million", "2,242 exactly"."""
+def allowed(figure: Figure) -> str:
+    """Return what the words of a figure, or its rounding, allow: "from 1.05 million up to 1.15 million"."""
     low, high = figure.bounds.low, figure.bounds.high
     if measures()[figure.measure].kind is not Kind.CHANGE:
         return _interval(low, high, figure.unit)
