@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from fastapi import Request, Response
 
 from app.answers.figures import FigureRows, figure_rows, no_figure
+from app.answers.held import held
 from app.answers.official import OfficialFigureRows, no_official_figure, official_figure_rows
 from app.api.reading import ReadingSession
 from app.derived.explanations import on_basis, when_counted
@@ -25,6 +26,7 @@ from app.schemas.official import official_figure
 from app.schemas.reconciliations import reconciliation
 from app.schemas.statements import Revision, statement
 from app.vocabulary.forces import forces
+from app.vocabulary.measures import measures
 from app.vocabulary.official import Basis
 from app.vocabulary.records import REVIEWED
 
@@ -41,7 +43,7 @@ def get_figure(request: Request, session: ReadingSession, figure: str) -> Respon
         counted = official_figure_rows(session, figure)
         if counted is None:
             raise no_official_figure(figure)
-        return _official(request, counted, session.change_noted())
+        return _official(request, session, counted)
     found = figure_rows(session, figure)
     if found is None:
         raise no_figure(figure)
@@ -88,11 +90,10 @@ def _stated(request: Request, found: FigureRows, changed: datetime) -> Response:
     )
 
 
-def _official(request: Request, found: OfficialFigureRows, changed: datetime) -> Response:
+def _official(request: Request, session: ReadingSession, found: OfficialFigureRows) -> Response:
     figure, edition = found.figure, found.edition
     shown, name = official_figure(figure), forces()[figure.force].name
     data = f"/v1/official-figures/{part(figure.id)}"
-    basis = None if figure.basis is Basis.NONE else figure.basis.value
     counted = f"{shown.label}{on_basis(figure.basis)}"
     return show(
         request,
@@ -116,11 +117,20 @@ def _official(request: Request, found: OfficialFigureRows, changed: datetime) ->
         ],
         neighbours=_neighbours(figure, found.series),
         others=[one for one in found.series if one.period.end == figure.period.end and not _is_same(one, figure)],
-        compared=asked(f"/measures/{part(figure.measure)}", source="official", basis=basis, at=figure.period.label),
-        csv=_as_row(figure, basis) if figure.current else None,
+        compared=asked(f"/measures/{part(figure.measure)}", source="official", basis=shown.basis),
+        compared_then=_compared_then(session, figure, shown.basis),
+        csv=_as_row(figure, shown.basis) if figure.current else None,
         with_links=with_links,
-        changed=changed,
+        changed=session.change_noted(),
     )
+
+
+def _compared_then(session: ReadingSession, figure: StoredOfficialFigure, basis: Basis | None) -> str | None:
+    """Return the address of a comparison of all forces by the figures that are counted as one is; ``None`` if none."""
+    counting = held(session, measures()[figure.measure], [], basis).of_time(figure.period.label)
+    if counting is None or all((of.dataset, of.period) != (figure.dataset, figure.period) for of in counting.slices):
+        return None
+    return asked(f"/measures/{part(figure.measure)}", source="official", basis=basis, at=figure.period.label)
 
 
 def _is_same(one: StoredOfficialFigure, other: StoredOfficialFigure) -> bool:
@@ -169,7 +179,7 @@ def _as_csv(figure: StoredObservation) -> str:
     )
 
 
-def _as_row(figure: StoredOfficialFigure, basis: str | None) -> str:
+def _as_row(figure: StoredOfficialFigure, basis: Basis | None) -> str:
     """Return the address of the list of official figures that has this one, and none but its like, as CSV."""
     return asked(
         "/v1/official-figures",
