@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import urlencode
 
 from fastapi import Depends, Path, Query, Request, Response
+from pydantic import BaseModel
 
 from app.answers.comparison import comparison_asked, series_of_each_source
 from app.answers.figures import figure_by_id
@@ -31,8 +32,6 @@ router = Routes(prefix="/v1/charts", tags=["charts"], responses=responses(Invali
 
 Size = Literal["preview"]
 """The sizes of pictures beside their own."""
-_OF_PICTURES = frozenset({"kind", "size"})
-"""The parameters that only charts have."""
 
 
 def _svg(chart: "Chart", size: Size | None) -> bytes:
@@ -119,7 +118,7 @@ def _comparison_route(form: Form) -> Callable[..., Response]:
         from app.charts.comparison import of_comparison
 
         answer = comparison_asked(session, query, as_of)
-        return _drawn(of_comparison(answer, kind, _address(request, "compare")), form, size)
+        return _drawn(of_comparison(answer, kind, _address(request, "compare", query)), form, size)
 
     return draw_comparison
 
@@ -136,7 +135,7 @@ def _series_route(form: Form) -> Callable[..., Response]:
         from app.charts.series import of_series
 
         series = series_of_each_source(session, force, query, as_of)
-        address = _address(request, "v1/charts/series.svg")
+        address = _address(request, "v1/charts/series.svg", query, force=force)
         return _drawn(of_series(series.get(Source.OFFICIAL), series.get(Source.STATED), address), form, size)
 
     return draw_series
@@ -159,10 +158,10 @@ def _figure_route(form: Form) -> Callable[..., Response]:
     return draw_figure
 
 
-def _address(request: Request, path: str) -> str:
+def _address(request: Request, path: str, query: BaseModel | None = None, **more: str) -> str:
     """Return the address under which people find what a chart shows, by the same parameters."""
-    asked = [(name, value) for name, value in request.query_params.multi_items() if name not in _OF_PICTURES]
-    return f"{own_root(request)}{reference(path, urlencode(asked))}"
+    told = {} if query is None else query.model_dump(mode="json", exclude_defaults=True)
+    return f"{own_root(request)}{reference(path, urlencode(more | told, doseq=True))}"
 
 
 def _drawn(chart: "Chart", form: Form, size: Size | None) -> Response:
