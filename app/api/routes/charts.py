@@ -2,12 +2,13 @@
 
 import json
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import urlencode
 
 from fastapi import Depends, Path, Query, Request, Response
+from pydantic import BaseModel
 
 from app.answers.comparison import comparison_asked, comparisons_beside, series_of_each_source
 from app.answers.figures import figure_by_id
@@ -31,8 +32,6 @@ router = Routes(prefix="/v1/charts", tags=["charts"], responses=responses(Invali
 
 Size = Literal["preview"]
 """The sizes of pictures beside their own."""
-_OF_PICTURES = frozenset({"kind", "size"})
-"""The parameters that only charts have."""
 
 
 def _svg(chart: "Chart", size: Size | None) -> bytes:
@@ -138,15 +137,15 @@ def _comparison_route(form: Form) -> Callable[..., Response]:
         from app.charts.comparison import of_comparison
 
         if beside is None:
-            chart = of_comparison(
-                comparison_asked(session, query, as_of), kind, _address(request, "compare"), query.similar_to
-            )
-            return _drawn(chart, form, size)
+            answer = comparison_asked(session, query, as_of)
+            address = _address(request, "compare", query)
+            return _drawn(of_comparison(answer, kind, address, query.similar_to), form, size)
         answer, stated = comparisons_beside(session, query, as_of)
         if query.measure is None:
-            address = _address(request, "compare")
+            address = _address(request, "compare", query)
         else:  # the page of a measure has both
-            address = _address(request, f"measures/{query.measure}", without={"measure"})
+            of_it = query.model_copy(update={"measure": None})
+            address = _address(request, f"measures/{query.measure}", of_it, beside=beside)
         return _drawn(of_comparison(answer, kind, address, query.similar_to, stated), form, size)
 
     return draw_comparison
@@ -164,7 +163,7 @@ def _series_route(form: Form) -> Callable[..., Response]:
         from app.charts.series import of_series
 
         series = series_of_each_source(session, force, query, as_of)
-        address = f"{own_root(request)}{reference(f'forces/{force}')}"
+        address = _address(request, f"forces/{force}")
         return _drawn(of_series(series.get(Source.OFFICIAL), series.get(Source.STATED), address), form, size)
 
     return draw_series
@@ -187,12 +186,10 @@ def _figure_route(form: Form) -> Callable[..., Response]:
     return draw_figure
 
 
-def _address(request: Request, path: str, without: Collection[str] = ()) -> str:
+def _address(request: Request, path: str, query: BaseModel | None = None, **more: str) -> str:
     """Return the address under which people find what a chart shows, by the same parameters."""
-    asked = [
-        (name, value) for name, value in request.query_params.multi_items() if name not in {*_OF_PICTURES, *without}
-    ]
-    return f"{own_root(request)}{reference(path, urlencode(asked))}"
+    told = {} if query is None else query.model_dump(mode="json", exclude_defaults=True)
+    return f"{own_root(request)}{reference(path, urlencode(more | told, doseq=True))}"
 
 
 def _drawn(chart: "Chart", form: Form, size: Size | None) -> Response:
