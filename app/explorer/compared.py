@@ -81,7 +81,7 @@ class Compared:
     @cached_property
     def chart(self) -> Chart:
         """Its chart."""
-        return of_comparison(self.answer, "dots", similar_to=self.query.similar_to)
+        return of_comparison(self.answer, similar_to=self.query.similar_to)
 
     def picture(self, prefix: str) -> Markup:
         """Return the chart as it stands in a page; ``prefix`` begins the ids in it."""
@@ -89,7 +89,7 @@ class Compared:
 
     @property
     def height(self) -> int:
-        """How high a frame is that shows the chart and what is told with it, in pixels, about as wide as on a screen."""
+        """How high a frame is that shows the chart and what is told with it, in pixels, on a screen."""
         chart = self.chart
         told = (chart.subtitle, chart.summary, f"Source: {chart.source} {LICENCE}.", "The link to the page")
         room = WIDE - 2 * FRAME
