@@ -14,6 +14,8 @@ STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5))
 _DIGITS = 3
 _NEAR_ZERO = 2
 """A scale begins at 0 unless all its numbers are in the upper half of what it would then show."""
+_LEAST_SPAN = Decimal("0.1")
+"""How much of the greatest number a scale spans at least: less would magnify how a figure was rounded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +50,18 @@ def ticks(low: Decimal, high: Decimal, most: int) -> tuple[Decimal, ...]:
 
 
 def reach(numbers: Iterable[Decimal], *, from_zero: bool = False) -> tuple[Decimal, Decimal]:
-    """Return the least and the greatest number that a scale should show, 0 with them where they are not far from it."""
+    """Return the least and the greatest number that a scale should show, 0 with them where they are not far from it.
+
+    Numbers that are near to each other are in the middle of what it shows.
+    """
     found = [*numbers] or [Decimal(0)]
     low, high = min(found), max(found)
     if from_zero or low * _NEAR_ZERO <= high:
         low = min(low, Decimal(0))
     if from_zero or high * _NEAR_ZERO >= low:
         high = max(high, Decimal(0))
-    return low, high
+    lacking = max(abs(low), abs(high)) * _LEAST_SPAN - (high - low)
+    return (low - lacking / 2, high + lacking / 2) if lacking > 0 else (low, high)
 
 
 def written(number: Decimal, unit: Unit | IndicatorUnit) -> str:

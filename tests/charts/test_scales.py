@@ -53,9 +53,12 @@ def test_bars_always_begin_at_0(numbers: list[Decimal]) -> None:
         ((-5, 12), (-5, 12)),
         ((-90, -40), (-90, 0)),
         ((), (0, 0)),
+        ((990, 1000), (945, 1045)),
+        ((1000,), (950, 1050)),
+        ((-1000,), (-1050, -950)),
     ],
 )
-def test_a_scale_begins_at_0_unless_the_numbers_are_far_from_it(
+def test_a_scale_begins_at_0_unless_the_numbers_are_far_from_it_and_spans_a_tenth_of_them(
     numbers: tuple[int, ...], expected: tuple[int, int]
 ) -> None:
     low, high = reach(map(Decimal, numbers))
