@@ -12,6 +12,7 @@ from app.vocabulary.units import Unit
 STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5))
 """What is between two ticks, but for the power of ten."""
 _DIGITS = 3
+_THOUSAND = Decimal(1000)
 _NEAR_ZERO = 2
 """A scale begins at 0 unless all its numbers are in the upper half of what it would then show."""
 _LEAST_SPAN = Decimal("0.1")
@@ -87,6 +88,14 @@ def brief(number: Decimal, unit: Unit | IndicatorUnit) -> str:
         return written(short, unit)
     before, after = ("£", "") if _is_money(unit) else ("", "%") if unit is Unit.PERCENT else ("", "")
     return f"{'-' if short < 0 else ''}{before}{abs(short):,f}{after}"
+
+
+def briefest(number: Decimal, unit: Unit | IndicatorUnit) -> str:
+    """Return a number where there is no room for it in brief, to two digits or in whole thousands: "645k", "2.7"."""
+    size = MILLION if abs(number) >= MILLION else _THOUSAND if abs(number) >= _THOUSAND else Decimal(1)
+    parts = number / size
+    short = round(parts, max(1 - parts.adjusted(), 0)) if parts else parts
+    return f"{written(short, unit)}k" if size == _THOUSAND else written(short * size, unit)
 
 
 def _is_money(unit: Unit | IndicatorUnit) -> bool:

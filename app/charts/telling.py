@@ -9,7 +9,7 @@ from app.schemas.comparison import EditionUsed, Figure, FromSource
 from app.schemas.observations import Observation
 from app.schemas.reconciliations import OfficialCount
 from app.vocabulary.official import Basis
-from app.vocabulary.qualifiers import Status
+from app.vocabulary.qualifiers import Qualifier, Status
 from app.vocabulary.sources import PUBLISHER, Source
 from app.vocabulary.units import Unit
 from app.vocabulary.warnings import AbsenceCode
@@ -24,6 +24,7 @@ _UNITS = {
     Unit.SQUARE_KM: "square kilometres",
     Unit.KM: "kilometres",
 }
+_HEDGES = {Qualifier.ABOUT, Qualifier.ALMOST}
 ABSENT = {
     AbsenceCode.OTHER_UNIT: "in another unit",
     AbsenceCode.INTENTION_ONLY: "only as an intention",
@@ -59,6 +60,7 @@ def mark_of(figure: Figure | Observation, origin: Origin) -> Mark:
         high=figure.bounds.high,
         display=figure.display,
         known=known,
+        hedged=figure.qualifier in _HEDGES,
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from app.charts.scales import Scale, brief, reach, shortened, ticks, written
+from app.charts.scales import Scale, brief, briefest, reach, shortened, ticks, written
 from app.derived.indicators import IndicatorUnit
 from app.vocabulary.units import Unit
 from tests.builders import properties
@@ -98,6 +98,21 @@ def test_ticks_are_written_as_the_service_writes_numbers(
 )
 def test_tiles_have_numbers_in_short(number: str, unit: Unit | IndicatorUnit, expected: str) -> None:
     assert brief(Decimal(number), unit) == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "expected"),
+    [
+        ("645076", Unit.PEOPLE, "645k"),
+        ("1500", Unit.PEOPLE, "1.5k"),
+        ("-1931700", Unit.PEOPLE, "-1.9m"),
+        ("223200000", Unit.GBP, "£223m"),
+        ("2.704", IndicatorUnit.PER_1000_PEOPLE, "2.7"),
+        ("0", Unit.COUNT, "0"),
+    ],
+)
+def test_tiles_without_room_have_numbers_to_two_digits(number: str, unit: Unit | IndicatorUnit, expected: str) -> None:
+    assert briefest(Decimal(number), unit) == expected
 
 
 @properties
