@@ -1,6 +1,6 @@
 """Scales: numbers to places on paper, with round numbers marked on the way and written as readers know them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import count
@@ -12,6 +12,7 @@ from app.vocabulary.units import Unit
 STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5))
 """What is between two ticks, but for the power of ten."""
 _DIGITS = 3
+NOT_FROM_ZERO = "The scale does not begin at 0."
 _THOUSAND = Decimal(1000)
 _NEAR_ZERO = 2
 """A scale begins at 0 unless all its numbers are in the upper half of what it would then show."""
@@ -27,10 +28,20 @@ class Scale:
     start: float
     end: float
 
+    @property
+    def note(self) -> str:
+        """What is to be said of it: that it does not begin at 0, or nothing."""
+        return note_on(self.ticks)
+
     def __call__(self, number: Decimal) -> float:
         """Return the place of a number."""
         low, high = self.ticks[0], self.ticks[-1]
         return round(self.start + float((number - low) / (high - low)) * (self.end - self.start), 1)
+
+
+def note_on(ticks: Sequence[Decimal]) -> str:
+    """Return what is to be said of a scale with these ticks: that it does not begin at 0, or nothing."""
+    return "" if ticks[0] <= 0 <= ticks[-1] else NOT_FROM_ZERO
 
 
 def ticks(low: Decimal, high: Decimal, most: int) -> tuple[Decimal, ...]:

@@ -97,7 +97,7 @@ SIGNS = (
 )
 
 
-def signs(chart: Tiles) -> list[TileSign]:
+def signs_of_tiles(chart: Tiles) -> list[TileSign]:
     """Return the signs that figures of a map have."""
     return [sign for sign in SIGNS if any(row.mark is not None and sign.is_of(row) for row in chart.tiles)]
 
@@ -132,7 +132,7 @@ def _legend(chart: Tiles, room: float) -> Drawing:
         shapes.append(Box(0.5, y + 3, 21, 15, Paint.PAPER, Paint.MUTED, dashed=True, rounded=2))
         shapes.append(Text(32, y + 15, none, _WORDS))
         y += _LINE
-    for sign in signs(chart):
+    for sign in signs_of_tiles(chart):
         shapes.append(Text(11, y + 15, sign.mark, _WORDS, anchor=Anchor.MIDDLE))
         for line in lines(sign.meaning, room - 32, _WORDS):
             shapes.append(Text(32, y + 15, line, _WORDS))
