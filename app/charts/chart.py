@@ -62,7 +62,8 @@ class Mark:
 class Row:
     """What a row or a tile is of, with its mark or, where there is none, with words that say why.
 
-    It is ``apart`` where its figure is of another time than those it is drawn with.
+    It is ``apart`` where its figure is of another time than those it is drawn with, and ``marked`` where it is the one
+    that others are compared with.
     """
 
     key: str
@@ -70,6 +71,7 @@ class Row:
     mark: Mark | None = None
     missing: str = ""
     apart: bool = False
+    marked: bool = False
 
     @property
     def words(self) -> str:
@@ -117,10 +119,11 @@ class Chart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rows(Chart):
-    """Figures under each other, on one scale."""
+    """Figures under each other, on one scale, which always begins at 0 if it is ``from_zero``."""
 
     sections: tuple[Section, ...]
     middle: Middle | None = None
+    from_zero: bool = True
 
     @property
     def rows(self) -> tuple[Row, ...]:

@@ -8,23 +8,28 @@ from typing import Any
 
 from app.charts.chart import Bars, Bin, Dots, Middle, Origin, Row, Section, Tiles
 from app.charts.scales import shortened
-from app.charts.telling import ABSENT, day, mark_of, origin_of, short_name, source_of, unit_in_words
+from app.charts.telling import ABSENT, day, mark_of, notes_of, origin_of, short_name, source_of, unit_in_words
 from app.charts.tile_map import PLACES
 from app.schemas.charts import ChartKind
 from app.schemas.comparison import ComparedFigure, Comparison, Days, RankedFigure
-from app.vocabulary.forces import forces
+from app.vocabulary.forces import Force, forces, resolve
 
 MOST_BINS = 5
 
 
-def of_comparison(answer: Comparison, kind: ChartKind = "dots", address: str = "") -> Dots | Bars | Tiles:
-    """Return the chart of a comparison, in the order of the answer."""
+def of_comparison(
+    answer: Comparison, kind: ChartKind = "dots", address: str = "", similar_to: str | None = None
+) -> Dots | Bars | Tiles:
+    """Return the chart of a comparison, in the order of the answer, or of the forces most similar to one."""
+    like = None if similar_to is None else resolve(similar_to)
+    compared = {found.force for found in (*answer.items, *answer.apart, *answer.missing)}
+    whose = " by police force" if like is None else f": {like.short_name} and the forces most like it"
     told: dict[str, Any] = {
-        "title": f"{answer.subject.label} by police force",
+        "title": f"{answer.subject.label}{whose}",
         "subtitle": f"{unit_in_words(answer.subject.unit, answer.basis)}, {_time(answer)}",
         "summary": _summary(answer),
         "source": source_of(answer),
-        "notes": tuple(caveat.detail for caveat in answer.caveats),
+        "notes": notes_of(answer.caveats, compared),
         "unit": answer.subject.unit,
         "address": address,
     }
@@ -33,15 +38,15 @@ def of_comparison(answer: Comparison, kind: ChartKind = "dots", address: str = "
         numbers = (row.mark.at for row in tiles if row.mark is not None)
         return Tiles(**told, tiles=tiles, bins=bins(number for number in numbers if number is not None))
     drawn = Bars if kind == "bars" else Dots
-    return drawn(**told, sections=tuple(_sections(answer)), middle=_middle(answer))
+    return drawn(**told, sections=tuple(_sections(answer, like)), middle=_middle(answer))
 
 
-def _sections(answer: Comparison) -> Iterator[Section]:
+def _sections(answer: Comparison, like: Force | None) -> Iterator[Section]:
     """Yield the forces that are ranked, those of another time, what statements quote, and those without a figure."""
     origin = origin_of(answer.source)
     parts = {
-        "Of one time" if answer.apart else "": [_row(found, origin) for found in answer.items],
-        "Of another time, or of none that is named": [_row(found, origin) for found in answer.apart],
+        _of_one_time(answer): [_row(found, origin, like) for found in answer.items],
+        "Of another time, or none named": [_row(found, origin, like) for found in answer.apart],
         "Of other areas, as statements quote them": [
             *(_quoted("Nationally", found) for found in answer.national),
             *(_quoted("Similar forces", found) for found in answer.peers),
@@ -54,8 +59,19 @@ def _sections(answer: Comparison) -> Iterator[Section]:
     yield from (Section(heading, tuple(rows)) for heading, rows in parts.items() if rows)
 
 
-def _row(found: RankedFigure, origin: Origin) -> Row:
-    return Row(key=found.force, label=short_name(found.force_name), mark=mark_of(found.figure, origin))
+def _of_one_time(answer: Comparison) -> str:
+    if not answer.apart:
+        return ""
+    return "Of one time" if answer.days is None else f"Of one time ({_span(answer.days)})"
+
+
+def _row(found: RankedFigure, origin: Origin, like: Force | None = None) -> Row:
+    return Row(
+        key=found.force,
+        label=short_name(found.force_name),
+        mark=mark_of(found.figure, origin),
+        marked=like is not None and found.force == like.id,
+    )
 
 
 def _quoted(area: str, found: ComparedFigure) -> Row:
@@ -103,24 +119,31 @@ def _middle(answer: Comparison) -> Middle | None:
 
 
 def _summary(answer: Comparison) -> str:
-    """Return what the picture shows: the highest, the lowest, the middle, and who is missing."""
-    there = [*answer.items, *answer.apart]
-    placed = sorted(((found.figure.nominal, found) for found in there if found.figure.nominal is not None), key=_first)
-    told = [f"{_forces(len(there))}."]
-    if len(placed) > 1:
-        (_, lowest), *_, (_, highest) = placed
-        told.append(f"Highest: {_named(highest)}. Lowest: {_named(lowest)}.")
-    elif placed:
-        told.append(f"{_named(placed[0][1])}.")
+    """Return what the picture shows: the highest, the lowest and the middle of one time, who is apart and missing."""
+    told = [f"{_forces(len(answer.items))}."]
+    if ends := _ends(answer.items):
+        lowest, highest = (_named(end) for end in ends)
+        told.append(f"{lowest}." if len(answer.items) == 1 else f"Highest: {highest}. Lowest: {lowest}.")
     if answer.median is not None and len(answer.items) > 1:
         told.append(f"The median is {answer.median.display}.")
     if answer.apart:
-        number = len(answer.apart)
-        are, name = ("is", "names") if number == 1 else ("are", "name")
-        told.append(f"{number} of them {are} of another time, or {name} none.")
+        more = (
+            "1 more is of another time, or names"
+            if len(answer.apart) == 1
+            else f"{len(answer.apart)} more are of another time, or name"
+        )
+        ends = _ends(answer.apart)
+        between = " to ".join(dict.fromkeys(_named(end) for end in ends))
+        told.append(f"{more} none{f': {between}' if between else ''}.")
     if answer.missing:
         told.append(f"{_forces(len(answer.missing))} {'has' if len(answer.missing) == 1 else 'have'} no figure.")
     return " ".join(told)
+
+
+def _ends(found: Iterable[ComparedFigure]) -> tuple[ComparedFigure, ...]:
+    """Return the lowest and the highest of some figures, if any is drawn at a number."""
+    placed = sorted(((one.figure.nominal, one) for one in found if one.figure.nominal is not None), key=_first)
+    return (placed[0][1], placed[-1][1]) if placed else ()
 
 
 def _first(pair: tuple[Decimal, ComparedFigure]) -> Decimal:

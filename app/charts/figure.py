@@ -30,6 +30,7 @@ def of_figure(observation: Observation, reconciliation: Reconciliation | None, a
         unit=observation.unit,
         address=address,
         sections=tuple(sections),
+        from_zero=False,
     )
 
 

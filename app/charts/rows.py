@@ -59,7 +59,7 @@ class _Paper:
     def __init__(self, chart: Rows, room: float) -> None:
         self._chart = chart
         self._room = room
-        names = max((width(row.label, SIZE) for row in chart.rows), default=0) + _GAP
+        names = max((width(row.label, SIZE, _weight_of(row)) for row in chart.rows), default=0) + _GAP
         figures = max((width(mark.display, SIZE) for mark in chart.marks), default=0) + _GAP
         self._stacked = room - names - figures < _LEAST_PLOT
         """Whether there is no room for names and figures beside the plot, so that they stand above it."""
@@ -83,6 +83,8 @@ class _Paper:
             self._add_section(section, self._chart.middle if n == 0 else None)
             if n == last and len(self._chart.marks) >= _LONG:
                 self._add_ticks()
+        if self._chart.marks and self._scale.note:
+            self._add_words(self._scale.note, paint=Paint.MUTED)
         return Drawing(self._room, round(self._y + 4, 1), (*self._behind, *self._shapes))
 
     def _signs(self) -> Iterator[Sign]:
@@ -123,10 +125,10 @@ class _Paper:
             if middle is not None:
                 self._add_middle(middle, bands)
 
-    def _add_words(self, words: str, weight: Weight = Weight.REGULAR) -> None:
+    def _add_words(self, words: str, weight: Weight = Weight.REGULAR, paint: Paint = Paint.INK) -> None:
         for line in lines(words, self._room, SIZE, weight):
             self._y += _LINE
-            self._shapes.append(Text(0, self._y, line, SIZE, weight=weight))
+            self._shapes.append(Text(0, self._y, line, SIZE, paint, weight=weight))
 
     def _add_absent(self, rows: list[Row]) -> None:
         """Add in words who has no figure, together where it is for one reason."""
@@ -141,7 +143,7 @@ class _Paper:
 
     def _add_row(self, row: Row, mark: Mark) -> None:
         words = self._words_above if self._stacked else self._words_beside
-        shapes: list[Shape] = [*words(row.label, mark)]
+        shapes: list[Shape] = [*words(row, mark)]
         y = self._y + self._step / 2
         self._behind.append(Line(self._scale.start, y, self._scale.end, y, Paint.LINE))
         shapes += self._bar(mark, y) if isinstance(self._chart, Bars) else [across(mark, self._scale, y)]
@@ -155,19 +157,20 @@ class _Paper:
         low, high = sorted((self._scale(mark.at * 0), self._scale(mark.at)))
         return [_bar(mark, low, high, y), *limits(mark, self._scale, y, Paint.INK)]
 
-    def _words_beside(self, label: str, mark: Mark) -> Iterator[Text]:
+    def _words_beside(self, row: Row, mark: Mark) -> Iterator[Text]:
         base = self._y + self._step / 2 + 4
-        yield Text(0, base, label, SIZE)
+        yield Text(0, base, row.label, SIZE, weight=_weight_of(row))
         yield Text(self._room, base, mark.display, SIZE, anchor=Anchor.END)
 
-    def _words_above(self, label: str, mark: Mark) -> Iterator[Text]:
+    def _words_above(self, row: Row, mark: Mark) -> Iterator[Text]:
         """Yield the name and the figure of a row, on one line if they have room, and move down below them."""
-        names = lines(label, self._room, SIZE)
+        weight = _weight_of(row)
+        names = lines(row.label, self._room, SIZE, weight)
         figures = lines(mark.display, self._room, SIZE)
         for name in names:
             self._y += _WORDS_ABOVE
-            yield Text(0, self._y - 4, name, SIZE)
-        if len(figures) == 1 and width(names[-1], SIZE) + _GAP + width(figures[0], SIZE) <= self._room:
+            yield Text(0, self._y - 4, name, SIZE, weight=weight)
+        if len(figures) == 1 and width(names[-1], SIZE, weight) + _GAP + width(figures[0], SIZE) <= self._room:
             self._y -= _WORDS_ABOVE
         for figure in figures:
             self._y += _WORDS_ABOVE
@@ -191,13 +194,18 @@ def _line_or_band(low: float, high: float, top: float, bottom: float) -> Shape:
     return Line(low, top, low, bottom, Paint.MUTED, dashed=True)
 
 
+def _weight_of(row: Row) -> Weight:
+    """Return the weight that the name of a row is written in."""
+    return Weight.BOLD if row.marked else Weight.REGULAR
+
+
 def _why(row: Row) -> str:
     return row.missing
 
 
 def _scale(chart: Rows, left: float, right: float) -> Scale:
     """Return the scale of rows between two ends, at which there is room for arrows, with as many ticks as have room."""
-    low, high = reach((end for mark in chart.marks for end in mark.ends), from_zero=isinstance(chart, Bars))
+    low, high = reach((end for mark in chart.marks for end in mark.ends), from_zero=chart.from_zero)
     start = left + (ARROW if any(mark.low is None for mark in chart.marks) else RADIUS)
     end = right - (ARROW if any(mark.high is None for mark in chart.marks) else RADIUS)
     most = max(2, int((end - start) / _PER_TICK))

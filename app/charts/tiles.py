@@ -93,7 +93,7 @@ SIGNS = (
     TileSign("~", True, "about or almost, or known within limits", _is_about),
     TileSign("≤", True, "or less: no lower limit", lambda row: row.mark is not None and row.mark.low is None),
     TileSign("+", False, "or more: no upper limit", lambda row: row.mark is not None and row.mark.high is None),
-    TileSign("*", False, "dashed: of another time, or of none that is named", lambda row: row.apart),
+    TileSign("*", False, "dashed: of another time, or none named", lambda row: row.apart),
 )
 
 

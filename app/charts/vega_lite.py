@@ -91,7 +91,7 @@ def _words(chart: Chart) -> Iterable[str]:
 
 
 def _of_rows(chart: Rows) -> Json:
-    ends = ticks(*reach((end for mark in chart.marks for end in mark.ends), from_zero=isinstance(chart, Bars)), _TICKS)
+    ends = ticks(*reach((end for mark in chart.marks for end in mark.ends), from_zero=chart.from_zero), _TICKS)
     marked = _Marked(chart.marks, Scale(ends, 0, WIDTH), chart.middle)
     names = iter(_unique(row.label for row in chart.rows))
     sections = [(section.heading, [(next(names), row) for row in section.rows]) for section in chart.sections]
@@ -137,15 +137,30 @@ def _numbered(ends: Sequence[Decimal], unit: Unit | IndicatorUnit) -> Json:
 
 def _names(chart: Rows, headings: list[str], bare: list[str]) -> Json:
     """Return the axis of the names of rows, beside which arrows have room; words stand in those that are bare."""
-    label = f"indexof({json.dumps(headings)}, datum.label) < 0 ? datum.label : ''"
-    grid = {"condition": {"test": f"indexof({json.dumps(bare)}, datum.label) >= 0", "value": 0}, "value": 1}
-    offset = _ARROW if any(mark.low is None for mark in chart.marks) else 4
-    lines_ = {"grid": True, "gridOpacity": grid, "domain": False, "ticks": False, "zindex": 0}
-    return {"title": None, "offset": offset, "labelExpr": label, **lines_}
+    return {
+        "title": None,
+        "offset": _ARROW if any(mark.low is None for mark in chart.marks) else 4,
+        "labelExpr": f"{_among(headings)} ? '' : datum.label",
+        "labelFontWeight": _where((row.label for row in chart.rows if row.marked), "bold", "normal"),
+        "grid": True,
+        "gridOpacity": _where(bare, 0, 1),
+        "domain": False,
+        "ticks": False,
+        "zindex": 0,
+    }
+
+
+def _where(names: Iterable[str], value: float | str, other: float | str) -> Json:
+    """Return what holds of the labels of some names, and of others."""
+    return {"condition": {"test": _among(names), "value": value}, "value": other}
+
+
+def _among(names: Iterable[str]) -> str:
+    return f"indexof({json.dumps([*names])}, datum.label) >= 0"
 
 
 def _median(middle: Middle, first: str, last: str, x: Json) -> Json:
-    """Return the median from the first row that it is of to the last: a line or, where only its range is known, a band."""
+    """Return the median beside the rows that it is of: a line or, where only its range is known, a band."""
     return {
         "data": {"values": [{"low": _number(middle.low), "high": _number(middle.high), "median": middle.display}]},
         "mark": {
@@ -324,13 +339,8 @@ def _of_series(chart: Series) -> Json:
     joined["encoding"]["detail"] = {"field": "run"}
     years = [point.at.year for point in chart.points] or [2000]
     days = [{"year": year, "month": 1, "date": 1} for year in (min(years), max(years) + 1)]
-    axis = {
-        "title": None,
-        "format": "%Y",
-        "tickCount": {"interval": "year", "step": 1},
-        "labelFlush": False,
-        "grid": False,
-    }
+    by_year = {"tickCount": {"interval": "year", "step": 1}, "format": "%Y", "labelFlush": False}
+    axis = {"title": None, "grid": False, **by_year}
     return {
         "width": WIDTH,
         "height": _HEIGHT,

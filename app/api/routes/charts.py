@@ -119,7 +119,8 @@ def _comparison_route(form: Form) -> Callable[..., Response]:
         from app.charts.comparison import of_comparison
 
         answer = comparison_asked(session, query, as_of)
-        return _drawn(of_comparison(answer, kind, _address(request, "compare")), form, size)
+        chart = of_comparison(answer, kind, _address(request, "compare"), query.similar_to)
+        return _drawn(chart, form, size)
 
     return draw_comparison
 
@@ -136,7 +137,7 @@ def _series_route(form: Form) -> Callable[..., Response]:
         from app.charts.series import of_series
 
         series = series_of_each_source(session, force, query, as_of)
-        address = _address(request, "v1/charts/series.svg")
+        address = f"{own_root(request)}{reference(f'forces/{force}')}"
         return _drawn(of_series(series.get(Source.OFFICIAL), series.get(Source.STATED), address), form, size)
 
     return draw_series
