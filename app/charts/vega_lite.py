@@ -5,12 +5,8 @@ picture is in its title; who made the figures, and the notes, are in ``usermeta`
 """
 
 import json
-<<<<<<< HEAD
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
-=======
 from collections.abc import Callable, Iterable, Iterator, Sequence
->>>>>>> mend-vega
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -96,25 +92,15 @@ def _words(chart: Chart) -> Iterable[str]:
 
 
 def _of_rows(chart: Rows) -> Json:
-<<<<<<< HEAD
-    drawn = [(section, one) for section in chart.sections for row in section.rows for one in _apart(row)]
-    names = _unique(row.label for _, row in drawn)
-=======
->>>>>>> mend-vega
+    apart = [(section.heading, [one for row in section.rows for one in _apart(row)]) for section in chart.sections]
     ends = ticks(*reach((end for mark in chart.marks for end in mark.ends), from_zero=chart.from_zero), _TICKS)
     marked = _Marked(chart.marks, Scale(ends, 0, WIDTH), chart.middle)
-    names = iter(_unique(row.label for row in chart.rows))
-    sections = [(section.heading, [(next(names), row) for row in section.rows]) for section in chart.sections]
+    names = iter(_unique(row.label for _, rows in apart for row in rows))
+    sections = [(heading, [(next(names), row) for row in rows]) for heading, rows in apart]
     values = [
-<<<<<<< HEAD
-        {"row": name, "section": section.heading, "display": row.words}
-        | ({} if row.mark is None else _numbers(row.mark))
-        for name, (section, row) in zip(names, drawn, strict=True)
-=======
         {"row": name, "section": heading, "display": row.words} | ({} if row.mark is None else marked.numbers(row.mark))
         for heading, rows in sections
         for name, row in rows
->>>>>>> mend-vega
     ]
     headings = [heading for heading, _ in sections if heading]
     order = [line for heading, rows in sections for line in (*filter(None, [heading]), *(name for name, _ in rows))]
@@ -144,7 +130,6 @@ def _of_rows(chart: Rows) -> Json:
     }
 
 
-<<<<<<< HEAD
 def _apart(row: Row) -> tuple[Row, ...]:
     """Return a row and, under it, one of its own for what is beside its figure."""
     if row.beside is None:
@@ -152,17 +137,11 @@ def _apart(row: Row) -> tuple[Row, ...]:
     return replace(row, beside=None), replace(row, label=f"{row.label}, stated", mark=row.beside, beside=None)
 
 
-def _bold(names: Iterable[str]) -> Json:
-    """Return the weight of names, some of which are marked."""
-    test = f"indexof({json.dumps([*names])}, datum.label) >= 0"
-    return {"condition": {"test": test, "value": "bold"}, "value": "normal"}
-=======
 def _numbered(ends: Sequence[Decimal], unit: Unit | IndicatorUnit) -> Json:
     """Return the axis of a scale with ticks, written as the drawing has them."""
     numbers, labels = [json_number(end) for end in ends], [written(end, unit) for end in ends]
     label = f"{json.dumps(labels)}[indexof({json.dumps(numbers)}, datum.value)]"
     return {"title": note_on(ends) or None, "values": numbers, "labelExpr": label, "zindex": 0}
->>>>>>> mend-vega
 
 
 def _names(chart: Rows, headings: list[str], bare: list[str]) -> Json:
