@@ -3,26 +3,48 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from app.charts.chart import Bars, Bin, Dots, Middle, Origin, Row, Section, Tiles
 from app.charts.scales import shortened
-from app.charts.telling import ABSENT, day, mark_of, notes_of, origin_of, short_name, source_of, unit_in_words
+from app.charts.telling import (
+    ABSENT,
+    as_sentence,
+    day,
+    mark_of,
+    notes_of,
+    origin_of,
+    short_name,
+    source_of,
+    unit_in_words,
+)
 from app.charts.tile_map import PLACES
+from app.derived.comparison import Standing
 from app.schemas.charts import ChartKind
 from app.schemas.comparison import ComparedFigure, Comparison, Days, RankedFigure
 from app.vocabulary.forces import Force, forces, resolve
+from app.vocabulary.rounds import date_of
+from app.vocabulary.warnings import CaveatCode
 
 MOST_BINS = 5
+_DAYS_OF_A_YEAR = 366
 
 
 def of_comparison(
-    answer: Comparison, kind: ChartKind = "dots", address: str = "", similar_to: str | None = None
+    answer: Comparison,
+    kind: ChartKind = "dots",
+    address: str = "",
+    similar_to: str | None = None,
+    beside: Comparison | None = None,
 ) -> Dots | Bars | Tiles:
-    """Return the chart of a comparison, in the order of the answer, or of the forces most similar to one."""
+    """Return the chart of a comparison, in the order of the answer, or of the forces most similar to one.
+
+    With official figures, dots and bars have those of ``beside`` that are stated of about the same time.
+    """
     like = None if similar_to is None else resolve(similar_to)
-    compared = {found.force for found in (*answer.items, *answer.apart, *answer.missing)}
+    compared = {found.force for found in (*answer.items, *answer.apart)} | {gap.force for gap in answer.missing}
     whose = " by police force" if like is None else f": {like.short_name} and the forces most like it"
     told: dict[str, Any] = {
         "title": f"{answer.subject.label}{whose}",
@@ -37,8 +59,62 @@ def of_comparison(
         tiles = tuple(_tiles(answer))
         numbers = (row.mark.at for row in tiles if row.mark is not None)
         return Tiles(**told, tiles=tiles, bins=bins(number for number in numbers if number is not None))
-    drawn = Bars if kind == "bars" else Dots
-    return drawn(**told, sections=tuple(_sections(answer, like)), middle=_middle(answer))
+    told |= {"sections": tuple(_sections(answer, like)), "middle": _middle(answer)}
+    chart = Bars(**told) if kind == "bars" else Dots(**told)
+    return chart if beside is None else _with_stated(chart, answer, beside)
+
+
+def _with_stated(chart: Dots | Bars, answer: Comparison, beside: Comparison) -> Dots | Bars:
+    """Return a chart of official figures that has beside them what is stated of about their time."""
+    stated = of_that_time(answer, beside)
+    marks = {force: mark_of(found.figure, Origin.STATED) for force, found in stated.items()}
+    number = (
+        "No force states" if not stated else "1 force states" if len(stated) == 1 else f"{len(stated)} forces state"
+    )
+    return replace(
+        chart,
+        subtitle=f"{chart.subtitle}, and as forces state it" if stated else chart.subtitle,
+        summary=f"{chart.summary} {number} a figure{'' if answer.days is None else ' of about that time'}.",
+        source=f"{chart.source} {as_sentence(source_of(beside))}" if stated else chart.source,
+        notes=(*notes_beside(answer, beside), *chart.notes),
+        sections=tuple(
+            Section(section.heading, tuple(replace(row, beside=marks.get(row.key)) for row in section.rows))
+            for section in chart.sections
+        ),
+    )
+
+
+def of_that_time(answer: Comparison, beside: Comparison) -> dict[str, RankedFigure]:
+    """Return by force what is stated of a time within a year of that of official figures: of any where time is nothing.
+
+    What a statement does not date is of the day that its round stands for.
+    """
+    at = None if answer.days is None or answer.at is None else answer.at.end
+    counted = {found.force for found in (*answer.items, *answer.apart)}
+    return {
+        found.force: found
+        for found in (*beside.items, *beside.apart)
+        if found.force in counted
+        and found.standing is not Standing.MIXED
+        and (at is None or abs((_day_of(found) - at).days) <= _DAYS_OF_A_YEAR)
+    }
+
+
+def _day_of(stated: RankedFigure) -> date:
+    period = stated.figure.period
+    return date_of(str(stated.round)) if period is None or period.end is None else period.end
+
+
+def notes_beside(answer: Comparison, beside: Comparison) -> tuple[str, ...]:
+    """Return which stated figures are drawn, which are not, and what to know of statements."""
+    left_out = len(beside.items) + len(beside.apart) - len(of_that_time(answer, beside))
+    notes = [caveat.detail for caveat in beside.caveats if caveat.code is CaveatCode.OWN_ACCOUNTS]
+    if left_out:
+        notes.insert(0, f"Stated figures of another time are not drawn: {left_out}.")
+    if answer.days is not None:
+        drawn = f"What forces state is drawn where it is of a time within a year of {_time(answer)}"
+        notes.insert(0, f"{drawn}; what a statement does not date counts as of the time of its round.")
+    return tuple(notes)
 
 
 def _sections(answer: Comparison, like: Force | None) -> Iterator[Section]:

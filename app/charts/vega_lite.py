@@ -6,6 +6,7 @@ picture is in its title; who made the figures, and the notes, are in ``usermeta`
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -77,14 +78,14 @@ def specification(chart: Chart) -> Json:
 
 
 def _of_rows(chart: Rows) -> Json:
-    names = iter(_unique(row.label for row in chart.rows))
+    drawn = [(section, one) for section in chart.sections for row in section.rows for one in _apart(row)]
+    names = _unique(row.label for _, row in drawn)
     ends = ticks(*reach((end for mark in chart.marks for end in mark.ends), from_zero=chart.from_zero), _TICKS)
     low, high = json_number(ends[0]), json_number(ends[-1])
     values = [
-        {"row": next(names), "section": section.heading, "display": row.words}
+        {"row": name, "section": section.heading, "display": row.words}
         | ({} if row.mark is None else _numbers(row.mark))
-        for section in chart.sections
-        for row in section.rows
+        for name, (section, row) in zip(names, drawn, strict=True)
     ]
     axis = {"title": note_on(ends) or None, "orient": "top", "values": [json_number(end) for end in ends]}
     x: Json = {"type": "quantitative", "scale": {"domain": [low, high]}, "axis": axis}
@@ -119,6 +120,13 @@ def _of_rows(chart: Rows) -> Json:
         },
         "layer": there,
     }
+
+
+def _apart(row: Row) -> tuple[Row, ...]:
+    """Return a row and, under it, one of its own for what is beside its figure."""
+    if row.beside is None:
+        return (row,)
+    return replace(row, beside=None), replace(row, label=f"{row.label}, stated", mark=row.beside, beside=None)
 
 
 def _bold(names: Iterable[str]) -> Json:

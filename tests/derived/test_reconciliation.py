@@ -426,8 +426,7 @@ def test_another_definition_of_the_day_that_fits_is_told_before_the_difference()
     assert found.closest.definition == "police staff and designated officers"
     assert found.explanation == (
         "Kent says 1,155 police staff on 31 March 2016. The Home Office counted 1,000 in full-time equivalents on 31"
-        " March 2016, or 1,150 police staff and designated officers. The figure stated differs from the first by 16"
-        " percent."
+        " March 2016, or 1,150 police staff and designated officers. The figure stated differs from the first by 16%."
     )
 
 
