@@ -40,7 +40,8 @@ _IN_WORDS = {
 class Mark:
     """A figure: where it is drawn, what its value may be, and how it reads.
 
-    ``at`` is its value or, where only bounds are ``known``, the number as stated. An open end is ``None``.
+    ``at`` is its value or, where only bounds are ``known``, the number as stated. An open end is ``None``. It is
+    ``hedged`` where it is about or almost that number.
     """
 
     origin: Origin
@@ -49,6 +50,7 @@ class Mark:
     high: Decimal | None
     display: str
     known: bool = True
+    hedged: bool = False
 
     @property
     def ends(self) -> tuple[Decimal, ...]:
@@ -60,7 +62,8 @@ class Mark:
 class Row:
     """What a row or a tile is of, with its mark or, where there is none, with words that say why.
 
-    It is ``apart`` where its figure is of another time than those it is drawn with.
+    It is ``apart`` where its figure is of another time than those it is drawn with, and ``marked`` where it is the one
+    that others are compared with. ``beside`` is the same from another source.
     """
 
     key: str
@@ -68,11 +71,19 @@ class Row:
     mark: Mark | None = None
     missing: str = ""
     apart: bool = False
+    marked: bool = False
+    beside: Mark | None = None
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """All that is drawn of it."""
+        return tuple(mark for mark in (self.mark, self.beside) if mark is not None)
 
     @property
     def words(self) -> str:
         """The figure for readers, or why there is none."""
-        return f"no figure, {self.missing}" if self.mark is None else self.mark.display
+        told = f"no figure, {self.missing}" if self.mark is None else self.mark.display
+        return told if self.beside is None else f"{told}; stated: {self.beside.display}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +126,11 @@ class Chart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rows(Chart):
-    """Figures under each other, on one scale."""
+    """Figures under each other, on one scale, which always begins at 0 if it is ``from_zero``."""
 
     sections: tuple[Section, ...]
     middle: Middle | None = None
+    from_zero: bool = True
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -128,7 +140,7 @@ class Rows(Chart):
     @property
     def marks(self) -> tuple[Mark, ...]:
         """All that is drawn."""
-        return tuple(row.mark for row in self.rows if row.mark is not None)
+        return tuple(mark for row in self.rows for mark in row.marks)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

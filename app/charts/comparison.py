@@ -1,30 +1,66 @@
 """The charts of a comparison: the forces as dots, as bars, or as tiles on a map."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
-from app.charts.chart import Bars, Bin, Dots, Middle, Origin, Row, Section, Tiles
+from app.charts.chart import Bars, Bin, Dots, Mark, Middle, Origin, Row, Section, Tiles
 from app.charts.scales import shortened
-from app.charts.telling import ABSENT, day, mark_of, origin_of, short_name, source_of, unit_in_words
+from app.charts.telling import (
+    ABSENT,
+    as_sentence,
+    day,
+    mark_of,
+    notes_of,
+    origin_of,
+    short_name,
+    source_of,
+    unit_in_words,
+)
 from app.charts.tile_map import PLACES
+from app.derived.comparison import Standing
 from app.schemas.charts import ChartKind
 from app.schemas.comparison import ComparedFigure, Comparison, Days, RankedFigure
-from app.vocabulary.forces import forces
+from app.vocabulary.forces import Force, forces, resolve
+from app.vocabulary.rounds import date_of
+from app.vocabulary.warnings import CaveatCode
 
 MOST_BINS = 5
+_DAYS_OF_A_YEAR = 366
+_NOTHING: Mapping[str, Mark] = MappingProxyType({})
 
 
-def of_comparison(answer: Comparison, kind: ChartKind = "dots", address: str = "") -> Dots | Bars | Tiles:
-    """Return the chart of a comparison, in the order of the answer."""
+def of_comparison(
+    answer: Comparison,
+    kind: ChartKind = "dots",
+    address: str = "",
+    similar_to: str | None = None,
+    beside: Comparison | None = None,
+) -> Dots | Bars | Tiles:
+    """Return the chart of a comparison, in the order of the answer, or of the forces most similar to one.
+
+    With official figures, dots and bars have those of ``beside`` that are stated of about the same time.
+    """
+    like = None if similar_to is None else resolve(similar_to)
+    compared = {found.force for found in (*answer.items, *answer.apart)} | {gap.force for gap in answer.missing}
+    stated = {} if beside is None else of_that_time(answer, beside)
+    whose = " by police force" if like is None else f": {like.short_name} and the forces most like it"
     told: dict[str, Any] = {
-        "title": f"{answer.subject.label} by police force",
-        "subtitle": f"{unit_in_words(answer.subject.unit, answer.basis)}, {_time(answer)}",
-        "summary": _summary(answer),
-        "source": source_of(answer),
-        "notes": tuple(caveat.detail for caveat in answer.caveats),
+        "title": f"{answer.subject.label}{whose}",
+        "subtitle": f"{unit_in_words(answer.subject.unit, answer.basis)}, {_time(answer)}"
+        f"{', and as forces state it' if stated else ''}",
+        "summary": " ".join((_summary(answer), *([] if beside is None else [_stated_too(answer, stated)]))),
+        "source": " ".join(
+            (source_of(answer), *([as_sentence(source_of(beside))] if beside is not None and stated else []))
+        ),
+        "notes": (
+            *([] if beside is None else _notes_beside(answer, beside, stated)),
+            *notes_of(answer.caveats, compared),
+        ),
         "unit": answer.subject.unit,
         "address": address,
     }
@@ -33,15 +69,57 @@ def of_comparison(answer: Comparison, kind: ChartKind = "dots", address: str = "
         numbers = (row.mark.at for row in tiles if row.mark is not None)
         return Tiles(**told, tiles=tiles, bins=bins(number for number in numbers if number is not None))
     drawn = Bars if kind == "bars" else Dots
-    return drawn(**told, sections=tuple(_sections(answer)), middle=_middle(answer))
+    marks = {force: mark_of(found.figure, Origin.STATED) for force, found in stated.items()}
+    return drawn(**told, sections=tuple(_sections(answer, like, marks)), middle=_middle(answer))
 
 
-def _sections(answer: Comparison) -> Iterator[Section]:
+def of_that_time(answer: Comparison, beside: Comparison) -> dict[str, RankedFigure]:
+    """Return by force what is stated of a time within a year of that of official figures: of any where time is nothing.
+
+    What a statement does not date is of the day that its round stands for.
+    """
+    at = None if answer.days is None or answer.at is None else answer.at.end
+    counted = {found.force for found in (*answer.items, *answer.apart)}
+    return {
+        found.force: found
+        for found in (*beside.items, *beside.apart)
+        if found.force in counted
+        and found.standing is not Standing.MIXED
+        and (at is None or abs((_day_of(found) - at).days) <= _DAYS_OF_A_YEAR)
+    }
+
+
+def _day_of(stated: RankedFigure) -> date:
+    period = stated.figure.period
+    return date_of(str(stated.round)) if period is None or period.end is None else period.end
+
+
+def _notes_beside(answer: Comparison, beside: Comparison, stated: Mapping[str, RankedFigure]) -> Iterator[str]:
+    """Yield which stated figures are drawn, which are not, and what to know of statements."""
+    if answer.days is not None:
+        yield (
+            f"What forces state is drawn where it is of a time within a year of {_time(answer)}; what a statement "
+            "does not date counts as of the time of its round."
+        )
+    if left_out := len(beside.items) + len(beside.apart) - len(stated):
+        yield f"Stated figures of another time are not drawn: {left_out}."
+    yield from (caveat.detail for caveat in beside.caveats if caveat.code is CaveatCode.OWN_ACCOUNTS)
+
+
+def _stated_too(answer: Comparison, stated: Mapping[str, RankedFigure]) -> str:
+    of_when = "" if answer.days is None else " of about that time"
+    number = (
+        "No force states" if not stated else "1 force states" if len(stated) == 1 else f"{len(stated)} forces state"
+    )
+    return f"{number} a figure{of_when}."
+
+
+def _sections(answer: Comparison, like: Force | None, beside: Mapping[str, Mark]) -> Iterator[Section]:
     """Yield the forces that are ranked, those of another time, what statements quote, and those without a figure."""
     origin = origin_of(answer.source)
     parts = {
-        "Of one time" if answer.apart else "": [_row(found, origin) for found in answer.items],
-        "Of another time, or of none that is named": [_row(found, origin) for found in answer.apart],
+        _of_one_time(answer): [_row(found, origin, like, beside) for found in answer.items],
+        "Of another time, or none named": [_row(found, origin, like, beside) for found in answer.apart],
         "Of other areas, as statements quote them": [
             *(_quoted("Nationally", found) for found in answer.national),
             *(_quoted("Similar forces", found) for found in answer.peers),
@@ -54,8 +132,20 @@ def _sections(answer: Comparison) -> Iterator[Section]:
     yield from (Section(heading, tuple(rows)) for heading, rows in parts.items() if rows)
 
 
-def _row(found: RankedFigure, origin: Origin) -> Row:
-    return Row(key=found.force, label=short_name(found.force_name), mark=mark_of(found.figure, origin))
+def _of_one_time(answer: Comparison) -> str:
+    if not answer.apart:
+        return ""
+    return "Of one time" if answer.days is None else f"Of one time ({_span(answer.days)})"
+
+
+def _row(found: RankedFigure, origin: Origin, like: Force | None = None, beside: Mapping[str, Mark] = _NOTHING) -> Row:
+    return Row(
+        key=found.force,
+        label=short_name(found.force_name),
+        mark=mark_of(found.figure, origin),
+        marked=like is not None and found.force == like.id,
+        beside=beside.get(found.force),
+    )
 
 
 def _quoted(area: str, found: ComparedFigure) -> Row:
@@ -103,24 +193,31 @@ def _middle(answer: Comparison) -> Middle | None:
 
 
 def _summary(answer: Comparison) -> str:
-    """Return what the picture shows: the highest, the lowest, the middle, and who is missing."""
-    there = [*answer.items, *answer.apart]
-    placed = sorted(((found.figure.nominal, found) for found in there if found.figure.nominal is not None), key=_first)
-    told = [f"{_forces(len(there))}."]
-    if len(placed) > 1:
-        (_, lowest), *_, (_, highest) = placed
-        told.append(f"Highest: {_named(highest)}. Lowest: {_named(lowest)}.")
-    elif placed:
-        told.append(f"{_named(placed[0][1])}.")
+    """Return what the picture shows: the highest, the lowest and the middle of one time, who is apart and missing."""
+    told = [f"{_forces(len(answer.items))}."]
+    if ends := _ends(answer.items):
+        lowest, highest = (_named(end) for end in ends)
+        told.append(f"{lowest}." if len(answer.items) == 1 else f"Highest: {highest}. Lowest: {lowest}.")
     if answer.median is not None and len(answer.items) > 1:
         told.append(f"The median is {answer.median.display}.")
     if answer.apart:
-        number = len(answer.apart)
-        are, name = ("is", "names") if number == 1 else ("are", "name")
-        told.append(f"{number} of them {are} of another time, or {name} none.")
+        more = (
+            "1 more is of another time, or names"
+            if len(answer.apart) == 1
+            else f"{len(answer.apart)} more are of another time, or name"
+        )
+        ends = _ends(answer.apart)
+        between = " to ".join(dict.fromkeys(_named(end) for end in ends))
+        told.append(f"{more} none{f': {between}' if between else ''}.")
     if answer.missing:
         told.append(f"{_forces(len(answer.missing))} {'has' if len(answer.missing) == 1 else 'have'} no figure.")
     return " ".join(told)
+
+
+def _ends(found: Iterable[ComparedFigure]) -> tuple[ComparedFigure, ...]:
+    """Return the lowest and the highest of some figures, if any is drawn at a number."""
+    placed = sorted(((one.figure.nominal, one) for one in found if one.figure.nominal is not None), key=_first)
+    return (placed[0][1], placed[-1][1]) if placed else ()
 
 
 def _first(pair: tuple[Decimal, ComparedFigure]) -> Decimal:

@@ -48,7 +48,7 @@ def framed(chart: Chart, room: float) -> Drawing:
     for note in chart.notes[:_MOST_NOTES]:
         paper.write(note, _SMALL, Paint.MUTED)
     if (more := len(chart.notes) - _MOST_NOTES) > 0:
-        paper.write(f"{more} more {'note is' if more == 1 else 'notes are'} told with the data.", _SMALL, Paint.MUTED)
+        paper.write(f"{more} more {'note' if more == 1 else 'notes'} at the address above.", _SMALL, Paint.MUTED)
     return Drawing(room, round(paper.y + MARGIN - 8, 1), tuple(paper.shapes))
 
 

@@ -1,6 +1,6 @@
 """What charts of every kind tell beside the picture, and how figures of the API's answers become marks."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from app.charts.chart import Mark, Origin
@@ -8,11 +8,13 @@ from app.derived.indicators import IndicatorUnit
 from app.schemas.comparison import EditionUsed, Figure, FromSource
 from app.schemas.observations import Observation
 from app.schemas.reconciliations import OfficialCount
+from app.schemas.warnings import Caveat
+from app.vocabulary.forces import forces
 from app.vocabulary.official import Basis
-from app.vocabulary.qualifiers import Status
+from app.vocabulary.qualifiers import Qualifier, Status
 from app.vocabulary.sources import PUBLISHER, Source
 from app.vocabulary.units import Unit
-from app.vocabulary.warnings import AbsenceCode
+from app.vocabulary.warnings import AbsenceCode, CaveatCode
 
 STATEMENTS = f"the forces' own statements, published by {PUBLISHER}."
 MOST_EDITIONS = 3
@@ -24,6 +26,10 @@ _UNITS = {
     Unit.SQUARE_KM: "square kilometres",
     Unit.KM: "kilometres",
 }
+_HEDGES = {Qualifier.ABOUT, Qualifier.ALMOST}
+_FIRST = (CaveatCode.SIMILAR_FORCES, CaveatCode.NO_CLOSE_MATCH, CaveatCode.TIMES_DIFFER, CaveatCode.OWN_ACCOUNTS)
+"""What a chart is about is told before anything else, and of editions last: a picture has room for some notes alone."""
+_LAST = (CaveatCode.SECOND_HAND, CaveatCode.PUBLISHED_WITH)
 ABSENT = {
     AbsenceCode.OTHER_UNIT: "in another unit",
     AbsenceCode.INTENTION_ONLY: "only as an intention",
@@ -59,6 +65,7 @@ def mark_of(figure: Figure | Observation, origin: Origin) -> Mark:
         high=figure.bounds.high,
         display=figure.display,
         known=known,
+        hedged=figure.qualifier in _HEDGES,
     )
 
 
@@ -88,12 +95,34 @@ def unit_in_words(unit: Unit | IndicatorUnit, basis: Basis | None = None) -> str
         words = _UNITS.get(unit, unit.in_words)
     if basis is not None:
         words = BASES[basis] if unit is Unit.PEOPLE else f"{words}, in {BASES[basis]}"
-    return words[0].upper() + words[1:]
+    return as_sentence(words)
 
 
 def source_of(answer: FromSource) -> str:
     """Return where figures come from: who published which editions, and when."""
     return editions(answer.editions) if answer.source is Source.OFFICIAL else STATEMENTS
+
+
+def notes_of(caveats: Iterable[Caveat], shown: Collection[str]) -> tuple[str, ...]:
+    """Return what to know before using a chart of some forces, the most important first.
+
+    What a publisher tells of one force is left out where that is not among them.
+    """
+    others = [f": {force.short_name}: " for force in forces().values() if force.id not in shown]
+    told = [caveat for caveat in caveats if not any(name in caveat.detail for name in others)]
+    return tuple(dict.fromkeys(caveat.detail for caveat in sorted(told, key=_rank)))
+
+
+def _rank(caveat: Caveat) -> int:
+    """Return the place of a caveat: those named first in their order, those named last after all others."""
+    if caveat.code in _FIRST:
+        return _FIRST.index(caveat.code)
+    return len(_FIRST) + (1 + _LAST.index(caveat.code) if caveat.code in _LAST else 0)
+
+
+def as_sentence(words: str) -> str:
+    """Return words with a capital letter at their beginning."""
+    return words[0].upper() + words[1:]
 
 
 def day(of: date) -> str:

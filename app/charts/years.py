@@ -17,7 +17,7 @@ _HEIGHT = 240
 _LEAST = 80
 _PER_TICK = 48
 _YEAR_ROOM = 40
-_BESIDE = 20
+_BESIDE = 34
 """The room of each mark of the strip beside the years."""
 _MOST_HALF = 32
 _NO_DATE = "no date"
@@ -53,10 +53,10 @@ def _drawn(chart: Series, room: float, height: float) -> Drawing:
     if chart.undated:
         shapes += _undated(chart, scale, room - strip, room)
     key = legend(chart.marks, scale, room)
-    foot = scale.start + 22
-    if scale.ticks[0] > 0:
+    foot = max(shape.y for shape in shapes if isinstance(shape, Text)) + 5
+    if scale.note:
         foot += _LINE
-        shapes.append(Text(0, foot, "The scale does not begin at 0.", WORDS, Paint.MUTED))
+        shapes.append(Text(0, foot, scale.note, WORDS, Paint.MUTED))
     return Drawing(room, round(key.height + 8 + foot + 8, 1), (*key.shapes, Group(tuple(shapes), y=key.height + 8)))
 
 
@@ -143,8 +143,14 @@ def _undated(chart: Series, scale: Scale, left: float, right: float) -> Iterator
     foot = scale.start
     yield Box(round(left, 1), 0, round(right - left - 1, 1), foot, None, Paint.MUTED, dashed=True, rounded=2)
     yield Text(round((left + right) / 2, 1), foot + 17, _NO_DATE, SMALL, Paint.MUTED, Anchor.MIDDLE)
-    step = (right - left) / (len(chart.undated) + 1)
-    for place, row in enumerate(chart.undated, start=1):
+    step = (right - left) / len(chart.undated)
+    taken: list[float] = []
+    for place, row in enumerate(chart.undated):
         if row.mark is not None:
-            mark = upright(row.mark, scale, round(left + place * step, 1))
-            yield Group((mark,), key=row.key, name=f"{row.label}, no date: {row.mark.display}")
+            x = round(left + (place + 0.5) * step, 1)
+            yield Group((upright(row.mark, scale, x),), row.key, f"{row.label}, no date: {row.mark.display}")
+            half = width(row.key, SMALL) / 2
+            middle = min(max(x, left + half), right - half)
+            line = next((n for n, end in enumerate(taken) if end < middle - half), len(taken))
+            taken[line : line + 1] = [middle + half + 4]
+            yield Text(round(middle, 1), foot + 31 + line * 13, row.key, SMALL, anchor=Anchor.MIDDLE)

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from app.answers.comparison import OF_STATEMENTS, OF_STATISTICS, comparison_asked
 from app.charts.chart import Chart
 from app.charts.comparison import of_comparison
-from app.charts.svg import drawn_in_page
+from app.charts.drawing import drawing
+from app.charts.svg import WIDE, drawn_in_page
+from app.charts.text import lines
 from app.derived import indicators
 from app.derived.comparison import Sort, Standing
 from app.derived.indicators import DEFINITIONS, IndicatorUnit
@@ -20,7 +22,7 @@ from app.schemas.comparison import ComparedFigure, Comparison, ComparisonAsked, 
 from app.vocabulary import display
 from app.vocabulary.bounds import Bounds
 from app.vocabulary.measures import measures
-from app.vocabulary.sources import Source
+from app.vocabulary.sources import LICENCE, Source
 from app.vocabulary.units import Unit
 
 CHART, FIGURES = "/v1/charts/compare", "/v1/compare"
@@ -35,6 +37,8 @@ APART = {
 """Why a figure is not among those of one time."""
 HEADINGS = {Sort.FORCE: ("Force", "force"), Sort.VALUE: ("Figure", "-value"), Sort.PERIOD: ("Time", "-period")}
 """By what a table can be sorted: the heading of the column, and the order that it is sorted in first."""
+TITLE, WORDS, LINE, GAP, FRAME = 22, 15, 23, 12, 20
+"""The sizes of words in a frame, of their lines and of what is between and around them, as the style sheet has them."""
 DIRECTIONS = {False: "ascending", True: "descending"}
 AT_LEAST, AT_MOST = "at least ", "at most "
 
@@ -77,11 +81,20 @@ class Compared:
     @cached_property
     def chart(self) -> Chart:
         """Its chart."""
-        return of_comparison(self.answer, "dots")
+        return of_comparison(self.answer, similar_to=self.query.similar_to)
 
     def picture(self, prefix: str) -> Markup:
         """Return the chart as it stands in a page; ``prefix`` begins the ids in it."""
         return drawn_in_page(self.chart, prefix)
+
+    @property
+    def height(self) -> int:
+        """How high a frame is that shows the chart and what is told with it, in pixels, on a screen."""
+        chart = self.chart
+        told = (chart.subtitle, chart.summary, f"Source: {chart.source} {LICENCE}.", "The link to the page")
+        room = WIDE - 2 * FRAME
+        words = sum(LINE * len(lines(words, room, WORDS)) + GAP for words in told)
+        return round(drawing(chart, WIDE).height + TITLE * len(lines(chart.title, room, TITLE)) + words) + 2 * FRAME
 
     @property
     def preview(self) -> str:

@@ -29,6 +29,7 @@ from app.vocabulary.forces import forces
 from app.vocabulary.measures import measures
 from app.vocabulary.official import Basis
 from app.vocabulary.records import REVIEWED
+from app.vocabulary.rounds import date_of
 
 if TYPE_CHECKING:
     from app.extract.rules import Rule
@@ -66,7 +67,7 @@ def _stated(request: Request, found: FigureRows, changed: datetime) -> Response:
         About(
             title=f"{shown.label}: {shown.display}, {name}",
             description=f"“{shown.as_stated}”: {shown.label}, as {name} says in its statement of {shown.round}, with "
-            "what the words allow, where they stand, and what is officially counted.",
+            "what the words cover, where they stand, and the official figure.",
             address=f"/figures/{part(shown.id)}",
             data={
                 "this figure": data,
@@ -78,6 +79,7 @@ def _stated(request: Request, found: FigureRows, changed: datetime) -> Response:
         name=name,
         allowed=allowed(found.figure),
         exactness=exactness(shown.qualifier),
+        known_on=date_of(shown.round),
         rule=_rule(shown.method),
         statement=statement(found.revision),
         revision=found.figure.revision,

@@ -16,7 +16,8 @@ from app.http.problems import FormatNotOffered, NotFound
 
 router = Pages()
 
-WIDTH, HEIGHT = 800, 720
+WIDTH = 800
+_HEIGHT = re.compile('data-height="([0-9]+)"')
 _TITLE = re.compile("<title>(.*?)(?: – Force Profiles)?</title>", re.DOTALL)
 
 Most = Annotated[int | None, Query(ge=1)]
@@ -35,9 +36,10 @@ async def get_oembed(
         raise FormatNotOffered("How a page is embedded is told as `json` or `xml`.")
     root = own_root(request)
     framed = _framed(url, root)
-    title = None if framed is None else await _title_in_frame(request, framed)
-    if framed is None or title is None:
+    told_there = None if framed is None else await _told_in_frame(request, framed)
+    if framed is None or told_there is None:
         raise NotFound("No page at this address has a chart to embed: those of measures and comparisons have.")
+    title, height = told_there
     told = {
         "version": "1.0",
         "type": "rich",
@@ -45,7 +47,7 @@ async def get_oembed(
         "provider_name": "Force Profiles",
         "provider_url": root,
         "width": min(WIDTH, maxwidth or WIDTH),
-        "height": min(HEIGHT, maxheight or HEIGHT),
+        "height": min(height, maxheight or height),
     }
     told["html"] = filled("frame.html", address=root + framed, **told)
     if format_ == "json":
@@ -64,8 +66,8 @@ def _framed(url: str, root: str) -> str | None:
     return f"{path}?{urlencode([*asked, ('embed', '1')])}"
 
 
-async def _title_in_frame(request: Request, page: str) -> str | None:
-    """Return the title of a page of this service, or ``None`` where it is not there, or may not be framed."""
+async def _told_in_frame(request: Request, page: str) -> tuple[str, int] | None:
+    """Return the title of a page of this service and the height of its chart, or ``None`` where nobody may frame it."""
     sent: list[Message] = []
 
     async def keep(message: Message) -> None:
@@ -80,5 +82,6 @@ async def _title_in_frame(request: Request, page: str) -> str | None:
     start, *rest = sent
     if (b"content-security-policy", POLICY_OF_FRAMES.encode()) not in start["headers"]:
         return None
-    found = _TITLE.search(b"".join(message["body"] for message in rest).decode())
-    return found and unescape(found[1])
+    shown = b"".join(message["body"] for message in rest).decode()
+    title, height = _TITLE.search(shown), _HEIGHT.search(shown)
+    return None if title is None or height is None else (unescape(title[1]), int(height[1]))

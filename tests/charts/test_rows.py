@@ -51,16 +51,20 @@ def test_what_a_value_may_be_is_a_line_with_a_cap_at_each_end() -> None:
     assert "stroke-dasharray" not in across.attrib
 
 
-@pytest.mark.parametrize(("low", "high", "way"), [("2000", None, 1), (None, "2000", -1)])
+@pytest.mark.parametrize(
+    ("low", "high", "way", "told"),
+    [("2000", None, 1, "No upper limit given"), (None, "2000", -1, "No lower limit given")],
+)
 def test_an_end_without_a_limit_is_an_arrow_that_stays_on_the_paper(
-    low: str | None, high: str | None, way: int
+    low: str | None, high: str | None, way: int, told: str
 ) -> None:
     root = drawn(KENT, ranked("essex", figure("2000", low, high)))
     row = groups(root)["essex"]
     [dashed] = [line for line in found(row, "line") if line.get("stroke-dasharray")]
     assert (float(dashed.get("x2", "")) - float(dashed.get("x1", ""))) * way > 0
     assert found(row, "path")  # the head
-    assert "No limit that way is stated" in words(root)
+    assert told in words(root)
+    assert words(root).count("limit given") == 1
 
 
 def test_an_arrow_at_the_highest_figure_has_room_before_the_words() -> None:
@@ -111,9 +115,14 @@ def test_who_has_no_figure_is_said_in_words_and_drawn_nowhere() -> None:
 
 
 def test_figures_of_another_time_stand_apart_under_a_heading() -> None:
-    root = drawn(KENT, apart=[ESSEX])
+    root = drawn(KENT, apart=[ESSEX], days={"first": "2022-03-31", "last": "2024-03-31"})
     told = words(root)
-    assert told.index("Of one time") < told.index("Kent") < told.index("Of another time") < told.index("Essex")
+    assert (
+        told.index("Of one time (31 March 2022 to 31 March 2024)")
+        < told.index("Kent")
+        < told.index("Of another time")
+        < told.index("Essex")
+    )
 
 
 @pytest.mark.parametrize("values", [("100", "90"), ("-5", "12"), ("-20", "-19")])
@@ -191,8 +200,8 @@ def test_the_words_beside_a_chart_are_made_of_its_data() -> None:
     assert chart.source == "Home Office, Police workforce, released 26 July 2023."
     assert chart.notes == ("Counted by the Home Office.",)
     assert chart.summary == (
-        "4 forces. Highest: Dorset, 9000 of them. Lowest: Surrey, 2000 of them. The median is 3,000. 1 of them is of "
-        "another time, or names none. 1 force has no figure."
+        "3 forces. Highest: Kent, 4000 of them. Lowest: Surrey, 2000 of them. The median is 3,000. 1 more is of "
+        "another time, or names none: Dorset, 9000 of them. 1 force has no figure."
     )
     told = words(parsed(drawn_alone(chart)))
     for part in (
@@ -210,6 +219,38 @@ def test_the_unit_and_the_time_of_what_is_stated_are_told() -> None:
     chart = of_comparison(comparison(KENT, **STATED, at=None, days={"first": "2022-03-31", "last": "2024-03-31"}))
     assert chart.subtitle == "People, as stated of 31 March 2022 to 31 March 2024"
     assert chart.source == "the forces' own statements, published by HMICFRS."
+
+
+def test_forces_that_are_like_one_are_titled_by_it_and_its_name_is_bold() -> None:
+    chart = of_comparison(comparison(KENT, ESSEX), similar_to="essex")
+    assert chart.title == "Police officers: Essex and the forces most like it"
+    weights = {key: found(row, "text")[0].get("font-weight") for key, row in groups(parsed(drawn_alone(chart))).items()}
+    assert weights == {"kent": None, "essex": "600"}
+
+
+def test_dots_begin_at_0_however_near_the_figures_are() -> None:
+    told = words(drawn(KENT, ranked("essex", exactly("3990"))))
+    assert " 0 1,000 " in told
+    assert "The scale does not begin at 0." not in told
+
+
+NOTES = [
+    ("counted", "Counted by the Home Office."),
+    ("published_with", "Population: City of London: the two series part."),
+    *(("published_with", f"Population: note {n}.") for n in range(6)),
+    ("similar_forces", "Not the Home Office's groups."),
+]
+
+
+def test_a_picture_has_the_notes_that_define_it_first_and_none_of_a_force_that_it_does_not_show() -> None:
+    caveats = [{"code": code, "detail": detail} for code, detail in NOTES]
+    alone = of_comparison(comparison(KENT, caveats=caveats))
+    assert alone.notes[:3] == ("Not the Home Office's groups.", "Counted by the Home Office.", "Population: note 0.")
+    told = words(parsed(drawn_alone(alone)))
+    assert "City of London" not in told
+    assert "2 more notes at the address above." in told
+    city = ranked("city-of-london", exactly("900"), "City of London Police")
+    assert NOTES[1][1] in of_comparison(comparison(city, caveats=caveats)).notes
 
 
 def test_a_comparison_without_any_figure_is_still_a_chart() -> None:

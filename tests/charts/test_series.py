@@ -76,6 +76,9 @@ def test_what_names_no_date_is_put_on_none_and_said_in_words() -> None:
         place = float(found(marks[key], "path")[0].get("d", "").split()[0].removeprefix("M"))
         assert place > float(last.get("cx", ""))  # beside the years
     assert "no date" in words(root)
+    named = [one for one in found(root, "text") if one.text in {"2016", "2017"}]
+    assert len(named) == 2
+    assert named[0].get("y") == named[1].get("y")
     assert "over 3,900 (statement of 2016); 10 more (statement of 2017, since 2010)" in words(root)
 
 

@@ -65,20 +65,28 @@ def test_a_page_leads_programs_to_its_chart_in_a_frame(client: TestClient, addre
     assert (embedded["version"], embedded["type"], int(embedded["width"])) == ("1.0", "rich", 800)
     assert embedded["title"] == told(page)["og:title"]
     frame = re.fullmatch(
-        r'<iframe src="([^"]+)" title="([^"]+)" width="800" height="720" loading="lazy"></iframe>', embedded["html"]
+        r'<iframe src="([^"]+)" title="([^"]+)" width="800" height="(\d+)" loading="lazy"></iframe>', embedded["html"]
     )
     assert frame
+    assert frame[3] == str(embedded["height"])
+    assert f"height=&#34;{frame[3]}&#34;" in page  # in the line to copy
     assert unescape(frame[2]) == embedded["title"]
     framed = client.get(unescape(frame[1]).removeprefix(OURS))
     assert framed.status_code == 200
+    assert f'data-height="{frame[3]}"' in framed.text
+    assert "Open Government Licence" in framed.text
     assert "frame-ancestors *" in framed.headers["Content-Security-Policy"]
 
 
 def test_a_frame_is_no_larger_than_asked_for(client: TestClient) -> None:
-    asked = {"url": OURS + MEASURE, "maxwidth": "400", "maxheight": "5000"}
-    embedded = client.get("/oembed", params=asked).json()
-    assert (embedded["width"], embedded["height"]) == (400, 720)
-    assert 'width="400"' in embedded["html"]
+    def size(**most: str) -> tuple[int, int]:
+        embedded = client.get("/oembed", params={"url": OURS + MEASURE} | most).json()
+        assert f'width="{embedded["width"]}" height="{embedded["height"]}"' in embedded["html"]
+        return embedded["width"], embedded["height"]
+
+    width, height = size()
+    assert size(maxwidth="400", maxheight="5000") == (400, height)
+    assert size(maxheight="300") == (width, 300)
 
 
 @pytest.mark.parametrize(
