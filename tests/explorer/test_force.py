@@ -217,3 +217,9 @@ def test_an_ons_code_leads_to_the_force(client: TestClient) -> None:
 def test_the_page_reads_the_database_a_few_times(cold: TestClient, sql: list[str]) -> None:
     cold.get("/forces/gwent")
     assert len(sql) <= 60
+
+
+def test_a_year_that_is_missing_in_a_chart_has_its_reason_below(client: TestClient) -> None:
+    told = text_of(section(client.get("/forces/kent").text, "years"))
+    assert "No figure (2016/17): the year is damaged in the copy that is held." in told
+    assert "No figure (31 March 2024): no copy of the figures by force was found" in told
