@@ -1,7 +1,10 @@
 """The drawing of a map of tiles: each with the code and the figure of a force, and the legend of the bins."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from app.charts.chart import Bin, Row, Tiles
-from app.charts.scales import brief, written
+from app.charts.scales import brief, briefest
 from app.charts.shapes import Anchor, Box, Drawing, Group, Paint, Shape, Text
 from app.charts.text import Weight, lines, width
 from app.charts.tile_map import CODES, COLUMNS, PLACES, ROWS
@@ -45,10 +48,12 @@ def _tile(chart: Tiles, row: Row, step: float) -> Group:
     number = None if row.mark is None else chart.bin_of(row.mark)
     fill, ink = (Paint.PAPER, Paint.MUTED) if number is None else paints(chart, number)
     middle = round(size / 2, 1)
-    shapes: list[Shape] = [Box(0.5, 0.5, size - 1, size - 1, fill, Paint.MUTED, dashed=number is None, rounded=3)]
-    value = _in_tile(chart, row, size)
-    if size >= _LEAST and value:
-        shapes.append(Text(middle, middle + 13, value, _VALUE, ink, Anchor.MIDDLE))
+    dashed = number is None or row.apart
+    shapes: list[Shape] = [Box(0.5, 0.5, size - 1, size - 1, fill, Paint.MUTED, dashed=dashed, rounded=3)]
+    if size >= _LEAST:
+        value = in_tile(chart, row, size)
+        shrunk = round(_VALUE * min(1, size / width(value, _VALUE)), 1)
+        shapes.append(Text(middle, middle + 13, value, shrunk, ink, Anchor.MIDDLE))
         middle_line = middle - 1
     else:
         middle_line = middle + 4
@@ -57,15 +62,50 @@ def _tile(chart: Tiles, row: Row, step: float) -> Group:
     return Group(tuple(shapes), row.key, name, round(column * step, 1), round(line * step, 1))
 
 
-def _in_tile(chart: Tiles, row: Row, size: float) -> str:
-    """Return the figure as a tile has room for it: "1.93m", "1.1m+" for an open end, "645k", "none"."""
+def in_tile(chart: Tiles, row: Row, size: float) -> str:
+    """Return the figure as a tile has room for it, with its signs: "1.93m", "~645k*", "1.1m+", "none"."""
     mark = row.mark
     if mark is None or mark.at is None:
         return "none"
-    before, after = "≤" if mark.low is None else "", f"{'+' if mark.high is None else ''}{'*' if row.apart else ''}"
-    thousands = f"{written(round(mark.at / 1000, 0), chart.unit)}k"
-    said = [f"{before}{number}{after}" for number in (brief(mark.at, chart.unit), thousands)]
-    return next((words for words in said if width(words, _VALUE) <= size), "")
+    before, after = (
+        "".join(sign.mark for sign in SIGNS if sign.leads is leads and sign.is_of(row)) for leads in (True, False)
+    )
+    briefly, briefest_ = (f"{before}{said(mark.at, chart.unit)}{after}" for said in (brief, briefest))
+    return briefly if width(briefly, _VALUE) <= size else briefest_
+
+
+@dataclass(frozen=True, slots=True)
+class TileSign:
+    """A sign that a figure has in its tile, before it or after, and what the legend says of it."""
+
+    mark: str
+    leads: bool
+    meaning: str
+    is_of: Callable[[Row], bool]
+
+
+def _is_about(row: Row) -> bool:
+    mark = row.mark
+    return mark is not None and mark.low is not None and mark.high is not None and (mark.hedged or not mark.known)
+
+
+SIGNS = (
+    TileSign("~", True, "about or almost, or known within limits", _is_about),
+    TileSign("≤", True, "or less: no lower limit", lambda row: row.mark is not None and row.mark.low is None),
+    TileSign("+", False, "or more: no upper limit", lambda row: row.mark is not None and row.mark.high is None),
+    TileSign("*", False, "dashed: of another time, or none named", lambda row: row.apart),
+)
+
+
+def signs_of_tiles(chart: Tiles) -> list[TileSign]:
+    """Return the signs that figures of a map have."""
+    return [sign for sign in SIGNS if any(row.mark is not None and sign.is_of(row) for row in chart.tiles)]
+
+
+def without_figure(chart: Tiles) -> str:
+    """Return what the legend says of the tiles without a figure, or nothing where there are none."""
+    none = sum(row.mark is None or row.mark.at is None for row in chart.tiles)
+    return f"none: no figure ({none} {'force' if none == 1 else 'forces'})" if none else ""
 
 
 def paints(chart: Tiles, number: int) -> tuple[Paint, Paint]:
@@ -85,21 +125,17 @@ def _legend(chart: Tiles, room: float) -> Drawing:
     y = 0.0
     for number, bin_ in reversed([*enumerate(chart.bins)]):
         shade, _ = paints(chart, number)
-        shapes.append(Box(0, y + 3, 22, 15, shade, rounded=2))
+        shapes.append(Box(0.5, y + 3, 21, 15, shade, Paint.MUTED, rounded=2))
         shapes.append(Text(32, y + 15, words_of(bin_, chart.unit), _WORDS))
         y += _LINE
-    if none := sum(row.mark is None for row in chart.tiles):
+    if none := without_figure(chart):
         shapes.append(Box(0.5, y + 3, 21, 15, Paint.PAPER, Paint.MUTED, dashed=True, rounded=2))
-        shapes.append(Text(32, y + 15, f"none: no figure ({none} force{'s' if none > 1 else ''})", _WORDS))
+        shapes.append(Text(32, y + 15, none, _WORDS))
         y += _LINE
-    for sign, there, meaning in (
-        ("+", any(row.mark and row.mark.high is None for row in chart.tiles), "or more: no upper limit"),
-        ("*", any(row.apart for row in chart.tiles), "of another time, or none named"),
-    ):
-        if there:
-            shapes.append(Text(11, y + 15, sign, _WORDS, anchor=Anchor.MIDDLE))
-            for line in lines(meaning, room - 32, _WORDS):
-                shapes.append(Text(32, y + 15, line, _WORDS))
-                y += _LINE - 5
-            y += 5
+    for sign in signs_of_tiles(chart):
+        shapes.append(Text(11, y + 15, sign.mark, _WORDS, anchor=Anchor.MIDDLE))
+        for line in lines(sign.meaning, room - 32, _WORDS):
+            shapes.append(Text(32, y + 15, line, _WORDS))
+            y += _LINE - 5
+        y += 5
     return Drawing(room, y, tuple(shapes))
