@@ -86,7 +86,7 @@ def specification(chart: Chart) -> Json:
 def _words(chart: Chart) -> Iterable[str]:
     """Return what no legend of Vega-Lite can tell: of tiles, the signs beside their figures."""
     if isinstance(chart, Tiles):
-        return [f"{sign.mark} {sign.meaning}" for sign in signs_of_tiles(chart)]
+        return [f"{sign} {meaning}" for sign, meaning in signs_of_tiles(chart).items()]
     return chart.words
 
 
