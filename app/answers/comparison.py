@@ -242,16 +242,17 @@ def _of_likeness(query: ComparisonAsked, forces: Collection[str]) -> Iterator[Ca
     if query.similar_to is None:
         return
     itself = resolve(query.similar_to)
-    if itself is not None and set(forces) == {itself.id}:
-        detail = (
-            f"No similar force is among these: /v1/forces/{itself.id}/similar says which there are, or why none is."
-        )
+    if itself is None:
+        return
+    address = f"/v1/forces/{itself.id}/similar"
+    if set(forces) == {itself.id}:
+        detail = f"No similar force is among these: {address} says which there are, or why none is."
         yield Caveat(CaveatCode.NO_CLOSE_MATCH, detail)
     else:
         yield Caveat(
             CaveatCode.SIMILAR_FORCES,
             "The forces are the most similar ones as computed here, and not the Home Office's Most Similar Groups: "
-            "/v1/forces/{force}/similar says how near they are.",
+            f"{address} says how near they are.",
         )
 
 

@@ -8,8 +8,9 @@ from app.http.problems import Busy, PayloadTooLarge
 from app.http.turns import Turns
 from app.reading import Page, Readers, TooCostlyError, TooLargeError
 from app.schemas.extraction import ReadPage, SentPage, read_page
+from app.schemas.problems import ParameterError
 from app.statements.decoding import NotTextError, decoded
-from app.statements.statement import InWelshError, NotAStatementError
+from app.statements.statement import NO_ROUND, InWelshError, NotAStatementError
 from app.vocabulary.forces import forces
 
 MAX_BYTES = 200_000
@@ -73,6 +74,12 @@ class PageReading:
             raise NotAStatement(f"{str(error)[0].upper()}{str(error)[1:]}.") from None
         except NotAStatementError as error:
             hint = "The words of a statement alone can be read with `force` and `round`."
+            unsaid = {"force": not named and error.missing != [NO_ROUND], "round": NO_ROUND in error.missing}
             raise NotAStatement(
-                f"This is no force's statement: it has {'; it has '.join(error.missing)}. {hint}"
+                f"This is no force's statement: it has {'; it has '.join(error.missing)}. {hint}",
+                errors=[
+                    ParameterError(parameter=name, detail="the text does not say it, so it is to be given", nearest=[])
+                    for name, lacking in unsaid.items()
+                    if lacking
+                ],
             ) from None

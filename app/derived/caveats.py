@@ -10,6 +10,7 @@ from app.derived.compared import Compared
 from app.derived.indicators import Indicator
 from app.derived.said import Stated
 from app.derived.terms import TERMS
+from app.vocabulary.forces import forces
 from app.vocabulary.measures import Kind, measures
 from app.vocabulary.periods import Period, PeriodKind
 from app.vocabulary.qualifiers import Status
@@ -37,7 +38,7 @@ def caveats_of_comparison(
     ``overlapping`` is how many of them have more than one possible rank, ``apart`` how many are not ranked because they
     are from another time, and ``missing`` the reasons why other forces have no figure.
     """
-    yield from _of_figures(figures, lambda figure: figure.force)
+    yield from _of_figures(figures, lambda figure: forces()[figure.force].name)
     if overlapping:
         yield Caveat(
             CaveatCode.ORDER_UNKNOWN,

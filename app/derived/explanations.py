@@ -1,6 +1,6 @@
 """Explanations of how a stated figure compares with an official one: plain sentences that are fair to the force."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
@@ -20,8 +20,8 @@ from app.vocabulary.units import SQUARED, Unit, conversion
 class Findings:
     """What was found of a stated figure and is to be told.
 
-    ``fits`` are counts that agree or are near where the primary does not, by what they would explain, and ``slip`` the
-    factor that a slip would put between the figure and the count.
+    ``fits`` are counts that fit better than the primary, by what they would explain: beside one that is near, those
+    that agree. ``slip`` is the factor that a slip would put between the figure and the count.
     """
 
     relation: Relation
@@ -39,8 +39,9 @@ def explanation(force: str, figure: Observation, found: Findings) -> str:
     if found.slip is not None:
         return f"{said}. {_slip(figure, found.primary, found.slip)}."
     of_day = [one for one in found.fits.values() if one.period == found.primary.period]
-    fits = "".join(f", {_fit(figure, found.primary, one)}" for one in of_day or found.fits.values())
-    return f"{said}. The {_official(figure, found.primary)}{fits}{_outcome(figure, found)}."
+    fits = of_day or [*found.fits.values()]
+    others = "".join(f", {_fit(figure, found.primary, one)}" for one in fits)
+    return f"{said}. The {_official(figure, found.primary)}{others}{_outcome(figure, found, fits)}."
 
 
 def _said(force: str, figure: Observation) -> str:
@@ -76,10 +77,26 @@ def when(period: Period, preposition: str | None = None) -> str:
 
 def _official(figure: Observation, one: Candidate) -> str:
     """Return what is officially counted: "Home Office counted 136 in full-time equivalents on 31 March 2023"."""
-    publisher = datasets()[one.dataset].publisher
     what = f"{counted(one.value, one.unit, figure.unit)}{as_defined(one)}{on_basis(one.basis)}"
-    verb = "counted" if publisher is Publisher.HOME_OFFICE else "gives"
-    return f"{publisher} {verb} {what}{when_counted(one)}"
+    return f"{datasets()[one.dataset].publisher} {verb(one)} {what}{when_counted(one)}"
+
+
+def verb(one: Candidate | PublishedFigure) -> str:
+    """Return what a publisher does: one counts officers, the other estimates people between two censuses."""
+    if datasets()[one.dataset].publisher is Publisher.HOME_OFFICE and one.unit.counted:
+        return "counted"
+    if one.measure == "population":
+        return "estimates" if of_mid_year(one) else "counts"
+    return "measures" if one.measure == "area" else "gives"
+
+
+def of_mid_year(one: Candidate | PublishedFigure) -> bool:
+    """Whether it is an estimate of the middle of a year, and not of the day of a census."""
+    day = one.period.end
+    return one.measure == "population" and day is not None and (day.month, day.day) == _MID_YEAR
+
+
+_MID_YEAR = (6, 30)
 
 
 def when_counted(one: Candidate | PublishedFigure) -> str:
@@ -125,20 +142,26 @@ def on_basis(basis: Basis) -> str:
 
 def _fit(figure: Observation, primary: Candidate, one: Candidate) -> str:
     """Return another count, and in what it is another."""
+    return f"or {counted(one.value, one.unit, figure.unit)}{as_another(one, primary, when_counted(one))}"
+
+
+def as_another(one: Candidate, primary: Candidate, time: str) -> str:
+    """Return what follows another count: its definition, basis, time and publisher, where they are not the first's."""
     definition = "" if one.definition == primary.definition else as_defined(one)
     basis = "" if one.basis is primary.basis else on_basis(one.basis)
-    time = "" if one.period == primary.period else when_counted(one)
     publisher, other = (datasets()[each.dataset].publisher for each in (primary, one))
     source = "" if other is publisher else f" by the {other}"
-    return f"or {counted(one.value, one.unit, figure.unit)}{definition}{basis}{time}{source}"
+    return f"{definition}{basis}{'' if one.period == primary.period else time}{source}"
 
 
-def _outcome(figure: Observation, found: Findings) -> str:
-    """Return how the two compare, as the end of a sentence or a sentence after it."""
+def _outcome(figure: Observation, found: Findings, fits: Sequence[Candidate]) -> str:
+    """Return how the two compare, as the end of a sentence or a sentence after it; then whether another is the same."""
     measure = measures()[figure.measure]
     share = measure.kind is Kind.SHARE
     size = abs(found.difference)
-    first = " from the first" if found.fits else ""
+    first = " from the first" if fits else ""
+    same = f", and {told}" if (told := _same(figure, fits)) else ""
+    fitting = same or (f", and {_covered(fits)}" if fits else "")
     match found.relation:
         case Relation.AGREES:
             return ": the two agree"
@@ -146,12 +169,27 @@ def _outcome(figure: Observation, found: Findings) -> str:
             return ": consistent, though more than 10 percent past what is said"
         case Relation.NEAR:
             if size > measure.near:
-                return ": they are few, and close in number"
-            return f": within {_rounded(size, ROUND_CEILING, share=share)}"
+                return f": they are few, and close in number{fitting}"
+            return f": within {_rounded(size, ROUND_CEILING, share=share)}{' of the first' if fits else ''}{fitting}"
         case Relation.APART:
-            return f": {_rounded(size, ROUND_HALF_UP, share=share)} apart{first}"
+            return f": {_rounded(size, ROUND_HALF_UP, share=share)} apart{first}{same}"
         case _:
-            return f". The figure stated differs{first or ' from it'} by {_rounded(size, ROUND_HALF_UP, share=share)}"
+            apart = _rounded(size, ROUND_HALF_UP, share=share)
+            return f". The figure stated differs{first or ' from it'} by {apart}{same.replace('and', 'and is')}"
+
+
+def _same(figure: Observation, fits: Sequence[Candidate]) -> str:
+    """Return which of the others is the very number that is stated; nothing where none is."""
+    same = [counted(one.value, one.unit, figure.unit) == figure.display for one in fits]
+    return f"the same as the {_ORDINALS[same.index(True)]}" if any(same) else ""
+
+
+def _covered(fits: Sequence[Candidate]) -> str:
+    """Return that the others, all of which agree, are within what the words cover."""
+    return f"in agreement with the {'others' if len(fits) > 1 else 'second'}"
+
+
+_ORDINALS = ("second", "third", "fourth")
 
 
 def _rounded(size: Decimal, rounding: str, *, share: bool) -> str:

@@ -70,7 +70,7 @@ def _reconciliation(force: str, round_: str, figure: Observation, counts: Counts
         primary=primary,
         difference=difference_from(stated, primary),
         slip=slip,
-        fits={} if slip is not None or relation in _HOLDING else _fits(stated, primary, others, own),
+        fits={} if slip is not None else _fits(stated, primary, others, own),
     )
     return Reconciliation(
         relation=relation,
@@ -268,17 +268,38 @@ def _slip(stated: Observation, one: Candidate) -> Decimal | None:
 def _fits(
     stated: Observation, primary: Candidate, others: Sequence[Candidate], own: Sequence[Candidate]
 ) -> dict[Reason, Candidate]:
-    """Return the nearest that agrees or is near where the primary does not, by what it would explain."""
+    """Return the nearest that fits better than the primary, by what it would explain.
+
+    Beside a primary that is near only what agrees does, and beside others also what is near.
+    """
+    better = _BETTER.get(relation_of(stated, primary))
+    if better is None:
+        return {}
     found: dict[Reason, Candidate] = {}
     of_day = _last(primary)
     for one in sorted(others, key=lambda one: (abs(difference_from(stated, one)), abs(_last(one) - of_day))):
         reason = _told_by(stated, one, primary, own)
-        if reason is not None and relation_of(stated, one) in {Relation.AGREES, Relation.NEAR}:
+        if reason is not None and relation_of(stated, one) in better:
             found.setdefault(reason, one)
     return {reason: found[reason] for reason in _LIKELIEST if reason in found}
 
 
+_BETTER = {
+    Relation.NEAR: frozenset({Relation.AGREES}),
+    Relation.APART: frozenset({Relation.AGREES, Relation.NEAR}),
+    Relation.DIFFERS: frozenset({Relation.AGREES, Relation.NEAR}),
+}
 _LIKELIEST = (Reason.BASIS_UNKNOWN, Reason.DEFINITION_DIFFERS, Reason.OTHER_DATE_FITS)
+
+
+def agreeing(figure: Observation, found: Reconciliation) -> Candidate | None:
+    """Return the count that the words cover and that may be the one meant, where they do not cover the primary."""
+    stated = None if found.primary is None else _as_counted(figure, found.primary.unit)
+    if found.primary is None or stated is None:
+        return None
+    own = [one for one in found.candidates if one.definition == found.primary.definition]
+    fits = _fits(stated, found.primary, found.candidates, own).values()
+    return next((one for one in fits if relation_of(stated, one) is Relation.AGREES), None)
 
 
 def _told_by(stated: Observation, one: Candidate, primary: Candidate, own: Sequence[Candidate]) -> Reason | None:
@@ -297,7 +318,8 @@ def _reasons(figure: Observation, found: Findings, counts: Counts) -> Iterator[R
         yield Reason.LIKELY_SLIP
     elif found.relation not in _HOLDING and found.difference > 0 and len(counts) == 1 and _is_narrow(found.primary):
         yield Reason.DEFINITION_DIFFERS
-    yield from (reason for reason in found.fits if reason is not Reason.BASIS_UNKNOWN)
+    if found.relation not in _HOLDING:
+        yield from (reason for reason in found.fits if reason is not Reason.BASIS_UNKNOWN)
     yield from _unknown(figure, counts[0])
 
 

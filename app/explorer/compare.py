@@ -20,7 +20,7 @@ from app.queries import catalogue
 from app.queries.paging import Window
 from app.schemas.common import Listed
 from app.schemas.comparison import Comparison, ComparisonAsked, MissingForce, RankedFigure
-from app.vocabulary.forces import Force, forces, regions
+from app.vocabulary.forces import Force, forces, regions, resolve
 from app.vocabulary.measures import Measure, Topic
 from app.vocabulary.periods import parse_period
 from app.vocabulary.sources import Source
@@ -90,6 +90,19 @@ class Part:
         return {one.force: one for one in every}
 
     @property
+    def inputs(self) -> Sequence[str]:
+        """What the figures of several forces are all computed from, in words; nothing where that is not so."""
+        answer = self.found.answer
+        names = [tuple(rests_on(item)) for item in (*answer.items, *answer.apart)]
+        alike = len(names) > 1 and len(set(names)) == 1
+        return names[0] if alike and len(names[0]) > 1 else ()
+
+    def alone(self, force: str) -> str:
+        """Return the address of the page of one force alone, which leads to what its figure is computed from."""
+        rest = {name: value for name, value in self.found.asked.items() if name not in {"region", "similar_to"}}
+        return asked("/compare", **{**rest, "forces": force})
+
+    @property
     def told(self) -> list[str]:
         """What to know of all its figures."""
         return [one.detail for one in self.found.answer.caveats if one.code in WARNED]
@@ -116,9 +129,11 @@ def get_compare(request: Request, session: ReadingSession, query: Annotated[Chos
     found, unshown = _parts(session, query)
     answers = [part.found.answer for part in found]
     names = ", ".join(answer.subject.label for answer in answers)
+    like = None if query.similar_to is None else resolve(query.similar_to)
+    title = names if like is None else f"{names}: {like.short_name} and the forces most like it"
     years = _years(answers)
     about = About(
-        title=f"{names}: police forces compared" if names else "Compare police forces",
+        title=(title if like else f"{names}: police forces compared") if names else "Compare police forces",
         description=f"{names or 'Measures and indicators'} of police forces of England and Wales side by side, with "
         "times, sources, bounds and what keeps them from being compared.",
         address=asked("/compare", **query.state),
@@ -134,13 +149,15 @@ def get_compare(request: Request, session: ReadingSession, query: Annotated[Chos
         "compare.html",
         about,
         query=query,
+        title=title,
+        like=like,
         state=query.state,
         found=found,
         unshown=unshown,
         rows=_rows(found, query.sort),
         warnings=[*_warnings(answers)],
         years=years,
-        nearby=_nearby(query, years),
+        nearby=_nearby(query, years, answers),
         examples=EXAMPLES,
         orders=ORDERS,
         sources=NAMES,
@@ -153,9 +170,10 @@ def get_compare(request: Request, session: ReadingSession, query: Annotated[Chos
     )
 
 
-def _nearby(query: ChosenQuery, years: Sequence[str]) -> dict[str, Choice]:
+def _nearby(query: ChosenQuery, years: Sequence[str], answers: Sequence[Comparison]) -> dict[str, Choice]:
     """Return the years before and after the one that is shown, by the word for each."""
-    order = ["", *years]
+    newest = max((str(answer.at.end.year) for answer in answers if answer.at and answer.at.end), default="")
+    order = ["", *(year for year in years if query.at or year < newest)]
     now = order.index(query.at or "") if (query.at or "") in order else 0
     nearby = {"Earlier": now + 1, "Later": now - 1}
     return {

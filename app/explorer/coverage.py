@@ -41,7 +41,7 @@ class State(Enum):
     STATED = ("S", "stated")
     NOT_STATED = ("N", "not stated")
     NOT_FOUND = ("?", "not found in the part that was read")
-    NONE = ("–", "no statement")
+    NONE = ("–", "none held")
     COUNTED = ("C", "counted")
     NOT_COUNTED = ("·", "not counted")
 

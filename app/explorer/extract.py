@@ -10,6 +10,7 @@ from fastapi import Query, Request, Response
 from pydantic import BaseModel
 
 from app.answers.extraction import MAX_BYTES, PageReading, text_of, too_large
+from app.answers.problems import NotAStatement
 from app.explorer.highlights import Place, highlighted
 from app.explorer.pages import About, Pages, show
 from app.http.bodies import body_of
@@ -23,6 +24,12 @@ router = Pages()
 FORM = "application/x-www-form-urlencoded"
 MOST_SENT = 3 * MAX_BYTES + 1_000
 """How large a form may be: a text of which each byte is coded takes three times as many, and there are other fields."""
+
+WHOSE = (
+    "Tell us whose words these are: choose a force and a round below. "
+    "(A page copied whole from the inspectorate’s site says so itself.)"
+)
+"""What is told where a text does not say whose it is."""
 
 SAMPLE = """\
 Northmarsh Police 2023-25
@@ -107,7 +114,7 @@ async def form_sent(request: Request) -> Form:
 
 def _page(request: Request, form: Form, read: ReadPage | None = None, problem: Problem | None = None) -> Response:
     about = About(
-        title=f"{'Error: ' if problem else ''}{'What was read' if read else 'Try the reading of a text'}",
+        title=f"{'Error: ' if problem else ''}{'What was read' if read else 'Try it on your own text'}",
         description="Paste what a police force says of itself, and see which figures are read from it, by which rule, "
         "how sure each is, and which numbers are left. Nothing is stored.",
         address="/extract",
@@ -133,6 +140,8 @@ def _wrong(problem: Problem | None) -> dict[str, str]:
     """Return what is wrong with the fields of the form, by their names."""
     if problem is None:
         return {}
+    if isinstance(problem, NotAStatement) and problem.errors:
+        return {problem.errors[0].parameter: WHOSE}
     told = {error.parameter: error.detail.removeprefix(f"{error.parameter}: ") for error in problem.errors}
     return told or {"text": problem.detail}
 

@@ -13,6 +13,7 @@ from app.queries.observations import StoredObservation
 from app.schemas.observations import observation_detail
 from app.schemas.statements import Revision, statement
 from app.vocabulary.records import REVIEWED
+from app.vocabulary.rounds import date_of
 
 if TYPE_CHECKING:
     from app.extract.rules import Rule
@@ -41,7 +42,7 @@ def get_figure(request: Request, session: ReadingSession, figure: str) -> Respon
         About(
             title=f"{shown.label}: {shown.display}, {name}",
             description=f"“{shown.as_stated}”: {shown.label}, as {name} says in its statement of {shown.round}, with "
-            "what the words allow, where they stand, and what is officially counted.",
+            "what the words cover, where they stand, and the official figure.",
             address=f"/figures/{part(shown.id)}",
             data={
                 "this figure": data,
@@ -53,6 +54,7 @@ def get_figure(request: Request, session: ReadingSession, figure: str) -> Respon
         name=name,
         allowed=allowed(found.figure),
         exactness=exactness(shown.qualifier),
+        known_on=date_of(shown.round),
         rule=_rule(shown.method),
         statement=statement(found.revision),
         revision=found.figure.revision,

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import product
+from itertools import chain, product
+from types import MappingProxyType
 from typing import Annotated, Any
 
 from fastapi import Query, Request, Response
@@ -18,6 +19,7 @@ from app.derived.explanations import counted
 from app.explorer.addresses import asked, files_of
 from app.explorer.pages import About, Pages, show
 from app.explorer.sentences import summary
+from app.official.catalogue import datasets
 from app.schemas.comparison import SeriesAsked
 from app.schemas.forces import Force
 from app.schemas.observations import Observation
@@ -35,6 +37,8 @@ router = Pages()
 
 CHARTED = ("population", "police_officers", "recorded_crimes", "budget_total")
 """What is drawn through the years."""
+AMOUNTS = MappingProxyType({"funding_government_share": "government_grant", "funding_local_share": "precept"})
+"""What is not missed where there is the other one: shares of the funding, and the amounts."""
 IN_DESCRIPTION = 2
 """How many sentences of the summary describe the page to who has not opened it."""
 
@@ -59,13 +63,18 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A topic: the subjects that are stated or lead it, those that are counted alone, and what neither source has."""
+    """A topic: the subjects that are stated or lead it, those that are counted alone, and what neither source has.
+
+    ``caveats`` are what to know of its official figures where these are of something else than the measure that comes
+    first, such as grants beside a budget.
+    """
 
     topic: Topic
     answer: Any
     subjects: list[Subject]
     counted_only: list[Subject]
     lacking: list[str]
+    caveats: list[str]
 
 
 @router.get("/forces/{force}")
@@ -78,6 +87,8 @@ def get_force(
     sentences = summary(rows)
     sections = [_section(topic, topic_of_force(topic, rows)) for topic in Topic]
     reconciliations = [one for section in sections for one in section.answer.reconciliations]
+    indicators = [one for section in sections for one in section.answer.indicators]
+    cautions = dict.fromkeys(warning.detail for one in indicators for warning in one.warnings)
     path = f"/v1/forces/{named.id}"
     return show(
         request,
@@ -98,27 +109,32 @@ def get_force(
         sections=sections,
         beside={one.observation: one for one in reconciliations},
         relations=_tally(reconciliations),
-        indicators=[one for section in sections for one in section.answer.indicators],
+        indicators=indicators,
+        cautions={detail: n for n, detail in enumerate(cautions, 1)},
         similar=similar_forces(session, named),
-        charts=[drawn for measure in CHARTED if (drawn := _drawn(session, named.id, measure))],
+        charts=[_drawn(session, named.id, measure) for measure in CHARTED],
     )
 
 
-def _drawn(session: Session, force: str, measure: str) -> dict[str, Any] | None:
-    """Return what is counted and stated of a measure through the years as a small chart; ``None`` where nothing is."""
+def _drawn(session: Session, force: str, measure: str) -> dict[str, Any]:
+    """Return what is counted and stated of a measure through the years: a small chart, or what it would tell.
+
+    What has no more than one figure, or none, is not drawn.
+    """
     from app.charts.series import of_series  # a service that shows nothing draws nothing
     from app.charts.svg import NARROW, drawn_in_page
 
     series = series_of_each_source(session, force, SeriesAsked(measure=measure))
-    if not any(point.figure for of_source in series.values() for point in of_source.items):
-        return None
     chart = of_series(series.get(Source.OFFICIAL), series.get(Source.STATED))
+    figures = sum(map(len, (*chart.runs, chart.stated, chart.undated)))
     data = f"/v1/forces/{force}/series"
     drawings = files_of("/v1/charts/series", data, force=force, measure=measure)
     return {
         "label": measures()[measure].label,
         "chart": chart,
-        "drawn": drawn_in_page(chart, measure, (NARROW,)),
+        "drawn": drawn_in_page(chart, measure, (NARROW,)) if figures > 1 else None,
+        "alone": chart.summary if figures == 1 else "",
+        "official": bool(chart.runs),
         "files": {form: drawings[form] for form in ("PNG", "SVG", "Vega-Lite")}
         | {
             f"{form}: {source}": asked(data, measure=measure, source=source.value, format=form.lower())
@@ -145,12 +161,20 @@ def _section(topic: Topic, answer: Any) -> Section:  # noqa: ANN401 - a model th
         Subject(key[0], key[1], stated.get(key, []), _counted(official.get(key[0], ()), stated.get(key, [])))
         for key in dict.fromkeys((*catalogued, *stated))
     ]
+    shown = {one.measure for one in subjects if one.stated or one.counted}
+    figures = () if leading[0] in official else chain.from_iterable(official.values())
+    sets = dict.fromkeys(figure.dataset for figure in figures)
     return Section(
         topic,
         answer,
         subjects=[one for one in subjects if one.stated or (one.counted and one.measure in leading)],
         counted_only=[one for one in subjects if one.counted and not one.stated and one.measure not in leading],
-        lacking=[measures()[one.measure].in_words for one in subjects if not one.stated and not one.counted],
+        lacking=[
+            measures()[one.measure].in_words
+            for one in subjects
+            if one.measure not in shown and AMOUNTS.get(one.measure) not in shown
+        ],
+        caveats=[*dict.fromkeys(caveat for dataset in sets for caveat in datasets()[dataset].caveats)],
     )
 
 

@@ -1,5 +1,6 @@
 """The first page: what this is, the search, a map of the forces by an indicator, and what is new."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -16,6 +17,7 @@ from app.charts.comparison import of_comparison
 from app.charts.svg import drawn_in_page
 from app.derived.indicators import DEFINITIONS
 from app.explorer.addresses import asked, files_of
+from app.explorer.compared import rests_on
 from app.explorer.pages import About, Pages, show
 from app.queries import official, releases
 from app.queries.paging import Window
@@ -42,9 +44,13 @@ class HomeQuery(BaseModel):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mapped:
-    """A map with what it is of; ``not_of_time`` is a time that was asked for, and that nothing is counted at."""
+    """A map with what it is of; ``not_of_time`` is a time that was asked for, and that nothing is counted at.
+
+    ``inputs`` are what the indicator is computed from, in words.
+    """
 
     comparison: Comparison
+    inputs: Sequence[str]
     chart: Chart
     drawn: Markup
     files: dict[str, str]
@@ -63,8 +69,8 @@ def get_home(request: Request, session: ReadingSession, query: Annotated[HomeQue
         "home.html",
         About(
             title="Force Profiles: the police forces of England and Wales as data",
-            description="What the 43 police forces of England and Wales say of themselves, beside what is counted of "
-            "them: population, budget, officers, crime. Every figure with its words, its bounds and its source.",
+            description="What the 43 police forces of England and Wales say about themselves, next to the official "
+            "figures: population, budget, officers, crime. Every figure comes with its exact words and its source.",
             address=asked("/", **query.model_dump(exclude_defaults=True)),
             data=({"this map": mapped.files["JSON"]} if mapped else {}) | {"the forces": "/v1/forces"},
             picture=mapped.preview if mapped else None,
@@ -87,6 +93,7 @@ def _mapped(session: Session, query: HomeQuery, chosen: Held | None) -> Mapped:
     chart = of_comparison(comparison, "tiles")
     return Mapped(
         comparison=comparison,
+        inputs=[*rests_on(comparison.items[0])] if comparison.items else [],
         chart=chart,
         drawn=drawn_in_page(chart, "map"),
         files=files_of("/v1/charts/compare", "/v1/compare", **told, kind="tiles"),

@@ -40,13 +40,23 @@ ORDERS = {
     "measure": "by measure",
 }
 """The orders that the form offers; the address may have others of the list."""
+REASONS: Mapping[str, str] = {
+    Reason.PERIOD_UNKNOWN: "no date given",
+    Reason.BASIS_UNKNOWN: "headcount or full-time equivalent not said",
+    Reason.DEFINITION_DIFFERS: "counts something else",
+    Reason.LIKELY_SLIP: "probably a slip",
+    Reason.OTHER_DATE_FITS: "a figure of another date fits",
+    Reason.PART_OF_AREA: "part of the area only",
+    Reason.NO_OFFICIAL_FIGURE: "no official figure of that time",
+}
+"""What may explain a difference, as the form calls it."""
 
 
 class ClaimsQuery(ReconciliationQuery):
     """What the page shows: what the list does, in another order and fewer at a time."""
 
     sort: str = "-difference"
-    limit: int = Field(default=50, ge=1, le=100)
+    limit: int = Field(default=20, ge=1, le=100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +141,9 @@ def _filters(session: Session, wanted: ReconciliationFilter) -> Iterable[Filter]
     yield Filter("measure", "Measure", compared, [*stated.measures])
     yield Filter("force", "Force", names, [*stated.forces])
     yield Filter("round", "Round", rounds, [*stated.rounds])
-    yield Filter("reason", "May be explained by", _in_words(Reason), [*wanted.reasons])
+    yield Filter(
+        "reason", "May be explained by", {reason.value: name for reason, name in REASONS.items()}, [*wanted.reasons]
+    )
 
 
 def _in_words(words: Iterable[str]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Search: forces by name, place, Welsh name or code, and measures and indicators by what they count."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,8 @@ from app.vocabulary.measures import measures
 from app.vocabulary.names import folded, nearest
 
 router = Pages()
+
+POSTCODE = re.compile(r"[a-z]{1,2}\d[a-z\d]?(?:\s*\d[a-z]{2})?", re.IGNORECASE)
 
 Words = Annotated[str, Query(max_length=100)]
 
@@ -41,7 +44,9 @@ def search(request: Request, q: Words = "") -> HTMLResponse:
         indexed=False,
     )
     found = [*_forces(q), *_subjects(q)]
-    return show(request, "search.html", about, words=q, found=found, near=[] if found or not q else _near(q))
+    postcode = not found and POSTCODE.fullmatch(q.strip()) is not None
+    near = [] if found or postcode or not q else _near(q)
+    return show(request, "search.html", about, words=q, found=found, near=near, postcode=postcode)
 
 
 def _forces(words: str) -> Iterable[Found]:

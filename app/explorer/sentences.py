@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 
-from app.derived.explanations import as_defined, counted, on_basis, when, when_counted
+from app.derived.explanations import as_another, as_defined, counted, of_mid_year, on_basis, verb, when, when_counted
 from app.derived.headlines import by_measure, headline
+from app.derived.reconciliation import agreeing
 from app.official.catalogue import datasets
 from app.queries.observations import StoredObservation
 from app.queries.official import StoredOfficialFigure
@@ -18,7 +19,7 @@ from app.vocabulary.bounds import ZERO
 from app.vocabulary.display import with_unit
 from app.vocabulary.forces import forces
 from app.vocabulary.measures import Kind, measures
-from app.vocabulary.official import Basis, Publisher
+from app.vocabulary.official import Basis, Publisher, end_of
 from app.vocabulary.periods import PeriodKind
 from app.vocabulary.qualifiers import Qualifier
 from app.vocabulary.reconciliations import Candidate, Relation
@@ -168,22 +169,34 @@ def _clause(who: str, figure: Observation) -> tuple[str, str]:
 
 
 def _beside(figure: StoredObservation, rows: ProfileRows) -> Iterator[str | Linked]:
-    """Yield the count that a stated figure is laid beside, then the newest one where that is of another time."""
+    """Yield the count that a stated figure is compared with, one that fits better, and the newest of another time."""
     found = next((row.found for row in rows.reconciliations if row.stated.id == figure.id), None)
     if found is None or found.primary is None or found.relation is Relation.NOT_COMPARABLE:
         return
     one = found.primary
     yield f"the {_verb(one)} "
-    yield Linked(
-        counted(one.value, one.unit, figure.unit),
-        f"/v1/official-figures/{one.id}" if len(one.figures) == 1 else f"/figures/{figure.id}",
-    )
+    yield _linked(one, figure)
     yield f"{as_defined(one)}{on_basis(one.basis)}{_when_counted(one)}"
+    fit = agreeing(figure, found)
     newest = _newest(one.measure, rows.official, one.basis)
-    if newest is not None and one.definition is None and _follows(newest, one):
-        yield " and "
+    if newest is None or one.definition is not None or not _follows(newest, one) or (fit and newest.id == fit.id):
+        newest = None
+    if fit is not None:
+        yield ", " if newest else " and "
+        yield _linked(fit, figure)
+        yield as_another(fit, one, _when_counted(fit))
+        same = counted(fit.value, fit.unit, figure.unit) == figure.display
+        yield ", the same as it says" if same else ", which its words cover"
+    if newest is not None:
+        yield ", and " if fit else " and "
         yield Linked(counted(newest.value, newest.unit, figure.unit), f"/v1/official-figures/{newest.id}")
-        yield _when_counted(newest)
+        yield f"{on_basis(one.basis) if fit and fit.basis is not one.basis else ''}{_when_counted(newest)}"
+
+
+def _linked(one: Candidate, figure: StoredObservation) -> Linked:
+    """Return a count as a link to it, or to the figure that it is compared with where it is a sum."""
+    at = f"/v1/official-figures/{one.id}" if len(one.figures) == 1 else f"/figures/{figure.id}"
+    return Linked(counted(one.value, one.unit, figure.unit), at)
 
 
 def _follows(newest: StoredOfficialFigure, one: Candidate) -> bool:
@@ -215,19 +228,15 @@ def _official(measure: str, official: Sequence[StoredOfficialFigure]) -> Sentenc
 
 
 def _verb(one: Candidate | StoredOfficialFigure) -> str:
-    """Return who counts and the verb: a census and estimates of it count, surveyors give."""
-    publisher = datasets()[one.dataset].publisher
-    if publisher is Publisher.HOME_OFFICE:
-        return f"{publisher} counted"
-    return f"{publisher} {'counts' if one.measure == 'population' else 'gives'}"
+    """Return who counts, estimates or measures, and the verb."""
+    return f"{datasets()[one.dataset].publisher} {verb(one)}"
 
 
 def _when_counted(one: Candidate | StoredOfficialFigure) -> str:
-    """Return the time of a count, a 30 June of a population being the middle of its year."""
-    day = one.period.end
-    if one.measure == "population" and one.period.kind is PeriodKind.DATE and day and (day.month, day.day) == (6, 30):
-        return f" in mid-{day.year}"
-    return when_counted(one)
+    """Return the time of a count; people are counted in a census, and estimated for the middle of a year."""
+    if one.measure != "population":
+        return when_counted(one)
+    return f" in {'mid-' if of_mid_year(one) else 'the census of '}{end_of(one.period).year}"
 
 
 def _left_out(rows: ProfileRows, measures_: Sequence[str]) -> list[Sentence]:

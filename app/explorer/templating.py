@@ -1,10 +1,12 @@
 """Templates, and how they write what they are filled with: dates, numbers, addresses as people here write them."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from app.explorer.addresses import asked, part
 from app.explorer.assets import address_of
@@ -31,7 +33,14 @@ def templates() -> Environment:
         "measures": measures(),
         "datasets": datasets(),
     }
-    environment.filters |= {"day": day, "count": count, "part": part, "asked": asked, "with_unit": with_unit}
+    environment.filters |= {
+        "day": day,
+        "count": count,
+        "linked": linked,
+        "part": part,
+        "asked": asked,
+        "with_unit": with_unit,
+    }
     return environment
 
 
@@ -42,6 +51,19 @@ def _names_of_forces() -> Mapping[str, str]:
 def day(moment: date | datetime) -> str:
     """Return a day as it is written: 1 April 2023."""
     return f"{moment.day} {moment:%B %Y}"
+
+
+_ADDRESS = re.compile(r"(/v1/[\w/-]+)")
+
+
+def linked(told: str) -> Markup:
+    """Return what is told to programs and to people, with a link in place of each address of the API."""
+    parts = _ADDRESS.split(told)
+    link = Markup('<a href="{}">{} API</a>')
+    return Markup("").join(
+        link.format(one, "The" if parts[at - 1].endswith(". ") else "the") if at % 2 else one
+        for at, one in enumerate(parts)
+    )
 
 
 def count(number: int) -> str:

@@ -60,7 +60,7 @@ def read_page(page: str, *, round_: str | None = None, url: str | None = None, f
         force=force,
         force_name=force.name if force else force_name,
         round=found_round,
-        title=title or f"{force_name} {found_round.replace('-', '/')}",
+        title=title or f"{force_name} {found_round}",
         url=address,
         archived_url=archived_url,
         published=day_of(said_published or ""),

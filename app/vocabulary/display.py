@@ -67,8 +67,15 @@ def interval(low: str | None, high: str | None) -> str:
     return low if low == high else f"between {low} and {high}"
 
 
-def display_bounds(bounds: Bounds, unit: Unit) -> str:
-    """Return what lies within bounds as a reader writes it: "between £223.15m and £223.25m"."""
+def display_bounds(bounds: Bounds, unit: Unit, kind: Kind | None = None) -> str:
+    """Return what lies within bounds as a reader writes it: "between £223.15m and £223.25m".
+
+    Of a change, by its ``kind``, which way it goes is told once: "down between 4.05% and 4.15%".
+    """
+    if kind is Kind.CHANGE and bounds.high is not None and bounds.high <= 0:
+        return f"down {display_bounds(Bounds(-bounds.high, None if bounds.low is None else -bounds.low), unit)}"
+    if kind is Kind.CHANGE and bounds.low is not None and bounds.low >= 0:
+        return f"up {display_bounds(bounds, unit)}"
     return interval(*(None if end is None else _signed(end, unit) for end in (bounds.low, bounds.high)))
 
 

@@ -1,5 +1,6 @@
 """The register of the 43 territorial forces of England and Wales. The entries are data, in ``app/data/forces.toml``."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -92,8 +93,18 @@ def _folded_names() -> Mapping[str, list[str]]:
 
 
 def search(words: str) -> list[Force]:
-    """Return the forces that have ``words`` as a name or, if none has, at the beginning of a word of a name."""
+    """Return the forces that have ``words`` as a name or, if none has, at the beginning of a word of a name.
+
+    Where that is no force, words that many names have are left out: "city of Leicester" is in Leicestershire.
+    """
     wanted = folded(words)
+    return _named(wanted) or _named(" ".join(_COMMON.sub("", wanted).split()))
+
+
+_COMMON = re.compile(r"\b(?:city of|county|police|the)\b")
+
+
+def _named(wanted: str) -> list[Force]:
     if not wanted:
         return []
     names = _folded_names()

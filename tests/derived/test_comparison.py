@@ -100,17 +100,17 @@ def test_a_force_is_compared_by_the_newest_statement_that_gives_the_figure() -> 
     older = observation("police_officers", "900", period_label="2015")
     other = observation("police_officers", "1001", period_label="2015")
     statements: Statements = {
-        "marlow": [said("2021-22"), said("2016", older)],
-        "fen": [said("2016", other)],
-        "moor": [said("2016")],
-        "holt": [],
+        "norfolk": [said("2021-22"), said("2016", older)],
+        "cumbria": [said("2016", other)],
+        "sussex": [said("2016")],
+        "kent": [],
     }
     comparison = compare(measures()["police_officers"], statements)
 
-    assert ranks(comparison) == {"fen": "1st", "marlow": "2nd"}
+    assert ranks(comparison) == {"cumbria": "1st", "norfolk": "2nd"}
     assert {item.figure.said.name for item in comparison.items} == {"2016"}
-    assert set(comparison.missing) == {"moor", "holt"}
-    assert comparison.missing["holt"].detail == "it has no statement of the rounds asked for"
+    assert set(comparison.missing) == {"sussex", "kent"}
+    assert comparison.missing["kent"].detail == "it has no statement of the rounds asked for"
     assert kinds(comparison) == {CaveatCode.OWN_ACCOUNTS, CaveatCode.FORCES_MISSING}
 
 
@@ -118,15 +118,15 @@ def test_what_a_reader_must_know_is_said() -> None:
     comparison = compare(
         measures()["population"],
         {
-            "fen": [
+            "cumbria": [
                 said("2018-19", observation("population", "1000000", qualifier=Qualifier.OVER, period_label="2020"))
             ],
-            "moor": [said("2021-22", observation("population", "1500000", period_label="2021"))],
-            "holt": [said("2021-22", observation("population", "2"))],
+            "sussex": [said("2021-22", observation("population", "1500000", period_label="2021"))],
+            "kent": [said("2021-22", observation("population", "2"))],
         },
     )
 
-    assert ranks(comparison) == {"fen": "1st to 2nd", "moor": "1st to 2nd", "holt": "3rd"}
+    assert ranks(comparison) == {"cumbria": "1st to 2nd", "sussex": "1st to 2nd", "kent": "3rd"}
     assert kinds(comparison) == {
         CaveatCode.OWN_ACCOUNTS,
         CaveatCode.ORDER_UNKNOWN,
@@ -140,17 +140,17 @@ def test_a_figure_in_another_unit_is_converted_or_left_out() -> None:
     comparison = compare(
         measures()["area"],
         {
-            "fen": [said("2016", observation("area", "999", unit=Unit.SQUARE_KM))],
-            "moor": [said("2016", observation("area", "386", unit=Unit.SQUARE_MILES))],
-            "holt": [said("2016", observation("area", "386", unit=Unit.KM))],
+            "cumbria": [said("2016", observation("area", "999", unit=Unit.SQUARE_KM))],
+            "sussex": [said("2016", observation("area", "386", unit=Unit.SQUARE_MILES))],
+            "kent": [said("2016", observation("area", "386", unit=Unit.KM))],
         },
     )
 
-    assert [item.figure.force for item in comparison.items] == ["moor", "fen"]
+    assert [item.figure.force for item in comparison.items] == ["sussex", "cumbria"]
     converted = comparison.items[1].figure
     assert converted.value == Decimal("385.716056")  # six places, as the database has
     assert converted.bounds == Bounds(Decimal("385.523005"), Decimal("385.909108"))
-    assert "km" in comparison.missing["holt"].detail
+    assert "km" in comparison.missing["kent"].detail
     assert CaveatCode.CONVERTED in kinds(comparison)
 
 
@@ -159,17 +159,17 @@ def test_an_indicator_is_compared_with_what_it_is_derived_from() -> None:
         return said(round_, officers, observation("population", "500001", period_label="2016"))
 
     statements: Statements = {
-        "fen": [statement("2016", observation("police_officers", "1000", period_label="2016"))],
-        "moor": [statement("2016", observation("officers_target", "900", status=Status.TARGET))],
-        "holt": [said("2016")],
+        "cumbria": [statement("2016", observation("police_officers", "1000", period_label="2016"))],
+        "sussex": [statement("2016", observation("officers_target", "900", status=Status.TARGET))],
+        "kent": [said("2016")],
     }
     comparison = compare(DEFINITIONS["officers_per_1000_people"], statements)
 
     assert [(item.figure.force, item.figure.display) for item in comparison.items] == [
-        ("fen", "about 2.00 per 1,000 people"),
-        ("moor", "1.80 per 1,000 people, by a target"),
+        ("cumbria", "about 2.00 per 1,000 people"),
+        ("sussex", "1.80 per 1,000 people, by a target"),
     ]
-    assert comparison.missing["holt"].detail.startswith("in 2016, the statement gives no police officers")
+    assert comparison.missing["kent"].detail.startswith("in 2016, the statement gives no police officers")
     assert {CaveatCode.TARGETS_USED, CaveatCode.NO_PERIOD} <= kinds(comparison)
     assert [item.figure.status for item in comparison.items] == [Status.ACTUAL, Status.TARGET]
 
@@ -186,31 +186,32 @@ def compared(measure: str, **figures: Observation) -> Comparison[Observation]:
 def test_figures_that_their_words_count_differently_are_told() -> None:
     comparison = compared(
         "police_officers",
-        fen=observation("police_officers", "900", as_stated="900 FTE officers"),
-        moor=observation("police_officers", "800", as_stated="800 police officer posts"),
-        holt=observation("police_officers", "700", as_stated="700 officers"),
+        cumbria=observation("police_officers", "900", as_stated="900 FTE officers"),
+        sussex=observation("police_officers", "800", as_stated="800 police officer posts"),
+        kent=observation("police_officers", "700", as_stated="700 officers"),
     )
     told = detail(comparison, CaveatCode.DEFINITIONS_DIFFER)
-    assert "full-time equivalents for fen" in told
-    assert "posts for moor" in told
+    assert "full-time equivalents for Cumbria Constabulary" in told
+    assert "posts for Sussex Police" in told
     assert "not said for 1 more" in told
     alike = [observation("police_officers", n, as_stated=f"{n} FTE officers") for n in ("900", "800")]
-    assert CaveatCode.DEFINITIONS_DIFFER not in kinds(compared("police_officers", fen=alike[0], moor=alike[1]))
+    assert CaveatCode.DEFINITIONS_DIFFER not in kinds(compared("police_officers", cumbria=alike[0], sussex=alike[1]))
     named = [observation("incidents", "900", as_stated=words) for words in ("900 incidents", "900")]
-    assert CaveatCode.DEFINITIONS_DIFFER not in kinds(compared("incidents", fen=named[0], moor=named[1]))
+    assert CaveatCode.DEFINITIONS_DIFFER not in kinds(compared("incidents", cumbria=named[0], sussex=named[1]))
 
 
 def test_facts_and_intentions_side_by_side_are_told() -> None:
     planned = observation("savings_required", "5", status=Status.PLANNED)
     fact = observation("savings_required", "6")
 
-    assert "a plan for fen" in detail(compared("savings_required", fen=planned, moor=fact), CaveatCode.STATUSES_DIFFER)
-    assert CaveatCode.STATUSES_DIFFER not in kinds(compared("savings_required", fen=planned, moor=planned))
+    told = detail(compared("savings_required", cumbria=planned, sussex=fact), CaveatCode.STATUSES_DIFFER)
+    assert "a plan for Cumbria Constabulary" in told
+    assert CaveatCode.STATUSES_DIFFER not in kinds(compared("savings_required", cumbria=planned, sussex=planned))
 
 
 @pytest.mark.parametrize(("measure", "needs_a_period"), [("area", False), ("counties", False), ("pcsos", True)])
 def test_only_what_changes_is_told_to_have_no_period(measure: str, *, needs_a_period: bool) -> None:
-    comparison = compared(measure, fen=observation(measure, "620"), moor=observation(measure, "380"))
+    comparison = compared(measure, cumbria=observation(measure, "620"), sussex=observation(measure, "380"))
 
     assert (CaveatCode.NO_PERIOD in kinds(comparison)) == needs_a_period
     assert [bool(item.figure.warnings) for item in comparison.items] == [needs_a_period] * 2
@@ -218,9 +219,11 @@ def test_only_what_changes_is_told_to_have_no_period(measure: str, *, needs_a_pe
 
 def test_a_doubted_figure_is_told_beside_all_and_beside_itself() -> None:
     doubt = FigureWarning(WarningCode.AREA_ACROSS_ROUNDS, "it is not the area stated elsewhere")
-    comparison = compared("area", fen=observation("area", "620", warnings=(doubt,)), moor=observation("area", "380"))
+    comparison = compared(
+        "area", cumbria=observation("area", "620", warnings=(doubt,)), sussex=observation("area", "380")
+    )
 
-    assert "fen" in detail(comparison, CaveatCode.CHECKS_WARN)
+    assert "Cumbria Constabulary" in detail(comparison, CaveatCode.CHECKS_WARN)
     assert [any(doubt.detail in w.detail for w in item.figure.warnings) for item in comparison.items] == [True, False]
 
 
@@ -228,16 +231,16 @@ def test_periods_without_dates_of_their_own_differ_between_rounds() -> None:
     comparison = compare(
         measures()["calls_total"],
         {
-            "fen": [said("2018-19", observation("calls_total", "9", period_label="last year"))],
-            "moor": [said("2017", observation("calls_total", "8", period_label="last year"))],
+            "cumbria": [said("2018-19", observation("calls_total", "9", period_label="last year"))],
+            "sussex": [said("2017", observation("calls_total", "8", period_label="last year"))],
         },
     )
     told = detail(comparison, CaveatCode.PERIODS_DIFFER)
     assert "last year (round 2017); last year (round 2018-19)" in told
     dated = compared(
         "budget_total",
-        fen=observation("budget_total", "9", period_label="2023"),
-        moor=observation("budget_total", "8", period_label="2024/25"),
+        cumbria=observation("budget_total", "9", period_label="2023"),
+        sussex=observation("budget_total", "8", period_label="2024/25"),
     )
     assert "between December 2023 and March 2025" in detail(dated, CaveatCode.PERIODS_DIFFER)
 
@@ -269,24 +272,24 @@ def test_periods_without_dates_of_their_own_differ_between_rounds() -> None:
 def test_why_a_force_is_missing_is_told_as_it_is(
     figure: Observation, complete: bool, code: AbsenceCode, detail: str
 ) -> None:
-    comparison = compare(measures()["workforce_total"], {"fen": [said("2016", figure, complete=complete)]})
+    comparison = compare(measures()["workforce_total"], {"cumbria": [said("2016", figure, complete=complete)]})
 
-    assert comparison.missing == {"fen": Absence(code, f"in 2016, {detail}")}
+    assert comparison.missing == {"cumbria": Absence(code, f"in 2016, {detail}")}
     assert (CaveatCode.READ_IN_PART in kinds(comparison)) == (code is AbsenceCode.NOT_IN_PART_READ)
 
 
 def test_of_several_statements_the_one_that_may_give_the_figure_is_the_reason() -> None:
     rounds = [said("2021-22"), said("2016", complete=False), said("2015")]
 
-    [absence] = compare(measures()["population"], {"fen": rounds}).missing.values()
+    [absence] = compare(measures()["population"], {"cumbria": rounds}).missing.values()
     assert (absence.code, absence.detail[:7]) == (AbsenceCode.NOT_IN_PART_READ, "in 2016")
 
 
 BUDGETS = {
-    "fen": [said("2023-25", observation("budget_total", "300", period_label="2024/25"))],
-    "holt": [said("2016", observation("budget_total", "900", period_label="2010"))],
-    "marlow": [said("2021-22", observation("budget_total", "200", period_label="2022/23"))],
-    "moor": [said("2023-25", observation("budget_total", "400"))],
+    "cumbria": [said("2023-25", observation("budget_total", "300", period_label="2024/25"))],
+    "kent": [said("2016", observation("budget_total", "900", period_label="2010"))],
+    "norfolk": [said("2021-22", observation("budget_total", "200", period_label="2022/23"))],
+    "sussex": [said("2023-25", observation("budget_total", "400"))],
     "wold": [said("2015", observation("budget_total", "500"))],
 }
 """Budgets of one time, two of them dated, and two of another."""
@@ -296,12 +299,12 @@ def test_only_figures_of_one_time_are_ranked() -> None:
     comparison = compare(measures()["budget_total"], BUDGETS)
 
     assert [(item.figure.force, item.position) for item in comparison.items] == [
-        ("moor", Position(1, 1)),
-        ("fen", Position(2, 2)),
-        ("marlow", Position(3, 3)),
+        ("sussex", Position(1, 1)),
+        ("cumbria", Position(2, 2)),
+        ("norfolk", Position(3, 3)),
     ]
     assert [(item.figure.force, item.standing, item.position) for item in comparison.apart] == [
-        ("holt", Standing.OLDER, None),
+        ("kent", Standing.OLDER, None),
         ("wold", Standing.UNDATED, None),
     ]
     assert comparison.median == Bounds(Decimal("299.5"), Decimal("300.5"))
@@ -336,7 +339,7 @@ def test_an_indicator_of_two_times_is_mixed() -> None:
         observation("police_officers", "900", period_label="2024"),
         observation("population", "500001", period_label="2011"),
     )
-    comparison = compare(DEFINITIONS["officers_per_1000_people"], {"fen": [said("2023-25", *figures)]})
+    comparison = compare(DEFINITIONS["officers_per_1000_people"], {"cumbria": [said("2023-25", *figures)]})
 
     assert [(item.standing, item.position) for item in comparison.apart] == [(Standing.MIXED, None)]
     assert (comparison.items, comparison.median, comparison.days) == ((), None, None)
@@ -346,7 +349,7 @@ def test_older_figures_than_are_asked_for_are_missing() -> None:
     comparison = compare(measures()["budget_total"], BUDGETS, since=date(2020, 1, 1))
 
     assert {force: absence.code for force, absence in comparison.missing.items()} == {
-        "holt": AbsenceCode.OLDER,
+        "kent": AbsenceCode.OLDER,
         "wold": AbsenceCode.OLDER,
     }
     assert not comparison.apart
@@ -355,10 +358,10 @@ def test_older_figures_than_are_asked_for_are_missing() -> None:
 @pytest.mark.parametrize(
     ("order", "forces"),
     [
-        (Order(), ["moor", "fen", "marlow"]),
-        (Order(Sort.VALUE, descending=False), ["marlow", "fen", "moor"]),
-        (Order(Sort.FORCE, descending=False), ["fen", "marlow", "moor"]),
-        (Order(Sort.PERIOD, descending=False), ["marlow", "moor", "fen"]),
+        (Order(), ["sussex", "cumbria", "norfolk"]),
+        (Order(Sort.VALUE, descending=False), ["norfolk", "cumbria", "sussex"]),
+        (Order(Sort.FORCE, descending=False), ["cumbria", "norfolk", "sussex"]),
+        (Order(Sort.PERIOD, descending=False), ["norfolk", "sussex", "cumbria"]),
     ],
 )
 def test_figures_are_sorted_as_asked_for(order: Order, forces: list[str]) -> None:
@@ -370,11 +373,11 @@ def test_figures_are_sorted_as_asked_for(order: Order, forces: list[str]) -> Non
 def test_the_order_follows_the_stated_number_and_not_a_bound() -> None:
     comparison = compared(
         "police_officers",
-        fen=observation("police_officers", "500", qualifier=Qualifier.OVER),
-        moor=observation("police_officers", "3212"),
+        cumbria=observation("police_officers", "500", qualifier=Qualifier.OVER),
+        sussex=observation("police_officers", "3212"),
     )
 
-    assert [item.figure.force for item in comparison.items] == ["moor", "fen"]
+    assert [item.figure.force for item in comparison.items] == ["sussex", "cumbria"]
 
 
 def test_what_is_known_to_be_equal_shares_a_rank() -> None:
@@ -393,14 +396,14 @@ def test_a_figure_of_an_earlier_time_is_not_said_to_be_unstated() -> None:
 
 def test_an_area_has_no_time() -> None:
     figures = [said("2015", observation("area", "620"))], [said("2023-25", observation("area", "380"))]
-    comparison = compare(measures()["area"], {"fen": figures[0], "moor": figures[1]})
+    comparison = compare(measures()["area"], {"cumbria": figures[0], "sussex": figures[1]})
 
     assert (len(comparison.items), comparison.apart, comparison.days) == (2, (), None)
 
 
 def test_a_range_keeps_its_upper_end() -> None:
     figure = observation("area", "1000", value_max="1100", qualifier=Qualifier.RANGE, unit=Unit.SQUARE_KM)
-    [item] = (item.figure for item in compared("area", fen=figure).items)
+    [item] = (item.figure for item in compared("area", cumbria=figure).items)
 
     assert (item.value, item.value_max) == (Decimal("386.102159"), Decimal("424.712374"))
     assert item.value_max is not None

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.derived.checks import warnings_of
-from app.derived.reconciliation import reconciliations_of
+from app.derived.reconciliation import agreeing, reconciliations_of
 from app.official.bundled import bundled_figures
 from app.official.catalogue import datasets
 from app.vocabulary.bounds import Bounds
@@ -448,7 +448,8 @@ def test_another_date_that_fits_is_a_reason_unless_the_figure_is_of_the_very_day
 
     assert undated.reasons == (Reason.OTHER_DATE_FITS, Reason.PERIOD_UNKNOWN, Reason.BASIS_UNKNOWN)
     assert undated.explanation.endswith(
-        "or 142 on 31 March 2017. The figure stated differs from the first by 17 percent."
+        "or 142 on 31 March 2017. The figure stated differs from the first by 17 percent, and is the same as the "
+        "second."
     )
     assert dated.reasons == (Reason.BASIS_UNKNOWN,)
     assert dated.explanation.endswith("30 September 2017. The figure stated differs from it by 17 percent.")
@@ -459,6 +460,31 @@ def test_the_headcount_is_told_where_it_fits_and_full_time_equivalents_do_not() 
     found = beside(observation("pcsos", "142", period_label=DATE), *counts)
     assert found.reasons == (Reason.BASIS_UNKNOWN,)
     assert "counted 120 in full-time equivalents on 31 March 2016, or 140 by headcount." in found.explanation
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "told"),
+    [
+        (Qualifier.EXACT, "within 1 percent of the first, and the same as the second."),
+        (Qualifier.OVER, "within 1 percent of the first, and in agreement with the second."),
+    ],
+)
+def test_another_count_that_agrees_is_told_beside_a_primary_that_is_near(qualifier: Qualifier, told: str) -> None:
+    stated = "1714" if qualifier is Qualifier.EXACT else "1710"
+    figure = observation("police_officers", stated, qualifier=qualifier)
+    found = beside(figure, fte("police_officers", "1698", DATE), heads("police_officers", "1714", DATE), round_="2016")
+    assert found.relation is Relation.NEAR
+    assert found.reasons == (Reason.PERIOD_UNKNOWN, Reason.BASIS_UNKNOWN)
+    assert found.explanation.endswith(f"or 1,714 by headcount: {told}")
+    assert agreeing(figure, found) == found.candidates[0]
+
+
+def test_nothing_is_told_to_agree_where_the_primary_does_or_no_other_may_be_meant() -> None:
+    near = observation("police_officers", "1714", period_label=DATE)
+    counts = fte("police_officers", "1698", DATE), fte("police_officers", "1714", "31 March 2017")
+    assert agreeing(near, beside(near, *counts, round_="2016")) is None
+    same = observation("police_officers", "1698", period_label=DATE)
+    assert agreeing(same, beside(same, *counts, round_="2016")) is None
 
 
 def test_the_example_of_the_contract_is_told_so() -> None:

@@ -58,6 +58,22 @@ def test_what_an_indicator_is_made_of_is_linked(client: TestClient) -> None:
     item = client.get("/v1/compare?indicator=officers_per_1000_people&forces=kent&at=2023").json()["items"][0]
     assert {f"/v1/official-figures/{id_}" for id_ in item["official_figures"]} <= links(text)
     assert "from police officers , population" in table(text)[0][1]
+    of_two = page(client, "/compare?indicator=officers_per_1000_people&forces=kent,essex&at=2023")
+    assert words(of_two).count("from police officers, population") == 1
+    assert "/compare?indicator=officers_per_1000_people&at=2023&forces=kent" in links(of_two)
+
+
+def test_a_force_and_those_like_it_are_named_and_the_force_is_marked(client: TestClient) -> None:
+    text = page(client, "/compare?indicator=officers_per_1000_people&similar_to=kent")
+    assert "<h1>Police officers per 1,000 people: Kent and the forces most like it</h1>" in text
+    assert text.count('aria-current="true"><th scope="row"><a href="/forces/kent">') == 1
+    assert "the API</a> says how near they are" in text
+
+
+def test_the_year_before_the_newest_is_the_one_that_is_earlier(client: TestClient) -> None:
+    newest = client.get("/v1/compare?measure=police_officers").json()["at"]["end"][:4]
+    [year] = re.findall(r'id="earlier"[^>]*>Earlier: (\d+)<', page(client, "/compare?measure=police_officers"))
+    assert year < newest
 
 
 def test_different_times_and_sources_are_warned_of(client: TestClient) -> None:

@@ -67,7 +67,7 @@ def test_every_statement_is_there_whole_or_in_part(client: TestClient) -> None:
     assert [force for force, round_ in found if round_ == "2016"] == [*forces()]
     for (force, round_), (said, leads) in found.items():
         one = told.get((force, round_))
-        assert said == ("no statement" if one is None else "read whole" if one["complete"] else "read in part")
+        assert said == ("none held" if one is None else "read whole" if one["complete"] else "read in part")
         assert leads == ("" if one is None else f"/statements/{force}/{round_}")
 
 
@@ -88,7 +88,7 @@ def test_a_measure_is_told_by_rounds_and_years_as_the_api_does(client: TestClien
             assert said == ("not stated" if whole[id_] else "not found in the part that was read")
             assert leads == f"/statements/{id_}"
         else:
-            assert (said, leads) == ("no statement", "")
+            assert (said, leads) == ("none held", "")
     assert bool(by_year) is bool(counted)
     for grid in by_year:
         found = cells(grid, counts=1)
@@ -156,7 +156,7 @@ def test_a_statement_that_is_withdrawn_is_gone_at_once(own_database: str, engine
         Intake(engine).withdraw("kent", "2023-25", "it was of another force")
         after = cells(grids(client, "/coverage")[0], counts=2)
     assert before["kent", "2023-25"][0] == "read in part"
-    assert after["kent", "2023-25"] == ("no statement", "")
+    assert after["kent", "2023-25"] == ("none held", "")
 
 
 def test_no_more_is_read_than_is_shown(cold: TestClient, sql: list[str]) -> None:

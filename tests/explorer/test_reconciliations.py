@@ -29,10 +29,10 @@ def claims_in(page: str) -> list[str]:
 
 
 def test_the_largest_differences_come_first_as_the_api_has_them(client: TestClient) -> None:
-    told = client.get("/v1/reconciliations?sort=-difference&limit=50").json()
+    told = client.get("/v1/reconciliations?sort=-difference&limit=20").json()
     page = page_of(client)
     assert FIGURE.findall(page) == [one["observation"] for one in told["items"]]
-    assert f"<strong>50</strong> of {told['total']:,}" in page
+    assert f"<strong>20</strong> of {told['total']:,}" in page
     for one in told["items"]:
         assert one["explanation"] in page
         assert one["stated"]["display"] in page
@@ -64,7 +64,7 @@ def test_each_claim_leads_to_both_of_its_sources(client: TestClient) -> None:
     ],
 )
 def test_it_is_filtered_as_the_list_is(client: TestClient, asked: dict[str, Any]) -> None:
-    told = client.get(f"/v1/reconciliations?{urlencode({'sort': '-difference', 'limit': 50} | asked, doseq=True)}")
+    told = client.get(f"/v1/reconciliations?{urlencode({'sort': '-difference', 'limit': 20} | asked, doseq=True)}")
     page = page_of(client, **asked)
     assert FIGURE.findall(page) == [one["observation"] for one in told.json()["items"]]
     for value in (value for values in asked.values() for value in ([values] if isinstance(values, str) else values)):

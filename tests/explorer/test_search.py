@@ -30,6 +30,8 @@ def found(client: TestClient, words: str) -> list[str]:
         ("police officers", "/measures/police_officers"),
         ("offic", "/measures/police_officers"),
         ("crimes per officer", "/compare?indicator=crimes_per_officer"),
+        ("city of leicester", "/forces/leicestershire"),
+        ("the police of county durham", "/forces/durham"),
         ("Leicestershir Polise", "/forces/leicestershire"),
     ],
 )
@@ -46,6 +48,19 @@ def test_nothing_found_says_what_to_try(client: TestClient) -> None:
     page = client.get("/search", params={"q": "qqqqqq"}).text
     assert "Nothing is called <strong>qqqqqq</strong>" in page
     assert not found(client, "qqqqqq")
+
+
+@pytest.mark.parametrize("words", ["LE1 1AA", "sw1a1aa", " M1 "])
+def test_a_postcode_is_told_to_be_none_of_what_is_searched(client: TestClient, words: str) -> None:
+    page = client.get("/search", params={"q": words}).text
+    assert "Postcodes are not searched; try the town or county." in page
+    assert not found(client, words)
+
+
+def test_where_nothing_is_found_at_an_address_a_search_is_offered(client: TestClient) -> None:
+    page = client.get("/forces/atlantis", headers={"Accept": "text/html"})
+    assert page.status_code == 404
+    assert page.text.partition("<main")[2].count('role="search"') == 1
 
 
 def test_without_words_there_is_the_form_alone(client: TestClient) -> None:

@@ -184,8 +184,8 @@ def test_what_is_not_stated_is_said_to_be_so_and_what_is_counted_is_told() -> No
     text = told(observation("budget_total", "1000000"), counted=COUNTED)
     assert text == (
         "Kent Police has a budget of £1m, it says in its statement of 2016, without saying when. "
-        "The Office for National Statistics (ONS) counts 1,154,438 people in the force’s area in mid-2023. "
-        "The ONS gives 980 square miles of land as the force’s area. "
+        "The Office for National Statistics (ONS) estimates 1,154,438 people in the force’s area in mid-2023. "
+        "The ONS measures 980 square miles of land as the force’s area. "
         "The Home Office counted 4,211 police officers of the force in full-time equivalents on 31 March 2026. "
         "The force’s statement of 2016 does not say how many people it serves, how large its area is, "
         "how many police officers it has or how much crime it records."
@@ -207,7 +207,7 @@ def test_what_a_part_does_not_say_is_said_of_the_part_alone() -> None:
 def test_nothing_stated_is_told_of_the_force_by_name(force: str, first: str) -> None:
     assert told(force=force, counted=COUNTED).startswith(f"The statement of 2016 by {first} does not say how many")
     none = told(force=force, counted=COUNTED, held=False)
-    assert none.startswith(f"No statement of {first} is held here. The Office for National Statistics (ONS) counts ")
+    assert none.startswith(f"No statement of {first} is held here. The Office for National Statistics (ONS) estimates ")
 
 
 def test_an_intention_is_no_strength_and_a_part_no_whole() -> None:
@@ -299,7 +299,8 @@ def test_every_force_of_every_round_is_told_in_sentences_of_its_figures(bundled:
 
 
 def _candidates(found: ProfileRows) -> list[Candidate]:
-    return [row.found.primary for row in found.reconciliations if row.found.primary]
+    laid = (row.found for row in found.reconciliations)
+    return [one for each in laid for one in (each.primary, *each.candidates) if one is not None]
 
 
 def _says(text: str, value: Decimal) -> bool:

@@ -188,7 +188,7 @@ def test_the_round_of_the_title_holds_against_the_address() -> None:
 def test_a_page_without_a_title_is_titled_by_force_and_round() -> None:
     read = read_page(page(title="The logo of Brackshire Police\n\n"), round_="2018-19")
 
-    assert read.title == "Brackshire Police 2018/19"
+    assert read.title == "Brackshire Police 2018-19"
 
 
 def test_a_page_without_title_and_logo_names_its_force_in_the_disclaimer() -> None:

@@ -9,7 +9,10 @@ for (const form of document.querySelectorAll("[data-year]")) {
   const slider = document.createElement("input");
   Object.assign(slider, { type: "range", min: 0, max: times.length - 1, step: 1 });
   slider.setAttribute("aria-label", "Time");
-  field.after(slider);
+  const row = document.createElement("p");
+  row.className = "slider";
+  row.append(slider);
+  form.append(row);
   const said = document.createElement("p");
   said.setAttribute("role", "status");
   said.className = "spoken";
