@@ -50,6 +50,7 @@ from app.vocabulary.forces import forces as register
 from app.vocabulary.forces import regions, resolve
 from app.vocabulary.measures import Measure, measures
 from app.vocabulary.periods import parse_period
+from app.vocabulary.rounds import rounds as known_rounds
 from app.vocabulary.sources import Source
 from app.vocabulary.warnings import Caveat, CaveatCode
 
@@ -83,6 +84,36 @@ def comparison_asked(session: Session, query: ComparisonAsked, as_of: int | None
         national=quoted[NATIONAL],
         peers=[figure for figure in quoted[SIMILAR_FORCES] if not forces or figure.force in forces],
     )
+
+
+def comparisons_beside(
+    session: Session, query: ComparisonAsked, as_of: int | None = None
+) -> tuple[Comparison, Comparison | None]:
+    """Return a comparison by official statistics, and that by statements of the same forces where there is one.
+
+    By default it is of the newest time that the newest round of statements may speak of. Raises ``InvalidParameter``
+    with all that is wrong with the query.
+    """
+    if query.source is Source.STATED:
+        mistakes = Mistakes()
+        mistakes.wrong("beside", "it goes with source=official: what forces state is drawn beside what is counted")
+        mistakes.refuse()
+    official = query.model_copy(update={"source": Source.OFFICIAL})
+    found = comparison_asked(session, official, as_of)
+    spoken_of = next((time for time in found.times if _is_spoken_of(time)), None)
+    if query.at is None and spoken_of is not None:
+        found = comparison_asked(session, official.model_copy(update={"at": spoken_of}), as_of)
+    if found.other_source is None:
+        return found, None
+    stated = query.model_copy(update={"source": Source.STATED} | dict.fromkeys(OF_STATISTICS))
+    return found, comparison_asked(session, stated, as_of)
+
+
+def _is_spoken_of(time: str) -> bool:
+    """Return whether a time has ended by the day that the newest round of statements stands for."""
+    period = parse_period(time)
+    newest = max(of.day for of in known_rounds().values())
+    return period is not None and period.end is not None and period.end <= newest
 
 
 def _quoted(

@@ -63,7 +63,7 @@ class Row:
     """What a row or a tile is of, with its mark or, where there is none, with words that say why.
 
     It is ``apart`` where its figure is of another time than those it is drawn with, and ``marked`` where it is the one
-    that others are compared with.
+    that others are compared with. ``beside`` is the same from another source.
     """
 
     key: str
@@ -72,11 +72,18 @@ class Row:
     missing: str = ""
     apart: bool = False
     marked: bool = False
+    beside: Mark | None = None
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """All that is drawn of it."""
+        return tuple(mark for mark in (self.mark, self.beside) if mark is not None)
 
     @property
     def words(self) -> str:
         """The figure for readers, or why there is none."""
-        return f"no figure, {self.missing}" if self.mark is None else self.mark.display
+        told = f"no figure, {self.missing}" if self.mark is None else self.mark.display
+        return told if self.beside is None else f"{told}; stated: {self.beside.display}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +140,7 @@ class Rows(Chart):
     @property
     def marks(self) -> tuple[Mark, ...]:
         """All that is drawn."""
-        return tuple(row.mark for row in self.rows if row.mark is not None)
+        return tuple(mark for row in self.rows for mark in row.marks)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

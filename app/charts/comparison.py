@@ -1,35 +1,66 @@
 """The charts of a comparison: the forces as dots, as bars, or as tiles on a map."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
-from app.charts.chart import Bars, Bin, Dots, Middle, Origin, Row, Section, Tiles
+from app.charts.chart import Bars, Bin, Dots, Mark, Middle, Origin, Row, Section, Tiles
 from app.charts.scales import shortened
-from app.charts.telling import ABSENT, day, mark_of, notes_of, origin_of, short_name, source_of, unit_in_words
+from app.charts.telling import (
+    ABSENT,
+    as_sentence,
+    day,
+    mark_of,
+    notes_of,
+    origin_of,
+    short_name,
+    source_of,
+    unit_in_words,
+)
 from app.charts.tile_map import PLACES
+from app.derived.comparison import Standing
 from app.schemas.charts import ChartKind
 from app.schemas.comparison import ComparedFigure, Comparison, Days, RankedFigure
 from app.vocabulary.forces import Force, forces, resolve
+from app.vocabulary.rounds import date_of
+from app.vocabulary.warnings import CaveatCode
 
 MOST_BINS = 5
+_DAYS_OF_A_YEAR = 366
+_NOTHING: Mapping[str, Mark] = MappingProxyType({})
 
 
 def of_comparison(
-    answer: Comparison, kind: ChartKind = "dots", address: str = "", similar_to: str | None = None
+    answer: Comparison,
+    kind: ChartKind = "dots",
+    address: str = "",
+    similar_to: str | None = None,
+    beside: Comparison | None = None,
 ) -> Dots | Bars | Tiles:
-    """Return the chart of a comparison, in the order of the answer, or of the forces most similar to one."""
+    """Return the chart of a comparison, in the order of the answer, or of the forces most similar to one.
+
+    With official figures, dots and bars have those of ``beside`` that are stated of about the same time.
+    """
     like = None if similar_to is None else resolve(similar_to)
-    compared = {found.force for found in (*answer.items, *answer.apart, *answer.missing)}
+    compared = {found.force for found in (*answer.items, *answer.apart)} | {gap.force for gap in answer.missing}
+    stated = {} if beside is None else of_that_time(answer, beside)
     whose = " by police force" if like is None else f": {like.short_name} and the forces most like it"
     told: dict[str, Any] = {
         "title": f"{answer.subject.label}{whose}",
-        "subtitle": f"{unit_in_words(answer.subject.unit, answer.basis)}, {_time(answer)}",
-        "summary": _summary(answer),
-        "source": source_of(answer),
-        "notes": notes_of(answer.caveats, compared),
+        "subtitle": f"{unit_in_words(answer.subject.unit, answer.basis)}, {_time(answer)}"
+        f"{', and as forces state it' if stated else ''}",
+        "summary": " ".join((_summary(answer), *([] if beside is None else [_stated_too(answer, stated)]))),
+        "source": " ".join(
+            (source_of(answer), *([as_sentence(source_of(beside))] if beside is not None and stated else []))
+        ),
+        "notes": (
+            *([] if beside is None else _notes_beside(answer, beside, stated)),
+            *notes_of(answer.caveats, compared),
+        ),
         "unit": answer.subject.unit,
         "address": address,
     }
@@ -38,15 +69,57 @@ def of_comparison(
         numbers = (row.mark.at for row in tiles if row.mark is not None)
         return Tiles(**told, tiles=tiles, bins=bins(number for number in numbers if number is not None))
     drawn = Bars if kind == "bars" else Dots
-    return drawn(**told, sections=tuple(_sections(answer, like)), middle=_middle(answer))
+    marks = {force: mark_of(found.figure, Origin.STATED) for force, found in stated.items()}
+    return drawn(**told, sections=tuple(_sections(answer, like, marks)), middle=_middle(answer))
 
 
-def _sections(answer: Comparison, like: Force | None) -> Iterator[Section]:
+def of_that_time(answer: Comparison, beside: Comparison) -> dict[str, RankedFigure]:
+    """Return by force what is stated of a time within a year of that of official figures: of any where time is nothing.
+
+    What a statement does not date is of the day that its round stands for.
+    """
+    at = None if answer.days is None or answer.at is None else answer.at.end
+    counted = {found.force for found in (*answer.items, *answer.apart)}
+    return {
+        found.force: found
+        for found in (*beside.items, *beside.apart)
+        if found.force in counted
+        and found.standing is not Standing.MIXED
+        and (at is None or abs((_day_of(found) - at).days) <= _DAYS_OF_A_YEAR)
+    }
+
+
+def _day_of(stated: RankedFigure) -> date:
+    period = stated.figure.period
+    return date_of(str(stated.round)) if period is None or period.end is None else period.end
+
+
+def _notes_beside(answer: Comparison, beside: Comparison, stated: Mapping[str, RankedFigure]) -> Iterator[str]:
+    """Yield which stated figures are drawn, which are not, and what to know of statements."""
+    if answer.days is not None:
+        yield (
+            f"What forces state is drawn where it is of a time within a year of {_time(answer)}; what a statement "
+            "does not date counts as of the time of its round."
+        )
+    if left_out := len(beside.items) + len(beside.apart) - len(stated):
+        yield f"Stated figures of another time are not drawn: {left_out}."
+    yield from (caveat.detail for caveat in beside.caveats if caveat.code is CaveatCode.OWN_ACCOUNTS)
+
+
+def _stated_too(answer: Comparison, stated: Mapping[str, RankedFigure]) -> str:
+    of_when = "" if answer.days is None else " of about that time"
+    number = (
+        "No force states" if not stated else "1 force states" if len(stated) == 1 else f"{len(stated)} forces state"
+    )
+    return f"{number} a figure{of_when}."
+
+
+def _sections(answer: Comparison, like: Force | None, beside: Mapping[str, Mark]) -> Iterator[Section]:
     """Yield the forces that are ranked, those of another time, what statements quote, and those without a figure."""
     origin = origin_of(answer.source)
     parts = {
-        _of_one_time(answer): [_row(found, origin, like) for found in answer.items],
-        "Of another time, or none named": [_row(found, origin, like) for found in answer.apart],
+        _of_one_time(answer): [_row(found, origin, like, beside) for found in answer.items],
+        "Of another time, or none named": [_row(found, origin, like, beside) for found in answer.apart],
         "Of other areas, as statements quote them": [
             *(_quoted("Nationally", found) for found in answer.national),
             *(_quoted("Similar forces", found) for found in answer.peers),
@@ -65,12 +138,13 @@ def _of_one_time(answer: Comparison) -> str:
     return "Of one time" if answer.days is None else f"Of one time ({_span(answer.days)})"
 
 
-def _row(found: RankedFigure, origin: Origin, like: Force | None = None) -> Row:
+def _row(found: RankedFigure, origin: Origin, like: Force | None = None, beside: Mapping[str, Mark] = _NOTHING) -> Row:
     return Row(
         key=found.force,
         label=short_name(found.force_name),
         mark=mark_of(found.figure, origin),
         marked=like is not None and found.force == like.id,
+        beside=beside.get(found.force),
     )
 
 

@@ -13,6 +13,8 @@ _TITLE = 20
 _SUBTITLE = 14
 _WORDS = 12
 _SMALL = 11
+_OF_ADDRESS = 4
+"""How many lines an address may take: one of many forces is longer than anybody types."""
 _MOST_NOTES = 6
 _ENDLESS = float("inf")
 
@@ -41,7 +43,7 @@ def framed(chart: Chart, room: float) -> Drawing:
     paper.skip(8 if chart.words else 0)
     paper.rule()
     paper.write(f"Source: {chart.source} {LICENCE}.", _SMALL, Paint.INK)
-    paper.write(chart.address, _SMALL, Paint.INK)
+    paper.write(chart.address, _SMALL, Paint.INK, most=_OF_ADDRESS)
     paper.skip(6)
     for note in chart.notes[:_MOST_NOTES]:
         paper.write(note, _SMALL, Paint.MUTED)

@@ -1,7 +1,7 @@
 """The chart of a figure: what its words allow as a line, and beside it, on the same scale, what is counted."""
 
 from app.charts.chart import Dots, Origin, Row, Section
-from app.charts.telling import BASES, STATEMENTS, day, mark_of, mark_of_count, unit_in_words
+from app.charts.telling import BASES, STATEMENTS, as_sentence, day, mark_of, mark_of_count, unit_in_words
 from app.official.catalogue import datasets
 from app.schemas.observations import Observation
 from app.schemas.reconciliations import OfficialCount, Reconciliation
@@ -68,4 +68,4 @@ def _source(counts: list[OfficialCount]) -> str:
     """Return who published the statement, and what is laid beside it."""
     used = dict.fromkeys((count.publisher, datasets()[count.dataset].title, count.edition) for count in counts)
     told = [f"{publisher}, {title}, released {day(edition)}" for publisher, title, edition in used]
-    return " ".join([f"{STATEMENTS[0].upper()}{STATEMENTS[1:]}", *([f"{'; '.join(told)}."] if told else [])])
+    return " ".join([as_sentence(STATEMENTS), *([f"{'; '.join(told)}."] if told else [])])

@@ -17,6 +17,10 @@ SIZE = 13
 SMALL = 11
 _LINE = 17
 _ROW = 20
+_SECOND_ROW = 15
+"""The height of what is beside a figure, below it."""
+_BETWEEN = 5
+"""The room below two that belong together."""
 _TRACK = 18
 _WORDS_ABOVE = 18
 _GAP = 14
@@ -116,8 +120,7 @@ class _Paper:
         begin, bands = self._y, list[tuple[float, float]]()
         for row in section.rows:
             if row.mark is not None:
-                self._add_row(row, row.mark)
-                bands.append((self._y - self._step, self._y))
+                bands += self._add_row(row)
         self._add_absent([row for row in section.rows if row.mark is None])
         if bands:
             bands = bands if self._stacked else [(begin, self._y)]
@@ -141,14 +144,24 @@ class _Paper:
         low, high = self._scale(middle.low), self._scale(middle.high)
         self._behind += [_line_or_band(low, high, top, bottom) for top, bottom in bands]
 
-    def _add_row(self, row: Row, mark: Mark) -> None:
+    def _add_row(self, row: Row) -> list[tuple[float, float]]:
+        """Add a row with each of its marks under the other, and return the bands that these stand in."""
         words = self._words_above if self._stacked else self._words_beside
-        shapes: list[Shape] = [*words(row, mark)]
-        y = self._y + self._step / 2
-        self._behind.append(Line(self._scale.start, y, self._scale.end, y, Paint.LINE))
-        shapes += self._bar(mark, y) if isinstance(self._chart, Bars) else [across(mark, self._scale, y)]
-        self._y += self._step
+        shapes: list[Shape] = []
+        bands = []
+        for mark in row.marks:
+            first = mark is row.mark
+            step = self._step if first or self._stacked else _SECOND_ROW
+            shapes += words(row if first else replace(row, label=""), mark, step)
+            y = self._y + step / 2
+            self._behind.append(Line(self._scale.start, y, self._scale.end, y, Paint.LINE))
+            shapes += self._bar(mark, y) if isinstance(self._chart, Bars) else [across(mark, self._scale, y)]
+            bands.append((self._y, self._y + step))
+            self._y += step
+        if row.beside is not None:
+            self._y += _BETWEEN
         self._shapes.append(Group(tuple(shapes), key=row.key, name=f"{row.label}: {row.words}"))
+        return bands
 
     def _bar(self, mark: Mark, y: float) -> list[Shape]:
         """Return the bar of a mark, and what it may be; what is quoted of another area is a mark among the bars."""
@@ -157,12 +170,13 @@ class _Paper:
         low, high = sorted((self._scale(mark.at * 0), self._scale(mark.at)))
         return [_bar(mark, low, high, y), *limits(mark, self._scale, y, Paint.INK)]
 
-    def _words_beside(self, row: Row, mark: Mark) -> Iterator[Text]:
-        base = self._y + self._step / 2 + 4
-        yield Text(0, base, row.label, SIZE, weight=_weight_of(row))
+    def _words_beside(self, row: Row, mark: Mark, step: float) -> Iterator[Text]:
+        base = self._y + step / 2 + 4
+        if row.label:
+            yield Text(0, base, row.label, SIZE, weight=_weight_of(row))
         yield Text(self._room, base, mark.display, SIZE, anchor=Anchor.END)
 
-    def _words_above(self, row: Row, mark: Mark) -> Iterator[Text]:
+    def _words_above(self, row: Row, mark: Mark, _: float) -> Iterator[Text]:
         """Yield the name and the figure of a row, on one line if they have room, and move down below them."""
         weight = _weight_of(row)
         names = lines(row.label, self._room, SIZE, weight)
@@ -170,7 +184,11 @@ class _Paper:
         for name in names:
             self._y += _WORDS_ABOVE
             yield Text(0, self._y - 4, name, SIZE, weight=weight)
-        if len(figures) == 1 and width(names[-1], SIZE, weight) + _GAP + width(figures[0], SIZE) <= self._room:
+        if (
+            names
+            and len(figures) == 1
+            and width(names[-1], SIZE, weight) + _GAP + width(figures[0], SIZE) <= self._room
+        ):
             self._y -= _WORDS_ABOVE
         for figure in figures:
             self._y += _WORDS_ABOVE

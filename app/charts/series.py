@@ -7,7 +7,7 @@ from statistics import median_low
 
 from app.charts import chart
 from app.charts.chart import Origin, Point, Row
-from app.charts.telling import mark_of, notes_of, source_of, unit_in_words
+from app.charts.telling import as_sentence, mark_of, notes_of, source_of, unit_in_words
 from app.schemas.comparison import Series, SeriesPoint
 from app.vocabulary.forces import forces
 
@@ -32,7 +32,7 @@ def of_series(official: Series | None = None, stated: Series | None = None, addr
         title=f"{first.subject.label}: {forces()[first.force].name}",
         subtitle=_subtitle(first, counted),
         summary="",
-        source=" ".join(f"{source[0].upper()}{source[1:]}" for source in map(source_of, answers)),
+        source=" ".join(as_sentence(source_of(answer)) for answer in answers),
         notes=(*broken, *told),
         unit=first.subject.unit,
         address=address,

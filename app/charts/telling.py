@@ -8,12 +8,13 @@ from app.derived.indicators import IndicatorUnit
 from app.schemas.comparison import EditionUsed, Figure, FromSource
 from app.schemas.observations import Observation
 from app.schemas.reconciliations import OfficialCount
+from app.schemas.warnings import Caveat
 from app.vocabulary.forces import forces
 from app.vocabulary.official import Basis
 from app.vocabulary.qualifiers import Qualifier, Status
 from app.vocabulary.sources import PUBLISHER, Source
 from app.vocabulary.units import Unit
-from app.vocabulary.warnings import AbsenceCode, Caveat, CaveatCode
+from app.vocabulary.warnings import AbsenceCode, CaveatCode
 
 STATEMENTS = f"the forces' own statements, published by {PUBLISHER}."
 MOST_EDITIONS = 3
@@ -94,7 +95,7 @@ def unit_in_words(unit: Unit | IndicatorUnit, basis: Basis | None = None) -> str
         words = _UNITS.get(unit, unit.in_words)
     if basis is not None:
         words = BASES[basis] if unit is Unit.PEOPLE else f"{words}, in {BASES[basis]}"
-    return words[0].upper() + words[1:]
+    return as_sentence(words)
 
 
 def source_of(answer: FromSource) -> str:
@@ -117,6 +118,11 @@ def _rank(caveat: Caveat) -> int:
     if caveat.code in _FIRST:
         return _FIRST.index(caveat.code)
     return len(_FIRST) + (1 + _LAST.index(caveat.code) if caveat.code in _LAST else 0)
+
+
+def as_sentence(words: str) -> str:
+    """Return words with a capital letter at their beginning."""
+    return words[0].upper() + words[1:]
 
 
 def day(of: date) -> str:

@@ -47,13 +47,16 @@ def lines(text: str, room: float, size: float, weight: Weight = Weight.REGULAR) 
 
 
 def _words(text: str, room: float, size: float, weight: Weight) -> Iterator[str]:
+    """Yield the words of a text, in pieces that have room: each character is measured once, for a word may be long."""
     for word in text.split():
-        rest = word
-        while width(rest, size, weight) > room and len(rest) > 1:
-            fits = next((n for n in range(len(rest) - 1, 1, -1) if width(rest[:n], size, weight) <= room), 1)
-            yield rest[:fits]
-            rest = rest[fits:]
-        yield rest
+        start, reached = 0, 0.0
+        for at, character in enumerate(word):
+            wide = width(character, size, weight)
+            if at > start and reached + wide > room:
+                yield word[start:at]
+                start, reached = at, 0.0
+            reached += wide
+        yield word[start:]
 
 
 @cache

@@ -6,6 +6,7 @@ picture is in its title; who made the figures, and the notes, are in ``usermeta`
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -92,10 +93,11 @@ def _words(chart: Chart) -> Iterable[str]:
 
 
 def _of_rows(chart: Rows) -> Json:
+    apart = [(section.heading, [one for row in section.rows for one in _apart(row)]) for section in chart.sections]
     ends = ticks(*reach((end for mark in chart.marks for end in mark.ends), from_zero=chart.from_zero), _TICKS)
     marked = _Marked(chart.marks, Scale(ends, 0, WIDTH), chart.middle)
-    names = iter(_unique(row.label for row in chart.rows))
-    sections = [(section.heading, [(next(names), row) for row in section.rows]) for section in chart.sections]
+    names = iter(_unique(row.label for _, rows in apart for row in rows))
+    sections = [(heading, [(next(names), row) for row in rows]) for heading, rows in apart]
     values = [
         {"row": name, "section": heading, "display": row.words} | ({} if row.mark is None else marked.numbers(row.mark))
         for heading, rows in sections
@@ -127,6 +129,13 @@ def _of_rows(chart: Rows) -> Json:
             *marked.points(_IS_QUOTED if isinstance(chart, Bars) else _IS_THERE, x=at),
         ],
     }
+
+
+def _apart(row: Row) -> tuple[Row, ...]:
+    """Return a row and, under it, one of its own for what is beside its figure."""
+    if row.beside is None:
+        return (row,)
+    return replace(row, beside=None), replace(row, label=f"{row.label}, stated", mark=row.beside, beside=None)
 
 
 def _numbered(ends: Sequence[Decimal], unit: Unit | IndicatorUnit) -> Json:

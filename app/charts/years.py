@@ -143,11 +143,11 @@ def _undated(chart: Series, scale: Scale, left: float, right: float) -> Iterator
     foot = scale.start
     yield Box(round(left, 1), 0, round(right - left - 1, 1), foot, None, Paint.MUTED, dashed=True, rounded=2)
     yield Text(round((left + right) / 2, 1), foot + 17, _NO_DATE, SMALL, Paint.MUTED, Anchor.MIDDLE)
-    step = (right - left) / (len(chart.undated) + 1)
+    step = (right - left) / len(chart.undated)
     taken: list[float] = []
-    for place, row in enumerate(chart.undated, start=1):
+    for place, row in enumerate(chart.undated):
         if row.mark is not None:
-            x = round(left + place * step, 1)
+            x = round(left + (place + 0.5) * step, 1)
             yield Group((upright(row.mark, scale, x),), row.key, f"{row.label}, no date: {row.mark.display}")
             half = width(row.key, SMALL) / 2
             middle = min(max(x, left + half), right - half)

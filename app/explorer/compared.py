@@ -81,7 +81,7 @@ class Compared:
     @cached_property
     def chart(self) -> Chart:
         """Its chart."""
-        return of_comparison(self.answer, "dots", similar_to=self.query.similar_to)
+        return of_comparison(self.answer, similar_to=self.query.similar_to)
 
     def picture(self, prefix: str) -> Markup:
         """Return the chart as it stands in a page; ``prefix`` begins the ids in it."""
@@ -89,7 +89,7 @@ class Compared:
 
     @property
     def height(self) -> int:
-        """How high a frame is that shows the chart and what is told with it, in pixels, about as wide as on a screen."""
+        """How high a frame is that shows the chart and what is told with it, in pixels, on a screen."""
         chart = self.chart
         told = (chart.subtitle, chart.summary, f"Source: {chart.source} {LICENCE}.", "The link to the page")
         room = WIDE - 2 * FRAME
@@ -118,14 +118,12 @@ def compared(session: Session, query: ComparisonAsked) -> Compared:
 
 
 def rests_on(item: ComparedFigure) -> dict[str, str]:
-    """Return the addresses of the figures that one rests on: a page of what is stated, JSON of what is counted.
+    """Return the addresses of the pages of the figures that one rests on.
 
     The ids say what each is called by: the number in its statement, or the measure.
     """
     stated = {f"figure {id_.rpartition('.')[2]}": f"/figures/{part(id_)}" for id_ in item.observations}
-    counted = {
-        measures()[id_.split(".")[3]].in_words: f"/v1/official-figures/{part(id_)}" for id_ in item.official_figures
-    }
+    counted = {measures()[id_.split(".")[3]].in_words: f"/figures/{part(id_)}" for id_ in item.official_figures}
     return stated | counted
 
 

@@ -44,5 +44,6 @@ def policy_of(page: str) -> str:
     )
     return (
         f"default-src 'none'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
-        " font-src 'self' data:; connect-src 'self'; worker-src blob:; frame-ancestors 'none'; base-uri 'none'"
+        " font-src 'self' data:; connect-src 'self'; worker-src blob:;"
+        " form-action 'none'; frame-ancestors 'none'; base-uri 'none'"
     )

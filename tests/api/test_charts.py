@@ -109,3 +109,24 @@ def test_words_of_a_request_are_words_on_a_picture(client: TestClient) -> None:
     drawn = client.get("/v1/charts/compare.svg?measure=population&forces=kent%2Cessex%26%3Cscript%3E")
     assert drawn.status_code == 422
     assert not found(parsed(client.get("/v1/charts/compare.svg?measure=population&forces=kent").text), "script")
+
+
+@pytest.mark.parametrize("suffix", ["svg", "png", "vl.json"])
+def test_nothing_stands_in_a_picture_that_was_not_asked_of_the_data(client: TestClient, suffix: str) -> None:
+    answered = client.get(f"/v1/charts/compare.{suffix}?measure=population&NOT_A_PARAMETER=words")
+    assert answered.status_code == 422
+
+
+def test_a_long_question_takes_no_longer_to_draw(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    measured = 0
+
+    def width(text: str, *_: object) -> float:
+        nonlocal measured
+        measured += len(text)
+        return len(text) * 6.0
+
+    monkeypatch.setattr("app.charts.text.width", width)
+    many = ",".join(["kent"] * 1200)
+    answered = client.get(f"/v1/charts/compare.svg?measure=population&forces={many}")
+    assert answered.status_code == 200
+    assert measured < 500_000  # it was hundreds of millions where each cut of a word was measured anew

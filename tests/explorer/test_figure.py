@@ -35,10 +35,10 @@ def test_a_figure_is_told_with_its_words_and_what_they_allow(client: TestClient)
     page = client.get(f"/figures/{population['id']}").text
     assert re.search(r"<h1>.*Population.*over 1\.1 million.*</h1>", page, re.DOTALL)
     assert f'<q class="words">{population["as_stated"]}</q>' in page
-    assert fact(page, "The words allow") == "1.1 million or more"
+    assert fact(page, "What the wording covers") == "1.1 million or more"
     assert fact(page, "How exactly it is said") == "“over” or the like: the number said, or more"
-    assert fact(page, "Of when") == "the statement gives no time"
-    assert fact(page, "Of where") == "the whole force area"
+    assert fact(page, "Date") == "the statement gives no time"
+    assert fact(page, "Area") == "the whole force area"
     assert fact(page, "Said as") == "a fact"
     source = population["source"]
     assert fact(page, "Place").startswith(f"paragraph {source['paragraph']}, characters {source['start']} to ")
@@ -51,15 +51,45 @@ def test_what_is_counted_stands_beside_it_with_the_relation_and_the_reasons(clie
     [found] = client.get("/v1/reconciliations?force=leicestershire&round=2021-22&measure=population").json()["items"]
     page = client.get(f"/figures/{found['observation']}").text
     told = text_of(page)
-    assert "agrees the count is within what the words allow." in told
+    assert "agrees the count is within what the wording covers." in told
     assert found["explanation"] in told
     assert "Bear in mind: the statement gives no date." in told
-    table = page[page.index("The official figures it was laid beside") :]
+    table = page[page.index("The official figures it is compared with") :]
     for count in (found["primary"], *found["candidates"]):
         assert all(f'href="{address}"' in table for address in count["official_figures"])
         assert count["display"] in table
         assert count["period"]["label"] in table
     assert page.count('role="img"') >= 1
+
+
+def row_of(page: str, count: dict[str, Any]) -> str:
+    """Return what the row of an official figure says."""
+    [found] = [row for row in re.findall("<tr>.*?</tr>", page, re.DOTALL) if count["official_figures"][0] in row]
+    return text_of(found)
+
+
+def test_the_count_that_a_rule_chose_is_told_from_the_nearest_and_why_it_was_chosen(client: TestClient) -> None:
+    [found] = client.get("/v1/reconciliations?force=north-wales&round=2023-25&measure=population").json()["items"]
+    page = client.get(f"/figures/{found['observation']}").text
+    assert row_of(page, found["primary"]).startswith("688,695 chosen by rule population 30 June 2022")
+    assert row_of(page, found["closest"]).startswith("691,991 nearest in value population 30 June 2023")
+    assert "as the newest that was known on 31 March 2024, the day that the round of 2023-25 stands for." in text_of(page)
+    assert found["explanation"].endswith(
+        "gives 688,695 for 30 June 2022, or 691,991 for 30 June 2023: within 1 percent of the first, and the same as "
+        "the second."
+    )
+    assert found["explanation"] in text_of(page)
+    dated = client.get("/v1/reconciliations?force=gwent&round=2021-22&measure=recorded_crimes").json()["items"][0]
+    assert "as the nearest to the date that the statement gives." in text_of(
+        client.get(f"/figures/{dated['observation']}").text
+    )
+
+
+def test_what_was_reviewed_without_a_place_says_so_and_does_not_contradict_itself(client: TestClient) -> None:
+    reviewed = next(one for one in figures(client, "limit=1000") if one["source"]["paragraph"] is None)
+    page = client.get(f"/figures/{reviewed['id']}").text
+    assert fact(page, "Place") == "not noted: the words above were reviewed, and not their place in the text"
+    assert fact(page, "How it was read") == "by a person, from the words above"
 
 
 def test_a_target_is_no_fact_and_a_place_no_whole(client: TestClient) -> None:
@@ -70,8 +100,8 @@ def test_a_target_is_no_fact_and_a_place_no_whole(client: TestClient) -> None:
     assert "(Police officer target, target: 2,242)" in text_of(page)
     [part] = figures(client, "force=leicestershire&round=2021-22&measure=languages")
     page = client.get(f"/figures/{part['id']}").text
-    assert fact(page, "Of where") == "Leicester, a part of the force area"
-    assert "It is not laid beside any count" in text_of(page)
+    assert fact(page, "Area") == "Leicester, a part of the force area"
+    assert "It is not compared with any official figure" in text_of(page)
 
 
 def test_a_figure_that_checks_warn_of_says_so(client: TestClient) -> None:
@@ -147,7 +177,7 @@ def test_what_became_of_a_figure_is_said(engine: Engine, own_database: str) -> N
             Intake(engine).store(replace(record, reason="a better reading"), Origin.INGESTED)
         superseded = client.get("/figures/kent.2031.1.1").text
         assert "Superseded. It is of revision 1 of its statement" in text_of(superseded)
-        assert "It does not stand any more, and is not laid beside what is counted." in text_of(superseded)
+        assert "It does not stand any more, and is not compared with official figures." in text_of(superseded)
         assert 'href="/v1/observations?force=kent&amp;round=2031&amp;measure=population"' in superseded
         assert "format=csv" not in superseded
         assert "a better reading" in text_of(superseded)

@@ -54,7 +54,7 @@ def test_each_figure_stands_with_its_words_beside_the_newest_count_and_how_they_
     for said in (figure["display"], f"{figure['as_stated']}", "no time given", count["display"], found["relation"]):
         assert said in row
     assert "Office for National Statistics , 23 July 2026" in row
-    assert f"beside {found['primary']['display']}, {found['primary']['period']['label']}" in row
+    assert f"compared with {found['primary']['display']}, {found['primary']['period']['label']}" in row
     whole = section(page, "demographics")
     for address in (
         f"/figures/{figure['id']}",
@@ -127,7 +127,7 @@ def test_rounds_are_there_to_choose_from_and_what_was_read_in_part_is_said(clien
 def test_how_its_figures_stand_is_counted_and_leads_to_them(client: TestClient) -> None:
     page = client.get("/forces/gwent").text
     found = [one["relation"] for one in client.get("/v1/forces/gwent").json()["reconciliations"]]
-    assert f"{len(found)} of them are of what is officially counted too:" in text_of(page)
+    assert f"{len(found)} of them have an official figure to compare:" in text_of(page)
     for relation in set(found):
         address = f"/reconciliations?force=gwent&amp;round=2021-22&amp;relation={relation}"
         assert f'<a href="{address}">{found.count(relation)} ' in page
@@ -135,7 +135,8 @@ def test_how_its_figures_stand_is_counted_and_leads_to_them(client: TestClient) 
 
 def test_series_are_drawn_with_a_table_of_all_they_show(client: TestClient) -> None:
     years = section(client.get("/forces/leicestershire").text, "years")
-    assert years.count('role="img"') == years.count("<figure") == years.count("<table>") == 4
+    assert years.count('role="img"') == years.count("<figure") == years.count("<table>") == 3
+    assert "Budget. No official figure of it is held here. Stated: £223.2m (2022/23)." in text_of(years)
     series = client.get("/v1/forces/leicestershire/series?measure=population").json()
     for point in series["items"]:
         assert point["figure"]["display"] in text_of(years)
@@ -144,12 +145,52 @@ def test_series_are_drawn_with_a_table_of_all_they_show(client: TestClient) -> N
         assert client.get(unescape(address)).status_code == 200
 
 
+def test_one_figure_is_no_chart_and_what_has_no_official_figure_says_so(client: TestClient) -> None:
+    several = text_of(section(client.get("/forces/gwent").text, "years"))
+    assert "Budget: Gwent Police" in several
+    assert "Budget. No official figure of it is held here." in several
+    none = text_of(section(client.get("/forces/bedfordshire").text, "years"))
+    assert none.endswith("Budget. No official figure of it is held here.")
+
+
+def test_a_budget_is_told_from_grant_and_precept(client: TestClient) -> None:
+    page = client.get("/forces/leicestershire").text
+    budget = text_of(section(page, "budget"))
+    assert "Grant and precept are not a budget" in budget
+    assert "funding from" not in budget
+    assert "To know of the official figures" not in text_of(section(page, "workforce"))
+
+
+def test_what_is_not_in_the_part_that_was_read_has_its_official_figure_beside_it(client: TestClient) -> None:
+    row = row_of(section(client.get("/forces/north-wales").text, "geography"), "Area")
+    assert row.startswith("Area not in the part that was read 6,153.55 km² (2,376 square miles), 31 December 2023")
+
+
+def test_each_caution_of_what_is_derived_is_told_once(client: TestClient) -> None:
+    derived = section(client.get("/forces/gwent").text, "derived")
+    told = [
+        warning["detail"]
+        for topic in Topic
+        for one in client.get(f"/v1/forces/gwent/{topic}").json()["indicators"]
+        for warning in one["warnings"]
+    ]
+    assert len({*told}) < len(told)
+    for detail in told:
+        assert text_of(derived).count(detail) == 1
+    assert {*re.findall(r'href="#(care-\d+)"', derived)} == {*re.findall(r'id="(care-\d+)"', derived)}
+
+
 def test_similar_forces_have_their_distances(client: TestClient) -> None:
     similar = client.get("/v1/forces/leicestershire/similar").json()
     rows = section(client.get("/forces/leicestershire").text, "similar")
     for one in similar["items"]:
-        match = "close" if one["close"] else "no close match"
-        assert row_of(rows, one["name"]).startswith(f"{one['name']} {one['distance']:.2f} {match} ")
+        assert row_of(rows, one["name"]).startswith(f"{one['name']} {one['distance']:.2f} ")
+    assert "A distance of 0 would be identical." in text_of(rows)
+    assert ("No close match:" in rows) == any(not one["close"] for one in similar["items"])
+    for asked in ("indicator=officers_per_1000_people", "indicator=crimes_per_1000_people", "measure=population"):
+        address = f"/compare?{asked}&similar_to=leicestershire&source=official"
+        assert address in unescape(rows)
+        assert client.get(address).status_code == 200
     alone = text_of(section(client.get("/forces/city-of-london").text, "similar"))
     assert client.get("/v1/forces/city-of-london/similar").json()["absence"]["detail"] in alone
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import urlencode
 
 from fastapi import Depends, Path, Query, Request, Response
+from pydantic import BaseModel
 
-from app.answers.comparison import comparison_asked, series_of_each_source
+from app.answers.comparison import comparison_asked, comparisons_beside, series_of_each_source
 from app.answers.figures import figure_by_id
 from app.answers.mistakes import Mistakes
 from app.answers.problems import UnknownObservation
@@ -20,7 +21,7 @@ from app.api.reading import ReadingSession
 from app.api.routing import Routes
 from app.http.addresses import own_root, reference
 from app.http.problems import InvalidParameter, NotReady
-from app.schemas.charts import ChartKind
+from app.schemas.charts import Beside, ChartKind
 from app.schemas.comparison import ComparisonAsked, SeriesAsked
 from app.vocabulary.sources import Source
 
@@ -31,8 +32,6 @@ router = Routes(prefix="/v1/charts", tags=["charts"], responses=responses(Invali
 
 Size = Literal["preview"]
 """The sizes of pictures beside their own."""
-_OF_PICTURES = frozenset({"kind", "size"})
-"""The parameters that only charts have."""
 
 
 def _svg(chart: "Chart", size: Size | None) -> bytes:
@@ -86,6 +85,23 @@ async def _kind(kind: Annotated[ChartKind, Query(description="How the forces are
     return kind
 
 
+async def _beside(
+    kind: Annotated[ChartKind, Depends(_kind)],
+    beside: Annotated[
+        Beside | None,
+        Query(
+            description="`stated` draws, beside each official figure of dots or bars, what the force states of a time "
+            "within a year of it; `at` is then by default the newest time that statements may speak of."
+        ),
+    ] = None,
+) -> Beside | None:
+    if beside is not None and kind == "tiles":
+        mistakes = Mistakes()
+        mistakes.wrong("beside", "a tile has room for one figure: ask for kind=dots or bars")
+        mistakes.refuse()
+    return beside
+
+
 async def _size(
     size: Annotated[
         Size | None,
@@ -103,6 +119,7 @@ async def _force(force: Annotated[str, Query(description="The force, by its slug
 
 
 Kind = Annotated[ChartKind, Depends(_kind)]
+BesideAsked = Annotated[Beside | None, Depends(_beside)]
 Sized = Annotated[Size | None, Depends(_size)]
 ForceAsked = Annotated[str, Depends(_force)]
 
@@ -112,15 +129,24 @@ def _comparison_route(form: Form) -> Callable[..., Response]:
         request: Request,
         session: ReadingSession,
         kind: Kind,
+        beside: BesideAsked,
         size: Sized,
         as_of: AsOf,
         query: Annotated[ComparisonAsked, Query()],
     ) -> Response:
         from app.charts.comparison import of_comparison
 
-        answer = comparison_asked(session, query, as_of)
-        chart = of_comparison(answer, kind, _address(request, "compare"), query.similar_to)
-        return _drawn(chart, form, size)
+        if beside is None:
+            answer = comparison_asked(session, query, as_of)
+            address = _address(request, "compare", query)
+            return _drawn(of_comparison(answer, kind, address, query.similar_to), form, size)
+        answer, stated = comparisons_beside(session, query, as_of)
+        if query.measure is None:
+            address = _address(request, "compare", query)
+        else:  # the page of a measure has both
+            of_it = query.model_copy(update={"measure": None})
+            address = _address(request, f"measures/{query.measure}", of_it, beside=beside)
+        return _drawn(of_comparison(answer, kind, address, query.similar_to, stated), form, size)
 
     return draw_comparison
 
@@ -137,7 +163,7 @@ def _series_route(form: Form) -> Callable[..., Response]:
         from app.charts.series import of_series
 
         series = series_of_each_source(session, force, query, as_of)
-        address = f"{own_root(request)}{reference(f'forces/{force}')}"
+        address = _address(request, f"forces/{force}")
         return _drawn(of_series(series.get(Source.OFFICIAL), series.get(Source.STATED), address), form, size)
 
     return draw_series
@@ -160,10 +186,10 @@ def _figure_route(form: Form) -> Callable[..., Response]:
     return draw_figure
 
 
-def _address(request: Request, path: str) -> str:
+def _address(request: Request, path: str, query: BaseModel | None = None, **more: str) -> str:
     """Return the address under which people find what a chart shows, by the same parameters."""
-    asked = [(name, value) for name, value in request.query_params.multi_items() if name not in _OF_PICTURES]
-    return f"{own_root(request)}{reference(path, urlencode(asked))}"
+    told = {} if query is None else query.model_dump(mode="json", exclude_defaults=True)
+    return f"{own_root(request)}{reference(path, urlencode(more | told, doseq=True))}"
 
 
 def _drawn(chart: "Chart", form: Form, size: Size | None) -> Response:
@@ -177,7 +203,7 @@ def _drawn(chart: "Chart", form: Form, size: Size | None) -> Response:
 
 _COMPARISON = (
     "Draw what `/v1/compare` answers: the forces as dots with what their values may be, as bars, or as a map of tiles. "
-    "An arrow is an end without a limit."
+    "An arrow is an end without a limit. With `beside=stated`, official statistics have what forces state beside them."
 )
 _SERIES = (
     "Draw what `/v1/forces/{force}/series` answers, from both sources unless one is named. A line joins what one "
