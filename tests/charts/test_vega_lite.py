@@ -147,4 +147,4 @@ def test_tiles_have_all_codes_and_bins_and_the_figures_of_the_drawing() -> None:
     assert sum(row["bin"] == "none: no figure (40 forces)" for row in tiles.values()) == 40
     assert [tiles[code]["figure"] for code in ("KNT", "ESX", "CMA")] == ["4,000", "3,000+", "none"]
     assert [tiles[code]["dashed"] for code in ("KNT", "CMA")] == [False, True]
-    assert "+ or more: no upper limit" in found["title"]["subtitle"]
+    assert "+ or more: no upper limit given" in found["title"]["subtitle"]

@@ -74,7 +74,7 @@ def test_both_sources_stand_side_by_side(client: TestClient) -> None:
 
 def test_each_figure_leads_to_what_it_is(client: TestClient) -> None:
     official = client.get("/v1/compare", params={"measure": "population"}).json()["items"][0]
-    assert f"/v1/official-figures/{official['official_figures'][0]}" in links(page(client, "/measures/population"))
+    assert f"/figures/{official['official_figures'][0]}" in links(page(client, "/measures/population"))
     stated = client.get("/v1/compare", params={"measure": "population", "source": "stated"}).json()["items"][0]
     found = links(page(client, "/measures/population?source=stated"))
     assert {f"/figures/{stated['observations'][0]}", f"/statements/{stated['force']}/{stated['round']}"} <= found
@@ -130,7 +130,7 @@ def test_a_region_is_all_that_is_compared(client: TestClient) -> None:
 
 def test_definitions_lead_on(client: TestClient) -> None:
     found = links(page(client, "/measures/police_officers"))
-    assert {"/measures/workforce_total", "/measures/officers_target", "/v1/datasets/workforce-march"} <= found
+    assert {"/measures/workforce_total", "/measures/officers_target", "/datasets/workforce-march"} <= found
     assert {"/v1/observations?measure=police_officers", "/measures#workforce"} <= found
 
 
