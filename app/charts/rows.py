@@ -152,7 +152,8 @@ class _Paper:
         for mark in row.marks:
             first = mark is row.mark
             step = self._step if first or self._stacked else _SECOND_ROW
-            shapes += words(row if first else replace(row, label=""), mark, step)
+            label = row.label if first else "stated" if self._stacked else ""
+            shapes += words(replace(row, label=label, marked=row.marked and first), mark, step)
             y = self._y + step / 2
             self._behind.append(Line(self._scale.start, y, self._scale.end, y, Paint.LINE))
             shapes += self._bar(mark, y) if isinstance(self._chart, Bars) else [across(mark, self._scale, y)]
@@ -184,11 +185,7 @@ class _Paper:
         for name in names:
             self._y += _WORDS_ABOVE
             yield Text(0, self._y - 4, name, SIZE, weight=weight)
-        if (
-            names
-            and len(figures) == 1
-            and width(names[-1], SIZE, weight) + _GAP + width(figures[0], SIZE) <= self._room
-        ):
+        if len(figures) == 1 and width(names[-1], SIZE, weight) + _GAP + width(figures[0], SIZE) <= self._room:
             self._y -= _WORDS_ABOVE
         for figure in figures:
             self._y += _WORDS_ABOVE

@@ -119,7 +119,8 @@ def test_a_scale_of_years_has_each_once_and_one_that_begins_elsewhere_says_so() 
 def test_what_is_stated_beside_has_a_row_of_its_own_and_who_is_compared_with_is_bold() -> None:
     chart = of_comparison(ANSWER, similar_to="essex", beside=comparison(ranked("kent", exactly("3")), **STATED))
     found = specification(chart)
-    assert found["encoding"]["y"]["sort"][:3] == ["Kent", "Kent, stated", "Essex"]
+    names = [row["row"] for row in found["data"]["values"]]
+    assert names[:3] == ["Kent", "Kent, stated", "Essex"]
     rows = {row["row"]: row for row in found["data"]["values"]}
     assert (rows["Kent"]["at"], rows["Kent, stated"]["at"]) == (4000, 3)
     assert rows["Kent, stated"]["origin"] == "Stated by the force"
