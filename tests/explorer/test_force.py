@@ -164,6 +164,9 @@ def test_a_budget_is_told_from_grant_and_precept(client: TestClient) -> None:
 def test_what_is_not_in_the_part_that_was_read_has_its_official_figure_beside_it(client: TestClient) -> None:
     row = row_of(section(client.get("/forces/north-wales").text, "geography"), "Area")
     assert row.startswith("Area not in the part that was read 6,153.55 km² (2,376 square miles), 31 December 2023")
+    alone = section(client.get("/forces/city-of-london").text, "budget")
+    assert "<details open>" in alone
+    assert "Counted, and not stated: 1 Budget" in text_of(alone)
 
 
 def test_each_caution_of_what_is_derived_is_told_once(client: TestClient) -> None:
