@@ -1,13 +1,31 @@
-"""Build filters of official figures from queries."""
+"""Build filters of official figures from queries, and find datasets and figures by their ids."""
 
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
 from app.answers.mistakes import Mistakes
-from app.queries.official import OfficialFilter, dataset_ids, slices_of
-from app.schemas.official import OfficialFigureQuery
+from app.answers.problems import UnknownDataset, UnknownOfficialFigure
+from app.queries.observations import ObservationFilter
+from app.queries.official import (
+    CitedEdition,
+    OfficialFilter,
+    StoredOfficialFigure,
+    dataset_ids,
+    dataset_in_full,
+    editions_of,
+    gaps_alike,
+    list_datasets,
+    official_figure_by_id,
+    official_figures_in,
+    slices_of,
+)
+from app.queries.paging import every_row
+from app.queries.reconciliations import ReconciliationFilter, StoredReconciliation, list_reconciliations
+from app.schemas.official import Dataset, DatasetDetail, OfficialFigureQuery, dataset, dataset_detail
 from app.vocabulary.measures import measures
+from app.vocabulary.names import nearest, suggestion
 from app.vocabulary.periods import parse_period
 from app.vocabulary.warnings import Absence, AbsenceCode
 
@@ -50,3 +68,55 @@ def _day(parameter: str, name: str | None, mistakes: Mistakes, *, last: bool) ->
     if name is not None and day is None:
         mistakes.wrong(parameter, f"{name!r} names no such day; write it as 2022-03-31, 2022 or 2021/22")
     return day
+
+
+def datasets_held(session: Session) -> list[Dataset]:
+    """Return all datasets, in the order of preference."""
+    return [dataset(row) for row in every_row(lambda window: list_datasets(session, window))]
+
+
+def dataset_named(session: Session, id_: str, as_of: int | None = None) -> DatasetDetail:
+    """Return a dataset in full. Raises ``UnknownDataset`` with the nearest ids where none has this one."""
+    found = dataset_in_full(session, id_, as_of)
+    if found is None:
+        near = nearest(id_, dataset_ids(session))
+        raise UnknownDataset(f"No dataset is called {id_!r}{suggestion(near, 'see /v1/datasets.')}", nearest=near)
+    return dataset_detail(found, gaps_alike(session, OfficialFilter(datasets=[id_]), as_of))
+
+
+class OfficialFigureRows(NamedTuple):
+    """An official figure with the edition it is of, and what goes with it.
+
+    ``series`` are the figures that stand of the same force and measure, on each basis and of every dataset.
+    ``reconciled`` are the stated figures that it was laid beside.
+    """
+
+    figure: StoredOfficialFigure
+    edition: CitedEdition
+    series: list[StoredOfficialFigure]
+    reconciled: list[StoredReconciliation]
+
+
+def official_figure_rows(session: Session, id_: str) -> OfficialFigureRows | None:
+    """Return an official figure by its id with what goes with it; ``None`` where there is none."""
+    found = official_figure_by_id(session, id_)
+    if found is None:
+        return None
+    [edition] = editions_of(session, [found])
+    series = official_figures_in(session, OfficialFilter(forces=[found.force], measures=[found.measure]))
+    return OfficialFigureRows(found, edition, series, _laid_beside(session, found))
+
+
+def no_official_figure(id_: str) -> UnknownOfficialFigure:
+    """Return the problem that no official figure has an id."""
+    return UnknownOfficialFigure(f"There is no official figure {id_!r}. Ids are those that /v1/official-figures gives.")
+
+
+def _laid_beside(session: Session, figure: StoredOfficialFigure) -> list[StoredReconciliation]:
+    """Return how the figures that the force states agree with an official one that they were laid beside."""
+    counted_so = [id_ for id_, of in measures().items() if any(figure.measure in parts for parts in of.counted_as)]
+    if not counted_so:
+        return []
+    wanted = ReconciliationFilter(stated=ObservationFilter(forces=[figure.force], measures=counted_so))
+    rows = every_row(lambda window: list_reconciliations(session, wanted, "force", window))
+    return [row for row in rows if any(figure.id in one.figures for one in row.found.counts)]

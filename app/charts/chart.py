@@ -40,7 +40,8 @@ _IN_WORDS = {
 class Mark:
     """A figure: where it is drawn, what its value may be, and how it reads.
 
-    ``at`` is its value or, where only bounds are ``known``, the number as stated. An open end is ``None``.
+    ``at`` is its value or, where only bounds are ``known``, the number as stated. An open end is ``None``. It is
+    ``hedged`` where it is about or almost that number.
     """
 
     origin: Origin
@@ -49,6 +50,7 @@ class Mark:
     high: Decimal | None
     display: str
     known: bool = True
+    hedged: bool = False
 
     @property
     def ends(self) -> tuple[Decimal, ...]:

@@ -15,6 +15,10 @@ _LINE = 20
 _CLOSE = 15
 _SIGN = 34
 _BETWEEN = 18
+LIMITS_ONLY = "The numbers as stated, where only limits are known"
+RANGE = "Range that it may be in"
+NO_UPPER = "No upper limit given"
+NO_LOWER = "No lower limit given"
 _ZERO, _HALF, _ONE = Decimal(0), Decimal("0.5"), Decimal(1)
 _SAMPLE = Scale((_ZERO, _ONE), 2, 26)
 
@@ -37,7 +41,7 @@ def legend(
     """Return the legend of marks that are drawn on a scale, and of other signs, in as many lines as it takes."""
     x, y, height = 0.0, 0.0, 0.0
     shapes: list[Shape] = []
-    for sign, meaning in (*_signs([*marks], scale, sample), *others):
+    for sign, meaning in (*signs([*marks], scale, sample), *others):
         told = lines(meaning, room - _SIGN, SIZE)
         taken = _SIGN + max(width(line, SIZE) for line in told)
         if x and x + taken > room:
@@ -48,19 +52,20 @@ def legend(
     return Drawing(room, y + height, tuple(shapes))
 
 
-def _signs(marks: list[Mark], scale: Scale, sample: Callable[[Mark], tuple[Shape, ...]]) -> Iterator[Sign]:
+def signs(marks: list[Mark], scale: Scale, sample: Callable[[Mark], tuple[Shape, ...]] = dot_sign) -> Iterator[Sign]:
+    """Yield the signs of marks that are drawn on a scale."""
     for origin in Origin:
         if any(mark.origin is origin for mark in marks):
             yield sample(_mark(origin, _HALF, _HALF, _HALF)), origin.in_words
     if hollow := next((mark for mark in marks if not mark.known and mark.at is not None), None):
         shown = replace(_mark(hollow.origin, _HALF, _HALF, _HALF), known=False)
-        yield sample(shown), "The numbers as stated, where only limits are known"
+        yield sample(shown), LIMITS_ONLY
     if reaching := next((mark for mark in marks if is_wide(mark, scale)), None):
-        yield dot_sign(_mark(reaching.origin, None, _ZERO, _ONE)), "Range that it may be in"
+        yield dot_sign(_mark(reaching.origin, None, _ZERO, _ONE)), RANGE
     if rising := next((mark for mark in marks if mark.high is None), None):
-        yield dot_sign(_mark(rising.origin, None, _ZERO, None)), "No upper limit given"
+        yield dot_sign(_mark(rising.origin, None, _ZERO, None)), NO_UPPER
     if falling := next((mark for mark in marks if mark.low is None), None):
-        yield dot_sign(_mark(falling.origin, None, None, _ONE)), "No lower limit given"
+        yield dot_sign(_mark(falling.origin, None, None, _ONE)), NO_LOWER
 
 
 def _mark(origin: Origin, at: Decimal | None, low: Decimal | None, high: Decimal | None) -> Mark:

@@ -13,8 +13,11 @@ STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5))
 """What is between two ticks, but for the power of ten."""
 _DIGITS = 3
 NOT_FROM_ZERO = "The scale does not begin at 0."
+_THOUSAND = Decimal(1000)
 _NEAR_ZERO = 2
 """A scale begins at 0 unless all its numbers are in the upper half of what it would then show."""
+_LEAST_SPAN = Decimal("0.1")
+"""How much of the greatest number a scale spans at least: less would magnify how a figure was rounded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +62,18 @@ def ticks(low: Decimal, high: Decimal, most: int) -> tuple[Decimal, ...]:
 
 
 def reach(numbers: Iterable[Decimal], *, from_zero: bool = False) -> tuple[Decimal, Decimal]:
-    """Return the least and the greatest number that a scale should show, 0 with them where they are not far from it."""
+    """Return the least and the greatest number that a scale should show, 0 with them where they are not far from it.
+
+    Numbers that are near to each other are in the middle of what it shows.
+    """
     found = [*numbers] or [Decimal(0)]
     low, high = min(found), max(found)
     if from_zero or low * _NEAR_ZERO <= high:
         low = min(low, Decimal(0))
     if from_zero or high * _NEAR_ZERO >= low:
         high = max(high, Decimal(0))
-    return low, high
+    lacking = max(abs(low), abs(high)) * _LEAST_SPAN - (high - low)
+    return (low - lacking / 2, high + lacking / 2) if lacking > 0 else (low, high)
 
 
 def written(number: Decimal, unit: Unit | IndicatorUnit) -> str:
@@ -92,6 +99,14 @@ def brief(number: Decimal, unit: Unit | IndicatorUnit) -> str:
         return written(short, unit)
     before, after = ("£", "") if _is_money(unit) else ("", "%") if unit is Unit.PERCENT else ("", "")
     return f"{'-' if short < 0 else ''}{before}{abs(short):,f}{after}"
+
+
+def briefest(number: Decimal, unit: Unit | IndicatorUnit) -> str:
+    """Return a number where there is no room for it in brief, to two digits or in whole thousands: "645k", "2.7"."""
+    size = MILLION if abs(number) >= MILLION else _THOUSAND if abs(number) >= _THOUSAND else Decimal(1)
+    parts = number / size
+    short = round(parts, max(1 - parts.adjusted(), 0)) if parts else parts
+    return f"{written(short, unit)}k" if size == _THOUSAND else written(short * size, unit)
 
 
 def _is_money(unit: Unit | IndicatorUnit) -> bool:

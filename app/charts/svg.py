@@ -11,7 +11,7 @@ from app.charts.palette import COLOURS
 from app.charts.shapes import Box, Circle, Drawing, Group, Line, Outline, Paint, Shape, Text
 from app.charts.text import FAMILY, Weight
 
-WIDE, NARROW = 720, 330
+WIDE, NARROW = 720, 310
 """How wide a chart is drawn in a page: for a screen, and for a telephone, so that its words are as large on both."""
 ALONE = 800
 """How wide a chart is drawn that stands alone."""
@@ -27,14 +27,15 @@ Painted = Callable[[Paint | None, Paint | None], str]
 def drawn_in_page(chart: Chart, prefix: str, widths: tuple[int, ...] = (WIDE, NARROW)) -> Markup:
     """Return a chart to put into a page, drawn for each of some widths: the style sheet shows the one that fits.
 
-    ``prefix`` begins the ids, and must be another for each chart of a page.
+    ``prefix`` begins the ids, and must be another for each chart of a page. What the picture shows is not told within
+    it, since the page says it beside it.
     """
     drawn = []
     for width in widths:
         size = "alone" if len(widths) == 1 else "wide" if width == max(widths) else "narrow"
         picture = drawing(chart, width)
         attributes = f'class="drawn-{size}" width="{picture.width:g}" height="{picture.height:g}"'
-        drawn.append(_root(chart, picture, attributes, f"{prefix}-{width}", _by_class))
+        drawn.append(_root(picture, attributes, f"{prefix}-{width}", _by_class, title=_name(chart)))
     return Markup(f'<div class="drawn">{"".join(drawn)}</div>')  # noqa: S704 - texts are escaped where they are written
 
 
@@ -58,17 +59,22 @@ def _document(chart: Chart, picture: Drawing) -> str:
         picture.height,
         (Box(0, 0, picture.width, picture.height, fill=Paint.PAPER), *picture.shapes),
     )
-    return _root(chart, paper, attributes, "chart", _by_colour)
+    return _root(paper, attributes, "chart", _by_colour, title=_name(chart), desc=chart.summary)
 
 
-def _root(chart: Chart, picture: Drawing, attributes: str, ids: str, painted: Painted) -> str:
+def _name(chart: Chart) -> str:
+    return f"{chart.title} ({chart.subtitle})"
+
+
+def _root(picture: Drawing, attributes: str, ids: str, painted: Painted, **told: str) -> str:
+    """Return the element of a picture, which begins with elements that tell of it."""
     ids = escape(ids)
+    labels = " ".join(f"{ids}-{tag}" for tag in told)
+    said = "".join(f'<{tag} id="{ids}-{tag}">{escape(words)}</{tag}>' for tag, words in told.items())
     written = "".join(_written(shape, painted) for shape in picture.shapes)
-    name = escape(f"{chart.title} ({chart.subtitle})")
     return (
         f'<svg {attributes} viewBox="0 0 {picture.width:g} {picture.height:g}" role="img" '
-        f'aria-labelledby="{ids}-title {ids}-desc"><title id="{ids}-title">{name}</title>'
-        f'<desc id="{ids}-desc">{escape(chart.summary)}</desc>{written}</svg>'
+        f'aria-labelledby="{labels}">{said}{written}</svg>'
     )
 
 

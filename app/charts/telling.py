@@ -11,7 +11,7 @@ from app.schemas.reconciliations import OfficialCount
 from app.schemas.warnings import Caveat
 from app.vocabulary.forces import forces
 from app.vocabulary.official import Basis
-from app.vocabulary.qualifiers import Status
+from app.vocabulary.qualifiers import Qualifier, Status
 from app.vocabulary.sources import PUBLISHER, Source
 from app.vocabulary.units import Unit
 from app.vocabulary.warnings import AbsenceCode, CaveatCode
@@ -26,6 +26,7 @@ _UNITS = {
     Unit.SQUARE_KM: "square kilometres",
     Unit.KM: "kilometres",
 }
+_HEDGES = {Qualifier.ABOUT, Qualifier.ALMOST}
 _FIRST = (CaveatCode.SIMILAR_FORCES, CaveatCode.NO_CLOSE_MATCH, CaveatCode.TIMES_DIFFER, CaveatCode.OWN_ACCOUNTS)
 """What a chart is about is told before anything else, and of editions last: a picture has room for some notes alone."""
 _LAST = (CaveatCode.SECOND_HAND, CaveatCode.PUBLISHED_WITH)
@@ -64,6 +65,7 @@ def mark_of(figure: Figure | Observation, origin: Origin) -> Mark:
         high=figure.bounds.high,
         display=figure.display,
         known=known,
+        hedged=figure.qualifier in _HEDGES,
     )
 
 

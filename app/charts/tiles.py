@@ -1,7 +1,9 @@
 """The drawing of a map of tiles: each with the code and the figure of a force, and the legend of the bins."""
 
+from collections.abc import Iterator
+
 from app.charts.chart import Bin, Row, Tiles
-from app.charts.scales import brief, written
+from app.charts.scales import brief, briefest, shortened
 from app.charts.shapes import Anchor, Box, Drawing, Group, Paint, Shape, Text
 from app.charts.text import Weight, lines, width
 from app.charts.tile_map import CODES, COLUMNS, PLACES, ROWS
@@ -21,6 +23,13 @@ _CODE = 11.5
 _VALUE = 10.5
 _WORDS = 12
 _LINE = 22
+_LEADING = "~≤"
+_MEANINGS = {
+    "~": "about or almost, or known within limits",
+    "≤": "at most: no lower limit given",
+    "+": "or more: no upper limit given",
+    "*": "dashed: of another time, or none named",
+}
 _BESIDE = 190
 """The room that the legend needs beside the map; with less it is below."""
 
@@ -45,10 +54,12 @@ def _tile(chart: Tiles, row: Row, step: float) -> Group:
     number = None if row.mark is None else chart.bin_of(row.mark)
     fill, ink = (Paint.PAPER, Paint.MUTED) if number is None else paints(chart, number)
     middle = round(size / 2, 1)
-    shapes: list[Shape] = [Box(0.5, 0.5, size - 1, size - 1, fill, Paint.MUTED, dashed=number is None, rounded=3)]
-    value = _in_tile(chart, row, size)
-    if size >= _LEAST and value:
-        shapes.append(Text(middle, middle + 13, value, _VALUE, ink, Anchor.MIDDLE))
+    dashed = number is None or row.apart
+    shapes: list[Shape] = [Box(0.5, 0.5, size - 1, size - 1, fill, Paint.MUTED, dashed=dashed, rounded=3)]
+    if size >= _LEAST:
+        value = in_tile(chart, row, size)
+        shrunk = round(_VALUE * min(1, size / width(value, _VALUE)), 1)
+        shapes.append(Text(middle, middle + 13, value, shrunk, ink, Anchor.MIDDLE))
         middle_line = middle - 1
     else:
         middle_line = middle + 4
@@ -57,15 +68,38 @@ def _tile(chart: Tiles, row: Row, step: float) -> Group:
     return Group(tuple(shapes), row.key, name, round(column * step, 1), round(line * step, 1))
 
 
-def _in_tile(chart: Tiles, row: Row, size: float) -> str:
-    """Return the figure as a tile has room for it: "1.93m", "1.1m+" for an open end, "645k", "none"."""
-    mark = row.mark
-    if mark is None or mark.at is None:
+def in_tile(chart: Tiles, row: Row, size: float) -> str:
+    """Return the figure as a tile has room for it, with its signs: "1.93m", "~645k*", "1.1m+", "none"."""
+    if row.mark is None or row.mark.at is None:
         return "none"
-    before, after = "≤" if mark.low is None else "", f"{'+' if mark.high is None else ''}{'*' if row.apart else ''}"
-    thousands = f"{written(round(mark.at / 1000, 0), chart.unit)}k"
-    said = [f"{before}{number}{after}" for number in (brief(mark.at, chart.unit), thousands)]
-    return next((words for words in said if width(words, _VALUE) <= size), "")
+    before, after = ("".join(sign for sign in _signs(row) if (sign in _LEADING) is leads) for leads in (True, False))
+    briefly, in_short = (f"{before}{said(row.mark.at, chart.unit)}{after}" for said in (brief, briefest))
+    return briefly if width(briefly, _VALUE) <= size else in_short
+
+
+def _signs(row: Row) -> Iterator[str]:
+    mark = row.mark
+    if mark is not None and mark.at is not None:
+        if mark.low is None or (mark.low == 0 and mark.at != 0):
+            yield "≤"
+        elif mark.high is not None and (mark.hedged or not mark.known) and len(set(map(shortened, mark.ends))) > 1:
+            yield "~"  # it may be another number than the shortened one that its tile has
+        if mark.high is None:
+            yield "+"
+        if row.apart:
+            yield "*"
+
+
+def signs_of_tiles(chart: Tiles) -> dict[str, str]:
+    """Return the signs that figures of a map have, and what the legend says of them."""
+    there = {sign for row in chart.tiles for sign in _signs(row)}
+    return {sign: meaning for sign, meaning in _MEANINGS.items() if sign in there}
+
+
+def without_figure(chart: Tiles) -> str:
+    """Return what the legend says of the tiles without a figure, or nothing where there are none."""
+    none = sum(row.mark is None or row.mark.at is None for row in chart.tiles)
+    return f"none: no figure ({none} {'force' if none == 1 else 'forces'})" if none else ""
 
 
 def paints(chart: Tiles, number: int) -> tuple[Paint, Paint]:
@@ -85,21 +119,17 @@ def _legend(chart: Tiles, room: float) -> Drawing:
     y = 0.0
     for number, bin_ in reversed([*enumerate(chart.bins)]):
         shade, _ = paints(chart, number)
-        shapes.append(Box(0, y + 3, 22, 15, shade, rounded=2))
+        shapes.append(Box(0.5, y + 3, 21, 15, shade, Paint.MUTED, rounded=2))
         shapes.append(Text(32, y + 15, words_of(bin_, chart.unit), _WORDS))
         y += _LINE
-    if none := sum(row.mark is None for row in chart.tiles):
+    if none := without_figure(chart):
         shapes.append(Box(0.5, y + 3, 21, 15, Paint.PAPER, Paint.MUTED, dashed=True, rounded=2))
-        shapes.append(Text(32, y + 15, f"none: no figure ({none} force{'s' if none > 1 else ''})", _WORDS))
+        shapes.append(Text(32, y + 15, none, _WORDS))
         y += _LINE
-    for sign, there, meaning in (
-        ("+", any(row.mark and row.mark.high is None for row in chart.tiles), "or more: no upper limit"),
-        ("*", any(row.apart for row in chart.tiles), "of another time, or none named"),
-    ):
-        if there:
-            shapes.append(Text(11, y + 15, sign, _WORDS, anchor=Anchor.MIDDLE))
-            for line in lines(meaning, room - 32, _WORDS):
-                shapes.append(Text(32, y + 15, line, _WORDS))
-                y += _LINE - 5
-            y += 5
+    for sign, meaning in signs_of_tiles(chart).items():
+        shapes.append(Text(11, y + 15, sign, _WORDS, anchor=Anchor.MIDDLE))
+        for line in lines(meaning, room - 32, _WORDS):
+            shapes.append(Text(32, y + 15, line, _WORDS))
+            y += _LINE - 5
+        y += 5
     return Drawing(room, y, tuple(shapes))

@@ -143,14 +143,12 @@ def compared_with_stated(session: Session, query: ComparisonAsked) -> Compared:
 
 
 def rests_on(item: ComparedFigure) -> dict[str, str]:
-    """Return the addresses of the figures that one rests on: a page of what is stated, JSON of what is counted.
+    """Return the addresses of the pages of the figures that one rests on.
 
     The ids say what each is called by: the number in its statement, or the measure.
     """
     stated = {f"figure {id_.rpartition('.')[2]}": f"/figures/{part(id_)}" for id_ in item.observations}
-    counted = {
-        measures()[id_.split(".")[3]].in_words: f"/v1/official-figures/{part(id_)}" for id_ in item.official_figures
-    }
+    counted = {measures()[id_.split(".")[3]].in_words: f"/figures/{part(id_)}" for id_ in item.official_figures}
     return stated | counted
 
 

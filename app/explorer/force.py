@@ -135,6 +135,9 @@ def _drawn(session: Session, force: str, measure: str) -> dict[str, Any]:
         "drawn": drawn_in_page(chart, measure, (NARROW,)) if figures > 1 else None,
         "alone": chart.summary if figures == 1 else "",
         "official": bool(chart.runs),
+        "gaps": [point.missing.detail for point in series[Source.OFFICIAL].items if point.missing]
+        if Source.OFFICIAL in series
+        else [],
         "files": {form: drawings[form] for form in ("PNG", "SVG", "Vega-Lite")}
         | {
             f"{form}: {source}": asked(data, measure=measure, source=source.value, format=form.lower())

@@ -11,25 +11,25 @@ from sqlalchemy.orm import Session
 
 from app.answers.comparison import comparison_asked
 from app.answers.held import Held, held_of_each
+from app.answers.official import datasets_held
 from app.api.reading import ReadingSession
 from app.charts.chart import Chart
 from app.charts.comparison import of_comparison
 from app.charts.svg import drawn_in_page
+from app.charts.tile_map import CODES
 from app.derived.indicators import DEFINITIONS
 from app.explorer.addresses import asked, files_of
 from app.explorer.compared import rests_on
 from app.explorer.pages import About, Pages, show
-from app.queries import official, releases
+from app.queries import releases
 from app.queries.paging import Window
 from app.schemas.comparison import CompareQuery, Comparison
-from app.schemas.official import dataset
 from app.vocabulary.sources import Source
 
 MAPPED = "officers_per_1000_people"
 """What the map shows unless another indicator is chosen."""
 NEWEST = 5
 """How many editions are told as new."""
-MOST_DATASETS = 100
 
 
 router = Pages()
@@ -63,7 +63,6 @@ def get_home(request: Request, session: ReadingSession, query: Annotated[HomeQue
     """Answer the first page. Where no official statistics are held, it has no map."""
     counted = {of.subject.id: of for of in held_of_each(session, DEFINITIONS.values(), []) if of}
     mapped = _mapped(session, query, counted.get(query.indicator)) if counted else None
-    datasets = official.list_datasets(session, Window(MOST_DATASETS)).items
     page = show(
         request,
         "home.html",
@@ -76,8 +75,9 @@ def get_home(request: Request, session: ReadingSession, query: Annotated[HomeQue
             picture=mapped.preview if mapped else None,
         ),
         map=mapped,
+        codes=CODES,
         indicators=[of.subject for of in counted.values()],
-        editions=sorted(map(dataset, datasets), key=lambda one: one.edition, reverse=True)[:NEWEST],
+        editions=sorted(datasets_held(session), key=lambda one: one.edition, reverse=True)[:NEWEST],
         release=next(iter(releases.list_releases(session, Window(1)).items), None),
     )
     page.headers["Vary"] = "Accept"

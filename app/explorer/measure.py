@@ -26,6 +26,7 @@ from app.explorer.compared import (
     sources,
 )
 from app.explorer.pages import About, Pages, show
+from app.official.catalogue import datasets
 from app.queries import catalogue
 from app.queries.observations import list_observations
 from app.queries.paging import Window
@@ -157,14 +158,22 @@ def _times_nearby(path: str, state: dict[str, Any], found: Compared) -> dict[str
     }
 
 
-_ID = re.compile(r"\b([a-z]+(?:_[a-z0-9]+)+)\b")
+_ID = re.compile(r"\b([a-z]+(?:[_-][a-z0-9]+)+)\b")
 
 
 def with_links(description: str) -> Markup:
-    """Return a description in which measures are called by their names, and lead to their pages."""
-    link = Markup('<a href="/measures/{}">{}</a>')
-    parts = _ID.split(description)
-    return Markup("").join(link.format(one, measures()[one].in_words) if one in measures() else one for one in parts)
+    """Return a description in which measures and datasets are called by their names, and lead to their pages."""
+    return Markup("").join(map(_linked, _ID.split(description)))
+
+
+def _linked(text: str) -> Markup | str:
+    if text in measures():
+        address, name = f"/measures/{text}", measures()[text].in_words
+    elif text in datasets():
+        address, name = f"/datasets/{text}", datasets()[text].title
+    else:
+        return text
+    return Markup('<a href="{}">{}</a>').format(address, name)
 
 
 def _labelled(request: Request, session: Session, of: Measure) -> Response:

@@ -9,12 +9,12 @@ from starlette.types import Receive, Scope, Send
 
 MODULES = (
     *("home", "search", "force", "measure", "compare", "reconciliations", "statement", "figure", "coverage", "extract"),
-    *("assets", "sitemap", "oembed"),
+    *("datasets", "assets", "sitemap", "oembed"),
 )
 """The modules of this package that have routes."""
 ADDRESSES = (
     *("/", "/search", "/forces/{force}", "/measures", "/measures/{measure}", "/compare", "/reconciliations"),
-    *("/statements/{force}/{round}", "/figures/{figure}", "/coverage", "/extract"),
+    *("/statements/{force}/{round}", "/figures/{figure}", "/coverage", "/datasets", "/datasets/{dataset}", "/extract"),
     *("/static/explorer/{version}/{name}", "/sitemap.xml", "/oembed"),
 )
 """The addresses of the pages, and of what they load."""

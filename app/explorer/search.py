@@ -1,4 +1,4 @@
-"""Search: forces by name, place, Welsh name or code, and measures and indicators by what they count."""
+"""Search: forces by name, place, Welsh name or code, and measures, indicators and datasets by what they count."""
 
 import re
 from collections.abc import Iterable
@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse
 from app.derived.indicators import DEFINITIONS
 from app.explorer.addresses import asked
 from app.explorer.pages import About, Pages, show
+from app.official.catalogue import datasets
 from app.vocabulary import forces
 from app.vocabulary.forces import Force
 from app.vocabulary.measures import measures
@@ -35,7 +36,7 @@ class Found:
 
 @router.get("/search")
 def search(request: Request, q: Words = "") -> HTMLResponse:
-    """Answer the forces, measures and indicators that some words find."""
+    """Answer the forces, measures, indicators and datasets that some words find."""
     about = About(
         title=f"Search: {q}" if q else "Search",
         description="Find a police force by name, place or code, and what is known of all of them.",
@@ -64,7 +65,7 @@ def _found_by(force: Force, words: str) -> str:
 
 
 def _subjects(words: str) -> Iterable[Found]:
-    """Yield the measures and indicators of which every word is the beginning of a word of the name."""
+    """Yield the measures, indicators and datasets of which every word is the beginning of a word of the name."""
     wanted = folded(words).split()
     for found, names in _all_subjects():
         if wanted and all(any(name.startswith(word) for name in names) for word in wanted):
@@ -73,7 +74,7 @@ def _subjects(words: str) -> Iterable[Found]:
 
 @cache
 def _all_subjects() -> list[tuple[Found, list[str]]]:
-    """Return the measures and indicators, with the words of their names."""
+    """Return the measures, indicators and datasets, with the words of their names."""
     of_measures = (
         (id_, Found(f"/measures/{id_}", measure.label, f"a measure of {measure.topic}"))
         for id_, measure in measures().items()
@@ -83,7 +84,13 @@ def _all_subjects() -> list[tuple[Found, list[str]]]:
         (id_, Found(asked("/compare", indicator=id_), definition.label, "an indicator, compared across forces"))
         for id_, definition in DEFINITIONS.items()
     )
-    return [(found, folded(f"{id_} {found.name}").split()) for id_, found in (*of_measures, *of_indicators)]
+    of_datasets = (
+        (id_, Found(f"/datasets/{id_}", dataset.title, f"official statistics of the {dataset.publisher}"))
+        for id_, dataset in datasets().items()
+    )
+    return [
+        (found, folded(f"{id_} {found.name}").split()) for id_, found in (*of_measures, *of_indicators, *of_datasets)
+    ]
 
 
 def _near(words: str) -> Iterable[Found]:

@@ -17,6 +17,7 @@ from app.queries.official import StoredOfficialFigure
 from app.queries.profiles import ProfileRows
 from app.vocabulary.bounds import ZERO
 from app.vocabulary.display import with_unit
+from app.vocabulary.figures import Figure
 from app.vocabulary.forces import forces
 from app.vocabulary.measures import Kind, measures
 from app.vocabulary.official import Basis, Publisher, end_of
@@ -189,13 +190,13 @@ def _beside(figure: StoredObservation, rows: ProfileRows) -> Iterator[str | Link
         yield ", the same as it says" if same else ", which its words cover"
     if newest is not None:
         yield ", and " if fit else " and "
-        yield Linked(counted(newest.value, newest.unit, figure.unit), f"/v1/official-figures/{newest.id}")
+        yield Linked(counted(newest.value, newest.unit, figure.unit), f"/figures/{newest.id}")
         yield f"{on_basis(one.basis) if fit and fit.basis is not one.basis else ''}{_when_counted(newest)}"
 
 
 def _linked(one: Candidate, figure: StoredObservation) -> Linked:
     """Return a count as a link to it, or to the figure that it is compared with where it is a sum."""
-    at = f"/v1/official-figures/{one.id}" if len(one.figures) == 1 else f"/figures/{figure.id}"
+    at = f"/figures/{one.id}" if len(one.figures) == 1 else f"/figures/{figure.id}"
     return Linked(counted(one.value, one.unit, figure.unit), at)
 
 
@@ -222,7 +223,7 @@ def _official(measure: str, official: Sequence[StoredOfficialFigure]) -> Sentenc
     if one is None:
         return None
     before, after = _TOLD[measure].official.split("{}")
-    number = Linked(counted(one.value, one.unit, measures()[measure].unit), f"/v1/official-figures/{one.id}")
+    number = Linked(counted(one.value, one.unit, measures()[measure].unit), f"/figures/{one.id}")
     time = f" {when(one.period)}" if measures()[measure].yearly else _when_counted(one)
     return Sentence((f"The {_verb(one)} {before}", number, f"{after}{on_basis(one.basis)}{time}."))
 
@@ -264,8 +265,8 @@ def _within(force: str) -> str:
     return f"the {name.removeprefix('The ')}" if name.startswith("The ") else name
 
 
-def allowed(figure: Observation) -> str:
-    """Return what the words of a figure allow it to be: "from 1.05 million up to 1.15 million", "2,242 exactly"."""
+def allowed(figure: Figure) -> str:
+    """Return what the words of a figure, or its rounding, allow: "from 1.05 million up to 1.15 million"."""
     low, high = figure.bounds.low, figure.bounds.high
     if measures()[figure.measure].kind is not Kind.CHANGE:
         return _interval(low, high, figure.unit)

@@ -11,13 +11,14 @@ from app.explorer.addresses import part
 from app.explorer.pages import Pages, filled
 from app.http.addresses import own_root
 from app.queries import catalogue
+from app.queries.official import dataset_ids
 from app.queries.paging import Window
 from app.queries.statements import list_statements
 from app.vocabulary.forces import forces
 
 router = Pages()
 
-MAIN = ("/", "/measures", "/compare", "/reconciliations", "/coverage", "/extract")
+MAIN = ("/", "/measures", "/compare", "/reconciliations", "/coverage", "/datasets", "/extract")
 MOST = Window(49_000)
 """A list may have 50,000 pages."""
 
@@ -37,5 +38,6 @@ def _pages(session: Session, changed: datetime) -> Iterator[tuple[str, datetime]
     for row in catalogue.list_measures(session, MOST).items:
         if row.observations or row.official_figures:
             yield f"/measures/{part(row.of.id)}", changed
+    yield from ((f"/datasets/{part(id_)}", changed) for id_ in dataset_ids(session))
     for statement in list_statements(session, MOST).items:
         yield f"/statements/{part(statement.force)}/{part(statement.round)}", statement.taken_in_at

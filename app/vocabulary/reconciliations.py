@@ -94,9 +94,14 @@ class Reconciliation:
     explanation: str
 
     @property
+    def counts(self) -> tuple[Candidate, ...]:
+        """The candidates that it was laid beside, the primary one first."""
+        return self.candidates if self.primary is None else (self.primary, *self.candidates)
+
+    @property
     def tried(self) -> int:
-        """How many official figures it was laid beside."""
-        return len(self.candidates) + (self.primary is not None)
+        """How many candidates it was laid beside."""
+        return len(self.counts)
 
     @property
     def difference_unit(self) -> Literal[Unit.PERCENT, Unit.PERCENTAGE_POINTS] | None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from app.charts.scales import Scale, brief, reach, shortened, ticks, written
+from app.charts.scales import Scale, brief, briefest, reach, shortened, ticks, written
 from app.derived.indicators import IndicatorUnit
 from app.vocabulary.units import Unit
 from tests.builders import properties
@@ -53,9 +53,12 @@ def test_bars_always_begin_at_0(numbers: list[Decimal]) -> None:
         ((-5, 12), (-5, 12)),
         ((-90, -40), (-90, 0)),
         ((), (0, 0)),
+        ((990, 1000), (945, 1045)),
+        ((1000,), (950, 1050)),
+        ((-1000,), (-1050, -950)),
     ],
 )
-def test_a_scale_begins_at_0_unless_the_numbers_are_far_from_it(
+def test_a_scale_begins_at_0_unless_the_numbers_are_far_from_it_and_spans_a_tenth_of_them(
     numbers: tuple[int, ...], expected: tuple[int, int]
 ) -> None:
     low, high = reach(map(Decimal, numbers))
@@ -95,6 +98,21 @@ def test_ticks_are_written_as_the_service_writes_numbers(
 )
 def test_tiles_have_numbers_in_short(number: str, unit: Unit | IndicatorUnit, expected: str) -> None:
     assert brief(Decimal(number), unit) == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "expected"),
+    [
+        ("645076", Unit.PEOPLE, "645k"),
+        ("1500", Unit.PEOPLE, "1.5k"),
+        ("-1931700", Unit.PEOPLE, "-1.9m"),
+        ("223200000", Unit.GBP, "£223m"),
+        ("2.704", IndicatorUnit.PER_1000_PEOPLE, "2.7"),
+        ("0", Unit.COUNT, "0"),
+    ],
+)
+def test_tiles_without_room_have_numbers_to_two_digits(number: str, unit: Unit | IndicatorUnit, expected: str) -> None:
+    assert briefest(Decimal(number), unit) == expected
 
 
 @properties

@@ -101,7 +101,10 @@ def faint_words(page: Page) -> list[str]:
 
 
 def unseen_focus(page: Page) -> list[str]:
-    """Return what does not show that it has the focus (WCAG 2.4.7), or is covered while it has (2.4.11)."""
+    """Return what does not show that it has the focus (WCAG 2.4.7), or is covered while it has (2.4.11).
+
+    What the focus comes to from behind stands elsewhere in a box that scrolls than what it comes to from before.
+    """
     page.keyboard.press("Tab")  # from now on it is shown as to somebody at the keyboard
     found: list[str] = page.evaluate("""() => {
         const looks = (e) => [e, ...e.querySelectorAll("*")].map((one) => {
@@ -110,23 +113,29 @@ def unseen_focus(page: Page) -> list[str]:
         }).join(";");
         const stops = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")]
             .filter((e) => e.tabIndex >= 0 && !e.disabled && e.checkVisibility({visibilityProperty: true}));
-        return stops.flatMap((e) => {
+        const shown = (e) => {
             document.activeElement.blur();
             const before = looks(e);
             e.focus();
-            if (document.activeElement !== e) return [];
-            const said = e.outerHTML.slice(0, 200);
-            if (!e.matches(":focus-visible") || looks(e) === before) return [`nothing shows the focus of ${said}`];
-            e.scrollIntoView({block: "nearest"});
+            return document.activeElement !== e || (e.matches(":focus-visible") && looks(e) !== before);
+        };
+        const covered = (e) => {
+            e.focus();
+            if (document.activeElement !== e) return false;
             const box = e.getClientRects()[0];
             const across = [0.1, 0.5, 0.9].map((part) => box.left + part * box.width);
             const down = [0.1, 0.5, 0.9].map((part) => box.top + part * box.height);
-            const seen = across.some((x) => down.some((y) => {
+            return !across.some((x) => down.some((y) => {
                 const on = document.elementFromPoint(x, y);
                 return on && (e.contains(on) || on.contains(e));
             }));
-            return seen ? [] : [`something covers ${said}`];
-        });
+        };
+        const said = (e) => e.outerHTML.slice(0, 200);
+        return [
+            ...stops.filter((e) => !shown(e)).map((e) => `nothing shows the focus of ${said(e)}`),
+            ...stops.filter(covered).map((e) => `something covers ${said(e)}`),
+            ...stops.toReversed().filter(covered).map((e) => `something covers, from behind, ${said(e)}`),
+        ];
     }""")
     return found
 

@@ -56,7 +56,7 @@ def test_a_cell_without_a_figure_says_why(client: TestClient) -> None:
 def test_what_an_indicator_is_made_of_is_linked(client: TestClient) -> None:
     text = page(client, "/compare?indicator=officers_per_1000_people&forces=kent&at=2023")
     item = client.get("/v1/compare?indicator=officers_per_1000_people&forces=kent&at=2023").json()["items"][0]
-    assert {f"/v1/official-figures/{id_}" for id_ in item["official_figures"]} <= links(text)
+    assert {f"/figures/{id_}" for id_ in item["official_figures"]} <= links(text)
     assert "from police officers , population" in table(text)[0][1]
     of_two = page(client, "/compare?indicator=officers_per_1000_people&forces=kent,essex&at=2023")
     assert words(of_two).count("from police officers, population") == 1

@@ -7,6 +7,7 @@ from tests.browsing import DESKTOP, HOST, PHONE, OpenWindow
 from tests.explorer import checks
 
 FIGURE = "leicestershire.2021-22.1.3"
+OFFICIAL_FIGURE = "population-before-rebasing.2021-06-25.leicestershire.population.2020-06-30"
 PAGES = {
     "home": "/",
     "home of another indicator": "/?indicator=crimes_per_1000_people",
@@ -22,6 +23,9 @@ PAGES = {
     "how claims stand": "/reconciliations",
     "statement": "/statements/leicestershire/2021-22",
     "figure": f"/figures/{FIGURE}",
+    "official figure": f"/figures/{OFFICIAL_FIGURE}",
+    "datasets": "/datasets",
+    "dataset": "/datasets/workforce-september",
     "coverage": "/coverage",
     "trying it": "/extract",
     "list of measures": "/measures",

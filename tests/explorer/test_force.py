@@ -59,8 +59,8 @@ def test_each_figure_stands_with_its_words_beside_the_newest_count_and_how_they_
     for address in (
         f"/figures/{figure['id']}",
         f"/figures/{figure['id']}#official",
-        f"/v1/official-figures/{count['id']}",
-        f"/v1/datasets/{count['dataset']}",
+        f"/figures/{count['id']}",
+        f"/datasets/{count['dataset']}",
         "/measures/population",
     ):
         assert f'href="{address}"' in whole
@@ -75,7 +75,7 @@ def test_every_figure_note_and_indicator_of_the_statement_is_on_the_page(client:
             assert f'href="/figures/{figure["id"]}"' in section(page, topic)
             assert figure["as_stated"] in told
         for count in answer["official"]:
-            assert f'href="/v1/official-figures/{count["id"]}"' in section(page, topic)
+            assert f'href="/figures/{count["id"]}"' in section(page, topic)
         for note in answer["notes"]:
             assert note["text"] in told
         for indicator in answer["indicators"]:
@@ -217,3 +217,9 @@ def test_an_ons_code_leads_to_the_force(client: TestClient) -> None:
 def test_the_page_reads_the_database_a_few_times(cold: TestClient, sql: list[str]) -> None:
     cold.get("/forces/gwent")
     assert len(sql) <= 60
+
+
+def test_a_year_that_is_missing_in_a_chart_has_its_reason_below(client: TestClient) -> None:
+    told = text_of(section(client.get("/forces/kent").text, "years"))
+    assert "No figure (2016/17): the year is damaged in the copy that is held." in told
+    assert "No figure (31 March 2024): no copy of the figures by force was found" in told

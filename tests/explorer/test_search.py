@@ -30,6 +30,7 @@ def found(client: TestClient, words: str) -> list[str]:
         ("police officers", "/measures/police_officers"),
         ("offic", "/measures/police_officers"),
         ("crimes per officer", "/compare?indicator=crimes_per_officer"),
+        ("crime severity score", "/datasets/crime-severity"),
         ("city of leicester", "/forces/leicestershire"),
         ("the police of county durham", "/forces/durham"),
         ("Leicestershir Polise", "/forces/leicestershire"),

@@ -286,7 +286,7 @@ def test_every_force_of_every_round_is_told_in_sentences_of_its_figures(bundled:
         dated = {period.label for period in periods if period is not None}
         years = {year for label in dated for year in numbers(label)} | numbers(found.statement.round)
         figures = {f"/figures/{one.id}": one.display for one in found.observations}
-        values = {f"/v1/official-figures/{one.id}": one.value for one in counts}
+        values = {f"/figures/{one.id}": one.value for one in counts}
         for sentence in sentences:
             well_formed(str(sentence))
             for part in sentence.parts:

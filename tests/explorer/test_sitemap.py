@@ -24,11 +24,12 @@ def listed(client: TestClient) -> dict[str, str]:
     return {address.removeprefix("http://testserver"): day for address, day in told}
 
 
-def test_it_names_forces_measures_and_statements(listed: dict[str, str]) -> None:
+def test_it_names_forces_measures_statements_and_datasets(listed: dict[str, str]) -> None:
     kinds = [address.split("/")[1] for address in listed]
     assert kinds.count("forces") == 43
     assert kinds.count("statements") == STATEMENTS
     assert {"/", "/forces/dyfed-powys", "/measures/police_officers", "/compare", "/extract"} <= listed.keys()
+    assert {"/datasets", "/datasets/population"} <= listed.keys()
 
 
 def test_the_days_are_those_of_the_data(client: TestClient, listed: dict[str, str]) -> None:

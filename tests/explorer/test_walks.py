@@ -84,6 +84,39 @@ def test_a_slider_goes_through_the_years_at_the_keyboard(address: str, page: Pag
     expect(slider).to_be_focused()
 
 
+@pytest.mark.parametrize(
+    ("end", "away", "back"),
+    [("", "Earlier", "Later"), ("?at=31+March+2007", "Later", "Earlier")],
+    ids=["last", "first"],
+)
+def test_the_focus_stays_where_the_years_end(address: str, page: Page, end: str, away: str, back: str) -> None:
+    page.goto(f"{address}{MEASURE}{end}")
+    links = {word: page.get_by_role("link", name=re.compile(f"^{word}:")) for word in (away, back)}
+    expect(links[back]).to_have_count(0)
+    links[away].press("Enter")
+    expect(links[back]).to_have_count(1)
+    expect(links[away]).to_be_focused()
+    links[back].press("Enter")
+    expect(links[back]).to_have_count(0)
+    expect(links[away]).to_be_focused()
+
+
+@pytest.mark.parametrize("path", [MEASURE, "/compare?measure=police_officers&forces=kent&forces=gwent"])
+def test_what_leads_on_from_another_year_is_of_that_year(address: str, open_window: OpenWindow, path: str) -> None:
+    """All links of the page are those of the page when it is loaded anew, in its head too."""
+    page, anew = open_window().page, open_window().page
+    page.goto(address + path)
+    page.get_by_label(re.compile("^(Time|Year)$")).first.select_option(index=3)
+    page.wait_for_url("**at=*")
+    expect(page.get_by_role("status").filter(has_text="Shown")).to_have_count(1)
+    anew.goto(page.url)
+    led = "all => all.filter((one) => one.rel !== 'stylesheet').map((one) => one.outerHTML).sort()"
+    kept = "all => all.map((one) => [one.name, one.value]).sort()"
+    for what, of in (("link, a", led), ("input[type=hidden]", kept)):
+        assert page.locator(what).evaluate_all(of) == anew.locator(what).evaluate_all(of)
+    assert page.title() == anew.title()
+
+
 @SCRIPTS
 def test_what_is_compared_is_in_the_address(address: str, open_window: OpenWindow, scripts: bool) -> None:
     page = open_window(java_script_enabled=scripts).page
@@ -227,6 +260,36 @@ def test_a_page_is_printed_without_what_paper_cannot_do(address: str, page: Page
     sources = page.locator("main a[rel=external]")
     told = sources.evaluate_all("all => all.map((one) => getComputedStyle(one, '::after').content)")
     assert any("https://" in one for one in told)
+
+
+def test_what_a_search_finds_is_read_out_and_stays_until_it_is_left(address: str, page: Page) -> None:
+    page.goto(address)
+    form = page.get_by_role("search").first
+    said = form.get_by_role("status")
+    expect(said).to_have_text("")
+    field = form.get_by_role("searchbox")
+    field.fill("Kent")
+    expect(said).to_have_text(re.compile("found for Kent"))
+    form.get_by_text("South East").first.click()  # words, not a link
+    expect(form.get_by_role("link", name="Kent Police")).to_be_visible()
+    expect(field).to_be_focused()
+    page.get_by_role("heading", level=1).click()
+    expect(form.get_by_role("link")).to_have_count(0)
+    expect(said).to_have_text("")
+
+
+@pytest.mark.parametrize(("status", "content"), [(503, "<p data-results><p>of old"), (200, "something else")])
+def test_a_search_without_an_answer_shows_nothing_of_another(
+    address: str, page: Page, status: int, content: str
+) -> None:
+    page.goto(address)
+    form = page.get_by_role("search").first
+    form.get_by_role("searchbox").fill("Kent")
+    expect(form.get_by_role("link", name="Kent Police")).to_be_visible()
+    page.route("**/search?q=*", lambda route: route.fulfill(status=status, body=content, content_type="text/html"))
+    form.get_by_role("searchbox").fill("Gwent")
+    expect(form.get_by_role("link")).to_have_count(0)
+    expect(form.get_by_role("status")).to_have_text("")
 
 
 def test_a_search_that_is_overtaken_is_given_up(address: str, page: Page) -> None:

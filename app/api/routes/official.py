@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import Path, Query
 
 from app.answers.mistakes import Mistakes
-from app.answers.official import absence_of, official_filter
+from app.answers.official import absence_of, dataset_named, no_official_figure, official_filter
 from app.answers.problems import UnknownDataset, UnknownOfficialFigure
 from app.api.deps import AsOf
 from app.api.pagination import ListPaging
@@ -14,7 +14,6 @@ from app.api.reading import ReadingSession
 from app.api.routing import Routes
 from app.http.problems import InvalidParameter, NotReady
 from app.queries import official as official_queries
-from app.queries.official import OfficialFilter
 from app.queries.paging import Counting
 from app.schemas.common import ListQuery
 from app.schemas.official import (
@@ -24,11 +23,9 @@ from app.schemas.official import (
     OfficialFigurePage,
     OfficialFigureQuery,
     dataset,
-    dataset_detail,
     gaps_by_reason,
     official_figure,
 )
-from app.vocabulary.names import nearest, suggestion
 
 router = Routes(
     prefix="/v1",
@@ -58,11 +55,7 @@ def get_dataset(
     id_: Annotated[str, Path(alias="dataset", description="The id of a dataset.")],
 ) -> DatasetDetail:
     """Return a dataset with its editions, what it counts, what to know before using it, and what is missing and why."""
-    found = official_queries.dataset_in_full(session, id_, as_of)
-    if found is None:
-        near = nearest(id_, official_queries.dataset_ids(session))
-        raise UnknownDataset(f"No dataset is called {id_!r}{suggestion(near, 'see /v1/datasets.')}", nearest=near)
-    return dataset_detail(found, official_queries.gaps_alike(session, OfficialFilter(datasets=[id_]), as_of))
+    return dataset_named(session, id_, as_of)
 
 
 @router.get("/official-figures", summary="The official figures", response_model=OfficialFigurePage)
@@ -99,7 +92,5 @@ def get_official_figure(
     """Return one official figure by its id, also one of an older edition, and whether it still stands."""
     found = official_queries.official_figure_by_id(session, id_)
     if found is None:
-        raise UnknownOfficialFigure(
-            f"There is no official figure {id_!r}. Ids are those that /v1/official-figures gives."
-        )
+        raise no_official_figure(id_)
     return official_figure(found)

@@ -4,12 +4,14 @@ const PAUSE = 150;
 for (const form of document.querySelectorAll("[data-search]")) {
   const field = form.querySelector("input");
   const found = form.querySelector("[data-found]");
+  const said = form.querySelector("[role=status]"); // there from the start: only what changes in it is read out
   let waiting, asking;
 
   const close = () => {
     clearTimeout(waiting);
     asking?.abort();
     found.replaceChildren();
+    said.textContent = "";
   };
 
   const look = async () => {
@@ -21,7 +23,9 @@ for (const form of document.querySelectorAll("[data-search]")) {
       const answer = await fetch(`/search?q=${encodeURIComponent(words)}`, { signal: asking.signal });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const results = page.querySelector("[data-results]");
-      if (results) found.replaceChildren(document.importNode(results, true));
+      if (!answer.ok || !results) throw new Error("it has no results");
+      found.replaceChildren(document.importNode(results, true));
+      said.textContent = results.querySelector("p").textContent;
     } catch (error) {
       if (error.name !== "AbortError") close(); // the form itself still leads to the results
     }
@@ -44,6 +48,9 @@ for (const form of document.querySelectorAll("[data-search]")) {
       event.preventDefault();
     }
   });
+
+  // The field keeps the focus while a link below it is pressed: not every browser gives it to the link.
+  found.addEventListener("mousedown", (event) => event.preventDefault());
 
   form.addEventListener("focusout", (event) => {
     if (!form.contains(event.relatedTarget)) close();

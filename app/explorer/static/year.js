@@ -37,7 +37,6 @@ for (const form of document.querySelectorAll("[data-year]")) {
       const answer = await fetch(wanted, { signal: asking.signal });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       if (!answer.ok || !swap(page)) throw new Error("it has nothing to swap");
-      document.title = page.title;
       history.replaceState(null, "", answer.url);
       said.textContent = `Shown: ${field.selectedOptions[0].text}`;
     } catch (error) {
@@ -69,13 +68,23 @@ for (const form of document.querySelectorAll("[data-year]")) {
   agree();
 }
 
+// What a page is called, and where the same is: in its head, for programs.
+const LINKS = "link[rel=canonical], link[rel=alternate]";
+
 function swap(page) {
-  const focused = document.activeElement?.id;
+  const focused = document.activeElement;
   const parts = [...document.querySelectorAll("[data-swapped]")];
   const others = parts.map((part) => page.getElementById(part.id));
   if (!parts.length || others.includes(null)) return false;
   parts.forEach((part, number) => part.replaceWith(document.importNode(others[number], true)));
-  if (focused) document.getElementById(focused)?.focus();
+  document.title = page.title;
+  document.head.querySelectorAll(LINKS).forEach((link) => link.remove());
+  document.head.append(...[...page.head.querySelectorAll(LINKS)].map((link) => document.importNode(link, true)));
+  if (!focused.isConnected) {
+    // At either end of the years the link that was followed is gone: then the one that leads back, or the slider.
+    const again = document.getElementById(focused.id) ?? document.querySelector("[data-year-link]");
+    (again ?? document.querySelector("[data-year] input[type=range]")).focus();
+  }
   document.dispatchEvent(new Event("swapped"));
   return true;
 }
