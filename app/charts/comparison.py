@@ -1,14 +1,13 @@
 """The charts of a comparison: the forces as dots, as bars, or as tiles on a map."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from types import MappingProxyType
 from typing import Any
 
-from app.charts.chart import Bars, Bin, Dots, Mark, Middle, Origin, Row, Section, Tiles
+from app.charts.chart import Bars, Bin, Dots, Middle, Origin, Row, Section, Tiles
 from app.charts.scales import shortened
 from app.charts.telling import (
     ABSENT,
@@ -31,7 +30,6 @@ from app.vocabulary.warnings import CaveatCode
 
 MOST_BINS = 5
 _DAYS_OF_A_YEAR = 366
-_NOTHING: Mapping[str, Mark] = MappingProxyType({})
 
 
 def of_comparison(
@@ -47,20 +45,13 @@ def of_comparison(
     """
     like = None if similar_to is None else resolve(similar_to)
     compared = {found.force for found in (*answer.items, *answer.apart)} | {gap.force for gap in answer.missing}
-    stated = {} if beside is None else of_that_time(answer, beside)
     whose = " by police force" if like is None else f": {like.short_name} and the forces most like it"
     told: dict[str, Any] = {
         "title": f"{answer.subject.label}{whose}",
-        "subtitle": f"{unit_in_words(answer.subject.unit, answer.basis)}, {_time(answer)}"
-        f"{', and as forces state it' if stated else ''}",
-        "summary": " ".join((_summary(answer), *([] if beside is None else [_stated_too(answer, stated)]))),
-        "source": " ".join(
-            (source_of(answer), *([as_sentence(source_of(beside))] if beside is not None and stated else []))
-        ),
-        "notes": (
-            *([] if beside is None else _notes_beside(answer, beside, stated)),
-            *notes_of(answer.caveats, compared),
-        ),
+        "subtitle": f"{unit_in_words(answer.subject.unit, answer.basis)}, {_time(answer)}",
+        "summary": _summary(answer),
+        "source": source_of(answer),
+        "notes": notes_of(answer.caveats, compared),
         "unit": answer.subject.unit,
         "address": address,
     }
@@ -68,9 +59,29 @@ def of_comparison(
         tiles = tuple(_tiles(answer))
         numbers = (row.mark.at for row in tiles if row.mark is not None)
         return Tiles(**told, tiles=tiles, bins=bins(number for number in numbers if number is not None))
-    drawn = Bars if kind == "bars" else Dots
+    told |= {"sections": tuple(_sections(answer, like)), "middle": _middle(answer)}
+    chart = Bars(**told) if kind == "bars" else Dots(**told)
+    return chart if beside is None else _with_stated(chart, answer, beside)
+
+
+def _with_stated(chart: Dots | Bars, answer: Comparison, beside: Comparison) -> Dots | Bars:
+    """Return a chart of official figures that has beside them what is stated of about their time."""
+    stated = of_that_time(answer, beside)
     marks = {force: mark_of(found.figure, Origin.STATED) for force, found in stated.items()}
-    return drawn(**told, sections=tuple(_sections(answer, like, marks)), middle=_middle(answer))
+    number = (
+        "No force states" if not stated else "1 force states" if len(stated) == 1 else f"{len(stated)} forces state"
+    )
+    return replace(
+        chart,
+        subtitle=f"{chart.subtitle}, and as forces state it" if stated else chart.subtitle,
+        summary=f"{chart.summary} {number} a figure{'' if answer.days is None else ' of about that time'}.",
+        source=f"{chart.source} {as_sentence(source_of(beside))}" if stated else chart.source,
+        notes=(*notes_beside(answer, beside), *chart.notes),
+        sections=tuple(
+            Section(section.heading, tuple(replace(row, beside=marks.get(row.key)) for row in section.rows))
+            for section in chart.sections
+        ),
+    )
 
 
 def of_that_time(answer: Comparison, beside: Comparison) -> dict[str, RankedFigure]:
@@ -94,32 +105,24 @@ def _day_of(stated: RankedFigure) -> date:
     return date_of(str(stated.round)) if period is None or period.end is None else period.end
 
 
-def _notes_beside(answer: Comparison, beside: Comparison, stated: Mapping[str, RankedFigure]) -> Iterator[str]:
-    """Yield which stated figures are drawn, which are not, and what to know of statements."""
+def notes_beside(answer: Comparison, beside: Comparison) -> tuple[str, ...]:
+    """Return which stated figures are drawn, which are not, and what to know of statements."""
+    left_out = len(beside.items) + len(beside.apart) - len(of_that_time(answer, beside))
+    notes = [caveat.detail for caveat in beside.caveats if caveat.code is CaveatCode.OWN_ACCOUNTS]
+    if left_out:
+        notes.insert(0, f"Stated figures of another time are not drawn: {left_out}.")
     if answer.days is not None:
-        yield (
-            f"What forces state is drawn where it is of a time within a year of {_time(answer)}; what a statement "
-            "does not date counts as of the time of its round."
-        )
-    if left_out := len(beside.items) + len(beside.apart) - len(stated):
-        yield f"Stated figures of another time are not drawn: {left_out}."
-    yield from (caveat.detail for caveat in beside.caveats if caveat.code is CaveatCode.OWN_ACCOUNTS)
+        drawn = f"What forces state is drawn where it is of a time within a year of {_time(answer)}"
+        notes.insert(0, f"{drawn}; what a statement does not date counts as of the time of its round.")
+    return tuple(notes)
 
 
-def _stated_too(answer: Comparison, stated: Mapping[str, RankedFigure]) -> str:
-    of_when = "" if answer.days is None else " of about that time"
-    number = (
-        "No force states" if not stated else "1 force states" if len(stated) == 1 else f"{len(stated)} forces state"
-    )
-    return f"{number} a figure{of_when}."
-
-
-def _sections(answer: Comparison, like: Force | None, beside: Mapping[str, Mark]) -> Iterator[Section]:
+def _sections(answer: Comparison, like: Force | None) -> Iterator[Section]:
     """Yield the forces that are ranked, those of another time, what statements quote, and those without a figure."""
     origin = origin_of(answer.source)
     parts = {
-        _of_one_time(answer): [_row(found, origin, like, beside) for found in answer.items],
-        "Of another time, or none named": [_row(found, origin, like, beside) for found in answer.apart],
+        _of_one_time(answer): [_row(found, origin, like) for found in answer.items],
+        "Of another time, or none named": [_row(found, origin, like) for found in answer.apart],
         "Of other areas, as statements quote them": [
             *(_quoted("Nationally", found) for found in answer.national),
             *(_quoted("Similar forces", found) for found in answer.peers),
@@ -138,13 +141,12 @@ def _of_one_time(answer: Comparison) -> str:
     return "Of one time" if answer.days is None else f"Of one time ({_span(answer.days)})"
 
 
-def _row(found: RankedFigure, origin: Origin, like: Force | None = None, beside: Mapping[str, Mark] = _NOTHING) -> Row:
+def _row(found: RankedFigure, origin: Origin, like: Force | None = None) -> Row:
     return Row(
         key=found.force,
         label=short_name(found.force_name),
         mark=mark_of(found.figure, origin),
         marked=like is not None and found.force == like.id,
-        beside=beside.get(found.force),
     )
 
 

@@ -11,7 +11,7 @@ from app.charts.palette import COLOURS
 from app.charts.shapes import Box, Circle, Drawing, Group, Line, Outline, Paint, Shape, Text
 from app.charts.text import FAMILY, Weight
 
-WIDE, NARROW = 720, 290
+WIDE, NARROW = 720, 310
 """How wide a chart is drawn in a page: for a screen, and for a telephone, so that its words are as large on both."""
 ALONE = 800
 """How wide a chart is drawn that stands alone."""

@@ -1,10 +1,9 @@
 """The drawing of a map of tiles: each with the code and the figure of a force, and the legend of the bins."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from app.charts.chart import Bin, Row, Tiles
-from app.charts.scales import brief, briefest
+from app.charts.scales import brief, briefest, shortened
 from app.charts.shapes import Anchor, Box, Drawing, Group, Paint, Shape, Text
 from app.charts.text import Weight, lines, width
 from app.charts.tile_map import CODES, COLUMNS, PLACES, ROWS
@@ -24,6 +23,13 @@ _CODE = 11.5
 _VALUE = 10.5
 _WORDS = 12
 _LINE = 22
+_LEADING = "~≤"
+_MEANINGS = {
+    "~": "about or almost, or known within limits",
+    "≤": "at most: no lower limit given",
+    "+": "or more: no upper limit given",
+    "*": "dashed: of another time, or none named",
+}
 _BESIDE = 190
 """The room that the legend needs beside the map; with less it is below."""
 
@@ -64,42 +70,30 @@ def _tile(chart: Tiles, row: Row, step: float) -> Group:
 
 def in_tile(chart: Tiles, row: Row, size: float) -> str:
     """Return the figure as a tile has room for it, with its signs: "1.93m", "~645k*", "1.1m+", "none"."""
-    mark = row.mark
-    if mark is None or mark.at is None:
+    if row.mark is None or row.mark.at is None:
         return "none"
-    before, after = (
-        "".join(sign.mark for sign in SIGNS if sign.leads is leads and sign.is_of(row)) for leads in (True, False)
-    )
-    briefly, briefest_ = (f"{before}{said(mark.at, chart.unit)}{after}" for said in (brief, briefest))
-    return briefly if width(briefly, _VALUE) <= size else briefest_
+    before, after = ("".join(sign for sign in _signs(row) if (sign in _LEADING) is leads) for leads in (True, False))
+    briefly, in_short = (f"{before}{said(row.mark.at, chart.unit)}{after}" for said in (brief, briefest))
+    return briefly if width(briefly, _VALUE) <= size else in_short
 
 
-@dataclass(frozen=True, slots=True)
-class TileSign:
-    """A sign that a figure has in its tile, before it or after, and what the legend says of it."""
-
-    mark: str
-    leads: bool
-    meaning: str
-    is_of: Callable[[Row], bool]
-
-
-def _is_about(row: Row) -> bool:
+def _signs(row: Row) -> Iterator[str]:
     mark = row.mark
-    return mark is not None and mark.low is not None and mark.high is not None and (mark.hedged or not mark.known)
+    if mark is not None and mark.at is not None:
+        if mark.low is None or (mark.low == 0 and mark.at != 0):
+            yield "≤"
+        elif mark.high is not None and (mark.hedged or not mark.known) and len(set(map(shortened, mark.ends))) > 1:
+            yield "~"  # it may be another number than the shortened one that its tile has
+        if mark.high is None:
+            yield "+"
+        if row.apart:
+            yield "*"
 
 
-SIGNS = (
-    TileSign("~", True, "about or almost, or known within limits", _is_about),
-    TileSign("≤", True, "or less: no lower limit", lambda row: row.mark is not None and row.mark.low is None),
-    TileSign("+", False, "or more: no upper limit", lambda row: row.mark is not None and row.mark.high is None),
-    TileSign("*", False, "dashed: of another time, or none named", lambda row: row.apart),
-)
-
-
-def signs_of_tiles(chart: Tiles) -> list[TileSign]:
-    """Return the signs that figures of a map have."""
-    return [sign for sign in SIGNS if any(row.mark is not None and sign.is_of(row) for row in chart.tiles)]
+def signs_of_tiles(chart: Tiles) -> dict[str, str]:
+    """Return the signs that figures of a map have, and what the legend says of them."""
+    there = {sign for row in chart.tiles for sign in _signs(row)}
+    return {sign: meaning for sign, meaning in _MEANINGS.items() if sign in there}
 
 
 def without_figure(chart: Tiles) -> str:
@@ -132,9 +126,9 @@ def _legend(chart: Tiles, room: float) -> Drawing:
         shapes.append(Box(0.5, y + 3, 21, 15, Paint.PAPER, Paint.MUTED, dashed=True, rounded=2))
         shapes.append(Text(32, y + 15, none, _WORDS))
         y += _LINE
-    for sign in signs_of_tiles(chart):
-        shapes.append(Text(11, y + 15, sign.mark, _WORDS, anchor=Anchor.MIDDLE))
-        for line in lines(sign.meaning, room - 32, _WORDS):
+    for sign, meaning in signs_of_tiles(chart).items():
+        shapes.append(Text(11, y + 15, sign, _WORDS, anchor=Anchor.MIDDLE))
+        for line in lines(meaning, room - 32, _WORDS):
             shapes.append(Text(32, y + 15, line, _WORDS))
             y += _LINE - 5
         y += 5

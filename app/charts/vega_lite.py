@@ -49,7 +49,8 @@ _CONFIG: dict[str, Any] = {
     "view": {"stroke": None},
 }
 _IS_THERE = "isValid(datum.at)"
-_IS_SOLID = f"datum.known && datum.origin !== '{Origin.TARGET.in_words}'"
+_IS_NO_TARGET = f"datum.origin !== '{Origin.TARGET.in_words}'"
+_IS_SOLID = f"datum.known && {_IS_NO_TARGET}"
 _IS_QUOTED = f"datum.origin === '{Origin.QUOTED.in_words}'"
 _TOLD_OF_ROWS = (("row", "of"), ("section", "among"), ("display", "figure"))
 
@@ -87,7 +88,7 @@ def specification(chart: Chart) -> Json:
 def _words(chart: Chart) -> Iterable[str]:
     """Return what no legend of Vega-Lite can tell: of tiles, the signs beside their figures."""
     if isinstance(chart, Tiles):
-        return [f"{sign.mark} {sign.meaning}" for sign in signs_of_tiles(chart)]
+        return [f"{sign} {meaning}" for sign, meaning in signs_of_tiles(chart).items()]
     return chart.words
 
 
@@ -309,11 +310,11 @@ class _Marked:
             yield self.layer(f"datum.open_{end}", mark | moved, **{along: {"field": "from", **scale}})
 
     def points(self, wanted: str, **places: Json) -> Iterator[Json]:
-        """Yield the shapes of figures, which are hollow where only limits are known."""
+        """Yield the shapes of figures, which are hollow where only limits are known; that of a target always is."""
         point = {"type": "point", "opacity": 1, "size": _POINT}
-        for known, filled in (("datum.known", True), ("!datum.known", False)):
-            mark = point | {"filled": filled}
-            yield self.layer(f"{wanted} && {known}", mark, shape=self._shape, **places)
+        hollow = f"!datum.known && {_IS_NO_TARGET}"
+        for there, filled in ((f"!({hollow})", True), (hollow, False)):
+            yield self.layer(f"{wanted} && {there}", point | {"filled": filled}, shape=self._shape, **places)
 
     @staticmethod
     def _by_origin(meanings: list[str], shown: list[str]) -> Json:

@@ -166,7 +166,7 @@ def _outcome(figure: Observation, found: Findings, fits: Sequence[Candidate]) ->
         case Relation.AGREES:
             return ": the two agree"
         case Relation.CONSISTENT:
-            return ": consistent, though more than 10 percent past what is said"
+            return ": consistent, though more than 10% past what is said"
         case Relation.NEAR:
             if size > measure.near:
                 return f": they are few, and close in number{fitting}"
@@ -194,8 +194,8 @@ _ORDINALS = ("second", "third", "fourth")
 
 def _rounded(size: Decimal, rounding: str, *, share: bool) -> str:
     number = max(size.quantize(Decimal("0.1") if share else Decimal(1), rounding), Decimal("0.1"))
-    unit = ("point" if number == 1 else "points") if share else "percent"
-    return f"{number.normalize():f} {unit}"
+    unit = (" point" if number == 1 else " points") if share else "%"
+    return f"{number.normalize():f}{unit}"
 
 
 def _slip(figure: Observation, one: Candidate, factor: Decimal) -> str:

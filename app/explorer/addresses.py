@@ -16,7 +16,7 @@ def asked(path: str, **parameters: object) -> str:
 
 def files_of(chart: str, data: str, **parameters: object) -> dict[str, str]:
     """Return the addresses of a chart in all forms, and of what it shows, by the names of these."""
-    shown = {name: value for name, value in parameters.items() if name not in {"kind", "size"}}
+    shown = {name: value for name, value in parameters.items() if name not in {"kind", "beside", "size"}}
     return {
         "PNG": asked(f"{chart}.png", **parameters),
         "SVG": asked(f"{chart}.svg", **parameters),

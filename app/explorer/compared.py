@@ -8,9 +8,9 @@ from typing import Any
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from app.answers.comparison import OF_STATEMENTS, OF_STATISTICS, comparison_asked
+from app.answers.comparison import OF_STATEMENTS, OF_STATISTICS, comparison_asked, comparisons_beside
 from app.charts.chart import Chart
-from app.charts.comparison import of_comparison
+from app.charts.comparison import notes_beside, of_comparison, of_that_time
 from app.charts.drawing import drawing
 from app.charts.svg import WIDE, drawn_in_page
 from app.charts.text import lines
@@ -67,6 +67,8 @@ class Compared:
 
     query: ComparisonAsked
     answer: Comparison
+    stated: Comparison | None = None
+    """What forces state, where that is to stand beside official statistics."""
 
     @cached_property
     def asked(self) -> dict[str, Any]:
@@ -81,7 +83,22 @@ class Compared:
     @cached_property
     def chart(self) -> Chart:
         """Its chart."""
-        return of_comparison(self.answer, similar_to=self.query.similar_to)
+        return of_comparison(self.answer, similar_to=self.query.similar_to, beside=self.stated)
+
+    @cached_property
+    def beside(self) -> Mapping[str, RankedFigure] | None:
+        """By force, what it states of about the same time; ``None`` where that is not wanted."""
+        return None if self.stated is None else of_that_time(self.answer, self.stated)
+
+    @property
+    def notes_beside(self) -> tuple[str, ...]:
+        """What to know of what forces state beside official statistics, if it stands there."""
+        return () if self.stated is None else notes_beside(self.answer, self.stated)
+
+    @property
+    def _of_chart(self) -> dict[str, Any]:
+        """The parameters that its chart is asked by."""
+        return self.asked if self.stated is None else {**self.asked, "beside": Source.STATED.value}
 
     def picture(self, prefix: str) -> Markup:
         """Return the chart as it stands in a page; ``prefix`` begins the ids in it."""
@@ -99,12 +116,13 @@ class Compared:
     @property
     def preview(self) -> str:
         """The address of the picture for links to the page of the chart."""
-        return asked(f"{CHART}.png", **self.asked, size="preview")
+        return asked(f"{CHART}.png", **self._of_chart, size="preview")
 
     @property
     def files(self) -> Mapping[str, str]:
         """The addresses of the chart and of its figures, by the form that they are in."""
-        return files_of(CHART, FIGURES, **self.asked) | {"NDJSON": asked(FIGURES, **self.asked, format="ndjson")}
+        files = files_of(CHART, FIGURES, **self._of_chart) | {"NDJSON": asked(FIGURES, **self.asked, format="ndjson")}
+        return files if self.stated is None else files | {"JSON of what forces state": str(self.answer.other_source)}
 
     @property
     def has_figures(self) -> bool:
@@ -115,6 +133,13 @@ class Compared:
 def compared(session: Session, query: ComparisonAsked) -> Compared:
     """Return the comparison that a query asks for."""
     return Compared(query, comparison_asked(session, query))
+
+
+def compared_with_stated(session: Session, query: ComparisonAsked) -> Compared:
+    """Return the comparison that a query asks for by official statistics, with what forces state beside it."""
+    answer, stated = comparisons_beside(session, query)
+    at = None if answer.at is None else answer.at.label
+    return Compared(query.model_copy(update={"source": Source.OFFICIAL, "at": at}), answer, stated)
 
 
 def rests_on(item: ComparedFigure) -> dict[str, str]:
@@ -162,14 +187,17 @@ def headings(path: str, state: Mapping[str, Any], sort: str) -> dict[str, Headin
     return found
 
 
-def sources(path: str, state: Mapping[str, Any], answer: Comparison) -> list[Choice]:
-    """Return the choice between the two kinds of source, without what only the other one answers to."""
-    kept = {name: value for name, value in state.items() if name not in OF_STATEMENTS | OF_STATISTICS}
-    return [
-        Choice(NAMES[source], asked(path, **{**kept, "source": source.value}), source is answer.source)
+def sources(path: str, state: Mapping[str, Any], found: Compared) -> list[Choice]:
+    """Return the choice between the two kinds of source, and both, without what only another choice answers to."""
+    answer, both = found.answer, found.stated is not None
+    left = OF_STATEMENTS | OF_STATISTICS | {"source", "beside"}
+    kept = {name: value for name, value in state.items() if name not in left}
+    choices = [
+        Choice(NAMES[source], asked(path, **kept, source=source.value), source is answer.source and not both)
         for source in (Source.OFFICIAL, Source.STATED)
         if source is answer.source or answer.other_source
     ]
+    return [*choices, Choice("Both", asked(path, **kept, beside=Source.STATED.value), both)] if choices[1:] else choices
 
 
 def indistinct(items: list[RankedFigure]) -> list[list[str]]:

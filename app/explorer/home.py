@@ -16,6 +16,7 @@ from app.api.reading import ReadingSession
 from app.charts.chart import Chart
 from app.charts.comparison import of_comparison
 from app.charts.svg import drawn_in_page
+from app.charts.tile_map import CODES
 from app.derived.indicators import DEFINITIONS
 from app.explorer.addresses import asked, files_of
 from app.explorer.compared import rests_on
@@ -74,6 +75,7 @@ def get_home(request: Request, session: ReadingSession, query: Annotated[HomeQue
             picture=mapped.preview if mapped else None,
         ),
         map=mapped,
+        codes=CODES,
         indicators=[of.subject for of in counted.values()],
         editions=sorted(datasets_held(session), key=lambda one: one.edition, reverse=True)[:NEWEST],
         release=next(iter(releases.list_releases(session, Window(1)).items), None),

@@ -13,12 +13,24 @@ from app.answers.mistakes import Mistakes
 from app.api.reading import ReadingSession
 from app.derived.indicators import DEFINITIONS
 from app.explorer.addresses import asked, part
-from app.explorer.compared import APART, Choice, Compared, compared, headings, highest, lowest, rests_on, sources
+from app.explorer.compared import (
+    APART,
+    Choice,
+    Compared,
+    compared,
+    compared_with_stated,
+    headings,
+    highest,
+    lowest,
+    rests_on,
+    sources,
+)
 from app.explorer.pages import About, Pages, show
 from app.official.catalogue import datasets
 from app.queries import catalogue
 from app.queries.observations import list_observations
 from app.queries.paging import Window
+from app.schemas.charts import Beside
 from app.schemas.comparison import ComparisonAsked
 from app.schemas.measures import Measure, measure
 from app.schemas.observations import ObservationQuery, stored_observation
@@ -46,6 +58,7 @@ BASES = {Basis.FTE: "Full-time equivalents", Basis.HEADCOUNT: "Headcount"}
 class MeasureQuery(ComparisonAsked):
     """What the page is asked: what a comparison is, and whether it is to stand in a page of somebody else's."""
 
+    beside: Beside | None = None
     embed: bool = False
 
 
@@ -84,7 +97,8 @@ def get_measure(
         return _labelled(request, session, of)
     path = f"/measures/{part(id_)}"
     state = query.model_dump(mode="json", exclude_defaults=True, exclude={"measure", "indicator", "embed"})
-    found = compared(session, ComparisonAsked(measure=id_, **state))
+    wanted = ComparisonAsked(measure=id_, **{name: value for name, value in state.items() if name != "beside"})
+    found = compared_with_stated(session, wanted) if query.beside else compared(session, wanted)
     answer = found.answer
     when = f", {answer.at.label}" if answer.at else ""
     about = About(
@@ -105,7 +119,7 @@ def get_measure(
         found=found,
         state=state,
         framed_at=asked(path, **state, embed="1"),
-        sources=sources(path, state, answer),
+        sources=sources(path, state, found),
         bases=_bases(session, path, state, found),
         nearby=_times_nearby(path, state, found),
         regions=regions(),

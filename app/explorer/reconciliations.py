@@ -141,9 +141,7 @@ def _filters(session: Session, wanted: ReconciliationFilter) -> Iterable[Filter]
     yield Filter("measure", "Measure", compared, [*stated.measures])
     yield Filter("force", "Force", names, [*stated.forces])
     yield Filter("round", "Round", rounds, [*stated.rounds])
-    yield Filter(
-        "reason", "May be explained by", {reason.value: name for reason, name in REASONS.items()}, [*wanted.reasons]
-    )
+    yield Filter("reason", "May be explained by", REASONS, [*wanted.reasons])
 
 
 def _in_words(words: Iterable[str]) -> dict[str, str]:

@@ -49,6 +49,20 @@ def test_a_comparison_draws_what_the_api_answers(client: TestClient, source: str
             assert item["figure"]["display"] in words(rows[item["force"]])
 
 
+def test_official_figures_are_drawn_with_what_forces_state_of_about_that_time(client: TestClient) -> None:
+    beside = client.get("/v1/charts/compare.svg?measure=police_officers&beside=stated")
+    root = parsed(beside.text)
+    assert {"Official statistics", "Stated by the force"} <= {one.text for one in found(root, "text")}
+    assert "/measures/police_officers?beside=stated" in words(root)
+    official = client.get("/v1/compare?measure=police_officers&at=2023").json()
+    rows = groups(root)  # of 2023, the newest that the newest statements can speak of
+    assert all(item["figure"]["display"] in words(rows[item["force"]]) for item in official["items"])
+    assert max(len(found(row, "text")) for row in rows.values()) == 3
+    assert "/compare?indicator=" in words(
+        parsed(client.get("/v1/charts/compare.svg?indicator=officers_per_1000_people&beside=stated").text)
+    )
+
+
 def test_a_series_draws_both_sources_unless_one_is_named(client: TestClient) -> None:
     def shapes(**asked: str) -> set[str]:
         root = parsed(client.get(SERIES.format("svg"), params=dict(parsed_query(SERIES)) | asked).text)
@@ -86,6 +100,10 @@ def test_a_preview_is_of_the_size_that_links_are_shown_with(client: TestClient) 
         ("/v1/charts/compare.svg?measure=population&kind=dot", 422, "dots"),
         ("/v1/charts/compare.svg?measure=population&colour=red", 422, None),
         ("/v1/charts/compare.svg?measure=population&size=huge", 422, None),
+        ("/v1/charts/compare.svg?measure=population&beside=stated&source=stated", 422, "source=official"),
+        ("/v1/charts/compare.svg?measure=population&beside=stated&kind=tiles", 422, "dots"),
+        ("/v1/charts/compare.svg?measure=population&beside=official", 422, "stated"),
+        ("/v1/charts/compare.svg?measure=population&beside=stated&round=2017", 422, "source=stated"),
         ("/v1/charts/series.svg?measure=population", 422, None),
         ("/v1/charts/series.svg?measure=population&force=kentt", 422, "kent"),
         ("/v1/charts/figures/leicestershire.2021-22.1.99.svg", 404, None),

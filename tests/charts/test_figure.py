@@ -38,4 +38,6 @@ def test_a_stated_figure_has_what_is_counted_beside_it(client: TestClient) -> No
 def test_a_figure_that_nothing_is_laid_beside_is_a_chart_of_its_own(client: TestClient) -> None:
     chart = chart_of(detail(client, "lincolnshire.2016.1.12"))
     assert [len(section.rows) for section in chart.sections] == [1]
-    assert "£5.5m to £6m" in words(parsed(drawn_alone(chart)))
+    told = words(parsed(drawn_alone(chart)))
+    assert "£5.5m to £6m" in told
+    assert "The scale does not begin at 0." in told

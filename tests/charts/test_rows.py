@@ -12,7 +12,7 @@ from app.charts.svg import NARROW, WIDE, drawn_alone, drawn_in_page, drawn_previ
 from app.charts.text import width
 from app.schemas.charts import ChartKind
 from app.schemas.comparison import RankedFigure
-from tests.charted import STATED, comparison, exactly, figure, found, groups, missing, parsed, ranked, words
+from tests.charted import STATED, comparison, exactly, figure, found, groups, missing, parsed, period, ranked, words
 
 KENT, ESSEX, SURREY = (
     ranked("kent", exactly("4000")),
@@ -152,7 +152,10 @@ def test_words_stay_on_the_paper_and_off_each_other(kind: ChartKind, room: int) 
         ranked("hampshire", exactly("33766", display=long), "Hampshire and Isle of Wight Constabulary"),
         *(ranked(force, exactly("1500", display=long)) for force in ("kent", "essex", "surrey")),
     ]
-    chart = of_comparison(comparison(*items, median={"low": 1499, "high": 1501, "display": long}), kind)
+    beside = None if kind == "tiles" else comparison(*items, **STATED)
+    chart = of_comparison(
+        comparison(*items, median={"low": 1499, "high": 1501, "display": long}), kind, "", "kent", beside
+    )
     root = parsed(drawn_in_page(chart, "p", (room,)))
     boxes = [box for row in [*groups(root).values(), root] for box in text_boxes(row)]
     assert all(left >= -0.5 and right <= room + 0.5 for left, right, _, _ in text_boxes(root))
@@ -232,6 +235,62 @@ def test_dots_begin_at_0_however_near_the_figures_are() -> None:
     told = words(drawn(KENT, ranked("essex", exactly("3990"))))
     assert " 0 1,000 " in told
     assert "The scale does not begin at 0." not in told
+
+
+def stated(force: str, of: dict[str, Any], round_: str = "2021-22", standing: str = "ranked") -> RankedFigure:
+    return RankedFigure.model_validate(ranked(force, of).model_dump() | {"round": round_, "standing": standing})
+
+
+DAYS = {"first": "2023-03-31", "last": "2023-03-31"}
+BESIDE = comparison(
+    stated("kent", figure("3900", "3900", None, display="over 3,900", period=period("2021/22", "2022-03-31"))),
+    stated("essex", exactly("2900"), "2017"),  # undated, and its round is of another time
+    stated("surrey", exactly("2100", display="2,100"), "2021-22"),  # undated, and its round is near
+    stated("dorset", exactly("1200"), "2021-22"),  # not among those compared
+    **STATED,
+    apart=[stated("cumbria", exactly("1000", period=period("2023", "2023-03-31")), standing="mixed")],
+    caveats=[{"code": "own_accounts", "detail": "Their own."}, {"code": "no_period", "detail": "None."}],
+)
+COUNTED = comparison(KENT, ESSEX, SURREY, ranked("cumbria", exactly("1300")), days=DAYS)
+
+
+@pytest.mark.parametrize("kind", ["dots", "bars"])
+def test_what_is_stated_of_about_the_same_time_is_drawn_beside_what_is_counted(kind: ChartKind) -> None:
+    chart = of_comparison(COUNTED, kind, beside=BESIDE)
+    rows = groups(parsed(drawn_alone(chart)))
+    assert {key: words(row) for key, row in rows.items()} == {
+        "kent": "Kent 4000 of them over 3,900",
+        "essex": "Essex 3000 of them",
+        "surrey": "Surrey 2000 of them 2,100",
+        "cumbria": "Cumbria 1300 of them",
+    }
+    official, arrow = "circle" if kind == "dots" else "rect", found(rows["kent"], "path")
+    assert found(rows["kent"], official)
+    assert arrow
+    assert found(rows["kent"], "title")[0].text == "Kent: 4000 of them; stated: over 3,900"
+    assert chart.subtitle.endswith("31 March 2023, and as forces state it")
+    assert chart.summary.endswith("2 forces state a figure of about that time.")
+    assert chart.source.endswith("released 26 July 2023. The forces' own statements, published by HMICFRS.")
+    when, *others = chart.notes
+    assert when.startswith("What forces state is drawn where it is of a time within a year of 31 March 2023;")
+    assert others == ["Stated figures of another time are not drawn: 3.", "Their own."]
+    told = words(parsed(drawn_alone(chart)))
+    for meaning in ("Official statistics", "Stated by the force", "No upper limit given"):
+        assert meaning in told
+
+
+def test_where_time_means_nothing_all_that_is_stated_is_drawn_beside() -> None:
+    chart = of_comparison(comparison(KENT, ESSEX), beside=BESIDE)
+    assert isinstance(chart, Dots)
+    assert [row.beside is not None for row in chart.rows] == [True, True]
+    assert not any("within a year" in note for note in chart.notes)
+
+
+def test_a_chart_without_anything_stated_of_that_time_says_so() -> None:
+    chart = of_comparison(COUNTED, beside=comparison(stated("essex", exactly("2900"), "2017"), **STATED))
+    assert chart.summary.endswith("No force states a figure of about that time.")
+    assert chart.subtitle == of_comparison(COUNTED).subtitle
+    assert chart.source == of_comparison(COUNTED).source
 
 
 NOTES = [

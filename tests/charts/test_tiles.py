@@ -58,6 +58,8 @@ MAP = of_comparison(
         ranked("surrey", figure("2000", None, "2000")),
         ranked("sussex", figure("3500", "3450", "3550", qualifier="about")),
         ranked("durham", figure(None, "1000", "1200", nominal="1100")),
+        ranked("gwent", figure("2999.7", "2999.6", "2999.8", qualifier="about")),
+        ranked("norfolk", figure(None, "0", "1200", nominal="1200")),
         apart=[ranked("dorset", exactly("1500"))],
         missing=[missing("cumbria")],
         **STATED,
@@ -75,6 +77,8 @@ def test_every_tile_has_its_code_its_figure_and_its_name() -> None:
     assert told["surrey"] == "≤2,000 SUR"
     assert told["sussex"] == "~3,500 SSX"
     assert told["durham"] == "~1,100 DUR"
+    assert told["gwent"] == "3,000 GWT"
+    assert told["norfolk"] == "≤1,200 NFK"
     assert told["dorset"] == "1,500* DOR"
     assert found(tiles["kent"], "title")[0].text == "Kent: 4000 of them"
 
@@ -82,12 +86,13 @@ def test_every_tile_has_its_code_its_figure_and_its_name() -> None:
 def test_a_figure_of_another_time_is_dashed_and_shaded() -> None:
     tiles = groups(parsed(drawn_alone(MAP)))
     [of_time], [apart] = (found(tiles[force], "rect") for force in ("kent", "dorset"))
-    assert (of_time.get("stroke-dasharray"), apart.get("fill")) == (None, COLOURS[Paint.BIN_1])
+    assert (of_time.get("stroke-dasharray"), apart.get("fill")) == (None, COLOURS[Paint.BIN_2])
     assert apart.get("stroke-dasharray")
 
 
 @pytest.mark.parametrize(
-    ("force", "name"), [("cumbria", "Cumbria: no figure, not stated"), ("gwent", "Gwent: no figure, not compared here")]
+    ("force", "name"),
+    [("cumbria", "Cumbria: no figure, not stated"), ("wiltshire", "Wiltshire: no figure, not compared here")],
 )
 def test_a_tile_without_a_figure_differs_by_a_dash_and_a_word(force: str, name: str) -> None:
     tile = groups(parsed(drawn_alone(MAP)))[force]
@@ -99,9 +104,9 @@ def test_a_tile_without_a_figure_differs_by_a_dash_and_a_word(force: str, name: 
 def test_the_legend_tells_bins_in_words_and_numbers() -> None:
     assert isinstance(MAP, Tiles)
     told = words(parsed(drawn_alone(MAP)))
-    for part in ("4,000 (1 force)", "1,100 to 1,500 (2 forces)", "none: no figure (37 forces)"):
+    for part in ("4,000 (1 force)", "1,500 to 2,000 (2 forces)", "none: no figure (35 forces)"):
         assert part in told
-    for part in ("~ about or almost", "≤ or less: no lower", "+ or more: no upper", "* dashed: of another time"):
+    for part in ("~ about or almost", "≤ at most: no lower", "+ or more: no upper", "* dashed: of another time"):
         assert part in told
 
 

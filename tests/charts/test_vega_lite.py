@@ -116,6 +116,23 @@ def test_a_scale_of_years_has_each_once_and_one_that_begins_elsewhere_says_so() 
     assert "The scale does not begin at 0." in members(found, "title")
 
 
+def test_what_is_stated_beside_has_a_row_of_its_own_and_who_is_compared_with_is_bold() -> None:
+    chart = of_comparison(ANSWER, similar_to="essex", beside=comparison(ranked("kent", exactly("3")), **STATED))
+    found = specification(chart)
+    assert found["encoding"]["y"]["sort"][:3] == ["Kent", "Kent, stated", "Essex"]
+    rows = {row["row"]: row for row in found["data"]["values"]}
+    assert (rows["Kent"]["at"], rows["Kent, stated"]["at"]) == (4000, 3)
+    assert rows["Kent, stated"]["origin"] == "Stated by the force"
+    assert rows["Kent"]["display"] == "4000 of them"
+    assert 'indexof(["Essex"], datum.label)' in json.dumps(found["encoding"]["y"]["axis"]).replace("\\", "")
+
+
+@pytest.mark.parametrize(("low", "told"), [("3900", True), ("100", False)])
+def test_a_scale_that_does_not_begin_at_0_says_so(low: str, told: bool) -> None:
+    found = specification(of_series(series(counted(2020, low), counted(2021, "4000"))))
+    assert ("The scale does not begin at 0." in members(found, "title")) is told
+
+
 def test_a_line_of_a_series_has_its_run_and_what_is_undated_is_in_words_alone() -> None:
     found = specification(SERIES)
     assert [(row["day"], row["run"]) for row in found["data"]["values"]] == [("2016-03-31", 0), ("2018-03-31", 1)]
@@ -129,4 +146,4 @@ def test_tiles_have_all_codes_and_bins_and_the_figures_of_the_drawing() -> None:
     assert sum(row["bin"] == "none: no figure (40 forces)" for row in tiles.values()) == 40
     assert [tiles[code]["figure"] for code in ("KNT", "ESX", "CMA")] == ["4,000", "3,000+", "none"]
     assert [tiles[code]["dashed"] for code in ("KNT", "CMA")] == [False, True]
-    assert "+ or more: no upper limit" in found["title"]["subtitle"]
+    assert "+ or more: no upper limit given" in found["title"]["subtitle"]

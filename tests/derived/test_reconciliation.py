@@ -426,8 +426,7 @@ def test_another_definition_of_the_day_that_fits_is_told_before_the_difference()
     assert found.closest.definition == "police staff and designated officers"
     assert found.explanation == (
         "Kent says 1,155 police staff on 31 March 2016. The Home Office counted 1,000 in full-time equivalents on 31"
-        " March 2016, or 1,150 police staff and designated officers. The figure stated differs from the first by 16"
-        " percent."
+        " March 2016, or 1,150 police staff and designated officers. The figure stated differs from the first by 16%."
     )
 
 
@@ -448,11 +447,10 @@ def test_another_date_that_fits_is_a_reason_unless_the_figure_is_of_the_very_day
 
     assert undated.reasons == (Reason.OTHER_DATE_FITS, Reason.PERIOD_UNKNOWN, Reason.BASIS_UNKNOWN)
     assert undated.explanation.endswith(
-        "or 142 on 31 March 2017. The figure stated differs from the first by 17 percent, and is the same as the "
-        "second."
+        "or 142 on 31 March 2017. The figure stated differs from the first by 17%, and is the same as the second."
     )
     assert dated.reasons == (Reason.BASIS_UNKNOWN,)
-    assert dated.explanation.endswith("30 September 2017. The figure stated differs from it by 17 percent.")
+    assert dated.explanation.endswith("30 September 2017. The figure stated differs from it by 17%.")
 
 
 def test_the_headcount_is_told_where_it_fits_and_full_time_equivalents_do_not() -> None:
@@ -465,8 +463,8 @@ def test_the_headcount_is_told_where_it_fits_and_full_time_equivalents_do_not() 
 @pytest.mark.parametrize(
     ("qualifier", "told"),
     [
-        (Qualifier.EXACT, "within 1 percent of the first, and the same as the second."),
-        (Qualifier.OVER, "within 1 percent of the first, and in agreement with the second."),
+        (Qualifier.EXACT, "within 1% of the first, and the same as the second."),
+        (Qualifier.OVER, "within 1% of the first, and in agreement with the second."),
     ],
 )
 def test_another_count_that_agrees_is_told_beside_a_primary_that_is_near(qualifier: Qualifier, told: str) -> None:
@@ -495,7 +493,7 @@ def test_the_example_of_the_contract_is_told_so() -> None:
     )
     assert found.explanation == (
         "Kent says 90 PCSOs on 31 July 2023. The Home Office counted 136 in full-time equivalents on 31 March 2023."
-        " The figure stated differs from it by 34 percent."
+        " The figure stated differs from it by 34%."
     )
 
 

@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 from fastapi.testclient import TestClient
 
+from app.charts.tile_map import CODES
 from app.db.engine import make_engine
 from app.db.migrate import migrate
 from app.load.seed import seed
@@ -26,7 +27,11 @@ def page(client: TestClient, **asked: str) -> str:
 def test_all_forces_are_on_the_map_and_in_its_table_as_the_api_has_them(client: TestClient) -> None:
     shown = page(client, indicator="officers_per_1000_people", at="31 March 2023")
     comparison = client.get("/v1/compare?indicator=officers_per_1000_people&at=2023").json()
-    rows = re.findall(r'<th scope="row"><a href="/forces/([a-z-]+)">.*?</th>\s*<td[^>]*>(.*?)</td>', shown, re.DOTALL)
+    told = re.findall(
+        r'<a href="/forces/([a-z-]+)">[^<]*</a></th><td>([A-Z]{3})</td>\s*<td[^>]*>(.*?)</td>', shown, re.DOTALL
+    )
+    assert {force: code for force, code, _ in told} == CODES
+    rows = [(force, figure) for force, _, figure in told]
     there = [
         (item["force"], item["figure"]["display"].removesuffix(" per 1,000 people")) for item in comparison["items"]
     ]

@@ -14,6 +14,7 @@ from tests.explorer.html import lines, links, page, words
 pytestmark = sqlite_alone
 
 PAGES = ("/measures", "/measures/police_officers", "/measures/population?source=stated", "/measures/other_budget")
+BOTH = "/measures/police_officers?beside=stated"
 
 
 def rows(text: str, after: str = "<table") -> list[str]:
@@ -22,7 +23,7 @@ def rows(text: str, after: str = "<table") -> list[str]:
     return [words(row) for row in re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)]
 
 
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("address", [*PAGES, BOTH])
 def test_a_page_has_one_heading_a_main_part_and_captions(client: TestClient, address: str) -> None:
     text = page(client, address)
     assert text.count("<h1") == 1
@@ -49,6 +50,26 @@ def test_the_table_is_what_the_api_answers(client: TestClient) -> None:
         assert row.startswith(item["force_name"])
         assert f" {item['figure']['display']} " in row
         assert item["position"]["display"] in row
+
+
+def test_both_sources_stand_side_by_side(client: TestClient) -> None:
+    choices = re.findall(r'<a href="([^"]+)" aria-current="true">', page(client, BOTH))
+    assert choices[0] == BOTH
+    text = page(client, f"{BOTH}&region=Wales")
+    assert "The force states" in words(text)
+    stated = client.get("/v1/compare?measure=police_officers&region=Wales&source=stated").json()
+    shown = [item for item in stated["items"] if f"/figures/{item['observations'][0]}" in links(text)]
+    assert shown
+    by_force = {item["force_name"]: item["figure"]["display"] for item in shown}
+    for row in rows(text, 'class="compared"'):
+        said = next((display for name, display in by_force.items() if row.startswith(name)), "")
+        assert said in row
+    assert "Stated by the force" in text  # in the legend
+    assert "within a year of 31 March 2023" in words(text)
+    pictures = [unescape(link) for link in links(text) if "/compare.png" in link]
+    assert pictures
+    assert all("beside=stated" in link and "at=31+March+2023" in link for link in pictures)
+    assert client.get(BOTH + "&source=stated").status_code == 422
 
 
 def test_each_figure_leads_to_what_it_is(client: TestClient) -> None:
