@@ -78,7 +78,7 @@ def test_the_count_that_a_rule_chose_is_told_from_the_nearest_and_why_it_was_cho
     told = "as the newest that was known on 31 March 2024, the day that the round of 2023-25 stands for."
     assert told in text_of(page)
     assert found["explanation"].endswith(
-        "estimates 688,695 for 30 June 2022, or 691,991 for 30 June 2023: within 1 percent of the first, and the same "
+        "estimates 688,695 for 30 June 2022, or 691,991 for 30 June 2023: within 1% of the first, and the same "
         "as the second."
     )
     assert found["explanation"] in text_of(page)
