@@ -9,6 +9,7 @@ from app.answers.mistakes import Mistakes
 from app.answers.problems import UnknownDataset, UnknownOfficialFigure
 from app.queries.observations import ObservationFilter
 from app.queries.official import (
+    SORTS,
     CitedEdition,
     OfficialFilter,
     StoredOfficialFigure,
@@ -51,6 +52,15 @@ def official_filter(
         until=until,
         latest=query.latest,
     )
+
+
+def official_figures_asked(session: Session, query: OfficialFigureQuery) -> OfficialFilter:
+    """Return the filter for the list that a query asks for. Raises ``InvalidParameter`` for what is wrong with it."""
+    mistakes = Mistakes()
+    wanted = official_filter(session, query, mistakes)
+    mistakes.one_of("sort", [query.sort.removeprefix("-")], SORTS)
+    mistakes.refuse()
+    return wanted
 
 
 def absence_of(session: Session, wanted: OfficialFilter, as_of: int | None = None) -> Absence:

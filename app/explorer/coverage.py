@@ -168,7 +168,7 @@ def _counted(measure: Measure, covered: Covered) -> Iterator[Group]:
         if int(year) not in years.get(force, ()):
             return Cell(State.NOT_COUNTED)
         asked_for = {"force": force, "measure": measure.id, "from": year, "to": year}
-        return Cell(State.COUNTED, asked("/v1/official-figures", **asked_for))
+        return Cell(State.COUNTED, asked("/official-figures", **asked_for))
 
     columns = [str(year) for year in range(min(all_years), max(all_years) + 1)]
     yield _grid("Officially counted in the year", columns, cell, counted={State.COUNTED})

@@ -1,19 +1,23 @@
-"""The pages of official statistics: the datasets, and each with what it counts, what it lacks, and its editions."""
+"""The pages of official statistics: the datasets, each with its series, gaps and editions, and lists of figures."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import Annotated
 
-from fastapi import Path, Request, Response
+from fastapi import Path, Query, Request, Response
 
-from app.answers.official import dataset_named, datasets_held
+from app.answers.official import dataset_named, datasets_held, official_figures_asked
 from app.api.reading import ReadingSession
 from app.explorer.addresses import asked, part
 from app.explorer.measure import with_links
 from app.explorer.pages import About, Pages, show
-from app.schemas.official import OfficialGaps
+from app.official.catalogue import datasets
+from app.queries.official import gaps_alike, list_official_figures
+from app.queries.paging import Window
+from app.schemas.official import OfficialFigureQuery, OfficialGaps, gaps_by_reason, official_figure
 from app.vocabulary.forces import forces
+from app.vocabulary.measures import measures
 
 router = Pages()
 
@@ -49,6 +53,37 @@ def get_dataset(request: Request, session: ReadingSession, id_: Annotated[str, P
         missing=_missing(of.gaps),
         csv=asked("/v1/official-figures", dataset=id_, format="csv"),
         with_links=with_links,
+    )
+
+
+@router.get("/official-figures")
+def list_figures(request: Request, session: ReadingSession, query: Annotated[OfficialFigureQuery, Query()]) -> Response:
+    """Answer the list of the official figures that a query asks for, from its beginning."""
+    wanted = official_figures_asked(session, query)
+    listed = list_official_figures(session, wanted, query.sort, Window(query.limit))
+    told = query.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"cursor", "fields"})
+    data = asked("/v1/official-figures", **told)
+    names = [
+        *(measures()[id_].label for id_ in wanted.measures),
+        *(forces()[id_].name for id_ in wanted.forces),
+        *(datasets()[id_].title for id_ in wanted.datasets),
+    ]
+    about = About(
+        title=", ".join(["Official figures", *names]),
+        description="Official statistics of police forces, figure by figure, each with its time and edition.",
+        address=asked("/official-figures", **told),
+        data={"these figures": data},
+        indexed=False,
+    )
+    return show(
+        request,
+        "official_figures.html",
+        about,
+        names=names,
+        figures=[official_figure(row) for row in listed.items],
+        total=listed.total,
+        missing=_missing(gaps_by_reason(gaps_alike(session, wanted))),
+        csv=asked("/v1/official-figures", **{**told, "limit": None}, format="csv"),
     )
 
 

@@ -14,7 +14,15 @@ MODULES = (
 """The modules of this package that have routes."""
 ADDRESSES = (
     *("/", "/search", "/forces/{force}", "/measures", "/measures/{measure}", "/compare", "/reconciliations"),
-    *("/statements/{force}/{round}", "/figures/{figure}", "/coverage", "/datasets", "/datasets/{dataset}", "/extract"),
+    *(
+        "/statements/{force}/{round}",
+        "/figures/{figure}",
+        "/coverage",
+        "/datasets",
+        "/datasets/{dataset}",
+        "/official-figures",
+        "/extract",
+    ),
     *("/static/explorer/{version}/{name}", "/sitemap.xml", "/oembed"),
 )
 """The addresses of the pages, and of what they load."""

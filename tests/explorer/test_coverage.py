@@ -102,10 +102,11 @@ def test_a_year_leads_to_the_figures_that_are_counted(client: TestClient) -> Non
     _, grid = grids(client, "/coverage?measure=recorded_crimes")
     for (force, year), (said, leads) in [*cells(grid, counts=1).items()][::40]:
         if said == "counted":
-            figures = client.get(leads).json()["items"]
-            assert figures
-            assert {one["force"] for one in figures} == {force}
-            assert {one["period"]["end"][:4] for one in figures} == {year}
+            told = client.get(f"/v1{leads}").json()["items"]
+            assert {one["force"] for one in told} == {force}
+            assert {one["period"]["end"][:4] for one in told} == {year}
+            shown = client.get(leads).text
+            assert all(f'href="/figures/{one["id"]}"' in shown for one in told)
 
 
 def test_rows_and_columns_count_what_they_have(client: TestClient) -> None:

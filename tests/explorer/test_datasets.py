@@ -93,3 +93,25 @@ def test_without_official_statistics_the_list_says_so(empty_database: str) -> No
     engine.dispose()
     with service(empty_database) as client:
         assert "No official statistics are held here." in words(page(client, "/datasets"))
+
+
+def test_official_figures_are_listed_with_what_is_missing_among_them(client: TestClient) -> None:
+    asked = "force=kent&measure=recorded_crimes&from=2017&to=2018"
+    answer = client.get(f"/v1/official-figures?{asked}").json()
+    text = page(client, f"/official-figures?{asked}")
+    assert "<h1>Official figures: Recorded crimes, Kent Police</h1>" in text
+    assert f"{answer['total']} figures." in words(text)
+    assert {f"/figures/{one['id']}" for one in answer["items"]} <= links(text)
+    assert f"/v1/official-figures?{asked}" in links(text)
+    assert "The year is damaged in the copy that is held" in words(text)
+    few = words(page(client, f"/official-figures?{asked}&limit=2"))
+    assert f"The first 2 of {answer['total']} figures." in few
+    assert "No official figure that is held here is like that." in words(
+        page(client, "/official-figures?force=kent&measure=recorded_crimes&to=1990")
+    )
+
+
+def test_what_is_wrong_with_a_query_is_a_problem(client: TestClient) -> None:
+    answer = client.get("/official-figures?measure=recorded_crime", headers={"Accept": "text/html"})
+    assert answer.status_code == 422
+    assert "recorded_crimes" in answer.text

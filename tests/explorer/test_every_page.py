@@ -26,6 +26,7 @@ PAGES = {
     "official figure": f"/figures/{OFFICIAL_FIGURE}",
     "datasets": "/datasets",
     "dataset": "/datasets/workforce-september",
+    "official figures of a year": "/official-figures?force=kent&measure=recorded_crimes&from=2016&to=2017",
     "coverage": "/coverage",
     "trying it": "/extract",
     "list of measures": "/measures",

@@ -4,8 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import Path, Query
 
-from app.answers.mistakes import Mistakes
-from app.answers.official import absence_of, dataset_named, no_official_figure, official_filter
+from app.answers.official import absence_of, dataset_named, no_official_figure, official_figures_asked
 from app.answers.problems import UnknownDataset, UnknownOfficialFigure
 from app.api.deps import AsOf
 from app.api.pagination import ListPaging
@@ -66,10 +65,7 @@ def list_official_figures(
 
     Each series of a force is in the order of time. `latest=true` gives the newest figure of each.
     """
-    mistakes = Mistakes()
-    wanted = official_filter(session, query, mistakes)
-    mistakes.one_of("sort", [query.sort.removeprefix("-")], official_queries.SORTS)
-    mistakes.refuse()
+    wanted = official_figures_asked(session, query)
     return paging.answer(
         OfficialFigurePage,
         query,
