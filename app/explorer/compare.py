@@ -118,7 +118,7 @@ def get_compare(request: Request, session: ReadingSession, query: Annotated[Chos
     names = ", ".join(answer.subject.label for answer in answers)
     years = _years(answers)
     about = About(
-        title=f"{names}: police forces compared" if names else "Compare police forces",
+        title=f"{names}: {_whose(query)} compared" if names else "Compare police forces",
         description=f"{names or 'Measures and indicators'} of police forces of England and Wales side by side, with "
         "times, sources, bounds and what keeps them from being compared.",
         address=asked("/compare", **query.state),
@@ -151,6 +151,16 @@ def get_compare(request: Request, session: ReadingSession, query: Annotated[Chos
         indicators=DEFINITIONS.values(),
         offered=_offered(session),
     )
+
+
+def _whose(query: ChosenQuery) -> str:
+    """Return which forces are chosen, in words."""
+    if query.forces:
+        return ", ".join(forces()[id_].name if id_ in forces() else id_ for id_ in query.forces)
+    if query.similar_to:
+        alike = forces().get(query.similar_to)
+        return f"{alike.name if alike else query.similar_to} and the forces most like it"
+    return f"police forces of {query.region}" if query.region else "police forces"
 
 
 def _nearby(query: ChosenQuery, years: Sequence[str]) -> dict[str, Choice]:
