@@ -124,13 +124,11 @@ def unseen_focus(page: Page) -> list[str]:
         const covered = (e) => {
             e.focus();
             if (document.activeElement !== e) return false;
-            const box = e.getClientRects()[0];
-            const across = [0.1, 0.5, 0.9].map((part) => box.left + part * box.width);
-            const down = [0.1, 0.5, 0.9].map((part) => box.top + part * box.height);
-            return !across.some((x) => down.some((y) => {
-                const on = document.elementFromPoint(x, y);
+            const parts = [0.1, 0.5, 0.9];
+            return ![...e.getClientRects()].some((box) => parts.some((across) => parts.some((down) => {
+                const on = document.elementFromPoint(box.left + across * box.width, box.top + down * box.height);
                 return on && (e.contains(on) || on.contains(e));
-            }));
+            })));
         };
         const said = (e) => e.outerHTML.slice(0, 200);
         return [
