@@ -133,7 +133,7 @@ def get_compare(request: Request, session: ReadingSession, query: Annotated[Chos
     title = names if like is None else f"{names}: {like.short_name} and the forces most like it"
     years = _years(answers)
     about = About(
-        title=(title if like else f"{names}: police forces compared") if names else "Compare police forces",
+        title=(title if like else f"{names}: {_whose(query)} compared") if names else "Compare police forces",
         description=f"{names or 'Measures and indicators'} of police forces of England and Wales side by side, with "
         "times, sources, bounds and what keeps them from being compared.",
         address=asked("/compare", **query.state),
@@ -168,6 +168,13 @@ def get_compare(request: Request, session: ReadingSession, query: Annotated[Chos
         indicators=DEFINITIONS.values(),
         offered=_offered(session),
     )
+
+
+def _whose(query: ChosenQuery) -> str:
+    """Return which forces are chosen, in words."""
+    if query.forces:
+        return ", ".join(forces()[id_].name if id_ in forces() else id_ for id_ in query.forces)
+    return f"police forces of {query.region}" if query.region else "police forces"
 
 
 def _nearby(query: ChosenQuery, years: Sequence[str], answers: Sequence[Comparison]) -> dict[str, Choice]:

@@ -94,7 +94,7 @@ def get_force(
         request,
         "force.html",
         About(
-            title=rows.force.name,
+            title=f"{rows.force.name}, statement of {round_}" if round_ else rows.force.name,
             description=" ".join(map(str, sentences[:IN_DESCRIPTION])),
             address=asked(f"/forces/{named.id}", round=round_),
             data={"the profile": asked(path, round=round_)}

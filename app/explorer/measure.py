@@ -37,6 +37,7 @@ from app.schemas.observations import ObservationQuery, stored_observation
 from app.vocabulary.forces import regions
 from app.vocabulary.measures import Topic, measures
 from app.vocabulary.official import Basis
+from app.vocabulary.sources import Source
 
 router = Pages()
 
@@ -102,7 +103,7 @@ def get_measure(
     answer = found.answer
     when = f", {answer.at.label}" if answer.at else ""
     about = About(
-        title=f"{of.label}{when}: police forces compared",
+        title=f"{of.label}{when}: {_compared(found)}",
         description=f"{of.label} of the police forces of England and Wales{when}. {of.description}",
         address=asked(path, **state),
         data={"this comparison": found.address, "the measure": f"/v1/measures/{part(id_)}"},
@@ -131,6 +132,14 @@ def get_measure(
         highest=highest,
         with_links=with_links,
     )
+
+
+def _compared(found: Compared) -> str:
+    """Return what is compared, in words: which forces, by figures of which kind."""
+    whose = f"police forces of {found.query.region}" if found.query.region else "police forces"
+    if found.answer.source is Source.STATED:
+        return f"{whose} compared by what they state"
+    return f"{whose} compared" + (f", {BASES[basis].lower()}" if (basis := found.answer.basis) in BASES else "")
 
 
 def _bases(session: Session, path: str, state: dict[str, Any], found: Compared) -> list[Choice]:

@@ -27,11 +27,12 @@ Words = Annotated[str, Query(max_length=100)]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search finds: an address of a page, its name, and what it was found by or is."""
+    """What a search finds: an address of a page, its name, what it was found by or is, and a Welsh name of that."""
 
     address: str
     name: str
     why: str
+    welsh: str = ""
 
 
 @router.get("/search")
@@ -52,16 +53,19 @@ def search(request: Request, q: Words = "") -> HTMLResponse:
 
 def _forces(words: str) -> Iterable[Found]:
     for force in forces.search(words):
-        yield Found(f"/forces/{force.id}", force.name, _found_by(force, words))
+        by = _found_by(force, words)
+        if by and by == force.welsh_name:
+            yield Found(f"/forces/{force.id}", force.name, force.region, welsh=by)
+        else:
+            yield Found(f"/forces/{force.id}", force.name, f"{by}, {force.region}" if by else force.region)
 
 
-def _found_by(force: Force, words: str) -> str:
-    """Return the name that the words are part of, unless that is the force's own, and where the force is."""
-    wanted = folded(words)
-    if f" {wanted}" in f" {folded(force.name)}":
-        return force.region
-    by = next((name for name in force.names if f" {wanted}" in f" {folded(name)}"), None)
-    return force.region if by is None else f"{by}, {force.region}"
+def _found_by(force: Force, words: str) -> str | None:
+    """Return the name that the words are part of, unless that is the force's own."""
+    wanted = f" {folded(words)}"
+    if wanted in f" {folded(force.name)}":
+        return None
+    return next((name for name in force.names if wanted in f" {folded(name)}"), None)
 
 
 def _subjects(words: str) -> Iterable[Found]:

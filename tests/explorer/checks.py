@@ -7,6 +7,8 @@ from playwright.sync_api import Page
 from tests.browsing import beyond
 from tests.node import MODULES
 
+A4 = 718
+"""The pixels between the margins of a sheet, as browsers print it."""
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
 
@@ -122,13 +124,11 @@ def unseen_focus(page: Page) -> list[str]:
         const covered = (e) => {
             e.focus();
             if (document.activeElement !== e) return false;
-            const box = e.getClientRects()[0];
-            const across = [0.1, 0.5, 0.9].map((part) => box.left + part * box.width);
-            const down = [0.1, 0.5, 0.9].map((part) => box.top + part * box.height);
-            return !across.some((x) => down.some((y) => {
-                const on = document.elementFromPoint(x, y);
+            const parts = [0.1, 0.5, 0.9];
+            return ![...e.getClientRects()].some((box) => parts.some((across) => parts.some((down) => {
+                const on = document.elementFromPoint(box.left + across * box.width, box.top + down * box.height);
                 return on && (e.contains(on) || on.contains(e));
-            }));
+            })));
         };
         const said = (e) => e.outerHTML.slice(0, 200);
         return [
@@ -140,10 +140,37 @@ def unseen_focus(page: Page) -> list[str]:
     return found
 
 
+def mistaken_stops(page: Page) -> list[str]:
+    """Return the boxes that scroll and have no name or cannot be reached by Tab, and those that can be for nothing."""
+    found: list[str] = page.evaluate("""async () => {
+        for (const _ of [1, 2]) await new Promise(requestAnimationFrame);  // a script may have been told of a size
+        return [...document.querySelectorAll(".scroll")].filter((e) => e.checkVisibility()).filter((e) => {
+            const scrolls = e.scrollWidth > e.clientWidth || e.scrollHeight > e.clientHeight;
+            const told = [e.tabIndex === 0, e.role === "region", Boolean(e.ariaLabel?.trim())];
+            return told.some((one) => one !== scrolls);
+        }).map((e) => `${e.scrollWidth} pixels in ${e.clientWidth}: ${e.outerHTML.slice(0, 200)}`);
+    }""")
+    return found
+
+
 def cut_off(page: Page) -> list[str]:
     """Return what makes a page wider than its window, or reaches beyond it."""
     wide, window = page.evaluate("() => [document.scrollingElement.scrollWidth, innerWidth]")
     return ([f"{wide} pixels wide in a window of {window}"] if wide > window else []) + beyond(page)
+
+
+def lost_on_paper(page: Page) -> list[str]:
+    """Return the words too light for paper, which has no backgrounds, and what does not fit the width of A4."""
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": A4, "height": 1000})
+    pale: list[str] = page.evaluate("""() => {
+        const light = (e) => getComputedStyle(e).color.match(/\\d+/g).slice(0, 3).reduce((sum, part) => sum + +part, 0);
+        const has = (e) => [...e.childNodes].some((part) => part.nodeType === Node.TEXT_NODE && part.data.trim());
+        return [...document.querySelectorAll("body *:not(svg *)")]
+            .filter((e) => has(e) && e.checkVisibility() && light(e) > 3 * 128)
+            .map((e) => `${getComputedStyle(e).color}: ${e.outerHTML.slice(0, 200)}`);
+    }""")
+    return pale + cut_off(page)
 
 
 def words_of(page: Page) -> list[str]:

@@ -14,6 +14,9 @@ PICTURE = "<svg>{0}<g transform='translate(20)'>{0}</g></svg>"
 MARK = "<a href='#'><rect width='{0}' height='{0}'/></a>"
 TILE = "<svg><rect width='90' height='30' fill='navy'/><text x='9' y='20' fill='{}'>words</text></svg>"
 BARE = "<style>a:focus { outline: none }</style>"
+STICKS = "<style>b { position: sticky; left: 0; background: red } div { overflow: auto; white-space: pre; %s }</style>"
+ROW = f"<div><b>a long name</b>{'<a href=#>one</a> ' * 30}</div>"
+BOX = "<div class=scroll style='overflow: auto'"
 COVER = "<style>div { position: fixed; inset: 0; background: red }</style>"
 
 
@@ -27,7 +30,12 @@ COVER = "<style>div { position: fixed; inset: 0; background: red }</style>"
         (checks.faint_words, "<svg><text y='20' fill='#999'>grey</text></svg>", "<svg><text y='20'>black</text></svg>"),
         (checks.unseen_focus, f"{BARE}<a href=#>here</a>", "<a href=#>here</a>"),
         (checks.unseen_focus, f"{COVER}<a href=#>under</a><div></div>", "<a href=#>free</a><div></div>"),
+        (checks.unseen_focus, STICKS % "" + ROW, STICKS % "scroll-padding-left: 8em" + ROW),
+        (checks.mistaken_stops, f"{BOX}>{'wide' * 200}", f"{BOX} tabindex=0 role=region aria-label=x>{'wide' * 200}"),
+        (checks.mistaken_stops, f"{BOX} tabindex=0 role=region aria-label=x>narrow", f"{BOX}>narrow"),
         (checks.cut_off, "<pre>" + "wide " * 100, "<pre style='overflow: auto' tabindex=0>" + "wide " * 100),
+        (checks.lost_on_paper, "<b style='background: navy; color: white'>white</b>", "<b>black</b>"),
+        (checks.lost_on_paper, "<div style='width: 500em'>wide</div>", "<div>narrow</div>"),
         (checks.found_by_axe, "<img src=data:,>", "<main><h1>x</h1><img alt=x src=data:,></main>"),
         (checks.found_by_axe, "<main><h1 style='color: #ccc'>pale</h1></main>", "<main><h1>dark</h1></main>"),
     ],

@@ -8,6 +8,7 @@ from tests.explorer import checks
 
 FIGURE = "leicestershire.2021-22.1.3"
 OFFICIAL_FIGURE = "population-before-rebasing.2021-06-25.leicestershire.population.2020-06-30"
+MANY = ("police_officers", "population", "recorded_crimes", "budget_total")
 PAGES = {
     "home": "/",
     "home of another indicator": "/?indicator=crimes_per_1000_people",
@@ -19,15 +20,17 @@ PAGES = {
     "measure": "/measures/police_officers",
     "measure that is stated alone": "/measures/special_constables?source=stated",
     "comparison": "/compare?measure=police_officers&forces=kent&forces=leicestershire",
+    "comparison of many": "/compare?region=Wales&" + "&".join(f"measure={of}" for of in MANY),
     "comparison of an indicator": "/compare?indicator=crimes_per_1000_people",
     "how claims stand": "/reconciliations",
-    "statement": "/statements/leicestershire/2021-22",
+    "place in a statement": "/statements/leicestershire/2021-22#read-1",
     "figure": f"/figures/{FIGURE}",
     "official figure": f"/figures/{OFFICIAL_FIGURE}",
     "datasets": "/datasets",
     "dataset": "/datasets/workforce-september",
     "official figures of a year": "/official-figures?force=kent&measure=recorded_crimes&from=2016&to=2017",
     "coverage": "/coverage",
+    "coverage of a measure": "/coverage?measure=population",
     "trying it": "/extract",
     "list of measures": "/measures",
     "chart in a frame": "/measures/police_officers?embed=1",
@@ -59,14 +62,16 @@ def test_everybody_can_use_it(address: str, open_window: OpenWindow, path: str, 
     assert checks.small_targets(window.page) == []
     assert checks.faint_words(window.page) == []
     assert checks.cut_off(window.page) == []
+    assert checks.mistaken_stops(window.page) == []
     assert window.hosts == {HOST}
     told = f"Failed to load resource: the server responded with a status of {answered.status} ({answered.status_text})"
     assert window.troubles == ([] if answered.ok else [told])
 
 
 @every_page
-def test_the_focus_is_seen_and_nothing_covers_it(address: str, open_window: OpenWindow, path: str) -> None:
-    page = open_window().page
+@pytest.mark.parametrize("width", [DESKTOP, NARROWEST])
+def test_the_focus_is_seen_and_nothing_covers_it(address: str, open_window: OpenWindow, path: str, width: int) -> None:
+    page = open_window(width=width).page
     page.goto(f"{address}{path}")
     checks.open_all(page)
     assert checks.unseen_focus(page) == []
@@ -80,6 +85,14 @@ def test_it_is_read_at_400_percent_without_scrolling_both_ways(
     page.goto(f"{address}{path}")
     checks.open_all(page)
     assert checks.cut_off(page) == []
+
+
+@every_page
+def test_nothing_of_it_is_lost_on_paper(address: str, open_window: OpenWindow, path: str) -> None:
+    page = open_window(color_scheme="dark").page
+    page.goto(f"{address}{path}")
+    assert checks.lost_on_paper(page) == []
+    assert not any(form.is_visible() for form in page.locator("form").all())
 
 
 @every_page

@@ -7,6 +7,7 @@ from fastapi.testclient import TestClient
 
 from app.explorer.routes import ADDRESSES, routes
 from tests.conftest import sqlite_alone
+from tests.explorer.html import page
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 PROGRAM = {"Accept": "application/json"}
@@ -94,3 +95,26 @@ def test_a_mistyped_address_is_told_with_the_page_that_was_meant(client: TestCli
 
 def test_every_page_is_known_to_who_mistypes_its_address() -> None:
     assert set(ADDRESSES) == {getattr(route, "path_format", "") for route in routes()}
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("/compare?measure=population&forces=kent&forces=essex", "Population: Kent Police, Essex Police compared"),
+        ("/compare?measure=population&region=Wales", "Population: police forces of Wales compared"),
+        ("/measures/police_officers?source=stated", "Police officers: police forces compared by what they state"),
+        ("/forces/leicestershire?round=2017", "Leicestershire Police, statement of 2017"),
+    ],
+)
+def test_a_title_tells_a_page_from_others_of_its_kind(client: TestClient, path: str, title: str) -> None:
+    assert f"<title>{title} – Force Profiles</title>" in page(client, path)
+
+
+def test_a_problem_is_told_once_and_leads_on(client: TestClient) -> None:
+    wrong = client.get("/compare?measure=population&at=soon", headers={"Accept": "text/html"}).text
+    assert "<strong>at</strong>: &#39;soon&#39; is no time" in wrong
+    assert wrong.partition("<main")[2].count("is no time") == 1
+    unknown = client.get("/measures/nonsense", headers={"Accept": "text/html"}).text
+    main = unknown.partition("<main")[2]
+    assert "/v1/measures" not in main
+    assert 'href="/measures"' in main

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.builders import properties
 from tests.conftest import sqlite_alone
+from tests.explorer.html import page
 
 pytestmark = sqlite_alone
 
@@ -82,3 +83,8 @@ def test_too_many_words_are_a_problem_for_readers(client: TestClient) -> None:
     answered = client.get("/search", params={"q": "x" * 101}, headers={"Accept": "text/html"})
     assert answered.status_code == 422
     assert "<h1>Invalid parameter</h1>" in answered.text
+
+
+def test_a_welsh_name_is_told_as_welsh(client: TestClient) -> None:
+    assert '<span lang="cy">Heddlu Gwent</span>, Wales' in page(client, "/search?q=heddlu")
+    assert 'lang="cy"' not in page(client, "/search?q=gwent")
