@@ -117,6 +117,7 @@ PARAMETERS: dict[str, Any] = {
     "as_of": "1",
     "at": "2023",
     "basis": "fte",
+    "beside": "stated",
     "caveats": "only",
     "count": "exact",
     "country": "England",

@@ -190,7 +190,7 @@ def test_any_text_is_read_or_refused_and_kept(client: TestClient, text: str) -> 
     page = sent(client, text, force="kent", round="2016")
     assert page.status_code in {200, 422}
     assert kept(page.text) == text.replace("\r\n", "\n")
-    assert page.text.count("<script") == 1
+    assert page.text.count("<script") == client.get("/extract").text.count("<script")
 
 
 def test_a_page_names_itself_as_a_form_does_and_refuses_other_methods(client: TestClient) -> None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 router = Routes(prefix="/v1/charts", tags=["charts"], responses=responses(InvalidParameter, NotReady))
 
+_JSON = "application/json"
 Size = Literal["preview"]
 """The sizes of pictures beside their own."""
 
@@ -68,7 +69,8 @@ class Form:
 
     def documented(self) -> dict[int | str, dict[str, Any]]:
         """Return what OpenAPI says of an answer in it."""
-        content = {self.media_type: {"schema": {"type": "string", "format": "binary"}}}
+        schema = {"type": "object"} if self.media_type == _JSON else {"type": "string", "format": "binary"}
+        content = {self.media_type: {"schema": schema}}
         return {
             200: {"description": f"The chart as {self.words}.", "content": content, **documented("Content-Disposition")}
         }
@@ -77,7 +79,7 @@ class Form:
 FORMS = (
     Form("svg", "image/svg+xml", "SVG", _svg),
     Form("png", "image/png", "PNG", _png),
-    Form("vl.json", "application/json", "a specification in Vega-Lite", _specification),
+    Form("vl.json", _JSON, "a specification in Vega-Lite", _specification),
 )
 
 
