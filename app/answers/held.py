@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.answers.mistakes import Mistakes
 from app.derived.compared import inputs_of
+from app.derived.explanations import on_basis
 from app.derived.indicators import Definition
 from app.derived.pairing import Counting, Slice, at, countings, newest, through_time
 from app.queries.comparison import Counts, counts_with
@@ -74,7 +75,7 @@ class Held:
             mistakes.wrong("at", f"{asked!r} is no time; write it as 2023, 2022/23 or 2023-03-31")
         else:
             near = nearest_in_time(asked, self.times)[:NEAREST]
-            counted = IN_WORDS[basis_of(self.countings)]
+            counted = on_basis(basis_of(self.countings))
             mistakes.wrong("at", f"no official figure{counted} is of {period.label}", near)
 
     def counted(self, session: Session, chosen: Sequence[Counting]) -> Counts:
@@ -163,16 +164,12 @@ def caveats_of_subject(subject: Measure | Definition) -> Iterator[Caveat]:
         )
 
 
-IN_WORDS = {Basis.FTE: " in full-time equivalents", Basis.HEADCOUNT: " by headcount", Basis.NONE: ""}
-"""How people at work are counted, after what is counted."""
-
-
 def _in_words(of: Slice) -> str:
     return f"{_what(of)}, {of.period.label}"
 
 
 def _what(of: Slice) -> str:
-    return f"{measures()[of.measure].in_words}{IN_WORDS[of.basis]}"
+    return f"{measures()[of.measure].in_words}{on_basis(of.basis)}"
 
 
 def _publishers(editions: Iterable[EditionUsed]) -> str:

@@ -12,7 +12,6 @@ from app.charts.scales import shortened
 from app.charts.telling import (
     ABSENT,
     as_sentence,
-    day,
     mark_of,
     notes_of,
     origin_of,
@@ -24,6 +23,7 @@ from app.charts.tile_map import PLACES
 from app.derived.comparison import Standing
 from app.schemas.charts import ChartKind
 from app.schemas.comparison import ComparedFigure, Comparison, Days, RankedFigure
+from app.vocabulary.display import day
 from app.vocabulary.forces import Force, forces, resolve
 from app.vocabulary.rounds import date_of
 from app.vocabulary.warnings import CaveatCode

@@ -1,10 +1,12 @@
 """The chart of a figure: what its words allow as a line, and beside it, on the same scale, what is counted."""
 
 from app.charts.chart import Dots, Origin, Row, Section
-from app.charts.telling import BASES, STATEMENTS, as_sentence, day, mark_of, mark_of_count, unit_in_words
+from app.charts.telling import STATEMENTS, as_sentence, mark_of, mark_of_count, unit_in_words
+from app.derived.terms import IN_WORDS
 from app.official.catalogue import datasets
 from app.schemas.observations import Observation
 from app.schemas.reconciliations import OfficialCount, Reconciliation
+from app.vocabulary.display import day
 from app.vocabulary.forces import forces
 
 
@@ -54,7 +56,7 @@ def _rows(counts: list[OfficialCount]) -> tuple[Row, ...]:
 
 
 def _label(count: OfficialCount) -> str:
-    basis = None if count.basis is None else BASES[count.basis]
+    basis = None if count.basis is None else IN_WORDS[count.basis]
     return ", ".join(filter(None, (count.period.label, basis, count.definition)))
 
 

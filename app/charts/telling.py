@@ -1,14 +1,15 @@
 """What charts of every kind tell beside the picture, and how figures of the API's answers become marks."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
 
 from app.charts.chart import Mark, Origin
 from app.derived.indicators import IndicatorUnit
+from app.derived.terms import IN_WORDS
 from app.schemas.comparison import EditionUsed, Figure, FromSource
 from app.schemas.observations import Observation
 from app.schemas.reconciliations import OfficialCount
 from app.schemas.warnings import Caveat
+from app.vocabulary.display import day
 from app.vocabulary.forces import forces
 from app.vocabulary.official import Basis
 from app.vocabulary.qualifiers import Qualifier, Status
@@ -18,7 +19,6 @@ from app.vocabulary.warnings import AbsenceCode, CaveatCode
 
 STATEMENTS = f"the forces' own statements, published by {PUBLISHER}."
 MOST_EDITIONS = 3
-BASES = {Basis.FTE: "full-time equivalents", Basis.HEADCOUNT: "headcount"}
 _UNITS = {
     Unit.COUNT: "number",
     Unit.PER_1000_PEOPLE: "per 1,000 people",
@@ -94,7 +94,7 @@ def unit_in_words(unit: Unit | IndicatorUnit, basis: Basis | None = None) -> str
     else:
         words = _UNITS.get(unit, unit.in_words)
     if basis is not None:
-        words = BASES[basis] if unit is Unit.PEOPLE else f"{words}, in {BASES[basis]}"
+        words = IN_WORDS[basis] if unit is Unit.PEOPLE else f"{words}, in {IN_WORDS[basis]}"
     return as_sentence(words)
 
 
@@ -123,11 +123,6 @@ def _rank(caveat: Caveat) -> int:
 def as_sentence(words: str) -> str:
     """Return words with a capital letter at their beginning."""
     return words[0].upper() + words[1:]
-
-
-def day(of: date) -> str:
-    """Return a day as people here write it: "26 July 2023"."""
-    return f"{of.day} {of:%B} {of.year}"
 
 
 def editions(used: Sequence[EditionUsed]) -> str:

@@ -10,7 +10,6 @@ from fastapi import Path, Query, Request, Response
 from app.answers.official import dataset_named, datasets_held, official_figures_asked
 from app.api.reading import ReadingSession
 from app.explorer.addresses import asked, part
-from app.explorer.measure import with_links
 from app.explorer.pages import About, Pages, show
 from app.official.catalogue import datasets
 from app.queries.official import gaps_alike, list_official_figures
@@ -32,7 +31,7 @@ def list_datasets(request: Request, session: ReadingSession) -> Response:
         address="/datasets",
         data={"the datasets": "/v1/datasets"},
     )
-    return show(request, "datasets.html", about, held=datasets_held(session), with_links=with_links)
+    return show(request, "datasets.html", about, held=datasets_held(session))
 
 
 @router.get("/datasets/{dataset}")
@@ -52,7 +51,6 @@ def get_dataset(request: Request, session: ReadingSession, id_: Annotated[str, P
         of=of,
         missing=_missing(of.gaps),
         csv=asked("/v1/official-figures", dataset=id_, format="csv"),
-        with_links=with_links,
     )
 
 

@@ -1,6 +1,5 @@
 """The page to try the reading of a text. What is sent is read as the API reads it, shown, and forgotten."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import parse_qsl
@@ -11,12 +10,11 @@ from pydantic import BaseModel
 
 from app.answers.extraction import MAX_BYTES, PageReading, text_of, too_large
 from app.answers.problems import NotAStatement
-from app.explorer.highlights import Place, highlighted
+from app.explorer.highlights import highlighted, places
 from app.explorer.pages import About, Pages, show
 from app.http.bodies import body_of
 from app.http.problems import Problem, UnsupportedMediaType
-from app.schemas.extraction import ReadFigure, ReadPage, SentPage
-from app.schemas.observations import Note, Source, Unassigned
+from app.schemas.extraction import ReadPage, SentPage
 from app.vocabulary.display import display_bounds
 
 router = Pages()
@@ -120,7 +118,11 @@ def _page(request: Request, form: Form, read: ReadPage | None = None, problem: P
         address="/extract",
         data={},
     )
-    places = [] if read is None else list(_places(read))
+    read_at = (
+        []
+        if read is None
+        else list(places(read.observations, read.unassigned, read.notes, left_as="a number that was left"))
+    )
     return show(
         request,
         "extract.html",
@@ -131,8 +133,8 @@ def _page(request: Request, form: Form, read: ReadPage | None = None, problem: P
         wrong=_wrong(problem),
         most_bytes=MAX_BYTES,
         bounds=display_bounds,
-        places=places,
-        paragraphs=[] if read is None else highlighted(read.statement.paragraphs, places),
+        places=read_at,
+        paragraphs=[] if read is None else highlighted(read.statement.paragraphs, read_at),
     )
 
 
@@ -144,19 +146,3 @@ def _wrong(problem: Problem | None) -> dict[str, str]:
         return {problem.errors[0].parameter: WHOSE}
     told = {error.parameter: error.detail.removeprefix(f"{error.parameter}: ") for error in problem.errors}
     return told or {"text": problem.detail}
-
-
-def _places(read: ReadPage) -> Iterator[Place]:
-    """Yield where something was read, numbered as it comes in the text."""
-    found: list[tuple[str, str, ReadFigure | Unassigned | Note]] = [
-        *(("figure", figure.label, figure) for figure in read.observations),
-        *(("left", "a number that was left", number) for number in read.unassigned),
-        *(("claim", claim.text, claim) for claim in read.notes),
-    ]
-    in_order = sorted(found, key=lambda one: _span(one[2].source))
-    for number, (kind, name, of) in enumerate(in_order, start=1):
-        yield Place(*_span(of.source), number, kind, name, of)
-
-
-def _span(source: Source) -> tuple[int, int]:
-    return source.start or 0, source.end or 0  # what was read just now has a place

@@ -13,9 +13,10 @@ from app.answers.figures import FigureRows, figure_rows, no_figure
 from app.answers.held import held
 from app.answers.official import OfficialFigureRows, no_official_figure, official_figure_rows
 from app.api.reading import ReadingSession
+from app.charts.figure import of_figure
+from app.charts.svg import drawn_in_page
 from app.derived.explanations import on_basis, when_counted
 from app.explorer.addresses import asked, files_of, part
-from app.explorer.measure import with_links
 from app.explorer.pages import About, Pages, show
 from app.explorer.sentences import allowed, exactness
 from app.official.catalogue import datasets
@@ -52,9 +53,6 @@ def get_figure(request: Request, session: ReadingSession, figure: str) -> Respon
 
 
 def _stated(request: Request, found: FigureRows, changed: datetime) -> Response:
-    from app.charts.figure import of_figure  # a service that shows nothing draws nothing
-    from app.charts.svg import drawn_in_page
-
     shown = observation_detail(found.figure, found.revision, found.reconciled)
     chart = of_figure(shown, shown.reconciliation)
     csv = _as_csv(found.figure) if shown.current else None
@@ -122,7 +120,6 @@ def _official(request: Request, session: ReadingSession, found: OfficialFigureRo
         compared=asked(f"/measures/{part(figure.measure)}", source="official", basis=shown.basis),
         compared_then=_compared_then(session, figure, shown.basis),
         csv=_as_row(figure, shown.basis) if figure.current else None,
-        with_links=with_links,
         changed=session.change_noted(),
     )
 

@@ -15,6 +15,8 @@ from app.answers.similar import similar_forces
 from app.answers.statements import profile_rows
 from app.api.deps import ForceInPath
 from app.api.reading import ReadingSession
+from app.charts.series import of_series
+from app.charts.svg import NARROW, drawn_in_page
 from app.derived.explanations import counted
 from app.explorer.addresses import asked, files_of
 from app.explorer.pages import About, Pages, show
@@ -121,9 +123,6 @@ def _drawn(session: Session, force: str, measure: str) -> dict[str, Any]:
 
     What has no more than one figure, or none, is not drawn.
     """
-    from app.charts.series import of_series  # a service that shows nothing draws nothing
-    from app.charts.svg import NARROW, drawn_in_page
-
     series = series_of_each_source(session, force, SeriesAsked(measure=measure))
     chart = of_series(series.get(Source.OFFICIAL), series.get(Source.STATED))
     figures = sum(map(len, (*chart.runs, chart.stated, chart.undated)))

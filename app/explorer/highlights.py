@@ -1,10 +1,12 @@
 """Highlights: the words of a text by what was read from them, where that is several things of the same words too."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from app.schemas.extraction import ReadFigure
+from app.schemas.observations import Note, Observation, Unassigned
 from app.statements.text import PARAGRAPH_BREAK
 
 
@@ -23,6 +25,28 @@ class Place:
     of: object
     address: str = ""
     anchor: str = ""
+
+
+def places(
+    figures: Iterable[Observation | ReadFigure], left: Iterable[Unassigned], claims: Iterable[Note], left_as: str
+) -> Iterator[Place]:
+    """Yield what was read, numbered as it comes in the text; what has no known place in it comes last.
+
+    ``left_as`` is what numbers are called that were left.
+    """
+    found: list[tuple[str, str, Observation | ReadFigure | Unassigned | Note]] = [
+        *(("figure", figure.label, figure) for figure in figures),
+        *(("left", left_as, number) for number in left),
+        *(("claim", claim.text, claim) for claim in claims),
+    ]
+    for number, (kind, name, of) in enumerate(sorted(found, key=_in_order), start=1):
+        of_its_own = (f"/figures/{of.id}", f"f-{of.id}") if isinstance(of, Observation) else ("", "")
+        yield Place(of.source.start or 0, of.source.end or 0, number, kind, name, of, *of_its_own)
+
+
+def _in_order(found: tuple[str, str, Observation | ReadFigure | Unassigned | Note]) -> tuple[bool, int, int]:
+    source = found[2].source
+    return source.start is None or source.end is None, source.start or 0, source.end or 0
 
 
 @dataclass(frozen=True, slots=True)

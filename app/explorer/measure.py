@@ -1,17 +1,17 @@
 """The page of a measure: all forces by it, at one time. And the list of the measures, by topic."""
 
-import re
 from typing import Annotated, Any
 
 from fastapi import Path, Query, Request, Response
-from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from app.answers.figures import observation_filter
 from app.answers.measures import bases_of, measure_named
 from app.answers.mistakes import Mistakes
 from app.api.reading import ReadingSession
+from app.charts.telling import as_sentence
 from app.derived.indicators import DEFINITIONS
+from app.derived.terms import IN_WORDS
 from app.explorer.addresses import asked, part
 from app.explorer.compared import (
     APART,
@@ -26,7 +26,6 @@ from app.explorer.compared import (
     sources,
 )
 from app.explorer.pages import About, Pages, show
-from app.official.catalogue import datasets
 from app.queries import catalogue
 from app.queries.observations import list_observations
 from app.queries.paging import Window
@@ -36,7 +35,6 @@ from app.schemas.measures import Measure, measure
 from app.schemas.observations import ObservationQuery, stored_observation
 from app.vocabulary.forces import regions
 from app.vocabulary.measures import Topic, measures
-from app.vocabulary.official import Basis
 from app.vocabulary.sources import Source
 
 router = Pages()
@@ -53,7 +51,8 @@ ORDERS = {
     "period": "Oldest first",
 }
 """The orders that figures may be shown in, by what asks for them; the first is that by default."""
-BASES = {Basis.FTE: "Full-time equivalents", Basis.HEADCOUNT: "Headcount"}
+BASES = {basis: words for basis, words in IN_WORDS.items() if words}
+"""How people at work may be counted, in words."""
 
 
 class MeasureQuery(ComparisonAsked):
@@ -130,7 +129,6 @@ def get_measure(
         rests_on=rests_on,
         lowest=lowest,
         highest=highest,
-        with_links=with_links,
     )
 
 
@@ -139,7 +137,7 @@ def _compared(found: Compared) -> str:
     whose = f"police forces of {found.query.region}" if found.query.region else "police forces"
     if found.answer.source is Source.STATED:
         return f"{whose} compared by what they state"
-    return f"{whose} compared" + (f", {BASES[basis].lower()}" if (basis := found.answer.basis) in BASES else "")
+    return f"{whose} compared" + (f", {BASES[basis]}" if (basis := found.answer.basis) in BASES else "")
 
 
 def _bases(session: Session, path: str, state: dict[str, Any], found: Compared) -> list[Choice]:
@@ -148,7 +146,7 @@ def _bases(session: Session, path: str, state: dict[str, Any], found: Compared) 
         return []
     bases = bases_of(session, found.answer.subject.id)
     return [
-        Choice(BASES[basis], asked(path, **{**state, "basis": basis.value}), basis is found.answer.basis)
+        Choice(as_sentence(BASES[basis]), asked(path, **{**state, "basis": basis.value}), basis is found.answer.basis)
         for basis in bases
         if len(bases) > 1
     ]
@@ -167,24 +165,6 @@ def _times_nearby(path: str, state: dict[str, Any], found: Compared) -> dict[str
     }
 
 
-_ID = re.compile(r"\b([a-z]+(?:[_-][a-z0-9]+)+)\b")
-
-
-def with_links(description: str) -> Markup:
-    """Return a description in which measures and datasets are called by their names, and lead to their pages."""
-    return Markup("").join(map(_linked, _ID.split(description)))
-
-
-def _linked(text: str) -> Markup | str:
-    if text in measures():
-        address, name = f"/measures/{text}", measures()[text].in_words
-    elif text in datasets():
-        address, name = f"/datasets/{text}", datasets()[text].title
-    else:
-        return text
-    return Markup('<a href="{}">{}</a>').format(address, name)
-
-
 def _labelled(request: Request, session: Session, of: Measure) -> Response:
     """Answer the page of a measure whose figures each say themselves what they count."""
     wanted = ObservationQuery(measure=[of.id], limit=MOST_LABELLED)
@@ -197,6 +177,4 @@ def _labelled(request: Request, session: Session, of: Measure) -> Response:
         data={"its figures": data, "the measure": f"/v1/measures/{part(of.id)}"},
     )
     figures = sorted(map(stored_observation, listed.items), key=lambda figure: figure.label)
-    return show(
-        request, "labelled.html", about, of=of, figures=figures, total=listed.total, data=data, with_links=with_links
-    )
+    return show(request, "labelled.html", about, of=of, figures=figures, total=listed.total, data=data)

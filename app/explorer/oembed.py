@@ -17,6 +17,8 @@ from app.http.problems import FormatNotOffered, NotFound
 router = Pages()
 
 WIDTH = 800
+FRAMED = ("measures/", "compare")
+"""How the addresses begin of pages that have charts for frames: no others are asked."""
 _HEIGHT = re.compile('data-height="([0-9]+)"')
 _TITLE = re.compile("<title>(.*?)(?: – Force Profiles)?</title>", re.DOTALL)
 
@@ -56,12 +58,14 @@ async def get_oembed(
 
 
 def _framed(url: str, root: str) -> str | None:
-    """Return the address of a page for frames, from the root of the service on; ``None`` if it is not ours."""
+    """Return the address of a page for frames, from the root of the service on; ``None`` if it has no chart."""
     _, _, address = url.partition("#")[0].partition("://")  # by either scheme
     _, _, own = root.partition("://")
     if not address.startswith(own):
         return None
     path, _, query = address.removeprefix(own).partition("?")
+    if not path.startswith(FRAMED):
+        return None
     asked = [(name, value) for name, value in parse_qsl(query) if name != "embed"]
     return f"{path}?{urlencode([*asked, ('embed', '1')])}"
 

@@ -14,16 +14,8 @@ MODULES = (
 """The modules of this package that have routes."""
 ADDRESSES = (
     *("/", "/search", "/forces/{force}", "/measures", "/measures/{measure}", "/compare", "/reconciliations"),
-    *(
-        "/statements/{force}/{round}",
-        "/figures/{figure}",
-        "/coverage",
-        "/datasets",
-        "/datasets/{dataset}",
-        "/official-figures",
-        "/extract",
-    ),
-    *("/static/explorer/{version}/{name}", "/sitemap.xml", "/oembed"),
+    *("/statements/{force}/{round}", "/figures/{figure}", "/coverage", "/datasets", "/datasets/{dataset}"),
+    *("/official-figures", "/extract", "/static/explorer/{version}/{name}", "/sitemap.xml", "/oembed"),
 )
 """The addresses of the pages, and of what they load."""
 _PATHS = [compile_path(address)[0] for address in ADDRESSES]

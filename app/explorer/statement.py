@@ -1,6 +1,5 @@
 """The page of a statement: its figures where they stand in it, and the numbers that are none."""
 
-from collections.abc import Iterator
 from typing import Annotated
 
 from fastapi import Path, Query, Request, Response
@@ -9,13 +8,12 @@ from app.answers.statements import revision_asked, statement_detail
 from app.api.deps import ForceInPath
 from app.api.reading import ReadingSession
 from app.explorer.addresses import asked
-from app.explorer.highlights import Place, highlighted
+from app.explorer.highlights import highlighted, places
 from app.explorer.pages import About, Pages, show
 from app.queries.paging import MOST_ROUNDS
 from app.queries.reconciliations import figures_of_revision
 from app.queries.statements import statements_of
-from app.schemas.observations import Note, Observation, Source, Unassigned
-from app.schemas.statements import RevisionQuery, StatementDetail
+from app.schemas.statements import RevisionQuery
 from app.statements.text import PARAGRAPH_BREAK
 from app.vocabulary.rounds import rounds
 
@@ -37,8 +35,10 @@ def get_statement(
     of = detail.statement
     revision = None if of.current else of.revision
     address = asked(f"/statements/{of.id}", revision=revision)
-    places = list(_places(detail))
-    placed = [place for place in places if place.end]
+    read = list(
+        places(detail.observations, detail.unassigned, detail.notes, left_as="a number that no rule could place")
+    )
+    placed = [place for place in read if place.end]
     return show(
         request,
         "statement.html",
@@ -55,23 +55,6 @@ def get_statement(
         named=rounds().get(of.round),
         others=statements_of(session, of.force, most=MOST_ROUNDS),
         relations={one.stated.id: one.found for one in reconciled},
-        places=places,
+        places=read,
         paragraphs=None if detail.text is None else highlighted(detail.text.split(PARAGRAPH_BREAK), placed),
     )
-
-
-def _places(detail: StatementDetail) -> Iterator[Place]:
-    """Yield what was read, numbered as it comes in the text; what has no known place in it comes last."""
-    found: list[tuple[str, str, Observation | Unassigned | Note]] = [
-        *(("figure", figure.label, figure) for figure in detail.observations),
-        *(("left", "a number that no rule could place", number) for number in detail.unassigned),
-        *(("claim", claim.text, claim) for claim in detail.notes),
-    ]
-    in_order = sorted(found, key=lambda one: _span(one[2].source) or (len(detail.text or ""), 0))
-    for number, (kind, name, of) in enumerate(in_order, start=1):
-        of_its_own = (f"/figures/{of.id}", f"f-{of.id}") if isinstance(of, Observation) else ("", "")
-        yield Place(*(_span(of.source) or (0, 0)), number, kind, name, of, *of_its_own)
-
-
-def _span(source: Source) -> tuple[int, int] | None:
-    return None if source.start is None or source.end is None else (source.start, source.end)

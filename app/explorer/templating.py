@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -11,7 +10,7 @@ from markupsafe import Markup
 from app.explorer.addresses import asked, part
 from app.explorer.assets import address_of
 from app.official.catalogue import datasets
-from app.vocabulary.display import with_unit
+from app.vocabulary.display import day, with_unit
 from app.vocabulary.forces import forces
 from app.vocabulary.measures import measures
 
@@ -39,6 +38,7 @@ def templates() -> Environment:
         "linked": linked,
         "part": part,
         "asked": asked,
+        "with_links": with_links,
         "with_unit": with_unit,
     }
     return environment
@@ -46,11 +46,6 @@ def templates() -> Environment:
 
 def _names_of_forces() -> Mapping[str, str]:
     return {force.id: force.name for force in forces().values()}
-
-
-def day(moment: date | datetime) -> str:
-    """Return a day as it is written: 1 April 2023."""
-    return f"{moment.day} {moment:%B %Y}"
 
 
 _ADDRESS = re.compile(r"(/v1/[\w/-]+)")
@@ -64,6 +59,24 @@ def linked(told: str) -> Markup:
         link.format(one, "The" if parts[at - 1].endswith(". ") else "the") if at % 2 else one
         for at, one in enumerate(parts)
     )
+
+
+_ID = re.compile(r"\b([a-z]+(?:[_-][a-z0-9]+)+)\b")
+
+
+def with_links(description: str) -> Markup:
+    """Return a description in which measures and datasets are called by their names, and lead to their pages."""
+    return Markup("").join(map(_named, _ID.split(description)))
+
+
+def _named(text: str) -> Markup | str:
+    if text in measures():
+        address, name = f"/measures/{text}", measures()[text].in_words
+    elif text in datasets():
+        address, name = f"/datasets/{text}", datasets()[text].title
+    else:
+        return text
+    return Markup('<a href="{}">{}</a>').format(address, name)
 
 
 def count(number: int) -> str:

@@ -1,5 +1,6 @@
 """Figures for readers: "£223.2m", "over 1.1 million", "2,242", "down 6.1%"."""
 
+from datetime import date
 from decimal import Decimal
 
 from app.vocabulary.bounds import Bounds
@@ -104,3 +105,8 @@ def ordinal(number: int) -> str:
 
 _TEENS = range(11, 14)
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
+
+
+def day(of: date) -> str:
+    """Return a day as people here write it: "1 April 2023"."""
+    return f"{of.day} {of:%B} {of.year}"

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from fastapi.testclient import TestClient
 
-from app.explorer.measure import with_links
+from app.explorer.templating import with_links
 from tests.conftest import sqlite_alone
 from tests.explorer.html import lines, links, page, words
 
