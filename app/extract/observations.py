@@ -11,7 +11,7 @@ from app.extract.numbers import find_numbers
 from app.extract.periods import PeriodMention, adjacent_period
 from app.extract.places import PlaceMention, area_of, places_in
 from app.extract.quantities import Quantity, Reading, read_sentence
-from app.extract.stated import stated_by
+from app.extract.readings import stated_by
 from app.extract.ties import Role, Tie
 from app.extract.times import Times, is_back_reference
 from app.statements.statement import Statement

@@ -1,0 +1,1 @@
+"""Stage 10: joins of groups that say what a quantity counts. Each looks at one quantity in its clause."""

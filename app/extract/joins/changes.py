@@ -1,0 +1,150 @@
+"""Rises and falls: "crime fell by 4%", "an increase of 4% in crime", "6% more calls", "crime up 4%"."""
+
+from app.extract.clauses import Parse
+from app.extract.groups import Group, Head, Join, NounGroup, VerbGroup
+from app.extract.lexicon import members
+from app.extract.modifiers import Effect, effects
+from app.extract.spots import Spot
+from app.extract.ties import Role, Tie
+from app.vocabulary.things import Aspect, Thing
+from app.vocabulary.units import Unit
+
+_CHANGE = (Aspect.CHANGE,)
+_LEVELS = (Aspect.LEVEL, Aspect.RATE)
+
+
+def change(spot: Spot) -> Tie | None:
+    """Return how far a thing rose or fell."""
+    return _noun_of_change(spot) or _verb_of_change(spot) or _compared(spot) or _more_of_it(spot)
+
+
+def _noun_of_change(spot: Spot) -> Tie | None:
+    """Return "a 4% increase in crime", "an increase in crime of 4%", "a 13% population increase"."""
+    if spot.group.head in {Head.RISE, Head.FALL}:
+        return _of_noun(spot, spot.i)
+    if spot.preposition in {"of", "by"} and spot.headless:
+        j = spot.parse.before(spot.parse.before(spot.i))
+        while j >= 0:
+            noun = spot.parse.noun(j)
+            if noun is None:
+                return None
+            if noun.head in {Head.RISE, Head.FALL}:
+                return _of_noun(spot, j)
+            if not spot.parse.joint(spot.parse.before(j), Join.PREPOSITION):
+                return None
+            j = spot.parse.before(spot.parse.before(j))
+    return None
+
+
+def _of_noun(spot: Spot, j: int) -> Tie | None:
+    """Return the change that the noun at ``j`` tells, of what it is "in", of what is before it, or of its subject."""
+    noun = spot.parse.noun(j)
+    if noun is None:
+        return None
+    falls = noun.head is Head.FALL
+    if noun.things and (mention := noun.things[-1].thing) is not None:
+        return spot.tie(mention.thing, *_CHANGE, how="change_noun", named=j, falls=falls, end=noun.end)
+    k = spot.parse.after(max(j, spot.i)) if j == spot.i else spot.parse.after(j)
+    for start in {k, spot.parse.after(spot.i)}:
+        if spot.parse.word(start) in {"in", "to", "of", "for", "on", "across", "among"} and (topic := spot.parse.topic(start + 1)):
+            return spot.tie(topic[0], *_CHANGE, how="change_in", named=topic[1], falls=falls)
+    v = spot.parse.governing(j)
+    subject = None if v is None else spot.parse.subject(v)
+    if (topic := spot.parse.topic(subject)) is not None:
+        return spot.tie(topic[0], *_CHANGE, how="change_noun", named=topic[1], falls=falls, end=noun.end)
+    return None
+
+
+def _verb_of_change(spot: Spot) -> Tie | None:
+    """Return "crime fell by 4%" and "it cut crime by 4%"; a number after "to" is a level."""
+    verb = spot.verb
+    if verb is None or spot.v is None or not spot.headless or not verb.among("rise", "fall"):
+        return None
+    falls = verb.among("fall")
+    if spot.preposition not in {"", "by", "of"} or (spot.preposition == "" and not _beside(spot)):
+        return None
+    if (topic := _moved(spot, spot.v)) is not None:
+        return spot.tie(topic[0], *_CHANGE, how="changed_by", named=topic[1], falls=falls)
+    return None
+
+
+def _beside(spot: Spot) -> bool:
+    """Return whether a number without a preposition belongs to the verb: "rose 4%", and not "cut £5m from"."""
+    return spot.parse.before(spot.i) == spot.v
+
+
+def _moved(spot: Spot, v: int) -> tuple[Thing, int] | None:
+    """Return what a verb of change moves: its object, where it has one before the number, else its subject."""
+    for j in range(v + 1, spot.i):
+        noun = spot.parse.noun(j)
+        if noun is not None and noun.quantity is None and not spot.parse.preposition(j) and (topic := spot.parse.topic(j)):
+            return topic
+    return spot.parse.topic(spot.parse.subject(v))
+
+
+def _compared(spot: Spot) -> Tie | None:
+    """Return "crime is 4% higher", "crime is up 4%", "crime was down by 4%", "crime: up 4%"."""
+    if not spot.headless:
+        return None
+    before, after = spot.parse.before(spot.i), spot.parse.after(spot.i)
+    if spot.preposition == "by":
+        before = spot.parse.before(before)
+    word = spot.parse.word(before) if spot.parse.joint(before, Join.COMPARISON) else ""
+    at = before
+    if not word:
+        word = spot.parse.word(after) if spot.parse.joint(after, Join.COMPARISON) else ""
+        word = word or next((t.text for t in spot.group.tokens[spot.group.at + 1 :] if t.text in members("more") | members("less")), "")
+        at = spot.i
+    if not word:
+        return None
+    falls = word in members("less")
+    j = spot.parse.before(at)
+    if spot.parse.verb(j) is not None:
+        topic = spot.parse.topic(spot.parse.subject(j))
+    else:
+        topic = spot.parse.topic(j)
+    if topic is None:
+        return None
+    return spot.tie(topic[0], *_CHANGE, how="is_up", named=topic[1], falls=falls)
+
+
+def _more_of_it(spot: Spot) -> Tie | None:
+    """Return "6% more calls", "12% fewer crimes"."""
+    thing = spot.group.thing
+    if thing is None or spot.quantity.unit is not Unit.PERCENT:
+        return None
+    around = effects(spot)
+    if around & {Effect.MORE, Effect.LESS}:
+        return spot.tie(thing, *_CHANGE, how="more_percent", named=spot.i, falls=Effect.LESS in around)
+    return None
+
+
+def moved_to(spot: Spot) -> Tie | None:
+    """Return the level of "fell by 4% to 51,000", and the old one of "from 229 in 2012 to 251"."""
+    if spot.preposition not in {"to", "from"} or not (spot.headless or spot.group.thing):
+        return None
+    old = spot.preposition == "from"
+    v = spot.v
+    verb = spot.verb
+    topic = None
+    if spot.group.thing is not None and spot.group.thing.id not in {"people"}:
+        topic = (spot.group.thing, spot.i)
+    elif verb is not None and v is not None and verb.among("rise", "fall", "move", "reach", "be"):
+        topic = _moved(spot, v)
+    else:
+        topic = _moving_noun(spot)
+    if topic is None:
+        return None
+    aspects = _LEVELS if spot.quantity.unit is not Unit.PERCENT else (Aspect.SHARE, Aspect.AREA_SHARE, Aspect.WORKFORCE_SHARE, Aspect.CRIME_SHARE, Aspect.VICTIM_SHARE, Aspect.CALL_SHARE, Aspect.INCIDENT_SHARE)
+    return spot.tie(topic[0], *aspects, how="changed_from" if old else "changed_to", named=topic[1], role=Role.EARLIER if old else Role.OWN)
+
+
+def _moving_noun(spot: Spot) -> tuple[Thing, int] | None:
+    """Return what "an increase in officers from 229 to 251" is of."""
+    for j in range(spot.i - 1, -1, -1):
+        if spot.parse.verb(j) or spot.parse.joint(j, Join.STOP):
+            return None
+        noun = spot.parse.noun(j)
+        if noun is not None and noun.head in {Head.RISE, Head.FALL, Head.CHANGE}:
+            return spot.parse.topic(j)
+    return None

@@ -1,0 +1,57 @@
+"""A number before the noun that it counts: "2,242 police officers", "an additional 80 officers", "a £145.8m budget"."""
+
+from app.extract.groups import Head, Join
+from app.extract.lexicon import members
+from app.extract.modifiers import Effect, effects, is_narrowed, topic_of
+from app.extract.spots import Spot
+from app.extract.ties import Role, Tie
+from app.vocabulary.measures import Topic
+from app.vocabulary.things import Aspect, Thing
+from app.vocabulary.units import Unit
+
+
+def counted(spot: Spot) -> Tie | None:
+    """Return the level, or what is added or lost, of the thing that heads the group of a number."""
+    thing, unit = spot.group.thing, spot.quantity.unit
+    if thing is None or unit in {Unit.PERCENT, Unit.PERCENTAGE_POINTS}:
+        return None
+    around = effects(spot)
+    if Effect.LESS in around:
+        return spot.tie(thing, Aspect.CHANGE, how="fewer", named=spot.i, falls=True)
+    if around & {Effect.OTHER, Effect.NARROWING}:
+        return None
+    if (moved := _moved(spot, thing)) is not None:
+        return moved
+    if around & {Effect.MORE, Effect.NEW} and unit is None:
+        return spot.tie(thing, Aspect.ADDITIONAL, how="more", named=spot.i) or (
+            None if Effect.NEW in around or topic_of(thing) is not Topic.WORKFORCE else spot.tie(thing, Aspect.CHANGE, how="more", named=spot.i)
+        )
+    if is_narrowed(spot.parse, spot.i, thing):
+        return None
+    if spot.preposition == "from":
+        return None
+    return spot.tie(thing, Aspect.RATE, Aspect.REQUIRED, Aspect.LEVEL, Aspect.PER, how="count", named=spot.i)
+
+
+def _moved(spot: Spot, thing: Thing) -> Tie | None:
+    """Return what is added or lost, if the verb or noun around the number says so."""
+    verb, following = spot.verb, spot.next_verb
+    if spot.preposition in {"of", "by", "in"}:
+        noun = spot.parse.noun(spot.parse.before(spot.parse.before(spot.i)))
+        if noun is not None and noun.head in {Head.RISE, Head.FALL} and noun.thing is None:
+            return spot.tie(thing, Aspect.CHANGE, how="change_of", named=spot.i, falls=noun.head is Head.FALL)
+        if verb is not None and spot.preposition == "by" and verb.among("rise", "fall"):
+            return spot.tie(thing, Aspect.CHANGE, how="changed_by", named=spot.i, falls=verb.among("fall"))
+    if spot.is_object and verb is not None and not verb.passive:
+        if verb.among("recruit"):
+            return spot.tie(thing, Aspect.ADDITIONAL, how="recruited", named=spot.i)
+        if verb.among("lose") or (verb.among("fall") and topic_of(thing) is Topic.WORKFORCE):
+            return spot.tie(thing, Aspect.CHANGE, how="lost", named=spot.i, falls=True)
+        if verb.lemma == "gain":
+            return spot.tie(thing, Aspect.CHANGE, how="gained", named=spot.i)
+    if following is not None and following.passive and spot.preposition == "":
+        if following.among("recruit"):
+            return spot.tie(thing, Aspect.ADDITIONAL, how="recruited", named=spot.i)
+        if following.among("lose") or (following.among("fall") and topic_of(thing) is Topic.WORKFORCE):
+            return spot.tie(thing, Aspect.CHANGE, how="lost", named=spot.i, falls=True)
+    return None

@@ -1,0 +1,45 @@
+"""Lengths and areas: "979 square miles", "64 miles of coastline", "350 motorway miles"."""
+
+from app.extract.groups import Head, Join
+from app.extract.lexicon import members
+from app.extract.spots import Spot
+from app.extract.ties import Tie
+from app.vocabulary.measures import measures
+from app.vocabulary.things import Aspect, things
+from app.vocabulary.units import Unit
+
+_SQUARE = frozenset({Unit.SQUARE_MILES, Unit.SQUARE_KM})
+_LONG = frozenset({Unit.MILES, Unit.KM})
+
+
+def extent(spot: Spot) -> Tie | None:
+    """Return the length of what the miles are of, or the area that square miles are of."""
+    unit = spot.quantity.unit
+    if unit in _SQUARE:
+        return _area(spot)
+    if unit not in _LONG:
+        return None
+    if spot.group.thing is not None:
+        return spot.tie(spot.group.thing, Aspect.LEVEL, how="extent", named=spot.i)
+    j = spot.parse.after(spot.i)
+    if spot.parse.joint(j, Join.PREPOSITION) and spot.parse.word(j) in {"of", "along", "around", "in"}:
+        while spot.parse.joint(j, Join.PREPOSITION) and (noun := spot.parse.noun(j + 1)) is not None:
+            if noun.thing is not None:
+                return spot.tie(noun.thing, Aspect.LEVEL, how="extent", named=j + 1)
+            j = spot.parse.after(j + 1)
+        return None
+    if spot.v is not None and spot.verb is not None and spot.verb.among("stretch", "be", "reach"):
+        topic = spot.parse.topic(spot.subject)
+        return None if topic is None else spot.tie(topic[0], Aspect.LEVEL, how="extends", named=topic[1])
+    return None
+
+
+def _area(spot: Spot) -> Tie | None:
+    j = spot.parse.after(spot.i)
+    noun = spot.parse.noun(j + 1) if spot.parse.word(j) == "of" else None
+    if noun is not None and noun.noun not in members("territory_noun") and (noun.thing is None or noun.thing.id not in {"area", "rural", "counties"}) and not noun.proper:
+        return None
+    subject = spot.parse.noun(spot.subject) if spot.subject is not None else None
+    if subject is not None and subject.noun in members("facility_noun") and spot.verb is not None and not spot.verb.among("have"):
+        return None
+    return spot.tie(things()["area"], Aspect.LEVEL, how="extent")

@@ -1,0 +1,83 @@
+"""What part of a whole something is: "20% of residents are over 65", "grants make up 51% of our budget"."""
+
+from collections.abc import Iterator
+
+from app.extract.groups import Head, Join
+from app.extract.spots import Spot
+from app.extract.ties import Tie
+from app.vocabulary.things import Aspect, Thing
+from app.vocabulary.units import Unit
+
+SHARES = (
+    Aspect.SHARE,
+    Aspect.WORKFORCE_SHARE,
+    Aspect.CALL_SHARE,
+    Aspect.INCIDENT_SHARE,
+    Aspect.CRIME_SHARE,
+    Aspect.VICTIM_SHARE,
+)
+
+
+def share(spot: Spot) -> Tie | None:
+    """Return the share that a percentage states: of the base that its clause names, else of the residents."""
+    if spot.quantity.unit is not Unit.PERCENT:
+        return None
+    base, at = _base(spot)
+    for thing, named in _parts(spot, at):
+        aspects = _aspects(spot, thing, base)
+        if aspects and (tie := spot.tie(thing, *aspects, how="share" if named > spot.i else "makes_up", named=named)):
+            return tie
+    return None
+
+
+def _base(spot: Spot) -> tuple[Thing | None, int]:
+    """Return what a percentage is said to be "of", and where; ``None`` and its own place if it is not said."""
+    j = spot.parse.after(spot.i)
+    if spot.parse.word(j) == "of" and (topic := spot.parse.topic(j + 1)) is not None and topic[0].base is not None:
+        return topic[0], topic[1]
+    return None, spot.i
+
+
+def _parts(spot: Spot, base_at: int) -> Iterator[tuple[Thing, int]]:
+    """Yield what may be the part: in the group itself, after it, then before it in its clause."""
+    parse = spot.parse
+    if spot.group.thing is not None:
+        yield spot.group.thing, spot.i
+    subject_first = spot.verb is not None and spot.is_object and spot.verb.among("make_up", "be") and base_at != spot.i
+    after, before = list(_after(spot, base_at)), list(_before(spot))
+    yield from (*before, *after) if subject_first else (*after, *before)
+
+
+def _after(spot: Spot, base_at: int) -> Iterator[tuple[Thing, int]]:
+    for j in range(max(spot.i, base_at) + 1, len(spot.parse.groups)):
+        noun = spot.parse.noun(j)
+        if spot.parse.joint(j, Join.STOP) or (noun is not None and noun.quantity is not None):
+            return
+        if spot.parse.joint(j, Join.COMMA) and spot.parse.joint(j + 1, Join.AND, Join.SUBORDINATOR):
+            return
+        for token in () if noun is None else noun.things:
+            if token.thing is not None:
+                yield token.thing.thing, j
+
+
+def _before(spot: Spot) -> Iterator[tuple[Thing, int]]:
+    for j in range(spot.i - 1, -1, -1):
+        noun = spot.parse.noun(j)
+        if spot.parse.joint(j, Join.STOP) and spot.parse.word(j) != ":" or (noun is not None and noun.quantity is not None):
+            return
+        for token in () if noun is None else reversed(noun.things):
+            if token.thing is not None:
+                yield token.thing.thing, j
+
+
+def _aspects(spot: Spot, thing: Thing, base: Thing | None) -> tuple[Aspect, ...]:
+    """Return the aspects that the share of a thing may be, by what it is a share of."""
+    if base is not None:
+        return (base.base,) if base.base in thing.measures else ()  # type: ignore[return-value]
+    for j in range(spot.i, -1, -1):
+        noun = spot.parse.noun(j)
+        for token in () if noun is None else reversed(noun.things):
+            of = token.thing.thing if token.thing else None
+            if of is not None and of is not thing and of.base is not None and of.base in thing.measures:
+                return (of.base,)
+    return () if thing.needs_base else (Aspect.AREA_SHARE, Aspect.SHARE)

@@ -1,0 +1,17 @@
+"""A sum and what it is of, before or after it: "£31m of savings", "£1.2m in reserves"."""
+
+from app.extract.groups import Join
+from app.extract.spots import Spot
+from app.extract.ties import Tie
+from app.vocabulary.things import Aspect
+from app.vocabulary.units import Unit
+
+
+def sum_of(spot: Spot) -> Tie | None:
+    """Return a sum and the thing that it is "of", "in" or "from"."""
+    if spot.quantity.unit is not Unit.GBP or not spot.headless:
+        return None
+    j = spot.parse.after(spot.i)
+    if spot.parse.word(j) in {"of", "in", "from", "on", "through"} and (topic := spot.parse.topic(j + 1)) is not None:
+        return spot.tie(topic[0], Aspect.REQUIRED, Aspect.LEVEL, how="sum", named=topic[1])
+    return None

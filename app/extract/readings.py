@@ -1,0 +1,59 @@
+"""Stages 6 to 10: what each quantity of a sentence states, by the first join that fits."""
+
+from collections.abc import Callable, Collection, Sequence
+
+from app.extract.chunks import chunks
+from app.extract.clauses import Parse
+from app.extract.groups import NounGroup
+from app.extract.joins.changes import change, moved_to
+from app.extract.joins.counted import counted
+from app.extract.joins.extents import extent
+from app.extract.joins.levels import complement, labelled, of_quantity
+from app.extract.joins.money import money
+from app.extract.joins.rates import rate
+from app.extract.joins.shares import share
+from app.extract.joins.sums import sum_of
+from app.extract.places import PlaceMention
+from app.extract.quantities import Reading
+from app.extract.spots import Spot
+from app.extract.ties import Tie
+from app.extract.tokens import tokens_of
+
+JOINS: tuple[Callable[[Spot], Tie | None], ...] = (
+    rate,
+    extent,
+    money,
+    change,
+    moved_to,
+    counted,
+    of_quantity,
+    complement,
+    share,
+    sum_of,
+    labelled,
+)
+
+
+def parse(reading: Reading) -> Parse:
+    """Return a sentence in groups."""
+    groups = chunks(tokens_of(reading))
+    spots = {g.quantity: i for i, g in enumerate(groups) if isinstance(g, NounGroup) and g.quantity is not None}
+    return Parse(reading, groups, tuple(spots[n] for n in range(len(reading.quantities))))
+
+
+def stated_by(
+    reading: Reading,
+    places: Sequence[PlaceMention] = (),
+    previous: Tie | None = None,
+    own_names: Collection[str] = (),
+) -> list[Tie | None]:
+    """Return, for each quantity of a sentence, what it states or ``None`` if that is unclear."""
+    if not reading.quantities:
+        return []
+    parsed = parse(reading)
+    found: list[Tie | None] = []
+    for n, quantity in enumerate(reading.quantities):
+        spot = Spot(parsed, n)
+        tie = None if quantity.value is None else next((tie for join in JOINS if (tie := join(spot))), None)
+        found.append(tie)
+    return found

@@ -1,0 +1,111 @@
+"""Stage 9: a quantity in its clause: its noun group, what governs it, and how the words around it are to be taken."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from app.extract.clauses import Parse
+from app.extract.groups import Head, Join, NounGroup, VerbGroup
+from app.extract.lexicon import members
+from app.extract.quantities import Quantity
+from app.extract.ties import Role, Tie, stated_measure
+from app.vocabulary.measures import Kind
+from app.vocabulary.things import Aspect, Thing
+from app.vocabulary.units import Unit
+
+
+class Spot:
+    """The n-th quantity of a sentence and its surroundings."""
+
+    def __init__(self, parse: Parse, n: int) -> None:
+        self.parse, self.n = parse, n
+        self.i = parse.spots[n]
+        self.quantity: Quantity = parse.quantity(n)
+        group = parse.noun(self.i)
+        assert group is not None  # noqa: S101 - a quantity is always in a noun group
+        self.group: NounGroup = group
+
+    @cached_property
+    def preposition(self) -> str:
+        """The preposition right before the group, without adverbs and times between."""
+        return self.parse.preposition(self.i)
+
+    @cached_property
+    def v(self) -> int | None:
+        return self.parse.governing(self.i)
+
+    @cached_property
+    def verb(self) -> VerbGroup | None:
+        """The verb before it in its clause."""
+        return None if self.v is None else self.parse.verb(self.v)
+
+    @cached_property
+    def is_object(self) -> bool:
+        """Whether it is the object or complement of the verb before it, or of a list that is."""
+        j = self.parse.before(self.i)
+        while j > (self.v if self.v is not None else len(self.parse.groups)):
+            noun = self.parse.noun(j)
+            if not (self.parse.joint(j, Join.AND, Join.COMMA) or (noun is not None and noun.quantity is not None)):
+                return False
+            j = self.parse.before(j)
+        return j == self.v
+
+    @cached_property
+    def subject(self) -> int | None:
+        return None if self.v is None else self.parse.subject(self.v)
+
+    @cached_property
+    def next_verb(self) -> VerbGroup | None:
+        """The verb whose subject it is, if any."""
+        j = self.parse.following(self.i)
+        return None if j is None else self.parse.verb(j)
+
+    @cached_property
+    def headless(self) -> bool:
+        """Whether the number stands without a noun of its own."""
+        return self.group.head is Head.NONE
+
+    @cached_property
+    def before_number(self) -> list[str]:
+        return [token.text for token in self.group.tokens[: self.group.at]]
+
+    @cached_property
+    def after_number(self) -> list[str]:
+        """The words of the group between the number and its head."""
+        return [t.text for t in self.group.tokens[self.group.at + 1 :]][: -1 if self.group.head is not Head.NONE else None]
+
+    def tie(
+        self,
+        thing: Thing,
+        *aspects: Aspect,
+        how: str,
+        named: int | None = None,
+        falls: bool = False,
+        role: Role = Role.OWN,
+        end: int = 0,
+    ) -> Tie | None:
+        """Return what the quantity states of a thing: the first of some aspects that has a measure in its unit.
+
+        ``named`` is the place of the group that names the thing; ``end`` that of the last character that tells.
+        """
+        for aspect in aspects:
+            stated = stated_measure(thing, aspect, self.quantity)
+            if stated is None:
+                continue
+            measure, unit = stated
+            start, stop = self.quantity.start, max(self.quantity.end, end)
+            group = None if named is None else self.parse.noun(named)
+            token = None if group is None else next((t for t in reversed(group.things) if t.thing and t.thing.thing is thing), None)
+            if token is not None:
+                start, stop = min(start, token.start), max(stop, token.end)
+            return Tie(
+                measure=measure,
+                unit=unit,
+                aspect=aspect,
+                thing=thing,
+                falls=falls and measure.kind is Kind.CHANGE,
+                start=start,
+                end=stop,
+                how=how,
+                role=role,
+            )
+        return None
