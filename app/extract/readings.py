@@ -7,6 +7,7 @@ from app.extract.clauses import Parse
 from app.extract.groups import NounGroup
 from app.extract.joins.changes import change, moved_to
 from app.extract.joins.counted import counted
+from app.extract.joins.depending import DEPENDING
 from app.extract.joins.extents import extent
 from app.extract.joins.levels import complement, labelled, of_quantity
 from app.extract.joins.money import money
@@ -31,6 +32,7 @@ JOINS: tuple[Callable[[Spot], Tie | None], ...] = (
     share,
     sum_of,
     labelled,
+    *DEPENDING,
 )
 
 
@@ -53,7 +55,7 @@ def stated_by(
     parsed = parse(reading)
     found: list[Tie | None] = []
     for n, quantity in enumerate(reading.quantities):
-        spot = Spot(parsed, n)
+        spot = Spot(parsed, n, found, previous)
         tie = None if quantity.value is None else next((tie for join in JOINS if (tie := join(spot))), None)
         found.append(tie)
     return found

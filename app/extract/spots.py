@@ -1,6 +1,6 @@
 """Stage 9: a quantity in its clause: its noun group, what governs it, and how the words around it are to be taken."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cached_property
 
 from app.extract.clauses import Parse
@@ -16,8 +16,9 @@ from app.vocabulary.units import Unit
 class Spot:
     """The n-th quantity of a sentence and its surroundings."""
 
-    def __init__(self, parse: Parse, n: int) -> None:
-        self.parse, self.n = parse, n
+    def __init__(self, parse: Parse, n: int, found: Sequence[Tie | None] = (), previous: Tie | None = None) -> None:
+        """Look at the n-th quantity. ``found`` are the ties of those before it, ``previous`` that of the sentence before."""
+        self.parse, self.n, self.found, self.previous = parse, n, found, previous
         self.i = parse.spots[n]
         self.quantity: Quantity = parse.quantity(n)
         group = parse.noun(self.i)
@@ -72,6 +73,23 @@ class Spot:
     def after_number(self) -> list[str]:
         """The words of the group between the number and its head."""
         return [t.text for t in self.group.tokens[self.group.at + 1 :]][: -1 if self.group.head is not Head.NONE else None]
+
+    @cached_property
+    def host(self) -> Tie | None:
+        """What the figure right before it states, if that is known: in its sentence or, for the first, the one before."""
+        return self.found[-1] if self.found else self.previous
+
+    def topic(self, i: int | None) -> tuple[Thing, int] | None:
+        """Return what the noun group at ``i`` is about; "it" and "this" are what the figure before was about."""
+        topic = self.parse.topic(i)
+        if topic is not None or i is None:
+            return topic
+        noun = self.parse.noun(i)
+        pointing = noun is not None and noun.head is Head.POINTER and noun.text not in {"we", "they", "there", "you", "those", "us"}
+        if not pointing and (noun is None or noun.head is not Head.MEASURE or noun.things):
+            return None
+        thing = None if self.host is None else self.host.thing
+        return None if thing is None else (thing, i)
 
     def tie(
         self,

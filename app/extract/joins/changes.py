@@ -46,11 +46,11 @@ def _of_noun(spot: Spot, j: int) -> Tie | None:
         return spot.tie(mention.thing, *_CHANGE, how="change_noun", named=j, falls=falls, end=noun.end)
     k = spot.parse.after(max(j, spot.i)) if j == spot.i else spot.parse.after(j)
     for start in {k, spot.parse.after(spot.i)}:
-        if spot.parse.word(start) in {"in", "to", "of", "for", "on", "across", "among"} and (topic := spot.parse.topic(start + 1)):
+        if spot.parse.word(start) in {"in", "to", "of", "for", "on", "across", "among"} and (topic := spot.topic(start + 1)):
             return spot.tie(topic[0], *_CHANGE, how="change_in", named=topic[1], falls=falls)
     v = spot.parse.governing(j)
     subject = None if v is None else spot.parse.subject(v)
-    if (topic := spot.parse.topic(subject)) is not None:
+    if (topic := spot.topic(subject)) is not None:
         return spot.tie(topic[0], *_CHANGE, how="change_noun", named=topic[1], falls=falls, end=noun.end)
     return None
 
@@ -75,11 +75,11 @@ def _beside(spot: Spot) -> bool:
 
 def _moved(spot: Spot, v: int) -> tuple[Thing, int] | None:
     """Return what a verb of change moves: its object, where it has one before the number, else its subject."""
-    for j in range(v + 1, spot.i):
+    for j in range(spot.i - 1, v, -1):
         noun = spot.parse.noun(j)
-        if noun is not None and noun.quantity is None and not spot.parse.preposition(j) and (topic := spot.parse.topic(j)):
+        if noun is not None and noun.quantity is None and not spot.parse.preposition(j) and (topic := spot.topic(j)):
             return topic
-    return spot.parse.topic(spot.parse.subject(v))
+    return spot.topic(spot.parse.subject(v))
 
 
 def _compared(spot: Spot) -> Tie | None:
@@ -100,9 +100,9 @@ def _compared(spot: Spot) -> Tie | None:
     falls = word in members("less")
     j = spot.parse.before(at)
     if spot.parse.verb(j) is not None:
-        topic = spot.parse.topic(spot.parse.subject(j))
+        topic = spot.topic(spot.parse.subject(j))
     else:
-        topic = spot.parse.topic(j)
+        topic = spot.topic(j)
     if topic is None:
         return None
     return spot.tie(topic[0], *_CHANGE, how="is_up", named=topic[1], falls=falls)
@@ -146,5 +146,5 @@ def _moving_noun(spot: Spot) -> tuple[Thing, int] | None:
             return None
         noun = spot.parse.noun(j)
         if noun is not None and noun.head in {Head.RISE, Head.FALL, Head.CHANGE}:
-            return spot.parse.topic(j)
+            return spot.topic(j)
     return None

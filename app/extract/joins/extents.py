@@ -29,7 +29,7 @@ def extent(spot: Spot) -> Tie | None:
             j = spot.parse.after(j + 1)
         return None
     if spot.v is not None and spot.verb is not None and spot.verb.among("stretch", "be", "reach"):
-        topic = spot.parse.topic(spot.subject)
+        topic = spot.topic(spot.subject)
         return None if topic is None else spot.tie(topic[0], Aspect.LEVEL, how="extends", named=topic[1])
     return None
 

@@ -20,7 +20,7 @@ def of_quantity(spot: Spot) -> Tie | None:
     noun = spot.parse.noun(j)
     if noun is None or noun.quantity is not None and noun.head is Head.THING:
         return None
-    topic = spot.parse.topic(j)
+    topic = spot.topic(j)
     if topic is None or noun.head in {Head.RISE, Head.FALL, Head.CHANGE}:
         return None
     return spot.tie(topic[0], *_LEVELS, how="of", named=topic[1], end=spot.group.end if spot.group.thing else 0)
@@ -38,7 +38,7 @@ def complement(spot: Spot) -> Tie | None:
         between = spot.parse.before(between)
     if between != v:
         return None
-    topic = spot.parse.topic(spot.subject)
+    topic = spot.topic(spot.subject)
     if topic is None:
         return None
     if verb.among("have") and not verb.among("be", "stretch"):
@@ -62,7 +62,7 @@ def labelled(spot: Spot) -> Tie | None:
     elif not isinstance(spot.parse.at(j), NounGroup):
         return None
     noun = spot.parse.noun(j)
-    topic = spot.parse.topic(j)
+    topic = spot.topic(j)
     if topic is None or noun is None or (noun.quantity is not None and how != "listed"):
         return None
     if noun.quantity is not None:

@@ -27,11 +27,11 @@ def _savings(spot: Spot) -> Tie | None:
     if spot.group.thing is not None and spot.group.thing.id == "savings":
         return _saved(spot, _telling(spot))
     j = spot.parse.after(spot.i)
-    if spot.parse.word(j) in {"of", "in", "worth"} and (topic := spot.parse.topic(j + 1)) and topic[0].id == "savings":
+    if spot.parse.word(j) in {"of", "in", "worth"} and (topic := spot.topic(j + 1)) and topic[0].id == "savings":
         return _saved(spot, _telling(spot), named=topic[1])
     if spot.preposition in {"of", "at"} or (spot.verb is not None and spot.verb.among("be", "reach", "find")):
-        of = spot.parse.topic(spot.parse.before(spot.parse.before(spot.i))) if spot.preposition else None
-        of = of or (spot.parse.topic(spot.subject) if spot.headless else None)
+        of = spot.topic(spot.parse.before(spot.parse.before(spot.i))) if spot.preposition else None
+        of = of or (spot.topic(spot.subject) if spot.headless else None)
         if of is not None and of[0].id == "savings":
             return _saved(spot, _telling(spot), named=of[1])
     return None
@@ -49,7 +49,7 @@ def _of_savings(spot: Spot, verb: VerbGroup) -> bool:
         return False
     j = spot.parse.after(spot.i)
     if spot.parse.word(j) in {"of", "in"}:
-        topic = spot.parse.topic(j + 1)
+        topic = spot.topic(j + 1)
         return topic is not None and topic[0].id == "savings"
     return verb.lemma in {"find", "remove", "take", "cut", "strip"} or verb.lemma in {"make", "deliver", "achieve", "identify", "realise", "secure"} and any(
         t.thing and t.thing.thing.id == "savings" for g in spot.parse.groups for t in getattr(g, "things", ())

@@ -33,7 +33,7 @@ def share(spot: Spot) -> Tie | None:
 def _base(spot: Spot) -> tuple[Thing | None, int]:
     """Return what a percentage is said to be "of", and where; ``None`` and its own place if it is not said."""
     j = spot.parse.after(spot.i)
-    if spot.parse.word(j) == "of" and (topic := spot.parse.topic(j + 1)) is not None and topic[0].base is not None:
+    if spot.parse.word(j) == "of" and (topic := spot.topic(j + 1)) is not None and topic[0].base is not None:
         return topic[0], topic[1]
     return None, spot.i
 

@@ -12,6 +12,6 @@ def sum_of(spot: Spot) -> Tie | None:
     if spot.quantity.unit is not Unit.GBP or not spot.headless:
         return None
     j = spot.parse.after(spot.i)
-    if spot.parse.word(j) in {"of", "in", "from", "on", "through"} and (topic := spot.parse.topic(j + 1)) is not None:
+    if spot.parse.word(j) in {"of", "in", "from", "on", "through"} and (topic := spot.topic(j + 1)) is not None:
         return spot.tie(topic[0], Aspect.REQUIRED, Aspect.LEVEL, how="sum", named=topic[1])
     return None
