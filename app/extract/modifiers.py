@@ -56,7 +56,7 @@ def effects(spot: Spot) -> set[Effect]:
     if spot.group.head is not Head.NONE and spot.group.head is not Head.THING:
         words = words[:-1]
     return {effect(word, thing) for word in words} | (
-        {Effect.NARROWING} if any(t.thing and t.thing.thing is not thing for t in spot.group.things) else set()
+        {Effect.NARROWING} if any(t.thing and (thing is None or t.thing.thing.id != thing.id) for t in spot.group.things) else set()
     )
 
 

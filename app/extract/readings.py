@@ -14,6 +14,7 @@ from app.extract.joins.money import money
 from app.extract.joins.rates import rate
 from app.extract.joins.shares import share
 from app.extract.joins.sums import sum_of
+from app.extract.meaning import meant
 from app.extract.places import PlaceMention
 from app.extract.quantities import Reading
 from app.extract.spots import Spot
@@ -56,6 +57,14 @@ def stated_by(
     found: list[Tie | None] = []
     for n, quantity in enumerate(reading.quantities):
         spot = Spot(parsed, n, found, previous)
-        tie = None if quantity.value is None else next((tie for join in JOINS if (tie := join(spot))), None)
-        found.append(tie)
+        found.append(None if quantity.value is None else _stated(spot))
     return found
+
+
+def _stated(spot: Spot) -> Tie | None:
+    """Return what the first join that fits makes of a quantity, if its clause means that."""
+    for join in JOINS:
+        tie = join(spot)
+        if tie is not None and (tie := meant(spot, tie)) is not None:
+            return tie
+    return None

@@ -112,7 +112,7 @@ class Spot:
             measure, unit = stated
             start, stop = self.quantity.start, max(self.quantity.end, end)
             group = None if named is None else self.parse.noun(named)
-            token = None if group is None else next((t for t in reversed(group.things) if t.thing and t.thing.thing is thing), None)
+            token = None if group is None else next((t for t in reversed(group.things) if t.thing and t.thing.thing.id == thing.id), None)
             if token is not None:
                 start, stop = min(start, token.start), max(stop, token.end)
             return Tie(

@@ -32,7 +32,7 @@ def _one_for_every(spot: Spot) -> Tie | None:
     officers, people = things()["officers"], spot.group.thing
     j = spot.parse.before(spot.parse.before(spot.i))
     noun = spot.parse.noun(j)
-    if noun is None or noun.thing is not officers or noun.quantity is None or spot.parse.quantity(noun.quantity).value != 1:
+    if noun is None or noun.thing is None or noun.thing.id != officers.id or noun.quantity is None or spot.parse.quantity(noun.quantity).value != 1:
         return None
     if people is not None and people.id not in {"people", "population"}:
         return None

@@ -78,6 +78,6 @@ def _aspects(spot: Spot, thing: Thing, base: Thing | None) -> tuple[Aspect, ...]
         noun = spot.parse.noun(j)
         for token in () if noun is None else reversed(noun.things):
             of = token.thing.thing if token.thing else None
-            if of is not None and of is not thing and of.base is not None and of.base in thing.measures:
+            if of is not None and of.id != thing.id and of.base is not None and of.base in thing.measures:
                 return (of.base,)
     return () if thing.needs_base else (Aspect.AREA_SHARE, Aspect.SHARE)
