@@ -131,6 +131,8 @@ def _begins_object(tokens: list[Token], at: int) -> bool:
     token = tokens[at]
     if token.kind in {Kind.QUANTITY, Kind.PERIOD}:
         return True
+    if token.kind is Kind.THING and at > 1 and tokens[at - 1].text in {"plans", "needs", "covers", "records", "faces", "costs"}:
+        return tokens[at - 2].text in {"it", "which", "that", "force", "constabulary", "commissioner", "police"}
     return token.kind is Kind.WORD and (
         word_is(token, "determiner", "possessor", "pronoun", "relative", "more", "less")
         or token.text in {"by", "to", "at", "in", "from", "on", "with", "for", "across", "over", "up", "down", "as"}
@@ -168,13 +170,13 @@ def _verb_group(tokens: list[Token], at: int, groups: list[Group]) -> VerbGroup 
         elif word == "to":
             if not _infinitive_follows(tokens, position + 1):
                 break
-            if form is not None and form.lemma not in {"be"}:
-                group.intent = (*group.intent, form.lemma)
+            if form is not None:
+                group.intent = (*group.intent, "be_to" if form.lemma == "be" and passive_be and tokens[position - 1].text in members("be") else form.lemma)
             passive_be = False
         elif told is not None and (position == at or end == position) and _goes_on(group, form, told, tokens, position, passive_be):
             if form is not None and form.lemma not in {"be", "have", "do"}:
                 group.intent = (*group.intent, form.lemma)
-            group.passive = passive_be and told.form is Form.PAST
+            group.passive = passive_be and told.participle
             group.past |= told.form is Form.PAST and form is None
             group.ing |= told.form is Form.ING and position == at
             form = told
@@ -198,16 +200,29 @@ def _verb_group(tokens: list[Token], at: int, groups: list[Group]) -> VerbGroup 
     if end == at:
         return None
     group.tokens, group.lemma, group.classes = tokens[at:end], form.lemma, form.classes
-    if end < len(tokens) and tokens[end].text in {"up", "down", "on", "off", "in"}:
+    if end < len(tokens) and tokens[end].text in {"up", "down", "on", "off", "in", "out", "away", "to"}:
         group.particle = tokens[end].text
-        if tokens[end].text in {"up", "down", "on"} and form.lemma in {"go", "come", "make", "take", "edge", "creep", "put", "bring"}:
-            group.tokens = tokens[at : end + 1]
-        if form.lemma in {"go", "come"} or (form.lemma not in {"be", "make", "take"} and not form.classes):
-            moved = {"up": "rise", "down": "fall"}.get(group.particle)
-            group.classes = group.classes if moved is None else frozenset({moved})
+        if form.lemma in _PARTICLED or (not form.classes and group.particle in {"up", "down"}):
+            if group.particle != "to":
+                group.tokens = tokens[at : end + 1]
+            moved = _PARTICLED.get(form.lemma, {}).get(group.particle) or {"up": "rise", "down": "fall"}.get(group.particle)
+            group.classes = group.classes if moved is None or form.lemma == "be" else frozenset({moved})
     return group
 
 
+_PARTICLED: dict[str, dict[str, str]] = {
+    "go": {},
+    "come": {"to": "reach"},
+    "edge": {},
+    "creep": {},
+    "move": {},
+    "draw": {},
+    "bring": {},
+    "make": {"up": "make_up"},
+    "take": {"on": "recruit", "out": "lose", "up": "make_up", "away": "lose"},
+    "put": {},
+}
+"""What verbs become with a particle; "up" and "down" make a rise and a fall of them."""
 _INTENDED = frozenset("likely due able unable set expected".split())
 
 
@@ -218,9 +233,9 @@ def _goes_on(group: VerbGroup, form: VerbForm | None, told: VerbForm, tokens: li
             return told.form is Form.BASE
         return True
     if form.lemma in {"be"}:
-        return told.form in {Form.PAST, Form.ING} and not _heads_noun(tokens, position)
+        return (told.participle or told.form is Form.ING) and not _heads_noun(tokens, position)
     if form.lemma == "have":
-        return told.form is Form.PAST and not _heads_noun(tokens, position)
+        return told.participle and not _heads_noun(tokens, position)
     if form.lemma == "do":
         return told.form is Form.BASE
     return tokens[position - 1].text == "to" and told.form is Form.BASE
@@ -356,7 +371,7 @@ def _may_precede_number(group: NounGroup, last: Token) -> bool:
 
 def _complete(token: Token) -> bool:
     """Return whether a thing is named in the plural, after which no noun can follow."""
-    return token.text.endswith("s") and not token.text.endswith("ss") or token.text in {"people", "police staff", "staff", "population"}
+    return token.text.endswith("s") and not token.text.endswith("ss") or token.text in {"people", "population", "staff and pcsos"}
 
 
 def _set_head(group: NounGroup) -> None:

@@ -122,6 +122,8 @@ class Parse:
                 j = self.after(j + 1)
             elif self.joint(j, Join.RELATIVE):
                 j = self.after(j)
+            elif self.joint(j, Join.AND) and (listed := self.noun(j + 1)) is not None and listed.quantity is not None:
+                j = self.after(j + 1)
             elif self.joint(j, Join.OPEN):
                 j = next((k + 1 for k in range(j, len(self.groups)) if self.joint(k, Join.CLOSE)), len(self.groups))
             else:
@@ -188,4 +190,6 @@ class Parse:
                     return of
             if noun.things and (mention := noun.things[-1].thing) is not None:
                 return mention.thing, i
+        if noun.head is Head.POINTER and self.word(i + 1) == "of":
+            return self.topic(i + 2)
         return None

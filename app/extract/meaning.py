@@ -15,8 +15,8 @@ from app.vocabulary.units import Unit
 _BY_SEA = frozenset("ferry ferries cruise port ports sea seaport dock docks channel eurotunnel harbour quay terminal".split())
 _BY_AIR = frozenset("airport airports air flight flights airline runway".split())
 _EVENTS = frozenset(
-    """festival festivals races racecourse show shows carnival stadium concert concerts gold regatta tournament ships prix
-    marathon tattoo event events match matches mela pride fair arena national meeting fixtures""".split()
+    """festival festivals races racecourse show shows carnival stadium concert concerts regatta tournament prix
+    marathon tattoo event events match matches mela pride fair arena meeting fixtures final""".split()
 )
 _ESTABLISHMENT = frozenset("establishment planned target uplift complement".split())
 FEWEST_IN_A_YEAR = 2500
@@ -34,13 +34,14 @@ def meant(spot: Spot, tie: Tie) -> Tie | None:
     """Return a tie with the measure that is meant, or ``None`` where its clause says that it counts something else."""
     if tie.aspect is Aspect.CHANGE or tie.unit is Unit.PERCENT:
         return tie
-    if tie.role is Role.OWN and any(objection(spot, tie) for objection in _OBJECTIONS):
-        return None
     for particular in _PARTICULARS:
         other = particular(spot, tie)
         if other is not None:
             measure = measures()[other]
-            return replace(tie, measure=measure, thing=thing_of(measure) or tie.thing)
+            tie = replace(tie, measure=measure, thing=thing_of(measure) or tie.thing)
+            break
+    if tie.role is Role.OWN and any(objection(spot, tie) for objection in _OBJECTIONS):
+        return None
     every = each(spot)
     if tie.measure.kind is Kind.COUNT and every is not None and tie.how in {"count", "of", "is", "listed", "in_brackets", "rate"}:
         return replace(tie, unit=Unit.PER_DAY) if every == "day" and Unit.PER_DAY in tie.measure.units else None
@@ -136,7 +137,28 @@ def _not_deprived(spot: Spot, tie: Tie) -> bool:
     return tie.measure.id == "deprived_neighbourhoods" and "depriv" not in spot.parse.text.lower()
 
 
-_OBJECTIONS: tuple[Callable[[Spot, Tie], bool], ...] = (_in_parts, _too_few, _few_homes, _single, _per, _removed, _not_deprived)
+FEWEST_OFFICERS = 100
+"""Fewer officers than these are those of a team or an event: no force has so few."""
+
+
+def _few_officers(spot: Spot, tie: Tie) -> bool:
+    value = spot.quantity.value
+    return tie.measure.id == "police_officers" and value is not None and value < FEWEST_OFFICERS
+
+
+def _not_residents(spot: Spot, tie: Tie) -> bool:
+    """Whether people are not said to be those who live here or are served."""
+    if tie.measure.id != "population" or spot.group.thing is None or spot.group.thing.id != "people" or tie.how != "count":
+        return False
+    verb, following = spot.verb, spot.next_verb
+    if following is not None:
+        return not (following.among("live", "be") or following.lemma in {"call", "make", "have"}) and not (verb is not None and verb.among("serve", "live"))
+    if verb is None:
+        return False
+    return not (verb.among("serve", "have", "live", "be") or verb.lemma in {"keep", "give", "provide", "make", "contain", "look", "police"}) and spot.preposition not in {"for", "to", "of", "by"}
+
+
+_OBJECTIONS: tuple[Callable[[Spot, Tie], bool], ...] = (_few_officers, _not_residents, _in_parts, _too_few, _few_homes, _single, _per, _removed, _not_deprived)
 
 
 # People who are residents, employees or visitors
@@ -234,13 +256,23 @@ def _of_that_kind(spot: Spot, tie: Tie) -> str | None:
     j = spot.parse.before(spot.i)
     if spot.preposition in {"to", "for", "in", "at"}:
         j = spot.parse.before(j)
-    if spot.parse.joint(j, Join.STOP, Join.OPEN):
+    if spot.parse.joint(j, Join.OPEN) or spot.parse.word(j) in {":", "–", "-", "—"}:
         subject = spot.parse.before(j)
+        topic = spot.topic(subject)
+        if topic is not None and topic[0].id in _GENERIC and (v := spot.parse.governing(j)) is not None:
+            subject = spot.parse.subject(v)
     elif spot.verb is not None and spot.v == j and (spot.verb.among("be", "reach", "rise", "fall", "make_up") or spot.verb.lemma in {"come"}):
         subject = spot.subject
     elif spot.verb is not None and spot.preposition == "to":
         subject = spot.subject
+    elif spot.preposition == "in" and (noun := spot.parse.noun(j)) is not None and noun.noun in {"factor", "part", "feature"}:
+        subject = None if spot.v is None else spot.subject
+    elif spot.v is not None and spot.is_object and tie.thing.id == "calls":
+        subject = spot.subject
+    noun = None if subject is None else spot.parse.noun(subject)
     topic = spot.topic(subject)
+    if topic is None and noun is not None and noun.noun in {"service", "line", "number", "operators", "handlers"} and noun.things:
+        topic = (noun.things[-1].thing.thing, subject or 0) if noun.things[-1].thing else None
     if topic is None or topic[0].id in _GENERIC:
         return None
     level = next(iter(topic[0].measures.get(Aspect.LEVEL, ())), None)

@@ -370,7 +370,7 @@ def _range(spot: _Spot) -> Quantity | None:
     if between is None and spot.after(_FROM_BEFORE, spot.start) is not None:  # "from 6 to 8" is a change
         return None
     measured = spot.unit is not None or _unit(spot.text, following, money=False)[0] is not None
-    if to and not measured and spot.after(_BY_BEFORE, spot.start) is not None:
+    if to and spot.after(_BY_BEFORE, begins) is not None:
         return None  # and "fell by 24 to 1,031" a change to a level
     return _ranging(spot, spot.start if between is None else between, dash=dash)
 

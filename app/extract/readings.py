@@ -28,10 +28,10 @@ JOINS: tuple[Callable[[Spot], Tie | None], ...] = (
     change,
     moved_to,
     counted,
+    sum_of,
     of_quantity,
     complement,
     share,
-    sum_of,
     labelled,
     *DEPENDING,
 )
@@ -41,7 +41,7 @@ def parse(reading: Reading) -> Parse:
     """Return a sentence in groups."""
     groups = chunks(tokens_of(reading))
     spots = {g.quantity: i for i, g in enumerate(groups) if isinstance(g, NounGroup) and g.quantity is not None}
-    return Parse(reading, groups, tuple(spots[n] for n in range(len(reading.quantities))))
+    return Parse(reading, groups, tuple(spots.get(n, -1) for n in range(len(reading.quantities))))
 
 
 def stated_by(
@@ -56,8 +56,8 @@ def stated_by(
     parsed = parse(reading)
     found: list[Tie | None] = []
     for n, quantity in enumerate(reading.quantities):
-        spot = Spot(parsed, n, found, previous)
-        found.append(None if quantity.value is None else _stated(spot))
+        known = quantity.value is not None and parsed.spots[n] >= 0
+        found.append(_stated(Spot(parsed, n, found, previous)) if known else None)
     return found
 
 

@@ -26,9 +26,27 @@ class Spot:
         self.group: NounGroup = group
 
     @cached_property
+    def anchor(self) -> int:
+        """The place of what stands in the clause for the number: the first of its list, or the "total" that it is of."""
+        i = self.i
+        while True:
+            j = self.parse.before(i)
+            if self.parse.joint(j, Join.AND) and self.parse.joint(j - 1, Join.COMMA):
+                j -= 1
+            k = self.parse.before(j)
+            noun = self.parse.noun(k)
+            if noun is None or k >= i:
+                return i
+            listed = self.parse.joint(j, Join.AND, Join.COMMA) and noun.quantity is not None and noun.head is not Head.NONE
+            total = self.parse.word(j) == "of" and noun.quantity is None and noun.noun in {"total", "number", "further"}
+            if not (listed or total):
+                return i
+            i = k
+
+    @cached_property
     def preposition(self) -> str:
-        """The preposition right before the group, without adverbs and times between."""
-        return self.parse.preposition(self.i)
+        """The preposition that governs the group or its list, without adverbs and times between."""
+        return self.parse.preposition(self.anchor)
 
     @cached_property
     def v(self) -> int | None:
@@ -42,7 +60,9 @@ class Spot:
     @cached_property
     def is_object(self) -> bool:
         """Whether it is the object or complement of the verb before it, or of a list that is."""
-        j = self.parse.before(self.i)
+        if self.verb is not None and self.verb.passive:
+            return False
+        j = self.parse.before(self.anchor)
         while j > (self.v if self.v is not None else len(self.parse.groups)):
             noun = self.parse.noun(j)
             if not (self.parse.joint(j, Join.AND, Join.COMMA) or (noun is not None and noun.quantity is not None)):
@@ -78,6 +98,12 @@ class Spot:
     def host(self) -> Tie | None:
         """What the figure right before it states, if that is known: in its sentence or, for the first, the one before."""
         return self.found[-1] if self.found else self.previous
+
+    @property
+    def previous_per(self) -> bool:
+        """Whether the figures before tell for how many residents there is one officer."""
+        ties = [tie for tie in self.found if tie is not None] or [self.previous]
+        return ties[-1] is not None and ties[-1].aspect is Aspect.PER
 
     def topic(self, i: int | None) -> tuple[Thing, int] | None:
         """Return what the noun group at ``i`` is about; "it" and "this" are what the figure before was about."""

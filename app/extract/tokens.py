@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from app.extract.quantities import Reading
+from app.extract.lexicon import verb_forms
+from app.extract.quantities import Quantity, Reading
 from app.extract.things import ThingMention, find_things
 
 
@@ -47,7 +48,7 @@ def tokens_of(reading: Reading) -> list[Token]:
     for start, end in reading.told:
         text = text[:start] + " " * (end - start) + text[end:]
     taken = sorted(
-        [Token(Kind.QUANTITY, "#", q.start, q.end, n) for n, q in enumerate(reading.quantities)]
+        [Token(Kind.QUANTITY, "#", q.start, q.end, n) for n, q in enumerate(reading.quantities) if not _is_verb(text, q)]
         + [Token(Kind.PERIOD, "@", p.start, p.end, n) for n, p in enumerate(reading.periods)],
         key=lambda token: (token.start, -token.end),
     )
@@ -61,6 +62,11 @@ def tokens_of(reading: Reading) -> list[Token]:
             tokens.append(token)
         reached = reached if token is None else max(reached, token.end)
     return tokens
+
+
+def _is_verb(text: str, quantity: Quantity) -> bool:
+    """Return whether what looks like a number is a verb: "doubled", "halved"."""
+    return quantity.value is None and text[quantity.start : quantity.end].lower() in verb_forms()
 
 
 def _with_things(reading: Reading, text: str, taken: list[Token]) -> list[Token]:

@@ -3,9 +3,12 @@
 from app.extract.clauses import Parse
 from app.extract.groups import Group, Head, Join, NounGroup, VerbGroup
 from app.extract.lexicon import members
-from app.extract.modifiers import Effect, effects
+from app.extract.modifiers import Effect, effects, is_narrowed
+from app.extract.periods import adjacent_period
 from app.extract.spots import Spot
 from app.extract.ties import Role, Tie
+from app.vocabulary.periods import PeriodKind
+from app.vocabulary.qualifiers import Qualifier
 from app.vocabulary.things import Aspect, Thing
 from app.vocabulary.units import Unit
 
@@ -61,7 +64,9 @@ def _verb_of_change(spot: Spot) -> Tie | None:
     if verb is None or spot.v is None or not spot.headless or not verb.among("rise", "fall"):
         return None
     falls = verb.among("fall")
-    if spot.preposition not in {"", "by", "of"} or (spot.preposition == "" and not _beside(spot)):
+    if spot.preposition not in {"", "by", "of"} or (verb.among("raise") and spot.preposition != "by"):
+        return None
+    if spot.preposition == "" and (not _beside(spot) or spot.quantity.qualifier in {Qualifier.UNDER, Qualifier.OVER}):
         return None
     if (topic := _moved(spot, spot.v)) is not None:
         return spot.tie(topic[0], *_CHANGE, how="changed_by", named=topic[1], falls=falls)
@@ -77,9 +82,13 @@ def _moved(spot: Spot, v: int) -> tuple[Thing, int] | None:
     """Return what a verb of change moves: its object, where it has one before the number, else its subject."""
     for j in range(spot.i - 1, v, -1):
         noun = spot.parse.noun(j)
-        if noun is not None and noun.quantity is None and not spot.parse.preposition(j) and (topic := spot.topic(j)):
-            return topic
+        if noun is None or noun.quantity is not None or spot.parse.preposition(j) or noun.noun in _TIMES or not noun.noun:
+            continue
+        return spot.topic(j)
     return spot.topic(spot.parse.subject(v))
+
+
+_TIMES = frozenset("year years month months week day decade period time average numbers number size total addition".split())
 
 
 def _compared(spot: Spot) -> Tie | None:
@@ -99,7 +108,10 @@ def _compared(spot: Spot) -> Tie | None:
         return None
     falls = word in members("less")
     j = spot.parse.before(at)
-    if spot.parse.verb(j) is not None:
+    told = spot.parse.verb(j)
+    if told is not None and not told.among("be", "live", "have"):
+        return None
+    if told is not None:
         topic = spot.topic(spot.parse.subject(j))
     else:
         topic = spot.topic(j)
@@ -136,7 +148,18 @@ def moved_to(spot: Spot) -> Tie | None:
     if topic is None:
         return None
     aspects = _LEVELS if spot.quantity.unit is not Unit.PERCENT else (Aspect.SHARE, Aspect.AREA_SHARE, Aspect.WORKFORCE_SHARE, Aspect.CRIME_SHARE, Aspect.VICTIM_SHARE, Aspect.CALL_SHARE, Aspect.INCIDENT_SHARE)
+    if old and not _is_dated(spot):
+        return None
+    if spot.group.thing is not None and (effects(spot) & {Effect.OTHER, Effect.NARROWING} or is_narrowed(spot.parse, spot.i, spot.group.thing)):
+        return None
     return spot.tie(topic[0], *aspects, how="changed_from" if old else "changed_to", named=topic[1], role=Role.EARLIER if old else Role.OWN)
+
+
+def _is_dated(spot: Spot) -> bool:
+    """Return whether an old value has a time: one beside it, or the baseline of its sentence."""
+    periods = spot.parse.reading.periods
+    end = max(spot.quantity.end, spot.group.end)
+    return adjacent_period(spot.parse.text, end, list(periods)) is not None or any(m.period.kind is PeriodKind.SINCE for m in periods)
 
 
 def _moving_noun(spot: Spot) -> tuple[Thing, int] | None:

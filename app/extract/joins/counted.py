@@ -26,18 +26,30 @@ def counted(spot: Spot) -> Tie | None:
         return spot.tie(thing, Aspect.ADDITIONAL, how="more", named=spot.i) or (
             None if Effect.NEW in around or topic_of(thing) is not Topic.WORKFORCE else spot.tie(thing, Aspect.CHANGE, how="more", named=spot.i)
         )
-    if is_narrowed(spot.parse, spot.i, thing):
-        return None
-    if spot.preposition == "from":
+    if is_narrowed(spot.parse, spot.i, thing) or _is_part(spot, thing) or spot.preposition == "from":
         return None
     return spot.tie(thing, Aspect.RATE, Aspect.REQUIRED, Aspect.LEVEL, Aspect.PER, how="count", named=spot.i)
+
+
+def _is_part(spot: Spot, thing: Thing) -> bool:
+    """Return whether it describes a part: "a team of 40 officers", "the 9,204 crimes", "four centres with 50,000 people"."""
+    governor = spot.parse.noun(spot.parse.before(spot.parse.before(spot.anchor))) if spot.preposition else None
+    if governor is not None and spot.preposition in {"of", "with", "comprising"}:
+        if governor.noun in members("part_noun") and topic_of(thing) is Topic.WORKFORCE:
+            return True
+        if spot.preposition == "with" and governor.quantity is not None and governor.head is not Head.NONE:
+            return True
+    return spot.group.determiner in {"the", "these", "those"} and thing.id in {"crime", "offences", "incidents", "calls"}
 
 
 def _moved(spot: Spot, thing: Thing) -> Tie | None:
     """Return what is added or lost, if the verb or noun around the number says so."""
     verb, following = spot.verb, spot.next_verb
     if spot.preposition in {"of", "by", "in"}:
-        noun = spot.parse.noun(spot.parse.before(spot.parse.before(spot.i)))
+        governor = spot.parse.before(spot.parse.before(spot.anchor))
+        noun = spot.parse.noun(governor)
+        if spot.preposition == "by" and (compared := spot.parse.joint(governor, Join.COMPARISON)):
+            return spot.tie(thing, Aspect.CHANGE, how="changed_by", named=spot.i, falls=compared.text in members("less"))
         if noun is not None and noun.head in {Head.RISE, Head.FALL} and noun.thing is None:
             return spot.tie(thing, Aspect.CHANGE, how="change_of", named=spot.i, falls=noun.head is Head.FALL)
         if verb is not None and spot.preposition == "by" and verb.among("rise", "fall"):
@@ -49,9 +61,9 @@ def _moved(spot: Spot, thing: Thing) -> Tie | None:
             return spot.tie(thing, Aspect.CHANGE, how="lost", named=spot.i, falls=True)
         if verb.lemma == "gain":
             return spot.tie(thing, Aspect.CHANGE, how="gained", named=spot.i)
-    if following is not None and following.passive and spot.preposition == "":
+    if following is not None and spot.preposition == "" and (following.passive or following.lemma == "go"):
         if following.among("recruit"):
             return spot.tie(thing, Aspect.ADDITIONAL, how="recruited", named=spot.i)
-        if following.among("lose") or (following.among("fall") and topic_of(thing) is Topic.WORKFORCE):
+        if following.among("lose") or following.lemma == "go" or (following.among("fall") and topic_of(thing) is Topic.WORKFORCE):
             return spot.tie(thing, Aspect.CHANGE, how="lost", named=spot.i, falls=True)
     return None

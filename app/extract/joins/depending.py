@@ -22,17 +22,36 @@ _COMPARABLE = frozenset({Kind.SHARE, Kind.CHANGE, Kind.MONEY})
 def comparator(spot: Spot) -> Tie | None:
     """Return "18% ..., compared with a national average of 12%": the same measure, of others; never a count."""
     host = _alike(spot)
-    if host is None or (host.aspect is Aspect.LEVEL and host.measure.kind is Kind.COUNT):
+    if host is None or (host.aspect is Aspect.LEVEL and host.measure.kind is Kind.COUNT) or not spot.headless:
         return None
-    words = set(_words_between(spot)) | set(_words_after(spot))
-    if not words & _OTHERS:
+    if not _tells_of_others(spot):
         return None
     tie = _like(spot, host, "comparator", Role.COMPARATOR)
     if host.aspect is Aspect.CHANGE:
         around = [*_words_between(spot), *(t.text for t in spot.group.tokens), *_words_after(spot)]
+        around = [word for word in around if word not in {"below", "above"}]
         signs = [is_down(word) for word in around if is_down(word) is not None]
         return replace(tie, falls=bool(signs[-1])) if signs else tie
     return tie
+
+
+_AVERAGES = frozenset("average averages figure rate level mean total trend number forces force picture norm group comparator".split())
+
+
+def _tells_of_others(spot: Spot) -> bool:
+    """Return whether the words before a number, or right after it, name the country, the region or similar forces."""
+    places = [*_groups_between(spot)] + ([*range(spot.i + 1, len(spot.parse.groups))] if spot.found else [])
+    for j in places:
+        group = spot.parse.groups[j]
+        noun = spot.parse.noun(j)
+        if j > spot.i and (spot.parse.joint(j, Join.STOP, Join.COMMA, Join.AND) or (noun is not None and noun.quantity is not None)):
+            break
+        words = {word for token in group.tokens for word in token.text.split()}
+        if words & {"nationally", "regionally", "elsewhere", "england", "msg", "msf", "region"}:
+            return True
+        if words & _OTHERS and (noun is not None and (noun.noun in _AVERAGES or noun.head is Head.THING or noun.proper)):
+            return True
+    return False
 
 
 def is_down(word: str) -> bool | None:
@@ -231,10 +250,16 @@ def in_place(spot: Spot) -> Tie | None:
         return None
     if host.measure.kind is not Kind.SHARE and host.aspect is not Aspect.RATE and host.measure.id != "population":
         return None
+    placed = False
     for j in range(spot.i - 1, _groups_between(spot).start - 1, -1):
         noun = spot.parse.noun(j)
         if noun is not None and noun.head is Head.THING:
             return None
+        placed = placed or (noun is not None and any(token.named for token in noun.tokens))
+    k = spot.parse.after(spot.i)
+    after = spot.parse.noun(k + 1) if spot.parse.word(k) in {"in", "of", "for"} else None
+    if not placed and not (after is not None and any(token.named for token in after.tokens)):
+        return None
     if host.measure.id == "population":
         k = spot.parse.after(spot.i)
         if spot.parse.word(k) in {"in", "of"} or spot.parse.joint(k, Join.RELATIVE):

@@ -37,7 +37,7 @@ def extent(spot: Spot) -> Tie | None:
 def _area(spot: Spot) -> Tie | None:
     j = spot.parse.after(spot.i)
     noun = spot.parse.noun(j + 1) if spot.parse.word(j) == "of" else None
-    if noun is not None and noun.noun not in members("territory_noun") and (noun.thing is None or noun.thing.id not in {"area", "rural", "counties"}) and not noun.proper:
+    if noun is not None and noun.noun in members("facility_noun") | members("water_noun"):
         return None
     subject = spot.parse.noun(spot.subject) if spot.subject is not None else None
     if subject is not None and subject.noun in members("facility_noun") and spot.verb is not None and not spot.verb.among("have"):

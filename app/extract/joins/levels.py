@@ -29,7 +29,9 @@ def of_quantity(spot: Spot) -> Tie | None:
 def complement(spot: Spot) -> Tie | None:
     """Return "the population is 1.1 million", "the budget stands at £223m", "officers number 2,242"."""
     verb, v = spot.verb, spot.v
-    if verb is None or v is None or not _bare(spot) or not verb.among("be", "reach", "have", "make_up", "stretch"):
+    if verb is None or v is None or not _bare(spot) or not verb.among("be", "reach", "stretch", "raise", "generate"):
+        return None
+    if verb.passive and verb.among("make_up", "find"):
         return None
     between = spot.parse.before(spot.i)
     if spot.preposition:
@@ -40,8 +42,6 @@ def complement(spot: Spot) -> Tie | None:
         return None
     topic = spot.topic(spot.subject)
     if topic is None:
-        return None
-    if verb.among("have") and not verb.among("be", "stretch"):
         return None
     return spot.tie(topic[0], *_LEVELS, how="is", named=topic[1])
 
@@ -65,7 +65,7 @@ def labelled(spot: Spot) -> Tie | None:
     topic = spot.topic(j)
     if topic is None or noun is None or (noun.quantity is not None and how != "listed"):
         return None
-    if noun.quantity is not None:
+    if spot.quantity.unit in {Unit.MILES, Unit.KM} and topic[0].id == "area":
         return None
     return spot.tie(topic[0], *_LEVELS, how=how, named=topic[1])
 

@@ -24,6 +24,8 @@ def _savings(spot: Spot) -> Tie | None:
     for verb in (spot.verb if _governs(spot) else None, spot.next_verb):
         if verb is not None and (verb.among("save") or (verb.among("find") and _of_savings(spot, verb))):
             return _saved(spot, verb)
+        if verb is not None and verb.among("need") and verb is spot.next_verb and spot.headless and _speaks_of_savings(spot):
+            return _saved(spot, verb)
     if spot.group.thing is not None and spot.group.thing.id == "savings":
         return _saved(spot, _telling(spot))
     j = spot.parse.after(spot.i)
@@ -51,9 +53,13 @@ def _of_savings(spot: Spot, verb: VerbGroup) -> bool:
     if spot.parse.word(j) in {"of", "in"}:
         topic = spot.topic(j + 1)
         return topic is not None and topic[0].id == "savings"
-    return verb.lemma in {"find", "remove", "take", "cut", "strip"} or verb.lemma in {"make", "deliver", "achieve", "identify", "realise", "secure"} and any(
-        t.thing and t.thing.thing.id == "savings" for g in spot.parse.groups for t in getattr(g, "things", ())
-    )
+    return verb.lemma in {"find", "remove", "take", "cut", "strip"} or verb.lemma in {"make", "deliver", "achieve", "identify", "realise", "secure"} and _speaks_of_savings(spot)
+
+
+def _speaks_of_savings(spot: Spot) -> bool:
+    """Return whether the sentence names savings, or the figure before is one."""
+    named = any(t.thing and t.thing.thing.id == "savings" for g in spot.parse.groups for t in getattr(g, "things", ()))
+    return named or (spot.host is not None and spot.host.thing is not None and spot.host.thing.id == "savings")
 
 
 def _telling(spot: Spot) -> VerbGroup | None:
@@ -73,7 +79,7 @@ def is_to_come(verb: VerbGroup | None) -> bool:
     intent = set(verb.intent)
     if "have" in intent or intent & _TO_COME:
         return not (verb.perfect and not verb.infinitive and not intent) and not ("have" in intent and verb.past)
-    return verb.infinitive
+    return verb.infinitive or "be_to" in intent or verb.among("need", "plan")
 
 
 def _saved(spot: Spot, verb: VerbGroup | None, named: int | None = None) -> Tie | None:

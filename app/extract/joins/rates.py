@@ -1,7 +1,7 @@
 """Rates: "63 crimes per 1,000 people", "one officer for every 480 residents"."""
 
 from app.extract.clauses import Parse
-from app.extract.groups import Join
+from app.extract.groups import NounGroup
 from app.extract.spots import Spot
 from app.extract.ties import Tie
 from app.vocabulary.things import Aspect, things
@@ -32,8 +32,18 @@ def _one_for_every(spot: Spot) -> Tie | None:
     officers, people = things()["officers"], spot.group.thing
     j = spot.parse.before(spot.parse.before(spot.i))
     noun = spot.parse.noun(j)
-    if noun is None or noun.thing is None or noun.thing.id != officers.id or noun.quantity is None or spot.parse.quantity(noun.quantity).value != 1:
+    again = noun is not None and noun.noun in {"", "one"} and spot.previous_per
+    if noun is None or not (again or _is_one(spot, noun)):
         return None
     if people is not None and people.id not in {"people", "population"}:
         return None
     return spot.tie(officers, Aspect.PER, how="one_for_every", named=j)
+
+
+def _is_one(spot: Spot, noun: NounGroup) -> bool:
+    """Return whether a noun group is one officer: "1 officer", "a police officer", "every officer"."""
+    if noun.thing is None or noun.thing.id != "officers":
+        return False
+    if noun.quantity is None:
+        return noun.determiner in {"a", "an", "one", "each", "every"}
+    return spot.parse.quantity(noun.quantity).value == 1

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from app.extract.groups import Head, Join
 from app.extract.spots import Spot
 from app.extract.ties import Tie
+from app.vocabulary.measures import Kind
 from app.vocabulary.things import Aspect, Thing
 from app.vocabulary.units import Unit
 
@@ -40,12 +41,17 @@ def _base(spot: Spot) -> tuple[Thing | None, int]:
 
 def _parts(spot: Spot, base_at: int) -> Iterator[tuple[Thing, int]]:
     """Yield what may be the part: in the group itself, after it, then before it in its clause."""
-    parse = spot.parse
     if spot.group.thing is not None:
         yield spot.group.thing, spot.i
-    subject_first = spot.verb is not None and spot.is_object and spot.verb.among("make_up", "be") and base_at != spot.i
-    after, before = list(_after(spot, base_at)), list(_before(spot))
-    yield from (*before, *after) if subject_first else (*after, *before)
+    complement = spot.verb is not None and spot.is_object and spot.verb.among("make_up", "be", "reach")
+    bracketed = spot.parse.joint(spot.i - 1, Join.OPEN) is not None or spot.preposition == "at"
+    if bracketed or (complement and (base_at != spot.i or spot.verb is not None and spot.verb.among("make_up"))):
+        yield from _before(spot)
+    elif base_at != spot.i:
+        yield from _after(spot, base_at)
+    else:
+        yield from _after(spot, base_at)
+        yield from _before(spot)
 
 
 def _after(spot: Spot, base_at: int) -> Iterator[tuple[Thing, int]]:
@@ -70,10 +76,18 @@ def _before(spot: Spot) -> Iterator[tuple[Thing, int]]:
                 yield token.thing.thing, j
 
 
+def _verbless(spot: Spot) -> bool:
+    """Return whether no verb stands between the figure before and this one: its verb and base are the same."""
+    return all(spot.parse.verb(j) is None for j in range(spot.parse.spots[spot.n - 1] + 1, spot.i))
+
+
 def _aspects(spot: Spot, thing: Thing, base: Thing | None) -> tuple[Aspect, ...]:
     """Return the aspects that the share of a thing may be, by what it is a share of."""
-    if base is not None:
-        return (base.base,) if base.base in thing.measures else ()  # type: ignore[return-value]
+    host = spot.found[-1] if spot.found else None
+    if base is not None and base.base is not None:
+        return (base.base,) if base.base in thing.measures else (Aspect.SHARE,) if base.base is Aspect.AREA_SHARE else ()
+    if host is not None and host.measure.kind is Kind.SHARE and host.aspect in thing.measures and _verbless(spot):
+        return (host.aspect,)
     for j in range(spot.i, -1, -1):
         noun = spot.parse.noun(j)
         for token in () if noun is None else reversed(noun.things):
