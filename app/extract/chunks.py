@@ -35,6 +35,8 @@ def _joint(tokens: list[Token], at: int, groups: list[Group]) -> Joint | None:
         return Joint([token], Join.RELATIVE)
     if word in members("subordinator") and not (word == "once" and after is not None and word_is(after, "more")):
         return Joint([token], Join.SUBORDINATOR)
+    if word == "so" and after is not None and after.text == "far":
+        return Joint([token, after], Join.ADVERB)
     if word in members("conjunction"):
         return Joint([token], Join.AND)
     if word in {"up", "down"} or (word in members("more") | members("less") and not _leads_to_noun(tokens, at + 1)):
@@ -232,6 +234,8 @@ def _goes_on(group: VerbGroup, form: VerbForm | None, told: VerbForm, tokens: li
         if position and tokens[position - 1].text == "to":
             return told.form is Form.BASE
         return True
+    if position and tokens[position - 1].text == "to":
+        return told.form is Form.BASE
     if form.lemma in {"be"}:
         return (told.participle or told.form is Form.ING) and not _heads_noun(tokens, position)
     if form.lemma == "have":
@@ -273,7 +277,8 @@ def _is_verb_here(tokens: list[Token], at: int, groups: list[Group]) -> bool:
         return subject or linked or _begins_object(tokens, at + 1) and not opened or (isinstance(before, Joint) and before.join is Join.AND)
     if isinstance(before, NounGroup) and before.head is Head.POINTER:
         return True
-    after_verb = isinstance(before, Joint) and before.join in {Join.AND, Join.ADVERB} and any(isinstance(g, VerbGroup) for g in groups)
+    listed = isinstance(before, Joint) and before.join in {Join.AND, Join.ADVERB, Join.COMMA, Join.TIME, Join.CLOSE}
+    after_verb = listed and any(isinstance(g, VerbGroup | NounGroup) for g in groups)
     if tokens[at].text in _ALSO_NOUNS or f"{told.lemma}" in _ALSO_NOUNS:
         return (subject or linked or after_verb) and _begins_object(tokens, at + 1) and _agrees(before, told)
     return subject or linked or after_verb or (not groups and told.form is Form.BASE and _begins_object(tokens, at + 1))
@@ -332,6 +337,8 @@ def _continues(tokens: list[Token], position: int, group: NounGroup) -> bool:
     if last.text == "-":
         return True
     word = token.text
+    if last.kind is Kind.QUANTITY and (told := verb_forms().get(word)) is not None and (told.form is Form.THIRD or told.form is Form.PAST) and not _leads_to_noun(tokens, position + 1):
+        return False
     if word in {"up", "down"} or _is_closed(word):
         return word in {"own", "many", "other", "such"} and len(group.tokens) <= 2
     if word in members("more") | members("less"):

@@ -79,8 +79,10 @@ class Parse:
         """Return the place of the group after ``i``, without adverbs, times and brackets that hold a time alone."""
         j = i + 1
         while j < len(self.groups):
-            if self.joint(j, Join.ADVERB, Join.TIME):
+            if self.joint(j, Join.ADVERB, Join.TIME) or self._each_year(j):
                 j += 1
+            elif self.joint(j, Join.PREPOSITION) and self._each_year(j + 1):
+                j += 2
             elif self.joint(j, Join.PREPOSITION) and self.joint(self._over_article(j + 1), Join.TIME):
                 j = self._over_article(j + 1) + 1
             elif self.joint(j, Join.OPEN) and self.joint(j + 1, Join.TIME) and self.joint(j + 2, Join.CLOSE):
@@ -88,6 +90,10 @@ class Parse:
             else:
                 return j
         return j
+
+    def _each_year(self, j: int) -> bool:
+        noun = self.noun(j)
+        return noun is not None and noun.quantity is None and noun.noun in {"year", "annum"} and (noun.determiner in {"a", "each", "every", "per"} or self.word(j - 1) == "per")
 
     def _over_article(self, j: int) -> int:
         noun = self.noun(j)
@@ -139,13 +145,13 @@ class Parse:
             j = self.before(j) if self.joint(j, Join.COMMA, Join.PREPOSITION) else j
             return j if self.noun(j) else None
         if self.joint(j, Join.AND) or (self.joint(j, Join.COMMA) and verb is not None and (verb.ing or verb.past or verb.infinitive)):
-            aside = self._aside(j) if self.joint(j, Join.COMMA) else None
+            aside = self.aside(j) if self.joint(j, Join.COMMA) else None
             if aside is None:
                 earlier = self.governing(j)
                 return None if earlier is None else self.subject(earlier)
             j = self.before(aside)
         elif self.joint(j, Join.COMMA):
-            aside = self._aside(j)
+            aside = self.aside(j)
             j = j - 1 if aside is None else self.before(aside)
         while j >= 0:
             noun = self.noun(j)
@@ -164,7 +170,7 @@ class Parse:
         j = self.before(j)
         return j if j >= 0 and self.noun(j) and not self.joint(self.before(j), Join.PREPOSITION) else None
 
-    def _aside(self, comma: int) -> int | None:
+    def aside(self, comma: int) -> int | None:
         """Return the comma that opens what the comma at ``comma`` closes: ", which had been falling,"."""
         for k in range(comma - 1, -1, -1):
             if self.joint(k, Join.COMMA):

@@ -104,6 +104,8 @@ def _is_finite(parse: Parse, i: int, j: int) -> bool:
 
 def _is_where(noun: NounGroup, thing: Thing) -> bool:
     """Return whether a noun group names a territory, a time or the force, in which all is counted."""
+    if noun.head is Head.NONE or noun.noun in members("time_noun"):
+        return True
     if noun.noun in members("territory_noun") | members("force_noun") or noun.proper or noun.head is Head.POINTER:
         return True
     if noun.thing is not None and noun.thing.id in {"area", "counties", "cities", "towns", "districts", "boroughs", "local_authorities", "population", "people", "rural", "households"}:

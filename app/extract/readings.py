@@ -9,7 +9,7 @@ from app.extract.joins.changes import change, moved_to
 from app.extract.joins.counted import counted
 from app.extract.joins.depending import DEPENDING
 from app.extract.joins.extents import extent
-from app.extract.joins.levels import complement, labelled, of_quantity
+from app.extract.joins.levels import complement, labelled, of_quantity, place_in_brackets, served
 from app.extract.joins.money import money
 from app.extract.joins.rates import rate
 from app.extract.joins.shares import share
@@ -31,8 +31,10 @@ JOINS: tuple[Callable[[Spot], Tie | None], ...] = (
     sum_of,
     of_quantity,
     complement,
+    served,
     share,
     labelled,
+    place_in_brackets,
     *DEPENDING,
 )
 

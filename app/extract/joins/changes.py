@@ -9,7 +9,7 @@ from app.extract.spots import Spot
 from app.extract.ties import Role, Tie
 from app.vocabulary.periods import PeriodKind
 from app.vocabulary.qualifiers import Qualifier
-from app.vocabulary.things import Aspect, Thing
+from app.vocabulary.things import Aspect, Thing, things
 from app.vocabulary.units import Unit
 
 _CHANGE = (Aspect.CHANGE,)
@@ -18,7 +18,7 @@ _LEVELS = (Aspect.LEVEL, Aspect.RATE)
 
 def change(spot: Spot) -> Tie | None:
     """Return how far a thing rose or fell."""
-    return _noun_of_change(spot) or _verb_of_change(spot) or _compared(spot) or _more_of_it(spot)
+    return _noun_of_change(spot) or _verb_of_change(spot) or _compared(spot) or _more_of_it(spot) or _lost_share(spot) or _gapped(spot)
 
 
 def _noun_of_change(spot: Spot) -> Tie | None:
@@ -112,7 +112,11 @@ def _compared(spot: Spot) -> Tie | None:
     if told is not None and not told.among("be", "live", "have"):
         return None
     if told is not None:
-        topic = spot.topic(spot.parse.subject(j))
+        subject = spot.parse.subject(j)
+        topic = spot.topic(subject)
+        force = None if subject is None else spot.parse.noun(subject)
+        if word in {"smaller", "leaner", "bigger", "larger"} and force is not None and (force.noun in members("force_noun") and force.head is not Head.POINTER or force.noun == "we"):
+            topic = (things()["workforce"], subject or 0)
     else:
         topic = spot.topic(j)
     if topic is None:
@@ -129,6 +133,37 @@ def _more_of_it(spot: Spot) -> Tie | None:
     if around & {Effect.MORE, Effect.LESS}:
         return spot.tie(thing, *_CHANGE, how="more_percent", named=spot.i, falls=Effect.LESS in around)
     return None
+
+
+def _lost_share(spot: Spot) -> Tie | None:
+    """Return "it has lost a tenth of its staff"."""
+    verb, j = spot.verb, spot.parse.after(spot.i)
+    if verb is None or not verb.among("lose", "fall") or verb.passive or spot.quantity.unit is not Unit.PERCENT or spot.preposition or spot.parse.word(j) != "of":
+        return None
+    topic = spot.topic(j + 1)
+    if topic is not None and topic[0].id == "people":
+        topic = (things()["population"], topic[1])
+    return None if topic is None else spot.tie(topic[0], *_CHANGE, how="lost_share", named=topic[1], falls=True)
+
+
+def _gapped(spot: Spot) -> Tie | None:
+    """Return the 4% of "burglary fell by 3%, robbery by 4%", "a rise of 9% in robbery and 4% in burglary"."""
+    host = spot.found[-1] if spot.found else None
+    if host is None or host.aspect is not Aspect.CHANGE or not spot.headless or host.unit is not spot.quantity.unit:
+        return None
+    if any(spot.parse.verb(j) or spot.parse.joint(j, Join.STOP) for j in range(spot.parse.spots[spot.n - 1] + 1, spot.i)):
+        return None
+    after = spot.parse.after(spot.i)
+    if spot.parse.word(after) in {"in", "of", "for"} and (topic := spot.topic(after + 1)) is not None:
+        return spot.tie(topic[0], *_CHANGE, how="gapped", named=topic[1], falls=host.falls)
+    j = spot.parse.before(spot.i)
+    j = spot.parse.before(j) if spot.preposition == "by" else j
+    if spot.parse.joint(j, Join.COMMA) and (aside := spot.parse.aside(j)) is not None:
+        j = spot.parse.before(aside)
+    if spot.parse.noun(j) is None or j <= spot.parse.spots[spot.n - 1]:
+        return None
+    topic = spot.topic(j)
+    return None if topic is None else spot.tie(topic[0], *_CHANGE, how="gapped", named=topic[1], falls=host.falls)
 
 
 def moved_to(spot: Spot) -> Tie | None:

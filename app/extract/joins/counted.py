@@ -26,9 +26,17 @@ def counted(spot: Spot) -> Tie | None:
         return spot.tie(thing, Aspect.ADDITIONAL, how="more", named=spot.i) or (
             None if Effect.NEW in around or topic_of(thing) is not Topic.WORKFORCE else spot.tie(thing, Aspect.CHANGE, how="more", named=spot.i)
         )
-    if is_narrowed(spot.parse, spot.i, thing) or _is_part(spot, thing) or spot.preposition == "from":
+    if is_narrowed(spot.parse, spot.i, thing) or _is_part(spot, thing) or _is_old(spot):
         return None
     return spot.tie(thing, Aspect.RATE, Aspect.REQUIRED, Aspect.LEVEL, Aspect.PER, how="count", named=spot.i)
+
+
+def _is_old(spot: Spot) -> bool:
+    """Return whether it is the six of "from six divisions to three"."""
+    if spot.preposition != "from":
+        return False
+    moving = spot.verb is not None and spot.verb.among("rise", "fall", "move", "lose", "recruit")
+    return moving or any(spot.parse.word(j) == "to" and (n := spot.parse.noun(j + 1)) is not None and n.quantity is not None for j in range(spot.i + 1, len(spot.parse.groups)))
 
 
 def _is_part(spot: Spot, thing: Thing) -> bool:
@@ -37,7 +45,7 @@ def _is_part(spot: Spot, thing: Thing) -> bool:
     if governor is not None and spot.preposition in {"of", "with", "comprising"}:
         if governor.noun in members("part_noun") and topic_of(thing) is Topic.WORKFORCE:
             return True
-        if spot.preposition == "with" and governor.quantity is not None and governor.head is not Head.NONE:
+        if spot.preposition == "with" and thing.id in {"people", "population", "officers", "staff"} and governor.quantity is not None and governor.head is not Head.NONE:
             return True
     return spot.group.determiner in {"the", "these", "those"} and thing.id in {"crime", "offences", "incidents", "calls"}
 

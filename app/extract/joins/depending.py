@@ -40,6 +40,9 @@ _AVERAGES = frozenset("average averages figure rate level mean total trend numbe
 
 def _tells_of_others(spot: Spot) -> bool:
     """Return whether the words before a number, or right after it, name the country, the region or similar forces."""
+    own = {token.text for token in spot.group.tokens[: spot.group.at]}
+    if own & {"national", "regional", "nationally"}:
+        return True
     places = [*_groups_between(spot)] + ([*range(spot.i + 1, len(spot.parse.groups))] if spot.found else [])
     for j in places:
         group = spot.parse.groups[j]
@@ -143,6 +146,9 @@ def its_change(spot: Spot) -> Tie | None:
 
 def _nearest_sign(spot: Spot) -> bool | None:
     """Return whether the words right around a number say a fall or a rise."""
+    sign = spot.parse.text[max(0, spot.quantity.start - 1) : spot.quantity.start]
+    if sign in {"+", "-", "−", "–"}:
+        return sign != "+"
     own = [is_down(t.text) for t in spot.group.tokens if is_down(t.text) is not None]
     if own:
         return own[-1]
@@ -192,7 +198,10 @@ def earlier(spot: Spot) -> Tie | None:
 def later(spot: Spot) -> Tie | None:
     """Return the 760,000 of "712,000 people; the number is expected to reach 760,000"."""
     host = spot.host
-    if host is None or not spot.headless or host.aspect in {Aspect.CHANGE} and spot.preposition != "to":
+    if host is None or not spot.headless:
+        return None
+    there = spot.parse.noun(spot.subject) if spot.subject is not None else None
+    if host.aspect is Aspect.CHANGE and spot.preposition != "to" and not (there is not None and there.text == "there"):
         return None
     verb = spot.verb
     rising = verb is not None and spot.v in _groups_between(spot) and verb.among("reach", "rise", "fall", "be")
@@ -200,7 +209,8 @@ def later(spot: Spot) -> Tie | None:
         return None
     if verb.among("rise", "fall") and spot.preposition != "to":
         return None
-    if verb.among("be") and not verb.intent and spot.preposition != "at":
+    counted_there = host.aspect is Aspect.CHANGE and there is not None and there.text == "there"
+    if verb.among("be") and not verb.intent and spot.preposition != "at" and not counted_there:
         return None
     subject = spot.parse.noun(spot.subject) if spot.subject is not None else None
     if subject is not None and subject.head is Head.OTHER:
@@ -236,6 +246,9 @@ def more_of_them(spot: Spot) -> Tie | None:
     if not spot.headless or spot.quantity.unit is not None:
         return None
     words = {t.text for t in spot.group.tokens}
+    j = spot.parse.after(spot.i)
+    if spot.parse.word(j) == "in" and (post := spot.parse.noun(j + 1)) is not None and post.noun == "post":
+        return spot.tie(things()["officers"], Aspect.LEVEL, how="strength")
     joined = (spot.verb is not None and spot.is_object and spot.verb.among("recruit")) or (spot.next_verb is not None and spot.next_verb.among("recruit"))
     joined = joined or (spot.verb is not None and spot.is_object and spot.verb.lemma == "take" and spot.verb.text.endswith(" on"))
     if joined or (host.aspect is Aspect.ADDITIONAL and words & members("new")):
@@ -250,6 +263,15 @@ def in_place(spot: Spot) -> Tie | None:
         return None
     if host.measure.kind is not Kind.SHARE and host.aspect is not Aspect.RATE and host.measure.id != "population":
         return None
+    if host.measure.id == "population":
+        k = spot.parse.after(spot.i)
+        of_them = spot.parse.word(k) == "of"
+        k = spot.parse.after(k + 1) if of_them else k
+        k = spot.parse.after(k) if spot.parse.verb(k) is not None else k
+        where = spot.parse.noun(k + 1) if spot.parse.word(k) in {"in", "on"} else None
+        if where is not None and any(token.named for token in where.tokens) and (of_them or _words_between(spot)[-2:-1] == ["of"] or spot.parse.joint(spot.i - 1, Join.RELATIVE)):
+            return _like(spot, host, "in_place", Role.IN_PLACE)
+        return None
     placed = False
     for j in range(spot.i - 1, _groups_between(spot).start - 1, -1):
         noun = spot.parse.noun(j)
@@ -259,11 +281,6 @@ def in_place(spot: Spot) -> Tie | None:
     k = spot.parse.after(spot.i)
     after = spot.parse.noun(k + 1) if spot.parse.word(k) in {"in", "of", "for"} else None
     if not placed and not (after is not None and any(token.named for token in after.tokens)):
-        return None
-    if host.measure.id == "population":
-        k = spot.parse.after(spot.i)
-        if spot.parse.word(k) in {"in", "of"} or spot.parse.joint(k, Join.RELATIVE):
-            return _like(spot, host, "in_place", Role.IN_PLACE)
         return None
     return _like(spot, host, "in_place", Role.IN_PLACE)
 

@@ -2,13 +2,14 @@
 
 from app.extract.groups import Head, Join, NounGroup
 from app.extract.lexicon import members
-from app.extract.modifiers import is_narrowed
+from app.extract.modifiers import topic_of
 from app.extract.spots import Spot
 from app.extract.ties import Role, Tie
-from app.vocabulary.things import Aspect, Thing
+from app.vocabulary.measures import Topic
+from app.vocabulary.things import Aspect, things
 from app.vocabulary.units import Unit
 
-_LEVELS = (Aspect.RATE, Aspect.REQUIRED, Aspect.LEVEL)
+_LEVELS = (Aspect.RATE, Aspect.LEVEL)
 _PEOPLE = members("people_noun")
 
 
@@ -29,7 +30,7 @@ def of_quantity(spot: Spot) -> Tie | None:
 def complement(spot: Spot) -> Tie | None:
     """Return "the population is 1.1 million", "the budget stands at £223m", "officers number 2,242"."""
     verb, v = spot.verb, spot.v
-    if verb is None or v is None or not _bare(spot) or not verb.among("be", "reach", "stretch", "raise", "generate"):
+    if verb is None or v is None or not _bare(spot) or not (verb.among("be", "reach", "stretch", "raise") or verb.lemma in _YIELDS):
         return None
     if verb.passive and verb.among("make_up", "find"):
         return None
@@ -46,6 +47,44 @@ def complement(spot: Spot) -> Tie | None:
     return spot.tie(topic[0], *_LEVELS, how="is", named=topic[1])
 
 
+_YIELDS = frozenset("generate pay cost take bring receive provide yield".split())
+"""What taxes, pay and budgets do with a sum that is their own."""
+SMALLEST_COMMUNITY = 10_000
+"""Fewer people than these are no population that a force serves."""
+
+
+def served(spot: Spot) -> Tie | None:
+    """Return "serves a community of 726,800", "1.37 million of us live here", "looks after 813,000 neighbours"."""
+    value, unit = spot.quantity.value, spot.quantity.unit
+    if unit is not None or value is None or value < SMALLEST_COMMUNITY or spot.group.thing is not None:
+        return None
+    noun = spot.parse.noun(spot.parse.before(spot.parse.before(spot.i))) if spot.preposition == "of" else None
+    community = noun is not None and noun.noun in {"community", "communities"}
+    verb = spot.verb
+    serving = verb is not None and (verb.among("serve") or verb.lemma == "look") and (_bare(spot) or community)
+    following = spot.next_verb
+    after = spot.parse.after(spot.i)
+    us = spot.parse.word(after) == "of" and (pointer := spot.parse.noun(after + 1)) is not None and pointer.text == "us"
+    living = following is not None and following.among("live") and (_bare(spot) or us)
+    if not (living or (serving and verb is not None and not verb.passive)):
+        return None
+    return spot.tie(things()["population"], Aspect.LEVEL, how="served", end=spot.group.end)
+
+
+def place_in_brackets(spot: Spot) -> Tie | None:
+    """Return the population of "Brackwater (287,000)", where the sentence counts nothing but places and people."""
+    value = spot.quantity.value
+    if spot.quantity.unit is not None or value is None or value < SMALLEST_COMMUNITY or not spot.headless:
+        return None
+    noun = spot.parse.noun(spot.parse.before(spot.i - 1))
+    if not spot.parse.joint(spot.i - 1, Join.OPEN) or not spot.parse.joint(spot.parse.after(spot.i), Join.CLOSE, Join.COMMA):
+        return None
+    named = [t.thing.thing for g in spot.parse.groups[: spot.i] if isinstance(g, NounGroup) for t in g.things if t.thing]
+    if noun is None or not noun.tokens[-1].named or any(topic_of(t) not in {Topic.GEOGRAPHY, Topic.DEMOGRAPHICS, None} for t in named):
+        return None
+    return spot.tie(things()["population"], Aspect.LEVEL, how="place_in_brackets", role=Role.IN_PLACE)
+
+
 def labelled(spot: Spot) -> Tie | None:
     """Return "Police officers: 2,238", "Police officers 2,238", "special constables (163)", "budget – £223m"."""
     if not _bare(spot):
@@ -56,6 +95,8 @@ def labelled(spot: Spot) -> Tie | None:
         j = spot.parse.before(j)
     elif spot.parse.joint(spot.i - 1, Join.OPEN):
         after = spot.parse.after(spot.i)
+        if spot.parse.word(after) == "of" and (pointer := spot.parse.noun(after + 1)) is not None and pointer.head is Head.POINTER:
+            after += 2
         if not spot.parse.joint(after, Join.CLOSE, Join.COMMA, Join.STOP):
             return None
         j, how = spot.parse.before(spot.i - 1), "in_brackets"
@@ -73,4 +114,4 @@ def labelled(spot: Spot) -> Tie | None:
 def _bare(spot: Spot) -> bool:
     """Return whether the number has no noun of its own, or just "people"."""
     group = spot.group
-    return group.head is Head.NONE or (group.thing is not None and group.thing.id in {"people", "population"}) or group.noun in _PEOPLE
+    return group.head is Head.NONE or (group.thing is not None and group.thing.id in {"people", "population"}) or group.noun in _PEOPLE | members("unit_noun")

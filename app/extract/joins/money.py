@@ -2,6 +2,7 @@
 
 from app.extract.clauses import Parse
 from app.extract.groups import Head, Join, VerbGroup
+from app.extract.lexicon import members
 from app.extract.spots import Spot
 from app.extract.ties import Tie
 from app.vocabulary.things import Aspect, things
@@ -17,17 +18,21 @@ def money(spot: Spot) -> Tie | None:
     """Return what a sum is by its verb: "has saved £25m", "needs to find £9m", "will invest £5m"."""
     if spot.quantity.unit is not Unit.GBP:
         return None
-    return _savings(spot) or _invested(spot)
+    return _savings(spot) or _invested(spot) or _spent(spot)
 
 
 def _savings(spot: Spot) -> Tie | None:
     for verb in (spot.verb if _governs(spot) else None, spot.next_verb):
         if verb is not None and (verb.among("save") or (verb.among("find") and _of_savings(spot, verb))):
             return _saved(spot, verb)
-        if verb is not None and verb.among("need") and verb is spot.next_verb and spot.headless and _speaks_of_savings(spot):
-            return _saved(spot, verb)
+        if verb is not None and verb.among("need", "be") and spot.headless and _speaks_of_savings(spot):
+            needed = verb.among("need") or verb.lemma == "remain"
+            if needed and not (verb is spot.next_verb and not (verb.passive or verb.lemma == "remain")):
+                return _saved(spot, verb, to_come=True)
     if spot.group.thing is not None and spot.group.thing.id == "savings":
         return _saved(spot, _telling(spot))
+    if (labelled := _labelled(spot)) is not None:
+        return labelled
     j = spot.parse.after(spot.i)
     if spot.parse.word(j) in {"of", "in", "worth"} and (topic := spot.topic(j + 1)) and topic[0].id == "savings":
         return _saved(spot, _telling(spot), named=topic[1])
@@ -37,6 +42,27 @@ def _savings(spot: Spot) -> Tie | None:
         if of is not None and of[0].id == "savings":
             return _saved(spot, _telling(spot), named=of[1])
     return None
+
+
+def _labelled(spot: Spot) -> Tie | None:
+    """Return "Savings delivered since 2010: £47m", "Savings still to come: £8m", "cashable savings, £3m"."""
+    if not spot.headless:
+        return None
+    told: VerbGroup | None = None
+    for j in range(spot.i - 1, -1, -1):
+        noun = spot.parse.noun(j)
+        told = told or spot.parse.verb(j)
+        if noun is not None and noun.things and (topic := spot.topic(j)) is not None:
+            near = any(spot.parse.word(k) == ":" for k in range(j + 1, spot.i)) or spot.parse.before(spot.i) == j
+            return _saved(spot, told, named=j) if topic[0].id == "savings" and near and (told is None or told.past or told.infinitive or told.passive or told.among("need")) else None
+        if noun is not None and noun.quantity is not None and not _is_series(spot):
+            return None
+    return None
+
+
+def _is_series(spot: Spot) -> bool:
+    host = spot.found[-1] if spot.found else None
+    return host is not None and host.measure.id in {"savings_made", "savings_required"} and bool(spot.parse.joint(spot.parse.before(spot.i), Join.STOP, Join.AND, Join.COMMA))
 
 
 def _governs(spot: Spot) -> bool:
@@ -82,12 +108,22 @@ def is_to_come(verb: VerbGroup | None) -> bool:
     return verb.infinitive or "be_to" in intent or verb.among("need", "plan")
 
 
-def _saved(spot: Spot, verb: VerbGroup | None, named: int | None = None) -> Tie | None:
-    to_come = is_to_come(verb) or (verb is not None and verb.among("need", "plan"))
+def _saved(spot: Spot, verb: VerbGroup | None, named: int | None = None, *, to_come: bool = False) -> Tie | None:
+    to_come = to_come or is_to_come(verb) or (verb is not None and verb.among("need", "plan"))
     aspect = Aspect.REQUIRED if to_come else Aspect.LEVEL
     how = "to_save" if to_come else "saved"
     end = 0 if verb is None or verb.end > spot.quantity.end + 40 else verb.end if verb is spot.next_verb else 0
     return spot.tie(things()["savings"], aspect, how=how, named=named if named is not None else spot.i, end=end)
+
+
+def _spent(spot: Spot) -> Tie | None:
+    """Return the budget of "it spends £130m a year", where it is not said what that is spent on."""
+    verb, j = spot.verb, spot.parse.after(spot.i)
+    if verb is None or verb.lemma != "spend" or not spot.is_object or not spot.headless or spot.parse.joint(j, Join.PREPOSITION):
+        return None
+    subject = spot.parse.noun(spot.subject) if spot.subject is not None else None
+    own = subject is not None and (subject.head is Head.POINTER or subject.noun in members("force_noun"))
+    return spot.tie(things()["budget"], Aspect.LEVEL, how="spent") if own else None
 
 
 def _invested(spot: Spot) -> Tie | None:

@@ -45,18 +45,27 @@ def _parts(spot: Spot, base_at: int) -> Iterator[tuple[Thing, int]]:
         yield spot.group.thing, spot.i
     complement = spot.verb is not None and spot.is_object and spot.verb.among("make_up", "be", "reach")
     bracketed = spot.parse.joint(spot.i - 1, Join.OPEN) is not None or spot.preposition == "at"
+    if bracketed and spot.parse.word(spot.parse.after(spot.i)) == "of":
+        yield from _after(spot, spot.i)
+    complement = complement or (spot.preposition == "for" and spot.verb is not None and spot.verb.among("make_up"))
     if bracketed or (complement and (base_at != spot.i or spot.verb is not None and spot.verb.among("make_up"))):
         yield from _before(spot)
     elif base_at != spot.i:
         yield from _after(spot, base_at)
+        if spot.next_verb is None:
+            yield from _before(spot)
     else:
         yield from _after(spot, base_at)
         yield from _before(spot)
 
 
 def _after(spot: Spot, base_at: int) -> Iterator[tuple[Thing, int]]:
+    depth = 0
     for j in range(max(spot.i, base_at) + 1, len(spot.parse.groups)):
         noun = spot.parse.noun(j)
+        depth += 1 if spot.parse.joint(j, Join.OPEN) else -1 if spot.parse.joint(j, Join.CLOSE) else 0
+        if depth > 0:
+            continue
         if spot.parse.joint(j, Join.STOP) or (noun is not None and noun.quantity is not None):
             return
         if spot.parse.joint(j, Join.COMMA) and spot.parse.joint(j + 1, Join.AND, Join.SUBORDINATOR):
