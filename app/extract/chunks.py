@@ -26,6 +26,8 @@ def _joint(tokens: list[Token], at: int, groups: list[Group]) -> Joint | None:
     token = tokens[at]
     if token.kind is Kind.PERIOD:
         return Joint([token], Join.TIME)
+    if token.kind is Kind.RATE:
+        return Joint([token], Join.RATE)
     if token.kind is Kind.MARK:
         return Joint([token], _mark(token))
     if token.kind is not Kind.WORD:
@@ -175,7 +177,7 @@ def _verb_group(tokens: list[Token], at: int, groups: list[Group]) -> VerbGroup 
             if form is not None:
                 group.intent = (*group.intent, "be_to" if form.lemma == "be" and passive_be and tokens[position - 1].text in members("be") else form.lemma)
             passive_be = False
-        elif told is not None and (position == at or end == position) and _goes_on(group, form, told, tokens, position, passive_be):
+        elif told is not None and _goes_on(group, form, told, tokens, position, passive_be):
             if form is not None and form.lemma not in {"be", "have", "do"}:
                 group.intent = (*group.intent, form.lemma)
             group.passive = passive_be and told.participle
@@ -221,6 +223,7 @@ _PARTICLED: dict[str, dict[str, str]] = {
     "draw": {},
     "bring": {},
     "make": {"up": "make_up"},
+    "add": {"up": "be"},
     "take": {"on": "recruit", "out": "lose", "up": "make_up", "away": "lose"},
     "put": {},
 }
@@ -330,7 +333,7 @@ def _continues(tokens: list[Token], position: int, group: NounGroup) -> bool:
     if token.kind is Kind.QUANTITY:
         closed = last.kind is Kind.THING or (last.kind is Kind.WORD and not _may_precede_number(group, last))
         return group.quantity is None and (not closed or last.text in {"’s", "’"})
-    if token.kind in {Kind.MARK, Kind.PERIOD}:
+    if token.kind in {Kind.MARK, Kind.PERIOD, Kind.RATE}:
         return token.text == "-" and token.joined and position + 1 < len(tokens) and tokens[position + 1].joined and tokens[position + 1].kind in {Kind.WORD, Kind.THING}
     if token.kind is Kind.THING:
         return last.kind is not Kind.THING or not _complete(last) or last.text in {"police"}
@@ -378,7 +381,8 @@ def _may_precede_number(group: NounGroup, last: Token) -> bool:
 
 def _complete(token: Token) -> bool:
     """Return whether a thing is named in the plural, after which no noun can follow."""
-    return token.text.endswith("s") and not token.text.endswith("ss") or token.text in {"people", "population", "staff and pcsos"}
+    plural = token.text.endswith("s") and not token.text.endswith(("ss", "savings")) and token.text != "specials_"
+    return plural or token.text in {"people", "population"} or token.text.endswith(" staff")
 
 
 def _set_head(group: NounGroup) -> None:

@@ -43,7 +43,7 @@ def meant(spot: Spot, tie: Tie) -> Tie | None:
     if tie.role is Role.OWN and any(objection(spot, tie) for objection in _OBJECTIONS):
         return None
     every = each(spot)
-    if tie.measure.kind is Kind.COUNT and every is not None and tie.how in {"count", "of", "is", "listed", "in_brackets", "rate"}:
+    if tie.measure.kind is Kind.COUNT and every not in {None, "year"} and tie.how in {"count", "of", "is", "listed", "in_brackets", "rate"}:
         return replace(tie, unit=Unit.PER_DAY) if every == "day" and Unit.PER_DAY in tie.measure.units else None
     return tie
 
@@ -82,6 +82,8 @@ def _span(spot: Spot, j: int) -> str | None:
         return None
     if spot.parse.joint(j, Join.ADVERB):
         return _ADVERBS.get(group.text)
+    if noun is not None and noun.noun in {"year", "annum"} and noun.determiner in {"a", "each", "every"}:
+        return "year"
     if noun is None or noun.noun not in _SPANS or noun.quantity is not None:
         return None
     if noun.determiner in {"a", "an", "each", "every", "any"} or "average" in noun.modifiers or "typical" in noun.modifiers or spot.parse.word(j - 1) == "per":
@@ -107,7 +109,7 @@ def _in_parts(spot: Spot, tie: Tie) -> bool:
 
 def _too_few(spot: Spot, tie: Tie) -> bool:
     value = spot.quantity.value
-    return tie.measure.id in _OF_A_YEAR and value is not None and value < FEWEST_IN_A_YEAR and each(spot) is None and spot.quantity.unit is None
+    return tie.measure.id in _OF_A_YEAR and value is not None and value < FEWEST_IN_A_YEAR and each(spot) in {None, "year"} and spot.quantity.unit is None
 
 
 def _few_homes(spot: Spot, tie: Tie) -> bool:
@@ -137,13 +139,19 @@ def _not_deprived(spot: Spot, tie: Tie) -> bool:
     return tie.measure.id == "deprived_neighbourhoods" and "depriv" not in spot.parse.text.lower()
 
 
+FEWEST_PEOPLE = {"population": 1000, "airport_passengers": 10_000, "port_passengers": 1000, "visitors": 10_000, "event_visitors": 1000}
+"""Fewer residents, passengers or visitors than these are such as were met, not those of an area or a year."""
 FEWEST_OFFICERS = 100
 """Fewer officers than these are those of a team or an event: no force has so few."""
 
 
-def _few_officers(spot: Spot, tie: Tie) -> bool:
+def _few(spot: Spot, tie: Tie) -> bool:
     value = spot.quantity.value
-    return tie.measure.id == "police_officers" and value is not None and value < FEWEST_OFFICERS
+    if value is None:
+        return False
+    if tie.measure.id == "police_officers" and value < FEWEST_OFFICERS:
+        return True
+    return value < FEWEST_PEOPLE.get(tie.measure.id, 0)
 
 
 def _not_residents(spot: Spot, tie: Tie) -> bool:
@@ -158,7 +166,7 @@ def _not_residents(spot: Spot, tie: Tie) -> bool:
     return not (verb.among("serve", "have", "live", "be") or verb.lemma in {"keep", "give", "provide", "make", "contain", "look", "police"}) and spot.preposition not in {"for", "to", "of", "by"}
 
 
-_OBJECTIONS: tuple[Callable[[Spot, Tie], bool], ...] = (_few_officers, _not_residents, _in_parts, _too_few, _few_homes, _single, _per, _removed, _not_deprived)
+_OBJECTIONS: tuple[Callable[[Spot, Tie], bool], ...] = (_few, _not_residents, _in_parts, _too_few, _few_homes, _single, _per, _removed, _not_deprived)
 
 
 # People who are residents, employees or visitors
@@ -169,6 +177,10 @@ def _people(spot: Spot, tie: Tie) -> str | None:
         return None
     verb, following = spot.verb, spot.next_verb
     if verb is not None and (spot.is_object or spot.preposition == "of") and verb.lemma in {"employ"} or _of_workforce(spot):
+        return "workforce_total"
+    after = spot.parse.after(spot.i)
+    payroll = spot.parse.word(after) == "on" and (books := spot.parse.noun(after + 1)) is not None and books.noun in {"payroll", "books", "strength"}
+    if payroll or (following is not None and following.lemma in {"work", "employ"}):
         return "workforce_total"
     for told in (verb if spot.is_object or spot.preposition in {"to", "of"} else None, following):
         if told is not None and told.among("attract", "visit"):
@@ -228,11 +240,11 @@ def _staff_with_others(spot: Spot, tie: Tie) -> str | None:
     if tie.measure.id != "police_staff" or tie.role is not Role.OWN:
         return None
     j = spot.i + 1
-    while spot.parse.joint(j, Join.COMMA, Join.OPEN, Join.PREPOSITION, Join.RELATIVE) or spot.parse.noun(j) is not None and spot.parse.groups[j].text in members("part_marker"):
+    while spot.parse.joint(j, Join.COMMA, Join.OPEN, Join.PREPOSITION, Join.RELATIVE, Join.STOP) or (spot.parse.noun(j) is not None and spot.parse.groups[j].text == "them") or spot.parse.noun(j) is not None and spot.parse.groups[j].text in members("part_marker"):
         j += 1
     if j == spot.i + 1:
         return None
-    marked = any(token.text in {"including", "incl", "inc", "which", "whom", "includes", "include"} for k in range(spot.i + 1, j) for token in spot.parse.groups[k].tokens)
+    marked = any(token.text in {"including", "incl", "inc", "which", "whom", "includes", "include", "among"} for k in range(spot.i + 1, j) for token in spot.parse.groups[k].tokens)
     verb = spot.parse.verb(j)
     if verb is not None and verb.lemma in {"include", "be"}:
         marked, j = True, j + 1

@@ -7,9 +7,9 @@ from app.extract.clauses import Parse
 from app.extract.groups import NounGroup
 from app.extract.joins.changes import change, moved_to
 from app.extract.joins.counted import counted
-from app.extract.joins.depending import DEPENDING
+from app.extract.joins.depending import DEPENDING, in_other_unit
 from app.extract.joins.extents import extent
-from app.extract.joins.levels import complement, labelled, of_quantity, place_in_brackets, served
+from app.extract.joins.levels import complement, labelled, of_quantity, place_in_brackets, served, subject
 from app.extract.joins.money import money
 from app.extract.joins.rates import rate
 from app.extract.joins.shares import share
@@ -25,6 +25,7 @@ JOINS: tuple[Callable[[Spot], Tie | None], ...] = (
     rate,
     extent,
     money,
+    in_other_unit,
     change,
     moved_to,
     counted,
@@ -32,6 +33,7 @@ JOINS: tuple[Callable[[Spot], Tie | None], ...] = (
     of_quantity,
     complement,
     served,
+    subject,
     share,
     labelled,
     place_in_brackets,

@@ -34,10 +34,13 @@ class Spot:
             if self.parse.joint(j, Join.AND) and self.parse.joint(j - 1, Join.COMMA):
                 j -= 1
             k = self.parse.before(j)
+            if self.parse.word(j) == "including" and self.parse.joint(k, Join.COMMA):
+                k = self.parse.before(k)
             noun = self.parse.noun(k)
             if noun is None or k >= i:
                 return i
-            listed = self.parse.joint(j, Join.AND, Join.COMMA) and noun.quantity is not None and noun.head is not Head.NONE
+            including = self.parse.word(j) == "including"
+            listed = (including or self.parse.joint(j, Join.AND, Join.COMMA)) and noun.quantity is not None and noun.head is not Head.NONE
             total = self.parse.word(j) == "of" and noun.quantity is None and noun.noun in {"total", "number", "further"}
             if not (listed or total):
                 return i

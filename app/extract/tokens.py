@@ -18,6 +18,7 @@ class Kind(Enum):
     PERIOD = "period"
     THING = "thing"
     MARK = "mark"
+    RATE = "rate"  # "per 1,000 people"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +72,18 @@ def _is_verb(text: str, quantity: Quantity) -> bool:
 
 def _with_things(reading: Reading, text: str, taken: list[Token]) -> list[Token]:
     """Return the quantities and periods, and the things that none of them overlaps, in order."""
-    rates = [(s, e) for s, e in reading.names if text.startswith(("per ", "for "), s)]
+    rates = [
+        Token(Kind.RATE, text[s:e].lower(), s, e)
+        for s, e in reading.names
+        if text[s:e].lower().startswith(("per ", "for ")) and not any(t.start < e and s < t.end for t in taken)
+    ]
     things = [
         Token(Kind.THING, text[m.start : m.end].lower(), m.start, m.end, thing=m)
         for m in find_things(text)
         if m.thing.told
-        and not any(s < m.start and m.end <= e for s, e in rates)
-        and not any(t.start < m.end and m.start < t.end for t in taken)
+        and not any(t.start < m.end and m.start < t.end for t in (*taken, *rates))
     ]
-    return sorted([*taken, *things], key=lambda token: (token.start, -token.end))
+    return sorted([*taken, *things, *rates], key=lambda token: (token.start, -token.end))
 
 
 def _words(text: str, start: int, end: int) -> Iterator[Token]:

@@ -51,6 +51,8 @@ def _of_noun(spot: Spot, j: int) -> Tie | None:
     for start in {k, spot.parse.after(spot.i)}:
         if spot.parse.word(start) in {"in", "to", "of", "for", "on", "across", "among"} and (topic := spot.topic(start + 1)):
             return spot.tie(topic[0], *_CHANGE, how="change_in", named=topic[1], falls=falls)
+    if spot.parse.noun(k) is not None and (topic := spot.topic(k)) is not None:
+        return spot.tie(topic[0], *_CHANGE, how="change_noun", named=topic[1], falls=falls)
     v = spot.parse.governing(j)
     subject = None if v is None else spot.parse.subject(v)
     if (topic := spot.topic(subject)) is not None:
@@ -130,6 +132,8 @@ def _more_of_it(spot: Spot) -> Tie | None:
     if thing is None or spot.quantity.unit is not Unit.PERCENT:
         return None
     around = effects(spot)
+    if thing.id == "people" and spot.next_verb is not None and spot.next_verb.lemma in {"work", "employ"}:
+        thing = things()["workforce"]
     if around & {Effect.MORE, Effect.LESS}:
         return spot.tie(thing, *_CHANGE, how="more_percent", named=spot.i, falls=Effect.LESS in around)
     return None
@@ -168,15 +172,16 @@ def _gapped(spot: Spot) -> Tie | None:
 
 def moved_to(spot: Spot) -> Tie | None:
     """Return the level of "fell by 4% to 51,000", and the old one of "from 229 in 2012 to 251"."""
-    if spot.preposition not in {"to", "from"} or not (spot.headless or spot.group.thing):
+    if spot.preposition not in {"to", "from"} or not (spot.headless or spot.group.thing or spot.group.noun in members("unit_noun")):
         return None
     old = spot.preposition == "from"
     v = spot.v
     verb = spot.verb
     topic = None
+    moving = verb is not None and (verb.among("rise", "fall", "move", "reach") or spot.parse.joint(spot.parse.before(spot.parse.before(spot.i)), Join.COMPARISON))
     if spot.group.thing is not None and spot.group.thing.id not in {"people"}:
-        topic = (spot.group.thing, spot.i)
-    elif verb is not None and v is not None and verb.among("rise", "fall", "move", "reach", "be"):
+        topic = (spot.group.thing, spot.i) if moving or _moving_noun(spot) else None
+    elif verb is not None and v is not None and (moving or verb.among("be")):
         topic = _moved(spot, v)
     else:
         topic = _moving_noun(spot)

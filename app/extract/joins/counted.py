@@ -41,6 +41,9 @@ def _is_old(spot: Spot) -> bool:
 
 def _is_part(spot: Spot, thing: Thing) -> bool:
     """Return whether it describes a part: "a team of 40 officers", "the 9,204 crimes", "four centres with 50,000 people"."""
+    described = spot.parse.noun(spot.subject) if spot.subject is not None and spot.is_object else None
+    if described is not None and described.quantity is not None and thing.id in {"people", "population"}:
+        return True
     governor = spot.parse.noun(spot.parse.before(spot.parse.before(spot.anchor))) if spot.preposition else None
     if governor is not None and spot.preposition in {"of", "with", "comprising"}:
         if governor.noun in members("part_noun") and topic_of(thing) is Topic.WORKFORCE:
@@ -61,6 +64,8 @@ def _moved(spot: Spot, thing: Thing) -> Tie | None:
         if noun is not None and noun.head in {Head.RISE, Head.FALL} and noun.thing is None:
             return spot.tie(thing, Aspect.CHANGE, how="change_of", named=spot.i, falls=noun.head is Head.FALL)
         if verb is not None and spot.preposition == "by" and verb.among("rise", "fall"):
+            moved = spot.topic(spot.subject)
+            thing = moved[0] if moved is not None and topic_of(moved[0]) is topic_of(thing) and Aspect.CHANGE in moved[0].measures else thing
             return spot.tie(thing, Aspect.CHANGE, how="changed_by", named=spot.i, falls=verb.among("fall"))
     if spot.is_object and verb is not None and not verb.passive:
         if verb.among("recruit"):

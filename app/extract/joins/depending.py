@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from app.extract.groups import Head, Join, NounGroup
+from app.extract.groups import Head, Join, Joint, NounGroup
 from app.extract.lexicon import members
 from app.extract.periods import adjacent_period
 from app.extract.spots import Spot
@@ -50,7 +50,7 @@ def _tells_of_others(spot: Spot) -> bool:
         if j > spot.i and (spot.parse.joint(j, Join.STOP, Join.COMMA, Join.AND) or (noun is not None and noun.quantity is not None)):
             break
         words = {word for token in group.tokens for word in token.text.split()}
-        if words & {"nationally", "regionally", "elsewhere", "england", "msg", "msf", "region"}:
+        if words & {"nationally", "regionally", "elsewhere", "england", "msg", "msf", "region", "nation"}:
             return True
         if words & _OTHERS and (noun is not None and (noun.noun in _AVERAGES or noun.head is Head.THING or noun.proper)):
             return True
@@ -165,6 +165,21 @@ def _nearest_sign(spot: Spot) -> bool | None:
     return None
 
 
+def in_other_unit(spot: Spot) -> Tie | None:
+    """Return the second of "fell by 29.6% (41,907 offences)", "the grant fell by 21%, £13.5m"."""
+    host = spot.found[-1] if spot.found else None
+    if host is None or host.aspect is not Aspect.CHANGE or host.thing is None or host.unit is spot.quantity.unit:
+        return None
+    generic = spot.group.thing is not None and spot.group.thing.id in {"crime", "offences", "incidents", "calls", "people"}
+    between = [spot.parse.groups[j] for j in _groups_between(spot)]
+    alone = all(isinstance(g, Joint) and g.join in {Join.OPEN, Join.COMMA, Join.AND, Join.ADVERB} for g in between)
+    bracketed = any(isinstance(g, Joint) and g.join is Join.OPEN for g in between)
+    if not alone or not between or not (spot.headless or (generic and bracketed)):
+        return None
+    tie = spot.tie(host.thing, Aspect.CHANGE, how="aside", falls=host.falls, role=Role.ASIDE)
+    return tie if tie is None else replace(tie, end=max(tie.end, spot.group.end))
+
+
 def its_rate(spot: Spot) -> Tie | None:
     """Return the rate of "The rate, 62.2 per 1,000 people", of what the sentence before told."""
     host = spot.host
@@ -204,7 +219,13 @@ def later(spot: Spot) -> Tie | None:
     if host.aspect is Aspect.CHANGE and spot.preposition != "to" and not (there is not None and there.text == "there"):
         return None
     verb = spot.verb
-    rising = verb is not None and spot.v in _groups_between(spot) and verb.among("reach", "rise", "fall", "be")
+    leaving = verb is not None and verb.lemma == "leave" and verb.ing and spot.is_object
+    rising = verb is not None and spot.v in _groups_between(spot) and (leaving or verb.among("reach", "rise", "fall", "be"))
+    if leaving and host.thing is not None and host.aspect is Aspect.CHANGE:
+        return spot.tie(host.thing, Aspect.LEVEL, how="later")
+    following = spot.next_verb
+    if following is not None and following.passive and following.lemma in {"expect", "forecast", "project", "predict", "anticipate"}:
+        return _like(spot, host, "later", Role.OWN) if _same_unit(spot, host) and host.aspect is Aspect.LEVEL else None
     if not rising or verb is None:
         return None
     if verb.among("rise", "fall") and spot.preposition != "to":

@@ -85,6 +85,22 @@ def place_in_brackets(spot: Spot) -> Tie | None:
     return spot.tie(things()["population"], Aspect.LEVEL, how="place_in_brackets", role=Role.IN_PLACE)
 
 
+def subject(spot: Spot) -> Tie | None:
+    """Return "of which 874 were rapes", "51,877 were victim-based", "131,000 were made to 999"."""
+    v = spot.parse.following(spot.i)
+    verb = None if v is None else spot.parse.verb(v)
+    if v is None or verb is None or not _bare(spot) or spot.group.thing is not None or not (verb.lemma == "be" or verb.passive):
+        return None
+    j = spot.parse.after(v)
+    j = j + 1 if spot.parse.joint(j, Join.PREPOSITION) else j
+    noun, topic = spot.parse.noun(j), spot.topic(j)
+    if topic is None or noun is None or noun.quantity is not None or spot.quantity.unit is Unit.PERCENT:
+        return None
+    if not spot.found and topic_of(topic[0]) is not Topic.DEMAND:
+        return None
+    return spot.tie(topic[0], Aspect.LEVEL, how="of_which", named=topic[1])
+
+
 def labelled(spot: Spot) -> Tie | None:
     """Return "Police officers: 2,238", "Police officers 2,238", "special constables (163)", "budget – £223m"."""
     if not _bare(spot):
@@ -93,6 +109,8 @@ def labelled(spot: Spot) -> Tie | None:
     how = "listed"
     if spot.parse.joint(j, Join.STOP):
         j = spot.parse.before(j)
+    elif spot.parse.joint(j, Join.COMMA) and spot.headless and spot.parse.joint(spot.parse.after(spot.i), Join.COMMA) and not spot.found:
+        j, how = spot.parse.before(j), "apposition"
     elif spot.parse.joint(spot.i - 1, Join.OPEN):
         after = spot.parse.after(spot.i)
         if spot.parse.word(after) == "of" and (pointer := spot.parse.noun(after + 1)) is not None and pointer.head is Head.POINTER:

@@ -23,7 +23,7 @@ def money(spot: Spot) -> Tie | None:
 
 def _savings(spot: Spot) -> Tie | None:
     for verb in (spot.verb if _governs(spot) else None, spot.next_verb):
-        if verb is not None and (verb.among("save") or (verb.among("find") and _of_savings(spot, verb))):
+        if verb is not None and (verb.among("save") or ((verb.among("find", "lose", "fall", "come") or verb.lemma == "come") and _of_savings(spot, verb))):
             return _saved(spot, verb)
         if verb is not None and verb.among("need", "be") and spot.headless and _speaks_of_savings(spot):
             needed = verb.among("need") or verb.lemma == "remain"
@@ -79,13 +79,22 @@ def _of_savings(spot: Spot, verb: VerbGroup) -> bool:
     if spot.parse.word(j) in {"of", "in"}:
         topic = spot.topic(j + 1)
         return topic is not None and topic[0].id == "savings"
-    return verb.lemma in {"find", "remove", "take", "cut", "strip"} or verb.lemma in {"make", "deliver", "achieve", "identify", "realise", "secure"} and _speaks_of_savings(spot)
+    costs = spot.parse.word(j) in {"from", "off", "out"} and any(
+        (n := spot.parse.noun(k)) is not None and (n.noun in _COSTS or n.noun.endswith((" budget", " costs"))) for k in range(j + 1, min(j + 5, len(spot.parse.groups)))
+    )
+    if costs and verb.lemma in _CUTTING:
+        return True
+    return verb.lemma == "find" or verb.lemma in {"make", "deliver", "achieve", "identify", "realise", "secure"} and _speaks_of_savings(spot)
 
 
 def _speaks_of_savings(spot: Spot) -> bool:
     """Return whether the sentence names savings, or the figure before is one."""
     named = any(t.thing and t.thing.thing.id == "savings" for g in spot.parse.groups for t in getattr(g, "things", ()))
     return named or (spot.host is not None and spot.host.thing is not None and spot.host.thing.id == "savings")
+
+
+_COSTS = frozenset("budget budgets costs cost spending expenditure base".split())
+_CUTTING = frozenset("remove take cut strip shave squeeze slash trim reduce come".split())
 
 
 def _telling(spot: Spot) -> VerbGroup | None:
@@ -117,8 +126,12 @@ def _saved(spot: Spot, verb: VerbGroup | None, named: int | None = None, *, to_c
 
 
 def _spent(spot: Spot) -> Tie | None:
-    """Return the budget of "it spends £130m a year", where it is not said what that is spent on."""
+    """Return the budget of "it spends £130m a year", "has £186m to spend", "the constabulary's £131m"."""
     verb, j = spot.verb, spot.parse.after(spot.i)
+    to_spend = spot.parse.verb(j)
+    owner = spot.group.owner[-2].text if len(spot.group.owner) > 1 else ""
+    if spot.headless and (owner in members("force_noun") or (to_spend is not None and to_spend.lemma == "spend" and to_spend.infinitive)):
+        return spot.tie(things()["budget"], Aspect.LEVEL, how="spent")
     if verb is None or verb.lemma != "spend" or not spot.is_object or not spot.headless or spot.parse.joint(j, Join.PREPOSITION):
         return None
     subject = spot.parse.noun(spot.subject) if spot.subject is not None else None

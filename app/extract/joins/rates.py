@@ -1,7 +1,9 @@
 """Rates: "63 crimes per 1,000 people", "one officer for every 480 residents"."""
 
 from app.extract.clauses import Parse
-from app.extract.groups import NounGroup
+from dataclasses import replace
+
+from app.extract.groups import Join, NounGroup
 from app.extract.spots import Spot
 from app.extract.ties import Tie
 from app.vocabulary.things import Aspect, things
@@ -22,7 +24,25 @@ def rate(spot: Spot) -> Tie | None:
                 if token.thing is not None and Aspect.RATE in token.thing.thing.measures:
                     return spot.tie(token.thing.thing, Aspect.RATE, how="rate", named=j)
         return None
-    return _one_for_every(spot)
+    return _told_before(spot) or _one_for_every(spot)
+
+
+def _told_before(spot: Spot) -> Tie | None:
+    """Return the rate of "Crime per 1,000 people was 119.3", "Per 1,000 residents that is 1.8 officers"."""
+    told = next((j for j in range(spot.i - 1, -1, -1) if spot.parse.joint(j, Join.RATE)), None)
+    if told is None or spot.quantity.unit is not None:
+        return None
+    unit = Unit.PER_100000_PEOPLE if "100" in spot.parse.word(told) else Unit.PER_1000_PEOPLE
+    named = [(t.thing.thing, j) for j in range(spot.i, -1, -1) if (n := spot.parse.noun(j)) for t in reversed(n.things) if t.thing]
+    earlier = [tie for tie in spot.found if tie is not None]
+    if earlier and earlier[-1].aspect is not Aspect.RATE:
+        return None
+    thing, j = next(((thing, j) for thing, j in named if Aspect.RATE in thing.measures), (None, 0))
+    if thing is None:
+        return None
+    rated = Spot(spot.parse, spot.n, spot.found, spot.previous)
+    rated.quantity = replace(spot.quantity, unit=unit)
+    return rated.tie(thing, Aspect.RATE, how="rate", named=j)
 
 
 def _one_for_every(spot: Spot) -> Tie | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from app.extract.groups import Head, Join
+from app.extract.lexicon import members
 from app.extract.spots import Spot
 from app.extract.ties import Tie
 from app.vocabulary.measures import Kind
@@ -21,7 +22,9 @@ SHARES = (
 
 def share(spot: Spot) -> Tie | None:
     """Return the share that a percentage states: of the base that its clause names, else of the residents."""
-    if spot.quantity.unit is not Unit.PERCENT:
+    if spot.quantity.unit is not Unit.PERCENT or spot.parse.joint(spot.parse.after(spot.i), Join.COMPARISON):
+        return None
+    if {t.text for t in spot.group.tokens} & (members("more") | members("less")):
         return None
     base, at = _base(spot)
     for thing, named in _parts(spot, at):
