@@ -12,6 +12,7 @@ from app.extract.joins.extents import extent
 from app.extract.joins.levels import complement, labelled, of_quantity, place_in_brackets, served, subject
 from app.extract.joins.money import money
 from app.extract.joins.rates import rate
+from app.extract.joins.respectively import paired
 from app.extract.joins.shares import share
 from app.extract.joins.sums import sum_of
 from app.extract.meaning import meant
@@ -59,7 +60,11 @@ def stated_by(
         return []
     parsed = parse(reading)
     found: list[Tie | None] = []
+    pairs = paired(parsed, places, _stated)
     for n, quantity in enumerate(reading.quantities):
+        if n in pairs:
+            found.append(pairs[n])
+            continue
         known = quantity.value is not None and parsed.spots[n] >= 0
         found.append(_stated(Spot(parsed, n, found, previous)) if known else None)
     return found

@@ -89,6 +89,12 @@ class Spot:
         return self.group.head is Head.NONE
 
     @cached_property
+    def in_words(self) -> bool:
+        """Whether the number is a bare word, such as "one", that seldom states a figure by itself."""
+        words = self.parse.text[self.quantity.start : self.quantity.end]
+        return self.quantity.unit is None and not any(c.isdigit() for c in words)
+
+    @cached_property
     def before_number(self) -> list[str]:
         return [token.text for token in self.group.tokens[: self.group.at]]
 

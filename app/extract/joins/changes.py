@@ -184,7 +184,7 @@ def moved_to(spot: Spot) -> Tie | None:
     elif verb is not None and v is not None and (moving or verb.among("be")):
         topic = _moved(spot, v)
     else:
-        topic = _moving_noun(spot)
+        topic = _moving_noun(spot) or _from_to(spot)
     if topic is None:
         return None
     aspects = _LEVELS if spot.quantity.unit is not Unit.PERCENT else (Aspect.SHARE, Aspect.AREA_SHARE, Aspect.WORKFORCE_SHARE, Aspect.CRIME_SHARE, Aspect.VICTIM_SHARE, Aspect.CALL_SHARE, Aspect.INCIDENT_SHARE)
@@ -193,6 +193,13 @@ def moved_to(spot: Spot) -> Tie | None:
     if spot.group.thing is not None and (effects(spot) & {Effect.OTHER, Effect.NARROWING} or is_narrowed(spot.parse, spot.i, spot.group.thing)):
         return None
     return spot.tie(topic[0], *aspects, how="changed_from" if old else "changed_to", named=topic[1], role=Role.EARLIER if old else Role.OWN)
+
+
+def _from_to(spot: Spot) -> tuple[Thing, int] | None:
+    """Return what "staff numbers from 1,344 to 1,071" is of, without a verb."""
+    at = next((j for j in range(spot.i - 1, -1, -1) if spot.parse.word(j) == "from" or spot.parse.verb(j) or spot.parse.joint(j, Join.STOP)), None)
+    to = any(spot.parse.word(j) == "to" and (n := spot.parse.noun(j + 1)) is not None and n.quantity is not None for j in range(at or 0, len(spot.parse.groups)))
+    return spot.topic(spot.parse.before(at)) if at is not None and spot.parse.word(at) == "from" and to else None
 
 
 def _is_dated(spot: Spot) -> bool:

@@ -65,7 +65,8 @@ def _moved(spot: Spot, thing: Thing) -> Tie | None:
             return spot.tie(thing, Aspect.CHANGE, how="change_of", named=spot.i, falls=noun.head is Head.FALL)
         if verb is not None and spot.preposition == "by" and verb.among("rise", "fall"):
             moved = spot.topic(spot.subject)
-            thing = moved[0] if moved is not None and topic_of(moved[0]) is topic_of(thing) and Aspect.CHANGE in moved[0].measures else thing
+            if moved is not None and (moved[0].id == "workforce" or topic_of(moved[0]) is not topic_of(thing)):
+                thing = moved[0]
             return spot.tie(thing, Aspect.CHANGE, how="changed_by", named=spot.i, falls=verb.among("fall"))
     if spot.is_object and verb is not None and not verb.passive:
         if verb.among("recruit"):

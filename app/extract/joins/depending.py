@@ -22,7 +22,9 @@ _COMPARABLE = frozenset({Kind.SHARE, Kind.CHANGE, Kind.MONEY})
 def comparator(spot: Spot) -> Tie | None:
     """Return "18% ..., compared with a national average of 12%": the same measure, of others; never a count."""
     host = _alike(spot)
-    if host is None or (host.aspect is Aspect.LEVEL and host.measure.kind is Kind.COUNT) or not spot.headless:
+    if host is None or (host.aspect is Aspect.LEVEL and host.measure.kind is Kind.COUNT) or not spot.headless or spot.in_words:
+        return None
+    if spot.parse.word(spot.parse.after(spot.i)) == "of" and spot.topic(spot.parse.after(spot.i) + 1) is not None:
         return None
     if not _tells_of_others(spot):
         return None
@@ -172,7 +174,7 @@ def in_other_unit(spot: Spot) -> Tie | None:
         return None
     generic = spot.group.thing is not None and spot.group.thing.id in {"crime", "offences", "incidents", "calls", "people"}
     between = [spot.parse.groups[j] for j in _groups_between(spot)]
-    alone = all(isinstance(g, Joint) and g.join in {Join.OPEN, Join.COMMA, Join.AND, Join.ADVERB} for g in between)
+    alone = all(isinstance(g, Joint) and g.join in {Join.OPEN, Join.COMMA, Join.ADVERB} for g in between)
     bracketed = any(isinstance(g, Joint) and g.join is Join.OPEN for g in between)
     if not alone or not between or not (spot.headless or (generic and bracketed)):
         return None

@@ -91,6 +91,10 @@ def subject(spot: Spot) -> Tie | None:
     verb = None if v is None else spot.parse.verb(v)
     if v is None or verb is None or not _bare(spot) or spot.group.thing is not None or not (verb.lemma == "be" or verb.passive):
         return None
+    k = spot.parse.after(spot.i)
+    pointer = spot.parse.noun(k + 1) if spot.parse.word(k) == "of" else None
+    if k != v and not spot.parse.joint(k, Join.RELATIVE) and not spot.parse.joint(k + 1, Join.RELATIVE) and (pointer is None or pointer.head is not Head.POINTER):
+        return None
     j = spot.parse.after(v)
     j = j + 1 if spot.parse.joint(j, Join.PREPOSITION) else j
     noun, topic = spot.parse.noun(j), spot.topic(j)
@@ -108,6 +112,8 @@ def labelled(spot: Spot) -> Tie | None:
     j = spot.parse.before(spot.i)
     how = "listed"
     if spot.parse.joint(j, Join.STOP):
+        if spot.parse.word(j) == ";":
+            return None
         j = spot.parse.before(j)
     elif spot.parse.joint(j, Join.COMMA) and spot.headless and spot.parse.joint(spot.parse.after(spot.i), Join.COMMA) and not spot.found:
         j, how = spot.parse.before(j), "apposition"

@@ -27,7 +27,8 @@ def _savings(spot: Spot) -> Tie | None:
             return _saved(spot, verb)
         if verb is not None and verb.among("need", "be") and spot.headless and _speaks_of_savings(spot):
             needed = verb.among("need") or verb.lemma == "remain"
-            if needed and not (verb is spot.next_verb and not (verb.passive or verb.lemma == "remain")):
+            of = spot.topic(spot.parse.before(spot.parse.before(spot.i))) if spot.preposition == "of" else None
+            if needed and (of is None or of[0].id == "savings") and not (verb is spot.next_verb and not (verb.passive or verb.lemma == "remain")):
                 return _saved(spot, verb, to_come=True)
     if spot.group.thing is not None and spot.group.thing.id == "savings":
         return _saved(spot, _telling(spot))
@@ -113,7 +114,7 @@ def is_to_come(verb: VerbGroup | None) -> bool:
         return True
     intent = set(verb.intent)
     if "have" in intent or intent & _TO_COME:
-        return not (verb.perfect and not verb.infinitive and not intent) and not ("have" in intent and verb.past)
+        return not ("have" in intent and verb.perfect and verb.text.split()[0] in {"has", "have", "had"} and verb.text.split()[1] in {"had", "been"})
     return verb.infinitive or "be_to" in intent or verb.among("need", "plan")
 
 

@@ -30,7 +30,7 @@ def rate(spot: Spot) -> Tie | None:
 def _told_before(spot: Spot) -> Tie | None:
     """Return the rate of "Crime per 1,000 people was 119.3", "Per 1,000 residents that is 1.8 officers"."""
     told = next((j for j in range(spot.i - 1, -1, -1) if spot.parse.joint(j, Join.RATE)), None)
-    if told is None or spot.quantity.unit is not None:
+    if told is None or spot.quantity.unit is not None or spot.in_words:
         return None
     unit = Unit.PER_100000_PEOPLE if "100" in spot.parse.word(told) else Unit.PER_1000_PEOPLE
     named = [(t.thing.thing, j) for j in range(spot.i, -1, -1) if (n := spot.parse.noun(j)) for t in reversed(n.things) if t.thing]

@@ -34,9 +34,16 @@ def share(spot: Spot) -> Tie | None:
     return None
 
 
+_NOTHING = Thing("nothing", None, needs_base=True, measures={})
+"""What a share is of that has no measure of shares: "three quarters of it"."""
+
+
 def _base(spot: Spot) -> tuple[Thing | None, int]:
     """Return what a percentage is said to be "of", and where; ``None`` and its own place if it is not said."""
     j = spot.parse.after(spot.i)
+    pointer = spot.parse.noun(j + 1) if spot.parse.word(j) == "of" else None
+    if pointer is not None and pointer.head is Head.POINTER and spot.topic(j + 1) is not None:
+        return _NOTHING, j + 1
     if spot.parse.word(j) == "of" and (topic := spot.topic(j + 1)) is not None and topic[0].base is not None:
         return topic[0], topic[1]
     return None, spot.i
@@ -53,9 +60,9 @@ def _parts(spot: Spot, base_at: int) -> Iterator[tuple[Thing, int]]:
     complement = complement or (spot.preposition == "for" and spot.verb is not None and spot.verb.among("make_up"))
     if bracketed or (complement and (base_at != spot.i or spot.verb is not None and spot.verb.among("make_up"))):
         yield from _before(spot)
-    elif base_at != spot.i:
+    elif base_at != spot.i or spot.parse.word(spot.parse.after(spot.i)) == "of":
         yield from _after(spot, base_at)
-        if spot.next_verb is None:
+        if base_at != spot.i and spot.next_verb is None:
             yield from _before(spot)
     else:
         yield from _after(spot, base_at)
@@ -96,6 +103,8 @@ def _verbless(spot: Spot) -> bool:
 def _aspects(spot: Spot, thing: Thing, base: Thing | None) -> tuple[Aspect, ...]:
     """Return the aspects that the share of a thing may be, by what it is a share of."""
     host = spot.found[-1] if spot.found else None
+    if base is _NOTHING:
+        return ()
     if base is not None and base.base is not None:
         return (base.base,) if base.base in thing.measures else (Aspect.SHARE,) if base.base is Aspect.AREA_SHARE else ()
     if host is not None and host.measure.kind is Kind.SHARE and host.aspect in thing.measures and _verbless(spot):

@@ -22,6 +22,6 @@ def sum_of(spot: Spot) -> Tie | None:
         if spot.parse.word(j) in {"from", "through", "by", "in"} and (topic := spot.topic(j + 1)) is not None:
             return spot.tie(topic[0], Aspect.LEVEL, how="sum", named=topic[1])
         return None
-    if spot.parse.word(j) in {"of", "in", "from", "on", "through"} and (topic := spot.topic(j + 1)) is not None:
+    if spot.parse.word(j) in {"of", "in", "from", "on", "through"} and (topic := spot.parse.topic(j + 1)) is not None:
         return spot.tie(topic[0], Aspect.LEVEL, how="sum", named=topic[1])
     return None
