@@ -33,7 +33,7 @@ def _joint(tokens: list[Token], at: int, groups: list[Group]) -> Joint | None:
     if token.kind is not Kind.WORD:
         return None
     word, after = token.text, tokens[at + 1] if at + 1 < len(tokens) else None
-    if word in members("relative") and (word != "that" or (after is not None and _may_begin_verb(tokens, at + 1))):
+    if word in members("relative") and (word != "that" or (after is not None and (word_is(after, "pronoun") or _may_begin_verb(tokens, at + 1)))):
         return Joint([token], Join.RELATIVE)
     if word in members("subordinator") and not (word == "once" and after is not None and word_is(after, "more")):
         return Joint([token], Join.SUBORDINATOR)
@@ -123,7 +123,7 @@ _ALSO_NOUNS = frozenset(
     """report call number cost cut increase fall rise drop record cover police house visit total plan target need budget
     fund support span staff post share work estimate demand border lead run change move value base rate rank place answer
     process control experience contact face open close result hold range level release deal boost peak average form
-    account welcome draw stretch measure patrol set put look hope value host spend begin project schedule dip slip trim
+    account forecast show welcome draw stretch measure patrol set put look hope value host spend begin project schedule dip slip trim
     slide ease surge jump gain climb spike charge field""".split()
 )
 
@@ -207,6 +207,8 @@ def _verb_group(tokens: list[Token], at: int, groups: list[Group]) -> VerbGroup 
     if end < len(tokens) and tokens[end].text in {"up", "down", "on", "off", "in", "out", "away", "to"}:
         group.particle = tokens[end].text
         if form.lemma in _PARTICLED or (not form.classes and group.particle in {"up", "down"}):
+            if group.particle == "to" and not (end + 1 < len(tokens) and tokens[end + 1].kind is Kind.QUANTITY):
+                return group
             if group.particle != "to":
                 group.tokens = tokens[at : end + 1]
             moved = _PARTICLED.get(form.lemma, {}).get(group.particle) or {"up": "rise", "down": "fall"}.get(group.particle)
@@ -264,8 +266,9 @@ def _is_verb_here(tokens: list[Token], at: int, groups: list[Group]) -> bool:
     before = groups[-1] if groups else None
     subject = isinstance(before, NounGroup) and (before.head is not Head.NONE or before.quantity is not None)
     if told is None:
+        aside = isinstance(before, Joint) and before.join is Join.COMMA
         return (
-            subject
+            (subject or aside)
             and tokens[at].text.endswith("ed")
             and len(tokens[at].text) > 4
             and _begins_object(tokens, at + 1)
@@ -284,6 +287,8 @@ def _is_verb_here(tokens: list[Token], at: int, groups: list[Group]) -> bool:
     after_verb = listed and any(isinstance(g, VerbGroup | NounGroup) for g in groups)
     if tokens[at].text in _ALSO_NOUNS or f"{told.lemma}" in _ALSO_NOUNS:
         return (subject or linked or after_verb) and _begins_object(tokens, at + 1) and _agrees(before, told)
+    if subject and not _agrees(before, told):
+        return False
     return subject or linked or after_verb or (not groups and told.form is Form.BASE and _begins_object(tokens, at + 1))
 
 
@@ -335,12 +340,14 @@ def _continues(tokens: list[Token], position: int, group: NounGroup) -> bool:
         return group.quantity is None and (not closed or last.text in {"’s", "’"})
     if token.kind in {Kind.MARK, Kind.PERIOD, Kind.RATE}:
         return token.text == "-" and token.joined and position + 1 < len(tokens) and tokens[position + 1].joined and tokens[position + 1].kind in {Kind.WORD, Kind.THING}
+    if last.text in members("time_noun") and token.kind is Kind.THING:
+        return False
     if token.kind is Kind.THING:
         return last.kind is not Kind.THING or not _complete(last) or last.text in {"police"}
     if last.text == "-":
         return True
     word = token.text
-    if last.kind is Kind.QUANTITY and (told := verb_forms().get(word)) is not None and (told.form is Form.THIRD or told.form is Form.PAST) and not _leads_to_noun(tokens, position + 1):
+    if last.kind is Kind.QUANTITY and (told := verb_forms().get(word)) is not None and told.form is not Form.BASE and not _leads_to_noun(tokens, position + 1):
         return False
     if word in {"up", "down"} or _is_closed(word):
         return word in {"own", "many", "other", "such"} and len(group.tokens) <= 2
@@ -376,7 +383,7 @@ def _has_noun(group: NounGroup) -> bool:
 
 def _may_precede_number(group: NounGroup, last: Token) -> bool:
     """Return whether a number may follow a word of its noun group: "an additional 80", "the total 223"."""
-    return word_is(last, "determiner", "possessor", "new", "neutral", "other_kind") or _is_adverb(last.text) or last.text in {"’s", "’", "remaining", "first", "final", "initial", "required", "average", "top"}
+    return word_is(last, "determiner", "possessor", "new", "neutral", "other_kind") or _is_adverb(last.text) or last.text in {"’s", "’", "remaining", "first", "final", "initial", "required", "top"}
 
 
 def _complete(token: Token) -> bool:

@@ -128,7 +128,7 @@ class Parse:
                 j = self.after(j + 1)
             elif self.joint(j, Join.RELATIVE):
                 j = self.after(j)
-            elif self.joint(j, Join.AND) and (listed := self.noun(j + 1)) is not None and listed.quantity is not None:
+            elif self.joint(j, Join.AND, Join.COMMA) and (listed := self.noun(j + 1)) is not None and listed.quantity is not None:
                 j = self.after(j + 1)
             elif self.joint(j, Join.OPEN):
                 j = next((k + 1 for k in range(j, len(self.groups)) if self.joint(k, Join.CLOSE)), len(self.groups))

@@ -58,7 +58,12 @@ def each(spot: Spot) -> str | None:
     if any(a in {"typical", "average"} and b == "day" for a, b in zip(words, words[1:], strict=False)):
         return "day"
     j = spot.i + 1
-    while j < len(groups) and not spot.parse.joint(j, Join.STOP, Join.COMMA, Join.AND) and spot.parse.verb(j) is None:
+    while j < len(groups) and not spot.parse.joint(j, Join.STOP) and spot.parse.verb(j) is None:
+        listed = (noun := spot.parse.noun(j + 1)) is not None and noun.quantity is not None and noun.thing is not None
+        if spot.parse.joint(j, Join.COMMA, Join.AND) and not listed:
+            break
+        if (own := spot.parse.noun(j)) is not None and own.quantity is not None and own.thing is None:
+            break
         if (span := _span(spot, j)) is not None:
             return span
         j += 1

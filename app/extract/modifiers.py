@@ -52,7 +52,7 @@ def topic_of(thing: Thing | None) -> Topic | None:
 def effects(spot: Spot) -> set[Effect]:
     """Return what the words around the number in its group do."""
     thing = spot.group.thing
-    words = [t.text for k, t in enumerate(spot.group.tokens) if k != spot.group.at and t.thing is None]
+    words = [t.text for k, t in enumerate(spot.group.tokens) if k != spot.group.at and t.thing is None and t not in spot.group.owner]
     if spot.group.head is not Head.NONE and spot.group.head is not Head.THING:
         words = words[:-1]
     return {effect(word, thing) for word in words} | (

@@ -13,6 +13,9 @@ from app.vocabulary.things import Aspect, Thing
 from app.vocabulary.units import Unit
 
 
+_COUNTS = frozenset("number numbers figure figures total level levels rate count volume".split())
+
+
 class Spot:
     """The n-th quantity of a sentence and its surroundings."""
 
@@ -121,7 +124,7 @@ class Spot:
             return topic
         noun = self.parse.noun(i)
         pointing = noun is not None and noun.head is Head.POINTER and noun.text not in {"we", "they", "there", "you", "those", "us"}
-        if not pointing and (noun is None or noun.head is not Head.MEASURE or noun.things):
+        if not pointing and (noun is None or noun.noun not in _COUNTS or noun.things):
             return None
         thing = None if self.host is None else self.host.thing
         return None if thing is None else (thing, i)

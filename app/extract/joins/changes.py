@@ -84,9 +84,11 @@ def _moved(spot: Spot, v: int) -> tuple[Thing, int] | None:
     """Return what a verb of change moves: its object, where it has one before the number, else its subject."""
     for j in range(spot.i - 1, v, -1):
         noun = spot.parse.noun(j)
-        if noun is None or noun.quantity is not None or spot.parse.preposition(j) or noun.noun in _TIMES or not noun.noun:
+        if noun is None or noun.quantity is not None or spot.parse.preposition(j) or not noun.noun:
             continue
-        return spot.topic(j)
+        topic = spot.topic(j)
+        if topic is not None or noun.noun not in _TIMES:
+            return topic
     return spot.topic(spot.parse.subject(v))
 
 
@@ -172,13 +174,15 @@ def _gapped(spot: Spot) -> Tie | None:
 
 def moved_to(spot: Spot) -> Tie | None:
     """Return the level of "fell by 4% to 51,000", and the old one of "from 229 in 2012 to 251"."""
-    if spot.preposition not in {"to", "from"} or not (spot.headless or spot.group.thing or spot.group.noun in members("unit_noun")):
+    falling = spot.verb is not None and spot.verb.among("rise", "fall") and spot.preposition == "" and spot.quantity.unit is None
+    below = falling and _beside(spot) and spot.quantity.qualifier in {Qualifier.UNDER, Qualifier.OVER}
+    if (spot.preposition not in {"to", "from"} and not below) or not (spot.headless or spot.group.thing or spot.group.noun in members("unit_noun")):
         return None
     old = spot.preposition == "from"
     v = spot.v
     verb = spot.verb
     topic = None
-    moving = verb is not None and (verb.among("rise", "fall", "move", "reach") or spot.parse.joint(spot.parse.before(spot.parse.before(spot.i)), Join.COMPARISON))
+    moving = verb is not None and (verb.among("rise", "fall", "move", "reach") or verb.lemma in {"bring", "take", "push", "leave"} or spot.parse.joint(spot.parse.before(spot.parse.before(spot.i)), Join.COMPARISON))
     if spot.group.thing is not None and spot.group.thing.id not in {"people"}:
         topic = (spot.group.thing, spot.i) if moving or _moving_noun(spot) else None
     elif verb is not None and v is not None and (moving or verb.among("be")):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from app.extract.groups import Head, Join, Joint, NounGroup
+from app.extract.groups import Head, Join, Joint, NounGroup, VerbGroup
 from app.extract.lexicon import members
 from app.extract.periods import adjacent_period
 from app.extract.spots import Spot
@@ -161,6 +161,8 @@ def _nearest_sign(spot: Spot) -> bool | None:
     if spot.preposition in {"by", "of"}:
         j = spot.parse.before(j)
     group = spot.parse.at(j)
+    if isinstance(group, VerbGroup) and not group.among("rise", "fall"):
+        return None
     if spot.preposition in {"", "by", "of"} and group is not None and j in _groups_between(spot):
         told = [is_down(t.text) for t in group.tokens if is_down(t.text) is not None]
         return told[-1] if told else None

@@ -77,6 +77,10 @@ def _of_savings(spot: Spot, verb: VerbGroup) -> bool:
     if not spot.headless:
         return False
     j = spot.parse.after(spot.i)
+    if verb is spot.next_verb and (v := spot.parse.following(spot.i)) is not None:
+        j = spot.parse.after(v)
+        if verb.particle == "out" and spot.parse.word(j) == "of":
+            return (n := spot.parse.noun(j + 1)) is not None and (n.noun in _COSTS or n.noun.endswith(" budget"))
     if spot.parse.word(j) in {"of", "in"}:
         topic = spot.topic(j + 1)
         return topic is not None and topic[0].id == "savings"

@@ -42,8 +42,8 @@ def _base(spot: Spot) -> tuple[Thing | None, int]:
     """Return what a percentage is said to be "of", and where; ``None`` and its own place if it is not said."""
     j = spot.parse.after(spot.i)
     pointer = spot.parse.noun(j + 1) if spot.parse.word(j) == "of" else None
-    if pointer is not None and pointer.head is Head.POINTER and spot.topic(j + 1) is not None:
-        return _NOTHING, j + 1
+    if pointer is not None and pointer.head is Head.POINTER and (topic := spot.topic(j + 1)) is not None:
+        return (topic[0] if topic[0].base is not None else _NOTHING), j + 1
     if spot.parse.word(j) == "of" and (topic := spot.topic(j + 1)) is not None and topic[0].base is not None:
         return topic[0], topic[1]
     return None, spot.i
@@ -88,7 +88,7 @@ def _after(spot: Spot, base_at: int) -> Iterator[tuple[Thing, int]]:
 def _before(spot: Spot) -> Iterator[tuple[Thing, int]]:
     for j in range(spot.i - 1, -1, -1):
         noun = spot.parse.noun(j)
-        if spot.parse.joint(j, Join.STOP) and spot.parse.word(j) != ":" or (noun is not None and noun.quantity is not None):
+        if spot.parse.joint(j, Join.STOP) and spot.parse.word(j) != ":" or (noun is not None and noun.quantity is not None and spot.parse.word(j - 1) != "from"):
             return
         for token in () if noun is None else reversed(noun.things):
             if token.thing is not None:
