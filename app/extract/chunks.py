@@ -340,14 +340,14 @@ def _continues(tokens: list[Token], position: int, group: NounGroup) -> bool:
         return group.quantity is None and (not closed or last.text in {"’s", "’"})
     if token.kind in {Kind.MARK, Kind.PERIOD, Kind.RATE}:
         return token.text == "-" and token.joined and position + 1 < len(tokens) and tokens[position + 1].joined and tokens[position + 1].kind in {Kind.WORD, Kind.THING}
-    if last.text in members("time_noun") and token.kind is Kind.THING:
+    if last.text in members("time_noun") and (token.kind is Kind.THING or (token.named and not last.named)):
         return False
     if token.kind is Kind.THING:
         return last.kind is not Kind.THING or not _complete(last) or last.text in {"police"}
     if last.text == "-":
         return True
     word = token.text
-    if last.kind is Kind.QUANTITY and (told := verb_forms().get(word)) is not None and told.form is not Form.BASE and not _leads_to_noun(tokens, position + 1):
+    if last.kind is Kind.QUANTITY and (told := verb_forms().get(word)) is not None and not _leads_to_noun(tokens, position + 1) and (told.form is not Form.BASE or ("visit" in told.classes or "live" in told.classes) and _begins_object(tokens, position + 1)):
         return False
     if word in {"up", "down"} or _is_closed(word):
         return word in {"own", "many", "other", "such"} and len(group.tokens) <= 2

@@ -155,6 +155,10 @@ class Parse:
             j = j - 1 if aside is None else self.before(aside)
         while j >= 0:
             noun = self.noun(j)
+            told = self.verb(j)
+            if told is not None and told.past and not told.perfect and len(told.tokens) == 1 and self.noun(j - 1):
+                j = self.before(j)
+                continue
             if noun is None:
                 return None if self.verb(j) or self.joint(j, Join.SUBORDINATOR, Join.STOP) else self._left(j)
             if not self.joint(self.before(j), Join.PREPOSITION):

@@ -216,7 +216,7 @@ def _visitors(spot: Spot, tie: Tie) -> str | None:
             break
         clause |= {word for token in spot.parse.groups[j].tokens for word in token.text.split()}
     for j in range(spot.i + 1, len(spot.parse.groups)):
-        if spot.parse.joint(j, Join.STOP, Join.AND):
+        if spot.parse.joint(j, Join.STOP, Join.AND) or spot.parse.verb(j) is not None:
             break
         clause |= {word for token in spot.parse.groups[j].tokens for word in token.text.split()}
     return "event_visitors" if clause & _EVENTS else None
@@ -251,7 +251,7 @@ def _staff_with_others(spot: Spot, tie: Tie) -> str | None:
         return None
     marked = any(token.text in {"including", "incl", "inc", "which", "whom", "includes", "include", "among"} for k in range(spot.i + 1, j) for token in spot.parse.groups[k].tokens)
     verb = spot.parse.verb(j)
-    if verb is not None and verb.lemma in {"include", "be"}:
+    if verb is not None and verb.lemma in {"include", "be", "count"}:
         marked, j = True, j + 1
     noun = spot.parse.noun(j)
     if noun is not None and noun.thing is None and noun.quantity is not None:

@@ -108,7 +108,7 @@ def _compared(spot: Spot) -> Tie | None:
         word = spot.parse.word(after) if spot.parse.joint(after, Join.COMPARISON) else ""
         word = word or next((t.text for t in spot.group.tokens[spot.group.at + 1 :] if t.text in members("more") | members("less")), "")
         at = spot.i
-    if not word:
+    if not word or _than_others(spot):
         return None
     falls = word in members("less")
     j = spot.parse.before(at)
@@ -126,6 +126,18 @@ def _compared(spot: Spot) -> Tie | None:
     if topic is None:
         return None
     return spot.tie(topic[0], *_CHANGE, how="is_up", named=topic[1], falls=falls)
+
+
+def _than_others(spot: Spot) -> bool:
+    """Return whether it compares with others, which is no change: "31% below that of England", "5% above the average"."""
+    j = spot.parse.after(spot.i)
+    while spot.parse.joint(j, Join.COMPARISON, Join.PREPOSITION):
+        j = spot.parse.after(j)
+    noun = spot.parse.noun(j)
+    return noun is not None and (noun.noun in _AVERAGES or noun.text == "that" or noun.proper or "national" in noun.modifiers)
+
+
+_AVERAGES = frozenset("average averages mean norm forces england wales nation country".split())
 
 
 def _more_of_it(spot: Spot) -> Tie | None:

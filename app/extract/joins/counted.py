@@ -22,6 +22,8 @@ def counted(spot: Spot) -> Tie | None:
         return None
     if (moved := _moved(spot, thing)) is not None:
         return moved
+    if _of_unknown(spot, thing) or (spot.in_words and spot.quantity.value == 1 and spot.group.noun.endswith("s")):
+        return None
     if around & {Effect.MORE, Effect.NEW} and unit is None:
         return spot.tie(thing, Aspect.ADDITIONAL, how="more", named=spot.i) or (
             None if Effect.NEW in around or topic_of(thing) is not Topic.WORKFORCE else spot.tie(thing, Aspect.CHANGE, how="more", named=spot.i)
@@ -29,6 +31,12 @@ def counted(spot: Spot) -> Tie | None:
     if is_narrowed(spot.parse, spot.i, thing) or _is_part(spot, thing) or _is_old(spot):
         return None
     return spot.tie(thing, Aspect.RATE, Aspect.REQUIRED, Aspect.LEVEL, Aspect.PER, how="count", named=spot.i)
+
+
+def _of_unknown(spot: Spot, thing: Thing) -> bool:
+    """Return whether it tells how far something else rose or fell: "criminal damage was cut by 1,684 offences"."""
+    verb = spot.verb
+    return spot.preposition == "by" and verb is not None and verb.among("rise", "fall") and thing.id in {"crime", "offences", "incidents", "calls"}
 
 
 def _is_old(spot: Spot) -> bool:
@@ -65,6 +73,8 @@ def _moved(spot: Spot, thing: Thing) -> Tie | None:
             return spot.tie(thing, Aspect.CHANGE, how="change_of", named=spot.i, falls=noun.head is Head.FALL)
         if verb is not None and spot.preposition == "by" and verb.among("rise", "fall"):
             moved = spot.topic(spot.subject)
+            if moved is None and thing.id in {"crime", "offences", "incidents", "calls"} and spot.subject is not None:
+                return None
             if moved is not None and (moved[0].id == "workforce" or topic_of(moved[0]) is not topic_of(thing)):
                 thing = moved[0]
             return spot.tie(thing, Aspect.CHANGE, how="changed_by", named=spot.i, falls=verb.among("fall"))

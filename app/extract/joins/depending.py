@@ -141,7 +141,7 @@ def its_change(spot: Spot) -> Tie | None:
     if near is None or thing is None:
         return None
     own = [spot.parse.noun(j) for j in _groups_between(spot)]
-    if any(noun is not None and noun.things and noun.head is Head.THING for noun in own):
+    if any(noun is not None and noun.things and noun.head is Head.THING and not (spot.found and noun.end <= host.end) for noun in own):
         return None
     return spot.tie(thing, Aspect.CHANGE, how="aside", falls=near, role=Role.ASIDE if spot.found else Role.OWN, end=spot.group.end if spot.group.head is not Head.NONE or spot.group.tokens[-1].text in members("more") | members("less") else 0)
 

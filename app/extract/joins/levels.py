@@ -65,6 +65,8 @@ def served(spot: Spot) -> Tie | None:
     following = spot.next_verb
     after = spot.parse.after(spot.i)
     us = spot.parse.word(after) == "of" and (pointer := spot.parse.noun(after + 1)) is not None and pointer.text == "us"
+    if following is not None and following.among("visit") and spot.headless and not following.passive:
+        return spot.tie(things()["visitors"], Aspect.LEVEL, how="served", end=following.end)
     living = following is not None and following.among("live") and (_bare(spot) or us)
     if not (living or (serving and verb is not None and not verb.passive)):
         return None
