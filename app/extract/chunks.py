@@ -177,6 +177,9 @@ def _verb_group(tokens: list[Token], at: int, groups: list[Group]) -> VerbGroup 
             if form is not None:
                 group.intent = (*group.intent, "be_to" if form.lemma == "be" and passive_be and tokens[position - 1].text in members("be") else form.lemma)
             passive_be = False
+        elif told is None and form is None and position == at and word.endswith("ed"):
+            form = VerbForm(word, frozenset(), Form.PAST, participle=True)
+            group.past = True
         elif told is not None and _goes_on(group, form, told, tokens, position, passive_be):
             if form is not None and form.lemma not in {"be", "have", "do"}:
                 group.intent = (*group.intent, form.lemma)
@@ -206,7 +209,9 @@ def _verb_group(tokens: list[Token], at: int, groups: list[Group]) -> VerbGroup 
     group.tokens, group.lemma, group.classes = tokens[at:end], form.lemma, form.classes
     if end < len(tokens) and tokens[end].text in {"up", "down", "on", "off", "in", "out", "away", "to"}:
         group.particle = tokens[end].text
-        if form.lemma in _PARTICLED or (not form.classes and group.particle in {"up", "down"}):
+        following = tokens[end + 1] if end + 1 < len(tokens) else None
+        taking = group.particle in {"off", "out", "away"} and following is not None and (following.kind is Kind.QUANTITY or word_is(following, "determiner"))
+        if taking or form.lemma in _PARTICLED or (not form.classes and group.particle in {"up", "down"}):
             if group.particle == "to" and not (end + 1 < len(tokens) and tokens[end + 1].kind is Kind.QUANTITY):
                 return group
             if group.particle != "to":
@@ -394,8 +399,8 @@ def _complete(token: Token) -> bool:
 
 def _set_head(group: NounGroup) -> None:
     """Find the head of a noun group: its last word, or the thing before a noun that only says how it is measured."""
-    words = [t for t in group.tokens if t.kind in {Kind.WORD, Kind.THING} and t.text not in {"’s", "’"}]
-    if group.determiner:
+    words = [t for t in group.tokens[len(group.owner) :] if t.kind in {Kind.WORD, Kind.THING} and t.text not in {"’s", "’"}]
+    if group.determiner and not group.owner:
         words = words[1:] if words and words[0].kind is Kind.WORD else words
     words = [t for t in words if not _is_adverb(t.text) or t.kind is Kind.THING]
     if not words:

@@ -85,11 +85,15 @@ class Parse:
                 j += 2
             elif self.joint(j, Join.PREPOSITION) and self.joint(self._over_article(j + 1), Join.TIME):
                 j = self._over_article(j + 1) + 1
-            elif self.joint(j, Join.OPEN) and self.joint(j + 1, Join.TIME) and self.joint(j + 2, Join.CLOSE):
-                j += 3
+            elif self.joint(j, Join.OPEN) and (closed := self._closing(j)) is not None:
+                j = closed + 1
             else:
                 return j
         return j
+
+    def _closing(self, opened: int) -> int | None:
+        """Return the place where a short bracket closes that adds a time or another form of a number."""
+        return next((k for k in range(opened + 1, min(opened + 5, len(self.groups))) if self.joint(k, Join.CLOSE)), None)
 
     def _each_year(self, j: int) -> bool:
         noun = self.noun(j)

@@ -225,6 +225,8 @@ def _visitors(spot: Spot, tie: Tie) -> str | None:
 def _target(spot: Spot, tie: Tie) -> str | None:
     if tie.measure.id != "police_officers" or tie.role is not Role.OWN:
         return None
+    if spot.verb is not None and spot.verb.lemma == "fund" and spot.verb.passive and spot.preposition == "for":
+        return "officers_target"
     for j in range(spot.i, max(-1, spot.i - 8), -1):
         group = spot.parse.groups[j]
         noun = spot.parse.noun(j)
@@ -247,7 +249,8 @@ def _staff_with_others(spot: Spot, tie: Tie) -> str | None:
     j = spot.i + 1
     while spot.parse.joint(j, Join.COMMA, Join.OPEN, Join.PREPOSITION, Join.RELATIVE, Join.STOP) or (spot.parse.noun(j) is not None and spot.parse.groups[j].text == "them") or spot.parse.noun(j) is not None and spot.parse.groups[j].text in members("part_marker"):
         j += 1
-    if j == spot.i + 1:
+    apart = any(spot.parse.word(k) in {"excluding", "without", "plus", "besides"} for k in range(spot.i + 1, j))
+    if j == spot.i + 1 or apart or ((verb := spot.parse.verb(j)) is not None and verb.negated):
         return None
     marked = any(token.text in {"including", "incl", "inc", "which", "whom", "includes", "include", "among"} for k in range(spot.i + 1, j) for token in spot.parse.groups[k].tokens)
     verb = spot.parse.verb(j)

@@ -9,11 +9,11 @@ from app.extract.lexicon import members
 from app.extract.quantities import Quantity
 from app.extract.ties import Role, Tie, stated_measure
 from app.vocabulary.measures import Kind
-from app.vocabulary.things import Aspect, Thing
+from app.vocabulary.things import Aspect, Thing, things
 from app.vocabulary.units import Unit
 
 
-_COUNTS = frozenset("number numbers figure figures total level levels rate count volume".split())
+_COUNTS = frozenset("number numbers figure figures total level levels rate count volume establishment target strength complement headcount".split())
 
 
 class Spot:
@@ -124,6 +124,8 @@ class Spot:
             return topic
         noun = self.parse.noun(i)
         pointing = noun is not None and noun.head is Head.POINTER and noun.text not in {"we", "they", "there", "you", "those", "us"}
+        if noun is not None and noun.noun == "headcount" and self.host is None:
+            return things()["workforce"], i
         if not pointing and (noun is None or noun.noun not in _COUNTS or noun.things):
             return None
         thing = None if self.host is None else self.host.thing

@@ -67,7 +67,7 @@ def tokens_of(reading: Reading) -> list[Token]:
 
 def _is_verb(text: str, quantity: Quantity) -> bool:
     """Return whether what looks like a number is a verb: "doubled", "halved"."""
-    return quantity.value is None and text[quantity.start : quantity.end].lower() in verb_forms()
+    return quantity.value is None and text[quantity.start : quantity.end].lower().split()[-1] in verb_forms()
 
 
 def _with_things(reading: Reading, text: str, taken: list[Token]) -> list[Token]:

@@ -25,6 +25,9 @@ def _noun_of_change(spot: Spot) -> Tie | None:
     """Return "a 4% increase in crime", "an increase in crime of 4%", "a 13% population increase"."""
     if spot.group.head in {Head.RISE, Head.FALL}:
         return _of_noun(spot, spot.i)
+    beyond = spot.parse.noun(spot.parse.after(spot.i))
+    if spot.headless and spot.parse.joint(spot.i + 1, Join.OPEN) and beyond is not None and beyond.head in {Head.RISE, Head.FALL}:
+        return _of_noun(spot, spot.parse.after(spot.i))
     if spot.preposition in {"of", "by"} and spot.headless:
         j = spot.parse.before(spot.parse.before(spot.i))
         while j >= 0:
@@ -84,7 +87,7 @@ def _moved(spot: Spot, v: int) -> tuple[Thing, int] | None:
     """Return what a verb of change moves: its object, where it has one before the number, else its subject."""
     for j in range(spot.i - 1, v, -1):
         noun = spot.parse.noun(j)
-        if noun is None or noun.quantity is not None or spot.parse.preposition(j) or not noun.noun:
+        if noun is None or noun.quantity is not None or spot.parse.preposition(j) or not (noun.noun or noun.head is Head.POINTER):
             continue
         topic = spot.topic(j)
         if topic is not None or noun.noun not in _TIMES:

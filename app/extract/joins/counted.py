@@ -10,6 +10,10 @@ from app.vocabulary.things import Aspect, Thing
 from app.vocabulary.units import Unit
 
 
+LARGEST_TEAM = 200
+"""A "team" of more officers or staff than these is the force's whole."""
+
+
 def counted(spot: Spot) -> Tie | None:
     """Return the level, or what is added or lost, of the thing that heads the group of a number."""
     thing, unit = spot.group.thing, spot.quantity.unit
@@ -54,7 +58,8 @@ def _is_part(spot: Spot, thing: Thing) -> bool:
         return True
     governor = spot.parse.noun(spot.parse.before(spot.parse.before(spot.anchor))) if spot.preposition else None
     if governor is not None and spot.preposition in {"of", "with", "comprising"}:
-        if governor.noun in members("part_noun") and topic_of(thing) is Topic.WORKFORCE:
+        small = spot.quantity.value is not None and spot.quantity.value < LARGEST_TEAM
+        if governor.noun in members("part_noun") and topic_of(thing) is Topic.WORKFORCE and (small or governor.noun not in {"team", "group"}):
             return True
         if spot.preposition == "with" and thing.id in {"people", "population", "officers", "staff"} and governor.quantity is not None and governor.head is not Head.NONE:
             return True

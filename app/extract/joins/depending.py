@@ -54,7 +54,7 @@ def _tells_of_others(spot: Spot) -> bool:
         words = {word for token in group.tokens for word in token.text.split()}
         if words & {"nationally", "regionally", "elsewhere", "england", "msg", "msf", "region", "nation"}:
             return True
-        if words & _OTHERS and (noun is not None and (noun.noun in _AVERAGES or noun.head is Head.THING or noun.proper)):
+        if words & _OTHERS and (noun is not None and (noun.noun in _AVERAGES or noun.noun in {"country", "nation"} or noun.head is Head.THING or noun.proper)):
             return True
     return False
 
@@ -272,6 +272,7 @@ def more_of_them(spot: Spot) -> Tie | None:
         return None
     words = {t.text for t in spot.group.tokens}
     j = spot.parse.after(spot.i)
+    j = spot.parse.after(j) if (be := spot.parse.verb(j)) is not None and be.lemma == "be" else j
     if spot.parse.word(j) == "in" and (post := spot.parse.noun(j + 1)) is not None and post.noun == "post":
         return spot.tie(things()["officers"], Aspect.LEVEL, how="strength")
     joined = (spot.verb is not None and spot.is_object and spot.verb.among("recruit")) or (spot.next_verb is not None and spot.next_verb.among("recruit"))
@@ -289,6 +290,9 @@ def in_place(spot: Spot) -> Tie | None:
     if host.measure.kind is not Kind.SHARE and host.aspect is not Aspect.RATE and host.measure.id != "population":
         return None
     if host.measure.id == "population":
+        before = spot.parse.noun(spot.parse.before(spot.i))
+        if before is not None and before.proper and spot.headless and spot.parse.joint(spot.parse.before(spot.parse.before(spot.i)), Join.AND, Join.COMMA):
+            return _like(spot, host, "in_place", Role.IN_PLACE)
         k = spot.parse.after(spot.i)
         of_them = spot.parse.word(k) == "of"
         k = spot.parse.after(k + 1) if of_them else k

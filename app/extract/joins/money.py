@@ -18,7 +18,7 @@ def money(spot: Spot) -> Tie | None:
     """Return what a sum is by its verb: "has saved £25m", "needs to find £9m", "will invest £5m"."""
     if spot.quantity.unit is not Unit.GBP:
         return None
-    return _savings(spot) or _invested(spot) or _spent(spot)
+    return _savings(spot) or _invested(spot) or _spent(spot) or _cost(spot)
 
 
 def _savings(spot: Spot) -> Tie | None:
@@ -142,6 +142,13 @@ def _spent(spot: Spot) -> Tie | None:
     subject = spot.parse.noun(spot.subject) if spot.subject is not None else None
     own = subject is not None and (subject.head is Head.POINTER or subject.noun in members("force_noun"))
     return spot.tie(things()["budget"], Aspect.LEVEL, how="spent") if own else None
+
+
+def _cost(spot: Spot) -> Tie | None:
+    """Return the cost per head of "policing costs each inhabitant £164"."""
+    noun = spot.parse.noun(spot.parse.before(spot.i))
+    each = noun is not None and noun.determiner in {"each", "every", "a", "the"} and noun.noun in {"inhabitant", "resident", "person", "taxpayer"}
+    return spot.tie(things()["cost_per_head"], Aspect.LEVEL, how="cost") if each and spot.verb is not None and spot.verb.lemma == "cost" else None
 
 
 def _invested(spot: Spot) -> Tie | None:

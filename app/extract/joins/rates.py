@@ -24,7 +24,26 @@ def rate(spot: Spot) -> Tie | None:
                 if token.thing is not None and Aspect.RATE in token.thing.thing.measures:
                     return spot.tie(token.thing.thing, Aspect.RATE, how="rate", named=j)
         return None
-    return _told_before(spot) or _one_for_every(spot)
+    return _told_before(spot) or _one_for_every(spot) or _for_one_officer(spot)
+
+
+def _for_one_officer(spot: Spot) -> Tie | None:
+    """Return the residents of "570 people for each officer", "for every 634 residents there is a single officer"."""
+    if spot.group.thing is None or spot.group.thing.id not in {"people", "population"}:
+        return None
+    j = spot.parse.after(spot.i)
+    after = spot.parse.noun(j + 1) if spot.parse.word(j) in {"for", "per", "to"} else None
+    if after is not None and _is_one(spot, after):
+        return spot.tie(things()["officers"], Aspect.PER, how="one_for_every", named=j + 1)
+    if spot.preposition == "for" and spot.group.determiner in {"every", "each"}:
+        for k in range(spot.i + 1, len(spot.parse.groups)):
+            noun = spot.parse.noun(k)
+            if noun is not None and _is_one(spot, noun):
+                return spot.tie(things()["officers"], Aspect.PER, how="one_for_every", named=k)
+    subject = spot.parse.noun(spot.subject) if spot.subject is not None else None
+    if subject is not None and subject.determiner in {"each", "every"} and _is_one(spot, subject):
+        return spot.tie(things()["officers"], Aspect.PER, how="one_for_every", named=spot.subject)
+    return None
 
 
 def _told_before(spot: Spot) -> Tie | None:
@@ -35,7 +54,7 @@ def _told_before(spot: Spot) -> Tie | None:
     unit = Unit.PER_100000_PEOPLE if "100" in spot.parse.word(told) else Unit.PER_1000_PEOPLE
     named = [(t.thing.thing, j) for j in range(spot.i, -1, -1) if (n := spot.parse.noun(j)) for t in reversed(n.things) if t.thing]
     earlier = [tie for tie in spot.found if tie is not None]
-    if earlier and earlier[-1].aspect is not Aspect.RATE:
+    if earlier:
         return None
     thing, j = next(((thing, j) for thing, j in named if Aspect.RATE in thing.measures), (None, 0))
     if thing is None:

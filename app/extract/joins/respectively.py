@@ -103,11 +103,14 @@ def _parts(parse: Parse, mention: ThingMention) -> Iterator[ThingMention]:
 
 def _of_thing(spot: Spot, mention: ThingMention) -> Tie | None:
     verb = spot.verb
-    signs = [is_down(token.text) for group in spot.parse.groups for token in group.tokens]
+    signs = [is_down(g.text) for g in spot.parse.groups if isinstance(g, Joint) and g.join is Join.COMPARISON]
     told = verb.among("fall") if verb is not None and verb.among("rise", "fall") else next((sign for sign in reversed(signs) if sign is not None), None)
     if spot.quantity.unit is Unit.PERCENT and told is not None:
         return spot.tie(mention.thing, Aspect.CHANGE, how="respectively", falls=told)
     if spot.quantity.unit is Unit.PERCENT:
+        part = spot.topic(spot.subject)
+        if part is not None and mention.thing.base is not None and mention.thing.base in part[0].measures:
+            return spot.tie(part[0], mention.thing.base, how="respectively")
         return spot.tie(mention.thing, Aspect.SHARE, how="respectively")
     return spot.tie(mention.thing, Aspect.LEVEL, how="respectively")
 

@@ -7,7 +7,7 @@ from app.extract.lexicon import members
 from app.extract.spots import Spot
 from app.extract.ties import Tie
 from app.vocabulary.measures import Kind
-from app.vocabulary.things import Aspect, Thing
+from app.vocabulary.things import Aspect, Thing, things
 from app.vocabulary.units import Unit
 
 SHARES = (
@@ -44,6 +44,10 @@ def _base(spot: Spot) -> tuple[Thing | None, int]:
     pointer = spot.parse.noun(j + 1) if spot.parse.word(j) == "of" else None
     if pointer is not None and pointer.head is Head.POINTER and (topic := spot.topic(j + 1)) is not None:
         return (topic[0] if topic[0].base is not None else _NOTHING), j + 1
+    if spot.parse.word(j) == "of" and spot.parse.joint(j + 1, Join.RELATIVE) and spot.host is not None and spot.host.thing is not None:
+        return (spot.host.thing if spot.host.thing.base is not None else _NOTHING), j + 1
+    if pointer is not None and pointer.owner and pointer.quantity is not None and spot.parse.quantity(pointer.quantity).unit is Unit.GBP:
+        return things()["budget"], j + 1
     if spot.parse.word(j) == "of" and (topic := spot.topic(j + 1)) is not None and topic[0].base is not None:
         return topic[0], topic[1]
     return None, spot.i
@@ -76,7 +80,9 @@ def _after(spot: Spot, base_at: int) -> Iterator[tuple[Thing, int]]:
         depth += 1 if spot.parse.joint(j, Join.OPEN) else -1 if spot.parse.joint(j, Join.CLOSE) else 0
         if depth > 0:
             continue
-        if spot.parse.joint(j, Join.STOP) or (noun is not None and noun.quantity is not None):
+        another = noun is not None and noun.quantity is not None
+        listed = base_at != spot.i and spot.parse.joint(j - 1, Join.AND) is not None and spot.parse.word(j + 1) == "of"
+        if spot.parse.joint(j, Join.STOP) or (another and not listed):
             return
         if spot.parse.joint(j, Join.COMMA) and spot.parse.joint(j + 1, Join.AND, Join.SUBORDINATOR):
             return
