@@ -361,6 +361,10 @@ def _continues(tokens: list[Token], position: int, group: NounGroup) -> bool:
     if _is_adverb(word):
         return last.kind is not Kind.THING and _leads_to_noun(tokens, position + 1) and (group.quantity is not None or bool(group.determiner)) and not _has_noun(group)
     if last.kind is Kind.THING and _complete(last):
+        if word in _ALSO_NOUNS and _is_verb_here(tokens, position, [_closed_copy(group)]):
+            return False
+        if word == "post" and position + 1 < len(tokens) and tokens[position + 1].text == "-":
+            return False
         return word in members("measure_noun") or word in members("rise_noun") | members("fall_noun") or word in _SUFFIXES
     if _has_noun(group) and _is_verb_here(tokens, position, [_closed_copy(group)]):
         return False

@@ -110,4 +110,4 @@ def _is_where(noun: NounGroup, thing: Thing) -> bool:
         return True
     if noun.thing is not None and noun.thing.id in {"area", "counties", "cities", "towns", "districts", "boroughs", "local_authorities", "population", "people", "rural", "households"}:
         return thing.id in _OF_PEOPLE or topic_of(thing) is not Topic.DEMAND or noun.thing.id in {"area", "counties", "cities", "towns"}
-    return any(token.named for token in noun.tokens) or noun.noun in {"total", "post", "all", "year", "years", "months", "average", "strength", "place", "times", "schools", "payroll", "books"}
+    return any(token.named for token in noun.tokens) or noun.noun in {"total", "post", "all", "year", "years", "months", "average", "strength", "place", "times", "schools", "payroll", "books", "least", "most"}

@@ -9,7 +9,7 @@ from app.extract.joins.changes import change, moved_to
 from app.extract.joins.counted import counted
 from app.extract.joins.depending import DEPENDING, in_other_unit
 from app.extract.joins.extents import extent
-from app.extract.joins.levels import complement, labelled, of_quantity, place_in_brackets, served, subject
+from app.extract.joins.levels import complement, label_list, labelled, of_quantity, place_in_brackets, served, subject
 from app.extract.joins.money import money
 from app.extract.joins.rates import rate
 from app.extract.joins.respectively import paired
@@ -21,8 +21,10 @@ from app.extract.quantities import Reading
 from app.extract.spots import Spot
 from app.extract.ties import Tie
 from app.extract.tokens import tokens_of
+from app.vocabulary.measures import Kind
 
 JOINS: tuple[Callable[[Spot], Tie | None], ...] = (
+    label_list,
     rate,
     extent,
     money,
@@ -74,6 +76,8 @@ def _stated(spot: Spot) -> Tie | None:
     """Return what the first join that fits makes of a quantity, if its clause means that."""
     for join in JOINS:
         tie = join(spot)
+        if tie is not None and spot.sign not in {"", "+"} and tie.measure.kind is not Kind.CHANGE:
+            return None
         if tie is not None and (tie := meant(spot, tie)) is not None:
             return tie
     return None

@@ -92,6 +92,14 @@ class Spot:
         return self.group.head is Head.NONE
 
     @cached_property
+    def sign(self) -> str:
+        """The plus or minus sign right before the number, if there is one."""
+        text, start = self.parse.text, self.quantity.start
+        if text[start - 1 : start] not in {"+", "-", "−", "–"} or (start > 1 and text[start - 2] not in " :("):
+            return ""
+        return text[start - 1]
+
+    @cached_property
     def in_words(self) -> bool:
         """Whether the number is a bare word, such as "one", that seldom states a figure by itself."""
         words = self.parse.text[self.quantity.start : self.quantity.end]

@@ -18,7 +18,23 @@ _LEVELS = (Aspect.LEVEL, Aspect.RATE)
 
 def change(spot: Spot) -> Tie | None:
     """Return how far a thing rose or fell."""
-    return _noun_of_change(spot) or _verb_of_change(spot) or _compared(spot) or _more_of_it(spot) or _lost_share(spot) or _gapped(spot)
+    words = spot.parse.text[spot.quantity.start : spot.quantity.end]
+    if spot.quantity.qualifier is Qualifier.RANGE and " to " in words and spot.preposition == "" and spot.verb is not None and spot.verb.among("rise", "fall") and spot.is_object:
+        return None  # "rose 120 to 2,100" is no range
+    return _signed(spot) or _noun_of_change(spot) or _verb_of_change(spot) or _compared(spot) or _more_of_it(spot) or _lost_share(spot) or _gapped(spot)
+
+
+def _signed(spot: Spot) -> Tie | None:
+    """Return "Recorded crime: -5%", "crime changed by +2%"."""
+    if spot.sign == "" or spot.quantity.unit is not Unit.PERCENT or not spot.headless:
+        return None
+    for j in range(spot.i - 1, -1, -1):
+        noun = spot.parse.noun(j)
+        if noun is not None and noun.quantity is not None:
+            return None
+        if noun is not None and (topic := spot.topic(j)) is not None:
+            return spot.tie(topic[0], *_CHANGE, how="signed", named=topic[1], falls=spot.sign != "+")
+    return None
 
 
 def _noun_of_change(spot: Spot) -> Tie | None:
@@ -192,6 +208,9 @@ def moved_to(spot: Spot) -> Tie | None:
     falling = spot.verb is not None and spot.verb.among("rise", "fall") and spot.preposition == "" and spot.quantity.unit is None
     below = falling and _beside(spot) and spot.quantity.qualifier in {Qualifier.UNDER, Qualifier.OVER}
     if (spot.preposition not in {"to", "from"} and not below) or not (spot.headless or spot.group.thing or spot.group.noun in members("unit_noun")):
+        return None
+    last = spot.found[-1] if spot.found else None
+    if last is not None and last.aspect is Aspect.CHANGE and last.unit is spot.quantity.unit is Unit.PERCENT:
         return None
     old = spot.preposition == "from"
     v = spot.v

@@ -53,11 +53,16 @@ def _is_old(spot: Spot) -> bool:
 
 def _is_part(spot: Spot, thing: Thing) -> bool:
     """Return whether it describes a part: "a team of 40 officers", "the 9,204 crimes", "four centres with 50,000 people"."""
+    after = spot.parse.after(spot.i)
+    if spot.parse.joint(spot.i + 1, Join.RATE) or (spot.parse.joint(after, Join.COMPARISON) and spot.parse.word(after) not in {"up", "down"} and spot.parse.word(after + 1) == "than"):
+        return True
     described = spot.parse.noun(spot.subject) if spot.subject is not None and spot.is_object else None
     if described is not None and described.quantity is not None and thing.id in {"people", "population"}:
         return True
     governor = spot.parse.noun(spot.parse.before(spot.parse.before(spot.anchor))) if spot.preposition else None
     if governor is not None and spot.preposition in {"of", "with", "comprising"}:
+        if spot.preposition == "of" and governor.quantity is not None and governor.head is Head.NONE and spot.parse.quantity(governor.quantity).value != 1:
+            return True
         small = spot.quantity.value is not None and spot.quantity.value < LARGEST_TEAM
         if governor.noun in members("part_noun") and topic_of(thing) is Topic.WORKFORCE and (small or governor.noun not in {"team", "group"}):
             return True

@@ -148,9 +148,8 @@ def its_change(spot: Spot) -> Tie | None:
 
 def _nearest_sign(spot: Spot) -> bool | None:
     """Return whether the words right around a number say a fall or a rise."""
-    sign = spot.parse.text[max(0, spot.quantity.start - 1) : spot.quantity.start]
-    if sign in {"+", "-", "−", "–"}:
-        return sign != "+"
+    if spot.sign:
+        return spot.sign != "+"
     own = [is_down(t.text) for t in spot.group.tokens if is_down(t.text) is not None]
     if own:
         return own[-1]

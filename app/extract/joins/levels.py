@@ -68,6 +68,8 @@ def served(spot: Spot) -> Tie | None:
     if following is not None and following.among("visit") and spot.headless and not following.passive:
         return spot.tie(things()["visitors"], Aspect.LEVEL, how="served", end=following.end)
     living = following is not None and following.among("live") and (_bare(spot) or us)
+    if spot.parse.joint(spot.i + 1, Join.AND) and (beyond := spot.parse.noun(spot.i + 2)) is not None and beyond.quantity is not None and beyond.thing is not None and beyond.thing.id in {"people", "population"}:
+        return None
     if not (living or (serving and verb is not None and not verb.passive)):
         return None
     return spot.tie(things()["population"], Aspect.LEVEL, how="served", end=spot.group.end)
@@ -107,6 +109,18 @@ def subject(spot: Spot) -> Tie | None:
     return spot.tie(topic[0], Aspect.LEVEL, how="of_which", named=topic[1])
 
 
+def label_list(spot: Spot) -> Tie | None:
+    """Return the number after its label in "Police officers 2,242 Police staff 1,340 PCSOs 210"."""
+    groups = spot.parse.groups[:-1] if spot.parse.joint(len(spot.parse.groups) - 1, Join.STOP) else spot.parse.groups
+    nouns = [g for g in groups if isinstance(g, NounGroup)]
+    if len(nouns) < 2 or len(nouns) != len(groups) or nouns[0].quantity is not None or nouns[-1].head is not Head.NONE:
+        return None
+    if any(n.quantity is None or n.at != 0 for n in nouns[1:]) or any(n.thing is None for n in nouns[:-1]):
+        return None
+    label = nouns[spot.i - 1]
+    return None if label.thing is None else spot.tie(label.thing, *_LEVELS, how="label", named=spot.i - 1)
+
+
 def labelled(spot: Spot) -> Tie | None:
     """Return "Police officers: 2,238", "Police officers 2,238", "special constables (163)", "budget – £223m"."""
     if not _bare(spot):
@@ -130,7 +144,7 @@ def labelled(spot: Spot) -> Tie | None:
         return None
     noun = spot.parse.noun(j)
     topic = spot.topic(j)
-    if topic is None or noun is None or (noun.quantity is not None and how != "listed"):
+    if topic is None or noun is None or noun.quantity is not None:
         return None
     if spot.quantity.unit in {Unit.MILES, Unit.KM} and topic[0].id == "area":
         return None

@@ -4,8 +4,10 @@ from app.extract.clauses import Parse
 from dataclasses import replace
 
 from app.extract.groups import Join, NounGroup
+from app.extract.modifiers import topic_of
 from app.extract.spots import Spot
 from app.extract.ties import Tie
+from app.vocabulary.measures import Topic
 from app.vocabulary.things import Aspect, things
 from app.vocabulary.units import Unit
 
@@ -14,6 +16,8 @@ _RATES = frozenset({Unit.PER_1000_PEOPLE, Unit.PER_100000_PEOPLE})
 
 def rate(spot: Spot) -> Tie | None:
     """Return the rate of the thing that it counts, or that the clause speaks of."""
+    if spot.quantity.unit is Unit.RATIO:
+        return _ratio(spot)
     if spot.quantity.unit in _RATES:
         thing = spot.group.thing
         if thing is not None and Aspect.RATE in thing.measures:
@@ -44,6 +48,16 @@ def _for_one_officer(spot: Spot) -> Tie | None:
     if subject is not None and subject.determiner in {"each", "every"} and _is_one(spot, subject):
         return spot.tie(things()["officers"], Aspect.PER, how="one_for_every", named=spot.subject)
     return None
+
+
+def _ratio(spot: Spot) -> Tie | None:
+    """Return the residents of "the ratio of officers to residents is 1:450", where no other workforce is named."""
+    named = {t.thing.thing.id for g in spot.parse.groups if isinstance(g, NounGroup) for t in g.things if t.thing and topic_of(t.thing.thing) is Topic.WORKFORCE}
+    if named != {"officers"}:
+        return None
+    counted = Spot(spot.parse, spot.n, spot.found, spot.previous)
+    counted.quantity = replace(spot.quantity, unit=None)
+    return counted.tie(things()["officers"], Aspect.PER, how="ratio")
 
 
 def _told_before(spot: Spot) -> Tie | None:

@@ -3,6 +3,7 @@
 "Burglary and robbery fell by 4% and 7% respectively", "In 2021 and 2022 it had, respectively, 1,844 and 1,812 officers".
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -68,18 +69,24 @@ def _alike(parse: Parse, n: int, numbers: list[int]) -> Spot:
 
 def _by_thing(spots: list[Spot], at: int) -> list[Tie | None]:
     parse = spots[0].parse
-    for things in (_things(parse, range(spots[-1].i, at)), _things(parse, range(at, len(parse.groups))), _things(parse, range(spots[0].i))):
+    first, last, end = spots[0].i, spots[-1].i, len(parse.groups)
+    for things in (
+        _things(parse, range(last, at), counted=True),
+        _things(parse, range(first), counted=False),
+        _things(parse, range(at, end), counted=False),
+        _things(parse, range(first), counted=True),
+    ):
         if len(things) == len(spots):
             return [_of_thing(spot, mention) for spot, mention in zip(spots, things, strict=True)]
     return []
 
 
-def _things(parse: Parse, places: range) -> list[ThingMention]:
+def _things(parse: Parse, places: range, *, counted: bool) -> list[ThingMention]:
     """Return the things of the last list in some groups, the parts of a phrase such as "officers and staff" apart."""
     run: list[ThingMention] = []
     for j in reversed(places):
         group = parse.groups[j]
-        if isinstance(group, NounGroup) and group.things and (group.quantity is None or group.head is Head.THING):
+        if isinstance(group, NounGroup) and group.things and (group.quantity is None or (counted and group.head is Head.THING)):
             run = [part for token in group.things if token.thing for part in _parts(parse, token.thing)] + run
         elif run and not (isinstance(group, Joint) and (group.join in {Join.AND, Join.COMMA} or group.text in {"of", "in"})):
             break
@@ -88,22 +95,19 @@ def _things(parse: Parse, places: range) -> list[ThingMention]:
 
 def _parts(parse: Parse, mention: ThingMention) -> Iterator[ThingMention]:
     """Yield the things that one phrase joins: "police officers and staff"."""
-    text = parse.text[mention.start : mention.end]
-    words = text.split(" and ")
+    words = re.split(r",? and |, ", parse.text[mention.start : mention.end])
     parts = [next(iter(find_things(word)), None) for word in words]
-    if len(parts) < 2 or any(part is None for part in parts):
-        yield mention
-        return
-    offset = mention.start
-    for word, part in zip(words, parts, strict=True):
-        if part is not None:
-            yield replace(part, start=offset + part.start, end=offset + part.end)
-        offset += len(word) + len(" and ")
+    yield from [part for part in parts if part is not None] if len(parts) > 1 and None not in parts else [mention]
 
 
 def _of_thing(spot: Spot, mention: ThingMention) -> Tie | None:
     verb = spot.verb
-    signs = [is_down(g.text) for g in spot.parse.groups if isinstance(g, Joint) and g.join is Join.COMPARISON]
+    signs = [
+        is_down(token.text)
+        for g in spot.parse.groups
+        if (isinstance(g, Joint) and g.join is Join.COMPARISON) or (isinstance(g, NounGroup) and (g.head in {Head.RISE, Head.FALL} or g.quantity is not None))
+        for token in g.tokens
+    ]
     told = verb.among("fall") if verb is not None and verb.among("rise", "fall") else next((sign for sign in reversed(signs) if sign is not None), None)
     if spot.quantity.unit is Unit.PERCENT and told is not None:
         return spot.tie(mention.thing, Aspect.CHANGE, how="respectively", falls=told)
@@ -132,6 +136,7 @@ def _by_place(spots: list[Spot], places: Sequence[PlaceMention], join: Callable[
 def _of_one(spots: list[Spot], join: Callable[[Spot], Tie | None]) -> list[Tie | None]:
     """Return what numbers of one measure state, which the words around one of them name."""
     tie = next((tie for spot in reversed(spots) if (tie := join(spot)) is not None), None)
-    if tie is None or len({spot.quantity.unit for spot in spots}) > 1:
+    scaled = {any(c.isalpha() for c in spot.parse.text[spot.quantity.start : spot.quantity.end]) for spot in spots}
+    if tie is None or len({spot.quantity.unit for spot in spots}) > 1 or len(scaled) > 1:
         return [None] * len(spots)
     return [replace(tie, start=spot.quantity.start, end=spot.quantity.end, how="respectively") for spot in spots]

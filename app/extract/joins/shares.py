@@ -24,6 +24,8 @@ def share(spot: Spot) -> Tie | None:
     """Return the share that a percentage states: of the base that its clause names, else of the residents."""
     if spot.quantity.unit is not Unit.PERCENT or spot.parse.joint(spot.parse.after(spot.i), Join.COMPARISON):
         return None
+    if spot.group.head is Head.OTHER and spot.group.noun not in members("people_noun"):
+        return None
     if {t.text for t in spot.group.tokens} & (members("more") | members("less")):
         return None
     base, at = _base(spot)
