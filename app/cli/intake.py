@@ -37,8 +37,8 @@ from app.vocabulary.names import suggestion
 Result = dict[str, str | int]
 FAILED, NOT_TAKEN_IN = "failed", "not taken in"
 LEFT_OUT = (
-    "likely figures left among the unassigned numbers: {count}. Take them in with --accept-likely, or look through them "
-    "with `force-profiles review PAGE`."
+    "likely figures left among the unassigned numbers: {count}. Take them in with --accept-likely, or look through "
+    "them with `force-profiles review PAGE`."
 )
 
 

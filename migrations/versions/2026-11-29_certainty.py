@@ -13,8 +13,8 @@ LIKELY = sa.text("superseded_in IS NULL AND certainty <> 'certain'")
 
 
 def upgrade() -> None:
-    # Written out, because Alembic would copy the table on SQLite, and cannot copy computed columns; and in lines, because
-    # SQLAlchemy takes the rest of its line for the expression of the computed column before it.
+    # Written out, because Alembic would copy the table on SQLite, and cannot copy computed columns. The new column is
+    # on lines of its own, because SQLAlchemy takes the line of a computed column, to its end, for its expression.
     op.execute(
         """
         ALTER TABLE observation ADD COLUMN certainty
