@@ -7,7 +7,7 @@ from app.extract.clauses import Parse
 from app.extract.groups import NounGroup
 from app.extract.joins.changes import change, moved_to
 from app.extract.joins.counted import counted
-from app.extract.joins.depending import DEPENDING, in_other_unit
+from app.extract.joins.depending import DEPENDING, comparator, in_other_unit, in_place
 from app.extract.joins.extents import extent
 from app.extract.joins.levels import complement, label_list, labelled, of_quantity, place_in_brackets, served, subject
 from app.extract.joins.money import money
@@ -32,12 +32,14 @@ JOINS: tuple[Callable[[Spot], Tie | None], ...] = (
     change,
     moved_to,
     counted,
+    comparator,
     sum_of,
     of_quantity,
     complement,
     served,
     subject,
     share,
+    in_place,
     labelled,
     place_in_brackets,
     *DEPENDING,

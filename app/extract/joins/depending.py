@@ -286,6 +286,8 @@ def in_place(spot: Spot) -> Tie | None:
     host = _alike(spot)
     if host is None or not (spot.headless or spot.group.noun == "people"):
         return None
+    if host.measure.id != "population" and spot.parse.word(spot.parse.after(spot.i)) == "of":
+        return None
     if host.measure.kind is not Kind.SHARE and host.aspect is not Aspect.RATE and host.measure.id != "population":
         return None
     if host.measure.id == "population":
@@ -314,7 +316,6 @@ def in_place(spot: Spot) -> Tie | None:
 
 
 DEPENDING: tuple[Callable[[Spot], Tie | None], ...] = (
-    comparator,
     more_of_them,
     its_change,
     each_day,
@@ -322,5 +323,4 @@ DEPENDING: tuple[Callable[[Spot], Tie | None], ...] = (
     later,
     series,
     its_rate,
-    in_place,
 )
