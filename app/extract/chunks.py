@@ -139,7 +139,7 @@ def _begins_object(tokens: list[Token], at: int) -> bool:
         return tokens[at - 2].text in {"it", "which", "that", "force", "constabulary", "commissioner", "police"}
     return token.kind is Kind.WORD and (
         word_is(token, "determiner", "possessor", "pronoun", "relative", "more", "less")
-        or token.text in {"by", "to", "at", "in", "from", "on", "with", "for", "across", "over", "up", "down", "as"}
+        or token.text in {"by", "to", "at", "in", "from", "on", "with", "for", "after", "across", "over", "up", "down", "as"}
         or _is_adverb(token.text)
     )
 
@@ -207,7 +207,7 @@ def _verb_group(tokens: list[Token], at: int, groups: list[Group]) -> VerbGroup 
     if end == at:
         return None
     group.tokens, group.lemma, group.classes = tokens[at:end], form.lemma, form.classes
-    if end < len(tokens) and tokens[end].text in {"up", "down", "on", "off", "in", "out", "away", "to"}:
+    if end < len(tokens) and tokens[end].text in {"up", "down", "on", "off", "in", "out", "away", "to", "after"}:
         group.particle = tokens[end].text
         following = tokens[end + 1] if end + 1 < len(tokens) else None
         taking = group.particle in {"off", "out", "away"} and following is not None and (following.kind is Kind.QUANTITY or word_is(following, "determiner"))
@@ -233,6 +233,7 @@ _PARTICLED: dict[str, dict[str, str]] = {
     "add": {"up": "be"},
     "take": {"on": "recruit", "out": "lose", "up": "make_up", "away": "lose"},
     "put": {},
+    "look": {"after": "serve"},
 }
 """What verbs become with a particle; "up" and "down" make a rise and a fall of them."""
 _INTENDED = frozenset("likely due able unable set expected".split())
@@ -288,7 +289,7 @@ def _is_verb_here(tokens: list[Token], at: int, groups: list[Group]) -> bool:
         return subject or linked or _begins_object(tokens, at + 1) and not opened or (isinstance(before, Joint) and before.join is Join.AND)
     if isinstance(before, NounGroup) and before.head is Head.POINTER:
         return True
-    listed = isinstance(before, Joint) and before.join in {Join.AND, Join.ADVERB, Join.COMMA, Join.TIME, Join.CLOSE}
+    listed = isinstance(before, Joint) and (before.join in {Join.AND, Join.ADVERB, Join.COMMA, Join.TIME} or (before.join is Join.CLOSE and told.form is Form.THIRD))
     after_verb = listed and any(isinstance(g, VerbGroup | NounGroup) for g in groups)
     if tokens[at].text in _ALSO_NOUNS or f"{told.lemma}" in _ALSO_NOUNS:
         return (subject or linked or after_verb) and _begins_object(tokens, at + 1) and _agrees(before, told)

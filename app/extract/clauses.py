@@ -130,8 +130,8 @@ class Parse:
                 return j
             if self.joint(j, Join.PREPOSITION) and self.noun(j + 1):
                 j = self.after(j + 1)
-            elif self.joint(j, Join.RELATIVE):
-                j = self.after(j)
+            elif self.joint(j, Join.RELATIVE) or (self.joint(j, Join.PREPOSITION) and self.joint(j + 1, Join.RELATIVE)):
+                j = self.after(j) if self.joint(j, Join.RELATIVE) else self.after(j + 1)
             elif self.joint(j, Join.AND, Join.COMMA) and (listed := self.noun(j + 1)) is not None and listed.quantity is not None:
                 j = self.after(j + 1)
             elif self.joint(j, Join.OPEN):

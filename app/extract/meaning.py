@@ -274,6 +274,10 @@ def _of_that_kind(spot: Spot, tie: Tie) -> str | None:
         return None
     subject = None
     j = spot.parse.before(spot.i)
+    host = spot.found[-1] if spot.found else None
+    if spot.preposition == "with" and host is not None and host.thing is not None and host.aspect is Aspect.CHANGE and host.thing.id not in _GENERIC:
+        level = next(iter(host.thing.measures.get(Aspect.LEVEL, ())), None)
+        return level if level is not None and measures()[level].topic is Topic.DEMAND else None
     if spot.preposition in {"to", "for", "in", "at"}:
         j = spot.parse.before(j)
     if spot.parse.joint(j, Join.OPEN) or spot.parse.word(j) in {":", "–", "-", "—"}:

@@ -66,7 +66,8 @@ class Spot:
     @cached_property
     def is_object(self) -> bool:
         """Whether it is the object or complement of the verb before it, or of a list that is."""
-        if self.verb is not None and self.verb.passive:
+        of_them = self.parse.word(self.parse.after(self.i)) == "of" and self.parse.joint(self.parse.after(self.i) + 1, Join.RELATIVE)
+        if (self.verb is not None and self.verb.passive) or of_them:
             return False
         j = self.parse.before(self.anchor)
         while j > (self.v if self.v is not None else len(self.parse.groups)):

@@ -28,7 +28,8 @@ def counted(spot: Spot) -> Tie | None:
         return moved
     if _of_unknown(spot, thing) or (spot.in_words and spot.quantity.value == 1 and spot.group.noun.endswith("s")):
         return None
-    if around & {Effect.MORE, Effect.NEW} and unit is None:
+    grows = bool(thing.measures.keys() & {Aspect.ADDITIONAL, Aspect.CHANGE})
+    if around & {Effect.MORE, Effect.NEW} and unit is None and grows:
         return spot.tie(thing, Aspect.ADDITIONAL, how="more", named=spot.i) or (
             None if Effect.NEW in around or topic_of(thing) is not Topic.WORKFORCE else spot.tie(thing, Aspect.CHANGE, how="more", named=spot.i)
         )
@@ -51,6 +52,12 @@ def _is_old(spot: Spot) -> bool:
     return moving or any(spot.parse.word(j) == "to" and (n := spot.parse.noun(j + 1)) is not None and n.quantity is not None for j in range(spot.i + 1, len(spot.parse.groups)))
 
 
+def _partitive(spot: Spot, other: int) -> bool:
+    """Return whether it is the whole of which a number before is a part: "2,242 of 2,300 officers"."""
+    part = spot.parse.quantity(other)
+    return part.unit is spot.quantity.unit is None and part.value != 1
+
+
 def _is_part(spot: Spot, thing: Thing) -> bool:
     """Return whether it describes a part: "a team of 40 officers", "the 9,204 crimes", "four centres with 50,000 people"."""
     after = spot.parse.after(spot.i)
@@ -61,7 +68,7 @@ def _is_part(spot: Spot, thing: Thing) -> bool:
         return True
     governor = spot.parse.noun(spot.parse.before(spot.parse.before(spot.anchor))) if spot.preposition else None
     if governor is not None and spot.preposition in {"of", "with", "comprising"}:
-        if spot.preposition == "of" and governor.quantity is not None and governor.head is Head.NONE and spot.parse.quantity(governor.quantity).value != 1:
+        if spot.preposition == "of" and governor.quantity is not None and governor.head is Head.NONE and _partitive(spot, governor.quantity):
             return True
         small = spot.quantity.value is not None and spot.quantity.value < LARGEST_TEAM
         if governor.noun in members("part_noun") and topic_of(thing) is Topic.WORKFORCE and (small or governor.noun not in {"team", "group"}):

@@ -52,6 +52,6 @@ def _area(spot: Spot) -> Tie | None:
     if noun is not None and noun.noun in members("facility_noun") | members("water_noun"):
         return None
     subject = spot.parse.noun(spot.subject) if spot.subject is not None else None
-    if subject is not None and subject.noun in members("facility_noun") and spot.verb is not None and not spot.verb.among("have"):
+    if subject is not None and subject.noun in members("facility_noun") | members("water_noun") and spot.verb is not None and not spot.verb.among("have"):
         return None
     return spot.tie(things()["area"], Aspect.LEVEL, how="extent")

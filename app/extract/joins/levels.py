@@ -22,6 +22,9 @@ def of_quantity(spot: Spot) -> Tie | None:
     if noun is None or noun.quantity is not None and noun.head is Head.THING:
         return None
     topic = spot.topic(j)
+    described = spot.parse.noun(spot.parse.before(spot.parse.before(j))) if spot.parse.preposition(j) == "with" else None
+    if described is not None and described.quantity is not None:
+        return None
     if topic is None or noun.head in {Head.RISE, Head.FALL, Head.CHANGE}:
         return None
     return spot.tie(topic[0], *_LEVELS, how="of", named=topic[1], end=spot.group.end if spot.group.thing else 0)

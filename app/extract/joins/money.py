@@ -153,6 +153,9 @@ def _cost(spot: Spot) -> Tie | None:
 
 def _invested(spot: Spot) -> Tie | None:
     verb = spot.verb
+    following = spot.next_verb
+    if following is not None and following.lemma == "invest" and following.passive and spot.headless:
+        return spot.tie(things()["investment"], Aspect.LEVEL, how="invested", end=following.end)
     if verb is not None and spot.is_object and spot.headless and verb.lemma == "invest":
         return spot.tie(things()["investment"], Aspect.LEVEL, how="invested")
     return None
