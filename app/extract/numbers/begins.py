@@ -2,9 +2,9 @@
 
 import re
 
-from app.extract.numbers.words import BELOW, CARDINAL, PARTS, SCALE, SCALES, VULGAR_SIGN
+from app.extract.numbers.words import BELOW, CARDINAL, PARTS, SCALE, VULGAR_SIGN
 from app.vocabulary.lists import words_of
-from app.vocabulary.number_words import FACTORS, ORDINALS, SMALL, after_any, any_of
+from app.vocabulary.number_words import FACTORS, ORDINALS, SCALE_WORDS, SMALL, VULGAR, after_any, any_of
 
 LONGEST_RUN = 16
 """A longer run is returned in parts, none of them with a value."""
@@ -14,7 +14,8 @@ _BROKEN_GROUPS = r"(?<![\w.,£/-])(?<!\d,\s)\d{1,3}(?:,\d{3})*,\s\d{3}"
 _ITS_OWN = r"[\d%]|[.,·'’/]\d|\s?%|\sper\s?cent|,?\s(?:(?:and|or)\s)?\d|\s(?:are|were|is|was|have|had|live)\b"
 # 2,242 | 1 340 | 1'340 | 96.8 | 223·2 | 1/2, but not 82/1,000
 _DIGITS = rf"(?:(?<![\w.])\.)?\d+(?:(?:[.,·'’\s⁄]|/(?!1(?:00)?,?000\b))\d+){{0,{LONGEST_RUN}}}"
-_IN_DIGITS = rf"(?P<digits>{_BROKEN_GROUPS}(?!{_ITS_OWN})|{_DIGITS})|(?P<vulgar>{VULGAR_SIGN})"
+_WAYS_IN_DIGITS = rf"(?P<digits>{_BROKEN_GROUPS}(?!{_ITS_OWN})|{_DIGITS})|(?P<vulgar>{VULGAR_SIGN})"
+_IN_DIGITS = rf"(?=[\d.{''.join(VULGAR)}])(?:{_WAYS_IN_DIGITS})"
 
 # several hundred | dozens | a couple of thousand | threefold | doubled: how many is not said
 _MANY = r"(?:several|(?:a\s)?few|many|(?:a\s)?couple\sof|tens\sof|countless)"
@@ -38,7 +39,7 @@ _ARTICLE = rf"an?[\s-](?P<article>{SCALE})\b"
 _NO_COUNT = r"(?!one\sof\s(?:the|our|its|these|those|only)\b)(?!(?<=at\s)one\spoint\b)"
 _WORD = rf"{_NO_COUNT}(?P<word>{CARDINAL})\b"
 
-_FIRST_WORDS = {*SMALL, *ORDINALS, *SCALES, *FACTORS, *BELOW, "dozen", "several", "few", "many", "couple", "tens"}
+_FIRST_WORDS = {*SMALL, *ORDINALS, *SCALE_WORDS, *FACTORS, *BELOW, "dozen", "several", "few", "many", "couple", "tens"}
 _FIRST_LETTERS = any_of(sorted({word[:3] for word in (*_FIRST_WORDS, "countless", "scores")}))
 _WAYS_IN_WORDS = f"{_VAGUE}|{_SINGLE}|{_ORDINAL}|{_PART}|{_ARTICLE}|{_WORD}"
 # Most words are known by their first letters to begin no number.

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from app.extract.numbers.begins import MEASURE
 from app.extract.numbers.marks import end_of_mark
-from app.extract.numbers.number import LIMIT, ONE, Form, Number, scaled, to_three_digits
+from app.extract.numbers.number import LIMIT, ONE, Form, Number, scaled, to_three_digits, unit_at
 from app.extract.numbers.words import BELOW, DOZEN, SCALE, SCALES, SIGN, folded
 from app.vocabulary.number_words import SMALL
 
@@ -27,7 +27,7 @@ def part_of_something(text: str, part: Decimal, start: int, end: int) -> Number:
     if (of := _PART_OF_A_SCALE.match(text, end)) is not None:
         return _part_of_a_scale(part, folded(of["word"] or of["sign"]), start, of.end())
     if (measured := _PART_OF_A_MEASURE.match(text, end)) is not None:
-        return Number(to_three_digits(part), scaled(ONE, -1), 0, Form.WORDS, start, measured.end())
+        return Number(to_three_digits(part), unit_at(-1), 0, Form.WORDS, start, measured.end())
     return Number(to_three_digits(100 * part), ONE, 0, Form.FRACTION, start, end_of_mark(text, end))
 
 
@@ -37,7 +37,7 @@ def _part_of_a_scale(part: Decimal, scale: str, start: int, end: int) -> Number:
         return Number(dozens, ONE, 0, Form.WORDS, start, end)
     power = SCALES[scale]
     value = scaled(to_three_digits(part), power)
-    return Number(value if value < LIMIT else None, scaled(ONE, power - 1), power, Form.WORDS, start, end)
+    return Number(value if value < LIMIT else None, unit_at(power - 1), power, Form.WORDS, start, end)
 
 
 def scale_follows(text: str, end: int) -> bool:

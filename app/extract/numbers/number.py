@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from enum import StrEnum
+from functools import cache
 
 ZERO, ONE, TEN, HUNDRED = Decimal(0), Decimal(1), Decimal(10), Decimal(100)
 MAX_DIGITS = 15
@@ -48,6 +49,12 @@ def without_value(form: Form, start: int, end: int) -> Number:
 def scaled(number: Decimal, power: int) -> Decimal:
     """Return a number times ten to ``power``, with plain digits instead of an exponent."""
     return Decimal(f"{number.scaleb(power):f}")
+
+
+@cache
+def unit_at(power: int) -> Decimal:
+    """Return ten to ``power``: the unit of a digit there."""
+    return scaled(ONE, power)
 
 
 def to_three_digits(number: Decimal) -> Decimal:

@@ -10,11 +10,11 @@ from app.extract.numbers.number import (
     LIMIT,
     MAX_DIGITS,
     MAX_PLACES,
-    ONE,
     Form,
     Number,
     scaled,
     to_three_digits,
+    unit_at,
     without_value,
 )
 from app.extract.numbers.sums import ONE_OF_A_SCALE, Sum
@@ -123,5 +123,5 @@ class Run:
             return without_value(self.form, self.start, end)
         value = scaled(self.sum.value, 0)
         fits = value < LIMIT and len(value.as_tuple().digits) <= MAX_DIGITS and self.sum.unit >= -MAX_PLACES
-        resolution = scaled(ONE, self.sum.unit)
+        resolution = unit_at(self.sum.unit)
         return Number(value if fits else None, resolution, self.sum.power, self.form, self.start, end)
