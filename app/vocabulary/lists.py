@@ -1,4 +1,4 @@
-"""Closed lists of words that patterns are built from. The entries are in ``app/data/numbers.toml``."""
+"""Closed lists of words about numbers, which patterns are built from. The entries are in ``app/data/numbers.toml``."""
 
 import tomllib
 from collections.abc import Mapping
