@@ -44,3 +44,8 @@ VULGAR = {
 def any_of(words: Iterable[str]) -> str:
     """Return a pattern that matches any of the words. The longest come first, because one may begin with another."""
     return "|".join(sorted(words, key=len, reverse=True))
+
+
+def after_any(words: Iterable[str]) -> str:
+    """Return a pattern that matches where any of the words, and a space, come before."""
+    return "(?:" + "|".join(rf"(?<={word}\s)" for word in words) + ")"
