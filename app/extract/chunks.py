@@ -35,7 +35,7 @@ def _joint(tokens: list[Token], at: int, groups: list[Group]) -> Joint | None:
     word, after = token.text, tokens[at + 1] if at + 1 < len(tokens) else None
     if word in members("relative") and (word != "that" or (after is not None and (word_is(after, "pronoun") or _may_begin_verb(tokens, at + 1)))):
         return Joint([token], Join.RELATIVE)
-    if word in members("subordinator") and not (word == "once" and after is not None and word_is(after, "more")):
+    if word in members("subordinator") and not (word == "once" and not _begins_clause(tokens, at)):
         return Joint([token], Join.SUBORDINATOR)
     if word == "so" and after is not None and after.text == "far":
         return Joint([token, after], Join.ADVERB)
@@ -50,6 +50,11 @@ def _joint(tokens: list[Token], at: int, groups: list[Group]) -> Joint | None:
     if _is_adverb(word) and not (_leads_to_noun(tokens, at + 1) and _in_noun_group(groups)):
         return Joint([token], Join.ADVERB)
     return None
+
+
+def _begins_clause(tokens: list[Token], at: int) -> bool:
+    """Return whether a clause follows the word at ``at``, as it does "once we have" and not "once had"."""
+    return at + 1 < len(tokens) and (word_is(tokens[at + 1], "determiner", "pronoun") or tokens[at + 1].kind is Kind.THING)
 
 
 def _mark(token: Token) -> Join:
@@ -150,15 +155,16 @@ def _verb_group(tokens: list[Token], at: int, groups: list[Group]) -> VerbGroup 
     if first.kind is not Kind.WORD:
         return None
     to = first.text == "to"
-    if not (to or word_is(first, *_AUXILIARIES, "negator") or _is_verb_here(tokens, at, groups)):
+    if not (to or word_is(first, *_AUXILIARIES) or _negation(tokens, at) or _is_verb_here(tokens, at, groups)):
         return None
     group = VerbGroup([], "", frozenset(), infinitive=to)
     end, position, passive_be, form = at, at, False, None
     while position < len(tokens) and tokens[position].kind is Kind.WORD:
         word = tokens[position].text
         told = verb_forms().get(word)
-        if word in members("negator") or word == "n’t":
-            group.negated = True
+        if negation := _negation(tokens, position):
+            position += negation - 1
+            group.negated |= not _is_limited(tokens, position + 1)
         elif word in members("be"):
             group.past |= word in {"was", "were"}
             form, passive_be = VerbForm("be", frozenset({"be"}), Form.BASE), True
@@ -235,6 +241,20 @@ _PARTICLED: dict[str, dict[str, str]] = {
     "put": {},
 }
 """What verbs become with a particle; "up" and "down" make a rise and a fall of them."""
+
+
+def _negation(tokens: list[Token], at: int) -> int:
+    """Return how many tokens from ``at`` deny a verb: "not", "n't", "no longer"."""
+    if word_is(tokens[at], "negator"):
+        return 1
+    return 2 if [token.text for token in tokens[at : at + 2]] == ["no", "longer"] else 0
+
+
+def _is_limited(tokens: list[Token], at: int) -> bool:
+    """Return whether the word at ``at`` makes of "not" something else than a denial: "not only", "not all of"."""
+    return at < len(tokens) and word_is(tokens[at], "limiter")
+
+
 _INTENDED = frozenset("likely due able unable set expected".split())
 
 
