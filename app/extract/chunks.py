@@ -129,7 +129,7 @@ _ALSO_NOUNS = frozenset(
     fund support span staff post share work estimate demand border lead run change move value base rate rank place answer
     process control experience contact face open close result hold range level release deal boost peak average form
     account forecast show welcome draw stretch measure patrol set put look hope value host spend begin project schedule dip slip trim
-    slide ease surge jump gain climb spike charge field""".split()
+    slide ease surge jump gain climb spike charge field press push bid claim request stop campaign dispute""".split()
 )
 
 
@@ -260,9 +260,9 @@ _INTENDED = frozenset("likely due able unable set expected".split())
 
 def _goes_on(group: VerbGroup, form: VerbForm | None, told: VerbForm, tokens: list[Token], position: int, passive: bool) -> bool:
     """Return whether a verb goes on the group: after its auxiliaries, not after another main verb."""
+    if position and tokens[position - 1].text == "to":
+        return told.form is Form.BASE
     if form is None:
-        if position and tokens[position - 1].text == "to":
-            return told.form is Form.BASE
         return True
     if position and tokens[position - 1].text == "to":
         return told.form is Form.BASE
@@ -272,7 +272,7 @@ def _goes_on(group: VerbGroup, form: VerbForm | None, told: VerbForm, tokens: li
         return told.participle and not _heads_noun(tokens, position)
     if form.lemma == "do":
         return told.form is Form.BASE
-    return tokens[position - 1].text == "to" and told.form is Form.BASE
+    return False
 
 
 def _heads_noun(tokens: list[Token], position: int) -> bool:
@@ -287,7 +287,7 @@ def _is_participle(word: str) -> bool:
 
 def _is_verb_here(tokens: list[Token], at: int, groups: list[Group]) -> bool:
     """Return whether the word at ``at`` is a verb, not a noun or an adjective of the same form."""
-    told = verb_forms().get(tokens[at].text)
+    told = None if tokens[at].named else verb_forms().get(tokens[at].text)
     before = groups[-1] if groups else None
     subject = isinstance(before, NounGroup) and (before.head is not Head.NONE or before.quantity is not None)
     if told is None:
@@ -401,7 +401,7 @@ def _has_noun(group: NounGroup) -> bool:
     last = group.tokens[-1]
     return last.kind is Kind.THING or (
         last.kind is Kind.WORD
-        and not word_is(last, "determiner", "possessor", "neutral", "new", "more", "less")
+        and (last.named or not word_is(last, "determiner", "possessor", "neutral", "new", "more", "less"))
         and last.text not in {"’s", "’"}
     )
 
