@@ -54,7 +54,7 @@ def _joint(tokens: list[Token], at: int, groups: list[Group]) -> Joint | None:
 
 def _begins_clause(tokens: list[Token], at: int) -> bool:
     """Return whether a clause follows the word at ``at``, as it does "once we have" and not "once had"."""
-    return at + 1 < len(tokens) and (word_is(tokens[at + 1], "determiner", "pronoun") or tokens[at + 1].kind is Kind.THING)
+    return at + 1 < len(tokens) and word_is(tokens[at + 1], "pronoun", *(("determiner",) if at == 0 else ()))
 
 
 def _mark(token: Token) -> Join:
@@ -165,6 +165,8 @@ def _verb_group(tokens: list[Token], at: int, groups: list[Group]) -> VerbGroup 
         if negation := _negation(tokens, position):
             position += negation - 1
             group.negated |= not _is_limited(tokens, position + 1)
+        elif word in {"having", "being"} and form is not None and form.lemma != "be":
+            break
         elif word in members("be"):
             group.past |= word in {"was", "were"}
             form, passive_be = VerbForm("be", frozenset({"be"}), Form.BASE), True
