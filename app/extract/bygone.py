@@ -1,9 +1,9 @@
-"""Stage 12: whether a figure is of a time long past that no date tells: "used to have", "at its peak", "before the cuts"."""
+"""Stage 12: whether a figure is of a time long past that no date tells: "used to have", "at its peak"."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from app.extract.clauses import Parse
-from app.extract.governing import Governor, governors, lead, trail, words
+from app.extract.governing import Governor, lead, trail, words
 from app.extract.groups import Join, NounGroup
 from app.extract.lexicon import members
 from app.extract.spots import Spot
@@ -13,7 +13,7 @@ from app.vocabulary.things import Aspect
 _STATES = ("be", "have", "serve", "live", "record", "reach", "spend")
 
 
-def is_bygone(spot: Spot, tie: Tie) -> bool:
+def is_bygone(spot: Spot, tie: Tie, governing: Sequence[Governor]) -> bool:
     """Return whether a figure is of a time gone by, and of no day or year that is told."""
     if tie.aspect is Aspect.CHANGE:
         return False
@@ -21,7 +21,7 @@ def is_bygone(spot: Spot, tie: Tie) -> bool:
         return _is_left(spot)
     if _is_one_of_then(spot):
         return True
-    return any(_was(spot, governor) for governor in governors(spot))
+    return any(_was(spot, governor) for governor in governing)
 
 
 def _is_left(spot: Spot) -> bool:
@@ -39,7 +39,9 @@ def _is_one_of_then(spot: Spot) -> bool:
         return False
     clause = range(j + 1, min(j + 4, len(parse.groups)))
     verb = next((verb for k in clause if (verb := parse.verb(k)) is not None), None)
-    return verb is not None and verb.past and ("use" in verb.intent or any(parse.word(k) in members("bygone") for k in clause))
+    if verb is None or not verb.past:
+        return False
+    return "use" in verb.intent or any(parse.word(k) in members("bygone") for k in clause)
 
 
 def _was(spot: Spot, governor: Governor) -> bool:
@@ -50,7 +52,7 @@ def _was(spot: Spot, governor: Governor) -> bool:
     if verb.past and verb.among("found") and spot.preposition == "with":
         return True
     around = [*_around(spot, governor)]
-    if not (verb.past and verb.among(*_STATES)) or any(_is_dated(parse, j) for j in around):
+    if not (verb.past and verb.among(*_STATES)) or any(_is_dated(parse, j, decades=j > spot.i) for j in around):
         return False
     pluperfect = [token.text for token in verb.tokens if token.text in {"had", "been"}]
     return pluperfect in (["had", "had"], ["had", "been"]) or _is_of_then(spot, governor, around)
@@ -63,10 +65,12 @@ def _around(spot: Spot, governor: Governor) -> Iterator[int]:
     yield from trail(spot.parse, max(spot.i, governor.at if governor.of_subject else spot.i))
 
 
-def _is_dated(parse: Parse, j: int) -> bool:
-    """Return whether there is a date at ``j``; "years ago" and "the 1980s" are none."""
+def _is_dated(parse: Parse, j: int, *, decades: bool = True) -> bool:
+    """Return whether there is a date at ``j``; "years ago" is none, nor is a decade that a clause begins with."""
     time = parse.joint(j, Join.TIME)
-    return time is not None and parse.word(j + 1) != "ago" and not parse.text[time.start : time.end].endswith("s")
+    if time is None or parse.word(j + 1) == "ago":
+        return False
+    return decades or not parse.text[time.start : time.end].endswith("s")
 
 
 def _is_of_then(spot: Spot, governor: Governor, around: Iterable[int]) -> bool:
@@ -79,8 +83,9 @@ def _is_of_then(spot: Spot, governor: Governor, around: Iterable[int]) -> bool:
         return True
     before = lead(parse, governor.at).start
     earlier, days = parse.verb(before - 1), parse.noun(before - 1)
-    founded = earlier is not None and earlier.past and earlier.among("found") and parse.joint(before, Join.COMMA) is not None
-    return founded or (parse.word(before) == "when" and days is not None and days.noun == "days")
+    if earlier is not None and earlier.past and earlier.among("found") and parse.joint(before, Join.COMMA):
+        return True  # "when it was founded, the force had"
+    return parse.word(before) == "when" and days is not None and days.noun == "days"
 
 
 def _tells_then(parse: Parse, j: int) -> bool:
@@ -92,9 +97,10 @@ def _tells_then(parse: Parse, j: int) -> bool:
         return joint.text in members("bygone") or (joint.text in members("until") and _is_event(parse.noun(j + 1)))
     if noun is None:
         return False
-    of_time = parse.joint(j - 1, Join.PREPOSITION) is not None
-    one_time = noun.noun == "time" and noun.quantity is not None
-    return one_time or noun.noun in members("bygone") | members("until") or (of_time and not members("former").isdisjoint(noun.modifiers))
+    if noun.noun == "time" and noun.quantity is not None:
+        return True  # "at one time"
+    former = parse.joint(j - 1, Join.PREPOSITION) is not None and not members("former").isdisjoint(noun.modifiers)
+    return former or noun.noun in members("bygone") | members("until")
 
 
 def _is_event(noun: NounGroup | None) -> bool:

@@ -1,26 +1,39 @@
-"""Stage 12: whether a figure is denied: "does not have 2,000", "no force has", "it is a myth that", "a shortfall of"."""
+"""Stage 12: whether a figure is denied: "does not have 2,000", "no force has", "it is a myth that", "lacks"."""
 
-from app.extract.governing import INTENDED, Governor, governors, host, is_presupposed, lead, words
-from app.extract.groups import Join, NounGroup
+from collections.abc import Sequence
+
+from app.extract.governing import INTENDED, Governor, host, is_presupposed, lead, words
+from app.extract.groups import Join
 from app.extract.lexicon import members
 from app.extract.spots import Spot
 from app.extract.ties import Tie
 
 
-def is_denied(spot: Spot, tie: Tie) -> bool:
+def is_denied(spot: Spot, tie: Tie, governing: Sequence[Governor]) -> bool:
     """Return whether a figure is said not to be so, or no longer: "lacks 200 officers", "no force has 2,000"."""
-    parse, beside = spot.parse, spot.parse.at(spot.i - 1)
     if tie.measure.id not in INTENDED and _is_lacking(spot):
         return True
-    if spot.preposition == "without" or parse.text[: spot.group.start].lower().endswith(("rather than ", "instead of ")):
+    if _is_excluded(spot):
         return not is_presupposed(spot)
-    near = host(spot) if spot.preposition == "like" else beside
-    if isinstance(near, NounGroup) and words(near) & {"nowhere", "nothing", "anything"}:
+    if _is_unlike(spot):
         return True
-    governing = governors(spot)
     if any(_is_ended(spot, governor) for governor in governing):
         return True
     return not is_presupposed(spot) and any(_denies(spot, governor) for governor in governing)
+
+
+def _is_excluded(spot: Spot) -> bool:
+    """Return whether a figure is of what is not there or not meant: "without 300 PCSOs", "rather than 300"."""
+    before = spot.parse.word(spot.parse.before(spot.i) - 1)
+    return (spot.preposition, before) in {("than", "rather"), ("of", "instead")} or spot.preposition == "without"
+
+
+def _is_unlike(spot: Spot) -> bool:
+    """Return whether a figure is said to be far off: "nowhere near 2,000", "nothing like 2,000"."""
+    if spot.preposition == "like":
+        before = host(spot)
+        return before is not None and before.noun in {"nothing", "anything"}
+    return words(spot.parse.at(spot.i - 1)) == {"nowhere"}
 
 
 def _is_lacking(spot: Spot) -> bool:
@@ -72,14 +85,17 @@ def _is_inverted_denial(spot: Spot, governor: Governor) -> bool:
         if noun is not None and noun.determiner == "no" and noun.noun in {"way", "time", "point", "means", "stage"}:
             return True
         j -= 1
-    return parse.word(j) == "nor" and not (parse.noun(j + 1) or isinstance(parse.at(j + 1), NounGroup))
+    return parse.word(j) == "nor" and parse.noun(j + 1) is None
 
 
 def _is_said_untrue(spot: Spot, governor: Governor) -> bool:
     """Return whether another clause says that the figure's is not true: "it is a myth that the force has 2,000"."""
     parse = spot.parse
     begins = lead(parse, governor.at)
-    around = [*range(max(0, begins.start - 5), begins.start + 2), *range(spot.i + 1, min(spot.i + 4, len(parse.groups)))]
+    around = [
+        *range(max(0, begins.start - 5), begins.start + 2),
+        *range(spot.i + 1, min(spot.i + 4, len(parse.groups))),
+    ]
     that = next((j for j in around if parse.at(j) is not None and parse.groups[j].text == "that"), None)
     if that is None:
         return False

@@ -8,14 +8,13 @@ from app.extract.groups import Group, Join, NounGroup, VerbGroup
 from app.extract.lexicon import members
 from app.extract.spots import Spot
 
-
 INTENDED = frozenset({"savings_required", "funding_gap", "officers_target", "new_homes"})
 """Measures of what is still to be: lacking or needing them is what they say."""
 
 
 @dataclass(frozen=True, slots=True)
 class Governor:
-    """A verb that governs a figure: its place, whether the figure is its subject, and whether it leads to a nearer verb."""
+    """A verb that governs a figure: its place, whether the figure is its subject, whether it leads to another."""
 
     at: int
     verb: VerbGroup
@@ -51,7 +50,9 @@ def _before(spot: Spot) -> Iterator[Governor]:
 def _is_led(parse: Parse, v: int, verb: VerbGroup) -> bool:
     """Return whether a verb depends on the one before it: "denies having", "hopes that leads us to employ"."""
     leads = verb.infinitive or verb.ing
-    return leads and not verb.among("serve", "live", "record", "stretch") and not parse.joint(v - 1, Join.COMMA, Join.AND)
+    return (
+        leads and not verb.among("serve", "live", "record", "stretch") and not parse.joint(v - 1, Join.COMMA, Join.AND)
+    )
 
 
 def _has_auxiliary(parse: Parse, v: int, earlier: int | None) -> bool:
@@ -59,7 +60,9 @@ def _has_auxiliary(parse: Parse, v: int, earlier: int | None) -> bool:
     verb = None if earlier is None else parse.verb(earlier)
     if verb is None or not (verb.lemma == "do" or (not verb.lemma and verb.intent)):
         return False
-    return parse.joint(v - 1, Join.COMMA) is not None or (parse.noun(v - 1) is not None and parse.before(v - 1) == earlier)
+    return parse.joint(v - 1, Join.COMMA) is not None or (
+        parse.noun(v - 1) is not None and parse.before(v - 1) == earlier
+    )
 
 
 def _follows_relative(spot: Spot) -> bool:

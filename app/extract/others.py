@@ -5,7 +5,7 @@ from collections.abc import Collection
 from enum import Enum
 
 from app.extract.clauses import Parse
-from app.extract.groups import Head, Join, NounGroup
+from app.extract.groups import Head, NounGroup
 from app.extract.lexicon import members
 from app.vocabulary.names import folded
 
@@ -49,7 +49,7 @@ def _name(parse: Parse, i: int, noun: NounGroup) -> str | None:
     tokens = noun.owner or noun.tokens
     capital = [token for token in tokens if parse.text[token.start].isupper()]
     at = next((k for k, token in enumerate(capital) if token.text in _POLICE), None)
-    if at is None or len(capital) < 2:  # noqa: PLR2004
+    if at is None or not capital[1:]:
         return None
     start, before = tokens[0].start, parse.noun(i - 2)
     if parse.word(i - 1) in {"and", "&"} and before is not None and parse.text[before.tokens[-1].start].isupper():
@@ -88,4 +88,5 @@ def _is_own(noun: NounGroup, own_names: Collection[str]) -> bool:
     if noun.head is Head.POINTER:
         return noun.text in {"it", "we", "us"}
     told = {word for own in own_names for word in _KIND_OF_FORCE.sub(" ", folded(own)).split() if len(word) > _SHORT}
-    return bool(told & {word for token in noun.tokens for word in folded(token.text).split()}) or (noun.noun in members("force_of_police") and noun.determiner not in {"a", "an"})
+    named = told & {word for token in noun.tokens for word in folded(token.text).split()}
+    return bool(named) or (noun.noun in members("force_of_police") and noun.determiner not in {"a", "an"})

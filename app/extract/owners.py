@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 
 from app.extract.clauses import Parse
 from app.extract.governing import lead, words
-from app.extract.groups import Head, Join, NounGroup, VerbGroup
+from app.extract.groups import Head, Join, VerbGroup
 from app.extract.lexicon import members
 from app.extract.others import Owner, owner_of
 from app.extract.spots import Spot
@@ -23,8 +23,8 @@ _BESIDE = frozenset({"at", "of", "in", "for", "by", "to"})
 
 def is_of_another(spot: Spot, tie: Tie, own_names: Collection[str]) -> bool:
     """Return whether a tied quantity is of another than the force, which is known by ``own_names``."""
-    beside = {owner_of(spot.parse, i, own_names) for i in _beside(spot)}
-    if Owner.NAMED in beside or spot.group.owner and owner_of(spot.parse, spot.i, own_names) is Owner.NAMED:
+    beside = [*([spot.i] if spot.group.owner else []), *_beside(spot)]
+    if any(owner_of(spot.parse, i, own_names) is Owner.NAMED for i in beside):
         return True
     host = _host(spot)
     if host is not None and owner_of(spot.parse, host, own_names) in {Owner.NAMED, Owner.FORCE}:
@@ -38,7 +38,9 @@ def is_of_another(spot: Spot, tie: Tie, own_names: Collection[str]) -> bool:
         return False
     if Owner.NAMED in told or Owner.FORCE in told or any(_is_any_force(spot.parse, i) for i in subjects):
         return True
-    return _is_of_body(verb, told, tie) or _is_of_employer(spot, verb, subjects[:1], told, tie)
+    if _is_of_body(verb, told, tie):
+        return True
+    return Owner.COMMISSIONER not in told and bool(subjects) and _is_of_employer(spot, verb, subjects[0], tie)
 
 
 # Where the owner is told
@@ -113,17 +115,12 @@ def _is_of_body(verb: VerbGroup, told: Collection[Owner], tie: Tie) -> bool:
     return Owner.BODY in told and tie.measure.topic in _OF_BODIES
 
 
-def _is_of_employer(spot: Spot, verb: VerbGroup, subjects: Collection[int], told: Collection[Owner], tie: Tie) -> bool:
+def _is_of_employer(spot: Spot, verb: VerbGroup, i: int, tie: Tie) -> bool:
     """Return whether whoever has or employs so many is none of the words for the force: "a supermarket employs"."""
-    if tie.measure.topic not in _OF_EMPLOYERS or verb.lemma not in {"have", "employ"} or Owner.COMMISSIONER in told:
+    noun = spot.parse.noun(i)
+    if tie.measure.topic not in _OF_EMPLOYERS or verb.lemma not in {"have", "employ"} or noun is None:
         return False
-    if not spot.is_object and spot.preposition != "of":
+    if noun.head in {Head.POINTER, Head.NONE} or not (spot.is_object or spot.preposition == "of"):
         return False
-    for i in subjects:
-        noun = spot.parse.noun(i)
-        if noun is None or noun.head is Head.POINTER or noun.quantity is not None and noun.head is Head.NONE:
-            continue
-        counted = noun.head in {Head.THING, Head.MEASURE} and verb.lemma == "have"
-        if not counted and not words(noun) & members("own_noun"):
-            return True
-    return False
+    counted = noun.head in {Head.THING, Head.MEASURE} and verb.lemma == "have"  # "officer numbers have reached 2,242"
+    return not counted and not words(noun) & members("own_noun")

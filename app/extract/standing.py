@@ -6,6 +6,7 @@ as "has 2,242" does, and state no figure of the force as it is.
 
 from app.extract.bygone import is_bygone
 from app.extract.denial import is_denied
+from app.extract.governing import governors
 from app.extract.spots import Spot
 from app.extract.supposition import is_supposed
 from app.extract.ties import Tie
@@ -13,4 +14,5 @@ from app.extract.ties import Tie
 
 def holds(spot: Spot, tie: Tie) -> bool:
     """Return whether a tied quantity is said to be so, and of a time that is told."""
-    return not (is_denied(spot, tie) or is_supposed(spot, tie) or is_bygone(spot, tie))
+    governing = governors(spot)
+    return not any(objects(spot, tie, governing) for objects in (is_denied, is_supposed, is_bygone))

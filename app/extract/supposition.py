@@ -1,6 +1,8 @@
 """Stage 12: whether a figure is but supposed: wished for, needed, possible, asked about, or an example."""
 
-from app.extract.governing import INTENDED, Governor, governors, host, is_presupposed, lead, words
+from collections.abc import Sequence
+
+from app.extract.governing import INTENDED, Governor, host, is_presupposed, lead, words
 from app.extract.groups import Join, VerbGroup
 from app.extract.lexicon import members, verb_forms
 from app.extract.spots import Spot
@@ -10,7 +12,7 @@ from app.vocabulary.measures import Topic
 _OF_PLACES = frozenset({Topic.GEOGRAPHY, Topic.DEMOGRAPHICS})
 
 
-def is_supposed(spot: Spot, tie: Tie) -> bool:
+def is_supposed(spot: Spot, tie: Tie, governing: Sequence[Governor]) -> bool:
     """Return whether a figure is only wished for, needed, possible, asked about, or an example."""
     if _is_needed_part(spot):
         return True
@@ -21,12 +23,12 @@ def is_supposed(spot: Spot, tie: Tie) -> bool:
     before = host(spot)
     if before is not None and words(before) & members("wish_noun") and spot.preposition in {"for", "to", "of"}:
         return True
-    return any(_supposes(spot, tie, governor) for governor in governors(spot))
+    return any(_supposes(spot, tie, governor) for governor in governing)
 
 
 def _is_asked(spot: Spot) -> bool:
     text = spot.parse.text.rstrip("\"'”’) ")
-    return text.endswith("?") and not any(token.text in {"know", "aware"} for g in spot.parse.groups for token in g.tokens)
+    return text.endswith("?") and not any(words(group) & {"know", "aware"} for group in spot.parse.groups)
 
 
 def _is_needed_part(spot: Spot) -> bool:
@@ -37,7 +39,7 @@ def _is_needed_part(spot: Spot) -> bool:
 
 
 def _is_example(spot: Spot) -> bool:
-    """Return whether a figure is of a force that there may be: "for example, a force of 2,000", "imagine a force of"."""
+    """Return whether a figure is of a force that there may be: "for example, a force of 2,000", "imagine a force"."""
     before = host(spot)
     if before is None or before.determiner not in {"a", "an", "any"} or before.noun not in {"force", "constabulary"}:
         return False
@@ -75,19 +77,21 @@ def _wishes(verb: VerbGroup, tie: Tie, preposition: str, of_subject: bool) -> bo
     """Return whether a verb wishes, needs, asks for or alleges: "needs 3,000", "is said to have", "are required"."""
     if verb.among("serve", "live", "record", "stretch", "continue"):
         return False
-    if any(_leads(told, "allege") for told in verb.intent) or any(_leads(told, "wish") for told in verb.intent):
+    if any(_is_wish(lemma) for lemma in verb.intent):
         return True
     if of_subject:
         return verb.among("wish", "beg") and verb.passive
-    if "must" in verb.intent or any(told == "have" for told in verb.intent):
+    if "must" in verb.intent or "have" in verb.intent:
         return verb.among("have", "be", "recruit", "reach") and tie.measure.topic not in _OF_PLACES
-    asked = verb.among("beg") and preposition == "for"
-    return asked or (verb.among("wish") and (verb.lemma != "promise" or verb.passive) and preposition in {"", "of", "for", "to"})
+    if verb.among("beg") and preposition == "for":
+        return True
+    wished = verb.among("wish") and (verb.lemma != "promise" or verb.passive)
+    return wished and preposition in {"", "of", "for", "to"}
 
 
-def _leads(lemma: str, name: str) -> bool:
+def _is_wish(lemma: str) -> bool:
     told = verb_forms().get(lemma)
-    return told is not None and name in told.classes
+    return told is not None and not told.classes.isdisjoint({"wish", "allege"})
 
 
 def _is_conditional(spot: Spot, governor: Governor) -> bool:
