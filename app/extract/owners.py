@@ -23,12 +23,21 @@ _BESIDE = frozenset({"at", "of", "in", "for", "by", "to"})
 
 def is_of_another(spot: Spot, tie: Tie, own_names: Collection[str]) -> bool:
     """Return whether a tied quantity is of another than the force, which is known by ``own_names``."""
+    return _is_beside_another(spot, tie, own_names) or _is_of_another_subject(spot, tie, own_names)
+
+
+def _is_beside_another(spot: Spot, tie: Tie, own_names: Collection[str]) -> bool:
+    """Return whether another is named right by the figure: "Brackshire Police (1,111 officers)"."""
     beside = [*([spot.i] if spot.group.owner else []), *_beside(spot)]
     if any(owner_of(spot.parse, i, own_names) is Owner.NAMED for i in beside):
         return True
     host = _host(spot)
-    if host is not None and owner_of(spot.parse, host, own_names) in {Owner.NAMED, Owner.FORCE}:
-        return True
+    owner = None if host is None else owner_of(spot.parse, host, own_names)
+    return owner in {Owner.NAMED, Owner.FORCE} or (owner is Owner.BODY and tie.measure.topic in _OF_BODIES)
+
+
+def _is_of_another_subject(spot: Spot, tie: Tie, own_names: Collection[str]) -> bool:
+    """Return whether the subject of the figure's clause is another: "the county council employs 3,000 staff"."""
     verb = spot.verb
     if verb is None or spot.v is None or _is_subject(spot):
         return False
@@ -38,9 +47,9 @@ def is_of_another(spot: Spot, tie: Tie, own_names: Collection[str]) -> bool:
         return False
     if Owner.NAMED in told or Owner.FORCE in told or any(_is_any_force(spot.parse, i) for i in subjects):
         return True
-    if _is_of_body(verb, told, tie):
-        return True
-    return Owner.COMMISSIONER not in told and bool(subjects) and _is_of_employer(spot, verb, subjects[0], tie)
+    if Owner.COMMISSIONER in told or Owner.BODY in told:
+        return _is_of_body(verb, told, tie)
+    return bool(subjects) and _is_of_employer(spot, verb, subjects[0], tie)
 
 
 # Where the owner is told
@@ -60,7 +69,7 @@ def _beside(spot: Spot) -> Iterator[int]:
 
 def _host(spot: Spot) -> int | None:
     """Return what stands right before a figure: "Brackshire Police (1,111 officers)", "forces with 5,000 officers"."""
-    parse, j = spot.parse, spot.i - 1
+    parse, j = spot.parse, spot.anchor - 1
     if parse.word(j) in {"with", "of", "having"}:
         j -= 1
         j -= parse.joint(j, Join.COMMA) is not None
