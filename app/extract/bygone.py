@@ -10,7 +10,7 @@ from app.extract.spots import Spot
 from app.extract.ties import Role, Tie
 from app.vocabulary.things import Aspect
 
-_STATES = ("be", "have", "serve", "live", "record", "reach", "spend")
+_STATES = ("be", "have", "serve", "live", "record", "reach", "spend", "make_up")
 
 
 def is_bygone(spot: Spot, tie: Tie, governing: Sequence[Governor]) -> bool:

@@ -326,8 +326,8 @@ def _grows(told: VerbForm) -> bool:
 def _agrees(before: Group | None, told: VerbForm) -> bool:
     if not isinstance(before, NounGroup):
         return True
-    plural = before.noun.endswith("s") or before.noun in {"people", "staff", "police", "women", "men", "children"}
-    return plural == (told.form is Form.BASE) or before.proper or before.noun == "force"
+    plural = before.noun.endswith("s") or before.noun in {"people", "staff", "police", "women", "men", "children", "few", "public"}
+    return plural == (told.form is Form.BASE) or before.tokens[-1].named or before.noun == "force"
 
 
 # Noun groups

@@ -55,7 +55,7 @@ def _denies(spot: Spot, governor: Governor) -> bool:
     parse, verb = spot.parse, governor.verb
     if verb.negated and parse.word(parse.before(spot.i)) != "but" and verb.lemma not in {"include", "count"}:
         return True
-    if verb.among("deny") or any(told in {"fail", "cease", "refuse", "stop"} for told in verb.intent):
+    if verb.among("deny") or any(told in {"fail", "cease", "refuse", "stop", "unable"} for told in verb.intent):
         return True
     if "yet" in words(verb) and any(token.text == "to" for token in verb.tokens):
         return True
@@ -91,12 +91,10 @@ def _is_inverted_denial(spot: Spot, governor: Governor) -> bool:
 def _is_said_untrue(spot: Spot, governor: Governor) -> bool:
     """Return whether another clause says that the figure's is not true: "it is a myth that the force has 2,000"."""
     parse = spot.parse
-    begins = lead(parse, governor.at)
-    around = [
-        *range(max(0, begins.start - 5), begins.start + 2),
-        *range(spot.i + 1, min(spot.i + 4, len(parse.groups))),
-    ]
-    that = next((j for j in around if parse.at(j) is not None and parse.groups[j].text == "that"), None)
+    begins = lead(parse, governor.at).start
+    around = [*range(max(0, begins - 5), begins + 2), *range(spot.i + 1, spot.i + 4)]
+    around = [j for j in around if j < len(parse.groups)]
+    that = next((j for j in around if parse.groups[j].tokens[0].text == "that"), None)
     if that is None:
         return False
     told = set[str]().union(*(words(parse.groups[j]) for j in around if not _is_figure(spot, j)))

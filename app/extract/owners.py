@@ -28,12 +28,15 @@ def is_of_another(spot: Spot, tie: Tie, own_names: Collection[str]) -> bool:
 
 def _is_beside_another(spot: Spot, tie: Tie, own_names: Collection[str]) -> bool:
     """Return whether another is named right by the figure: "Brackshire Police (1,111 officers)"."""
-    beside = [*([spot.i] if spot.group.owner else []), *_beside(spot)]
-    if any(owner_of(spot.parse, i, own_names) is Owner.NAMED for i in beside):
+    if spot.group.owner and owner_of(spot.parse, spot.i, own_names) is Owner.NAMED:
         return True
+    for i in _beside(spot):
+        owner = owner_of(spot.parse, i, own_names)
+        if owner is Owner.NAMED or (owner is Owner.BODY and spot.parse.word(i - 1) == "by" and _is_of_bodies(tie)):
+            return True
     host = _host(spot)
     owner = None if host is None else owner_of(spot.parse, host, own_names)
-    return owner in {Owner.NAMED, Owner.FORCE} or (owner is Owner.BODY and tie.measure.topic in _OF_BODIES)
+    return owner in {Owner.NAMED, Owner.FORCE} or (owner is Owner.BODY and _is_of_bodies(tie))
 
 
 def _is_of_another_subject(spot: Spot, tie: Tie, own_names: Collection[str]) -> bool:
@@ -50,6 +53,11 @@ def _is_of_another_subject(spot: Spot, tie: Tie, own_names: Collection[str]) -> 
     if Owner.COMMISSIONER in told or Owner.BODY in told:
         return _is_of_body(verb, told, tie)
     return bool(subjects) and _is_of_employer(spot, verb, subjects[0], tie)
+
+
+def _is_of_bodies(tie: Tie) -> bool:
+    """Return whether bodies have such figures of their own, too: staff, a budget, incidents."""
+    return tie.measure.topic in _OF_BODIES
 
 
 # Where the owner is told
@@ -70,7 +78,7 @@ def _beside(spot: Spot) -> Iterator[int]:
 def _host(spot: Spot) -> int | None:
     """Return what stands right before a figure: "Brackshire Police (1,111 officers)", "forces with 5,000 officers"."""
     parse, j = spot.parse, spot.anchor - 1
-    if parse.word(j) in {"with", "of", "having"}:
+    if parse.word(j) in {"with", "of", "having", "whose"}:
         j -= 1
         j -= parse.joint(j, Join.COMMA) is not None
     elif (parse.joint(j, Join.OPEN) or parse.word(j) in {":", "–", "—", "-"}) and not parse.preposition(j - 1):
@@ -121,7 +129,7 @@ def _is_of_body(verb: VerbGroup, told: Collection[Owner], tie: Tie) -> bool:
         return False
     if Owner.COMMISSIONER in told:  # whose budget is the force's, and whose staff is not
         return tie.measure.topic is Topic.WORKFORCE
-    return Owner.BODY in told and tie.measure.topic in _OF_BODIES
+    return Owner.BODY in told and _is_of_bodies(tie)
 
 
 def _is_of_employer(spot: Spot, verb: VerbGroup, i: int, tie: Tie) -> bool:
