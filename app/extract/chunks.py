@@ -35,7 +35,7 @@ def _joint(tokens: list[Token], at: int, groups: list[Group]) -> Joint | None:
     word, after = token.text, tokens[at + 1] if at + 1 < len(tokens) else None
     if word in members("relative") and (word != "that" or (after is not None and (word_is(after, "pronoun") or _may_begin_verb(tokens, at + 1)))):
         return Joint([token], Join.RELATIVE)
-    if word in members("subordinator") and not (word == "once" and after is not None and word_is(after, "more")):
+    if word in members("subordinator") and not (word == "once" and not _begins_clause(tokens, at)):
         return Joint([token], Join.SUBORDINATOR)
     if word == "so" and after is not None and after.text == "far":
         return Joint([token, after], Join.ADVERB)
@@ -50,6 +50,11 @@ def _joint(tokens: list[Token], at: int, groups: list[Group]) -> Joint | None:
     if _is_adverb(word) and not (_leads_to_noun(tokens, at + 1) and _in_noun_group(groups)):
         return Joint([token], Join.ADVERB)
     return None
+
+
+def _begins_clause(tokens: list[Token], at: int) -> bool:
+    """Return whether a clause follows the word at ``at``, as it does "once we have" and not "once had"."""
+    return at + 1 < len(tokens) and word_is(tokens[at + 1], "pronoun", *(("determiner",) if at == 0 else ()))
 
 
 def _mark(token: Token) -> Join:
@@ -124,7 +129,7 @@ _ALSO_NOUNS = frozenset(
     fund support span staff post share work estimate demand border lead run change move value base rate rank place answer
     process control experience contact face open close result hold range level release deal boost peak average form
     account forecast show welcome draw stretch measure patrol set put look hope value host spend begin project schedule dip slip trim
-    slide ease surge jump gain climb spike charge field""".split()
+    slide ease surge jump gain climb spike charge field press push bid claim request stop campaign dispute""".split()
 )
 
 
@@ -150,15 +155,18 @@ def _verb_group(tokens: list[Token], at: int, groups: list[Group]) -> VerbGroup 
     if first.kind is not Kind.WORD:
         return None
     to = first.text == "to"
-    if not (to or word_is(first, *_AUXILIARIES, "negator") or _is_verb_here(tokens, at, groups)):
+    if not (to or word_is(first, *_AUXILIARIES) or _negation(tokens, at) or _is_verb_here(tokens, at, groups)):
         return None
     group = VerbGroup([], "", frozenset(), infinitive=to)
     end, position, passive_be, form = at, at, False, None
     while position < len(tokens) and tokens[position].kind is Kind.WORD:
         word = tokens[position].text
         told = verb_forms().get(word)
-        if word in members("negator") or word == "n’t":
-            group.negated = True
+        if negation := _negation(tokens, position):
+            position += negation - 1
+            group.negated |= not _is_limited(tokens, position + 1)
+        elif word in {"having", "being"} and form is not None and form.lemma != "be":
+            break
         elif word in members("be"):
             group.past |= word in {"was", "were"}
             form, passive_be = VerbForm("be", frozenset({"be"}), Form.BASE), True
@@ -236,14 +244,28 @@ _PARTICLED: dict[str, dict[str, str]] = {
     "look": {"after": "serve"},
 }
 """What verbs become with a particle; "up" and "down" make a rise and a fall of them."""
+
+
+def _negation(tokens: list[Token], at: int) -> int:
+    """Return how many tokens from ``at`` deny a verb: "not", "n't", "no longer"."""
+    if word_is(tokens[at], "negator"):
+        return 1
+    return 2 if [token.text for token in tokens[at : at + 2]] == ["no", "longer"] else 0
+
+
+def _is_limited(tokens: list[Token], at: int) -> bool:
+    """Return whether the word at ``at`` makes of "not" something else than a denial: "not only", "not all of"."""
+    return at < len(tokens) and word_is(tokens[at], "limiter")
+
+
 _INTENDED = frozenset("likely due able unable set expected".split())
 
 
 def _goes_on(group: VerbGroup, form: VerbForm | None, told: VerbForm, tokens: list[Token], position: int, passive: bool) -> bool:
     """Return whether a verb goes on the group: after its auxiliaries, not after another main verb."""
+    if position and tokens[position - 1].text == "to":
+        return told.form is Form.BASE
     if form is None:
-        if position and tokens[position - 1].text == "to":
-            return told.form is Form.BASE
         return True
     if position and tokens[position - 1].text == "to":
         return told.form is Form.BASE
@@ -253,7 +275,7 @@ def _goes_on(group: VerbGroup, form: VerbForm | None, told: VerbForm, tokens: li
         return told.participle and not _heads_noun(tokens, position)
     if form.lemma == "do":
         return told.form is Form.BASE
-    return tokens[position - 1].text == "to" and told.form is Form.BASE
+    return False
 
 
 def _heads_noun(tokens: list[Token], position: int) -> bool:
@@ -268,7 +290,7 @@ def _is_participle(word: str) -> bool:
 
 def _is_verb_here(tokens: list[Token], at: int, groups: list[Group]) -> bool:
     """Return whether the word at ``at`` is a verb, not a noun or an adjective of the same form."""
-    told = verb_forms().get(tokens[at].text)
+    told = None if tokens[at].named else verb_forms().get(tokens[at].text)
     before = groups[-1] if groups else None
     subject = isinstance(before, NounGroup) and (before.head is not Head.NONE or before.quantity is not None)
     if told is None:
@@ -305,8 +327,8 @@ def _grows(told: VerbForm) -> bool:
 def _agrees(before: Group | None, told: VerbForm) -> bool:
     if not isinstance(before, NounGroup):
         return True
-    plural = before.noun.endswith("s") or before.noun in {"people", "staff", "police", "women", "men", "children"}
-    return plural == (told.form is Form.BASE) or before.proper or before.noun == "force"
+    plural = before.noun.endswith("s") or before.noun in {"people", "staff", "police", "women", "men", "children", "few", "public"}
+    return plural == (told.form is Form.BASE) or before.tokens[-1].named or before.noun == "force"
 
 
 # Noun groups
@@ -386,7 +408,7 @@ def _has_noun(group: NounGroup) -> bool:
     last = group.tokens[-1]
     return last.kind is Kind.THING or (
         last.kind is Kind.WORD
-        and not word_is(last, "determiner", "possessor", "neutral", "new", "more", "less")
+        and (last.named or not word_is(last, "determiner", "possessor", "neutral", "new", "more", "less"))
         and last.text not in {"’s", "’"}
     )
 

@@ -16,12 +16,15 @@ from app.extract.joins.respectively import paired
 from app.extract.joins.shares import share
 from app.extract.joins.sums import sum_of
 from app.extract.meaning import meant
-from app.extract.places import PlaceMention
+from app.extract.owners import is_of_another
+from app.extract.places import PlaceMention, area_of
 from app.extract.quantities import Reading
 from app.extract.spots import Spot
+from app.extract.standing import holds
 from app.extract.ties import Tie
 from app.extract.tokens import tokens_of
 from app.vocabulary.measures import Kind
+from app.vocabulary.areas import COMPARED
 
 JOINS: tuple[Callable[[Spot], Tie | None], ...] = (
     label_list,
@@ -71,7 +74,16 @@ def stated_by(
             continue
         known = quantity.value is not None and parsed.spots[n] >= 0
         found.append(_stated(Spot(parsed, n, found, previous)) if known else None)
-    return found
+    return [
+        tie if tie is not None and _is_so(Spot(parsed, n), tie, places, own_names) else None
+        for n, tie in enumerate(found)
+    ]
+
+
+def _is_so(spot: Spot, tie: Tie, places: Sequence[PlaceMention], own_names: Collection[str]) -> bool:
+    """Return whether a figure is so, and the force's or of others that its area tells."""
+    area = area_of(spot.parse.text, tie, spot.quantity, places)
+    return holds(spot, tie) and (area in COMPARED or not is_of_another(spot, tie, own_names))
 
 
 def _stated(spot: Spot) -> Tie | None:
