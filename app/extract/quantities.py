@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from app.extract.names import find_names
 from app.extract.numbers import LIMIT, ONE, TEN, ZERO, Form, Number, end_of_mark, find_numbers
-from app.extract.periods import PeriodMention, find_periods, period_of
+from app.extract.periods import PeriodMention, find_periods
 from app.statements.text import Sentence
 from app.vocabulary.bounds import stated_bounds, unhedged
 from app.vocabulary.hedges import ROUGHLY_PATTERN, hedge_after, hedge_before
@@ -30,7 +30,6 @@ class Quantity:
     resolution: Decimal
     unit: Unit | None
     qualifier: Qualifier
-    period: Period | None
     start: int
     end: int
 
@@ -46,6 +45,7 @@ class Reading:
     """The quantities and periods of a sentence, and the characters of names that contain a number.
 
     ``area`` is that which a heading or the label of its line names, and ``told`` the characters of the label that do.
+    ``lead`` is the period that leads the list of which it is an item.
     """
 
     sentence: Sentence
@@ -54,6 +54,7 @@ class Reading:
     names: tuple[tuple[int, int], ...]
     area: str | None = None
     told: tuple[tuple[int, int], ...] = ()
+    lead: Period | None = None
 
 
 _END = r"(?![A-Za-z0-9])"  # a footnote mark may follow
@@ -153,7 +154,7 @@ def read_sentence(sentence: Sentence) -> Reading:
     reached = 0
     position = 0
     while position < len(numbers):
-        spot = _Spot(text, numbers[position : position + 2], list(periods), reached)
+        spot = _Spot(text, numbers[position : position + 2], reached)
         quantity, used = (
             _ratio(spot) or _said_twice(spot) or _joined(numbers, position, spot) or _pair(spot) or (_single(spot), 1)
         )
@@ -169,9 +170,9 @@ def read_sentence(sentence: Sentence) -> Reading:
 class _Spot:
     """A number of a sentence and the next one, and the text between and around them."""
 
-    def __init__(self, text: str, numbers: list[Number], periods: list[PeriodMention], reached: int) -> None:
+    def __init__(self, text: str, numbers: list[Number], reached: int) -> None:
         """Look at the first of ``numbers``; what is before ``reached`` belongs to another."""
-        self.text, self.periods, self.reached = text, periods, reached
+        self.text, self.reached = text, reached
         self.number = numbers[0]
         self.following = numbers[1] if len(numbers) > 1 else None
         pounds = _POUNDS_BEFORE.search(text, max(reached, self.number.start - 4), self.number.start)
@@ -207,9 +208,8 @@ class _Spot:
         resolution: Decimal | None = None,
         qualifier: Qualifier = Qualifier.EXACT,
     ) -> Quantity:
-        """Return a quantity at this spot, with its period in the sentence."""
-        period = period_of(self.text, start, end, self.periods)
-        return Quantity(value, value_max, resolution or self.number.resolution, unit, qualifier, period, start, end)
+        """Return a quantity at this spot."""
+        return Quantity(value, value_max, resolution or self.number.resolution, unit, qualifier, start, end)
 
 
 def _single(spot: _Spot) -> Quantity:
@@ -233,7 +233,7 @@ def _joined(numbers: list[Number], position: int, spot: _Spot) -> tuple[Quantity
     Neither of them may be taken for a figure of its own: "300-200" is no 200, nor "2 x 1,340" 1,340.
     """
     last = position
-    while last + 1 < len(numbers) and _Spot(spot.text, numbers[last : last + 2], [], 0).joint(_JOINED):
+    while last + 1 < len(numbers) and _Spot(spot.text, numbers[last : last + 2], 0).joint(_JOINED):
         last += 1
     if last == position:
         return None
@@ -277,7 +277,7 @@ def _said_twice(spot: _Spot) -> tuple[Quantity, int] | None:
     if spot.following is None or _AGAIN.match(spot.text, spot.end, spot.following.start) is None:
         return None
     first = _single(spot)
-    second = _single(_Spot(spot.text, [spot.following], spot.periods, first.end))
+    second = _single(_Spot(spot.text, [spot.following], first.end))
     again = _AGAIN.fullmatch(spot.text, first.end, second.start)
     closed = None if again is None else _CLOSED[again.lastgroup].match(spot.text, second.end)
     if again is None or closed is None or len({first.unit, second.unit} - {None}) > 1:

@@ -47,17 +47,14 @@ def parse(reading: Reading) -> Parse:
 
 
 def stated_by(
-    reading: Reading,
+    parsed: Parse,
     places: Sequence[PlaceMention] = (),
     previous: Tie | None = None,
     own_names: Collection[str] = (),
 ) -> list[Tie | None]:
     """Return, for each quantity of a sentence, what it states or ``None`` if that is unclear."""
-    if not reading.quantities:
-        return []
-    parsed = parse(reading)
     found: list[Tie | None] = []
-    for n, quantity in enumerate(reading.quantities):
+    for n, quantity in enumerate(parsed.reading.quantities):
         known = quantity.value is not None and parsed.spots[n] >= 0
         found.append(_stated(Spot(parsed, n, found, previous)) if known else None)
     return found
