@@ -54,14 +54,14 @@ def extract(statement: Statement) -> Extraction:
         alone = sentence.text == statement.paragraphs[sentence.paragraph - 1]
         reading = times.read_on(headings.read_on(read_sentence(sentence), alone=alone), alone=alone)
         places = places_in(sentence.text, statement.force)
-        parsed = parse(reading)
-        stated = stated_by(parsed, places, last, own_names)
+        parsed, previous = parse(reading), last
+        stated = stated_by(parsed, places, previous, own_names)
         ties = [tie and headings.placed(reading, tie, places) for tie in stated]
         last = next((tie for tie in reversed(ties) if tie is not None), None)
         beside: Period | None = None
         for n, (quantity, tie) in enumerate(zip(reading.quantities, ties, strict=True)):
-            spot = Spot(parsed, n, ties[:n], last)
-            observation = None if tie is None else _observation(spot, tie, places, beside)
+            told = None if tie is None else (Spot(parsed, n, ties[:n], previous), tie)
+            observation = None if told is None else _observation(*told, places, beside)
             beside = beside if observation is None else observation.period
             if observation is not None:
                 observations.append(observation)

@@ -8,15 +8,19 @@ from app.extract.ties import Role, Tie
 from app.vocabulary.periods import Period, PeriodKind, parse_period
 
 
-def baseline(spot: Spot, tie: Tie, times: list[Time]) -> Period | None:
-    """Return the baseline of a change, if any: "13% fewer than in 2010", "since 2010"."""
-    parse = spot.parse
-    compared = next((time for time in times if time.at > spot.i), None)
-    if tie.role is Role.OWN and compared is not None and _is_compared(parse, spot.i, compared):
-        return parse_period(f"since {compared.period.label.removeprefix('since ')}")
-    since = [time for time in times if time.period.kind is PeriodKind.SINCE]
-    before = [time for time in since if time.at < spot.i]
-    time = before[-1] if before else next(iter(since), None)
+def compared(spot: Spot, tie: Tie, times: list[Time]) -> Period | None:
+    """Return the time that a change is told against: "13% fewer than in 2010", "5% up on 2015/16"."""
+    time = next((time for time in times if time.at > spot.i), None)
+    if tie.role is not Role.OWN or time is None or not _is_compared(spot.parse, spot.i, time):
+        return None
+    return parse_period(f"since {time.period.label.removeprefix('since ')}")
+
+
+def since(spot: Spot, times: list[Time]) -> Period | None:
+    """Return the baseline of a change, if its sentence names one: "since 2010"."""
+    baselines = [time for time in times if time.period.kind is PeriodKind.SINCE]
+    before = [time for time in baselines if time.at < spot.i]
+    time = before[-1] if before else next(iter(baselines), None)
     return None if time is None else time.period
 
 
@@ -50,8 +54,14 @@ def deadline(spot: Spot, times: list[Time], *, led: bool) -> Period | None:
     after = next((time for time in due if time.at > spot.i), None)
     if after is not None and not _ends_before(spot.parse, spot.i, after.begins):
         return after.period
-    before = [time for time in due if led and time.at < spot.i and leads(spot.parse, time)]
+    before = [time for time in due if time.at < spot.i and (_by_then(spot) or (led and leads(spot.parse, time)))]
     return before[-1].period if before else None
+
+
+def _by_then(spot: Spot) -> bool:
+    """Return whether the deadline of a figure is the one named before it: "will be 2,350 by then"."""
+    after = spot.parse.at(spot.i + 2)
+    return spot.parse.word(spot.i + 1) == "by" and after is not None and after.text == "then"
 
 
 def _ends_before(parse: Parse, i: int, end: int) -> bool:

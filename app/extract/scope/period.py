@@ -2,7 +2,7 @@
 
 from app.extract.clauses import Parse
 from app.extract.groups import Join
-from app.extract.scope.changing import baseline, deadline
+from app.extract.scope.changing import compared, deadline, since
 from app.extract.scope.status import DUE, is_intended
 from app.extract.scope.when import (
     Time,
@@ -13,6 +13,7 @@ from app.extract.scope.when import (
     is_first,
     is_of_old_value,
     leads,
+    own_verb,
     tense,
     times_of,
 )
@@ -49,14 +50,16 @@ def _told(spot: Spot, tie: Tie) -> Period | None:
     after = next((time for time in times if follows(parse, time, last_of(parse, tie))), None)
     if tie.role is Role.EARLIER:
         return _of_old_value(spot, times, after)
+    changes = tie.measure.kind is Kind.CHANGE or tie.measure.id in _ACCUMULATING
+    if changes and after is None and (base := compared(spot, tie, times)) is not None:
+        return base
     own = after or _within(spot, tie, times)
     if own is not None and not own.mention.event:
         return None if _is_of_the_change(tie, own.period) else own.period
     if tie.how == "further_change":  # of another time than the change before it, which this does not say
         return None
-    changes = tie.measure.kind is Kind.CHANGE or tie.measure.id in _ACCUMULATING
-    if changes and (since := baseline(spot, tie, times)) is not None:
-        return since
+    if changes and (base := since(spot, times)) is not None:
+        return base
     intended = is_intended(spot, tie)
     if (intended or tie.measure.id in DUE) and (due := deadline(spot, times, led=intended)) is not None:
         return due
@@ -77,10 +80,11 @@ def _of_old_value(spot: Spot, times: list[Time], after: Time | None) -> Period |
 
 def _within(spot: Spot, tie: Tie, times: list[Time]) -> Time | None:
     """Return the time within the words that tell a figure: "crime in 2016 was 5,000"."""
-    within = (t for t in times if tie.start <= t.mention.start and t.mention.end <= spot.quantity.start)
-    if tie.how == "series":
-        within = (t for t in reversed(times) if t.at < spot.i)
-    return next(within, None)
+    before = [time for time in times if time.at < spot.i]
+    if tie.how != "series":
+        first = next(j for j, group in enumerate(spot.parse.groups) if group.end > tie.start)
+        before = [] if any(first <= i < spot.i for i in spot.parse.spots) else [t for t in before if first < t.at]
+    return before[-1] if before else None
 
 
 def _is_of_the_change(tie: Tie, period: Period) -> bool:
@@ -94,7 +98,7 @@ def _is_of_the_change(tie: Tie, period: Period) -> bool:
 def _of_clause(spot: Spot, tie: Tie, times: list[Time], *, changes: bool) -> Period | None:
     """Return the period that a clause, or the lead of a list, gives to its figures."""
     dated = [time for time in times if time.dates and not is_of_old_value(spot.parse, time)]
-    time = _first_of_all(spot, dated) or _closing(spot, dated) or _before(spot, dated)
+    time = _first_of_all(spot, dated) or _closing(spot, dated, stock=_is_stock(tie)) or _before(spot, dated, changes=changes)
     period = spot.parse.reading.lead if time is None and not any(t.dates for t in times) else time and time.period
     if period is not None and period.kind is PeriodKind.SINCE and not changes:
         return None
@@ -115,7 +119,7 @@ def _turns_to_now(spot: Spot, time: Time) -> bool:
     between = range(time.at, spot.i)
     first = next((told for v in between if (told := tense(spot.parse.verb(v)))), "")
     turns = any(_turns(spot.parse, j) for j in between)
-    return turns and first == "past" and tense(spot.verb or spot.next_verb) in {"present", "future"}
+    return turns and first == "past" and tense(own_verb(spot)) in {"present", "future"}
 
 
 def _turns(parse: Parse, j: int) -> bool:
@@ -123,13 +127,21 @@ def _turns(parse: Parse, j: int) -> bool:
     return parse.joint(j, Join.AND) is not None and parse.word(j) != "so"
 
 
-def _closing(spot: Spot, times: list[Time]) -> Time | None:
+def _closing(spot: Spot, times: list[Time], *, stock: bool) -> Time | None:
     """Return the first time after a figure, if it closes the list or the clause of the figure."""
     time = next((time for time in times if time.at > spot.i), None)
-    return time if time is not None and not _stopped(spot, spot.i, time.at) else None
+    if time is None or _stopped(spot, spot.i, time.at):
+        return None
+    return None if any(_leaves(spot, j, stock=stock) for j in range(spot.i, time.at)) else time
 
 
-def _before(spot: Spot, times: list[Time]) -> Time | None:
+def _leaves(spot: Spot, j: int, *, stock: bool) -> bool:
+    """Return whether what a figure stands in ends at ``j``: ", an increase of 4% in ...", "X, one of two Ys, had"."""
+    ends = stock and spot.verb is None and spot.parse.joint(j, Join.COMMA) and tense(spot.parse.verb(j + 1))
+    return is_aside(spot.parse, j) or bool(ends)
+
+
+def _before(spot: Spot, times: list[Time], *, changes: bool) -> Time | None:
     """Return the nearest time before a figure that leads its clause or goes on to hold."""
     for time in reversed([time for time in times if time.at < spot.i]):
         if _in_closed_bracket(spot, time):
@@ -137,7 +149,7 @@ def _before(spot: Spot, times: list[Time]) -> Time | None:
         if leads(spot.parse, time):
             if not _turns_to_now(spot, time):
                 return time
-        elif time.period.kind in _CARRIED and not _stopped(spot, time.at, spot.i):
+        elif (changes or time.period.kind in _CARRIED) and not _stopped(spot, time.at, spot.i, changes=changes):
             return time
     return None
 
@@ -159,20 +171,30 @@ def _bracket(parse: Parse, j: int) -> int:
     return -1 if parse.joint(j, Join.CLOSE) else 0
 
 
-def _stopped(spot: Spot, start: int, end: int) -> bool:
+def _stopped(spot: Spot, start: int, end: int, *, changes: bool = False) -> bool:
     """Return whether something stops a time between two places: a new statement, a tense, a bracket of its own."""
     parse, opened, turned = spot.parse, 0, False
     tenses = {tense(parse.verb(v)) for v in (parse.governing(start), parse.following(start)) if v is not None} - {""}
     for j in range(start + 1, end):
         opened += _bracket(parse, j)
-        if begins_clause(parse, j) or is_aside(parse, j) or parse.joint(j, Join.RELATIVE):
+        while_ = changes and parse.groups[j].text in {"while", "whilst"}
+        if _stops(parse, j, back=start == spot.i) and not while_:
             return True
-        turned |= _turns(parse, j)
+        turned |= while_ or _turns(parse, j)
         told = tense(parse.verb(j))
         if turned and told and tenses and told not in tenses and not _is_participle(parse, j):
             return True
         tenses |= {told} - {""}
     return opened > 0 and any(start < i < end and _opens_between(parse, i, end) for i in parse.spots)
+
+
+def _stops(parse: Parse, j: int, *, back: bool) -> bool:
+    """Return whether a statement of its own begins at ``j``: "but", and for a time after it ", which", ", with"."""
+    return begins_clause(parse, j) or (
+        back
+        and parse.joint(j, Join.COMMA) is not None
+        and (parse.joint(j + 1, Join.RELATIVE) is not None or parse.word(j + 1) == "with")
+    )
 
 
 def _opens_between(parse: Parse, i: int, end: int) -> bool:

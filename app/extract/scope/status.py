@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from app.extract.groups import Join, VerbGroup
 from app.extract.lexicon import members
-from app.extract.scope.when import tense
+from app.extract.scope.when import own_verb, tense
 from app.extract.spots import Spot
 from app.extract.ties import Role, Tie
 from app.vocabulary.measures import Topic
@@ -40,7 +40,7 @@ def is_intended(spot: Spot, tie: Tie) -> bool:
 
 def is_done(spot: Spot) -> bool:
     """Return whether the verb of a figure tells what has been done."""
-    return any(tense(verb) in {"past", "perfect"} for verb in (spot.verb, spot.next_verb))
+    return tense(own_verb(spot)) in {"past", "perfect"}
 
 
 def _is_target(spot: Spot, tie: Tie) -> bool:
@@ -48,6 +48,8 @@ def _is_target(spot: Spot, tie: Tie) -> bool:
     targets = members("target_noun")
     if tie.measure.topic is not Topic.WORKFORCE:
         targets -= {"establishment"}
+    elif tie.measure.id == "officers_additional" and spot.verb is not None and spot.verb.lemma == "be":
+        targets |= members("allotted_noun")
     return any(not targets.isdisjoint(words) for words in _nouns_before(spot))
 
 
@@ -63,6 +65,8 @@ def _nouns_before(spot: Spot) -> Iterator[set[str]]:
         j = parse.before(j)
     if spot.verb is not None and spot.v == j and spot.verb.among("be", "reach", "rise", "fall", "move"):
         yield _words(spot, spot.subject)
+        if spot.subject is not None and parse.word(of := parse.after(spot.subject)) == "of":
+            yield _words(spot, of + 1)
 
 
 def _words(spot: Spot, j: int | None) -> set[str]:
@@ -75,8 +79,7 @@ def _words(spot: Spot, j: int | None) -> set[str]:
 
 def _intention(spot: Spot, tie: Tie) -> Status | None:
     """Return the status that a verb gives a figure: a forecast, or a plan of the force; ``None`` for a fact."""
-    words = set(spot.before_number)
-    if words & members("foreseen"):
+    if _words_right_before(spot) & members("foreseen"):
         return Status.FORECAST
     for verb, before in (_said_after(spot), _said_before(spot)):
         if verb is None:
@@ -91,17 +94,30 @@ def _intention(spot: Spot, tie: Tie) -> Status | None:
     return None
 
 
+def _words_right_before(spot: Spot) -> set[str]:
+    """Return the words right before a number: "an expected 1.2 million"."""
+    noun = spot.parse.noun(spot.i - 1)
+    return {*spot.before_number, *(token.text for token in (noun.tokens if noun is not None else ()))}
+
+
 def _said_before(spot: Spot) -> tuple[VerbGroup | None, set[str]]:
     """Return the verb that governs a figure, and the verbs before that: "it expects crime to reach", "committed to"."""
     verb = spot.verb
     if verb is None or spot.v is None:
         return None, set()
     before = set(verb.intent)
-    follows_to = verb.ing and spot.parse.word(spot.v - 1) == "to"
-    main = spot.parse.governing(spot.v) if verb.infinitive or follows_to else None
+    if spot.parse.word(spot.v + 1) == "to" and _is_doing(spot, spot.v + 2):
+        before.add(verb.lemma)
+    main = spot.parse.governing(spot.v) if verb.infinitive else None
     if main is not None and (leading := spot.parse.verb(main)) is not None:
         before |= {*leading.intent, leading.lemma}
     return verb, before
+
+
+def _is_doing(spot: Spot, j: int) -> bool:
+    """Return whether a group is what is done: "committed to recruiting"."""
+    noun, verb = spot.parse.noun(j), spot.parse.verb(j)
+    return verb.ing if verb is not None else noun is not None and noun.tokens[0].text.endswith("ing")
 
 
 def _said_after(spot: Spot) -> tuple[VerbGroup | None, set[str]]:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from app.extract.clauses import Parse
 from app.extract.groups import Head, Join, VerbGroup
 from app.extract.periods import PeriodMention
+from app.extract.spots import Spot
 from app.vocabulary.periods import Period, PeriodKind
 
 _BETWEEN = (Join.COMMA, Join.STOP, Join.AND)
 _NEW_STATEMENT = frozenset({"while", "whilst", "whereas", "although", "though", "but"})
 _ENDS = frozenset(";.!?")
 _AT_A_TIME = frozenset("in during for at as of on over to by throughout from within".split())
-_TO_THE_TIME = frozenset("the period census year end financial whole full calendar".split())
+_TO_THE_TIME = frozenset("the all period census year end financial whole full calendar".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def is_before(parse: Parse, time: Time, i: int) -> bool:
 
 def is_of_old_value(parse: Parse, time: Time) -> bool:
     """Return whether a time is that of an old value: "from 4,100 in 2010"."""
-    owner = next((i for i in reversed(parse.spots) if i < time.at), None)
+    owner = next((i for i in reversed(parse.spots) if 0 <= i < time.at), None)
     return owner is not None and parse.preposition(owner) == "from" and follows(parse, time, owner)
 
 
@@ -135,3 +136,8 @@ def tense(verb: VerbGroup | None) -> str:
     if verb.perfect:
         return "past" if verb.past else "perfect"
     return "past" if verb.past else "present"
+
+
+def own_verb(spot: Spot) -> VerbGroup | None:
+    """Return the verb of a figure: the one whose object it is, else the one whose subject it is."""
+    return spot.verb if spot.is_object or spot.next_verb is None else spot.next_verb
