@@ -107,10 +107,10 @@ def _of_clause(spot: Spot, tie: Tie, times: list[Time], *, changes: bool) -> Per
 
 def _first_of_all(spot: Spot, times: list[Time]) -> Time | None:
     """Return the time that leads a sentence, or the one that leads a later clause of it."""
-    before = [time for time in times if time.at < spot.i]
+    before = [time for time in times if time.at < spot.i and not _in_closed_bracket(spot, time)]
     if not before or not is_first(spot.parse, before[0]):
         return None
-    led = [time for time in before if leads(spot.parse, time) and not _in_closed_bracket(spot, time)] or before[:1]
+    led = [time for time in before if leads(spot.parse, time)] or before[:1]
     return None if _turns_to_now(spot, led[-1]) else led[-1]
 
 
@@ -155,12 +155,12 @@ def _before(spot: Spot, times: list[Time], *, changes: bool) -> Time | None:
 
 
 def _in_closed_bracket(spot: Spot, time: Time) -> bool:
-    """Return whether a time is in brackets that close before a figure."""
+    """Return whether a time is in brackets that close before a figure: "(2011 census)", not "Workforce (2018): ..."."""
     opened = 0
     for j in range(time.at, spot.i):
         opened += _bracket(spot.parse, j)
         if opened < 0:
-            return True
+            return not spot.parse.joint(j + 1, Join.STOP)
     return False
 
 

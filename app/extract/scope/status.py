@@ -61,6 +61,8 @@ def _nouns_before(spot: Spot) -> Iterator[set[str]]:
         yield _words(spot, parse.before(j))
     while parse.joint(j, Join.PREPOSITION) and parse.word(j) in {"of", "to", "from", "at", "for"}:
         j = parse.before(j)
+        if parse.noun(j) is None:
+            break
         yield _words(spot, j)
         j = parse.before(j)
     if spot.verb is not None and spot.v == j and spot.verb.among("be", "reach", "rise", "fall", "move"):

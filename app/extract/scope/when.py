@@ -133,7 +133,7 @@ def tense(verb: VerbGroup | None) -> str:
         return ""
     if "will" in verb.intent or "shall" in verb.intent:
         return "future"
-    if verb.perfect:
+    if verb.perfect and verb.lemma != "have":
         return "past" if verb.past else "perfect"
     return "past" if verb.past else "present"
 
