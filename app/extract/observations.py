@@ -9,9 +9,10 @@ from app.extract.headings import Headings
 from app.extract.notes import find_notes
 from app.extract.numbers import find_numbers
 from app.extract.periods import PeriodMention, adjacent_period
-from app.extract.places import PlaceMention, area_of, places_in
+from app.extract.places import PlaceMention, places_in
 from app.extract.quantities import Quantity, read_sentence
 from app.extract.readings import parse, stated_by
+from app.extract.scope.area import area_of
 from app.extract.scope.period import period_of
 from app.extract.scope.status import status_of
 from app.extract.spots import Spot
@@ -115,7 +116,7 @@ def _observation(spot: Spot, tie: Tie, places: Sequence[PlaceMention], beside: P
     value_max = None if quantity.value_max is None else quantity.value_max * sign + 0
     if value_max is not None and value_max < value:
         value, value_max = value_max, value
-    area = tie.area or area_of(text, tie, quantity, places)
+    area = area_of(spot, tie, places)
     if tie.role is Role.IN_PLACE and area is None:
         return None
     period = period_of(spot, tie, beside)

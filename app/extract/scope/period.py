@@ -7,11 +7,13 @@ from app.extract.scope.status import DUE, is_intended
 from app.extract.scope.when import (
     Time,
     begins_clause,
+    first_of,
     follows,
     is_aside,
     is_before,
     is_first,
     is_of_old_value,
+    last_of,
     leads,
     own_verb,
     tense,
@@ -47,7 +49,7 @@ def period_of(spot: Spot, tie: Tie, beside: Period | None) -> Period | None:
 def _told(spot: Spot, tie: Tie) -> Period | None:
     parse = spot.parse
     times = times_of(parse)
-    after = next((time for time in times if follows(parse, time, last_of(parse, tie))), None)
+    after = next((time for time in times if follows(parse, time, last_of(parse, tie.end))), None)
     if tie.role is Role.EARLIER:
         return _of_old_value(spot, times, after)
     changes = tie.measure.kind is Kind.CHANGE or tie.measure.id in _ACCUMULATING
@@ -66,11 +68,6 @@ def _told(spot: Spot, tie: Tie) -> Period | None:
     return _of_clause(spot, tie, times, changes=changes)
 
 
-def last_of(parse: Parse, tie: Tie) -> int:
-    """Return the place of the group that ends the words of a tie."""
-    return max(j for j, group in enumerate(parse.groups) if group.start < tie.end)
-
-
 def _of_old_value(spot: Spot, times: list[Time], after: Time | None) -> Period | None:
     """Return the period of an old value: "from 4,100 in 2010", "(2010: 4,100)", or when what replaced it began."""
     before = next((time for time in times if is_before(spot.parse, time, spot.i)), None)
@@ -82,7 +79,7 @@ def _within(spot: Spot, tie: Tie, times: list[Time]) -> Time | None:
     """Return the time within the words that tell a figure: "crime in 2016 was 5,000"."""
     before = [time for time in times if time.at < spot.i]
     if tie.how != "series":
-        first = next(j for j, group in enumerate(spot.parse.groups) if group.end > tie.start)
+        first = first_of(spot.parse, tie.start)
         before = [] if any(first <= i < spot.i for i in spot.parse.spots) else [t for t in before if first < t.at]
     return before[-1] if before else None
 
@@ -98,7 +95,11 @@ def _is_of_the_change(tie: Tie, period: Period) -> bool:
 def _of_clause(spot: Spot, tie: Tie, times: list[Time], *, changes: bool) -> Period | None:
     """Return the period that a clause, or the lead of a list, gives to its figures."""
     dated = [time for time in times if time.dates and not is_of_old_value(spot.parse, time)]
-    time = _first_of_all(spot, dated) or _closing(spot, dated, stock=_is_stock(tie)) or _before(spot, dated, changes=changes)
+    time = (
+        _first_of_all(spot, dated)
+        or _closing(spot, dated, stock=_is_stock(tie))
+        or _before(spot, dated, changes=changes)
+    )
     period = spot.parse.reading.lead if time is None and not any(t.dates for t in times) else time and time.period
     if period is not None and period.kind is PeriodKind.SINCE and not changes:
         return None
