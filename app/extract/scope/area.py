@@ -109,6 +109,8 @@ def _is_right_after(spot: Spot, place: Named) -> bool:
     parse, j = spot.parse, spot.i + 1
     if not spot.headless:
         return False
+    if parse.word(j) == "of" and parse.joint(j + 1, Join.RELATIVE):  # "412,000 of whom in Brackwater"
+        j += 2
     if parse.joint(j, Join.OPEN) or parse.word(j) in _RIGHT_AFTER:
         return place.first == j + 1 and not is_listed(parse, place.first, place.last)
     return False

@@ -15,6 +15,7 @@ from app.vocabulary.areas import NATIONAL, REGION, SIMILAR_FORCES
 _CHANGES = frozenset({Head.RISE, Head.FALL, Head.CHANGE, Head.MEASURE})
 _LINKS = frozenset("of at by to for on as".split())
 _WHERE = frozenset("in for across among of throughout within over".split())
+_ADVERBS = {"nationally": NATIONAL, "nationwide": NATIONAL, "regionally": REGION}
 _PROGRAMME = frozenset({"uplift", "programme"})  # "our share of the national uplift" is the force's
 
 
@@ -48,20 +49,17 @@ def _named(parse: Parse, j: int) -> str | None:
     """Return the area that a group names: "nationally", "the national average", "England", "similar forces"."""
     words, noun = _words(parse, j), parse.noun(j)
     if noun is None:
-        if not parse.joint(j, Join.ADVERB):
-            return None
-        return NATIONAL if words & {"nationally", "nationwide"} else REGION if "regionally" in words else None
+        return _ADVERBS.get(parse.word(j)) if parse.joint(j, Join.ADVERB) else None
     if noun.noun in members("country_name") or (noun.noun == "country" and noun.determiner == "the"):
         return NATIONAL
     if noun.noun == "region" and noun.determiner in {"", "the"}:
         return REGION
     if words & members("like") and (words & members("peer_noun") or _is_average(noun)):
         return SIMILAR_FORCES
-    if not (_is_average(noun) or noun.quantity is not None or noun.noun in {"national", "regional", ""}):
-        return None
-    if words & (members("country_name") | {"national", "welsh"}):
-        return NATIONAL
-    return REGION if words & {"regional", "region"} else None
+    told = _is_average(noun) or noun.quantity is not None or noun.noun in {"national", "regional", ""}
+    wide = words & (members("country_name") | {"national", "welsh"})
+    near = words & {"regional", "region"}
+    return (NATIONAL if wide else REGION if near else None) if told else None
 
 
 def _is_average(noun: NounGroup) -> bool:
@@ -149,9 +147,7 @@ def _links(parse: Parse, j: int, *, first: bool, average: bool) -> bool:
         return (first or average) and not begins_clause(parse, j)
     if parse.joint(j, Join.PREPOSITION):
         return parse.word(j) in _LINKS
-    if parse.joint(j, Join.CLOSE, Join.AND, Join.SUBORDINATOR, Join.RELATIVE):
-        return False
-    return True
+    return parse.joint(j, Join.CLOSE, Join.AND, Join.SUBORDINATOR, Join.RELATIVE) is None
 
 
 def _is_figure(parse: Parse, j: int) -> bool:
