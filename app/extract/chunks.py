@@ -325,7 +325,7 @@ def _grows(told: VerbForm) -> bool:
 
 
 def _agrees(before: Group | None, told: VerbForm) -> bool:
-    if not isinstance(before, NounGroup):
+    if not isinstance(before, NounGroup) or before.head is Head.NONE:
         return True
     plural = before.noun.endswith("s") or before.noun in {"people", "staff", "police", "women", "men", "children", "few", "public"}
     return plural == (told.form is Form.BASE) or before.tokens[-1].named or before.noun == "force"
@@ -368,7 +368,7 @@ def _continues(tokens: list[Token], position: int, group: NounGroup) -> bool:
         return group.quantity is None and (not closed or last.text in {"’s", "’"})
     if token.kind in {Kind.MARK, Kind.PERIOD, Kind.RATE}:
         return token.text == "-" and token.joined and position + 1 < len(tokens) and tokens[position + 1].joined and tokens[position + 1].kind in {Kind.WORD, Kind.THING}
-    if last.text in members("time_noun") and (token.kind is Kind.THING or (token.named and not last.named)):
+    if last.text in members("time_noun") - {"time", "date", "moment"} and (token.kind is Kind.THING or (token.named and not last.named)):
         return False
     if token.kind is Kind.THING:
         return last.kind is not Kind.THING or not _complete(last) or last.text in {"police"}
@@ -430,7 +430,8 @@ def _set_head(group: NounGroup) -> None:
     if group.determiner and not group.owner:
         words = words[1:] if words and words[0].kind is Kind.WORD else words
     words = [t for t in words if not _is_adverb(t.text) or t.kind is Kind.THING]
-    if not words:
+    alone = group.at == len(group.tokens) - 1 and all(word_is(t, "neutral", "new", "more", "less") for t in words)
+    if not words or alone:
         group.head = Head.POINTER if group.determiner in {"this", "that", "these", "those"} else Head.NONE
         return
     last = words[-1]

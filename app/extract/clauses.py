@@ -160,7 +160,7 @@ class Parse:
         while j >= 0:
             noun = self.noun(j)
             told = self.verb(j)
-            if told is not None and told.past and not told.perfect and len(told.tokens) == 1 and self.noun(j - 1):
+            if told is not None and (told.infinitive or (told.past and not told.perfect and len(told.tokens) == 1)) and self.noun(self.before(j)):
                 j = self.before(j)
                 continue
             if noun is None:

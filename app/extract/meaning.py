@@ -71,10 +71,10 @@ def each(spot: Spot) -> str | None:
         return span
     for j in range(spot.i - 1, -1, -1):
         if spot.parse.joint(j, Join.STOP):
-            return None
+            return "day" if spot.parse.reading.daily else None
         if (span := _span(spot, j)) is not None:
             return span
-    return None
+    return "day" if spot.parse.reading.daily else None
 
 
 _SPANS = frozenset("day week month hour shift night weekend fortnight".split())

@@ -8,7 +8,7 @@ from app.extract.groups import Head, Join, NounGroup, VerbGroup
 from app.extract.lexicon import members
 from app.extract.quantities import Quantity
 from app.extract.ties import Role, Tie, stated_measure
-from app.vocabulary.measures import Kind
+from app.vocabulary.measures import Kind, Topic
 from app.vocabulary.things import Aspect, Thing, things
 from app.vocabulary.units import Unit
 
@@ -135,6 +135,8 @@ class Spot:
             return topic
         noun = self.parse.noun(i)
         pointing = noun is not None and noun.head is Head.POINTER and noun.text not in {"we", "they", "there", "you", "those", "us"}
+        if noun is not None and noun.noun in {"establishment", "complement"} and (self.host is None or self.host.measure.topic is not Topic.WORKFORCE):
+            return things()["officers"], i
         if noun is not None and noun.noun == "headcount" and self.host is None:
             return things()["workforce"], i
         if not pointing and (noun is None or noun.noun not in _COUNTS or noun.things):

@@ -1,5 +1,6 @@
 """Stage 4b: periods that apply beyond their sentence: "in the same period", and the lead of a list."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -10,6 +11,10 @@ from app.vocabulary.periods import Period, PeriodKind
 _NOT_A_TIME = frozenset({PeriodKind.SINCE, PeriodKind.BY})
 
 
+_OF_A_DAY = re.compile(r"\b(?:(?:an?|each|every|any)(?:\s[a-z]+)?\sday|daily|24[\s-]hours?)\b(?!\sof\b)", re.IGNORECASE)
+_ALSO = re.compile(r"(?:we|it|they|officers)\s(?:also|then|further)\b", re.IGNORECASE)
+
+
 class Times:
     """The periods that the sentences of a statement pass on to later ones."""
 
@@ -17,24 +22,29 @@ class Times:
         """Begin a statement, without any period yet."""
         self._latest: Period | None = None
         self._lead: Period | None = None
+        self._daily = False
 
     def read_on(self, reading: Reading, *, alone: bool) -> Reading:
         """Return the reading of the next sentence with the periods that earlier ones pass on to it.
 
         "The same period" and "that year" are the latest one named. The period that leads a list ("In 2022/23 we:"),
         which is no sentence of its own, holds for its items: those that are paragraphs ``alone`` or end without a full
-        stop.
+        stop. So does the day of "On a typical day we:", and that of "Each day we take 290 calls" where the next sentence
+        goes on with "We also".
         """
         periods = tuple(self._resolved(reading.periods))
         named = [m.period for m in periods if not m.event and not is_back_reference(m.period)]
         text = reading.sentence.text
         ended = text.endswith((".", "!", "?"))
+        goes_on = self._daily and _ALSO.match(text) is not None
         if not (alone or not ended):
             self._lead = None
+        daily = self._daily and (alone or not ended or goes_on)
+        self._daily = _OF_A_DAY.search(text) is not None or daily
         lead = None if any(period.kind not in _NOT_A_TIME for period in named) else self._lead
         if named and not ended and not text.startswith("(") and not reading.quantities:
             self._lead = named[-1]
-        return replace(reading, periods=periods, lead=lead)
+        return replace(reading, periods=periods, lead=lead, daily=daily)
 
     def _resolved(self, mentions: tuple[PeriodMention, ...]) -> Iterator[PeriodMention]:
         """Yield the periods of a sentence; those that point back are the latest one named before them."""

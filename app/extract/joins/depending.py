@@ -22,7 +22,10 @@ _COMPARABLE = frozenset({Kind.SHARE, Kind.CHANGE, Kind.MONEY})
 def comparator(spot: Spot) -> Tie | None:
     """Return "18% ..., compared with a national average of 12%": the same measure, of others; never a count."""
     host = _alike(spot)
-    if host is None or (host.aspect is Aspect.LEVEL and host.measure.kind is Kind.COUNT) or not spot.headless or spot.in_words:
+    if host is None or (host.aspect is Aspect.LEVEL and host.measure.kind is Kind.COUNT) or spot.in_words:
+        return None
+    others = {token.text for token in spot.group.tokens} & {"national", "regional", "average"}
+    if not spot.headless and not (others or spot.group.head in {Head.RISE, Head.FALL}):
         return None
     if spot.parse.word(spot.parse.after(spot.i)) == "of" and spot.topic(spot.parse.after(spot.i) + 1) is not None:
         return None
@@ -310,7 +313,8 @@ def in_place(spot: Spot) -> Tie | None:
         k = spot.parse.after(k + 1) if of_them else k
         k = spot.parse.after(k) if spot.parse.verb(k) is not None else k
         where = spot.parse.noun(k + 1) if spot.parse.word(k) in {"in", "on"} else None
-        if where is not None and any(token.named for token in where.tokens) and (of_them or _words_between(spot)[-2:-1] == ["of"] or spot.parse.joint(spot.i - 1, Join.RELATIVE)):
+        listed = spot.parse.word(spot.i - 1) in {":", "–"} or (spot.found and spot.found[-1] is not None and spot.found[-1].how == "in_place" and spot.parse.joint(spot.i - 1, Join.AND, Join.COMMA))
+        if where is not None and any(token.named for token in where.tokens) and (of_them or listed or spot.parse.joint(spot.i - 1, Join.RELATIVE)):
             return _like(spot, host, "in_place", Role.IN_PLACE)
         return None
     placed = False

@@ -1,5 +1,6 @@
 """Lengths and areas: "979 square miles", "64 miles of coastline", "350 motorway miles"."""
 
+import re
 from dataclasses import replace
 
 from app.extract.groups import Head, Join
@@ -30,12 +31,19 @@ def extent(spot: Spot) -> Tie | None:
         while spot.parse.joint(j, Join.PREPOSITION) and (noun := spot.parse.noun(j + 1)) is not None:
             if noun.thing is not None:
                 return spot.tie(noun.thing, Aspect.LEVEL, how="extent", named=j + 1)
+            if _MOTORWAY.search(noun.text):
+                return spot.tie(things()["motorways"], Aspect.LEVEL, how="extent")
             j = spot.parse.after(j + 1)
         return None
+    if spot.verb is not None and spot.is_object and spot.verb.among("serve") and not spot.verb.passive:
+        return spot.tie(things()["area"], Aspect.LEVEL, how="extent")
     if spot.v is not None and spot.verb is not None and spot.verb.among("stretch", "be", "reach"):
         topic = spot.topic(spot.subject)
         return None if topic is None else spot.tie(topic[0], Aspect.LEVEL, how="extends", named=topic[1])
     return None
+
+
+_MOTORWAY = re.compile(r"\bm\d+$|\ba\d+ ?\( ?m ?\)$|\bm\d+ ")
 
 
 def _of_unit_noun(spot: Spot) -> Tie | None:

@@ -123,6 +123,8 @@ def is_to_come(verb: VerbGroup | None) -> bool:
 
 
 def _saved(spot: Spot, verb: VerbGroup | None, named: int | None = None, *, to_come: bool = False) -> Tie | None:
+    told = None if named is None else spot.parse.noun(named)
+    to_come = to_come or (told is not None and any(t.text in members("target_noun") for t in told.tokens))
     to_come = to_come or is_to_come(verb) or (verb is not None and verb.among("need", "plan"))
     aspect = Aspect.REQUIRED if to_come else Aspect.LEVEL
     how = "to_save" if to_come else "saved"

@@ -28,7 +28,8 @@ def share(spot: Spot) -> Tie | None:
     verb = spot.verb
     if verb is not None and verb.among("rise", "fall") and (spot.preposition == "by" or (spot.preposition == "" and spot.is_object)):
         return None
-    if spot.parse.joint(spot.i - 1, Join.OPEN) and (counted := spot.parse.noun(spot.i - 2)) is not None and counted.quantity is not None:
+    of = spot.parse.word(spot.parse.after(spot.i)) == "of"
+    if not of and spot.parse.joint(spot.i - 1, Join.OPEN) and (counted := spot.parse.noun(spot.i - 2)) is not None and counted.quantity is not None:
         return None
     if spot.group.head is Head.OTHER and spot.group.noun not in members("people_noun"):
         return None
