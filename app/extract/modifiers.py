@@ -17,11 +17,9 @@ class Effect(Enum):
     NEW = "new"
     MORE = "more"
     LESS = "less"
+    UNKNOWN = "unknown"  # it is not known to narrow: what it leaves is likely, not certain
     NARROWING = "narrowing"
     OTHER = "other"
-
-
-_EVALUATIVE = ("ful", "ous", "ive", "ing", "ant", "ent", "able", "ible", "ic", "est", "ish", "less", "some", "ed", "en", "al", "ary", "y")
 
 
 def effect(word: str, thing: Thing | None) -> Effect:
@@ -38,7 +36,7 @@ def effect(word: str, thing: Thing | None) -> Effect:
         return Effect.NEUTRAL
     topic = topic_of(thing)
     if topic in {Topic.GEOGRAPHY, Topic.DEMOGRAPHICS, Topic.BUDGET}:
-        return Effect.NEUTRAL
+        return Effect.UNKNOWN
     return Effect.NARROWING
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import filterfalse
 
+from app.extract.certainty import confirmed
 from app.extract.headings import Headings
 from app.extract.notes import find_notes
 from app.extract.places import PlaceMention, places_in
@@ -68,7 +69,7 @@ def extract(statement: Statement) -> Extraction:
         notes.extend(find_notes(sentence))
         dates.extend(place_of(sentence, mention.start, mention.end) for mention in reading.periods)
         names.extend(place_of(sentence, start, end) for start, end in reading.names)
-    return Extraction(tuple(observations), tuple(notes), tuple(left), tuple(dates), tuple(names))
+    return Extraction(confirmed(observations), tuple(notes), tuple(left), tuple(dates), tuple(names))
 
 
 def record_of(

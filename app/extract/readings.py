@@ -2,6 +2,9 @@
 
 from collections.abc import Callable, Collection, Sequence
 
+from dataclasses import replace
+
+from app.extract.certainty import certainty_of
 from app.extract.chunks import chunks
 from app.extract.clauses import Parse
 from app.extract.groups import NounGroup
@@ -87,9 +90,10 @@ def _is_so(spot: Spot, tie: Tie, places: Sequence[PlaceMention], own_names: Coll
 def _stated(spot: Spot) -> Tie | None:
     """Return what the first join that fits makes of a quantity, if its clause means that."""
     for join in JOINS:
+        spot.pointed = False
         tie = join(spot)
         if tie is not None and spot.sign not in {"", "+"} and tie.measure.kind is not Kind.CHANGE:
             return None
         if tie is not None and (tie := meant(spot, tie)) is not None:
-            return tie
+            return replace(tie, certainty=certainty_of(spot, tie))
     return None

@@ -23,6 +23,7 @@ class Spot:
         """Look at the n-th quantity. ``found`` are the ties of those before it, ``previous`` that of the sentence before."""
         self.parse, self.n, self.found, self.previous = parse, n, found, previous
         self.i = parse.spots[n]
+        self.pointed = False
         self.quantity: Quantity = parse.quantity(n)
         group = parse.noun(self.i)
         assert group is not None  # noqa: S101 - a quantity is always in a noun group
@@ -142,6 +143,7 @@ class Spot:
         if not pointing and (noun is None or noun.noun not in _COUNTS or noun.things):
             return None
         thing = None if self.host is None else self.host.thing
+        self.pointed = self.pointed or thing is not None
         return None if thing is None else (thing, i)
 
     def _is_joint(self, i: int) -> bool:

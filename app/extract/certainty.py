@@ -1,0 +1,39 @@
+"""Stage 12: how sure a reading is: by its rule, what the words leave open, and what else the page says."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app.extract.modifiers import Effect, effects
+from app.extract.rules import rules
+from app.extract.spots import Spot
+from app.extract.ties import Tie
+from app.vocabulary.qualifiers import Certainty
+from app.vocabulary.records import Observation
+
+FARTHEST = 12
+"""So many groups may stand between a number and the noun that it belongs to, for the reading to be certain."""
+
+
+def certainty_of(spot: Spot, tie: Tie) -> Certainty:
+    """Return how sure a reading is: as sure as its rule, unless something about its words makes it less so."""
+    doubts = (
+        spot.pointed,  # "it" and "the figure" are taken for what was spoken of before
+        Effect.UNKNOWN in effects(spot),
+        spot.in_words and spot.quantity.value == 1,
+        _distance(spot, tie) > FARTHEST,
+    )
+    return Certainty.LIKELY if any(doubts) else rules()[tie.how].certainty
+
+
+def _distance(spot: Spot, tie: Tie) -> int:
+    """Return how many groups the words of a tie span."""
+    return sum(1 for group in spot.parse.groups if tie.start <= group.start and group.end <= tie.end)
+
+
+def confirmed(observations: Sequence[Observation]) -> tuple[Observation, ...]:
+    """Return the figures of a page; one that the page states twice, in whatever words, is certain."""
+    said = [(o.measure, o.value, o.value_max, o.unit, o.area) for o in observations]
+    return tuple(
+        replace(o, certainty=Certainty.CERTAIN) if said.count(figure) > 1 else o
+        for o, figure in zip(observations, said, strict=True)
+    )
