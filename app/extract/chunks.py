@@ -303,6 +303,8 @@ def _is_verb_here(tokens: list[Token], at: int, groups: list[Group]) -> bool:
         )
     linked = isinstance(before, Joint) and before.join in {Join.RELATIVE, Join.ADVERB}
     opened = isinstance(before, Joint) and before.join is Join.PREPOSITION
+    if told.form is Form.ING and at + 1 < len(tokens) and tokens[at + 1].text == "of":
+        return False
     if told.form is Form.ING:
         if _begins_object(tokens, at + 1) or at + 1 == len(tokens):
             return True

@@ -68,6 +68,8 @@ def _partitive(spot: Spot, other: int) -> bool:
 def _is_part(spot: Spot, thing: Thing) -> bool:
     """Return whether it describes a part: "a team of 40 officers", "the 9,204 crimes", "four centres with 50,000 people"."""
     after = spot.parse.after(spot.i)
+    if spot.preposition == "to" and topic_of(thing) is Topic.WORKFORCE:
+        return True
     if spot.parse.joint(spot.i + 1, Join.RATE) or spot.parse.joint(after, Join.COMPARISON):
         return True
     if spot.in_words and spot.quantity.value == 1 and spot.parse.word(after) in {"in", "of"} and (land := spot.parse.noun(after + 1)) is not None and land.noun in {"land", "country", "england", "wales", "britain", "uk", "world", "europe"}:

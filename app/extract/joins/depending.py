@@ -177,6 +177,8 @@ def _nearest_sign(spot: Spot) -> bool | None:
 def in_other_unit(spot: Spot) -> Tie | None:
     """Return the second of "fell by 29.6% (41,907 offences)", "the grant fell by 21%, £13.5m"."""
     host = spot.found[-1] if spot.found else None
+    if host is not None and {host.unit, spot.quantity.unit} in ({Unit.MILES, Unit.KM}, {Unit.SQUARE_MILES, Unit.SQUARE_KM}) and spot.parse.joint(spot.i - 1, Join.OPEN):
+        return replace(_like(spot, host, "aside"), unit=spot.quantity.unit or host.unit)
     if host is None or host.aspect is not Aspect.CHANGE or host.thing is None or host.unit is spot.quantity.unit:
         return None
     generic = spot.group.thing is not None and spot.group.thing.id in {"crime", "offences", "incidents", "calls", "people"}

@@ -114,7 +114,7 @@ def is_to_come(verb: VerbGroup | None) -> bool:
     """Return whether what a verb says is still to be done."""
     if verb is None:
         return False
-    if verb.lemma in {"need", "require", "plan", "target", "expect", "forecast", "identify", "propose"} and verb.lemma != "identify":
+    if verb.lemma in {"need", "require", "plan", "target", "expect", "forecast", "identify", "propose"}:
         return True
     intent = set(verb.intent)
     if "have" in intent or intent & _TO_COME:
