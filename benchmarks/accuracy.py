@@ -33,7 +33,10 @@ ATTRIBUTES = ("unit", "qualifier", "period", "area", "status")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
-    """A figure as a reader labelled it; ``start`` to ``end`` are its characters of the statement's text."""
+    """A figure as a reader labelled it; ``start`` to ``end`` are its characters of the statement's text.
+
+    One that is ``doubtful``, because careful readers could disagree, is counted neither way.
+    """
 
     measure: str
     value: Decimal
@@ -46,6 +49,7 @@ class Label:
     words: str
     start: int
     end: int
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,7 @@ def _label(name: str, statement: Statement, figure: dict[str, object]) -> Label:
         words=words,
         start=start,
         end=start + len(words),
+        doubtful=bool(figure.get("doubtful")),
     )
 
 
@@ -124,22 +129,25 @@ def compare(name: str, statement: Statement, labels: Sequence[Label]) -> Result:
     for figure in extraction.observations:
         label = next((label for label in open_labels if _is_hit(label, figure)), None)
         if label is None:
-            wrong.append(figure)
+            if not any(label.doubtful and _stands_at(label, figure) for label in labels):
+                wrong.append(figure)
         else:
             open_labels.remove(label)
-            hits.append((label, figure))
+            if not label.doubtful:
+                hits.append((label, figure))
     numbers, lost = _coverage(statement, extraction)
-    return Result(name, tuple(hits), tuple(wrong), tuple(open_labels), numbers, lost)
+    missed = tuple(label for label in open_labels if not label.doubtful)
+    return Result(name, tuple(hits), tuple(wrong), missed, numbers, lost)
 
 
 def _is_hit(label: Label, figure: Observation) -> bool:
-    place = figure.place
-    return (
-        place is not None
-        and (figure.measure, figure.value, figure.value_max) == (label.measure, label.value, label.value_max)
-        and place.start < label.end
-        and label.start < place.end
-    )
+    same = (figure.measure, figure.value, figure.value_max) == (label.measure, label.value, label.value_max)
+    return same and _stands_at(label, figure)
+
+
+def _stands_at(label: Label, figure: Observation) -> bool:
+    """Return whether a figure stands where the words of a label do."""
+    return figure.place is not None and figure.place.start < label.end and label.start < figure.place.end
 
 
 def _coverage(statement: Statement, extraction: Extraction) -> tuple[int, int]:

@@ -1,13 +1,16 @@
 """Builders for tests: an invented force, its statements and figures, official editions, and draws for properties."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 
 from app.extract.constructions import CONSTRUCTIONS
 from app.extract.observations import Extraction, extract
+from app.reading import Page, Readers
 from app.statements.statement import Statement
 from app.statements.text import normalised
 from app.vocabulary.bounds import Bounds, stated_bounds, unhedged
@@ -15,7 +18,7 @@ from app.vocabulary.forces import Force
 from app.vocabulary.measures import measures
 from app.vocabulary.official import Basis, Designation, Edition, Gap, GapCode, Grade, OfficialFigure, Vintage
 from app.vocabulary.periods import Period, parse_period
-from app.vocabulary.qualifiers import Qualifier, Status
+from app.vocabulary.qualifiers import Certainty, Qualifier, Status
 from app.vocabulary.records import Observation, StatementRecord
 from app.vocabulary.units import Unit
 from app.vocabulary.warnings import FigureWarning
@@ -60,6 +63,21 @@ def statement(*paragraphs: str, force: Force | None = BRACKSHIRE) -> Statement:
 
 def read(*paragraphs: str, force: Force | None = BRACKSHIRE) -> Extraction:
     return extract(statement(*paragraphs, force=force))
+
+
+def read_as_likely(monkeypatch: pytest.MonkeyPatch, measure: str) -> None:
+    """Have the figures of a measure read as likely, wherever a page is read."""
+    read_page = Readers.read
+
+    def read_unsurely(readers: Readers, page: Page) -> tuple[Statement, Extraction]:
+        source, extraction = read_page(readers, page)
+        figures = (
+            replace(figure, certainty=Certainty.LIKELY) if figure.measure == measure else figure
+            for figure in extraction.observations
+        )
+        return source, replace(extraction, observations=tuple(figures))
+
+    monkeypatch.setattr(Readers, "read", read_unsurely)
 
 
 def only_figure(sentence: str, *, force: Force | None = BRACKSHIRE) -> Observation:

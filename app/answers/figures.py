@@ -60,6 +60,7 @@ def observation_filter(query: ObservationQuery, mistakes: Mistakes) -> Observati
         areas=[None if area == WHOLE_AREA else area for area in query.area],
         qualifiers=query.qualifier,
         statuses=query.status,
+        certainties=query.certainty,
         min_value=query.min_value,
         max_value=query.max_value,
     )

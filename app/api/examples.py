@@ -119,6 +119,7 @@ PARAMETERS: dict[str, Any] = {
     "basis": "fte",
     "beside": "stated",
     "caveats": "only",
+    "certainty": "certain",
     "count": "exact",
     "country": "England",
     "dataset": "workforce-march",

@@ -102,6 +102,7 @@ class Figure(Output):
     period: Period | None
     area: str | None
     status: str
+    certainty: str
     as_stated: str
     paragraph: int | None
     warnings: list[str]

@@ -36,6 +36,10 @@ from app.vocabulary.names import suggestion
 
 Result = dict[str, str | int]
 FAILED, NOT_TAKEN_IN = "failed", "not taken in"
+LEFT_OUT = (
+    "likely figures left among the unassigned numbers: {count}. Take them in with --accept-likely, or look through "
+    "them with `force-profiles review PAGE`."
+)
 
 
 def ingest(  # noqa: PLR0913, PLR0917 - its options
@@ -47,6 +51,13 @@ def ingest(  # noqa: PLR0913, PLR0917 - its options
     reason: Annotated[
         str | None, typer.Option(help="Why the pages are ingested again; listed in the releases.", show_default=False)
     ] = None,
+    accept_likely: Annotated[
+        bool,
+        typer.Option(
+            "--accept-likely",
+            help="Store also the figures whose reading is likely and not certain, which else are unassigned numbers.",
+        ),
+    ] = False,
     output: OutputFormat = Format.TABLE,
     database_url: DatabaseUrl = DEFAULT_DATABASE,
 ) -> None:
@@ -57,7 +68,10 @@ def ingest(  # noqa: PLR0913, PLR0917 - its options
     if len(pages) > 1 and (round_ or url):
         raise typer.BadParameter("--round and --url can only be given with a single page")
     with ending_when_asked() as asked:  # until all is told
-        report(taken_in(pages, asked, database_url, round_=round_, url=url, reason=reason), output)
+        results = taken_in(
+            pages, asked, database_url, round_=round_, url=url, reason=reason, accept_likely=accept_likely
+        )
+        report(results, output)
 
 
 def taken_in(  # noqa: PLR0913 - pages and what is given beside them
@@ -68,12 +82,14 @@ def taken_in(  # noqa: PLR0913 - pages and what is given beside them
     round_: str | None,
     url: str | None,
     reason: str | None,
+    accept_likely: bool,
 ) -> list[Result]:
     """Store pages until ``asked`` to end, and return the result for each."""
     results: list[Result] = []
     with database(database_url) as engine, Readers() as readers:
         require_current_schema(engine)
-        take_in = partial(ingest_page, engine, Intake(engine), readers, round_=round_, url=url, reason=reason)
+        of = partial(ingest_page, engine, Intake(engine), readers)
+        take_in = partial(of, round_=round_, url=url, reason=reason, accept_likely=accept_likely)
         with suppress(KeyboardInterrupt):  # asked twice to end
             for page in track(pages, "taking pages in", console=terminal.err, disable=not terminal.err.is_terminal):
                 if asked():
@@ -106,13 +122,15 @@ def ingest_page(  # noqa: PLR0913 - a page and what is given beside it
     round_: str | None,
     url: str | None,
     reason: str | None,
+    accept_likely: bool,
 ) -> Result:
     """Store one page, tell what is doubted, and return the result. Errors of the page or the database are raised."""
     statement, extraction = read(readers, page, round_, url)
     if statement.force is None:
         near = nearest_forces(statement.force_name)
         raise UnreadablePageError(f"{statement.force_name!r} is none of the 43 forces{suggestion(near)}")
-    record = replace(record_of(statement, statement.force, extraction), reason=reason)
+    record = record_of(statement, statement.force, extraction, accept_likely=accept_likely)
+    record = replace(record, reason=reason)
     outcome = intake.store(record, Origin.INGESTED)
     doubted = list(doubts_of(engine, statement.force.id, record.round))
     for doubt in doubted:
@@ -123,6 +141,7 @@ def ingest_page(  # noqa: PLR0913 - a page and what is given beside it
         "statement": record.id,
         "observations": len(record.observations),
         "unassigned": len(record.unassigned),
+        "left_out": len(extraction.observations) - len(record.observations),
         "doubts": len(doubted),
     }
 
@@ -137,16 +156,21 @@ def doubts_of(engine: Engine, force: str, round_: str) -> Iterator[str]:
 def report(results: Sequence[Result], output: Format) -> None:
     """Print the results for pages, and exit with 1 if any was not taken in.
 
-    Errors come first, because the reader of standard output may leave before its end.
+    Errors come first, and what to do about figures that were left out, because the reader of standard output may leave
+    before its end.
     """
     wrong = [result for result in results if "detail" in result]
     done = [result for result in results if "detail" not in result]
     for result in wrong:
         fail(f"{result['page']}: {result['detail']}")
+    left_out = sum(int(result["left_out"]) for result in done)
+    if left_out:
+        terminal.err.print(LEFT_OUT.format(count=left_out))
     if output is Format.JSON:
         print_json(results)
     elif done:
-        columns = ["page", "outcome", "statement", "observations", "unassigned", "doubts"]
-        terminal.table("", columns, [[str(result[c]) for c in columns] for result in done], right=[3, 4, 5])
+        columns = ["page", "outcome", "statement", "observations", "unassigned", "left_out", "doubts"]
+        rows = [[str(result[column]) for column in columns] for result in done]
+        terminal.table("", [column.replace("_", " ") for column in columns], rows, right=[3, 4, 5, 6])
     if wrong:
         raise typer.Exit(1)

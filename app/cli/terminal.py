@@ -15,7 +15,7 @@ from rich.text import Text
 from app import logs
 from app.cli.signals import NobodyReadsError
 from app.vocabulary.measures import measures
-from app.vocabulary.qualifiers import Status
+from app.vocabulary.qualifiers import Certainty, Status
 from app.vocabulary.records import Note, Observation, Place, Unassigned
 from app.vocabulary.warnings import FigureWarning
 
@@ -120,6 +120,7 @@ def observation_table(title: str, observations: Iterable[Observation]) -> None:
     columns: dict[str, Callable[[Observation], str]] = {
         "measure": lambda o: o.label or measures()[o.measure].label,
         "figure": figure,
+        "reading": lambda o: "" if o.certainty is Certainty.CERTAIN else o.certainty,
         "bounds": lambda o: interval(o.bounds.low, o.bounds.high),
         "period": lambda o: o.period.label if o.period else "",
         "area": lambda o: o.area or "",

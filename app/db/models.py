@@ -25,7 +25,7 @@ from app.db.types import AsJson, ExactDecimal, UtcDateTime, bytewise_text, one_o
 from app.vocabulary.measures import Aggregation, Kind, Topic
 from app.vocabulary.official import Basis, Designation, GapCode, Grade, Publisher, Vintage
 from app.vocabulary.periods import PeriodKind
-from app.vocabulary.qualifiers import Qualifier, Status
+from app.vocabulary.qualifiers import Certainty, Qualifier, Status
 from app.vocabulary.reconciliations import Candidate, Reason, Relation
 from app.vocabulary.records import NoteKind
 from app.vocabulary.units import Unit
@@ -331,6 +331,7 @@ class Observation(Standing, OfRound, Placed, Base):
         _index_of_standing("ix_observation_by_period", "period_label", *_PLACE),
         _index_of_standing("ix_observation_by_qualifier", "qualifier", *_PLACE),
         _index_of_standing("ix_observation_by_status", "status", *_PLACE, only="status <> 'actual'"),
+        _index_of_standing("ix_observation_by_certainty", "certainty", *_PLACE, only="certainty <> 'certain'"),
         _index_of_standing("ix_observation_by_area", "area_in_small", *_PLACE, only="area_in_small IS NOT NULL"),
     )
 
@@ -354,6 +355,7 @@ class Observation(Standing, OfRound, Placed, Base):
     status: Mapped[Status] = mapped_column(one_of(Status))
     as_stated: Mapped[str]
     method: Mapped[str]
+    certainty: Mapped[Certainty] = mapped_column(one_of(Certainty), server_default=Certainty.CERTAIN.value)
     warnings: Mapped[list[dict[str, str]] | None]
 
 

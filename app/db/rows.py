@@ -45,6 +45,7 @@ def observation_fields(row: models.Observation | Columns) -> dict[str, Any]:
         "as_stated": row.as_stated,
         "place": place_of(row.paragraph, row.char_start, row.char_end),
         "method": row.method,
+        "certainty": row.certainty,
     }
 
 

@@ -26,15 +26,19 @@ def _joint(tokens: list[Token], at: int, groups: list[Group]) -> Joint | None:
     token = tokens[at]
     if token.kind is Kind.PERIOD:
         return Joint([token], Join.TIME)
+    if token.kind is Kind.RATE:
+        return Joint([token], Join.RATE)
     if token.kind is Kind.MARK:
         return Joint([token], _mark(token))
     if token.kind is not Kind.WORD:
         return None
     word, after = token.text, tokens[at + 1] if at + 1 < len(tokens) else None
-    if word in members("relative") and (word != "that" or (after is not None and _may_begin_verb(tokens, at + 1))):
+    if word in members("relative") and (word != "that" or (after is not None and (word_is(after, "pronoun") or _may_begin_verb(tokens, at + 1)))):
         return Joint([token], Join.RELATIVE)
-    if word in members("subordinator") and not (word == "once" and after is not None and word_is(after, "more")):
+    if word in members("subordinator") and not (word == "once" and not _begins_clause(tokens, at)):
         return Joint([token], Join.SUBORDINATOR)
+    if word == "so" and after is not None and after.text == "far":
+        return Joint([token, after], Join.ADVERB)
     if word in members("conjunction"):
         return Joint([token], Join.AND)
     if word in {"up", "down"} or (word in members("more") | members("less") and not _leads_to_noun(tokens, at + 1)):
@@ -46,6 +50,11 @@ def _joint(tokens: list[Token], at: int, groups: list[Group]) -> Joint | None:
     if _is_adverb(word) and not (_leads_to_noun(tokens, at + 1) and _in_noun_group(groups)):
         return Joint([token], Join.ADVERB)
     return None
+
+
+def _begins_clause(tokens: list[Token], at: int) -> bool:
+    """Return whether a clause follows the word at ``at``, as it does "once we have" and not "once had"."""
+    return at + 1 < len(tokens) and word_is(tokens[at + 1], "pronoun", *(("determiner",) if at == 0 else ()))
 
 
 def _mark(token: Token) -> Join:
@@ -119,8 +128,8 @@ _ALSO_NOUNS = frozenset(
     """report call number cost cut increase fall rise drop record cover police house visit total plan target need budget
     fund support span staff post share work estimate demand border lead run change move value base rate rank place answer
     process control experience contact face open close result hold range level release deal boost peak average form
-    account welcome draw stretch measure patrol set put look hope value host spend begin project schedule dip slip trim
-    slide ease surge jump gain climb spike charge field""".split()
+    account forecast show welcome draw stretch measure patrol set put look hope value host spend begin project schedule dip slip trim
+    slide ease surge jump gain climb spike charge field press push bid claim request stop campaign dispute""".split()
 )
 
 
@@ -131,9 +140,11 @@ def _begins_object(tokens: list[Token], at: int) -> bool:
     token = tokens[at]
     if token.kind in {Kind.QUANTITY, Kind.PERIOD}:
         return True
+    if token.kind is Kind.THING and at > 1 and tokens[at - 1].text in {"plans", "needs", "covers", "records", "faces", "costs"}:
+        return tokens[at - 2].text in {"it", "which", "that", "force", "constabulary", "commissioner", "police"}
     return token.kind is Kind.WORD and (
         word_is(token, "determiner", "possessor", "pronoun", "relative", "more", "less")
-        or token.text in {"by", "to", "at", "in", "from", "on", "with", "for", "across", "over", "up", "down", "as"}
+        or token.text in {"by", "to", "at", "in", "from", "on", "with", "for", "after", "across", "over", "up", "down", "as"}
         or _is_adverb(token.text)
     )
 
@@ -144,15 +155,18 @@ def _verb_group(tokens: list[Token], at: int, groups: list[Group]) -> VerbGroup 
     if first.kind is not Kind.WORD:
         return None
     to = first.text == "to"
-    if not (to or word_is(first, *_AUXILIARIES, "negator") or _is_verb_here(tokens, at, groups)):
+    if not (to or word_is(first, *_AUXILIARIES) or _negation(tokens, at) or _is_verb_here(tokens, at, groups)):
         return None
     group = VerbGroup([], "", frozenset(), infinitive=to)
     end, position, passive_be, form = at, at, False, None
     while position < len(tokens) and tokens[position].kind is Kind.WORD:
         word = tokens[position].text
         told = verb_forms().get(word)
-        if word in members("negator") or word == "n’t":
-            group.negated = True
+        if negation := _negation(tokens, position):
+            position += negation - 1
+            group.negated |= not _is_limited(tokens, position + 1)
+        elif word in {"having", "being"} and form is not None and form.lemma != "be":
+            break
         elif word in members("be"):
             group.past |= word in {"was", "were"}
             form, passive_be = VerbForm("be", frozenset({"be"}), Form.BASE), True
@@ -168,13 +182,16 @@ def _verb_group(tokens: list[Token], at: int, groups: list[Group]) -> VerbGroup 
         elif word == "to":
             if not _infinitive_follows(tokens, position + 1):
                 break
-            if form is not None and form.lemma not in {"be"}:
-                group.intent = (*group.intent, form.lemma)
+            if form is not None:
+                group.intent = (*group.intent, "be_to" if form.lemma == "be" and passive_be and tokens[position - 1].text in members("be") else form.lemma)
             passive_be = False
-        elif told is not None and (position == at or end == position) and _goes_on(group, form, told, tokens, position, passive_be):
+        elif told is None and form is None and position == at and word.endswith("ed"):
+            form = VerbForm(word, frozenset(), Form.PAST, participle=True)
+            group.past = True
+        elif told is not None and _goes_on(group, form, told, tokens, position, passive_be):
             if form is not None and form.lemma not in {"be", "have", "do"}:
                 group.intent = (*group.intent, form.lemma)
-            group.passive = passive_be and told.form is Form.PAST
+            group.passive = passive_be and told.participle
             group.past |= told.form is Form.PAST and form is None
             group.ing |= told.form is Form.ING and position == at
             form = told
@@ -198,14 +215,47 @@ def _verb_group(tokens: list[Token], at: int, groups: list[Group]) -> VerbGroup 
     if end == at:
         return None
     group.tokens, group.lemma, group.classes = tokens[at:end], form.lemma, form.classes
-    if end < len(tokens) and tokens[end].text in {"up", "down", "on", "off", "in"}:
+    if end < len(tokens) and tokens[end].text in {"up", "down", "on", "off", "in", "out", "away", "to", "after"}:
         group.particle = tokens[end].text
-        if tokens[end].text in {"up", "down", "on"} and form.lemma in {"go", "come", "make", "take", "edge", "creep", "put", "bring"}:
-            group.tokens = tokens[at : end + 1]
-        if form.lemma in {"go", "come"} or (form.lemma not in {"be", "make", "take"} and not form.classes):
-            moved = {"up": "rise", "down": "fall"}.get(group.particle)
-            group.classes = group.classes if moved is None else frozenset({moved})
+        following = tokens[end + 1] if end + 1 < len(tokens) else None
+        taking = group.particle in {"off", "out", "away"} and following is not None and (following.kind is Kind.QUANTITY or word_is(following, "determiner"))
+        if taking or form.lemma in _PARTICLED or (not form.classes and group.particle in {"up", "down"}):
+            if group.particle == "to" and not (end + 1 < len(tokens) and tokens[end + 1].kind is Kind.QUANTITY):
+                return group
+            if group.particle != "to":
+                group.tokens = tokens[at : end + 1]
+            moved = _PARTICLED.get(form.lemma, {}).get(group.particle) or {"up": "rise", "down": "fall"}.get(group.particle)
+            group.classes = group.classes if moved is None or form.lemma == "be" else frozenset({moved})
     return group
+
+
+_PARTICLED: dict[str, dict[str, str]] = {
+    "go": {},
+    "come": {"to": "reach"},
+    "edge": {},
+    "creep": {},
+    "move": {},
+    "draw": {},
+    "bring": {},
+    "make": {"up": "make_up"},
+    "add": {"up": "be"},
+    "take": {"on": "recruit", "out": "lose", "up": "make_up", "away": "lose"},
+    "put": {},
+    "look": {"after": "serve"},
+}
+"""What verbs become with a particle; "up" and "down" make a rise and a fall of them."""
+
+
+def _negation(tokens: list[Token], at: int) -> int:
+    """Return how many tokens from ``at`` deny a verb: "not", "n't", "no longer"."""
+    if word_is(tokens[at], "negator"):
+        return 1
+    return 2 if [token.text for token in tokens[at : at + 2]] == ["no", "longer"] else 0
+
+
+def _is_limited(tokens: list[Token], at: int) -> bool:
+    """Return whether the word at ``at`` makes of "not" something else than a denial: "not only", "not all of"."""
+    return at < len(tokens) and word_is(tokens[at], "limiter")
 
 
 _INTENDED = frozenset("likely due able unable set expected".split())
@@ -213,17 +263,19 @@ _INTENDED = frozenset("likely due able unable set expected".split())
 
 def _goes_on(group: VerbGroup, form: VerbForm | None, told: VerbForm, tokens: list[Token], position: int, passive: bool) -> bool:
     """Return whether a verb goes on the group: after its auxiliaries, not after another main verb."""
+    if position and tokens[position - 1].text == "to":
+        return told.form is Form.BASE
     if form is None:
-        if position and tokens[position - 1].text == "to":
-            return told.form is Form.BASE
         return True
+    if position and tokens[position - 1].text == "to":
+        return told.form is Form.BASE
     if form.lemma in {"be"}:
-        return told.form in {Form.PAST, Form.ING} and not _heads_noun(tokens, position)
+        return (told.participle or told.form is Form.ING) and not _heads_noun(tokens, position)
     if form.lemma == "have":
-        return told.form is Form.PAST and not _heads_noun(tokens, position)
+        return told.participle and not _heads_noun(tokens, position)
     if form.lemma == "do":
         return told.form is Form.BASE
-    return tokens[position - 1].text == "to" and told.form is Form.BASE
+    return False
 
 
 def _heads_noun(tokens: list[Token], position: int) -> bool:
@@ -238,12 +290,13 @@ def _is_participle(word: str) -> bool:
 
 def _is_verb_here(tokens: list[Token], at: int, groups: list[Group]) -> bool:
     """Return whether the word at ``at`` is a verb, not a noun or an adjective of the same form."""
-    told = verb_forms().get(tokens[at].text)
+    told = None if tokens[at].named else verb_forms().get(tokens[at].text)
     before = groups[-1] if groups else None
     subject = isinstance(before, NounGroup) and (before.head is not Head.NONE or before.quantity is not None)
     if told is None:
+        aside = isinstance(before, Joint) and before.join is Join.COMMA
         return (
-            subject
+            (subject or aside)
             and tokens[at].text.endswith("ed")
             and len(tokens[at].text) > 4
             and _begins_object(tokens, at + 1)
@@ -258,9 +311,12 @@ def _is_verb_here(tokens: list[Token], at: int, groups: list[Group]) -> bool:
         return subject or linked or _begins_object(tokens, at + 1) and not opened or (isinstance(before, Joint) and before.join is Join.AND)
     if isinstance(before, NounGroup) and before.head is Head.POINTER:
         return True
-    after_verb = isinstance(before, Joint) and before.join in {Join.AND, Join.ADVERB} and any(isinstance(g, VerbGroup) for g in groups)
+    listed = isinstance(before, Joint) and (before.join in {Join.AND, Join.ADVERB, Join.COMMA, Join.TIME} or (before.join is Join.CLOSE and told.form is Form.THIRD))
+    after_verb = listed and any(isinstance(g, VerbGroup | NounGroup) for g in groups)
     if tokens[at].text in _ALSO_NOUNS or f"{told.lemma}" in _ALSO_NOUNS:
         return (subject or linked or after_verb) and _begins_object(tokens, at + 1) and _agrees(before, told)
+    if subject and not _agrees(before, told):
+        return False
     return subject or linked or after_verb or (not groups and told.form is Form.BASE and _begins_object(tokens, at + 1))
 
 
@@ -271,8 +327,8 @@ def _grows(told: VerbForm) -> bool:
 def _agrees(before: Group | None, told: VerbForm) -> bool:
     if not isinstance(before, NounGroup):
         return True
-    plural = before.noun.endswith("s") or before.noun in {"people", "staff", "police", "women", "men", "children"}
-    return plural == (told.form is Form.BASE) or before.proper or before.noun == "force"
+    plural = before.noun.endswith("s") or before.noun in {"people", "staff", "police", "women", "men", "children", "few", "public"}
+    return plural == (told.form is Form.BASE) or before.tokens[-1].named or before.noun == "force"
 
 
 # Noun groups
@@ -310,13 +366,17 @@ def _continues(tokens: list[Token], position: int, group: NounGroup) -> bool:
     if token.kind is Kind.QUANTITY:
         closed = last.kind is Kind.THING or (last.kind is Kind.WORD and not _may_precede_number(group, last))
         return group.quantity is None and (not closed or last.text in {"’s", "’"})
-    if token.kind in {Kind.MARK, Kind.PERIOD}:
+    if token.kind in {Kind.MARK, Kind.PERIOD, Kind.RATE}:
         return token.text == "-" and token.joined and position + 1 < len(tokens) and tokens[position + 1].joined and tokens[position + 1].kind in {Kind.WORD, Kind.THING}
+    if last.text in members("time_noun") and (token.kind is Kind.THING or (token.named and not last.named)):
+        return False
     if token.kind is Kind.THING:
         return last.kind is not Kind.THING or not _complete(last) or last.text in {"police"}
     if last.text == "-":
         return True
     word = token.text
+    if last.kind is Kind.QUANTITY and (told := verb_forms().get(word)) is not None and not _leads_to_noun(tokens, position + 1) and (told.form is not Form.BASE or ("visit" in told.classes or "live" in told.classes) and _begins_object(tokens, position + 1)):
+        return False
     if word in {"up", "down"} or _is_closed(word):
         return word in {"own", "many", "other", "such"} and len(group.tokens) <= 2
     if word in members("more") | members("less"):
@@ -324,6 +384,10 @@ def _continues(tokens: list[Token], position: int, group: NounGroup) -> bool:
     if _is_adverb(word):
         return last.kind is not Kind.THING and _leads_to_noun(tokens, position + 1) and (group.quantity is not None or bool(group.determiner)) and not _has_noun(group)
     if last.kind is Kind.THING and _complete(last):
+        if word in _ALSO_NOUNS and _is_verb_here(tokens, position, [_closed_copy(group)]):
+            return False
+        if word == "post" and position + 1 < len(tokens) and tokens[position + 1].text == "-":
+            return False
         return word in members("measure_noun") or word in members("rise_noun") | members("fall_noun") or word in _SUFFIXES
     if _has_noun(group) and _is_verb_here(tokens, position, [_closed_copy(group)]):
         return False
@@ -344,25 +408,26 @@ def _has_noun(group: NounGroup) -> bool:
     last = group.tokens[-1]
     return last.kind is Kind.THING or (
         last.kind is Kind.WORD
-        and not word_is(last, "determiner", "possessor", "neutral", "new", "more", "less")
+        and (last.named or not word_is(last, "determiner", "possessor", "neutral", "new", "more", "less"))
         and last.text not in {"’s", "’"}
     )
 
 
 def _may_precede_number(group: NounGroup, last: Token) -> bool:
     """Return whether a number may follow a word of its noun group: "an additional 80", "the total 223"."""
-    return word_is(last, "determiner", "possessor", "new", "neutral", "other_kind") or _is_adverb(last.text) or last.text in {"’s", "’", "remaining", "first", "final", "initial", "required", "average", "top"}
+    return word_is(last, "determiner", "possessor", "new", "neutral", "other_kind") or _is_adverb(last.text) or last.text in {"’s", "’", "remaining", "first", "final", "initial", "required", "top"}
 
 
 def _complete(token: Token) -> bool:
     """Return whether a thing is named in the plural, after which no noun can follow."""
-    return token.text.endswith("s") and not token.text.endswith("ss") or token.text in {"people", "police staff", "staff", "population"}
+    plural = token.text.endswith("s") and not token.text.endswith(("ss", "savings")) and token.text != "specials_"
+    return plural or token.text in {"people", "population"} or token.text.endswith(" staff")
 
 
 def _set_head(group: NounGroup) -> None:
     """Find the head of a noun group: its last word, or the thing before a noun that only says how it is measured."""
-    words = [t for t in group.tokens if t.kind in {Kind.WORD, Kind.THING} and t.text not in {"’s", "’"}]
-    if group.determiner:
+    words = [t for t in group.tokens[len(group.owner) :] if t.kind in {Kind.WORD, Kind.THING} and t.text not in {"’s", "’"}]
+    if group.determiner and not group.owner:
         words = words[1:] if words and words[0].kind is Kind.WORD else words
     words = [t for t in words if not _is_adverb(t.text) or t.kind is Kind.THING]
     if not words:

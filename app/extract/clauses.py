@@ -79,15 +79,25 @@ class Parse:
         """Return the place of the group after ``i``, without adverbs, times and brackets that hold a time alone."""
         j = i + 1
         while j < len(self.groups):
-            if self.joint(j, Join.ADVERB, Join.TIME):
+            if self.joint(j, Join.ADVERB, Join.TIME) or self._each_year(j):
                 j += 1
+            elif self.joint(j, Join.PREPOSITION) and self._each_year(j + 1):
+                j += 2
             elif self.joint(j, Join.PREPOSITION) and self.joint(self._over_article(j + 1), Join.TIME):
                 j = self._over_article(j + 1) + 1
-            elif self.joint(j, Join.OPEN) and self.joint(j + 1, Join.TIME) and self.joint(j + 2, Join.CLOSE):
-                j += 3
+            elif self.joint(j, Join.OPEN) and (closed := self._closing(j)) is not None:
+                j = closed + 1
             else:
                 return j
         return j
+
+    def _closing(self, opened: int) -> int | None:
+        """Return the place where a short bracket closes that adds a time or another form of a number."""
+        return next((k for k in range(opened + 1, min(opened + 5, len(self.groups))) if self.joint(k, Join.CLOSE)), None)
+
+    def _each_year(self, j: int) -> bool:
+        noun = self.noun(j)
+        return noun is not None and noun.quantity is None and noun.noun in {"year", "annum"} and (noun.determiner in {"a", "each", "every", "per"} or self.word(j - 1) == "per")
 
     def _over_article(self, j: int) -> int:
         noun = self.noun(j)
@@ -120,8 +130,10 @@ class Parse:
                 return j
             if self.joint(j, Join.PREPOSITION) and self.noun(j + 1):
                 j = self.after(j + 1)
-            elif self.joint(j, Join.RELATIVE):
-                j = self.after(j)
+            elif self.joint(j, Join.RELATIVE) or (self.joint(j, Join.PREPOSITION) and self.joint(j + 1, Join.RELATIVE)):
+                j = self.after(j) if self.joint(j, Join.RELATIVE) else self.after(j + 1)
+            elif self.joint(j, Join.AND, Join.COMMA) and (listed := self.noun(j + 1)) is not None and listed.quantity is not None:
+                j = self.after(j + 1)
             elif self.joint(j, Join.OPEN):
                 j = next((k + 1 for k in range(j, len(self.groups)) if self.joint(k, Join.CLOSE)), len(self.groups))
             else:
@@ -137,16 +149,20 @@ class Parse:
             j = self.before(j) if self.joint(j, Join.COMMA, Join.PREPOSITION) else j
             return j if self.noun(j) else None
         if self.joint(j, Join.AND) or (self.joint(j, Join.COMMA) and verb is not None and (verb.ing or verb.past or verb.infinitive)):
-            aside = self._aside(j) if self.joint(j, Join.COMMA) else None
+            aside = self.aside(j) if self.joint(j, Join.COMMA) else None
             if aside is None:
                 earlier = self.governing(j)
                 return None if earlier is None else self.subject(earlier)
             j = self.before(aside)
         elif self.joint(j, Join.COMMA):
-            aside = self._aside(j)
+            aside = self.aside(j)
             j = j - 1 if aside is None else self.before(aside)
         while j >= 0:
             noun = self.noun(j)
+            told = self.verb(j)
+            if told is not None and told.past and not told.perfect and len(told.tokens) == 1 and self.noun(j - 1):
+                j = self.before(j)
+                continue
             if noun is None:
                 return None if self.verb(j) or self.joint(j, Join.SUBORDINATOR, Join.STOP) else self._left(j)
             if not self.joint(self.before(j), Join.PREPOSITION):
@@ -162,7 +178,7 @@ class Parse:
         j = self.before(j)
         return j if j >= 0 and self.noun(j) and not self.joint(self.before(j), Join.PREPOSITION) else None
 
-    def _aside(self, comma: int) -> int | None:
+    def aside(self, comma: int) -> int | None:
         """Return the comma that opens what the comma at ``comma`` closes: ", which had been falling,"."""
         for k in range(comma - 1, -1, -1):
             if self.joint(k, Join.COMMA):
@@ -188,4 +204,6 @@ class Parse:
                     return of
             if noun.things and (mention := noun.things[-1].thing) is not None:
                 return mention.thing, i
+        if noun.head is Head.POINTER and self.word(i + 1) == "of":
+            return self.topic(i + 2)
         return None

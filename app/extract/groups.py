@@ -15,6 +15,7 @@ class Join(Enum):
     SUBORDINATOR = "subordinator"
     RELATIVE = "relative"
     TIME = "time"
+    RATE = "rate"  # "per 1,000 people"
     COMMA = "comma"
     STOP = "stop"  # a semicolon, a colon, a dash
     OPEN = "open"

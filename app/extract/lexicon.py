@@ -25,6 +25,7 @@ class VerbForm:
     lemma: str
     classes: frozenset[str]
     form: Form
+    participle: bool = False
 
 
 @cache
@@ -45,11 +46,12 @@ def verb_forms() -> Mapping[str, VerbForm]:
     for name, lemmas in _lexicon()["verbs"].items():
         for lemma in lemmas.split():
             classes.setdefault(lemma, set()).add(name)
-    irregular, forms = _lexicon()["irregular"], {}
+    irregular: Mapping[str, str] = _lexicon()["irregular"]
+    forms: dict[str, VerbForm] = {}
     for lemma, names in classes.items():
-        told = irregular.get(lemma)
-        for word, form in _irregular(lemma, told) if told else _regular(lemma):
-            forms.setdefault(word, VerbForm(lemma, frozenset(names), form))
+        told = [*(_irregular(lemma, irregular[lemma]) if lemma in irregular else _regular(lemma))]
+        for word, form in told:
+            forms.setdefault(word, VerbForm(lemma, frozenset(names), form, (word, Form.PAST) in told))
     return MappingProxyType(forms)
 
 

@@ -15,8 +15,8 @@ from app.vocabulary.units import Unit
 _BY_SEA = frozenset("ferry ferries cruise port ports sea seaport dock docks channel eurotunnel harbour quay terminal".split())
 _BY_AIR = frozenset("airport airports air flight flights airline runway".split())
 _EVENTS = frozenset(
-    """festival festivals races racecourse show shows carnival stadium concert concerts gold regatta tournament ships prix
-    marathon tattoo event events match matches mela pride fair arena national meeting fixtures""".split()
+    """festival festivals races racecourse show shows carnival stadium concert concerts regatta tournament prix
+    marathon tattoo event events match matches mela pride fair arena meeting fixtures final""".split()
 )
 _ESTABLISHMENT = frozenset("establishment planned target uplift complement".split())
 FEWEST_IN_A_YEAR = 2500
@@ -34,15 +34,16 @@ def meant(spot: Spot, tie: Tie) -> Tie | None:
     """Return a tie with the measure that is meant, or ``None`` where its clause says that it counts something else."""
     if tie.aspect is Aspect.CHANGE or tie.unit is Unit.PERCENT:
         return tie
-    if tie.role is Role.OWN and any(objection(spot, tie) for objection in _OBJECTIONS):
-        return None
     for particular in _PARTICULARS:
         other = particular(spot, tie)
         if other is not None:
             measure = measures()[other]
-            return replace(tie, measure=measure, thing=thing_of(measure) or tie.thing)
+            tie = replace(tie, measure=measure, thing=thing_of(measure) or tie.thing)
+            break
+    if tie.role is Role.OWN and any(objection(spot, tie) for objection in _OBJECTIONS):
+        return None
     every = each(spot)
-    if tie.measure.kind is Kind.COUNT and every is not None and tie.how in {"count", "of", "is", "listed", "in_brackets", "rate"}:
+    if tie.measure.kind is Kind.COUNT and every not in {None, "year"} and tie.how in {"count", "of", "is", "listed", "in_brackets", "rate"}:
         return replace(tie, unit=Unit.PER_DAY) if every == "day" and Unit.PER_DAY in tie.measure.units else None
     return tie
 
@@ -57,7 +58,12 @@ def each(spot: Spot) -> str | None:
     if any(a in {"typical", "average"} and b == "day" for a, b in zip(words, words[1:], strict=False)):
         return "day"
     j = spot.i + 1
-    while j < len(groups) and not spot.parse.joint(j, Join.STOP, Join.COMMA, Join.AND) and spot.parse.verb(j) is None:
+    while j < len(groups) and not spot.parse.joint(j, Join.STOP) and spot.parse.verb(j) is None:
+        listed = (noun := spot.parse.noun(j + 1)) is not None and noun.quantity is not None and noun.thing is not None
+        if spot.parse.joint(j, Join.COMMA, Join.AND) and not listed:
+            break
+        if (own := spot.parse.noun(j)) is not None and own.quantity is not None and own.thing is None:
+            break
         if (span := _span(spot, j)) is not None:
             return span
         j += 1
@@ -81,6 +87,8 @@ def _span(spot: Spot, j: int) -> str | None:
         return None
     if spot.parse.joint(j, Join.ADVERB):
         return _ADVERBS.get(group.text)
+    if noun is not None and noun.noun in {"year", "annum"} and noun.determiner in {"a", "each", "every"}:
+        return "year"
     if noun is None or noun.noun not in _SPANS or noun.quantity is not None:
         return None
     if noun.determiner in {"a", "an", "each", "every", "any"} or "average" in noun.modifiers or "typical" in noun.modifiers or spot.parse.word(j - 1) == "per":
@@ -106,7 +114,7 @@ def _in_parts(spot: Spot, tie: Tie) -> bool:
 
 def _too_few(spot: Spot, tie: Tie) -> bool:
     value = spot.quantity.value
-    return tie.measure.id in _OF_A_YEAR and value is not None and value < FEWEST_IN_A_YEAR and each(spot) is None and spot.quantity.unit is None
+    return tie.measure.id in _OF_A_YEAR and value is not None and value < FEWEST_IN_A_YEAR and each(spot) in {None, "year"} and spot.quantity.unit is None
 
 
 def _few_homes(spot: Spot, tie: Tie) -> bool:
@@ -136,7 +144,34 @@ def _not_deprived(spot: Spot, tie: Tie) -> bool:
     return tie.measure.id == "deprived_neighbourhoods" and "depriv" not in spot.parse.text.lower()
 
 
-_OBJECTIONS: tuple[Callable[[Spot, Tie], bool], ...] = (_in_parts, _too_few, _few_homes, _single, _per, _removed, _not_deprived)
+FEWEST_PEOPLE = {"population": 1000, "airport_passengers": 10_000, "port_passengers": 1000, "visitors": 10_000, "event_visitors": 1000}
+"""Fewer residents, passengers or visitors than these are such as were met, not those of an area or a year."""
+FEWEST_OFFICERS = 100
+"""Fewer officers than these are those of a team or an event: no force has so few."""
+
+
+def _few(spot: Spot, tie: Tie) -> bool:
+    value = spot.quantity.value
+    if value is None:
+        return False
+    if tie.measure.id == "police_officers" and value < FEWEST_OFFICERS:
+        return True
+    return value < FEWEST_PEOPLE.get(tie.measure.id, 0)
+
+
+def _not_residents(spot: Spot, tie: Tie) -> bool:
+    """Whether people are not said to be those who live here or are served."""
+    if tie.measure.id != "population" or spot.group.thing is None or spot.group.thing.id != "people" or tie.how != "count":
+        return False
+    verb, following = spot.verb, spot.next_verb
+    if following is not None:
+        return not (following.among("live", "be") or following.lemma in {"call", "make", "have"}) and not (verb is not None and verb.among("serve", "live"))
+    if verb is None:
+        return False
+    return not (verb.among("serve", "have", "live", "be") or verb.lemma in {"keep", "give", "provide", "make", "contain", "look", "police"}) and spot.preposition not in {"for", "to", "of", "by"}
+
+
+_OBJECTIONS: tuple[Callable[[Spot, Tie], bool], ...] = (_few, _not_residents, _in_parts, _too_few, _few_homes, _single, _per, _removed, _not_deprived)
 
 
 # People who are residents, employees or visitors
@@ -147,6 +182,10 @@ def _people(spot: Spot, tie: Tie) -> str | None:
         return None
     verb, following = spot.verb, spot.next_verb
     if verb is not None and (spot.is_object or spot.preposition == "of") and verb.lemma in {"employ"} or _of_workforce(spot):
+        return "workforce_total"
+    after = spot.parse.after(spot.i)
+    payroll = spot.parse.word(after) == "on" and (books := spot.parse.noun(after + 1)) is not None and books.noun in {"payroll", "books", "strength"}
+    if payroll or (following is not None and following.lemma in {"work", "employ"}):
         return "workforce_total"
     for told in (verb if spot.is_object or spot.preposition in {"to", "of"} else None, following):
         if told is not None and told.among("attract", "visit"):
@@ -177,7 +216,7 @@ def _visitors(spot: Spot, tie: Tie) -> str | None:
             break
         clause |= {word for token in spot.parse.groups[j].tokens for word in token.text.split()}
     for j in range(spot.i + 1, len(spot.parse.groups)):
-        if spot.parse.joint(j, Join.STOP, Join.AND):
+        if spot.parse.joint(j, Join.STOP, Join.AND) or spot.parse.verb(j) is not None:
             break
         clause |= {word for token in spot.parse.groups[j].tokens for word in token.text.split()}
     return "event_visitors" if clause & _EVENTS else None
@@ -186,6 +225,8 @@ def _visitors(spot: Spot, tie: Tie) -> str | None:
 def _target(spot: Spot, tie: Tie) -> str | None:
     if tie.measure.id != "police_officers" or tie.role is not Role.OWN:
         return None
+    if spot.verb is not None and spot.verb.lemma == "fund" and spot.verb.passive and spot.preposition == "for":
+        return "officers_target"
     for j in range(spot.i, max(-1, spot.i - 8), -1):
         group = spot.parse.groups[j]
         noun = spot.parse.noun(j)
@@ -206,13 +247,14 @@ def _staff_with_others(spot: Spot, tie: Tie) -> str | None:
     if tie.measure.id != "police_staff" or tie.role is not Role.OWN:
         return None
     j = spot.i + 1
-    while spot.parse.joint(j, Join.COMMA, Join.OPEN, Join.PREPOSITION, Join.RELATIVE) or spot.parse.noun(j) is not None and spot.parse.groups[j].text in members("part_marker"):
+    while spot.parse.joint(j, Join.COMMA, Join.OPEN, Join.PREPOSITION, Join.RELATIVE, Join.STOP) or (spot.parse.noun(j) is not None and spot.parse.groups[j].text == "them") or spot.parse.noun(j) is not None and spot.parse.groups[j].text in members("part_marker"):
         j += 1
-    if j == spot.i + 1:
+    apart = any(spot.parse.word(k) in {"excluding", "without", "plus", "besides"} for k in range(spot.i + 1, j))
+    if j == spot.i + 1 or apart or ((verb := spot.parse.verb(j)) is not None and verb.negated):
         return None
-    marked = any(token.text in {"including", "incl", "inc", "which", "whom", "includes", "include"} for k in range(spot.i + 1, j) for token in spot.parse.groups[k].tokens)
+    marked = any(token.text in {"including", "incl", "inc", "which", "whom", "includes", "include", "among"} for k in range(spot.i + 1, j) for token in spot.parse.groups[k].tokens)
     verb = spot.parse.verb(j)
-    if verb is not None and verb.lemma in {"include", "be"}:
+    if verb is not None and verb.lemma in {"include", "be", "count"}:
         marked, j = True, j + 1
     noun = spot.parse.noun(j)
     if noun is not None and noun.thing is None and noun.quantity is not None:
@@ -232,15 +274,29 @@ def _of_that_kind(spot: Spot, tie: Tie) -> str | None:
         return None
     subject = None
     j = spot.parse.before(spot.i)
+    host = spot.found[-1] if spot.found else None
+    if spot.preposition == "with" and host is not None and host.thing is not None and host.aspect is Aspect.CHANGE and host.thing.id not in _GENERIC:
+        level = next(iter(host.thing.measures.get(Aspect.LEVEL, ())), None)
+        return level if level is not None and measures()[level].topic is Topic.DEMAND else None
     if spot.preposition in {"to", "for", "in", "at"}:
         j = spot.parse.before(j)
-    if spot.parse.joint(j, Join.STOP, Join.OPEN):
+    if spot.parse.joint(j, Join.OPEN) or spot.parse.word(j) in {":", "–", "-", "—"}:
         subject = spot.parse.before(j)
+        topic = spot.topic(subject)
+        if topic is not None and topic[0].id in _GENERIC and (v := spot.parse.governing(j)) is not None:
+            subject = spot.parse.subject(v)
     elif spot.verb is not None and spot.v == j and (spot.verb.among("be", "reach", "rise", "fall", "make_up") or spot.verb.lemma in {"come"}):
         subject = spot.subject
     elif spot.verb is not None and spot.preposition == "to":
         subject = spot.subject
+    elif spot.preposition == "in" and (noun := spot.parse.noun(j)) is not None and noun.noun in {"factor", "part", "feature"}:
+        subject = None if spot.v is None else spot.subject
+    elif spot.v is not None and spot.is_object and tie.thing.id == "calls":
+        subject = spot.subject
+    noun = None if subject is None else spot.parse.noun(subject)
     topic = spot.topic(subject)
+    if topic is None and noun is not None and noun.noun in {"service", "line", "number", "operators", "handlers"} and noun.things:
+        topic = (noun.things[-1].thing.thing, subject or 0) if noun.things[-1].thing else None
     if topic is None or topic[0].id in _GENERIC:
         return None
     level = next(iter(topic[0].measures.get(Aspect.LEVEL, ())), None)

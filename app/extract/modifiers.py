@@ -52,7 +52,7 @@ def topic_of(thing: Thing | None) -> Topic | None:
 def effects(spot: Spot) -> set[Effect]:
     """Return what the words around the number in its group do."""
     thing = spot.group.thing
-    words = [t.text for k, t in enumerate(spot.group.tokens) if k != spot.group.at and t.thing is None]
+    words = [t.text for k, t in enumerate(spot.group.tokens) if k != spot.group.at and t.thing is None and t not in spot.group.owner]
     if spot.group.head is not Head.NONE and spot.group.head is not Head.THING:
         words = words[:-1]
     return {effect(word, thing) for word in words} | (
@@ -85,6 +85,8 @@ def is_narrowed(parse: Parse, i: int, thing: Thing) -> bool:
     if preposition in {"in", "across", "within", "throughout", "over", "around", "at"}:
         return not _is_where(after, thing)
     if preposition in {"on", "with", "into", "among", "inside", "against", "involving", "relating"}:
+        if preposition == "with" and after.quantity is not None:
+            return False
         return not (preposition == "on" and after.noun in {"average", "year", "strength"}) and not _is_where(after, thing)
     if preposition in {"for", "per"}:
         return after.noun not in {"year", "years", "annum", "service", "assistance", "help", "period", "months"} and not _is_where(after, thing)
@@ -104,8 +106,10 @@ def _is_finite(parse: Parse, i: int, j: int) -> bool:
 
 def _is_where(noun: NounGroup, thing: Thing) -> bool:
     """Return whether a noun group names a territory, a time or the force, in which all is counted."""
+    if noun.head is Head.NONE or noun.noun in members("time_noun"):
+        return True
     if noun.noun in members("territory_noun") | members("force_noun") or noun.proper or noun.head is Head.POINTER:
         return True
     if noun.thing is not None and noun.thing.id in {"area", "counties", "cities", "towns", "districts", "boroughs", "local_authorities", "population", "people", "rural", "households"}:
         return thing.id in _OF_PEOPLE or topic_of(thing) is not Topic.DEMAND or noun.thing.id in {"area", "counties", "cities", "towns"}
-    return any(token.named for token in noun.tokens) or noun.noun in {"total", "post", "all", "year", "years", "months", "average", "strength", "place", "times", "schools"}
+    return any(token.named for token in noun.tokens) or noun.noun in {"total", "post", "all", "year", "years", "months", "average", "strength", "place", "times", "schools", "payroll", "books", "least", "most"}

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import filterfalse
 
 from app.extract.headings import Headings
 from app.extract.notes import find_notes
@@ -21,7 +22,7 @@ from app.vocabulary.forces import Force
 from app.vocabulary.hedges import hedge_after_noun
 from app.vocabulary.measures import Kind, Topic
 from app.vocabulary.periods import Period, PeriodKind, parse_period
-from app.vocabulary.qualifiers import Qualifier, Status
+from app.vocabulary.qualifiers import Certainty, Qualifier, Status
 from app.vocabulary.records import MAX_WORDS, Note, Observation, Place, StatementRecord, Unassigned
 from app.vocabulary.things import Aspect
 from app.vocabulary.units import Unit
@@ -70,8 +71,19 @@ def extract(statement: Statement) -> Extraction:
     return Extraction(tuple(observations), tuple(notes), tuple(unassigned), tuple(dates), tuple(names))
 
 
-def record_of(statement: Statement, force: Force, extraction: Extraction) -> StatementRecord:
-    """Return the record of a page's statement and everything read from it, ready to be stored."""
+def record_of(
+    statement: Statement, force: Force, extraction: Extraction, *, accept_likely: bool = False
+) -> StatementRecord:
+    """Return the record of a page's statement and everything read from it, ready to be stored.
+
+    Its figures are those whose reading is certain; with ``accept_likely`` also those whose reading is likely, which are
+    else among its unassigned numbers.
+    """
+
+    def accepted(figure: Observation) -> bool:
+        return accept_likely or figure.certainty is Certainty.CERTAIN
+
+    left = map(_as_unassigned, filterfalse(accepted, extraction.observations))
     return StatementRecord(
         force=force.id,
         round=statement.round,
@@ -84,10 +96,25 @@ def record_of(statement: Statement, force: Force, extraction: Extraction) -> Sta
         disclaimer=statement.disclaimer,
         sha256=statement.sha256,
         text=statement.text,
-        observations=extraction.observations,
+        observations=tuple(filter(accepted, extraction.observations)),
         notes=extraction.notes,
-        unassigned=extraction.unassigned,
+        unassigned=tuple(sorted((*extraction.unassigned, *left), key=_start)),
     )
+
+
+def _as_unassigned(figure: Observation) -> Unassigned:
+    """Return a figure as a number of which only its words are taken over, not what they are read to count."""
+    return Unassigned(
+        as_stated=figure.as_stated,
+        value=figure.value,
+        unit=figure.unit,
+        qualifier=figure.qualifier,
+        place=figure.place,
+    )
+
+
+def _start(number: Unassigned) -> int:
+    return 0 if number.place is None else number.place.start
 
 
 def _observation(
@@ -145,6 +172,7 @@ def _observation(
         as_stated=text[start:end],
         place=_place(reading.sentence, start, end),
         method=tie.method,
+        certainty=tie.certainty,
     )
 
 

@@ -23,7 +23,7 @@ _AVERAGE = (
 )
 _LINK = (
     r"(?:,?\s(?:of|is|was|were|are|at|being|stood|stands|which|by|saw|an?|has|have|had|been|to|just|about|around|over"
-    r"|under))*"
+    r"|under|one\sfor\severy))*"
 )
 _OTHERS: tuple[tuple[str, str, str], ...] = (
     (

@@ -9,8 +9,11 @@ from app.extract.lexicon import members
 from app.extract.quantities import Quantity
 from app.extract.ties import Role, Tie, stated_measure
 from app.vocabulary.measures import Kind
-from app.vocabulary.things import Aspect, Thing
+from app.vocabulary.things import Aspect, Thing, things
 from app.vocabulary.units import Unit
+
+
+_COUNTS = frozenset("number numbers figure figures total level levels rate count volume establishment target strength complement headcount".split())
 
 
 class Spot:
@@ -26,9 +29,30 @@ class Spot:
         self.group: NounGroup = group
 
     @cached_property
+    def anchor(self) -> int:
+        """The place of what stands in the clause for the number: the first of its list, or the "total" that it is of."""
+        i = self.i
+        while True:
+            j = self.parse.before(i)
+            if self.parse.joint(j, Join.AND) and self.parse.joint(j - 1, Join.COMMA):
+                j -= 1
+            k = self.parse.before(j)
+            if self.parse.word(j) == "including" and self.parse.joint(k, Join.COMMA):
+                k = self.parse.before(k)
+            noun = self.parse.noun(k)
+            if noun is None or k >= i:
+                return i
+            including = self.parse.word(j) == "including"
+            listed = (including or self.parse.joint(j, Join.AND, Join.COMMA)) and noun.quantity is not None and noun.head is not Head.NONE
+            total = self.parse.word(j) == "of" and noun.quantity is None and noun.noun in {"total", "number", "further"}
+            if not (listed or total):
+                return i
+            i = k
+
+    @cached_property
     def preposition(self) -> str:
-        """The preposition right before the group, without adverbs and times between."""
-        return self.parse.preposition(self.i)
+        """The preposition that governs the group or its list, without adverbs and times between."""
+        return self.parse.preposition(self.anchor)
 
     @cached_property
     def v(self) -> int | None:
@@ -42,7 +66,10 @@ class Spot:
     @cached_property
     def is_object(self) -> bool:
         """Whether it is the object or complement of the verb before it, or of a list that is."""
-        j = self.parse.before(self.i)
+        of_them = self.parse.word(self.parse.after(self.i)) == "of" and self.parse.joint(self.parse.after(self.i) + 1, Join.RELATIVE)
+        if (self.verb is not None and self.verb.passive) or of_them:
+            return False
+        j = self.parse.before(self.anchor)
         while j > (self.v if self.v is not None else len(self.parse.groups)):
             noun = self.parse.noun(j)
             if not (self.parse.joint(j, Join.AND, Join.COMMA) or (noun is not None and noun.quantity is not None)):
@@ -66,6 +93,20 @@ class Spot:
         return self.group.head is Head.NONE
 
     @cached_property
+    def sign(self) -> str:
+        """The plus or minus sign right before the number, if there is one."""
+        text, start = self.parse.text, self.quantity.start
+        if text[start - 1 : start] not in {"+", "-", "−", "–"} or (start > 1 and text[start - 2] not in " :("):
+            return ""
+        return text[start - 1]
+
+    @cached_property
+    def in_words(self) -> bool:
+        """Whether the number is a bare word, such as "one", that seldom states a figure by itself."""
+        words = self.parse.text[self.quantity.start : self.quantity.end]
+        return self.quantity.unit is None and not any(c.isdigit() for c in words)
+
+    @cached_property
     def before_number(self) -> list[str]:
         return [token.text for token in self.group.tokens[: self.group.at]]
 
@@ -79,6 +120,12 @@ class Spot:
         """What the figure right before it states, if that is known: in its sentence or, for the first, the one before."""
         return self.found[-1] if self.found else self.previous
 
+    @property
+    def previous_per(self) -> bool:
+        """Whether the figures before tell for how many residents there is one officer."""
+        ties = [tie for tie in self.found if tie is not None] or [self.previous]
+        return ties[-1] is not None and ties[-1].aspect is Aspect.PER
+
     def topic(self, i: int | None) -> tuple[Thing, int] | None:
         """Return what the noun group at ``i`` is about; "it" and "this" are what the figure before was about."""
         topic = self.parse.topic(i)
@@ -86,7 +133,9 @@ class Spot:
             return topic
         noun = self.parse.noun(i)
         pointing = noun is not None and noun.head is Head.POINTER and noun.text not in {"we", "they", "there", "you", "those", "us"}
-        if not pointing and (noun is None or noun.head is not Head.MEASURE or noun.things):
+        if noun is not None and noun.noun == "headcount" and self.host is None:
+            return things()["workforce"], i
+        if not pointing and (noun is None or noun.noun not in _COUNTS or noun.things):
             return None
         thing = None if self.host is None else self.host.thing
         return None if thing is None else (thing, i)

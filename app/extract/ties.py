@@ -6,6 +6,7 @@ from enum import Enum
 from app.extract.quantities import Quantity
 from app.vocabulary.measures import Measure, measures
 from app.vocabulary.periods import Period
+from app.vocabulary.qualifiers import Certainty
 from app.vocabulary.things import Aspect, Thing
 from app.vocabulary.units import Unit
 
@@ -42,6 +43,7 @@ class Tie:
     role: Role = Role.OWN
     period: Period | None = None
     area: str | None = None
+    certainty: Certainty = Certainty.CERTAIN
 
     @property
     def method(self) -> str:

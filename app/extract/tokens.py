@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from app.extract.quantities import Reading
+from app.extract.lexicon import verb_forms
+from app.extract.quantities import Quantity, Reading
 from app.extract.things import ThingMention, find_things
 
 
@@ -17,6 +18,7 @@ class Kind(Enum):
     PERIOD = "period"
     THING = "thing"
     MARK = "mark"
+    RATE = "rate"  # "per 1,000 people"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Token:
     named: bool = False
 
 
-_PIECE = re.compile(r"[^\W_]+(?:\.(?=[a-z]\.))?|[’'](?:s|re|ll|ve|d)\b|n[’']t\b|[^\w\s]")
+_PIECE = re.compile(r"n[’']t\b|[^\W_]+?(?=n[’']t\b)|[^\W_]+(?:\.(?=[a-z]\.))?|[’'](?:s|re|ll|ve|d)\b|[^\w\s]")
 _NO_MARKS = str.maketrans(dict.fromkeys("¹²³⁰⁴⁵⁶⁷⁸⁹*†‡", " "))
 
 
@@ -47,7 +49,7 @@ def tokens_of(reading: Reading) -> list[Token]:
     for start, end in reading.told:
         text = text[:start] + " " * (end - start) + text[end:]
     taken = sorted(
-        [Token(Kind.QUANTITY, "#", q.start, q.end, n) for n, q in enumerate(reading.quantities)]
+        [Token(Kind.QUANTITY, "#", q.start, q.end, n) for n, q in enumerate(reading.quantities) if not _is_verb(text, q)]
         + [Token(Kind.PERIOD, "@", p.start, p.end, n) for n, p in enumerate(reading.periods)],
         key=lambda token: (token.start, -token.end),
     )
@@ -63,17 +65,25 @@ def tokens_of(reading: Reading) -> list[Token]:
     return tokens
 
 
+def _is_verb(text: str, quantity: Quantity) -> bool:
+    """Return whether what looks like a number is a verb: "doubled", "halved"."""
+    return quantity.value is None and text[quantity.start : quantity.end].lower().split()[-1] in verb_forms()
+
+
 def _with_things(reading: Reading, text: str, taken: list[Token]) -> list[Token]:
     """Return the quantities and periods, and the things that none of them overlaps, in order."""
-    rates = [(s, e) for s, e in reading.names if text.startswith(("per ", "for "), s)]
+    rates = [
+        Token(Kind.RATE, text[s:e].lower(), s, e)
+        for s, e in reading.names
+        if text[s:e].lower().startswith(("per ", "for ")) and not any(t.start < e and s < t.end for t in taken)
+    ]
     things = [
         Token(Kind.THING, text[m.start : m.end].lower(), m.start, m.end, thing=m)
         for m in find_things(text)
         if m.thing.told
-        and not any(s < m.start and m.end <= e for s, e in rates)
-        and not any(t.start < m.end and m.start < t.end for t in taken)
+        and not any(t.start < m.end and m.start < t.end for t in (*taken, *rates))
     ]
-    return sorted([*taken, *things], key=lambda token: (token.start, -token.end))
+    return sorted([*taken, *things, *rates], key=lambda token: (token.start, -token.end))
 
 
 def _words(text: str, start: int, end: int) -> Iterator[Token]:

@@ -404,7 +404,7 @@ _OF_OBSERVATION = (
     *("id", "revision_id", "ordinal", *_PLACE, "force_id", "round", "taken_in_by", "superseded_in"),
     *("measure_position", "measure_id", "label", "value", "value_max", "unit", "qualifier", "low", "high"),
     *("period_label", "period_kind", "period_start", "period_end", "area", "status", "as_stated", "method"),
-    "warnings",
+    *("certainty", "warnings"),
 )
 _OF_NOTE = ("revision_id", "ordinal", *_PLACE, "topic", "kind", "text", "year", "month", "method")
 _OF_UNASSIGNED = ("revision_id", "ordinal", *_PLACE, "as_stated", "value", "unit", "qualifier")
@@ -420,6 +420,7 @@ def _said(figure: Observation) -> Row:
     return (
         *(figure.measure, figure.label, figure.value, figure.value_max, figure.unit, figure.qualifier),
         *(bounds.low, bounds.high, *of_period, figure.area, figure.status, figure.as_stated, figure.method),
+        figure.certainty,
     )
 
 

@@ -44,7 +44,7 @@ from app.queries.paging import (
 )
 from app.queries.releases import standing
 from app.vocabulary.measures import Topic
-from app.vocabulary.qualifiers import Qualifier, Status
+from app.vocabulary.qualifiers import Certainty, Qualifier, Status
 from app.vocabulary.records import Observation
 from app.vocabulary.warnings import FigureWarning, WarningCode
 
@@ -74,6 +74,7 @@ class ObservationFilter:
     areas: Collection[str | None] = ()
     qualifiers: Collection[Qualifier] = ()
     statuses: Collection[Status] = ()
+    certainties: Collection[Certainty] = ()
     min_value: Decimal | None = None
     max_value: Decimal | None = None
 
@@ -87,7 +88,8 @@ _OBSERVATION_COLUMNS = (
     *(_FIGURE.measure_id, _FIGURE.label, _FIGURE.value, _FIGURE.value_max, _FIGURE.unit, _FIGURE.qualifier),
     *(_FIGURE.low, _FIGURE.high),
     *(_FIGURE.period_label, _FIGURE.period_kind, _FIGURE.period_start, _FIGURE.period_end),
-    *(_FIGURE.area, _FIGURE.status, _FIGURE.as_stated, _FIGURE.method, _FIGURE.warnings),
+    *(_FIGURE.area, _FIGURE.status, _FIGURE.as_stated, _FIGURE.method),
+    *(_FIGURE.certainty, _FIGURE.warnings),
     *(_FIGURE.paragraph, _FIGURE.char_start, _FIGURE.char_end),
     *(models.Revision.number.label("revision"), models.Revision.url),
     *(models.Measure.topic, models.Measure.label.label("measure_label")),
@@ -126,6 +128,7 @@ _COLUMNS: Mapping[str, ColumnElement[Any]] = MappingProxyType(
         "areas": _FIGURE.area.expression,
         "qualifiers": _FIGURE.qualifier.expression,
         "statuses": _FIGURE.status.expression,
+        "certainties": _FIGURE.certainty.expression,
     }
 )
 """The column that each list field of a filter applies to."""
@@ -143,9 +146,13 @@ _FEW: Mapping[str, ColumnElement[Any]] = MappingProxyType(
 )
 """The fields of which figures have so many values that few match one, with the columns of their indexes."""
 _IN_ORDER: Mapping[str, Collection[str]] = MappingProxyType(
-    {"force": ("measures", "qualifiers", "statuses"), "round": ("forces",), "value": ("measures",)}
+    {"force": ("measures", "qualifiers", "statuses", "certainties"), "round": ("forces",), "value": ("measures",)}
 )
 """By sort order, the fields of one value whose matches an index has in that order."""
+
+
+_USUAL: Mapping[str, str] = MappingProxyType({"statuses": Status.ACTUAL, "certainties": Certainty.CERTAIN})
+"""The value that most figures have of a field, whose index is of the others."""
 
 
 def passing(query: AnySelect, wanted: ObservationFilter, sort: str = "", *, driven_by_value: bool = True) -> AnySelect:
@@ -193,8 +200,8 @@ def _among(field: str, choices: Collection[Any], *, driving: bool) -> ColumnElem
             return _in(_ROUND, [*map(_sorted_by, choices)])
         case "areas":
             return _area_among(choices)
-        case "statuses" if Status.ACTUAL not in choices:  # of which there is an index
-            return and_(_in(column, choices), _FIGURE.status != literal_column("'actual'"))
+        case "statuses" | "certainties" if _USUAL[field] not in choices:  # of which there is an index
+            return and_(_in(column, choices), _COLUMNS[field] != literal_column(f"'{_USUAL[field]}'"))
         case _:
             return _in(column, choices)
 
@@ -347,9 +354,9 @@ def values_left_open(wanted: ObservationFilter) -> dict[str, Any] | None:
     """Return the values of a filter by the names of parameters, which say all of it to ``left_open_in``.
 
     One value is then like any other to a statement, so that this is kept and takes any. ``None`` is for what does not
-    go so: places, which may be the whole area, and facts, which no index is of.
+    go so: places, which may be the whole area, and the usual values, which no index is of.
     """
-    if wanted.areas or Status.ACTUAL in wanted.statuses:
+    if wanted.areas or any(usual in getattr(wanted, field) for field, usual in _USUAL.items()):
         return None
     given = {f"{field}_{n}": value for field in _COLUMNS for n, value in enumerate(getattr(wanted, field))}
     limits = {limit: value for limit in _LIMITS if (value := getattr(wanted, limit)) is not None}
@@ -505,7 +512,8 @@ _ID = re.compile(rf"(?P<force>[a-z-]+)\.(?P<round>[\d-]+)\.(?P<revision>{_NUMBER
 def stored_observation_of(row: AnyRow) -> StoredObservation:
     """Return the observation in a row of ``observations_among``, whose columns it takes by their places."""
     force, round_, _, ordinal, measure, label, value, value_max, unit, qualifier, low, high, *more = row
-    period, kind, start, end, area, status, as_stated, method, warnings, paragraph, first, last, *more = more
+    period, kind, start, end, area, status, as_stated, method, certainty, *more = more
+    warnings, paragraph, first, last, *more = more
     revision, url, topic, measure_label = more[:4]
     return StoredObservation(
         id=f"{force}.{round_}.{revision}.{ordinal}",
@@ -529,6 +537,7 @@ def stored_observation_of(row: AnyRow) -> StoredObservation:
         as_stated=as_stated,
         place=place_of(paragraph, first, last),
         method=method,
+        certainty=certainty,
     )
 
 

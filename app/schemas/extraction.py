@@ -64,7 +64,7 @@ class ReadStatement(Output):
 
 
 class ReadingRule(Output):
-    """The rule that a figure is read by, and how sure that makes it."""
+    """The rule that a figure is read by, and what the reading rests on."""
 
     model_config = ConfigDict(from_attributes=True)
 

@@ -16,7 +16,7 @@ from app.schemas.warnings import Absence, FigureWarning
 from app.vocabulary import records, warnings
 from app.vocabulary.bounds import PLACES
 from app.vocabulary.measures import Topic
-from app.vocabulary.qualifiers import Qualifier, Status
+from app.vocabulary.qualifiers import Certainty, Qualifier, Status
 from app.vocabulary.records import NoteKind
 from app.vocabulary.units import Unit
 
@@ -46,6 +46,10 @@ class ReadObservation(FigureHead):
         description="The place it speaks of; null = the whole force area. `national` marks a comparator."
     )
     status: Status = Field(description="Whether it is a fact or an intention.")
+    certainty: Certainty = Field(
+        description="How sure the reading is: `certain`, as is all that a person checked, or `likely` where the words "
+        "may be read otherwise."
+    )
     as_stated: str = Field(description="The words that carry it, exactly as written.")
     source: Source = Field(description="Where it stands.")
     method: str = Field(description="The rule that found it, or `reviewed` where a person checked it.")
@@ -128,6 +132,7 @@ class ObservationQuery(StatedFiguresQuery):
     )
     qualifier: Listed[Qualifier] = Field(default=[], description="Only figures with these qualifiers.")
     status: Listed[Status] = Field(default=[], description="Only figures of these statuses.")
+    certainty: Listed[Certainty] = Field(default=[], description="Only figures whose reading is as sure as this.")
     min_value: Annotated[Limit, AfterValidator(_rounded(ROUND_CEILING))] | None = Field(
         default=None, description="The least value."
     )
@@ -176,6 +181,7 @@ def _fields(
         "value_max": observation.value_max,
         "area": observation.area,
         "status": observation.status,
+        "certainty": observation.certainty,
         "as_stated": observation.as_stated,
         "source": source(observation.place, statement, url),
         "method": observation.method,

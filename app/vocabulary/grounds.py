@@ -1,4 +1,4 @@
-"""What the reading of a figure rests on, which is how sure it is."""
+"""What the reading of a figure rests on."""
 
 from app.vocabulary.words import Word
 

@@ -1,4 +1,4 @@
-"""How exactly a figure is stated, and whether it is a fact or an intention."""
+"""How exactly a figure is stated, whether it is a fact or an intention, and how sure its reading is."""
 
 from app.vocabulary.words import Word
 
@@ -31,3 +31,10 @@ class Status(Word):
 
 
 _NOUNS = {Status.ACTUAL: "fact", Status.TARGET: "target", Status.FORECAST: "forecast", Status.PLANNED: "plan"}
+
+
+class Certainty(Word):
+    """How sure the reading of a figure is. What a person has reviewed is certain."""
+
+    CERTAIN = "certain"
+    LIKELY = "likely"  # the words may be read otherwise

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.vocabulary.figures import Figure
 from app.vocabulary.measures import Topic
-from app.vocabulary.qualifiers import Qualifier
+from app.vocabulary.qualifiers import Certainty, Qualifier
 from app.vocabulary.units import Unit
 from app.vocabulary.words import Word
 
@@ -37,11 +37,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation(Figure):
-    """One figure of one statement, with the words that carry it, where they stand, and the rule that found it."""
+    """One figure of one statement, with the words that carry it, where they stand, and the rule that found it.
+
+    ``certainty`` says how sure it is that this is what the words state.
+    """
 
     as_stated: str
     place: Place | None
     method: str
+    certainty: Certainty = Certainty.CERTAIN
 
 
 class NoteKind(Word):
@@ -112,7 +116,7 @@ class StatementRecord:
         """The hash of the content, independent of where the page was found.
 
         It leaves out the warnings of checks, and does not distinguish exact from rounded, or about from almost: the
-        number and its bounds do.
+        number and its bounds do. A certain reading has the hash that it had before readings could be less.
         """
         said = _fields(self) | {"text": None, "reason": None}
         for name in ("archived_url", "published"):
@@ -144,6 +148,8 @@ def _written(value: Any) -> object:  # noqa: ANN401 - whatever a record has
     said = _fields(value)
     if "qualifier" in said:
         said["qualifier"] = _HASHED_AS.get(said["qualifier"], said["qualifier"])
+    if said.get("certainty") is Certainty.CERTAIN:
+        del said["certainty"]
     return said
 
 

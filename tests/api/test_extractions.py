@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from app.answers.extraction import AT_ONCE, MAX_BYTES
 from app.main import create_app
 from app.settings import Settings
-from tests.builders import OPENING, formatting_bomb, number_like_text, properties
+from tests.builders import OPENING, formatting_bomb, number_like_text, properties, read_as_likely
 from tests.conftest import Databases, running, sqlite_alone
 
 PATH = "/v1/extractions"
@@ -46,6 +46,14 @@ def test_a_page_is_read_and_not_stored(client: TestClient) -> None:
     assert (read["statement"]["round"], read["statement"]["disclaimer"]) == ("2021-22", True)
     assert answer.headers["Cache-Control"] == "no-store"
     assert client.get("/v1/statements?limit=1").json()["total"] == before
+
+
+@sqlite_alone
+def test_how_sure_a_reading_is_is_told(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    read_as_likely(monkeypatch, "police_officers")
+    read = client.post(PATH, content=PAGE.encode(), headers=TEXT).json()
+    told = {figure["measure"]: figure["certainty"] for figure in read["observations"]}
+    assert told == {"population": "certain", "police_officers": "likely"}
 
 
 @sqlite_alone

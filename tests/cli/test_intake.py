@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 from app.cli import app, given, intake
 from app.extract.observations import record_of
 from app.vocabulary.records import StatementRecord
-from tests.builders import formatting_bomb
+from tests.builders import formatting_bomb, read_as_likely
 from tests.commands import PAGE, run
 from tests.conftest import Databases, service
 from tests.test_reading import Faulty
@@ -133,10 +133,10 @@ def test_no_control_character_of_a_page_reaches_the_terminal(on_sqlite: Database
 def test_an_unexpected_fault_at_one_page_does_not_stop_the_others(
     own_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def faulty(*arguments: Any) -> StatementRecord:  # noqa: ANN401 - those of what it stands for
+    def faulty(*arguments: Any, accept_likely: bool) -> StatementRecord:  # noqa: ANN401 - those of what it stands for
         if "odd" in arguments[0].text:
             raise ZeroDivisionError("odd")
-        return record_of(*arguments)
+        return record_of(*arguments, accept_likely=accept_likely)
 
     monkeypatch.setattr(intake, "record_of", faulty)
     pages = [page(tmp_path / "odd.txt", "seven odd sites"), page(tmp_path / "page.txt")]
@@ -145,6 +145,81 @@ def test_an_unexpected_fault_at_one_page_does_not_stop_the_others(
     assert done.exit_code == 1
     assert outcomes(done.stdout) == {"odd.txt": "failed", "page.txt": "added"}
     assert "ZeroDivisionError: odd" in done.stderr
+
+
+FORM = PAGE.replace("It works from", "It has 68 PCSOs. It works from")
+
+
+def taken_in(database: str, page: Path, *options: str) -> tuple[Any, str]:
+    """Take a page in, and return the result for it, and what is said of it."""
+    arguments = ["ingest", str(page), *options, "--format", "json", "--database-url", database]
+    done = CliRunner().invoke(app, arguments)
+    assert done.exit_code == 0, done.stderr
+    [result] = json.loads(done.stdout)
+    return result, done.stderr
+
+
+def test_an_extraction_tells_how_sure_its_readings_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    read_as_likely(monkeypatch, "pcsos")
+    shown, as_json = (CliRunner().invoke(app, ["extract", "-", "--format", f], input=FORM) for f in ("table", "json"))
+    [line] = [line for line in shown.stdout.splitlines() if "likely" in line]
+    assert "68 PCSOs" in line
+    assert [o["certainty"] for o in json.loads(as_json.stdout)["observations"]] == ["certain", "likely"]
+
+
+def test_likely_figures_are_kept_as_unassigned_numbers(
+    own_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_as_likely(monkeypatch, "pcsos")
+    path = page(tmp_path / "page.txt")
+    path.write_text(FORM, encoding="utf-8")
+    result, said = taken_in(own_database, path)
+    assert (result["observations"], result["unassigned"], result["left_out"]) == (1, 2, 1)
+    assert "likely figures left among the unassigned numbers: 1." in said
+    assert "--accept-likely" in said
+    assert "`force-profiles review PAGE`" in said
+    with service(own_database) as client:
+        held = client.get("/v1/statements/surrey/2024-25").json()
+    assert [(o["measure"], o["certainty"]) for o in held["observations"]] == [("population", "certain")]
+    start = held["text"].index("68 PCSOs")
+    [pcsos, sites] = held["unassigned"]
+    assert pcsos["source"] | {"paragraph": 1, "start": start, "end": start + len("68 PCSOs")} == pcsos["source"]
+    del pcsos["source"]
+    assert pcsos == {"as_stated": "68 PCSOs", "value": 68, "unit": "people", "qualifier": "exact"}
+    assert sites["as_stated"] == "seven sites"
+
+
+def test_likely_figures_are_taken_in_when_asked_for_and_say_so_everywhere(
+    own_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_as_likely(monkeypatch, "pcsos")
+    path = page(tmp_path / "page.txt")
+    path.write_text(FORM, encoding="utf-8")
+    assert taken_in(own_database, path)[0]["outcome"] == "added"
+    result, said = taken_in(own_database, path, "--accept-likely")
+    assert (result["outcome"], result["observations"], result["unassigned"]) == ("revised", 2, 1)
+    assert (result["left_out"], said) == (0, "")
+    assert taken_in(own_database, path, "--accept-likely")[0]["outcome"] == "unchanged"
+    of_surrey = "/v1/observations?force=surrey&round=2024-25"
+    with service(own_database) as client:
+        [pcsos] = client.get(f"{of_surrey}&certainty=likely").json()["items"]
+        assert (pcsos["measure"], pcsos["certainty"]) == ("pcsos", "likely")
+        assert client.get("/v1/observations?certainty=likely").json()["total"] == 1
+        [certain] = client.get(f"{of_surrey}&certainty=certain").json()["items"]
+        assert certain["measure"] == "population"
+        assert client.get(f"{of_surrey}&certainty=certain,likely").json()["total"] == 2
+        in_csv = client.get(f"{of_surrey}&fields=measure,certainty&format=csv").text.splitlines()
+        assert in_csv[1:] == ["population,certain", "pcsos,likely"]
+        figure = client.get(f"/figures/{pcsos['id']}").text
+        assert '<span class="tag">likely</span> its words may be read otherwise' in figure
+        assert client.get("/statements/surrey/2024-25").text.count('<span class="tag">likely</span>') == 1
+        assert "likely" not in client.get(f"/figures/{certain['id']}").text
+    shown = CliRunner().invoke(app, ["show", "surrey", "--database-url", own_database]).stdout
+    assert shown.count("likely") == 1
+    with service(own_database) as client:  # sure of it now
+        monkeypatch.undo()
+        assert taken_in(own_database, path)[0]["outcome"] == "revised"
+        assert client.get(f"{of_surrey}&certainty=likely").json()["total"] == 0
 
 
 @pytest.mark.parametrize("kind", ["folder", "endless", "large"])

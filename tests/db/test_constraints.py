@@ -70,10 +70,11 @@ def test_a_figure_that_cannot_be_is_refused(engine: Engine, nonsense: dict[str, 
 
 
 def test_an_enumeration_admits_only_its_values(engine: Engine) -> None:
-    with Session(engine) as session, pytest.raises(StatementError):
-        session.execute(update(Observation).values(qualifier="roughly"))
-    with Session(engine) as session, pytest.raises(IntegrityError):
-        session.connection().exec_driver_sql("UPDATE observation SET qualifier = 'roughly'")
+    for column in ("qualifier", "certainty"):
+        with Session(engine) as session, pytest.raises(StatementError):
+            session.execute(update(Observation).values({column: "roughly"}))
+        with Session(engine) as session, pytest.raises(IntegrityError):
+            session.connection().exec_driver_sql(f"UPDATE observation SET {column} = 'roughly'")  # noqa: S608
 
 
 def test_a_month_needs_its_year(engine: Engine) -> None:

@@ -13,7 +13,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, MetaData, func, inspect, select, text
+from sqlalchemy import Connection, Engine, MetaData, func, inspect, select, text, update
 from sqlalchemy.orm import Session
 
 from app.db.engine import make_engine
@@ -34,9 +34,11 @@ from app.load.outcomes import Outcome
 from app.load.seed import seed
 from app.load.store import Intake
 from app.queries.catalogue import bundle
+from app.queries.integrity import faults_of
 from app.statements.page import read_page
 from app.vocabulary.forces import forces
 from app.vocabulary.measures import measures
+from app.vocabulary.qualifiers import Certainty
 from app.vocabulary.sources import Source
 from app.vocabulary.units import Unit
 from app.vocabulary.warnings import WarningCode
@@ -253,6 +255,19 @@ def test_an_older_version_finds_no_warnings_that_it_does_not_know(engine: Engine
     migrate(engine)
     list(seed(engine, RECORDS, EDITIONS))
     assert checks() == before
+
+
+def test_the_figures_of_an_older_version_are_certain(engine: Engine) -> None:
+    likely = update(Observation).where(Observation.measure_id == "pcsos").values(certainty=Certainty.LIKELY)
+    with engine.begin() as connection:
+        connection.execute(likely)
+    with changing_schema(engine) as connection:
+        command.downgrade(alembic_config(connection), "0011")
+        assert "certainty" not in {column["name"] for column in inspect(connection).get_columns("observation")}
+    assert migrate(engine) == Migrated("0011", newest_schema())
+    with Session(engine) as session:
+        assert [*session.scalars(select(Observation.certainty).distinct())] == [Certainty.CERTAIN]
+        assert not [*faults_of(session)]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from app.answers.extraction import MAX_BYTES, PageReading
 from app.explorer.extract import FORM, MOST_SENT, SAMPLE
 from app.http.problems import Busy
-from tests.builders import formatting_bomb, number_like_text, properties
+from tests.builders import formatting_bomb, number_like_text, properties, read_as_likely
 from tests.conftest import sqlite_alone
 
 pytestmark = sqlite_alone
@@ -78,12 +78,22 @@ def test_each_number_leads_to_what_was_read_and_back(client: TestClient) -> None
 
 def test_how_sure_a_figure_is_and_why_it_is_doubted_are_told(client: TestClient) -> None:
     page = sent(client, "It has 2,242 officers. It recorded 51,000 crimes, a fall of 4%.", **KENT).text
-    assert page.count(">surest</td>") == 2
-    assert page.count(">least sure</td>") == 1
-    assert "Surest</strong>: the words beside" in page
+    assert page.count(">its words</td>") == 2
+    assert page.count(">its context</td>") == 1
+    assert "Its words</strong>: the words beside" in page
+    assert "<p>All are certain.</p>" in page
+    assert "likely" not in page
     assert "down between 3.5% and 4.5%" in page
     assert "without a number" not in page
     assert "Doubt:</strong>" in sent(client, "The force serves a population of 1.", **KENT).text
+
+
+def test_what_is_likely_says_so_and_what_that_means(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    read_as_likely(monkeypatch, "police_officers")
+    page = sent(client, "It has 2,242 officers and 300 PCSOs.", **KENT).text
+    assert '2,242 <span class="tag">likely</span>' in page
+    assert "has words that may be read otherwise" in page
+    assert page.count('<span class="tag">likely</span>') == 2
 
 
 @pytest.mark.parametrize(

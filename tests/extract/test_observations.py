@@ -1,5 +1,7 @@
+from dataclasses import replace
 from decimal import Decimal
 from itertools import chain
+from operator import attrgetter
 
 import pytest
 from hypothesis import example, given
@@ -8,7 +10,7 @@ from hypothesis import strategies as st
 from app.extract.observations import Extraction, extract, record_of
 from app.statements.statement import Statement
 from app.vocabulary.measures import measures
-from app.vocabulary.qualifiers import Qualifier, Status
+from app.vocabulary.qualifiers import Certainty, Qualifier, Status
 from app.vocabulary.records import MAX_WORDS, Observation, Place, Unassigned
 from app.vocabulary.units import Unit
 from tests.builders import (
@@ -141,6 +143,34 @@ def test_a_record_carries_the_identity_of_the_page_and_all_that_is_read_of_it() 
     assert record.observations == extraction.observations
     assert record.notes == extraction.notes
     assert record.unassigned == extraction.unassigned
+
+
+@properties
+@given(st.lists(st.booleans(), min_size=4, max_size=4))
+def test_a_record_has_likely_figures_only_if_they_are_accepted_and_loses_none(likely: list[bool]) -> None:
+    source = statement(
+        "It has 40 horses, 3 prisons and 2 ports, and a budget of £223.2m.", "It has 300 PCSOs and 7 sites."
+    )
+    extraction = read(*source.paragraphs)
+    figures = tuple(
+        replace(figure, certainty=Certainty.LIKELY if unsure else Certainty.CERTAIN)
+        for figure, unsure in zip(extraction.observations, likely, strict=True)
+    )
+    left = [figure for figure in figures if figure.certainty is Certainty.LIKELY]
+    extraction = replace(extraction, observations=figures)
+
+    every = record_of(source, BRACKSHIRE, extraction, accept_likely=True)
+    certain = record_of(source, BRACKSHIRE, extraction)
+
+    assert (every.observations, every.unassigned) == (figures, extraction.unassigned)
+    assert certain.observations == tuple(figure for figure in figures if figure not in left)
+    kept = [number for number in certain.unassigned if number not in extraction.unassigned]
+    said = attrgetter("as_stated", "value", "unit", "qualifier", "place")
+    assert [*map(said, kept)] == [*map(said, left)]
+    assert {*extraction.unassigned} <= {*certain.unassigned}
+    starts = [number.place.start for number in certain.unassigned if number.place]
+    assert starts == sorted(starts)
+    assert len(starts) == len(extraction.unassigned) + len(left)
 
 
 def test_a_statement_without_numbers_gives_nothing() -> None:

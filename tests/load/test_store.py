@@ -29,7 +29,9 @@ from app.statements.page import read_page
 from app.vocabulary.bounds import Bounds
 from app.vocabulary.forces import forces
 from app.vocabulary.measures import Aggregation, Kind, Topic
+from app.vocabulary.qualifiers import Certainty
 from app.vocabulary.records import StatementRecord
+from tests.builders import observation, statement_record
 from tests.bundled import EDITIONS, FIGURES, RECORDS, STATEMENTS
 from tests.conftest import service
 
@@ -167,6 +169,14 @@ def test_the_digest_covers_all_that_is_said_but_not_the_text_that_is_kept() -> N
     assert replace(record, text=None).digest == record.digest
     changed = replace(record.observations[0], as_stated="other words")
     assert replace(record, observations=(changed, *record.observations[1:])).digest != record.digest
+
+
+def test_a_reading_that_is_not_certain_is_other_content_and_a_certain_one_has_the_hash_it_always_had() -> None:
+    officers, pcsos = observation("police_officers", "4100"), observation("pcsos", "300")
+    certain = statement_record("kent", "2031", officers, pcsos)
+    assert certain.digest == "f89cf53fffd181900ce31dcfeeef0e4e93a7c3e1c0512a53fcf9ba819b7d0eeb"
+    likely = replace(certain, observations=(officers, replace(pcsos, certainty=Certainty.LIKELY)))
+    assert likely.digest != certain.digest
 
 
 def test_an_empty_database_is_filled_with_all_that_is_bundled(empty_database: str) -> None:

@@ -12,7 +12,7 @@ from app.queries.observations import ObservationFilter, StoredObservation, list_
 from app.queries.paging import Window, every_row
 from app.queries.reconciliations import ReconciliationFilter, list_reconciliations
 from app.vocabulary.measures import Topic
-from app.vocabulary.qualifiers import Qualifier, Status
+from app.vocabulary.qualifiers import Certainty, Qualifier, Status
 from app.vocabulary.warnings import AbsenceCode
 
 FILTERS = (
@@ -31,6 +31,7 @@ FILTERS = (
     ObservationFilter(min_value=Decimal(1000), max_value=Decimal(5000), measures=["police_officers"]),
     ObservationFilter(max_value=Decimal(-5)),
     ObservationFilter(areas=[None], topics=[Topic.DEMAND]),
+    ObservationFilter(certainties=[Certainty.CERTAIN], measures=["pcsos"]),
 )
 
 
@@ -51,7 +52,7 @@ def test_what_matches_is_listed(engine: Engine, wanted: ObservationFilter) -> No
         fields = (
             *((wanted.forces, figure.force), (wanted.measures, figure.measure), (wanted.topics, figure.topic)),
             *((wanted.rounds, figure.round), (wanted.qualifiers, figure.qualifier), (wanted.statuses, figure.status)),
-            (wanted.areas, figure.area),
+            *((wanted.areas, figure.area), (wanted.certainties, figure.certainty)),
         )
         least, most = wanted.min_value, wanted.max_value
         within = (least is None or figure.value >= least) and (most is None or figure.value <= most)

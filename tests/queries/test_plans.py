@@ -23,7 +23,7 @@ from app.queries.reconciliations import ReconciliationFilter
 from app.vocabulary.areas import NATIONAL, SIMILAR_FORCES
 from app.vocabulary.forces import forces
 from app.vocabulary.measures import Topic
-from app.vocabulary.qualifiers import Qualifier, Status
+from app.vocabulary.qualifiers import Certainty, Qualifier, Status
 from tests.conftest import Databases
 
 COPIES = 25
@@ -126,6 +126,8 @@ READINGS: dict[str, Reading] = {
     "of a qualifier": figures(Filter(qualifiers=[Qualifier.OVER])),
     "of a status": figures(Filter(statuses=[Status.ACTUAL])),
     "of a rare status": figures(Filter(statuses=[Status.TARGET])),
+    "of a certainty": figures(Filter(certainties=[Certainty.CERTAIN])),
+    "of a rare certainty": figures(Filter(certainties=[Certainty.LIKELY])),
     "above a value": figures(Filter(min_value=Decimal(100))),
     "reconciliations": reconciled(),
     "reconciliations of a force": reconciled(Filter(forces=["kent"])),
@@ -180,6 +182,7 @@ FEW_HERE = {
     "above a value",
     "of a force and measure",
     "of a rare status",
+    "of a rare certainty",
     "of a topic and force",
     "the newest official figures of a force",
     "statements of a force",

@@ -33,7 +33,7 @@ router = Routes(
 def list_observations(
     session: ReadingSession, paging: ListPaging, as_of: AsOf, query: Annotated[ObservationQuery, Query()]
 ) -> Any:  # noqa: ANN401 - a model or a response
-    """List figures: filter by force, measure, topic, round, period, area, qualifier, status and value; sort; page."""
+    """List figures: filter by what they are of, how they are said, how sure they are, and value; sort; page."""
     mistakes = Mistakes()
     wanted = observation_filter(query, mistakes)
     mistakes.one_of("sort", [query.sort.removeprefix("-")], observation_queries.SORTS)

@@ -10,6 +10,10 @@ from app.vocabulary.things import Aspect, Thing
 from app.vocabulary.units import Unit
 
 
+LARGEST_TEAM = 200
+"""A "team" of more officers or staff than these is the force's whole."""
+
+
 def counted(spot: Spot) -> Tie | None:
     """Return the level, or what is added or lost, of the thing that heads the group of a number."""
     thing, unit = spot.group.thing, spot.quantity.unit
@@ -22,25 +26,74 @@ def counted(spot: Spot) -> Tie | None:
         return None
     if (moved := _moved(spot, thing)) is not None:
         return moved
-    if around & {Effect.MORE, Effect.NEW} and unit is None:
+    if _of_unknown(spot, thing) or (spot.in_words and spot.quantity.value == 1 and spot.group.noun.endswith("s")):
+        return None
+    grows = bool(thing.measures.keys() & {Aspect.ADDITIONAL, Aspect.CHANGE})
+    if around & {Effect.MORE, Effect.NEW} and unit is None and grows:
         return spot.tie(thing, Aspect.ADDITIONAL, how="more", named=spot.i) or (
             None if Effect.NEW in around or topic_of(thing) is not Topic.WORKFORCE else spot.tie(thing, Aspect.CHANGE, how="more", named=spot.i)
         )
-    if is_narrowed(spot.parse, spot.i, thing):
-        return None
-    if spot.preposition == "from":
+    if is_narrowed(spot.parse, spot.i, thing) or _is_part(spot, thing) or _is_old(spot):
         return None
     return spot.tie(thing, Aspect.RATE, Aspect.REQUIRED, Aspect.LEVEL, Aspect.PER, how="count", named=spot.i)
+
+
+def _of_unknown(spot: Spot, thing: Thing) -> bool:
+    """Return whether it tells how far something else rose or fell: "criminal damage was cut by 1,684 offences"."""
+    verb = spot.verb
+    return spot.preposition == "by" and verb is not None and verb.among("rise", "fall") and thing.id in {"crime", "offences", "incidents", "calls"}
+
+
+def _is_old(spot: Spot) -> bool:
+    """Return whether it is the six of "from six divisions to three"."""
+    if spot.preposition != "from":
+        return False
+    moving = spot.verb is not None and spot.verb.among("rise", "fall", "move", "lose", "recruit")
+    return moving or any(spot.parse.word(j) == "to" and (n := spot.parse.noun(j + 1)) is not None and n.quantity is not None for j in range(spot.i + 1, len(spot.parse.groups)))
+
+
+def _partitive(spot: Spot, other: int) -> bool:
+    """Return whether it is the whole of which a number before is a part: "2,242 of 2,300 officers"."""
+    part = spot.parse.quantity(other)
+    return part.unit is spot.quantity.unit is None and part.value != 1
+
+
+def _is_part(spot: Spot, thing: Thing) -> bool:
+    """Return whether it describes a part: "a team of 40 officers", "the 9,204 crimes", "four centres with 50,000 people"."""
+    after = spot.parse.after(spot.i)
+    if spot.parse.joint(spot.i + 1, Join.RATE) or (spot.parse.joint(after, Join.COMPARISON) and spot.parse.word(after) not in {"up", "down"} and spot.parse.word(after + 1) == "than"):
+        return True
+    described = spot.parse.noun(spot.subject) if spot.subject is not None and spot.is_object else None
+    if described is not None and described.quantity is not None and thing.id in {"people", "population"}:
+        return True
+    governor = spot.parse.noun(spot.parse.before(spot.parse.before(spot.anchor))) if spot.preposition else None
+    if governor is not None and spot.preposition in {"of", "with", "comprising"}:
+        if spot.preposition == "of" and governor.quantity is not None and governor.head is Head.NONE and _partitive(spot, governor.quantity):
+            return True
+        small = spot.quantity.value is not None and spot.quantity.value < LARGEST_TEAM
+        if governor.noun in members("part_noun") and topic_of(thing) is Topic.WORKFORCE and (small or governor.noun not in {"team", "group"}):
+            return True
+        if spot.preposition == "with" and thing.id in {"people", "population", "officers", "staff"} and governor.quantity is not None and governor.head is not Head.NONE:
+            return True
+    return spot.group.determiner in {"the", "these", "those"} and thing.id in {"crime", "offences", "incidents", "calls"}
 
 
 def _moved(spot: Spot, thing: Thing) -> Tie | None:
     """Return what is added or lost, if the verb or noun around the number says so."""
     verb, following = spot.verb, spot.next_verb
     if spot.preposition in {"of", "by", "in"}:
-        noun = spot.parse.noun(spot.parse.before(spot.parse.before(spot.i)))
+        governor = spot.parse.before(spot.parse.before(spot.anchor))
+        noun = spot.parse.noun(governor)
+        if spot.preposition == "by" and (compared := spot.parse.joint(governor, Join.COMPARISON)):
+            return spot.tie(thing, Aspect.CHANGE, how="changed_by", named=spot.i, falls=compared.text in members("less"))
         if noun is not None and noun.head in {Head.RISE, Head.FALL} and noun.thing is None:
             return spot.tie(thing, Aspect.CHANGE, how="change_of", named=spot.i, falls=noun.head is Head.FALL)
         if verb is not None and spot.preposition == "by" and verb.among("rise", "fall"):
+            moved = spot.topic(spot.subject)
+            if moved is None and thing.id in {"crime", "offences", "incidents", "calls"} and spot.subject is not None:
+                return None
+            if moved is not None and (moved[0].id == "workforce" or topic_of(moved[0]) is not topic_of(thing)):
+                thing = moved[0]
             return spot.tie(thing, Aspect.CHANGE, how="changed_by", named=spot.i, falls=verb.among("fall"))
     if spot.is_object and verb is not None and not verb.passive:
         if verb.among("recruit"):
@@ -49,9 +102,9 @@ def _moved(spot: Spot, thing: Thing) -> Tie | None:
             return spot.tie(thing, Aspect.CHANGE, how="lost", named=spot.i, falls=True)
         if verb.lemma == "gain":
             return spot.tie(thing, Aspect.CHANGE, how="gained", named=spot.i)
-    if following is not None and following.passive and spot.preposition == "":
+    if following is not None and spot.preposition == "" and (following.passive or following.lemma == "go"):
         if following.among("recruit"):
             return spot.tie(thing, Aspect.ADDITIONAL, how="recruited", named=spot.i)
-        if following.among("lose") or (following.among("fall") and topic_of(thing) is Topic.WORKFORCE):
+        if following.among("lose") or following.lemma == "go" or (following.among("fall") and topic_of(thing) is Topic.WORKFORCE):
             return spot.tie(thing, Aspect.CHANGE, how="lost", named=spot.i, falls=True)
     return None

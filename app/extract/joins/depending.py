@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from app.extract.groups import Head, Join, NounGroup
+from app.extract.groups import Head, Join, Joint, NounGroup, VerbGroup
 from app.extract.lexicon import members
 from app.extract.periods import adjacent_period
 from app.extract.spots import Spot
@@ -22,17 +22,41 @@ _COMPARABLE = frozenset({Kind.SHARE, Kind.CHANGE, Kind.MONEY})
 def comparator(spot: Spot) -> Tie | None:
     """Return "18% ..., compared with a national average of 12%": the same measure, of others; never a count."""
     host = _alike(spot)
-    if host is None or (host.aspect is Aspect.LEVEL and host.measure.kind is Kind.COUNT):
+    if host is None or (host.aspect is Aspect.LEVEL and host.measure.kind is Kind.COUNT) or not spot.headless or spot.in_words:
         return None
-    words = set(_words_between(spot)) | set(_words_after(spot))
-    if not words & _OTHERS:
+    if spot.parse.word(spot.parse.after(spot.i)) == "of" and spot.topic(spot.parse.after(spot.i) + 1) is not None:
+        return None
+    if not _tells_of_others(spot):
         return None
     tie = _like(spot, host, "comparator", Role.COMPARATOR)
     if host.aspect is Aspect.CHANGE:
         around = [*_words_between(spot), *(t.text for t in spot.group.tokens), *_words_after(spot)]
+        around = [word for word in around if word not in {"below", "above"}]
         signs = [is_down(word) for word in around if is_down(word) is not None]
         return replace(tie, falls=bool(signs[-1])) if signs else tie
     return tie
+
+
+_AVERAGES = frozenset("average averages figure rate level mean total trend number forces force picture norm group comparator".split())
+
+
+def _tells_of_others(spot: Spot) -> bool:
+    """Return whether the words before a number, or right after it, name the country, the region or similar forces."""
+    own = {token.text for token in spot.group.tokens[: spot.group.at]}
+    if own & {"national", "regional", "nationally"}:
+        return True
+    places = [*_groups_between(spot)] + ([*range(spot.i + 1, len(spot.parse.groups))] if spot.found else [])
+    for j in places:
+        group = spot.parse.groups[j]
+        noun = spot.parse.noun(j)
+        if j > spot.i and (spot.parse.joint(j, Join.STOP, Join.COMMA, Join.AND) or (noun is not None and noun.quantity is not None)):
+            break
+        words = {word for token in group.tokens for word in token.text.split()}
+        if words & {"nationally", "regionally", "elsewhere", "england", "msg", "msf", "region", "nation"}:
+            return True
+        if words & _OTHERS and (noun is not None and (noun.noun in _AVERAGES or noun.noun in {"country", "nation"} or noun.head is Head.THING or noun.proper)):
+            return True
+    return False
 
 
 def is_down(word: str) -> bool | None:
@@ -117,13 +141,15 @@ def its_change(spot: Spot) -> Tie | None:
     if near is None or thing is None:
         return None
     own = [spot.parse.noun(j) for j in _groups_between(spot)]
-    if any(noun is not None and noun.things and noun.head is Head.THING for noun in own):
+    if any(noun is not None and noun.things and noun.head is Head.THING and not (spot.found and noun.end <= host.end) for noun in own):
         return None
     return spot.tie(thing, Aspect.CHANGE, how="aside", falls=near, role=Role.ASIDE if spot.found else Role.OWN, end=spot.group.end if spot.group.head is not Head.NONE or spot.group.tokens[-1].text in members("more") | members("less") else 0)
 
 
 def _nearest_sign(spot: Spot) -> bool | None:
     """Return whether the words right around a number say a fall or a rise."""
+    if spot.sign:
+        return spot.sign != "+"
     own = [is_down(t.text) for t in spot.group.tokens if is_down(t.text) is not None]
     if own:
         return own[-1]
@@ -134,10 +160,27 @@ def _nearest_sign(spot: Spot) -> bool | None:
     if spot.preposition in {"by", "of"}:
         j = spot.parse.before(j)
     group = spot.parse.at(j)
+    if isinstance(group, VerbGroup) and not group.among("rise", "fall"):
+        return None
     if spot.preposition in {"", "by", "of"} and group is not None and j in _groups_between(spot):
         told = [is_down(t.text) for t in group.tokens if is_down(t.text) is not None]
         return told[-1] if told else None
     return None
+
+
+def in_other_unit(spot: Spot) -> Tie | None:
+    """Return the second of "fell by 29.6% (41,907 offences)", "the grant fell by 21%, £13.5m"."""
+    host = spot.found[-1] if spot.found else None
+    if host is None or host.aspect is not Aspect.CHANGE or host.thing is None or host.unit is spot.quantity.unit:
+        return None
+    generic = spot.group.thing is not None and spot.group.thing.id in {"crime", "offences", "incidents", "calls", "people"}
+    between = [spot.parse.groups[j] for j in _groups_between(spot)]
+    alone = all(isinstance(g, Joint) and g.join in {Join.OPEN, Join.COMMA, Join.ADVERB} for g in between)
+    bracketed = any(isinstance(g, Joint) and g.join is Join.OPEN for g in between)
+    if not alone or not between or not (spot.headless or (generic and bracketed)):
+        return None
+    tie = spot.tie(host.thing, Aspect.CHANGE, how="aside", falls=host.falls, role=Role.ASIDE)
+    return tie if tie is None else replace(tie, end=max(tie.end, spot.group.end))
 
 
 def its_rate(spot: Spot) -> Tie | None:
@@ -173,15 +216,25 @@ def earlier(spot: Spot) -> Tie | None:
 def later(spot: Spot) -> Tie | None:
     """Return the 760,000 of "712,000 people; the number is expected to reach 760,000"."""
     host = spot.host
-    if host is None or not spot.headless or host.aspect in {Aspect.CHANGE} and spot.preposition != "to":
+    if host is None or not spot.headless:
+        return None
+    there = spot.parse.noun(spot.subject) if spot.subject is not None else None
+    if host.aspect is Aspect.CHANGE and spot.preposition != "to" and not (there is not None and there.text == "there"):
         return None
     verb = spot.verb
-    rising = verb is not None and spot.v in _groups_between(spot) and verb.among("reach", "rise", "fall", "be")
+    leaving = verb is not None and verb.lemma == "leave" and verb.ing and spot.is_object
+    rising = verb is not None and spot.v in _groups_between(spot) and (leaving or verb.among("reach", "rise", "fall", "be"))
+    if leaving and host.thing is not None and host.aspect is Aspect.CHANGE:
+        return spot.tie(host.thing, Aspect.LEVEL, how="later")
+    following = spot.next_verb
+    if following is not None and following.passive and following.lemma in {"expect", "forecast", "project", "predict", "anticipate"}:
+        return _like(spot, host, "later", Role.OWN) if _same_unit(spot, host) and host.aspect is Aspect.LEVEL else None
     if not rising or verb is None:
         return None
     if verb.among("rise", "fall") and spot.preposition != "to":
         return None
-    if verb.among("be") and not verb.intent and spot.preposition != "at":
+    counted_there = host.aspect is Aspect.CHANGE and there is not None and there.text == "there"
+    if verb.among("be") and not verb.intent and spot.preposition != "at" and not counted_there:
         return None
     subject = spot.parse.noun(spot.subject) if spot.subject is not None else None
     if subject is not None and subject.head is Head.OTHER:
@@ -217,6 +270,10 @@ def more_of_them(spot: Spot) -> Tie | None:
     if not spot.headless or spot.quantity.unit is not None:
         return None
     words = {t.text for t in spot.group.tokens}
+    j = spot.parse.after(spot.i)
+    j = spot.parse.after(j) if (be := spot.parse.verb(j)) is not None and be.lemma == "be" else j
+    if spot.parse.word(j) == "in" and (post := spot.parse.noun(j + 1)) is not None and post.noun == "post":
+        return spot.tie(things()["officers"], Aspect.LEVEL, how="strength")
     joined = (spot.verb is not None and spot.is_object and spot.verb.among("recruit")) or (spot.next_verb is not None and spot.next_verb.among("recruit"))
     joined = joined or (spot.verb is not None and spot.is_object and spot.verb.lemma == "take" and spot.verb.text.endswith(" on"))
     if joined or (host.aspect is Aspect.ADDITIONAL and words & members("new")):
@@ -229,22 +286,36 @@ def in_place(spot: Spot) -> Tie | None:
     host = _alike(spot)
     if host is None or not (spot.headless or spot.group.noun == "people"):
         return None
+    if host.measure.id != "population" and spot.parse.word(spot.parse.after(spot.i)) == "of":
+        return None
     if host.measure.kind is not Kind.SHARE and host.aspect is not Aspect.RATE and host.measure.id != "population":
         return None
+    if host.measure.id == "population":
+        before = spot.parse.noun(spot.parse.before(spot.i))
+        if before is not None and before.proper and spot.headless and spot.parse.joint(spot.parse.before(spot.parse.before(spot.i)), Join.AND, Join.COMMA):
+            return _like(spot, host, "in_place", Role.IN_PLACE)
+        k = spot.parse.after(spot.i)
+        of_them = spot.parse.word(k) == "of"
+        k = spot.parse.after(k + 1) if of_them else k
+        k = spot.parse.after(k) if spot.parse.verb(k) is not None else k
+        where = spot.parse.noun(k + 1) if spot.parse.word(k) in {"in", "on"} else None
+        if where is not None and any(token.named for token in where.tokens) and (of_them or _words_between(spot)[-2:-1] == ["of"] or spot.parse.joint(spot.i - 1, Join.RELATIVE)):
+            return _like(spot, host, "in_place", Role.IN_PLACE)
+        return None
+    placed = False
     for j in range(spot.i - 1, _groups_between(spot).start - 1, -1):
         noun = spot.parse.noun(j)
         if noun is not None and noun.head is Head.THING:
             return None
-    if host.measure.id == "population":
-        k = spot.parse.after(spot.i)
-        if spot.parse.word(k) in {"in", "of"} or spot.parse.joint(k, Join.RELATIVE):
-            return _like(spot, host, "in_place", Role.IN_PLACE)
+        placed = placed or (noun is not None and any(token.named for token in noun.tokens))
+    k = spot.parse.after(spot.i)
+    after = spot.parse.noun(k + 1) if spot.parse.word(k) in {"in", "of", "for"} else None
+    if not placed and not (after is not None and any(token.named for token in after.tokens)):
         return None
     return _like(spot, host, "in_place", Role.IN_PLACE)
 
 
 DEPENDING: tuple[Callable[[Spot], Tie | None], ...] = (
-    comparator,
     more_of_them,
     its_change,
     each_day,
@@ -252,5 +323,4 @@ DEPENDING: tuple[Callable[[Spot], Tie | None], ...] = (
     later,
     series,
     its_rate,
-    in_place,
 )

@@ -1,5 +1,7 @@
 """Lengths and areas: "979 square miles", "64 miles of coastline", "350 motorway miles"."""
 
+from dataclasses import replace
+
 from app.extract.groups import Head, Join
 from app.extract.lexicon import members
 from app.extract.spots import Spot
@@ -14,6 +16,8 @@ _LONG = frozenset({Unit.MILES, Unit.KM})
 
 def extent(spot: Spot) -> Tie | None:
     """Return the length of what the miles are of, or the area that square miles are of."""
+    if spot.quantity.unit is None and spot.group.head is Head.UNIT and spot.group.things:
+        return _of_unit_noun(spot)
     unit = spot.quantity.unit
     if unit in _SQUARE:
         return _area(spot)
@@ -34,12 +38,20 @@ def extent(spot: Spot) -> Tie | None:
     return None
 
 
+def _of_unit_noun(spot: Spot) -> Tie | None:
+    """Return the length of "58 motorway miles": the unit is the head, and what is measured stands before it."""
+    measured = Spot(spot.parse, spot.n, spot.found, spot.previous)
+    measured.quantity = replace(spot.quantity, unit=Unit.MILES if spot.group.noun in {"mile", "miles"} else Unit.KM)
+    thing = spot.group.things[-1].thing
+    return None if thing is None else measured.tie(thing.thing, Aspect.LEVEL, how="extent", named=spot.i, end=spot.group.end)
+
+
 def _area(spot: Spot) -> Tie | None:
     j = spot.parse.after(spot.i)
     noun = spot.parse.noun(j + 1) if spot.parse.word(j) == "of" else None
-    if noun is not None and noun.noun not in members("territory_noun") and (noun.thing is None or noun.thing.id not in {"area", "rural", "counties"}) and not noun.proper:
+    if noun is not None and noun.noun in members("facility_noun") | members("water_noun"):
         return None
     subject = spot.parse.noun(spot.subject) if spot.subject is not None else None
-    if subject is not None and subject.noun in members("facility_noun") and spot.verb is not None and not spot.verb.among("have"):
+    if subject is not None and subject.noun in members("facility_noun") | members("water_noun") and spot.verb is not None and not spot.verb.among("have"):
         return None
     return spot.tie(things()["area"], Aspect.LEVEL, how="extent")

@@ -9,9 +9,19 @@ from app.vocabulary.units import Unit
 
 def sum_of(spot: Spot) -> Tie | None:
     """Return a sum and the thing that it is "of", "in" or "from"."""
+    j = spot.parse.after(spot.i)
+    if spot.quantity.unit is None and spot.headless and spot.parse.word(j) == "of":
+        topic = spot.topic(j + 1)
+        partitive = topic is not None and topic[0].id == "deprived_places"
+        return spot.tie(topic[0], Aspect.LEVEL, how="sum", named=topic[1]) if topic is not None and partitive else None
     if spot.quantity.unit is not Unit.GBP or not spot.headless:
         return None
-    j = spot.parse.after(spot.i)
-    if spot.parse.word(j) in {"of", "in", "from", "on", "through"} and (topic := spot.topic(j + 1)) is not None:
-        return spot.tie(topic[0], Aspect.REQUIRED, Aspect.LEVEL, how="sum", named=topic[1])
+    verb = spot.parse.verb(j)
+    if verb is not None and (verb.among("raise", "come") or verb.lemma in {"collect", "provide", "receive", "generate"}):
+        j = spot.parse.after(j)
+        if spot.parse.word(j) in {"from", "through", "by", "in"} and (topic := spot.topic(j + 1)) is not None:
+            return spot.tie(topic[0], Aspect.LEVEL, how="sum", named=topic[1])
+        return None
+    if spot.parse.word(j) in {"of", "in", "from", "on", "through"} and (topic := spot.parse.topic(j + 1)) is not None:
+        return spot.tie(topic[0], Aspect.LEVEL, how="sum", named=topic[1])
     return None

@@ -40,10 +40,10 @@ def range_of(pair: Pair) -> Quantity | None:
     dash, to = pair.joint(_FROM_DASH_TO), pair.joint(TO) or (opening is not None and pair.joint(_UP_TO))
     if not (dash or to or (opening is not None and pair.joint(_AND))):
         return None
-    if opening is None and pair.after(_FROM_BEFORE, pair.start) is not None:  # "from 6 to 8" is a change
+    if opening is None and pair.after(_FROM_BEFORE, begins) is not None:  # "from 6 to 8" is a change
         return None
-    measured = pair.unit is not None or unit_of(pair.text, following, money=False)[0] is not None
-    if to and not measured and pair.after(_BY_BEFORE, pair.start) is not None:
+    share = Unit.PERCENT in {pair.unit, unit_of(pair.text, following, money=False)[0]}
+    if to and not share and pair.after(_BY_BEFORE, begins) is not None:
         return None  # and "fell by 24 to 1,031" a change to a level
     return _ranging(pair, following, pair.start if opening is None else opening, dash=dash)
 
