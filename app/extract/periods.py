@@ -57,7 +57,7 @@ _COMPARING = re.compile(r"\b(?:on|than|than\sin|from|with|to|against|over)\s$", 
 
 # Most sentences name no period: these patterns detect that without trying every form.
 _HINT = re.compile(
-    r"(?:19|20)\d\d|[/.’‘'–-]\d\d(?!\d)|F/?YE?\s?\d|[YyMmPpDdTt](?i:ears?|onths?|eriod|ecades?|ime)\b"
+    r"(?:19|20)\d\d|[/.’‘'–-]\d\d(?!\d)|F/?YE?\s?\d|[YyMmPpDdTt](?i:ears?|onths?|eriod|ecades?|ime|ate)\b"
     r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s\d\d"
 )
 

@@ -17,8 +17,9 @@ from app.extract.joins.shares import share
 from app.extract.joins.sums import sum_of
 from app.extract.meaning import meant
 from app.extract.owners import is_of_another
-from app.extract.places import PlaceMention, area_of
+from app.extract.places import PlaceMention
 from app.extract.quantities import Reading
+from app.extract.scope.area import area_of
 from app.extract.spots import Spot
 from app.extract.standing import holds
 from app.extract.ties import Tie
@@ -57,18 +58,15 @@ def parse(reading: Reading) -> Parse:
 
 
 def stated_by(
-    reading: Reading,
+    parsed: Parse,
     places: Sequence[PlaceMention] = (),
     previous: Tie | None = None,
     own_names: Collection[str] = (),
 ) -> list[Tie | None]:
     """Return, for each quantity of a sentence, what it states or ``None`` if that is unclear."""
-    if not reading.quantities:
-        return []
-    parsed = parse(reading)
     found: list[Tie | None] = []
     pairs = paired(parsed, places, _stated)
-    for n, quantity in enumerate(reading.quantities):
+    for n, quantity in enumerate(parsed.reading.quantities):
         if n in pairs:
             found.append(pairs[n])
             continue
@@ -82,7 +80,7 @@ def stated_by(
 
 def _is_so(spot: Spot, tie: Tie, places: Sequence[PlaceMention], own_names: Collection[str]) -> bool:
     """Return whether a figure is so, and the force's or of others that its area tells."""
-    area = area_of(spot.parse.text, tie, spot.quantity, places)
+    area = area_of(spot, tie, places)
     return holds(spot, tie) and (area in COMPARED or not is_of_another(spot, tie, own_names))
 
 

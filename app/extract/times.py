@@ -1,5 +1,6 @@
 """Stage 4b: periods that apply beyond their sentence: "in the same period", and the lead of a list."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from app.extract.periods import PeriodMention
@@ -24,42 +25,28 @@ class Times:
         which is no sentence of its own, holds for its items: those that are paragraphs ``alone`` or end without a full
         stop.
         """
-        handed = self._latest
-        periods = tuple(_resolved(mention, handed) for mention in reading.periods)
-        quantities = tuple(
-            replace(quantity, period=handed)
-            if quantity.period is not None and is_back_reference(quantity.period)
-            else quantity
-            for quantity in reading.quantities
-        )
-        named = [
-            m.period
-            for m in periods
-            if not m.event and m.period.kind not in _NOT_A_TIME and not is_back_reference(m.period)
-        ]
+        periods = tuple(self._resolved(reading.periods))
+        named = [m.period for m in periods if not m.event and not is_back_reference(m.period)]
         text = reading.sentence.text
         ended = text.endswith((".", "!", "?"))
-        item = alone or not ended
-        if not item:
+        if not (alone or not ended):
             self._lead = None
-        if self._lead is not None and not named:
-            quantities = tuple(
-                replace(quantity, period=self._lead) if quantity.period is None else quantity for quantity in quantities
-            )
+        lead = None if any(period.kind not in _NOT_A_TIME for period in named) else self._lead
         if named and not ended and not text.startswith("(") and not reading.quantities:
             self._lead = named[-1]
-        pointed_to = [m.period for m in periods if not m.event and m.period.kind is not PeriodKind.BY]
-        if any(not is_back_reference(period) for period in pointed_to):
-            self._latest = next(period for period in reversed(pointed_to) if not is_back_reference(period))
-        return replace(reading, periods=periods, quantities=quantities)
+        return replace(reading, periods=periods, lead=lead)
+
+    def _resolved(self, mentions: tuple[PeriodMention, ...]) -> Iterator[PeriodMention]:
+        """Yield the periods of a sentence; those that point back are the latest one named before them."""
+        for mention in mentions:
+            if is_back_reference(mention.period):
+                yield mention if self._latest is None else replace(mention, period=self._latest)
+                continue
+            if not mention.event and mention.period.kind is not PeriodKind.BY:
+                self._latest = mention.period
+            yield mention
 
 
 def is_back_reference(period: Period) -> bool:
     """Return whether a period only points back to one named before: "the same period", "that year"."""
     return period.kind is PeriodKind.RELATIVE and period.label.startswith(("same ", "that ", "those "))
-
-
-def _resolved(mention: PeriodMention, latest: Period | None) -> PeriodMention:
-    if latest is not None and is_back_reference(mention.period):
-        return replace(mention, period=latest)
-    return mention

@@ -148,7 +148,7 @@ _TWELVE_MONTHS = (
 _YEAR_TO = rf"(?:{_TWELVE_MONTHS}{_ENDING}|(?:Y\.?/?E\.?|FYE|year[\s-]end)\s(?:{_END_OF})?)(?P<last>{_DAY_OR_MONTH})"
 _SMALL = rf"(?:{any_of(word for word, number in SMALL.items() if number > 1)}|\d{{1,2}})"
 _RELATIVE = (
-    rf"(?:(?:that|same)\s(?:(?:{_SMALL}|whole)\s)?(?:year|years|period|months|time)\b|those\s(?:{_SMALL}\s)?(?:years|months)"
+    rf"(?:(?:that|same)\s(?:(?:{_SMALL}|whole)\s)?(?:year|years|period|months|time|date)\b|those\s(?:{_SMALL}\s)?(?:years|months)"
     rf"|(?:last|past|previous|next|coming|latest|current)\s(?:(?:{_SMALL}|few|full|financial|calendar)\s){{0,2}}"
     r"(?:years?|months?|decades?)|this\s(?:(?:financial|calendar)\s)?(?:year|month|decade))"
 )

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import NamedTuple
 
 from app.extract.numbers import Number
-from app.extract.periods import PeriodMention, period_of
 from app.extract.quantities.quantity import Quantity
 from app.extract.quantities.units import POUNDS, POUNDS_BEFORE, unit_of
 from app.vocabulary.hedges import hedge_before
@@ -28,11 +27,10 @@ def joining(pattern: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str
 
 
 class Told(NamedTuple):
-    """A sentence with its numbers and periods."""
+    """A sentence with its numbers."""
 
     text: str
     numbers: Sequence[Number]
-    periods: list[PeriodMention]
 
 
 class Pair:
@@ -76,6 +74,5 @@ class Pair:
         return unit_of(self.text, number, money=self.money)
 
     def quantity(self, value: Decimal | None, unit: Unit | None, start: int, end: int) -> Quantity:
-        """Return an exact quantity at these characters, with its period in the sentence."""
-        period = period_of(self.text, start, end, self.told.periods)
-        return Quantity(value, None, self.number.resolution, unit, Qualifier.EXACT, period, start, end)
+        """Return an exact quantity at these characters."""
+        return Quantity(value, None, self.number.resolution, unit, Qualifier.EXACT, start, end)

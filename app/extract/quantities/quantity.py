@@ -24,7 +24,6 @@ class Quantity:
     resolution: Decimal
     unit: Unit | None
     qualifier: Qualifier
-    period: Period | None
     start: int
     end: int
 
@@ -40,6 +39,7 @@ class Reading:
     """The quantities and periods of a sentence, and the characters of names that contain a number.
 
     ``area`` is that which a heading or the label of its line names, and ``told`` the characters of the label that do.
+    ``lead`` is the period that leads the list of which it is an item.
     """
 
     sentence: Sentence
@@ -48,3 +48,4 @@ class Reading:
     names: tuple[tuple[int, int], ...]
     area: str | None = None
     told: tuple[tuple[int, int], ...] = ()
+    lead: Period | None = None

@@ -25,7 +25,7 @@ def read_sentence(sentence: Sentence) -> Reading:
         (start, end) for start, end in find_names(text) if not any(p.start < end and start < p.end for p in periods)
     )
     numbers = list(find_numbers(text, [*((period.start, period.end) for period in periods), *names]))
-    told = Told(text, numbers, list(periods))
+    told = Told(text, numbers)
     quantities: list[Quantity] = []
     reached = 0
     for position, number in enumerate(numbers):
