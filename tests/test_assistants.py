@@ -230,6 +230,7 @@ def test_figures_are_filtered(server: MCPServer) -> None:
     answer = ask(server, "get_figures", force=["kent"], measure=["population"])
     assert {figure["statement"].partition("/")[0] for figure in answer["items"]} == {"kent"}
     assert {figure["measure"] for figure in answer["items"]} == {"population"}
+    assert {figure["certainty"] for figure in answer["items"]} == {"certain"}
     assert answer["total"] == len(answer["items"])
     assert (answer["next"], answer["hint"]) == (None, None)
 

@@ -163,7 +163,7 @@ TABLES: tuple[Table, ...] = (
     ),
     Table(
         "unassigned",
-        "Numbers that no rule could place",
+        "Numbers that no rule could place for certain",
         Unassigned,
         _unassigned_rows,
         refers=(("source_statement", "statements"),),

@@ -27,6 +27,7 @@ from app.cli.signals import ending_when_asked
 from app.db.models import Origin
 from app.db.troubles import reason_of
 from app.extract.observations import record_of
+from app.load.outcomes import Outcome
 from app.load.store import ForceNotSeededError, Intake
 from app.queries.observations import ObservationFilter, observations_in
 from app.reading import Readers
@@ -36,6 +37,7 @@ from app.vocabulary.names import suggestion
 
 Result = dict[str, str | int]
 FAILED, NOT_TAKEN_IN = "failed", "not taken in"
+NEWLY_STORED = {Outcome.ADDED, Outcome.REVISED}
 LEFT_OUT = (
     "likely figures left among the unassigned numbers: {count}. Take them in with --accept-likely, or look through "
     "them with `force-profiles review PAGE`."
@@ -141,7 +143,7 @@ def ingest_page(  # noqa: PLR0913 - a page and what is given beside it
         "statement": record.id,
         "observations": len(record.observations),
         "unassigned": len(record.unassigned),
-        "left_out": len(extraction.observations) - len(record.observations),
+        "left_out": len(extraction.observations) - len(record.observations) if outcome in NEWLY_STORED else 0,
         "doubts": len(doubted),
     }
 

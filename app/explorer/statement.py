@@ -36,7 +36,12 @@ def get_statement(
     revision = None if of.current else of.revision
     address = asked(f"/statements/{of.id}", revision=revision)
     read = list(
-        places(detail.observations, detail.unassigned, detail.notes, left_as="a number that no rule could place")
+        places(
+            detail.observations,
+            detail.unassigned,
+            detail.notes,
+            left_as="a number that no rule could place for certain",
+        )
     )
     placed = [place for place in read if place.end]
     return show(

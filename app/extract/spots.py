@@ -129,6 +129,8 @@ class Spot:
     def topic(self, i: int | None) -> tuple[Thing, int] | None:
         """Return what the noun group at ``i`` is about; "it" and "this" are what the figure before was about."""
         topic = self.parse.topic(i)
+        if topic is not None and self._is_joint(topic[1]):
+            return None
         if topic is not None or i is None:
             return topic
         noun = self.parse.noun(i)
@@ -139,6 +141,14 @@ class Spot:
             return None
         thing = None if self.host is None else self.host.thing
         return None if thing is None else (thing, i)
+
+    def _is_joint(self, i: int) -> bool:
+        """Return whether a noun group ends a list of things, whose figure is none of the last: "burglary and robbery"."""
+        noun, j = self.parse.noun(i), self.parse.before(i)
+        first = self.parse.noun(j - 1) if self.parse.joint(j, Join.AND) else None
+        if noun is None or first is None or noun.quantity is not None or first.quantity is not None:
+            return False
+        return bool(first.things) and first.head is Head.THING and noun.determiner == "" and self.parse.word(j) in {"and", "&"}
 
     def tie(
         self,

@@ -99,7 +99,7 @@ class Note(Output):
 
 
 class Unassigned(Output):
-    """A number of a statement that no rule could place."""
+    """A number of a statement that no rule could place for certain."""
 
     as_stated: str = Field(description="The words around it, exactly as written.")
     value: Number | None = Field(description="The number; null where it has too many digits to be a figure.")

@@ -74,7 +74,7 @@ class StatementDetail(Output):
     statement: Statement = Field(description="The statement as a source.")
     observations: list[Observation] = Field(description="Its figures, in the order of its text.")
     notes: list[Note] = Field(description="Its claims without a number.")
-    unassigned: list[Unassigned] = Field(description="Its numbers that no rule could place.")
+    unassigned: list[Unassigned] = Field(description="Its numbers that no rule could place for certain.")
     revisions: list[Revision] = Field(description="All of its revisions, newest first; `?revision=` reads another.")
     text: str | None = Field(
         description="The normalised text that places count their characters in; null where it is not held."

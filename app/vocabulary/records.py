@@ -73,7 +73,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unassigned:
-    """A number that no rule could place. ``value`` is ``None`` if it is too long to be a figure."""
+    """A number that no rule could place for certain. ``value`` is ``None`` if it is too long to be a figure."""
 
     as_stated: str
     value: Decimal | None

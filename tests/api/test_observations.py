@@ -173,6 +173,7 @@ def test_an_unknown_observation_is_a_problem(client: TestClient, id_: str) -> No
         ("topic=budjet", "topic", "budget"),
         ("qualifier=ovr", "qualifier", "over"),
         ("status=targt", "status", "target"),
+        ("certainty=likly", "certainty", "likely"),
         ("sort=-valu", "sort", "value"),
         ("fields=valu", "fields", "value"),
         ("count=exct", "count", "exact"),
@@ -265,7 +266,10 @@ def test_a_wrong_value_is_told_with_what_may_be_and_an_example(client: TestClien
 @pytest.mark.parametrize(
     ("path", "name"),
     [
-        *(("observations", name) for name in ("force", "measure", "topic", "round", "period", "qualifier", "status")),
+        *(
+            ("observations", name)
+            for name in ("force", "measure", "topic", "round", "period", "qualifier", "status", "certainty")
+        ),
         *(("coverage", name) for name in ("force", "measure", "topic", "round", "fields")),
         *(("statements", name) for name in ("force", "round")),
         ("measures", "topic"),

@@ -178,6 +178,8 @@ def test_likely_figures_are_kept_as_unassigned_numbers(
     assert "likely figures left among the unassigned numbers: 1." in said
     assert "--accept-likely" in said
     assert "`force-profiles review PAGE`" in said
+    again, said = taken_in(own_database, path)
+    assert (again["outcome"], again["left_out"], said) == ("unchanged", 0, "")
     with service(own_database) as client:
         held = client.get("/v1/statements/surrey/2024-25").json()
     assert [(o["measure"], o["certainty"]) for o in held["observations"]] == [("population", "certain")]
@@ -208,6 +210,8 @@ def test_likely_figures_are_taken_in_when_asked_for_and_say_so_everywhere(
         [certain] = client.get(f"{of_surrey}&certainty=certain").json()["items"]
         assert certain["measure"] == "population"
         assert client.get(f"{of_surrey}&certainty=certain,likely").json()["total"] == 2
+        in_lines = client.get(f"{of_surrey}&fields=certainty&format=ndjson").text.splitlines()
+        assert [json.loads(line) for line in in_lines] == [{"certainty": "certain"}, {"certainty": "likely"}]
         in_csv = client.get(f"{of_surrey}&fields=measure,certainty&format=csv").text.splitlines()
         assert in_csv[1:] == ["population,certain", "pcsos,likely"]
         figure = client.get(f"/figures/{pcsos['id']}").text

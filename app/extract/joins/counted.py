@@ -24,6 +24,9 @@ def counted(spot: Spot) -> Tie | None:
         return spot.tie(thing, Aspect.CHANGE, how="fewer", named=spot.i, falls=True)
     if around & {Effect.OTHER, Effect.NARROWING}:
         return None
+    compared = spot.parse.joint(spot.parse.after(spot.i), Join.COMPARISON)
+    if compared is not None and thing.measures.keys() & {Aspect.CHANGE} and compared.text not in {"above", "below"}:
+        return spot.tie(thing, Aspect.CHANGE, how="fewer", named=spot.i, falls=compared.text in members("less"), end=compared.end)
     if (moved := _moved(spot, thing)) is not None:
         return moved
     if _of_unknown(spot, thing) or (spot.in_words and spot.quantity.value == 1 and spot.group.noun.endswith("s")):
@@ -44,6 +47,10 @@ def _of_unknown(spot: Spot, thing: Thing) -> bool:
     return spot.preposition == "by" and verb is not None and verb.among("rise", "fall") and thing.id in {"crime", "offences", "incidents", "calls"}
 
 
+_GONE = frozenset({"go", "disappear", "vanish"})
+_PRICES = frozenset({"price", "cost", "expense", "sacrifice"})
+
+
 def _is_old(spot: Spot) -> bool:
     """Return whether it is the six of "from six divisions to three"."""
     if spot.preposition != "from":
@@ -61,7 +68,9 @@ def _partitive(spot: Spot, other: int) -> bool:
 def _is_part(spot: Spot, thing: Thing) -> bool:
     """Return whether it describes a part: "a team of 40 officers", "the 9,204 crimes", "four centres with 50,000 people"."""
     after = spot.parse.after(spot.i)
-    if spot.parse.joint(spot.i + 1, Join.RATE) or (spot.parse.joint(after, Join.COMPARISON) and spot.parse.word(after) not in {"up", "down"} and spot.parse.word(after + 1) == "than"):
+    if spot.parse.joint(spot.i + 1, Join.RATE) or spot.parse.joint(after, Join.COMPARISON):
+        return True
+    if spot.in_words and spot.quantity.value == 1 and spot.parse.word(after) in {"in", "of"} and (land := spot.parse.noun(after + 1)) is not None and land.noun in {"land", "country", "england", "wales", "britain", "uk", "world", "europe"}:
         return True
     described = spot.parse.noun(spot.subject) if spot.subject is not None and spot.is_object else None
     if described is not None and described.quantity is not None and thing.id in {"people", "population"}:
@@ -88,6 +97,8 @@ def _moved(spot: Spot, thing: Thing) -> Tie | None:
             return spot.tie(thing, Aspect.CHANGE, how="changed_by", named=spot.i, falls=compared.text in members("less"))
         if noun is not None and noun.head in {Head.RISE, Head.FALL} and noun.thing is None:
             return spot.tie(thing, Aspect.CHANGE, how="change_of", named=spot.i, falls=noun.head is Head.FALL)
+        if noun is not None and noun.noun in _PRICES and topic_of(thing) is Topic.WORKFORCE:
+            return spot.tie(thing, Aspect.CHANGE, how="change_of", named=spot.i, falls=True)
         if verb is not None and spot.preposition == "by" and verb.among("rise", "fall"):
             moved = spot.topic(spot.subject)
             if moved is None and thing.id in {"crime", "offences", "incidents", "calls"} and spot.subject is not None:
@@ -102,9 +113,9 @@ def _moved(spot: Spot, thing: Thing) -> Tie | None:
             return spot.tie(thing, Aspect.CHANGE, how="lost", named=spot.i, falls=True)
         if verb.lemma == "gain":
             return spot.tie(thing, Aspect.CHANGE, how="gained", named=spot.i)
-    if following is not None and spot.preposition == "" and (following.passive or following.lemma == "go"):
+    if following is not None and spot.preposition == "" and (following.passive or following.lemma in _GONE):
         if following.among("recruit"):
             return spot.tie(thing, Aspect.ADDITIONAL, how="recruited", named=spot.i)
-        if following.among("lose") or following.lemma == "go" or (following.among("fall") and topic_of(thing) is Topic.WORKFORCE):
+        if following.among("lose") or following.lemma in _GONE or (following.among("fall") and topic_of(thing) is Topic.WORKFORCE):
             return spot.tie(thing, Aspect.CHANGE, how="lost", named=spot.i, falls=True)
     return None

@@ -75,10 +75,13 @@ def is_down(word: str) -> bool | None:
 
 def _alike(spot: Spot) -> Tie | None:
     """Return the nearest figure before that has the unit of this one, which a rate need not repeat."""
-    ties = [tie for tie in spot.found if tie is not None][-3:]
-    if not ties and spot.previous is not None:
-        ties = [spot.previous]
-    return next((tie for tie in reversed(ties) if _same_unit(spot, tie)), None)
+    for n in range(len(spot.found) - 1, max(-1, len(spot.found) - 5), -1):
+        tie = spot.found[n]
+        if tie is None and spot.parse.quantity(n).unit is spot.quantity.unit:
+            return None  # what that is of is not known, and this may be the same
+        if tie is not None and _same_unit(spot, tie):
+            return tie
+    return spot.previous if not spot.found and spot.previous is not None and _same_unit(spot, spot.previous) else None
 
 
 def _same_unit(spot: Spot, tie: Tie) -> bool:
@@ -175,8 +178,13 @@ def in_other_unit(spot: Spot) -> Tie | None:
         return None
     generic = spot.group.thing is not None and spot.group.thing.id in {"crime", "offences", "incidents", "calls", "people"}
     between = [spot.parse.groups[j] for j in _groups_between(spot)]
-    alone = all(isinstance(g, Joint) and g.join in {Join.OPEN, Join.COMMA, Join.ADVERB} for g in between)
-    bracketed = any(isinstance(g, Joint) and g.join is Join.OPEN for g in between)
+    alone = all(
+        (isinstance(g, Joint) and g.join in {Join.OPEN, Join.COMMA, Join.ADVERB, Join.RELATIVE})
+        or (isinstance(g, NounGroup) and g.text in {"that", "this", "it"})
+        or (isinstance(g, VerbGroup) and g.lemma in {"be", "represent", "equate", "mean"})
+        for g in between
+    )
+    bracketed = any(isinstance(g, VerbGroup) or (isinstance(g, Joint) and g.join is Join.OPEN) for g in between)
     if not alone or not between or not (spot.headless or (generic and bracketed)):
         return None
     tie = spot.tie(host.thing, Aspect.CHANGE, how="aside", falls=host.falls, role=Role.ASIDE)
@@ -238,6 +246,9 @@ def later(spot: Spot) -> Tie | None:
         return None
     subject = spot.parse.noun(spot.subject) if spot.subject is not None else None
     if subject is not None and subject.head is Head.OTHER:
+        return None
+    governor = spot.parse.before(spot.parse.before(spot.i)) if spot.preposition else spot.parse.before(spot.i)
+    if governor != spot.v:
         return None
     if host.aspect is Aspect.CHANGE:
         return None if host.thing is None else spot.tie(host.thing, Aspect.LEVEL, how="later")
@@ -305,6 +316,8 @@ def in_place(spot: Spot) -> Tie | None:
     placed = False
     for j in range(spot.i - 1, _groups_between(spot).start - 1, -1):
         noun = spot.parse.noun(j)
+        if placed and spot.parse.joint(j, Join.OPEN, Join.COMMA, Join.STOP):
+            break
         if noun is not None and noun.head is Head.THING:
             return None
         placed = placed or (noun is not None and any(token.named for token in noun.tokens))

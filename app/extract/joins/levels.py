@@ -10,6 +10,7 @@ from app.vocabulary.things import Aspect, things
 from app.vocabulary.units import Unit
 
 _LEVELS = (Aspect.RATE, Aspect.LEVEL)
+TEN = 10
 _PEOPLE = members("people_noun")
 
 
@@ -71,6 +72,8 @@ def served(spot: Spot) -> Tie | None:
     if following is not None and following.among("visit") and spot.headless and not following.passive:
         return spot.tie(things()["visitors"], Aspect.LEVEL, how="served", end=following.end)
     living = following is not None and following.among("live") and (_bare(spot) or us)
+    if spot.parse.joint(spot.i + 1, Join.RELATIVE):
+        return None
     if spot.parse.joint(spot.i + 1, Join.AND) and (beyond := spot.parse.noun(spot.i + 2)) is not None and beyond.quantity is not None and beyond.thing is not None and beyond.thing.id in {"people", "population"}:
         return None
     if not (living or (serving and verb is not None and not verb.passive)):
@@ -155,6 +158,8 @@ def labelled(spot: Spot) -> Tie | None:
 
 
 def _bare(spot: Spot) -> bool:
-    """Return whether the number has no noun of its own, or just "people"."""
+    """Return whether the number has no noun of its own, or just "people"; not a word such as "one"."""
     group = spot.group
+    if spot.in_words and group.head is Head.NONE and spot.quantity.value is not None and spot.quantity.value < TEN:
+        return False
     return group.head is Head.NONE or (group.thing is not None and group.thing.id in {"people", "population"}) or group.noun in _PEOPLE | members("unit_noun")

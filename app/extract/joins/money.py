@@ -10,7 +10,7 @@ from app.vocabulary.units import Unit
 
 _TO_COME = frozenset(
     """need require must plan aim intend hope propose seek commit look want wish expect project forecast predict anticipate
-    set schedule target due will shall have likely should continue expected""".split()
+    set schedule target due will shall can could have likely should continue expected""".split()
 )
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from app.extract.groups import Head, Join
 from app.extract.lexicon import members
+from app.extract.modifiers import topic_of
 from app.extract.spots import Spot
 from app.extract.ties import Tie
-from app.vocabulary.measures import Kind
+from app.vocabulary.measures import Kind, Topic
 from app.vocabulary.things import Aspect, Thing, things
 from app.vocabulary.units import Unit
 
@@ -24,16 +25,32 @@ def share(spot: Spot) -> Tie | None:
     """Return the share that a percentage states: of the base that its clause names, else of the residents."""
     if spot.quantity.unit is not Unit.PERCENT or spot.parse.joint(spot.parse.after(spot.i), Join.COMPARISON):
         return None
+    verb = spot.verb
+    if verb is not None and verb.among("rise", "fall") and (spot.preposition == "by" or (spot.preposition == "" and spot.is_object)):
+        return None
+    if spot.parse.joint(spot.i - 1, Join.OPEN) and (counted := spot.parse.noun(spot.i - 2)) is not None and counted.quantity is not None:
+        return None
     if spot.group.head is Head.OTHER and spot.group.noun not in members("people_noun"):
         return None
     if {t.text for t in spot.group.tokens} & (members("more") | members("less")):
         return None
     base, at = _base(spot)
+    if base is None and _of_another(spot):
+        return None
     for thing, named in _parts(spot, at):
         aspects = _aspects(spot, thing, base)
         if aspects and (tie := spot.tie(thing, *aspects, how="share" if named > spot.i else "makes_up", named=named)):
             return tie
     return None
+
+
+def _of_another(spot: Spot) -> bool:
+    """Return whether a percentage is said to be "of" what no share of the catalogue is: "7% of neighbourhoods"."""
+    j = spot.parse.after(spot.i)
+    noun = spot.parse.noun(j + 1) if spot.parse.word(j) == "of" else None
+    if noun is None or noun.thing is None or noun.thing.base is not None:
+        return False
+    return noun.thing.id == "deprived_places" or topic_of(noun.thing) is Topic.GEOGRAPHY
 
 
 _NOTHING = Thing("nothing", None, needs_base=True, measures={})
