@@ -96,7 +96,9 @@ def _moved(spot: Spot, thing: Thing) -> Tie | None:
         governor = spot.parse.before(spot.parse.before(spot.anchor))
         noun = spot.parse.noun(governor)
         if spot.preposition == "by" and (compared := spot.parse.joint(governor, Join.COMPARISON)):
-            return spot.tie(thing, Aspect.CHANGE, how="changed_by", named=spot.i, falls=compared.text in members("less"))
+            host = spot.host
+            thing = host.thing if Aspect.CHANGE not in thing.measures and host is not None and host.thing is not None else thing
+            return spot.tie(thing, Aspect.CHANGE, how="changed_by", named=spot.i, falls=compared.text in members("less"), end=spot.group.end)
         if noun is not None and noun.head in {Head.RISE, Head.FALL} and noun.thing is None:
             return spot.tie(thing, Aspect.CHANGE, how="change_of", named=spot.i, falls=noun.head is Head.FALL)
         if noun is not None and noun.noun in _PRICES and topic_of(thing) is Topic.WORKFORCE:

@@ -41,7 +41,7 @@ def _savings(spot: Spot) -> Tie | None:
         of = spot.topic(spot.parse.before(spot.parse.before(spot.i))) if spot.preposition else None
         of = of or (spot.topic(spot.subject) if spot.headless else None)
         if of is not None and of[0].id == "savings":
-            return _saved(spot, _telling(spot), named=of[1])
+            return _saved(spot, _still_to_be(spot) or _telling(spot), named=of[1])
     return None
 
 
@@ -100,6 +100,15 @@ def _speaks_of_savings(spot: Spot) -> bool:
 
 _COSTS = frozenset("budget budgets costs cost spending expenditure base".split())
 _CUTTING = frozenset("remove take cut strip shave squeeze slash trim reduce come".split())
+
+
+def _still_to_be(spot: Spot) -> VerbGroup | None:
+    """Return the verb of "the savings still to be made are £22m"."""
+    subject = spot.subject
+    if subject is None or spot.v is None:
+        return None
+    verbs = (spot.parse.verb(j) for j in range(subject + 1, spot.v))
+    return next((verb for verb in verbs if verb is not None and verb.infinitive), None)
 
 
 def _telling(spot: Spot) -> VerbGroup | None:
