@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.extract.clauses import Parse
 from app.extract.groups import Group, Join, NounGroup, VerbGroup
-from app.extract.lexicon import members
+from app.vocabulary.lexicon import members
 from app.extract.spots import Spot
 
 INTENDED = frozenset({"savings_required", "funding_gap", "new_homes"})

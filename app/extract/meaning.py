@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from app.extract.groups import Join, VerbGroup
-from app.extract.lexicon import members
+from app.vocabulary.lexicon import members
 from app.extract.spots import Spot
 from app.extract.ties import Role, Tie
 from app.vocabulary.measures import Kind, Topic, measures

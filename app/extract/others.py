@@ -6,7 +6,7 @@ from enum import Enum
 
 from app.extract.clauses import Parse
 from app.extract.groups import Head, NounGroup
-from app.extract.lexicon import members
+from app.vocabulary.lexicon import members
 from app.vocabulary.names import folded
 
 

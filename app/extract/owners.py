@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from app.extract.clauses import Parse
 from app.extract.governing import lead, words
 from app.extract.groups import Head, Join, VerbGroup
-from app.extract.lexicon import members
+from app.vocabulary.lexicon import members
 from app.extract.others import Owner, owner_of
 from app.extract.spots import Spot
 from app.extract.ties import Tie

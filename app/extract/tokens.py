@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from app.extract.lexicon import verb_forms
+from app.vocabulary.lexicon import verb_forms
 from app.extract.quantities import Quantity, Reading
 from app.extract.things import ThingMention, find_things
 

@@ -2,7 +2,7 @@
 
 from app.extract.clauses import Parse
 from app.extract.groups import Group, Head, Join, NounGroup, VerbGroup
-from app.extract.lexicon import members
+from app.vocabulary.lexicon import members
 from app.extract.modifiers import Effect, effects, is_narrowed
 from app.extract.periods import adjacent_period
 from app.extract.spots import Spot

@@ -1,7 +1,7 @@
 """A number before the noun that it counts: "2,242 police officers", "an additional 80 officers", "a £145.8m budget"."""
 
 from app.extract.groups import Head, Join
-from app.extract.lexicon import members
+from app.vocabulary.lexicon import members
 from app.extract.modifiers import Effect, effects, is_narrowed, topic_of
 from app.extract.spots import Spot
 from app.extract.ties import Role, Tie
@@ -75,7 +75,8 @@ def _is_part(spot: Spot, thing: Thing) -> bool:
     if spot.in_words and spot.quantity.value == 1 and spot.parse.word(after) in {"in", "of"} and (land := spot.parse.noun(after + 1)) is not None and land.noun in {"land", "country", "england", "wales", "britain", "uk", "world", "europe"}:
         return True
     described = spot.parse.noun(spot.subject) if spot.subject is not None and spot.is_object else None
-    if described is not None and described.quantity is not None and thing.id in {"people", "population"}:
+    serving = spot.verb is not None and spot.verb.among("serve")
+    if described is not None and described.quantity is not None and thing.id in {"people", "population"} and not serving:
         return True
     governor = spot.parse.noun(spot.parse.before(spot.parse.before(spot.anchor))) if spot.preposition else None
     if governor is not None and spot.preposition in {"of", "with", "comprising"}:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from app.extract.groups import Head, Join, Joint, NounGroup, VerbGroup
-from app.extract.lexicon import members
+from app.vocabulary.lexicon import members
 from app.extract.periods import adjacent_period
 from app.extract.spots import Spot
 from app.extract.ties import Role, Tie
@@ -13,7 +13,7 @@ from app.vocabulary.things import Aspect, Thing, thing_of, things
 from app.vocabulary.units import Unit
 
 _OTHERS = frozenset(
-    """national nationally england wales regional region similar average averages mean peer uk families family msg msf
+    """national nationally england wales regional region similar peer uk families family msg msf
     elsewhere welsh english country britain regionally comparable""".split()
 )
 _COMPARABLE = frozenset({Kind.SHARE, Kind.CHANGE, Kind.MONEY})
@@ -57,6 +57,8 @@ def _tells_of_others(spot: Spot) -> bool:
         words = {word for token in group.tokens for word in token.text.split()}
         if words & {"nationally", "regionally", "elsewhere", "england", "msg", "msf", "region", "nation"}:
             return True
+        if words & {"average", "averages", "mean"} and noun is not None and noun.noun in {"average", "averages", "mean"}:
+            return True
         if words & _OTHERS and (noun is not None and (noun.noun in _AVERAGES or noun.noun in {"country", "nation"} or noun.head is Head.THING or noun.proper)):
             return True
     return False
@@ -64,7 +66,7 @@ def _tells_of_others(spot: Spot) -> bool:
 
 def is_down(word: str) -> bool | None:
     """Return whether a word says a fall (true) or a rise (false), or ``None`` if it says neither."""
-    from app.extract.lexicon import verb_forms
+    from app.vocabulary.lexicon import verb_forms
 
     if word in members("less") or word in members("fall_noun"):
         return True

@@ -1,7 +1,7 @@
 """A level told of a thing named before or beside the number: "a population of", "the budget is", "officers: 2,238"."""
 
 from app.extract.groups import Head, Join, NounGroup
-from app.extract.lexicon import members
+from app.vocabulary.lexicon import members
 from app.extract.modifiers import topic_of
 from app.extract.spots import Spot
 from app.extract.ties import Role, Tie

@@ -2,7 +2,7 @@
 
 from app.extract.clauses import Parse
 from app.extract.groups import Head, Join, VerbGroup
-from app.extract.lexicon import members
+from app.vocabulary.lexicon import members
 from app.extract.spots import Spot
 from app.extract.ties import Tie
 from app.vocabulary.things import Aspect, things

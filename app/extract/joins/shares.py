@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from app.extract.groups import Head, Join
-from app.extract.lexicon import members
+from app.vocabulary.lexicon import members
 from app.extract.modifiers import topic_of
 from app.extract.spots import Spot
 from app.extract.ties import Tie

@@ -1,7 +1,7 @@
 """A sum and what it is of, before or after it: "£31m of savings", "£1.2m in reserves"."""
 
 from app.extract.groups import Join
-from app.extract.lexicon import members
+from app.vocabulary.lexicon import members
 from app.extract.spots import Spot
 from app.extract.ties import Tie
 from app.vocabulary.things import Aspect

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.extract.clauses import Parse
 from app.extract.groups import Head, Join, NounGroup
-from app.extract.lexicon import members
+from app.vocabulary.lexicon import members
 from app.extract.scope.when import begins_clause
 from app.extract.spots import Spot
 from app.extract.ties import Role

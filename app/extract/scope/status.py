@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from app.extract.groups import Join, VerbGroup
-from app.extract.lexicon import members
+from app.vocabulary.lexicon import members
 from app.extract.scope.when import own_verb, tense
 from app.extract.spots import Spot
 from app.extract.ties import Role, Tie

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from app.extract.clauses import Parse
 from app.extract.groups import Join, NounGroup
-from app.extract.lexicon import members
+from app.vocabulary.lexicon import members
 from app.extract.numbers import find_numbers
 from app.extract.scope.when import first_of, follows, last_of, times_of
 from app.extract.spots import Spot
