@@ -301,6 +301,8 @@ def _is_verb_here(tokens: list[Token], at: int, groups: list[Group]) -> bool:
             and len(tokens[at].text) > 4
             and _begins_object(tokens, at + 1)
         )
+    if subject and told.lemma in _PARTICLED and at + 1 < len(tokens) and tokens[at + 1].text == "up":
+        return True
     linked = isinstance(before, Joint) and before.join in {Join.RELATIVE, Join.ADVERB}
     opened = isinstance(before, Joint) and before.join is Join.PREPOSITION
     if told.form is Form.ING and at + 1 < len(tokens) and tokens[at + 1].text == "of":
@@ -367,6 +369,7 @@ def _continues(tokens: list[Token], position: int, group: NounGroup) -> bool:
         return True
     if token.kind is Kind.QUANTITY:
         closed = last.kind is Kind.THING or (last.kind is Kind.WORD and not _may_precede_number(group, last))
+        closed = closed or (group.determiner in {"each", "every"} and len(group.tokens) > 1)
         return group.quantity is None and (not closed or last.text in {"’s", "’"})
     if token.kind in {Kind.MARK, Kind.PERIOD, Kind.RATE}:
         return token.text == "-" and token.joined and position + 1 < len(tokens) and tokens[position + 1].joined and tokens[position + 1].kind in {Kind.WORD, Kind.THING}
@@ -408,7 +411,8 @@ def _closed_copy(group: NounGroup) -> NounGroup:
 def _has_noun(group: NounGroup) -> bool:
     """Return whether a group has a word that may be its head."""
     last = group.tokens[-1]
-    return last.kind is Kind.THING or (
+    alone = len(group.tokens) == 1 and last.kind is Kind.WORD and word_is(last, "neutral")
+    return alone or last.kind is Kind.THING or (
         last.kind is Kind.WORD
         and (last.named or not word_is(last, "determiner", "possessor", "neutral", "new", "more", "less"))
         and last.text not in {"’s", "’"}

@@ -170,6 +170,9 @@ def _not_residents(spot: Spot, tie: Tie) -> bool:
         return False
     verb, following = spot.verb, spot.next_verb
     if following is not None:
+        v = spot.parse.following(spot.i)
+        if v is not None and spot.parse.word(spot.parse.after(v)) == "within":
+            return True  # so many live within an hour of it, not in it
         return not (following.among("live", "be") or following.lemma in {"call", "make", "have"}) and not (verb is not None and verb.among("serve", "live"))
     if verb is None:
         return False
@@ -257,10 +260,11 @@ def _staff_with_others(spot: Spot, tie: Tie) -> str | None:
     apart = any(spot.parse.word(k) in {"excluding", "without", "plus", "besides"} for k in range(spot.i + 1, j))
     if j == spot.i + 1 or apart or ((verb := spot.parse.verb(j)) is not None and verb.negated):
         return None
-    marked = any(token.text in {"including", "incl", "inc", "which", "whom", "includes", "include", "among"} for k in range(spot.i + 1, j) for token in spot.parse.groups[k].tokens)
+    marked = any(token.text in {"including", "incl", "inc", "which", "whom", "includes", "include", "among", "made"} for k in range(spot.i + 1, j) for token in spot.parse.groups[k].tokens)
     verb = spot.parse.verb(j)
-    if verb is not None and verb.lemma in {"include", "be", "count"}:
+    if verb is not None and verb.lemma in {"include", "be", "count"} or (verb is not None and verb.lemma == "make" and verb.text.startswith("made up")):
         marked, j = True, j + 1
+        j = j + 1 if spot.parse.word(j) == "of" else j
     noun = spot.parse.noun(j)
     if noun is not None and noun.thing is None and noun.quantity is not None:
         verb = spot.parse.verb(j + 1)

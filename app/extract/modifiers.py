@@ -82,7 +82,9 @@ def is_narrowed(parse: Parse, i: int, thing: Thing) -> bool:
         return False
     if preposition in {"in", "across", "within", "throughout", "over", "around", "at"}:
         return not _is_where(after, thing)
-    if preposition in {"on", "with", "into", "among", "inside", "against", "involving", "relating"}:
+    if preposition == "against":
+        return topic is Topic.DEMAND
+    if preposition in {"on", "with", "into", "among", "inside", "involving", "relating"}:
         if preposition == "with" and after.quantity is not None:
             return False
         return not (preposition == "on" and after.noun in {"average", "year", "strength"}) and not _is_where(after, thing)

@@ -69,6 +69,8 @@ def _of_noun(spot: Spot, j: int) -> Tie | None:
     k = spot.parse.after(max(j, spot.i)) if j == spot.i else spot.parse.after(j)
     for start in {k, spot.parse.after(spot.i)}:
         if spot.parse.word(start) in {"in", "to", "of", "for", "on", "across", "among"} and (topic := spot.topic(start + 1)):
+            if spot.parse.word(topic[1] + 1) in {"against", "involving"}:
+                return None
             return spot.tie(topic[0], *_CHANGE, how="change_in", named=topic[1], falls=falls)
     if spot.parse.noun(k) is not None and (topic := spot.topic(k)) is not None:
         return spot.tie(topic[0], *_CHANGE, how="change_noun", named=topic[1], falls=falls)
@@ -191,7 +193,9 @@ def _gapped(spot: Spot) -> Tie | None:
     host = spot.found[-1] if spot.found else None
     if host is None or host.aspect is not Aspect.CHANGE or not spot.headless or host.unit is not spot.quantity.unit:
         return None
-    if any(spot.parse.verb(j) or spot.parse.joint(j, Join.STOP) for j in range(spot.parse.spots[spot.n - 1] + 1, spot.i)):
+    between = range(spot.parse.spots[spot.n - 1] + 1, spot.i)
+    stopped = any(spot.parse.joint(j, Join.STOP) for j in between) and spot.preposition != "by"
+    if stopped or any(spot.parse.verb(j) for j in between):
         return None
     after = spot.parse.after(spot.i)
     if spot.parse.word(after) in {"in", "of", "for"} and (topic := spot.topic(after + 1)) is not None:

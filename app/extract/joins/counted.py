@@ -68,6 +68,14 @@ def _partitive(spot: Spot, other: int) -> bool:
 def _is_part(spot: Spot, thing: Thing) -> bool:
     """Return whether it describes a part: "a team of 40 officers", "the 9,204 crimes", "four centres with 50,000 people"."""
     after = spot.parse.after(spot.i)
+    beside = spot.parse.noun(after + 1)
+    if spot.parse.word(after) == "per" and beside is not None and beside.quantity is not None:
+        return True
+    if spot.parse.word(spot.i + 1) == "and" and topic_of(thing) is Topic.DEMAND and beside is not None and beside.quantity is None and topic_of(beside.thing) is Topic.DEMAND:
+        return True
+    factor = spot.parse.noun(spot.parse.before(spot.parse.before(spot.anchor))) if spot.preposition == "in" else None
+    if factor is not None and factor.noun in {"factor", "part", "feature", "element", "role"} and spot.topic(spot.subject) is None:
+        return True
     if spot.preposition == "to" and topic_of(thing) is Topic.WORKFORCE:
         return True
     if spot.parse.joint(spot.i + 1, Join.RATE) or spot.parse.joint(after, Join.COMPARISON):
@@ -93,6 +101,10 @@ def _is_part(spot: Spot, thing: Thing) -> bool:
 def _moved(spot: Spot, thing: Thing) -> Tie | None:
     """Return what is added or lost, if the verb or noun around the number says so."""
     verb, following = spot.verb, spot.next_verb
+    opened = spot.parse.before(spot.anchor)
+    whole = spot.parse.noun(opened - 1) if spot.parse.joint(opened, Join.OPEN) else None
+    if whole is not None and topic_of(thing) is Topic.WORKFORCE and (whole.head is Head.FALL or any(t.text in members("less") for t in whole.tokens)):
+        return spot.tie(thing, Aspect.CHANGE, how="lost", named=spot.i, falls=True)
     if spot.preposition in {"of", "by", "in"}:
         governor = spot.parse.before(spot.parse.before(spot.anchor))
         noun = spot.parse.noun(governor)

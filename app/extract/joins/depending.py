@@ -168,8 +168,10 @@ def _nearest_sign(spot: Spot) -> bool | None:
     if spot.preposition in {"by", "of"}:
         j = spot.parse.before(j)
     group = spot.parse.at(j)
-    if isinstance(group, VerbGroup) and not group.among("rise", "fall"):
-        return None
+    if isinstance(group, VerbGroup):
+        subject = spot.parse.noun(i) if (i := spot.parse.subject(j)) is not None else None
+        if not group.among("rise", "fall") or (subject is not None and subject.head is Head.OTHER and subject.quantity is None):
+            return None
     if spot.preposition in {"", "by", "of"} and group is not None and j in _groups_between(spot):
         told = [is_down(t.text) for t in group.tokens if is_down(t.text) is not None]
         return told[-1] if told else None

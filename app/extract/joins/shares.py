@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from app.extract.groups import Head, Join
+from app.extract.groups import Head, Join, NounGroup
 from app.vocabulary.lexicon import members
 from app.extract.modifiers import topic_of
 from app.extract.spots import Spot
@@ -111,9 +111,17 @@ def _after(spot: Spot, base_at: int) -> Iterator[tuple[Thing, int]]:
         counted = spot.parse.noun(j + 1)
         if noun is not None and noun.things and counted is not None and counted.quantity is not None and spot.parse.joint(j - 1, Join.AND, Join.COMMA):
             return
-        for token in () if noun is None else noun.things:
+        for token in () if noun is None or not _tells_of(noun) else noun.things:
             if token.thing is not None:
                 yield token.thing.thing, j
+
+
+_OF_PEOPLE = frozenset("matters issues fifth tenth quintile decile origin heritage descent background backgrounds community communities ethnicity roles staff officers groups group".split())
+
+
+def _tells_of(noun: NounGroup) -> bool:
+    """Return whether a thing that a noun group names is its own, not that of something else: "ethnic minority owners"."""
+    return noun.head is Head.THING or noun.noun in _OF_PEOPLE | members("people_noun") | members("measure_noun") or noun.things[-1:] == noun.tokens[-1:]
 
 
 def _before(spot: Spot) -> Iterator[tuple[Thing, int]]:
@@ -121,7 +129,7 @@ def _before(spot: Spot) -> Iterator[tuple[Thing, int]]:
         noun = spot.parse.noun(j)
         if spot.parse.joint(j, Join.STOP) and spot.parse.word(j) != ":" or (noun is not None and noun.quantity is not None and spot.parse.word(j - 1) != "from"):
             return
-        for token in () if noun is None else reversed(noun.things):
+        for token in () if noun is None or not _tells_of(noun) else reversed(noun.things):
             if token.thing is not None:
                 yield token.thing.thing, j
 
