@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from app.extract.clauses import Parse
 from app.extract.groups import Join
 from app.extract.places import PlaceMention
-from app.extract.scope.others import area_of_count, area_of_others
+from app.extract.scope.clause import first_of, last_of
+from app.extract.scope.compared import area_of_count, area_of_others
 from app.extract.scope.reach import after_in_clause, before_in_clause, is_listed, is_of_whole
-from app.extract.scope.when import first_of, last_of
 from app.extract.spots import Spot
 from app.extract.ties import Tie
 from app.vocabulary.measures import Kind, Topic

@@ -7,7 +7,8 @@ from app.extract.clauses import Parse
 from app.extract.groups import Join, NounGroup
 from app.extract.lexicon import members
 from app.extract.numbers import find_numbers
-from app.extract.scope.when import first_of, follows, last_of, times_of
+from app.extract.scope.clause import first_of, last_of
+from app.extract.scope.when import follows, times_of
 from app.extract.spots import Spot
 from app.extract.ties import Tie
 from app.vocabulary.records import MAX_WORDS
