@@ -38,7 +38,8 @@ def area_of(spot: Spot, tie: Tie, places: Sequence[PlaceMention]) -> str | None:
     if others is not None:
         return others
     named = [] if is_of_whole(spot) else [_named(spot.parse, mention) for mention in places]
-    place = _beside(spot, tie, named) or (_in_clause(spot, end, named) if _is_local(spot, tie, places) else None)
+    local = _is_local(spot, tie, places)
+    place = _beside(spot, tie, named, local=local) or (_in_clause(spot, end, named) if local else None)
     return None if place is None else place.mention.place
 
 
@@ -52,7 +53,7 @@ def _is_local(spot: Spot, tie: Tie, places: Sequence[PlaceMention]) -> bool:
     return tie.measure.topic in _LOCAL_TOPICS or any(text.startswith(" alone", place.end) for place in places)
 
 
-def _beside(spot: Spot, tie: Tie, named: list[Named]) -> Named | None:
+def _beside(spot: Spot, tie: Tie, named: list[Named], *, local: bool) -> Named | None:
     """Return the place right beside a figure: "Brackwater (15%)", "612,000 in Brackwater", "Marlow's population"."""
     opening = _opening(spot)
     for place in named:
@@ -61,7 +62,8 @@ def _beside(spot: Spot, tie: Tie, named: list[Named]) -> Named | None:
     for place in named:
         if tie.start < place.mention.start and place.mention.end <= tie.end and tie.measure.kind is not Kind.EXTENT:
             return place
-        if _is_right_before(spot, tie, place) or _is_right_after(spot, place):
+        before = (local or spot.headless) and _is_right_before(spot, tie, place)
+        if before or _is_right_after(spot, place):
             return place
     return None
 

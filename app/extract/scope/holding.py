@@ -22,8 +22,9 @@ def first_of_all(spot: Spot, times: list[Time]) -> Time | None:
 
 def _turns_to_now(spot: Spot, time: Time) -> bool:
     """Return whether a clause turns from what was to what is: "In 2016 it recorded ... but it has"."""
-    between = range(time.at, spot.i)
-    first = next((told for v in between if (told := tense(spot.parse.verb(v)))), "")
+    between, v = range(time.at, spot.i), spot.parse.governing(time.begins)
+    told = [tense(spot.parse.verb(j)) for j in (*([] if v is None else [v]), *between)]
+    first = next(filter(None, told), "")
     turns = any(_turns(spot.parse, j) for j in between)
     return turns and first == "past" and tense(own_verb(spot)) in {"present", "future"}
 

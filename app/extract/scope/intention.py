@@ -2,6 +2,7 @@
 
 from app.extract.groups import Join, VerbGroup
 from app.extract.lexicon import members
+from app.extract.scope.clause import own_verb, tense
 from app.extract.spots import Spot
 from app.extract.ties import Tie
 from app.vocabulary.measures import Topic
@@ -34,7 +35,8 @@ def _words_right_before(spot: Spot) -> set[str]:
 def _said_before(spot: Spot) -> tuple[VerbGroup | None, set[str]]:
     """Return the verb that governs a figure, and the verbs before that: "it expects crime to reach", "committed to"."""
     verb = spot.verb
-    if verb is None or spot.v is None:
+    begins = own_verb(spot) is not verb and tense(spot.next_verb) and not spot.preposition
+    if verb is None or spot.v is None or begins:
         return None, set()
     before = set(verb.intent)
     if spot.parse.word(spot.v + 1) == "to" and _is_doing(spot, spot.v + 2):

@@ -64,6 +64,8 @@ def follows(parse: Parse, time: Time, end: int) -> bool:
         return False
     j = time.begins - 1
     opened = parse.joint(j, Join.OPEN) is not None
+    if parse.joint(j, Join.COMMA) and parse.noun(time.at + 1):  # ", in 2015 it had"
+        return False
     j -= parse.joint(j, Join.OPEN, Join.COMMA) is not None
     if j > end and parse.joint(j, Join.ADVERB):
         j -= 1
