@@ -8,6 +8,8 @@ from app.extract.periods import PeriodMention
 from app.extract.quantities import Reading
 from app.vocabulary.periods import Period, PeriodKind
 
+_LEADING = 3
+"""A period that leads a sentence has no more words before it: "In the year to March 2022, "."""
 _NOT_A_TIME = frozenset({PeriodKind.SINCE, PeriodKind.BY})
 
 
@@ -23,6 +25,7 @@ class Times:
         self._latest: Period | None = None
         self._lead: Period | None = None
         self._daily = False
+        self._before: tuple[int, Period] | None = None
 
     def read_on(self, reading: Reading, *, alone: bool) -> Reading:
         """Return the reading of the next sentence with the periods that earlier ones pass on to it.
@@ -44,7 +47,14 @@ class Times:
         lead = None if any(period.kind not in _NOT_A_TIME for period in named) else self._lead
         if named and not ended and not text.startswith("(") and not reading.quantities:
             self._lead = named[-1]
-        return replace(reading, periods=periods, lead=lead, daily=daily)
+        paragraph = reading.sentence.paragraph
+        handed = self._before[1] if self._before and self._before[0] == paragraph and not named else None
+        first = next((m for m in periods if not m.event and m.period.kind not in _NOT_A_TIME), None)
+        if first is not None and text[: first.start].count(" ") <= _LEADING:
+            self._before = paragraph, first.period
+        elif named or handed is None:
+            self._before = None
+        return replace(reading, periods=periods, lead=lead, before=handed, daily=daily)
 
     def _resolved(self, mentions: tuple[PeriodMention, ...]) -> Iterator[PeriodMention]:
         """Yield the periods of a sentence; those that point back are the latest one named before them."""

@@ -9,6 +9,8 @@ from app.vocabulary.periods import PeriodKind
 
 _CARRIED = frozenset({PeriodKind.FINANCIAL_YEAR, PeriodKind.YEAR_TO, PeriodKind.MONTH, PeriodKind.DATE})
 """Kinds of period that also hold for the figures after the one that they stand beside."""
+_BESIDE = frozenset({"while", "whilst", ";"})
+"""What does not stop the time of a change: "Theft rose by 9% in 2016, whilst burglary fell by 7%"."""
 
 
 def first_of_all(spot: Spot, times: list[Time]) -> Time | None:
@@ -77,7 +79,7 @@ def _stopped(spot: Spot, start: int, end: int, *, changes: bool = False) -> bool
     tenses = {tense(parse.verb(v)) for v in (parse.governing(start), parse.following(start)) if v is not None} - {""}
     for j in range(start + 1, end):
         opened += bracket(parse, j)
-        while_ = changes and parse.groups[j].text in {"while", "whilst"}
+        while_ = changes and parse.groups[j].text in _BESIDE
         if _stops(parse, j, back=start == spot.i) and not while_:
             return True
         turned |= while_ or _turns(parse, j)
@@ -90,10 +92,16 @@ def _stopped(spot: Spot, start: int, end: int, *, changes: bool = False) -> bool
 
 def _stops(parse: Parse, j: int, *, back: bool) -> bool:
     """Return whether a statement of its own begins at ``j``: "but", and for a time after it ", which", ", with"."""
-    return begins_clause(parse, j) or (
-        back
-        and parse.joint(j, Join.COMMA) is not None
-        and (parse.joint(j + 1, Join.RELATIVE) is not None or parse.word(j + 1) == "with")
+    verb = parse.verb(j + 1)
+    before = verb is not None and verb.ing and verb.perfect  # "up 1.4% in 2014/15, having fallen before"
+    return (
+        begins_clause(parse, j)
+        or before
+        or (
+            back
+            and parse.joint(j, Join.COMMA) is not None
+            and (parse.joint(j + 1, Join.RELATIVE) is not None or parse.word(j + 1) == "with")
+        )
     )
 
 

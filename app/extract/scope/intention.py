@@ -44,7 +44,16 @@ def _said_before(spot: Spot) -> tuple[VerbGroup | None, set[str]]:
     main = spot.parse.governing(spot.v) if verb.infinitive else None
     if main is not None and (leading := spot.parse.verb(main)) is not None:
         before |= {*leading.intent, leading.lemma}
+    reporting = _reporting(spot)
+    before |= {reporting.lemma} & members("forecasting") if reporting is not None else set()
     return verb, before
+
+
+def _reporting(spot: Spot) -> VerbGroup | None:
+    """Return the verb that a clause hangs on: "it expects that funding will be lower"."""
+    j = 0 if spot.subject is None else spot.subject - 1
+    j -= spot.parse.word(j) == "that"
+    return spot.parse.verb(j)
 
 
 def _is_doing(spot: Spot, j: int) -> bool:
@@ -66,8 +75,8 @@ def _is_own_doing(spot: Spot, tie: Tie, verb: VerbGroup) -> bool:
     """Return whether what "will" be is done by the force: what crime or calls will do, or money will, is a forecast."""
     if verb.lemma in members("facing"):
         return False
-    if verb.perfect and verb.among("rise", "fall") and not verb.passive:
-        return False
     subject = None if spot.subject is None else spot.parse.noun(spot.subject)
     own = subject is not None and (subject.noun in members("force_noun") or subject.proper)
+    if not own and verb.among("rise", "fall") and not verb.passive:
+        return False
     return own or tie.measure.topic in {Topic.WORKFORCE, Topic.BUDGET}

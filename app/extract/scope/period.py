@@ -1,7 +1,7 @@
 """The period of a figure: a time right after it, else one that its clause or its sentence gives to all its figures."""
 
 from app.extract.scope.changing import compared, deadline, since
-from app.extract.scope.clause import first_of, last_of
+from app.extract.scope.clause import first_of, last_of, own_verb, tense
 from app.extract.scope.holding import before, closing, first_of_all
 from app.extract.scope.status import DUE, is_intended
 from app.extract.scope.when import Time, follows, is_before, is_of_old_value, times_of
@@ -11,6 +11,7 @@ from app.extract.times import is_back_reference
 from app.vocabulary.measures import Kind, Topic
 from app.vocabulary.periods import Period, PeriodKind, parse_period
 from app.vocabulary.things import Aspect
+from app.vocabulary.units import Unit
 
 _SHARING = frozenset({Role.ASIDE, Role.COMPARATOR, Role.IN_PLACE})
 """Roles of figures that share the period of the figure they belong to."""
@@ -85,10 +86,18 @@ def _of_clause(spot: Spot, tie: Tie, times: list[Time], *, changes: bool) -> Per
     time = first_of_all(spot, dated) or closing(spot, dated, stock=stock) or before(spot, dated, changes=changes)
     period = None if time is None else time.period
     if period is None and not any(time.dates for time in times):
-        period = spot.parse.reading.lead
+        period = spot.parse.reading.lead or _of_sentence_before(spot, tie)
     if period is None or (period.kind is PeriodKind.SINCE and not changes) or (stock and _spans_years(period)):
         return None
     return period
+
+
+def _of_sentence_before(spot: Spot, tie: Tie) -> Period | None:
+    """Return the period of the sentence before, which "It" goes on to tell of: "In 2017/18 it ... It recorded"."""
+    first = spot.parse.noun(0)
+    goes_on = first is not None and first.text in {"it", "we", "they"}
+    flow = tie.measure.topic is Topic.DEMAND and tie.unit is not Unit.PER_DAY and tense(own_verb(spot)) == "past"
+    return spot.parse.reading.before if goes_on and flow else None
 
 
 def _is_stock(tie: Tie) -> bool:

@@ -10,29 +10,6 @@ _WHOLE = frozenset({"the force area", "the county", "the force", "our area", "th
 _BESIDE_IT = frozenset({"around", "near", "outside", "beyond", "between", "from", "round"})
 
 
-def is_listed(parse: Parse, first: int, last: int) -> bool:
-    """Return whether a place is one of a list of names: "Brackwater and Marlow", "Marlow, Fen Marlow"."""
-    before, after = first - 1, last + 1
-    if _is_name(parse, before):
-        before -= 1
-    if parse.joint(before, Join.PREPOSITION):
-        before -= 1
-    joined = parse.joint(after, Join.AND, Join.COMMA) is not None and _has_name(parse, after + 1)
-    return joined or (parse.joint(before, Join.AND) is not None and _has_name(parse, before - 1))
-
-
-def _is_name(parse: Parse, j: int) -> bool:
-    noun = parse.noun(j)
-    return noun is not None and noun.quantity is None and all(t.text == "the" for t in noun.tokens)
-
-
-def _has_name(parse: Parse, j: int) -> bool:
-    while _is_name(parse, j) or parse.joint(j, Join.PREPOSITION):
-        j += 1
-    noun = parse.noun(j)
-    return noun is not None and noun.quantity is None and any(token.named for token in noun.tokens)
-
-
 def before_in_clause(spot: Spot, first: int, last: int) -> bool:
     """Return whether a place before a figure gives its clause an area."""
     parse, i = spot.parse, spot.i
