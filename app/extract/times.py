@@ -55,8 +55,8 @@ class Times:
         paragraph, text = reading.sentence.paragraph, reading.sentence.text
         handed = self._before[1] if self._before and self._before[0] == paragraph and not named else None
         first = next((m for m in reading.periods if not m.event and m.period.kind not in _NOT_A_TIME), None)
-        led = first is not None and text[: first.start].count(" ") <= _LEADING
-        self._before = (paragraph, first.period) if first is not None and led else handed and (paragraph, handed)
+        led = first.period if first is not None and text[: first.start].count(" ") <= _LEADING else handed
+        self._before = None if led is None else (paragraph, led)
         return handed
 
     def _resolved(self, mentions: tuple[PeriodMention, ...]) -> Iterator[PeriodMention]:
