@@ -95,5 +95,6 @@ def test_the_period_that_leads_a_sentence_goes_on_for_what_it_did_and_not_for_wh
     first = "In 2017/18 the force took 121,350 emergency calls."
 
     assert periods(f"{first} It dealt with 286,911 incidents.") == ["2017/18", "2017/18"]
+    assert periods(f"{first} Compared with the year before crime rose by 6%.") == ["2017/18", "2017/18"]
     assert periods(f"{first} It has 90 PCSOs.") == ["2017/18", None]
     assert periods(first, "It dealt with 286,911 incidents.") == ["2017/18", None]

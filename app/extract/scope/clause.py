@@ -13,6 +13,11 @@ def begins_clause(parse: Parse, j: int) -> bool:
     return parse.groups[j].text in _NEW_STATEMENT or (parse.joint(j, Join.STOP) is not None and parse.word(j) in _ENDS)
 
 
+def is_told_more(parse: Parse, j: int) -> bool:
+    """Return whether more is told of what ends at ``j``: "3,310 incidents in 2015, that is 9 a day"."""
+    return parse.joint(j + 1, Join.COMMA) is not None and parse.joint(j + 2, Join.RELATIVE) is not None
+
+
 def is_figure(parse: Parse, j: int) -> bool:
     """Return whether a noun group with a number stands at a place."""
     noun = parse.noun(j)

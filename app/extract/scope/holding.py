@@ -2,7 +2,7 @@
 
 from app.extract.clauses import Parse
 from app.extract.groups import Join
-from app.extract.scope.clause import begins_clause, bracket, own_verb, tense
+from app.extract.scope.clause import begins_clause, bracket, is_told_more, own_verb, tense
 from app.extract.scope.when import Time, is_aside, is_first, leads
 from app.extract.spots import Spot
 from app.vocabulary.periods import PeriodKind
@@ -58,7 +58,9 @@ def before(spot: Spot, times: list[Time], *, changes: bool) -> Time | None:
         if leads(spot.parse, time):
             if not _turns_to_now(spot, time):
                 return time
-        elif (changes or time.period.kind in _CARRIED) and not _stopped(spot, time.at, spot.i, changes=changes):
+            continue
+        goes_on = changes or time.period.kind in _CARRIED or is_told_more(spot.parse, time.at)
+        if goes_on and not _stopped(spot, time.at, spot.i, changes=changes):
             return time
     return None
 

@@ -73,7 +73,8 @@ def _within(spot: Spot, tie: Tie, times: list[Time]) -> Time | None:
 
 def _is_of_the_change(tie: Tie, period: Period) -> bool:
     """Return whether a period is that of a change, not of the level that it leads to."""
-    return tie.how in {"changed_to", "changed_from"} and (period.kind is PeriodKind.SINCE or _spans_years(period))
+    moved = tie.how in {"changed_to", "changed_from"} and tie.measure.id not in _ACCUMULATING
+    return moved and (period.kind is PeriodKind.SINCE or _spans_years(period))
 
 
 # The period of the clause
@@ -93,11 +94,14 @@ def _of_clause(spot: Spot, tie: Tie, times: list[Time], *, changes: bool) -> Per
 
 
 def _of_sentence_before(spot: Spot, tie: Tie) -> Period | None:
-    """Return the period of the sentence before, which "It" goes on to tell of: "In 2017/18 it ... It recorded"."""
-    first = spot.parse.noun(0)
-    goes_on = first is not None and first.text in {"it", "we", "they"}
+    """Return the period of the sentence before, from which "It", "Compared with 2015" or "Of these" go on."""
+    parse = spot.parse
+    first, second = parse.groups[0].text, parse.at(1)
+    if first == "of" and second is not None and second.text in {"these", "those"}:
+        return parse.reading.before
+    goes_on = first in {"it", "we", "they", "compared"}
     flow = tie.measure.topic is Topic.DEMAND and tie.unit is not Unit.PER_DAY and tense(own_verb(spot)) == "past"
-    return spot.parse.reading.before if goes_on and flow else None
+    return parse.reading.before if goes_on and flow else None
 
 
 def _is_stock(tie: Tie) -> bool:
