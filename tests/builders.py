@@ -8,7 +8,6 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from app.extract.constructions import CONSTRUCTIONS
 from app.extract.observations import Extraction, extract
 from app.reading import Page, Readers
 from app.statements.statement import Statement
@@ -20,6 +19,7 @@ from app.vocabulary.official import Basis, Designation, Edition, Gap, GapCode, G
 from app.vocabulary.periods import Period, parse_period
 from app.vocabulary.qualifiers import Certainty, Qualifier, Status
 from app.vocabulary.records import Observation, StatementRecord
+from app.vocabulary.rules import rules
 from app.vocabulary.units import Unit
 from app.vocabulary.warnings import FigureWarning
 
@@ -185,7 +185,7 @@ number_like_text = st.lists(
             st.sampled_from(_FRAGMENTS),
             st.sampled_from(_FRAGMENTS),
             st.integers(0, 10**9).map(lambda number: f"{number:,}"),
-            st.sampled_from([construction.example for construction in CONSTRUCTIONS]),
+            st.sampled_from([rule.example for rule in rules().values()]),
         ).map(lambda words: words + gap)
     ),
     max_size=16,

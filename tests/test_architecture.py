@@ -81,7 +81,7 @@ def test_api_assistants_and_commands_stand_beside_each_other() -> None:
 
 
 def test_extraction_has_no_input_or_output() -> None:
-    for path in (ROOT / "extract").glob("*.py"):
+    for path in (ROOT / "extract").rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         assert not names_called(tree) & {"open", "print", "read_text", "read_bytes"}
         assert not any(name.startswith(("sqlalchemy", "fastapi", "os", "pathlib")) for name in imported(tree))

@@ -33,7 +33,7 @@ from app.vocabulary.records import REVIEWED
 from app.vocabulary.rounds import date_of
 
 if TYPE_CHECKING:
-    from app.extract.rules import Rule
+    from app.vocabulary.rules import Rule
 
 router = Pages()
 
@@ -156,7 +156,7 @@ def _rule(method: str) -> "Rule | None":
     """Return the rule that has read a figure; ``None`` where a person did, or a rule that there is no more."""
     if method == REVIEWED:
         return None
-    from app.extract.rules import rules  # a service of bundled data reads nothing
+    from app.vocabulary.rules import rules  # a service of bundled data reads nothing
 
     return rules().get(method.rpartition(".")[2])
 

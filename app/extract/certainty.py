@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.extract.modifiers import Effect, effects
-from app.extract.rules import rules
+from app.vocabulary.rules import rules
 from app.extract.spots import Spot
 from app.extract.ties import Tie
 from app.vocabulary.qualifiers import Certainty

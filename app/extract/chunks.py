@@ -1,7 +1,7 @@
 """Stage 7: read the tokens of a sentence into groups, from left to right, the longest group at each place."""
 
 from app.extract.groups import Group, Head, Join, Joint, NounGroup, VerbGroup
-from app.extract.lexicon import Form, VerbForm, members, verb_forms
+from app.vocabulary.lexicon import Form, VerbForm, members, verb_forms
 from app.extract.tokens import Kind, Token
 
 _STOPS = frozenset(";:–—-→=/|•·?!.")
@@ -33,12 +33,12 @@ def _joint(tokens: list[Token], at: int, groups: list[Group]) -> Joint | None:
     if token.kind is not Kind.WORD:
         return None
     word, after = token.text, tokens[at + 1] if at + 1 < len(tokens) else None
+    if after is not None and (word, after.text) in {("so", "far"), ("once", "more")}:
+        return Joint([token, after], Join.ADVERB)
     if word in members("relative") and (word != "that" or (after is not None and (word_is(after, "pronoun") or _may_begin_verb(tokens, at + 1)))):
         return Joint([token], Join.RELATIVE)
     if word in members("subordinator") and not (word == "once" and not _begins_clause(tokens, at)):
         return Joint([token], Join.SUBORDINATOR)
-    if word == "so" and after is not None and after.text == "far":
-        return Joint([token, after], Join.ADVERB)
     if word in members("conjunction"):
         return Joint([token], Join.AND)
     if word in {"up", "down"} or (word in members("more") | members("less") and not _leads_to_noun(tokens, at + 1)):
@@ -303,6 +303,8 @@ def _is_verb_here(tokens: list[Token], at: int, groups: list[Group]) -> bool:
         )
     linked = isinstance(before, Joint) and before.join in {Join.RELATIVE, Join.ADVERB}
     opened = isinstance(before, Joint) and before.join is Join.PREPOSITION
+    if told.form is Form.ING and at + 1 < len(tokens) and tokens[at + 1].text == "of":
+        return False
     if told.form is Form.ING:
         if _begins_object(tokens, at + 1) or at + 1 == len(tokens):
             return True

@@ -152,6 +152,8 @@ class Parse:
             aside = self.aside(j) if self.joint(j, Join.COMMA) else None
             if aside is None:
                 earlier = self.governing(j)
+                if earlier is None and self.joint(j, Join.COMMA) and self.noun(self.before(j)):
+                    return self.before(j)
                 return None if earlier is None else self.subject(earlier)
             j = self.before(aside)
         elif self.joint(j, Join.COMMA):

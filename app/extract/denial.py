@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from app.extract.governing import INTENDED, Governor, host, is_presupposed, lead, words
 from app.extract.groups import Join
-from app.extract.lexicon import members
+from app.vocabulary.lexicon import members
 from app.extract.spots import Spot
 from app.extract.ties import Tie
 

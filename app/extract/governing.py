@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.extract.clauses import Parse
 from app.extract.groups import Group, Join, NounGroup, VerbGroup
-from app.extract.lexicon import members
+from app.vocabulary.lexicon import members
 from app.extract.spots import Spot
 
 INTENDED = frozenset({"savings_required", "funding_gap", "new_homes"})
@@ -23,10 +23,7 @@ class Governor:
 
 
 def governors(spot: Spot) -> list[Governor]:
-    """Return the verbs that govern a figure, the nearest first: "is capable of holding 300" has two.
-
-    What serves or records tells of people and places that there are, whatever it is for: "needs 30 cars to police 980".
-    """
+    """Return the verbs that govern a figure, the nearest first: "is capable of holding 300" has two."""
     found = list(_before(spot))
     following = None if _follows_relative(spot) else spot.parse.following(spot.i)
     verb = None if following is None else spot.parse.verb(following)
@@ -48,11 +45,13 @@ def _before(spot: Spot) -> Iterator[Governor]:
 
 
 def _is_led(parse: Parse, v: int, verb: VerbGroup) -> bool:
-    """Return whether a verb depends on the one before it: "denies having", "hopes that leads us to employ"."""
-    leads = verb.infinitive or verb.ing
-    return (
-        leads and not verb.among("serve", "live", "record", "stretch") and not parse.joint(v - 1, Join.COMMA, Join.AND)
-    )
+    """Return whether a verb depends on the one before it: "denies having", "asks the council to fund".
+
+    What serves or records tells of people and places that there are, whatever for: "needs 30 cars to police 980".
+    """
+    if verb.among("serve", "live", "record", "stretch") or parse.joint(v - 1, Join.COMMA, Join.AND):
+        return False
+    return verb.infinitive or verb.ing
 
 
 def _has_auxiliary(parse: Parse, v: int, earlier: int | None) -> bool:
@@ -60,9 +59,8 @@ def _has_auxiliary(parse: Parse, v: int, earlier: int | None) -> bool:
     verb = None if earlier is None else parse.verb(earlier)
     if verb is None or not (verb.lemma == "do" or (not verb.lemma and verb.intent)):
         return False
-    return parse.joint(v - 1, Join.COMMA) is not None or (
-        parse.noun(v - 1) is not None and parse.before(v - 1) == earlier
-    )
+    inverted = parse.noun(v - 1) is not None and parse.before(v - 1) == earlier
+    return inverted or parse.joint(v - 1, Join.COMMA) is not None
 
 
 def _follows_relative(spot: Spot) -> bool:

@@ -3,48 +3,22 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
+from app.extract.areas import AreaNames
 from app.extract.labels import read_label
 from app.extract.places import PlaceMention
 from app.extract.quantities import Reading
 from app.extract.ties import Tie
-from app.vocabulary.areas import NATIONAL, REGION, SIMILAR_FORCES
-from app.vocabulary.forces import Force, forces, regions
-from app.vocabulary.names import folded
+from app.vocabulary.forces import Force
 from app.vocabulary.periods import parse_period
 from app.vocabulary.scales import Scale, parse_scale
 
 _LONGEST = 80
 _PART = re.compile(r"(?:(?!,\s|:\s|\s[–—-]\s|\s(?:in|for|across)\s(?!£))[^()])+")
-_ALL_IN = re.compile(
-    r"(?:(?:all|the)\s)?(?:figures|values|amounts|numbers|data|sums)\s(?:are\s)?(?:shown|given|stated|expressed)?\s?"
-    r"(?=in\s)",
-    re.IGNORECASE,
-)
-_OF_FORCES = re.compile(r"\b(?:police|constabulary|service|force)\b")
+_ALL_FIGURES = r"(?:(?:all|the)\s)?(?:figures|values|amounts|numbers|data|sums)"
+_ALL_IN = re.compile(rf"{_ALL_FIGURES}\s(?:are\s)?(?:shown|given|stated|expressed)?\s?(?=in\s)", re.IGNORECASE)
 _PREPOSITION = re.compile(r"(?:in|for|across)\s")
 _ENDS = ".:;,-–— "
-_OF_WHOM = r"(?:\s(?:averages?|totals?|figures?|forces|police|picture|comparisons?|context|level|overview|data))*"
-_OTHERS = tuple(
-    (area, re.compile(rf"(?:the\s)?(?:{names}){_OF_WHOM}", re.IGNORECASE))
-    for area, names in (
-        (
-            NATIONAL,
-            (
-                r"England(?:\s(?:and|&)\sWales)?|Wales|UK|United\sKingdom|(?:Great\s)?Britain|national(?:ly)?"
-                r"|nationwide|(?:whole\s)?country|all\sforces"
-            ),
-        ),
-        (REGION, r"regional(?:ly)?|region"),
-        (SIMILAR_FORCES, r"(?:(?:most\s)?similar|peer|comparable|other)\sforces|most\ssimilar\sgroup"),
-    )
-)
-_NAME = r"[A-Z][\w’'-]+(?:\s(?:and\s|on\s|upon\s|the\s)?[A-Z][\w’'-]+){0,4}"
-_PLACE = re.compile(
-    rf"(?i:county|city|borough|town|district)\sof\s{_NAME}"
-    rf"|(?!(?i:our|this|the|each|every|inner|local)\s){_NAME}\s(?i:county|city|borough|district|region)"
-)
 _OF_THE_FORCE = re.compile(r"\b(?:the\s(?:force|constabulary)|we|our)\b(?!.*:)", re.IGNORECASE)
 _OF_A_ROW = re.compile(r"(?P<row>[^:()]{1,100})\s\((?P<columns>[^:()]{1,200})\):\s")
 _BETWEEN_COMMAS = re.compile(r"(?P<words>[^,]+)(?:,\s)?")
@@ -64,8 +38,7 @@ class Headings:
 
     def __init__(self, force: Force | None, force_name: str) -> None:
         """Begin the statement of a force."""
-        names = (force_name, *force.spellings, *force.area_names) if force else (force_name,)
-        self._own = {name for own in map(_name, names) for name in (own, _OF_FORCES.sub("", own).strip())}
+        self._names = AreaNames(force, force_name)
         self._over = _Said()
         self._used = False  # whether a figure stands below the heading already
 
@@ -103,11 +76,11 @@ class Headings:
     def _named(self, row: re.Match[str]) -> tuple[str | None, tuple[tuple[int, int], ...]] | None:
         """Return the area that the label of a row or a column names, and the characters that say nothing else."""
         for part in _BETWEEN_COMMAS.finditer(row.string, *row.span("columns")):
-            if (area := self._area(part["words"])) or self._is_own(part["words"]):
+            if (area := self._names.area(part["words"])) or self._names.is_own(part["words"]):
                 whole = part.span() == row.span("columns")
                 return area, ((row.end("row"), row.end("columns") + 1) if whole else part.span(),)
-        area, end = self._area(row["row"]), row.end("columns")
-        if area is None and not self._is_own(row["row"]):
+        area, end = self._names.area(row["row"]), row.end("columns")
+        if area is None and not self._names.is_own(row["row"]):
             return None
         return area, () if "," in row["columns"] else ((0, row.start("columns")), (end, end + 1))
 
@@ -118,7 +91,7 @@ class Headings:
         area and none of the thing that is counted, it says what is not understood, and there is no tie: ``None``.
         """
         row = _OF_A_ROW.match(reading.sentence.text)
-        if row and row.end("row") < tie.start < row.end() and not (self._is_own(row["row"]) or self._area(row["row"])):
+        if row and row.end("row") < tie.start < row.end() and not self._names.known(row["row"]):
             return None
         return tie if tie.area or places or reading.area is None else replace(tie, area=reading.area)
 
@@ -129,29 +102,8 @@ class Headings:
             scale = parse_scale(words)
             if scale is not None and (scale.unit or (scale.power and len(words) > 1)):
                 said = replace(said, scale=scale, units=(*said.units, part.span()))
-            elif (area := self._area(_PREPOSITION.sub("", words, count=1))) is not None:
+            elif (area := self._names.area(_PREPOSITION.sub("", words, count=1))) is not None:
                 said = replace(said, area=said.area or area)
             elif words and parse_period(words) is None:
                 others += 1
         return said if others <= 1 else replace(said, area=None)  # "Source: ONS, England" is no heading of England
-
-    def _area(self, words: str) -> str | None:
-        """Return the area that words name, or ``None`` for none or the whole of the force's own."""
-        for area, named in _OTHERS:
-            if named.fullmatch(words):
-                return area
-        if not words[:1].isupper() or self._is_own(words):
-            return None
-        return words if _PLACE.fullmatch(words) or _name(words) in _places() else None
-
-    def _is_own(self, words: str) -> bool:
-        return _name(words) in self._own
-
-
-def _name(words: str) -> str:
-    return folded(words).removeprefix("the ")
-
-
-@cache
-def _places() -> frozenset[str]:
-    return frozenset(map(folded, [*regions(), *(name for force in forces().values() for name in force.names)]))

@@ -2,8 +2,8 @@
 
 import re
 from dataclasses import replace
-from decimal import Decimal
 
+from app.extract.numbers import scaled
 from app.extract.quantities import Quantity, Reading
 from app.vocabulary.scales import Scale, parse_scale
 
@@ -23,14 +23,14 @@ def read_label(reading: Reading, told: Scale | None) -> Reading:
         return reading
     span = label.span("scale") if own else (0, 0)
     quantities = tuple(
-        _scaled(quantity, scale, reading) if quantity.start >= label.end() else quantity
+        _in_unit(quantity, scale, reading) if quantity.start >= label.end() else quantity
         for quantity in reading.quantities
         if not (span[0] <= quantity.start and quantity.end <= span[1])
     )
     return replace(reading, quantities=quantities, names=tuple(sorted((*reading.names, *([span] if own else [])))))
 
 
-def _scaled(quantity: Quantity, scale: Scale, reading: Reading) -> Quantity:
+def _in_unit(quantity: Quantity, scale: Scale, reading: Reading) -> Quantity:
     """Return a number in the unit of its label, unless it has a unit or a scale of its own."""
     if quantity.unit and scale.unit and quantity.unit is not scale.unit:
         return quantity
@@ -38,12 +38,8 @@ def _scaled(quantity: Quantity, scale: Scale, reading: Reading) -> Quantity:
         return replace(quantity, unit=quantity.unit or scale.unit)
     return replace(
         quantity,
-        value=_times(quantity.value, scale.power),
-        value_max=None if quantity.value_max is None else _times(quantity.value_max, scale.power),
-        resolution=_times(quantity.resolution, scale.power),
+        value=scaled(quantity.value, scale.power),
+        value_max=None if quantity.value_max is None else scaled(quantity.value_max, scale.power),
+        resolution=scaled(quantity.resolution, scale.power),
         unit=quantity.unit or scale.unit,
     )
-
-
-def _times(number: Decimal, power: int) -> Decimal:
-    return Decimal(f"{number.scaleb(power):f}")

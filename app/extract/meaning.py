@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from app.extract.groups import Join, VerbGroup
-from app.extract.lexicon import members
+from app.vocabulary.lexicon import members
 from app.extract.spots import Spot
 from app.extract.ties import Role, Tie
 from app.vocabulary.measures import Kind, Topic, measures
@@ -140,6 +140,11 @@ def _removed(spot: Spot, tie: Tie) -> bool:
     return verb is not None and spot.is_object and verb.lemma in {"close", "replace", "border", "abolish", "adjoin", "surround"}
 
 
+def _savings_without_a_verb(spot: Spot, tie: Tie) -> bool:
+    """Whether nothing tells if savings are made or still to be made."""
+    return tie.measure.id == "savings_made" and tie.how in {"of", "is", "listed", "apposition", "in_brackets", "count", "sum"}
+
+
 def _not_deprived(spot: Spot, tie: Tie) -> bool:
     return tie.measure.id == "deprived_neighbourhoods" and "depriv" not in spot.parse.text.lower()
 
@@ -171,7 +176,7 @@ def _not_residents(spot: Spot, tie: Tie) -> bool:
     return not (verb.among("serve", "have", "live", "be") or verb.lemma in {"keep", "give", "provide", "make", "contain", "look", "police"}) and spot.preposition not in {"for", "to", "of", "by"}
 
 
-_OBJECTIONS: tuple[Callable[[Spot, Tie], bool], ...] = (_few, _not_residents, _in_parts, _too_few, _few_homes, _single, _per, _removed, _not_deprived)
+_OBJECTIONS: tuple[Callable[[Spot, Tie], bool], ...] = (_savings_without_a_verb, _few, _not_residents, _in_parts, _too_few, _few_homes, _single, _per, _removed, _not_deprived)
 
 
 # People who are residents, employees or visitors

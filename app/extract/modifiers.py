@@ -4,7 +4,7 @@ from enum import Enum
 
 from app.extract.clauses import Parse
 from app.extract.groups import Head, Join, NounGroup
-from app.extract.lexicon import members
+from app.vocabulary.lexicon import members
 from app.extract.spots import Spot
 from app.vocabulary.measures import Topic, measures
 from app.vocabulary.things import Aspect, Thing

@@ -57,8 +57,8 @@ _BEGUN_WITH_A_WORD = {
     "over 65s": r"(?i:over|under)[\s-]\d{2}s\b",
     "older than 65": r"(?i:younger|older)\sthan\s\d{2}\b(?![,.]\d)",
     "are over 65": rf"{_SHARE_OR_PEOPLE_ARE}(?i:over|under)\s\d{{2}}\b(?!{_NO_AGE})",
-    "top 20%": rf"(?i:{_THE_MOST})\s\d{{1,3}}(?:\.\d+)?{_PERCENT}?(?![\d,])\b",
-    "ten percent most deprived": rf"(?:five|ten|twenty)\s(?:(?:per\s)?cent|percent){_MOST_DEPRIVED}",
+    "top 20": rf"(?i:{_THE_MOST})\s\d{{1,3}}(?:\.\d+)?{_PERCENT}?(?![\d,])\b",
+    "five percent most deprived": rf"(?:five|ten|twenty)\s(?:(?:per\s)?cent|percent){_MOST_DEPRIVED}",
     "in 1831": r"(?i:in|since|of)\s1[0-8]\d\d\b(?![,.%]?\d|%|\s(?:[a-z]+\s)?[a-z]+s\b)",
     "seven days a week": r"seven\sdays\sa\sweek\b",
 }

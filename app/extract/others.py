@@ -6,7 +6,7 @@ from enum import Enum
 
 from app.extract.clauses import Parse
 from app.extract.groups import Head, NounGroup
-from app.extract.lexicon import members
+from app.vocabulary.lexicon import members
 from app.vocabulary.names import folded
 
 
@@ -80,7 +80,8 @@ def _is_body(noun: NounGroup) -> bool:
     """Return whether a group names a body with staff and a budget of its own: "the county council", "the NHS"."""
     last = noun.noun.split()[-1] if noun.noun else ""
     told = {token.text for token in noun.tokens}
-    return last in members("body") | members("facility_noun") or (last in {"service", "services"} and bool(told & members("other_service")))
+    served = last in {"service", "services"} and bool(told & members("other_service"))
+    return served or last in members("body") | members("facility_noun")
 
 
 def _is_own(noun: NounGroup, own_names: Collection[str]) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from app.extract.clauses import Parse
 from app.extract.governing import lead, words
 from app.extract.groups import Head, Join, VerbGroup
-from app.extract.lexicon import members
+from app.vocabulary.lexicon import members
 from app.extract.others import Owner, owner_of
 from app.extract.spots import Spot
 from app.extract.ties import Tie
@@ -31,8 +31,8 @@ def _is_beside_another(spot: Spot, tie: Tie, own_names: Collection[str]) -> bool
     if spot.group.owner and owner_of(spot.parse, spot.i, own_names) is Owner.NAMED:
         return True
     for i in _beside(spot):
-        owner = owner_of(spot.parse, i, own_names)
-        if owner is Owner.NAMED or (owner is Owner.BODY and spot.parse.word(i - 1) == "by" and _is_of_bodies(tie)):
+        behind = owner_of(spot.parse, i, own_names)
+        if behind is Owner.NAMED or (behind is Owner.BODY and spot.parse.word(i - 1) == "by" and _is_of_bodies(tie)):
             return True
     host = _host(spot)
     owner = None if host is None else owner_of(spot.parse, host, own_names)

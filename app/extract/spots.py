@@ -5,7 +5,7 @@ from functools import cached_property
 
 from app.extract.clauses import Parse
 from app.extract.groups import Head, Join, NounGroup, VerbGroup
-from app.extract.lexicon import members
+from app.vocabulary.lexicon import members
 from app.extract.quantities import Quantity
 from app.extract.ties import Role, Tie, stated_measure
 from app.vocabulary.measures import Kind, Topic

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from app.extract.governing import INTENDED, Governor, host, is_presupposed, lead, words
 from app.extract.groups import Join, VerbGroup
-from app.extract.lexicon import members, verb_forms
+from app.vocabulary.lexicon import members, verb_forms
 from app.extract.spots import Spot
 from app.extract.ties import Tie
 from app.vocabulary.measures import Topic

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from app.extract.lexicon import verb_forms
+from app.vocabulary.lexicon import verb_forms
 from app.extract.quantities import Quantity, Reading
 from app.extract.things import ThingMention, find_things
 
@@ -40,6 +40,8 @@ class Token:
 
 
 _PIECE = re.compile(r"n[’']t\b|[^\W_]+?(?=n[’']t\b)|[^\W_]+(?:\.(?=[a-z]\.))?|[’'](?:s|re|ll|ve|d)\b|[^\w\s]")
+_PAYERS = re.compile(r"(?:[a-z]s|\b(?:we|you|they|who|people|to|must|will|would|can))\s$", re.IGNORECASE)
+"""Who pays: "residents pay the rest" speaks of no pay."""
 _NO_MARKS = str.maketrans(dict.fromkeys("¹²³⁰⁴⁵⁶⁷⁸⁹*†‡", " "))
 
 
@@ -81,6 +83,7 @@ def _with_things(reading: Reading, text: str, taken: list[Token]) -> list[Token]
         Token(Kind.THING, text[m.start : m.end].lower(), m.start, m.end, thing=m)
         for m in find_things(text)
         if m.thing.told
+        and not (text[m.start : m.end].lower() == "pay" and _PAYERS.search(text, 0, m.start))
         and not any(t.start < m.end and m.start < t.end for t in (*taken, *rates))
     ]
     return sorted([*taken, *things, *rates], key=lambda token: (token.start, -token.end))

@@ -109,7 +109,7 @@ def warnings_read(statement: Statement, extraction: "Extraction") -> dict[int, l
 
 def read_page(statement: Statement, extraction: "Extraction") -> ReadPage:
     """Return what is read from a page, with the warnings that its figures would have in the data."""
-    from app.extract.rules import rule_of
+    from app.vocabulary.rules import rule_of
 
     id_ = f"{statement.force.id if statement.force else statement.force_name}/{statement.round}"
     warnings = warnings_read(statement, extraction)

@@ -33,10 +33,8 @@ def _by_qualifier(patterns: dict[Qualifier, str]) -> str:
     return "|".join(f"(?P<{told}>{pattern})" for told, pattern in patterns.items())
 
 
-_HEDGE_BEFORE = re.compile(
-    rf"(?<![\w-]){_SOFTENER}(?P<opened>\()?(?:{_by_qualifier(_PHRASES)})(?(opened)\))\s*(?:an?\s|the\s)?$",
-    re.IGNORECASE,
-)
+_IN_BRACKETS_OR_NOT = rf"(?P<opened>\()?(?:{_by_qualifier(_PHRASES)})(?(opened)\))"
+_HEDGE_BEFORE = re.compile(rf"(?<![\w-]){_SOFTENER}{_IN_BRACKETS_OR_NOT}\s*(?:an?\s|the\s)?$", re.IGNORECASE)
 
 _AND_RISING = r",? (?:and|&) (?:counting|rising|growing)\b"
 _AND_MORE = r"\s(?:or|and) (?:more|over|above|greater|higher|upwards?)\b"
@@ -44,17 +42,13 @@ _PLUS = r"\s?\+{1,2}(?!\s?[/\d£])|\splus\b(?! or)|-plus\b"
 _MINIMUM, _MAXIMUM = (rf"\s(?:(?:at|as) a )?{end}\b" for end in ("minimum", "maximum"))
 _OR_SO = r"\s(?:or so|or thereabouts|or around that|approximately|approx\b\.?|more or less)(?!\w)"
 _ESTIMATED = r"\s\((?:approx\.?|approximately|estimated|or so)\)"
-_HEDGE_AFTER = re.compile(
-    _by_qualifier(
-        {
-            Qualifier.OVER: rf"{_PLUS}|{_MINIMUM}|{_AND_MORE}|{_AND_RISING}| at (?:the very )?least\b",
-            Qualifier.ABOUT: rf"[\s-]odd\b|-?ish\b|{_ESTIMATED}|{_OR_SO}|,? give or take\b",
-            Qualifier.UNDER: r"\s(?:or|and) (?:less|fewer|under|below|lower)\b",
-            Qualifier.UP_TO: rf" at (?:the very )?most\b|{_MAXIMUM}",
-        }
-    ),
-    re.IGNORECASE,
-)
+_AFTER = {
+    Qualifier.OVER: rf"{_PLUS}|{_MINIMUM}|{_AND_MORE}|{_AND_RISING}| at (?:the very )?least\b",
+    Qualifier.ABOUT: rf"[\s-]odd\b|-?ish\b|{_ESTIMATED}|{_OR_SO}|,? give or take\b",
+    Qualifier.UNDER: r"\s(?:or|and) (?:less|fewer|under|below|lower)\b",
+    Qualifier.UP_TO: rf" at (?:the very )?most\b|{_MAXIMUM}",
+}
+_HEDGE_AFTER = re.compile(_by_qualifier(_AFTER), re.IGNORECASE)
 
 # What may also follow the noun: "2,000 officers or more"; "and over" and "plus" may there begin what is next.
 _ENDS_THERE = r"(?=\s?[,.;:)]|\s(?:in|at|on|and|but|who|with|across|working)\b|$)"
@@ -64,21 +58,18 @@ _AT_LEAST, _AT_MOST = (
 )
 _GIVE_OR_TAKE = r",? give or take(?: (?:a few|\d+%?))?"
 _OR_ABOUT = r",?\sor (?:so|thereabouts)|,? more or less|,?\s\(?(?:approx\.?|approximately)\)?"
-_AFTER_NOUN = _by_qualifier(
-    {
-        Qualifier.OVER: rf"\sor (?:more|above|upwards?)|,? and (?:counting|rising|growing)|{_AT_LEAST}",
-        Qualifier.ABOUT: rf"{_OR_ABOUT}|{_GIVE_OR_TAKE}",
-        Qualifier.UNDER: r"\sor (?:less|fewer)",
-        Qualifier.UP_TO: _AT_MOST,
-    }
-)
-_HEDGE_AFTER_NOUN = re.compile(rf"(?:{_AFTER_NOUN}){_ENDS_THERE}", re.IGNORECASE)
+_AFTER_NOUN = {
+    Qualifier.OVER: rf"\sor (?:more|above|upwards?)|,? and (?:counting|rising|growing)|{_AT_LEAST}",
+    Qualifier.ABOUT: rf"{_OR_ABOUT}|{_GIVE_OR_TAKE}",
+    Qualifier.UNDER: r"\sor (?:less|fewer)",
+    Qualifier.UP_TO: _AT_MOST,
+}
+_HEDGE_AFTER_NOUN = re.compile(rf"(?:{_by_qualifier(_AFTER_NOUN)}){_ENDS_THERE}", re.IGNORECASE)
 
 _LAST_WORDS = frozenset({phrase.split()[-1] for phrases in _BEFORE.values() for phrase in phrases} | {"an", "a", "the"})
 # "above the 34 percent of others" compares, it does not hedge.
-_COMPARISON = re.compile(
-    r"(?:well |just |slightly )?(?:over|above|under|below|(?:more|less|fewer)\sthan)\sthe\s", re.IGNORECASE
-)
+_THAN = r"(?:over|above|under|below|(?:more|less|fewer)\sthan)"
+_COMPARISON = re.compile(rf"(?:well |just |slightly )?{_THAN}\sthe\s", re.IGNORECASE)
 
 WINDOW = 40
 """How many characters before a number are searched: no hedge is longer."""
@@ -89,9 +80,8 @@ def hedge_before(text: str, end: int) -> tuple[Qualifier, int] | None:
     begin = max(0, end - WINDOW)
     window = text[begin:end]
     words = window.split()
-    if (
-        not words or words[-1].lower().lstrip("(–-").rstrip(")") not in _LAST_WORDS
-    ):  # most numbers have no hedge: tell so without a search
+    # Most numbers have no hedge: tell so without a search.
+    if not words or words[-1].lower().lstrip("(–-").rstrip(")") not in _LAST_WORDS:
         return None
     match = _HEDGE_BEFORE.search(window)
     if match is not None and match.lastgroup is not None and not _COMPARISON.fullmatch(match[0]):

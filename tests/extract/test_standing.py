@@ -112,7 +112,8 @@ def test_a_figure_that_is_not_so_is_left(sentence: str) -> None:
 def test_words_near_to_these_leave_a_figure_as_it_is(sentence: str) -> None:
     [figure] = read(sentence).observations
 
-    assert (figure.measure, figure.value) == ("police_officers", 1900)
+    assert figure.measure == "police_officers"
+    assert figure.value == 1900
 
 
 @pytest.mark.parametrize(

@@ -2,23 +2,11 @@ from decimal import Decimal
 
 import pytest
 
-from app.extract.constructions import CONSTRUCTIONS, Construction
 from app.vocabulary.bounds import Bounds
 from app.vocabulary.periods import PeriodKind
 from app.vocabulary.qualifiers import Qualifier, Status
 from app.vocabulary.units import Unit
 from tests.builders import BRACKSHIRE, invented_force, only_figure, quoted, read
-
-
-@pytest.mark.parametrize("construction", CONSTRUCTIONS, ids=lambda construction: construction.id)
-def test_the_example_of_a_construction_is_read_by_it(construction: Construction) -> None:
-    methods = [figure.method.rpartition(".")[2] for figure in read(construction.example).observations]
-
-    assert construction.id in methods
-
-
-def test_no_two_constructions_have_the_same_id() -> None:
-    assert len({construction.id for construction in CONSTRUCTIONS}) == len(CONSTRUCTIONS)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from app.extract.clauses import Parse
 from app.extract.groups import Group, Head, Join, NounGroup, VerbGroup
-from app.extract.lexicon import members
+from app.vocabulary.lexicon import members
 from app.extract.modifiers import Effect, effects, is_narrowed
 from app.extract.periods import adjacent_period
 from app.extract.spots import Spot
@@ -131,6 +131,9 @@ def _compared(spot: Spot) -> Tie | None:
         return None
     falls = word in members("less")
     j = spot.parse.before(at)
+    if spot.parse.word(j) in {":", "–"} and (v := spot.parse.governing(j)) is not None and spot.parse.verb(v) is not None:
+        topic = spot.topic(spot.parse.subject(v))
+        return None if topic is None else spot.tie(topic[0], *_CHANGE, how="is_up", named=topic[1], falls=falls)
     told = spot.parse.verb(j)
     if told is not None and not told.among("be", "live", "have"):
         return None

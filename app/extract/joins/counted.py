@@ -1,7 +1,7 @@
 """A number before the noun that it counts: "2,242 police officers", "an additional 80 officers", "a £145.8m budget"."""
 
 from app.extract.groups import Head, Join
-from app.extract.lexicon import members
+from app.vocabulary.lexicon import members
 from app.extract.modifiers import Effect, effects, is_narrowed, topic_of
 from app.extract.spots import Spot
 from app.extract.ties import Role, Tie
@@ -68,12 +68,15 @@ def _partitive(spot: Spot, other: int) -> bool:
 def _is_part(spot: Spot, thing: Thing) -> bool:
     """Return whether it describes a part: "a team of 40 officers", "the 9,204 crimes", "four centres with 50,000 people"."""
     after = spot.parse.after(spot.i)
+    if spot.preposition == "to" and topic_of(thing) is Topic.WORKFORCE:
+        return True
     if spot.parse.joint(spot.i + 1, Join.RATE) or spot.parse.joint(after, Join.COMPARISON):
         return True
     if spot.in_words and spot.quantity.value == 1 and spot.parse.word(after) in {"in", "of"} and (land := spot.parse.noun(after + 1)) is not None and land.noun in {"land", "country", "england", "wales", "britain", "uk", "world", "europe"}:
         return True
     described = spot.parse.noun(spot.subject) if spot.subject is not None and spot.is_object else None
-    if described is not None and described.quantity is not None and thing.id in {"people", "population"}:
+    serving = spot.verb is not None and spot.verb.among("serve")
+    if described is not None and described.quantity is not None and thing.id in {"people", "population"} and not serving:
         return True
     governor = spot.parse.noun(spot.parse.before(spot.parse.before(spot.anchor))) if spot.preposition else None
     if governor is not None and spot.preposition in {"of", "with", "comprising"}:
@@ -94,7 +97,9 @@ def _moved(spot: Spot, thing: Thing) -> Tie | None:
         governor = spot.parse.before(spot.parse.before(spot.anchor))
         noun = spot.parse.noun(governor)
         if spot.preposition == "by" and (compared := spot.parse.joint(governor, Join.COMPARISON)):
-            return spot.tie(thing, Aspect.CHANGE, how="changed_by", named=spot.i, falls=compared.text in members("less"))
+            host = spot.host
+            thing = host.thing if Aspect.CHANGE not in thing.measures and host is not None and host.thing is not None else thing
+            return spot.tie(thing, Aspect.CHANGE, how="changed_by", named=spot.i, falls=compared.text in members("less"), end=spot.group.end)
         if noun is not None and noun.head in {Head.RISE, Head.FALL} and noun.thing is None:
             return spot.tie(thing, Aspect.CHANGE, how="change_of", named=spot.i, falls=noun.head is Head.FALL)
         if noun is not None and noun.noun in _PRICES and topic_of(thing) is Topic.WORKFORCE:

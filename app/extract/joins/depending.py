@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from app.extract.groups import Head, Join, Joint, NounGroup, VerbGroup
-from app.extract.lexicon import members
+from app.vocabulary.lexicon import members
 from app.extract.periods import adjacent_period
 from app.extract.spots import Spot
 from app.extract.ties import Role, Tie
@@ -13,7 +13,7 @@ from app.vocabulary.things import Aspect, Thing, thing_of, things
 from app.vocabulary.units import Unit
 
 _OTHERS = frozenset(
-    """national nationally england wales regional region similar average averages mean peer uk families family msg msf
+    """national nationally england wales regional region similar peer uk families family msg msf
     elsewhere welsh english country britain regionally comparable""".split()
 )
 _COMPARABLE = frozenset({Kind.SHARE, Kind.CHANGE, Kind.MONEY})
@@ -57,6 +57,8 @@ def _tells_of_others(spot: Spot) -> bool:
         words = {word for token in group.tokens for word in token.text.split()}
         if words & {"nationally", "regionally", "elsewhere", "england", "msg", "msf", "region", "nation"}:
             return True
+        if words & {"average", "averages", "mean"} and noun is not None and noun.noun in {"average", "averages", "mean"}:
+            return True
         if words & _OTHERS and (noun is not None and (noun.noun in _AVERAGES or noun.noun in {"country", "nation"} or noun.head is Head.THING or noun.proper)):
             return True
     return False
@@ -64,7 +66,7 @@ def _tells_of_others(spot: Spot) -> bool:
 
 def is_down(word: str) -> bool | None:
     """Return whether a word says a fall (true) or a rise (false), or ``None`` if it says neither."""
-    from app.extract.lexicon import verb_forms
+    from app.vocabulary.lexicon import verb_forms
 
     if word in members("less") or word in members("fall_noun"):
         return True
@@ -177,6 +179,8 @@ def _nearest_sign(spot: Spot) -> bool | None:
 def in_other_unit(spot: Spot) -> Tie | None:
     """Return the second of "fell by 29.6% (41,907 offences)", "the grant fell by 21%, £13.5m"."""
     host = spot.found[-1] if spot.found else None
+    if host is not None and {host.unit, spot.quantity.unit} in ({Unit.MILES, Unit.KM}, {Unit.SQUARE_MILES, Unit.SQUARE_KM}) and spot.parse.joint(spot.i - 1, Join.OPEN):
+        return replace(_like(spot, host, "aside"), unit=spot.quantity.unit or host.unit)
     if host is None or host.aspect is not Aspect.CHANGE or host.thing is None or host.unit is spot.quantity.unit:
         return None
     generic = spot.group.thing is not None and spot.group.thing.id in {"crime", "offences", "incidents", "calls", "people"}

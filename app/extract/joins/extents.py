@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from app.extract.groups import Head, Join
-from app.extract.lexicon import members
+from app.vocabulary.lexicon import members
 from app.extract.spots import Spot
 from app.extract.ties import Tie
 from app.vocabulary.measures import measures

@@ -1,7 +1,7 @@
 """A level told of a thing named before or beside the number: "a population of", "the budget is", "officers: 2,238"."""
 
 from app.extract.groups import Head, Join, NounGroup
-from app.extract.lexicon import members
+from app.vocabulary.lexicon import members
 from app.extract.modifiers import topic_of
 from app.extract.spots import Spot
 from app.extract.ties import Role, Tie
@@ -34,7 +34,7 @@ def of_quantity(spot: Spot) -> Tie | None:
 def complement(spot: Spot) -> Tie | None:
     """Return "the population is 1.1 million", "the budget stands at £223m", "officers number 2,242"."""
     verb, v = spot.verb, spot.v
-    if verb is None or v is None or not _bare(spot) or not (verb.among("be", "reach", "stretch", "raise") or verb.lemma in _YIELDS or (verb.lemma == "set" and verb.passive)):
+    if verb is None or v is None or not _bare(spot) or not (verb.among("be", "reach", "stretch", "raise") or verb.lemma in _YIELDS or (verb.lemma in {"set", "keep", "hold", "maintain"} and verb.passive)):
         return None
     if verb.passive and verb.among("make_up", "find"):
         return None
@@ -51,7 +51,7 @@ def complement(spot: Spot) -> Tie | None:
     return spot.tie(topic[0], *_LEVELS, how="is", named=topic[1])
 
 
-_YIELDS = frozenset("generate pay cost take bring receive provide yield".split())
+_YIELDS = frozenset("contribute generate pay cost take bring receive provide yield".split())
 """What taxes, pay and budgets do with a sum that is their own."""
 SMALLEST_COMMUNITY = 10_000
 """Fewer people than these are no population that a force serves."""
@@ -115,6 +115,13 @@ def subject(spot: Spot) -> Tie | None:
     return spot.tie(topic[0], Aspect.LEVEL, how="of_which", named=topic[1])
 
 
+def _of_share(spot: Spot) -> bool:
+    """Return whether it is the count of a share: "29% of police officers (612)"."""
+    j = spot.parse.before(spot.parse.before(spot.parse.before(spot.i - 1)))
+    part = spot.parse.noun(j)
+    return part is not None and part.quantity is not None and spot.parse.quantity(part.quantity).unit is Unit.PERCENT
+
+
 def label_list(spot: Spot) -> Tie | None:
     """Return the number after its label in "Police officers 2,242 Police staff 1,340 PCSOs 210"."""
     groups = spot.parse.groups[:-1] if spot.parse.joint(len(spot.parse.groups) - 1, Join.STOP) else spot.parse.groups
@@ -141,6 +148,8 @@ def labelled(spot: Spot) -> Tie | None:
         j, how = spot.parse.before(j), "apposition"
     elif spot.parse.joint(spot.i - 1, Join.OPEN):
         after = spot.parse.after(spot.i)
+        if spot.parse.preposition(spot.parse.before(spot.i - 1)) == "of" and _of_share(spot):
+            return None
         if spot.parse.word(after) == "of" and (pointer := spot.parse.noun(after + 1)) is not None and pointer.head is Head.POINTER:
             after += 2
         if not spot.parse.joint(after, Join.CLOSE, Join.COMMA, Join.STOP):

@@ -2,7 +2,7 @@
 
 from app.extract.clauses import Parse
 from app.extract.groups import Head, Join, VerbGroup
-from app.extract.lexicon import members
+from app.vocabulary.lexicon import members
 from app.extract.spots import Spot
 from app.extract.ties import Tie
 from app.vocabulary.things import Aspect, things
@@ -41,7 +41,7 @@ def _savings(spot: Spot) -> Tie | None:
         of = spot.topic(spot.parse.before(spot.parse.before(spot.i))) if spot.preposition else None
         of = of or (spot.topic(spot.subject) if spot.headless else None)
         if of is not None and of[0].id == "savings":
-            return _saved(spot, _telling(spot), named=of[1])
+            return _saved(spot, _still_to_be(spot) or _telling(spot), named=of[1])
     return None
 
 
@@ -102,6 +102,15 @@ _COSTS = frozenset("budget budgets costs cost spending expenditure base".split()
 _CUTTING = frozenset("remove take cut strip shave squeeze slash trim reduce come".split())
 
 
+def _still_to_be(spot: Spot) -> VerbGroup | None:
+    """Return the verb of "the savings still to be made are £22m"."""
+    subject = spot.subject
+    if subject is None or spot.v is None:
+        return None
+    verbs = (spot.parse.verb(j) for j in range(subject + 1, spot.v))
+    return next((verb for verb in verbs if verb is not None and verb.infinitive), None)
+
+
 def _telling(spot: Spot) -> VerbGroup | None:
     """Return the verb that says whether savings are made: the one that follows, in the voice of what is done, else before."""
     following = spot.next_verb
@@ -114,7 +123,7 @@ def is_to_come(verb: VerbGroup | None) -> bool:
     """Return whether what a verb says is still to be done."""
     if verb is None:
         return False
-    if verb.lemma in {"need", "require", "plan", "target", "expect", "forecast", "identify", "propose"} and verb.lemma != "identify":
+    if verb.lemma in {"need", "require", "plan", "target", "expect", "forecast", "identify", "propose"}:
         return True
     intent = set(verb.intent)
     if "have" in intent or intent & _TO_COME:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from app.extract.groups import Head, Join
-from app.extract.lexicon import members
+from app.vocabulary.lexicon import members
 from app.extract.modifiers import topic_of
 from app.extract.spots import Spot
 from app.extract.ties import Tie
@@ -36,6 +36,8 @@ def share(spot: Spot) -> Tie | None:
     if {t.text for t in spot.group.tokens} & (members("more") | members("less")):
         return None
     base, at = _base(spot)
+    if at != spot.i and spot.parse.word(at + 1) == "who" and not ((who := spot.parse.verb(at + 2)) is not None and who.among("live", "serve", "be")):
+        return None
     if base is None and _of_another(spot):
         return None
     for thing, named in _parts(spot, at):
@@ -105,6 +107,9 @@ def _after(spot: Spot, base_at: int) -> Iterator[tuple[Thing, int]]:
         if spot.parse.joint(j, Join.STOP) or (another and not listed):
             return
         if spot.parse.joint(j, Join.COMMA) and spot.parse.joint(j + 1, Join.AND, Join.SUBORDINATOR):
+            return
+        counted = spot.parse.noun(j + 1)
+        if noun is not None and noun.things and counted is not None and counted.quantity is not None and spot.parse.joint(j - 1, Join.AND, Join.COMMA):
             return
         for token in () if noun is None else noun.things:
             if token.thing is not None:

@@ -1,7 +1,7 @@
 """A sum and what it is of, before or after it: "£31m of savings", "£1.2m in reserves"."""
 
 from app.extract.groups import Join
-from app.extract.lexicon import members
+from app.vocabulary.lexicon import members
 from app.extract.spots import Spot
 from app.extract.ties import Tie
 from app.vocabulary.things import Aspect
@@ -24,6 +24,8 @@ def sum_of(spot: Spot) -> Tie | None:
             return spot.tie(topic[0], Aspect.LEVEL, how="sum", named=topic[1])
         return None
     if spot.parse.word(j) in {"of", "in", "from", "on", "through"} and (topic := spot.parse.topic(j + 1)) is not None:
+        if topic[0].id == "reserves" and spot.parse.word(j) in {"of", "from"}:
+            return None
         told = [t.text for t in spot.group.tokens if t.text in members("more") | members("less")]
         if told:
             return spot.tie(topic[0], Aspect.CHANGE, how="more", named=topic[1], falls=told[-1] in members("less"))

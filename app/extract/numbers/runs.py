@@ -1,10 +1,10 @@
 """Runs: what stands together with no more than a space or a sign between, read to its end."""
 
 import re
-from decimal import Decimal
 
 from app.extract.numbers.begins import BEGINS, LONGEST_RUN
 from app.extract.numbers.digits import begun_in_digits
+from app.extract.numbers.fine import made_finer
 from app.extract.numbers.marks import end_of_mark
 from app.extract.numbers.number import (
     LIMIT,
@@ -13,25 +13,20 @@ from app.extract.numbers.number import (
     Form,
     Number,
     scaled,
-    to_three_digits,
     unit_at,
     without_value,
 )
 from app.extract.numbers.sums import ONE_OF_A_SCALE, Sum
 from app.extract.numbers.words import CARDINAL, PARTS, SCALE, SIGN, VULGAR_SIGN, folded
 from app.vocabulary.lists import words_of
-from app.vocabulary.number_words import DIGIT_WORDS, SMALL, any_of
+from app.vocabulary.number_words import SMALL, any_of
 
 _GAP = r"(?P<gap>\s|-|,\s(?:and\s)?|\sand\s|-and-|)"
 _NEXT_WORD = rf"(?!one\s(?:of|in)\b)(?P<word>{CARDINAL}\b|{SCALE}s?\b)"
 _NEXT_SIGN = rf"(?<![\s-])(?P<sign>{SIGN})(?![A-Za-z0-9])|(?<=\s)(?P<spaced>(?!b\b){SIGN})(?!\w)"
 _GO_ON = re.compile(rf"{_GAP}(?:{_NEXT_WORD}|{_NEXT_SIGN}|(?P<other>\d|{VULGAR_SIGN}))", re.IGNORECASE)
 _TOGETHER = frozenset({" ", ""})
-_POINT = re.compile(rf"\spoint((?:\s(?:{any_of(DIGIT_WORDS)})\b)+)", re.IGNORECASE)
-_SOME_PARTS = rf"(?:an?|one|(?P<three>three))[\s-](?P<part>half|quarter|third)s?|(?P<half>half)(?=[\s-]{SCALE})"
-_AND_A_PART = re.compile(rf"(?:\sand\s|-and-)(?:{_SOME_PARTS})\b(?!\sof\b)", re.IGNORECASE)
 _PARTS_FOLLOW = re.compile(rf"[\s-](?:{any_of(PARTS)})s\b", re.IGNORECASE)
-_PARTS_OF_ONE = {"half": 2, "third": 3, "quarter": 4}
 # Letters right after digits: "223.2MM", "2232e5"; but a unit may stand there, and "4x4" is joined.
 _A_UNIT = rf"(?:{any_of(map(re.escape, words_of('numbers', 'letters_after')))}|x(?=\d))(?![^\W\d_])"
 _UNCLEAR_AFTER = re.compile(rf"(?!{_A_UNIT})[^\W\d_]+", re.IGNORECASE)
@@ -55,7 +50,7 @@ class Run:
 
     def read_on(self) -> None:
         """Read the rest of the number. A run with a part that does not fit is not understood."""
-        self._decimals_and_part()
+        self._make_finer()
         while (part := _GO_ON.match(self.text, self.end)) is not None:
             pauses = part["gap"] not in _TOGETHER
             if pauses and part["gap"] != "-" and not self._may_pause(part["gap"]):
@@ -65,13 +60,17 @@ class Run:
             self.sum = self._with(part)
             if self.sum is not None:
                 self.end = part.end()
-                self._decimals_and_part()
+                self._make_finer()
             elif self.before_pause is not None:
                 self.sum, self.end = self.before_pause
                 return
             else:
                 self._to_the_end()
                 return
+
+    def _make_finer(self) -> None:
+        if self.sum is not None:
+            self.sum, self.end = made_finer(self.text, self.sum, self.end)
 
     def _may_pause(self, gap: str) -> bool:
         return self.sum is not None and self.form is Form.WORDS and self.sum.may_pause(gap)
@@ -87,17 +86,6 @@ class Run:
             ranging = self.before_pause is not None and self.text.endswith(("between ", "Between "), 0, self.start)
             return None if ranging else self.sum.times(word)
         return None if _PARTS_FOLLOW.match(self.text, part.end()) else self.sum.plus(SMALL[word])
-
-    def _decimals_and_part(self) -> None:
-        if self.sum is None:
-            return
-        if (point := _POINT.match(self.text, self.end)) is not None:
-            digits = "".join(str(DIGIT_WORDS[folded(word)]) for word in point[1].split())
-            self.sum, self.end = self.sum.decimal(digits), point.end()
-        elif (part := _AND_A_PART.match(self.text, self.end)) is not None:
-            above = Decimal(3 if part["three"] else 1)
-            below = _PARTS_OF_ONE[folded(part["half"] or part["part"])]
-            self.sum, self.end = self.sum.with_part(to_three_digits(above / below)), part.end()
 
     def _to_the_end(self) -> None:
         """Go to the end of a run that is not understood."""

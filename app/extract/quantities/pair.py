@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
 
 from app.extract.numbers import Number
 from app.extract.quantities.quantity import Quantity
@@ -26,26 +25,18 @@ def joining(pattern: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str
     return re.compile(rf"(?:{pattern})(?:{POUNDS})?", flags)
 
 
-class Told(NamedTuple):
-    """A sentence with its numbers."""
-
-    text: str
-    numbers: Sequence[Number]
-
-
 class Pair:
     """A number and the next one, if any."""
 
-    def __init__(self, told: Told, position: int, reached: int = 0) -> None:
+    def __init__(self, text: str, numbers: Sequence[Number], position: int, reached: int = 0) -> None:
         """Look at the number at a position; what is before character ``reached`` belongs to another."""
-        self.told, self.position, self.reached = told, position, reached
-        self.text, numbers = told.text, told.numbers
+        self.text, self.numbers, self.position, self.reached = text, numbers, position, reached
         self.number = numbers[position]
         self.following = numbers[position + 1] if position + 1 < len(numbers) else None
-        pounds = POUNDS_BEFORE.search(told.text, max(reached, self.number.start - 4), self.number.start)
+        pounds = POUNDS_BEFORE.search(text, max(reached, self.number.start - 4), self.number.start)
         self.money = pounds is not None
         self.start = pounds.start() if pounds else self.number.start
-        self.unit, self.end = unit_of(told.text, self.number, money=self.money)
+        self.unit, self.end = unit_of(text, self.number, money=self.money)
 
     def joint(self, pattern: re.Pattern[str]) -> bool:
         """Return whether a pattern matches all of the text between the two numbers."""
@@ -67,7 +58,7 @@ class Pair:
 
     def next(self, reached: int = 0) -> "Pair":
         """Return the pair that begins with the next number."""
-        return Pair(self.told, self.position + 1, reached)
+        return Pair(self.text, self.numbers, self.position + 1, reached)
 
     def unit_of_following(self, number: Number) -> tuple[Unit | None, int]:
         """Return the unit of a later number, which a currency sign before the first also holds for, and its end."""

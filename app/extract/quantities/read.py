@@ -4,7 +4,7 @@ from app.extract.names import find_names
 from app.extract.numbers import find_numbers
 from app.extract.periods import find_periods
 from app.extract.quantities.joined import joined
-from app.extract.quantities.pair import Pair, Told
+from app.extract.quantities.pair import Pair
 from app.extract.quantities.quantity import Quantity, Reading
 from app.extract.quantities.ranges import over_but_under, range_of
 from app.extract.quantities.ratios import ratio
@@ -25,13 +25,12 @@ def read_sentence(sentence: Sentence) -> Reading:
         (start, end) for start, end in find_names(text) if not any(p.start < end and start < p.end for p in periods)
     )
     numbers = list(find_numbers(text, [*((period.start, period.end) for period in periods), *names]))
-    told = Told(text, numbers)
     quantities: list[Quantity] = []
     reached = 0
     for position, number in enumerate(numbers):
         # The second of two, a denominator ("per 1,000 people") and the 2 of "km2" belong to what was read.
         if number.end > reached:
-            quantities.append(_quantity(Pair(told, position, reached)))
+            quantities.append(_quantity(Pair(text, numbers, position, reached)))
             reached = quantities[-1].end
     return Reading(sentence, tuple(quantities), periods, names)
 

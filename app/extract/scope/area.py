@@ -15,6 +15,8 @@ from app.vocabulary.things import Aspect
 
 _LOCAL_TOPICS = frozenset({Topic.GEOGRAPHY, Topic.DEMOGRAPHICS})
 """Only figures about the territory and its people are of parts of it; budgets and workforces are the force's."""
+_RATE = "residents_per_officer"
+"""This is counted in residents, and compared with others as rates and shares are."""
 
 
 def area_of(spot: Spot, tie: Tie, places: Sequence[PlaceMention]) -> str | None:
@@ -22,7 +24,7 @@ def area_of(spot: Spot, tie: Tie, places: Sequence[PlaceMention]) -> str | None:
     if tie.area is not None:
         return tie.area
     begin, end = first_of(spot.parse, tie.start), last_of(spot.parse, tie.end)
-    counts = tie.aspect is Aspect.LEVEL and tie.measure.kind in {Kind.COUNT, Kind.EXTENT}
+    counts = tie.aspect is Aspect.LEVEL and tie.measure.kind in {Kind.COUNT, Kind.EXTENT} and tie.measure.id != _RATE
     others = area_of_count(spot, end) if counts else area_of_others(spot, begin, end)
     if others is not None:
         return others

@@ -1,10 +1,10 @@
 """What a verb intends: "will recruit", "is expected to reach", "committed to recruiting", "£8.1m is planned"."""
 
 from app.extract.groups import Join, VerbGroup
-from app.extract.lexicon import members
 from app.extract.scope.clause import own_verb, tense
 from app.extract.spots import Spot
 from app.extract.ties import Tie
+from app.vocabulary.lexicon import members
 from app.vocabulary.measures import Topic
 from app.vocabulary.qualifiers import Status
 

@@ -43,7 +43,8 @@ def _links(parse: Parse, j: int, *, first: bool, average: bool) -> bool:
     noun = parse.noun(j)
     if noun is not None:
         plain = noun.head in {Head.NONE, Head.POINTER} or is_average(noun)
-        return noun.quantity is None and plain
+        single = noun.quantity is None or parse.quantity(noun.quantity).value == 1  # "is one for every 541"
+        return single and plain
     if parse.joint(j, Join.COMMA):
         return first
     if parse.joint(j, Join.STOP):

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from app.extract.clauses import Parse
 from app.extract.groups import Join
-from app.extract.lexicon import members
 from app.extract.places import PlaceMention
+from app.vocabulary.lexicon import members
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from app.extract.clauses import Parse
 from app.extract.groups import Head, Join, NounGroup
-from app.extract.lexicon import members
 from app.extract.tokens import Kind
 from app.vocabulary.areas import NATIONAL, REGION, SIMILAR_FORCES
+from app.vocabulary.lexicon import members
 
 _CHANGES = frozenset({Head.RISE, Head.FALL, Head.CHANGE, Head.MEASURE})
 _ADVERBS = {"nationally": NATIONAL, "nationwide": NATIONAL, "regionally": REGION}

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from app.extract.groups import Join
-from app.extract.lexicon import members
 from app.extract.scope.clause import own_verb, tense
 from app.extract.scope.intention import intention
 from app.extract.spots import Spot
 from app.extract.ties import Role, Tie
+from app.vocabulary.lexicon import members
 from app.vocabulary.measures import Topic
 from app.vocabulary.periods import Period, PeriodKind
 from app.vocabulary.qualifiers import Status
