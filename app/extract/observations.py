@@ -1,28 +1,22 @@
 """The entry point of extraction: the observations, notes and unassigned numbers of a statement."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import filterfalse
 
 from app.extract.certainty import confirmed
+from app.extract.figures import figures_of
 from app.extract.headings import Headings
 from app.extract.notes import find_notes
-from app.extract.places import PlaceMention, places_in
+from app.extract.places import places_in
 from app.extract.quantities import read_sentence
 from app.extract.readings import parse, stated_by
-from app.extract.scope.area import area_of
-from app.extract.scope.period import period_of
-from app.extract.scope.status import status_of
-from app.extract.scope.value import stated
-from app.extract.scope.words import quoted
-from app.extract.spots import Spot
-from app.extract.ties import Role, Tie
+from app.extract.ties import Tie
 from app.extract.times import Times
 from app.extract.unassigned import place_of, unassigned
 from app.statements.statement import Statement
 from app.statements.text import sentences
 from app.vocabulary.forces import Force
-from app.vocabulary.periods import Period
 from app.vocabulary.qualifiers import Certainty
 from app.vocabulary.records import Note, Observation, Place, StatementRecord, Unassigned
 
@@ -48,28 +42,28 @@ def extract(statement: Statement) -> Extraction:
     own_names = (statement.force_name,) if statement.force is None else statement.force.spellings
     headings = Headings(statement.force, statement.force_name)
     times = Times()
-    last: Tie | None = None
+    last = _last([])
     for sentence in sentences(statement.paragraphs):
         alone = sentence.text == statement.paragraphs[sentence.paragraph - 1]
         reading = times.read_on(headings.read_on(read_sentence(sentence), alone=alone), alone=alone)
-        places = places_in(sentence.text, statement.force)
+        places = places_in(sentence.text, statement.force, own_names)
         parsed, previous = parse(reading), last
         found = stated_by(parsed, places, previous, own_names)
         ties = [tie and headings.placed(reading, tie, places) for tie in found]
-        last = next((tie for tie in reversed(ties) if tie is not None), None)
-        beside: Period | None = None
-        for n, (quantity, tie) in enumerate(zip(reading.quantities, ties, strict=True)):
-            spot = tie and Spot(parsed, n, ties[:n], previous)
-            observation = _observation(spot, tie, places, beside) if spot and tie else None
-            beside = beside if observation is None else observation.period
-            if observation is not None:
-                observations.append(observation)
+        last = _last(ties)
+        for quantity, figure in zip(reading.quantities, figures_of(parsed, ties, previous, places), strict=True):
+            if figure is not None:
+                observations.append(figure)
             else:
                 left.extend(unassigned(sentence, quantity))
         notes.extend(find_notes(sentence))
         dates.extend(place_of(sentence, mention.start, mention.end) for mention in reading.periods)
         names.extend(place_of(sentence, start, end) for start, end in reading.names)
     return Extraction(confirmed(observations), tuple(notes), tuple(left), tuple(dates), tuple(names))
+
+
+def _last(ties: Sequence[Tie | None]) -> Tie | None:
+    return next((tie for tie in reversed(ties) if tie is not None), None)
 
 
 def record_of(
@@ -116,34 +110,3 @@ def _as_unassigned(figure: Observation) -> Unassigned:
 
 def _start(number: Unassigned) -> int:
     return 0 if number.place is None else number.place.start
-
-
-def _observation(spot: Spot, tie: Tie, places: Sequence[PlaceMention], beside: Period | None) -> Observation | None:
-    """Return the observation of a tied quantity, or ``None`` if its value is impossible or it cannot be quoted.
-
-    ``beside`` is the period of the figure before it, which an aside shares.
-    """
-    told = stated(spot, tie)
-    area = area_of(spot, tie, places)
-    if told is None or (tie.role is Role.IN_PLACE and area is None):
-        return None
-    words = quoted(spot, replace(tie, end=told.end))
-    if words is None:
-        return None
-    sentence, period = spot.parse.reading.sentence, period_of(spot, tie, beside)
-    return Observation(
-        measure=tie.measure.id,
-        label=None,
-        value=told.value,
-        value_max=told.value_max,
-        unit=tie.unit,
-        qualifier=told.qualifier,
-        bounds=told.bounds,
-        period=period,
-        area=area,
-        status=status_of(spot, tie, period),
-        as_stated=sentence.text[slice(*words)],
-        place=place_of(sentence, *words),
-        method=tie.method,
-        certainty=tie.certainty,
-    )

@@ -1,4 +1,4 @@
-"""Stage 3: the periods that a sentence names, and the period that each of its figures is about."""
+"""Stage 3: the periods that a sentence names."""
 
 import re
 from collections.abc import Iterator
@@ -133,22 +133,7 @@ _COUNTS_A_THING = re.compile(
 )
 
 
-_CARRIED = frozenset({PeriodKind.FINANCIAL_YEAR, PeriodKind.YEAR_TO, PeriodKind.MONTH, PeriodKind.DATE})
-_BUT_NOW = re.compile(r"\bbut\s(?:this|it|that|they)\s(?:has|have|is|are)\b")
 _OWN_FIGURE = re.compile(r"\s?[:–-]\s?£?\d")
-_LEAD = re.compile(r"(?:[^\W\d]+\s){0,5}")
-_DIGIT = re.compile(r"(?<!\d)(?!(?:999|101)\b)\d")  # not of the telephone services
-_BRACKET_OF_ITS_OWN = re.compile(r"\([^)]*\d[^)]*$")
-_LIST_REACH = 80
-_CLAUSE = re.compile(
-    r";\s|,\sand\s(?=in\s|by\s)|\sbut\s|\swhile\s|\swhilst\s|\.\s|,\s(?=in\s|at\s|on\s|by\s)|\sand\s(?=in\s|at\s|by\s)"
-)
-# The beginnings of separate clauses, whose periods do not apply to figures before them.
-_NEW_CLAUSE = re.compile(
-    r";|[.!?](?=[A-Z])|\s(?:and|but|which|while|whilst|who)\s(?:(?:it|we|they|this|there|the\sforce)\s)?(?:will|has|have|is|are|was"
-    r"|were|had|plans?|intends?|aims?|dropped|rose|fell)\s|\bbut\b|\bwhile\b|\bwhilst\b|,\s(?:an?\s)?(?:increase"
-    r"|decrease|rise|fall|growth|reduction|up|down)\b"
-)
 _ADJACENT = re.compile(
     r"\s?[(,]?\s?(?:in|during|for|at|as at|as of|on|over)?\s?(?:the\s(?:period\s)?)?(?:census\s)?$", re.IGNORECASE
 )
@@ -163,53 +148,3 @@ def adjacent_period(text: str, end: int, mentions: list[PeriodMention]) -> Perio
             compared = between == " on " and mention.event  # "up 5% on 2020/21"
             return mention if _ADJACENT.fullmatch(between) and not own and not compared else None
     return None
-
-
-def period_of(text: str, start: int, end: int, mentions: list[PeriodMention]) -> Period | None:
-    """Return the period of the figure at characters ``start`` to ``end`` of a sentence, or ``None`` if it has none.
-
-    The one right after it; else the next one that follows in the sentence, which holds for the figures before it; else
-    the one that leads the sentence ("In 2022/23, ..."). A baseline ("since 2010") holds only for the figure beside it.
-    """
-    if (adjacent := adjacent_period(text, end, mentions)) is not None:
-        return adjacent.period
-    candidates = [m for m in mentions if not m.event and m.period.kind not in {PeriodKind.SINCE, PeriodKind.BY}]
-    if candidates and candidates[0].end <= start and _LEAD.fullmatch(text, 0, candidates[0].start):
-        led = [m for m in candidates if m.end <= start and _leads(text, m)]
-        if _BUT_NOW.search(text, (led or candidates)[-1].end, start):
-            return None
-        return led[-1].period if led else candidates[0].period
-    following = next((m for m in candidates if m.start >= end), None)
-    if following is not None and _closes_list(text, end, following.start):
-        return following.period
-    preceding = [
-        m
-        for m in candidates
-        if m.end <= start and not _closed(text, m, start) and (_leads(text, m) or _carries(text, m, start))
-    ]
-    return preceding[-1].period if preceding else None
-
-
-def _closed(text: str, mention: PeriodMention, start: int) -> bool:
-    """Return whether a period is in brackets that close before a figure, and so does not apply to it."""
-    opened = text.rfind("(", 0, mention.start) > text.rfind(")", 0, mention.start)
-    return opened and text.find(")", mention.end, start) >= 0
-
-
-def _closes_list(text: str, end: int, at: int) -> bool:
-    """Return whether a period at character ``at`` applies to a figure before it, as to a whole list."""
-    if _NEW_CLAUSE.search(text, end, at) or _BRACKET_OF_ITS_OWN.search(text, end, at):
-        return False
-    last = max((match.end() for match in _DIGIT.finditer(text, end, at)), default=end)
-    return " and " not in text[last:at] and at - last <= _LIST_REACH
-
-
-def _carries(text: str, mention: PeriodMention, start: int) -> bool:
-    """Return whether a period next to one figure applies to those after it: a bare year or a span does not."""
-    return mention.period.kind in _CARRIED and not _NEW_CLAUSE.search(text, mention.end, start)
-
-
-def _leads(text: str, mention: PeriodMention) -> bool:
-    """Return whether a period begins its clause: one after a figure belongs to that figure alone."""
-    clause = max((match.end() for match in _CLAUSE.finditer(text, 0, mention.start)), default=0)
-    return _DIGIT.search(text, clause, mention.start) is None

@@ -1,6 +1,7 @@
 """The places that a sentence names and that are not the whole area of the force."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,13 +23,15 @@ _NO_NAME = r"(?!(?:Our|The|An|Its|This|In|At|From|International|One|Two|Since|Wh
 _TELLING = re.compile(
     rf"\b(?:[Cc]ity|[Tt]own|port|[Bb]orough)\sof\s(?P<of>{_NAME})"
     rf"|(?P<port>\bPort\s(?:of\s)?(?!Authority|Health)[A-Z][\w’-]+)"
+    rf"|(?P<told>{_NO_NAME}\b{_NAME})(?=\s\(pop|,\s(?:where|which\shas)\s[^,.;]*\d)"
     rf"|(?P<visited>{_NO_NAME}\b{_NAME}\s(?:[Aa]irport|Racecourse|Arena|Stadium)\b)"
 )
 
 
-def places_in(text: str, force: Force | None) -> tuple[PlaceMention, ...]:
-    """Return the places a sentence names that are not the force's whole area, in order."""
+def places_in(text: str, force: Force | None, own_names: Collection[str] = ()) -> tuple[PlaceMention, ...]:
+    """Return the places a sentence names that are not the force's whole area, nor begin its names, in order."""
     found = [_mention(match) for match in _TELLING.finditer(text)]
+    found = [mention for mention in found if not any(own.startswith(mention.place) for own in own_names)]
     if force is not None:
         found += [PlaceMention(match[0], *match.span()) for match in _places_of(force).finditer(text)]
     mentions = sorted(

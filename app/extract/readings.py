@@ -55,7 +55,7 @@ JOINS: tuple[Callable[[Spot], Tie | None], ...] = (
 
 def parse(reading: Reading) -> Parse:
     """Return a sentence in groups."""
-    groups = chunks(tokens_of(reading))
+    groups = chunks(tokens_of(reading)) if reading.quantities else []
     spots = {g.quantity: i for i, g in enumerate(groups) if isinstance(g, NounGroup) and g.quantity is not None}
     return Parse(reading, groups, tuple(spots.get(n, -1) for n in range(len(reading.quantities))))
 

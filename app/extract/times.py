@@ -8,6 +8,8 @@ from app.extract.periods import PeriodMention
 from app.extract.quantities import Reading
 from app.vocabulary.periods import Period, PeriodKind
 
+_LEADING = 3
+"""A period that leads a sentence has no more words before it: "In the year to March 2022, "."""
 _NOT_A_TIME = frozenset({PeriodKind.SINCE, PeriodKind.BY})
 
 
@@ -23,14 +25,15 @@ class Times:
         self._latest: Period | None = None
         self._lead: Period | None = None
         self._daily = False
+        self._before: tuple[int, Period] | None = None
 
     def read_on(self, reading: Reading, *, alone: bool) -> Reading:
         """Return the reading of the next sentence with the periods that earlier ones pass on to it.
 
         "The same period" and "that year" are the latest one named. The period that leads a list ("In 2022/23 we:"),
         which is no sentence of its own, holds for its items: those that are paragraphs ``alone`` or end without a full
-        stop. So does the day of "On a typical day we:", and that of "Each day we take 290 calls" where the next sentence
-        goes on with "We also".
+        stop. So does the day of "On a typical day we:", and that of "Each day we take 290 calls" where the next
+        sentence goes on with "We also".
         """
         periods = tuple(self._resolved(reading.periods))
         named = [m.period for m in periods if not m.event and not is_back_reference(m.period)]
@@ -44,7 +47,17 @@ class Times:
         lead = None if any(period.kind not in _NOT_A_TIME for period in named) else self._lead
         if named and not ended and not text.startswith("(") and not reading.quantities:
             self._lead = named[-1]
-        return replace(reading, periods=periods, lead=lead, daily=daily)
+        handed = self._handed_on(replace(reading, periods=periods), named=bool(named))
+        return replace(reading, periods=periods, lead=lead, before=handed, daily=daily)
+
+    def _handed_on(self, reading: Reading, *, named: bool) -> Period | None:
+        """Return the period of the sentence before in the paragraph, and keep the one that leads this sentence."""
+        paragraph, text = reading.sentence.paragraph, reading.sentence.text
+        handed = self._before[1] if self._before and self._before[0] == paragraph and not named else None
+        first = next((m for m in reading.periods if not m.event and m.period.kind not in _NOT_A_TIME), None)
+        led = first.period if first is not None and text[: first.start].count(" ") <= _LEADING else handed
+        self._before = None if led is None else (paragraph, led)
+        return handed
 
     def _resolved(self, mentions: tuple[PeriodMention, ...]) -> Iterator[PeriodMention]:
         """Yield the periods of a sentence; those that point back are the latest one named before them."""

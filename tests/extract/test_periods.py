@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.extract.periods import find_periods, period_of
+from app.extract.periods import find_periods
 from app.vocabulary.periods import PeriodKind, parse_period
 from tests.builders import any_text, only_figure, properties, quoted
 from tests.vocabulary.test_periods import (
@@ -19,13 +19,6 @@ from tests.vocabulary.test_periods import (
 
 def labels(sentence: str) -> list[str]:
     return [mention.period.label for mention in find_periods(sentence)]
-
-
-def period_at(sentence: str, words: str) -> str | None:
-    """Return the label of the period of the figure that ``words`` are in a sentence."""
-    start = sentence.rindex(words)
-    period = period_of(sentence, start, start + len(words), list(find_periods(sentence)))
-    return None if period is None else period.label
 
 
 @properties
@@ -81,25 +74,6 @@ def test_a_count_that_looks_like_a_year_is_a_count() -> None:
     figure = only_figure("The force has 1983 police officers.")
 
     assert (figure.measure, figure.value, figure.period) == ("police_officers", Decimal(1983), None)
-
-
-@pytest.mark.parametrize(
-    ("sentence", "words", "label"),
-    [
-        ("It had 5 (2015/16) and 6 (2016/17).", "had 5", "2015/16"),
-        ("It had 5 (2015/16) and 6 (2016/17).", "and 6", "2016/17"),
-        ("It had 5 and 6 in 2016/17.", "5", "2016/17"),
-        ("In 2016/17, it had 5 and then 6.", "6", "2016/17"),
-        ("In 2014 it had 5, in 2015 it had 6.", "had 6", "2015"),
-        ("It had 5 since 2010.", "5", "since 2010"),
-        ("It fell 6 and had 5 cars since 2010.", "6", None),
-        ("It has 5.", "5", None),
-    ],
-)
-def test_a_figure_has_the_period_beside_it_else_the_next_else_the_one_before(
-    sentence: str, words: str, label: str | None
-) -> None:
-    assert period_at(sentence, words) == label
 
 
 @pytest.mark.parametrize(

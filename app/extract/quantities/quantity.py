@@ -39,8 +39,8 @@ class Reading:
     """The quantities and periods of a sentence, and the characters of names that contain a number.
 
     ``area`` is that which a heading or the label of its line names, and ``told`` the characters of the label that do.
-    ``lead`` is the period that leads the list of which it is an item,
-    and ``daily`` says that its numbers are those of a day.
+    ``lead`` is the period that leads the list of which it is an item, ``before`` the one that leads the sentence
+    before it in its paragraph, and ``daily`` says that its numbers are those of a day.
     """
 
     sentence: Sentence
@@ -51,3 +51,4 @@ class Reading:
     told: tuple[tuple[int, int], ...] = ()
     lead: Period | None = None
     daily: bool = False
+    before: Period | None = None

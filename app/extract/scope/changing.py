@@ -2,7 +2,8 @@
 
 from app.extract.clauses import Parse
 from app.extract.groups import Head, Join
-from app.extract.scope.when import Time, begins_clause, leads
+from app.extract.scope.clause import begins_clause
+from app.extract.scope.when import Time, leads
 from app.extract.spots import Spot
 from app.extract.ties import Role, Tie
 from app.vocabulary.periods import Period, PeriodKind, parse_period

@@ -2,35 +2,12 @@
 
 from app.extract.clauses import Parse
 from app.extract.groups import Join
-from app.extract.scope.when import begins_clause, tense
+from app.extract.scope.clause import begins_clause, is_figure, tense
 from app.extract.spots import Spot
 
 _TOLD_OF_IT = frozenset({"where", "which", "with", "that", "who"})
 _WHOLE = frozenset({"the force area", "the county", "the force", "our area", "the whole force", "the whole county"})
 _BESIDE_IT = frozenset({"around", "near", "outside", "beyond", "between", "from", "round"})
-
-
-def is_listed(parse: Parse, first: int, last: int) -> bool:
-    """Return whether a place is one of a list of names: "Brackwater and Marlow", "Marlow, Fen Marlow"."""
-    before, after = first - 1, last + 1
-    if _is_name(parse, before):
-        before -= 1
-    if parse.joint(before, Join.PREPOSITION):
-        before -= 1
-    joined = parse.joint(after, Join.AND, Join.COMMA) is not None and _has_name(parse, after + 1)
-    return joined or (parse.joint(before, Join.AND) is not None and _has_name(parse, before - 1))
-
-
-def _is_name(parse: Parse, j: int) -> bool:
-    noun = parse.noun(j)
-    return noun is not None and noun.quantity is None and all(t.text == "the" for t in noun.tokens)
-
-
-def _has_name(parse: Parse, j: int) -> bool:
-    while _is_name(parse, j) or parse.joint(j, Join.PREPOSITION):
-        j += 1
-    noun = parse.noun(j)
-    return noun is not None and noun.quantity is None and any(token.named for token in noun.tokens)
 
 
 def before_in_clause(spot: Spot, first: int, last: int) -> bool:
@@ -44,7 +21,7 @@ def before_in_clause(spot: Spot, first: int, last: int) -> bool:
         return False
     verb = parse.governing(first)
     if verb is not None and verb > _clause_start(spot, first):
-        return not any(parse.joint(j, Join.AND, Join.COMMA) or _is_figure(parse, j) for j in range(last + 1, i))
+        return not any(parse.joint(j, Join.AND, Join.COMMA) or is_figure(parse, j) for j in range(last + 1, i))
     subject = parse.preposition(first) == "" and not parse.joint(last + 1, Join.STOP)
     return not subject or any(tense(parse.verb(j)) for j in range(last + 1, i))
 
@@ -63,7 +40,7 @@ def _is_there(spot: Spot, last: int) -> bool:
     """Return whether "there" after a figure points to a place: "Port Ansell is busy; 802,000 embarked there"."""
     parse = spot.parse
     j = next((j for j in range(spot.i, len(parse.groups)) if parse.groups[j].text == "there"), None)
-    return j is not None and not any(_is_figure(parse, k) for k in (*range(last, spot.i), *range(spot.i + 1, j)))
+    return j is not None and not any(is_figure(parse, k) for k in (*range(last, spot.i), *range(spot.i + 1, j)))
 
 
 def after_in_clause(spot: Spot, end: int, first: int) -> bool:
@@ -72,7 +49,7 @@ def after_in_clause(spot: Spot, end: int, first: int) -> bool:
     if first <= spot.i or (parse.preposition(first) in _BESIDE_IT and not _is_visited(parse, first)):
         return False
     begin = max(spot.i, min(end, first - 1)) + 1
-    if any(_is_figure(parse, j) or parse.joint(j, Join.COMMA, Join.OPEN) for j in range(begin, first)):
+    if any(is_figure(parse, j) or parse.joint(j, Join.COMMA, Join.OPEN) for j in range(begin, first)):
         return False
     if any(parse.joint(j, Join.AND) and not _joins_nouns(parse, j) for j in range(begin, first)):
         return False
@@ -115,11 +92,6 @@ def _has_own_subject(spot: Spot, j: int) -> bool:
 
 def _clause_start(spot: Spot, first: int) -> int:
     return max((j for j in range(first) if begins_clause(spot.parse, j)), default=-1)
-
-
-def _is_figure(parse: Parse, j: int) -> bool:
-    noun = parse.noun(j)
-    return noun is not None and noun.quantity is not None
 
 
 def is_of_whole(spot: Spot) -> bool:

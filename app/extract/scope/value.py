@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from app.extract.scope.when import first_of
+from app.extract.scope.clause import first_of
 from app.extract.spots import Spot
 from app.extract.ties import Tie
 from app.vocabulary.bounds import HUNDRED, Bounds, stated_bounds

@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 
 from app.extract.clauses import Parse
-from app.extract.groups import Head, Join, VerbGroup
+from app.extract.groups import Head, Join
 from app.extract.periods import PeriodMention
-from app.extract.spots import Spot
+from app.extract.scope.clause import begins_clause, is_figure
 from app.vocabulary.periods import Period, PeriodKind
 
 _BETWEEN = (Join.COMMA, Join.STOP, Join.AND)
-_NEW_STATEMENT = frozenset({"while", "whilst", "whereas", "although", "though", "but"})
-_ENDS = frozenset(";.!?")
 _AT_A_TIME = frozenset("in during for at as of on over to by throughout from within".split())
 _TO_THE_TIME = frozenset("the all period census year end financial whole full calendar".split())
 
@@ -66,17 +64,14 @@ def follows(parse: Parse, time: Time, end: int) -> bool:
         return False
     j = time.begins - 1
     opened = parse.joint(j, Join.OPEN) is not None
+    if parse.joint(j, Join.COMMA) and parse.noun(time.at + 1):  # ", in 2015 it had"
+        return False
     j -= parse.joint(j, Join.OPEN, Join.COMMA) is not None
     if j > end and parse.joint(j, Join.ADVERB):
         j -= 1
-    own = opened and parse.joint(time.at + 1, Join.STOP) and _quantity(parse, time.at + 2)
+    own = opened and parse.joint(time.at + 1, Join.STOP) and is_figure(parse, time.at + 2)
     compared = time.mention.event and parse.word(time.at - 1) == "on"
     return j <= end and not own and not compared
-
-
-def _quantity(parse: Parse, j: int) -> bool:
-    noun = parse.noun(j)
-    return noun is not None and noun.quantity is not None
 
 
 def is_before(parse: Parse, time: Time, i: int) -> bool:
@@ -90,20 +85,15 @@ def is_of_old_value(parse: Parse, time: Time) -> bool:
     return owner is not None and parse.preposition(owner) == "from" and follows(parse, time, owner)
 
 
-def begins_clause(parse: Parse, j: int) -> bool:
-    """Return whether a new statement begins at ``j``: after "but", "while", a semicolon."""
-    return parse.groups[j].text in _NEW_STATEMENT or (parse.joint(j, Join.STOP) is not None and parse.word(j) in _ENDS)
-
-
 def leads(parse: Parse, time: Time) -> bool:
     """Return whether a time begins its clause, or stands in it before any figure."""
     before = time.begins - 1
     if before < 0 or parse.joint(before, Join.COMMA, Join.STOP, Join.AND, Join.SUBORDINATOR):
-        return not (parse.joint(before, Join.COMMA) and _quantity(parse, before - 1) and _closes(parse, time))
+        return not (parse.joint(before, Join.COMMA) and is_figure(parse, before - 1) and _closes(parse, time))
     for j in range(before, -1, -1):
         if begins_clause(parse, j):
             return True
-        if _quantity(parse, j):
+        if is_figure(parse, j):
             return False
     return True
 
@@ -116,7 +106,7 @@ def _closes(parse: Parse, time: Time) -> bool:
 def is_first(parse: Parse, time: Time) -> bool:
     """Return whether a time begins its sentence."""
     before = range(time.begins)
-    return not any(_quantity(parse, j) or parse.verb(j) or parse.joint(j, *_BETWEEN) for j in before)
+    return not any(is_figure(parse, j) or parse.verb(j) or parse.joint(j, *_BETWEEN) for j in before)
 
 
 def is_aside(parse: Parse, j: int) -> bool:
@@ -125,29 +115,3 @@ def is_aside(parse: Parse, j: int) -> bool:
         return False
     noun = parse.noun(j + 1)
     return parse.joint(j + 1, Join.COMPARISON) is not None or (noun is not None and noun.head in {Head.RISE, Head.FALL})
-
-
-def tense(verb: VerbGroup | None) -> str:
-    """Return "past", "perfect", "future" or "present"; nothing without a verb that says it."""
-    if verb is None or verb.infinitive or verb.ing:
-        return ""
-    if "will" in verb.intent or "shall" in verb.intent:
-        return "future"
-    if verb.perfect and verb.lemma != "have":
-        return "past" if verb.past else "perfect"
-    return "past" if verb.past else "present"
-
-
-def own_verb(spot: Spot) -> VerbGroup | None:
-    """Return the verb of a figure: the one whose object it is, else the one whose subject it is."""
-    return spot.verb if spot.is_object or spot.next_verb is None else spot.next_verb
-
-
-def last_of(parse: Parse, end: int) -> int:
-    """Return the place of the last group that begins before a character: the one that ends the words of a tie."""
-    return max(j for j, group in enumerate(parse.groups) if group.start < end)
-
-
-def first_of(parse: Parse, start: int) -> int:
-    """Return the place of the first group that ends after a character: the one that begins the words of a tie."""
-    return next(j for j, group in enumerate(parse.groups) if group.end > start)

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 from app.extract.clauses import Parse
 from app.extract.groups import Join, NounGroup
-from app.vocabulary.lexicon import members
 from app.extract.numbers import find_numbers
-from app.extract.scope.when import first_of, follows, last_of, times_of
+from app.extract.scope.clause import first_of, last_of
+from app.extract.scope.when import follows, times_of
 from app.extract.spots import Spot
 from app.extract.ties import Tie
+from app.vocabulary.lexicon import members
 from app.vocabulary.records import MAX_WORDS
 
 _COUNTED = frozenset("deal record attend answer receive make handle".split())
