@@ -7,6 +7,7 @@ from app.extract.modifiers import Effect, effects
 from app.vocabulary.rules import rules
 from app.extract.spots import Spot
 from app.extract.ties import Tie
+from app.vocabulary.measures import Topic
 from app.vocabulary.qualifiers import Certainty
 from app.vocabulary.records import Observation
 
@@ -21,8 +22,16 @@ def certainty_of(spot: Spot, tie: Tie) -> Certainty:
         Effect.UNKNOWN in effects(spot),
         spot.in_words and spot.quantity.value == 1,
         _distance(spot, tie) > FARTHEST,
+        _acts(spot, tie),
     )
     return Certainty.LIKELY if any(doubts) else rules()[tie.how].certainty
+
+
+def _acts(spot: Spot, tie: Tie) -> bool:
+    """Return whether it counts places that do something, which may be some of them: "four districts do worse"."""
+    verb = spot.next_verb
+    own = tie.how == "count" and tie.measure.topic is Topic.GEOGRAPHY and spot.preposition == ""
+    return own and verb is not None and not verb.among("be", "make_up", "serve", "have") and spot.verb is None
 
 
 def _distance(spot: Spot, tie: Tie) -> int:

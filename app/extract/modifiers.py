@@ -70,6 +70,8 @@ def is_narrowed(parse: Parse, i: int, thing: Thing) -> bool:
     verb = parse.verb(j)
     if verb is not None and (verb.ing or (verb.past and not verb.perfect)) and parse.following(i) is not None and not _is_finite(parse, i, j):
         return not (verb.among(*_NEUTRAL_VERBS) or verb.lemma in {"work", "employ", "recruit"} or topic in {Topic.GEOGRAPHY})
+    if verb is not None and verb.infinitive and topic is Topic.DEMAND:
+        return True
     if parse.joint(j, Join.RELATIVE):
         who = parse.verb(j + 1)
         return parse.word(j) in {"who", "whose", "that", "whom"} and thing.id not in _OF_PEOPLE and not (who is not None and who.among("serve", "live", "have", "be", "record")) and topic is not Topic.GEOGRAPHY

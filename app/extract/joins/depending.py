@@ -188,12 +188,12 @@ def in_other_unit(spot: Spot) -> Tie | None:
     generic = spot.group.thing is not None and spot.group.thing.id in {"crime", "offences", "incidents", "calls", "people"}
     between = [spot.parse.groups[j] for j in _groups_between(spot)]
     alone = all(
-        (isinstance(g, Joint) and g.join in {Join.OPEN, Join.COMMA, Join.ADVERB, Join.RELATIVE})
+        (isinstance(g, Joint) and (g.join in {Join.OPEN, Join.COMMA, Join.ADVERB, Join.RELATIVE} or g.text == "or"))
         or (isinstance(g, NounGroup) and g.text in {"that", "this", "it"})
         or (isinstance(g, VerbGroup) and g.lemma in {"be", "represent", "equate", "mean"})
         for g in between
     )
-    bracketed = any(isinstance(g, VerbGroup) or (isinstance(g, Joint) and g.join is Join.OPEN) for g in between)
+    bracketed = any(isinstance(g, VerbGroup) or (isinstance(g, Joint) and (g.join is Join.OPEN or g.text == "or")) for g in between)
     if not alone or not between or not (spot.headless or (generic and bracketed)):
         return None
     tie = spot.tie(host.thing, Aspect.CHANGE, how="aside", falls=host.falls, role=Role.ASIDE)
@@ -203,7 +203,7 @@ def in_other_unit(spot: Spot) -> Tie | None:
 def its_rate(spot: Spot) -> Tie | None:
     """Return the rate of "The rate, 62.2 per 1,000 people", of what the sentence before told."""
     host = spot.host
-    if host is None or host.thing is None or spot.quantity.unit not in {Unit.PER_1000_PEOPLE, Unit.PER_100000_PEOPLE}:
+    if host is None or host.thing is None or spot.group.thing is not None or spot.quantity.unit not in {Unit.PER_1000_PEOPLE, Unit.PER_100000_PEOPLE}:
         return None
     return spot.tie(host.thing, Aspect.RATE, how="its_rate", role=Role.ASIDE)
 

@@ -34,7 +34,7 @@ def of_quantity(spot: Spot) -> Tie | None:
 def complement(spot: Spot) -> Tie | None:
     """Return "the population is 1.1 million", "the budget stands at £223m", "officers number 2,242"."""
     verb, v = spot.verb, spot.v
-    if verb is None or v is None or not _bare(spot) or not (verb.among("be", "reach", "stretch", "raise") or (verb.lemma in _YIELDS and spot.quantity.unit is Unit.GBP) or (verb.lemma in {"set", "keep", "hold", "maintain"} and verb.passive)):
+    if verb is None or v is None or not _bare(spot) or not (verb.among("be", "reach", "stretch", "raise") or (verb.lemma in _YIELDS and spot.quantity.unit is Unit.GBP) or (verb.passive and spot.preposition == "at")):
         return None
     if verb.passive and verb.among("make_up", "find"):
         return None

@@ -2,8 +2,10 @@
 
 from app.extract.groups import Join
 from app.vocabulary.lexicon import members
+from app.extract.modifiers import topic_of
 from app.extract.spots import Spot
 from app.extract.ties import Tie
+from app.vocabulary.measures import Topic
 from app.vocabulary.things import Aspect
 from app.vocabulary.units import Unit
 
@@ -13,7 +15,8 @@ def sum_of(spot: Spot) -> Tie | None:
     j = spot.parse.after(spot.i)
     if spot.quantity.unit is None and spot.headless and spot.parse.word(j) == "of":
         topic = spot.topic(j + 1)
-        partitive = topic is not None and topic[0].id == "deprived_places"
+        all_of_them = {"all"} & {token.text for token in spot.group.tokens} and topic is not None and topic_of(topic[0]) is Topic.WORKFORCE
+        partitive = topic is not None and (topic[0].id == "deprived_places" or all_of_them)
         return spot.tie(topic[0], Aspect.LEVEL, how="sum", named=topic[1]) if topic is not None and partitive else None
     if spot.quantity.unit is not Unit.GBP or not spot.headless:
         return None
