@@ -19,7 +19,7 @@ def is_bygone(spot: Spot, tie: Tie, governing: Sequence[Governor]) -> bool:
         return False
     if tie.role is Role.EARLIER:
         return _is_left(spot)
-    if _is_one_of_then(spot):
+    if _is_one_of_then(spot) or _is_before(spot):
         return True
     return any(_was(spot, governor) for governor in governing)
 
@@ -29,6 +29,11 @@ def _is_left(spot: Spot) -> bool:
     last = spot.n + 1 == len(spot.parse.spots)
     moved = spot.verb is not None and spot.verb.among("fall", "rise") and spot.preposition == "from"
     return last and moved and not any(_is_dated(spot.parse, j) for j in trail(spot.parse, spot.i))
+
+
+def _is_before(spot: Spot) -> bool:
+    """Return whether a date right behind a figure is one that came after it: "2,242 officers before 2010"."""
+    return spot.parse.word(spot.i + 1) in {"before", "until"} and spot.parse.joint(spot.i + 2, Join.TIME) is not None
 
 
 def _is_one_of_then(spot: Spot) -> bool:

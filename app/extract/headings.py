@@ -21,6 +21,7 @@ _PREPOSITION = re.compile(r"(?:in|for|across)\s")
 _ENDS = ".:;,-–— "
 _OF_THE_FORCE = re.compile(r"\b(?:the\s(?:force|constabulary)|we|our)\b(?!.*:)", re.IGNORECASE)
 _OF_A_ROW = re.compile(r"(?P<row>[^:()]{1,100})\s\((?P<columns>[^:()]{1,200})\):\s")
+_NAME = re.compile(r"(?:[A-Z][a-z’-]+shire|[A-Z][a-z’-]+ and [A-Z][a-z’-]+)")
 _BETWEEN_COMMAS = re.compile(r"(?P<words>[^,]+)(?:,\s)?")
 
 
@@ -71,7 +72,8 @@ class Headings:
         """Return a sentence with the area told above it, or by the label of its row or column."""
         row = _OF_A_ROW.match(reading.sentence.text)
         area, told = (self._named(row) if row else None) or (self._over.area, ())
-        return replace(reading, area=area, told=told)
+        units = (span for span in reading.names if parse_scale(reading.sentence.text[slice(*span)]) is not None)
+        return replace(reading, area=area, told=(*told, *units))
 
     def _named(self, row: re.Match[str]) -> tuple[str | None, tuple[tuple[int, int], ...]] | None:
         """Return the area that the label of a row or a column names, and the characters that say nothing else."""
@@ -93,6 +95,8 @@ class Headings:
         row = _OF_A_ROW.match(reading.sentence.text)
         if row and row.end("row") < tie.start < row.end() and not self._names.known(row["row"]):
             return None
+        if row and tie.start < row.end("row") and reading.area is None and not reading.told and _NAME.fullmatch(row["columns"]):
+            return None  # "Population (Brackshire): 800,000" is of a place that is not known
         return tie if tie.area or places or reading.area is None else replace(tie, area=reading.area)
 
     def _said(self, text: str) -> _Said:
