@@ -48,11 +48,9 @@ def extract(statement: Statement) -> Extraction:
     names: list[Place] = []
     own_names = (statement.force_name,) if statement.force is None else statement.force.spellings
     headings = Headings(statement.force, statement.force_name)
-    times = Times()
     last: Tie | None = None
-    for sentence in sentences(statement.paragraphs):
-        alone = sentence.text == statement.paragraphs[sentence.paragraph - 1]
-        reading = times.read_on(headings.read_on(read_sentence(sentence), alone=alone), alone=alone)
+    for reading in readings(statement, headings):
+        sentence = reading.sentence
         places = places_in(sentence.text, statement.force)
         stated = stated_by(reading, places, last, own_names)
         ties = [tie and headings.placed(reading, tie, places) for tie in stated]
@@ -69,6 +67,14 @@ def extract(statement: Statement) -> Extraction:
         dates.extend(_place(sentence, mention.start, mention.end) for mention in reading.periods)
         names.extend(_place(sentence, start, end) for start, end in reading.names)
     return Extraction(tuple(observations), tuple(notes), tuple(unassigned), tuple(dates), tuple(names))
+
+
+def readings(statement: Statement, headings: Headings) -> Iterator[Reading]:
+    """Yield what each sentence of a statement states, with what ``headings`` and earlier sentences pass on to it."""
+    times = Times()
+    for sentence in sentences(statement.paragraphs):
+        alone = sentence.text == statement.paragraphs[sentence.paragraph - 1]
+        yield times.read_on(headings.read_on(read_sentence(sentence), alone=alone), alone=alone)
 
 
 def record_of(
