@@ -10,8 +10,8 @@ import app
 
 ROOT = Path(app.__file__).parent
 ORDER = (
-    *("vocabulary", "statements", "extract", "official", "reading", "derived", "db", "queries", "load", "schemas"),
-    *("http", "server", "answers", "flat", "bulk", "charts", "api", "explorer", "assistants", "main", "cli"),
+    *("vocabulary", "statements", "extract", "official", "reading", "derived", "db", "queries", "load", "review"),
+    *("schemas", "http", "server", "answers", "flat", "bulk", "charts", "api", "explorer", "assistants", "main", "cli"),
 )
 """A package may import itself and those before it. What stands alone (settings, logs, data) is not in the order."""
 

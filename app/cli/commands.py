@@ -24,6 +24,7 @@ WHERE: Mapping[str, tuple[str, str]] = MappingProxyType(
         "migrate": ("databases", "migrate"),
         "seed": ("databases", "seed"),
         "extract": ("pages", "extract"),
+        "review": ("reviewing", "review"),
         "ingest": ("intake", "ingest"),
         "withdraw": ("pages", "withdraw"),
         "verify": ("pages", "verify"),

@@ -11,8 +11,9 @@ from app.cli.common import fail, warn
 from app.reading import Page, Readers, Reading, ReadingFailedError, TooCostlyError, TooLargeError
 from app.statements.decoding import NotTextError, decoded
 from app.statements.identity import address_of
-from app.statements.statement import NO_ROUND, NotAStatementError
-from app.vocabulary.forces import Force
+from app.statements.statement import NO_ROUND, NotAStatementError, Statement
+from app.vocabulary.forces import Force, nearest_forces
+from app.vocabulary.names import suggestion
 
 MOST_BYTES = 2_000_000
 """The maximum size of a page or table. Published ones have less than 700,000 bytes."""
@@ -69,6 +70,14 @@ def read(readers: Readers, page: str, round_: str | None, url: str | None, force
     for said in statement.refused:
         warn(f"{page}: {said}, is ignored")
     return statement, extraction
+
+
+def of_a_force(statement: Statement) -> Force:
+    """Return the force of a statement. Raises ``UnreadablePageError`` if its name is not in the register."""
+    if statement.force is None:
+        near = nearest_forces(statement.force_name)
+        raise UnreadablePageError(f"{statement.force_name!r} is none of the 43 forces{suggestion(near)}")
+    return statement.force
 
 
 def text_of(page: str) -> str:

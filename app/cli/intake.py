@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
 from typing import Annotated
 
 import typer
@@ -18,11 +17,11 @@ from app.cli.common import (
     Format,
     OutputFormat,
     database,
-    fail,
     print_json,
     require_current_schema,
 )
-from app.cli.given import GivenRound, GivenUrl, UnreadablePageError, read
+from app.cli.given import GivenRound, GivenUrl, UnreadablePageError, of_a_force, read
+from app.cli.reviewing import record_of_review, tell
 from app.cli.signals import ending_when_asked
 from app.db.models import Origin
 from app.db.troubles import reason_of
@@ -32,10 +31,11 @@ from app.load.store import ForceNotSeededError, Intake
 from app.queries.observations import ObservationFilter, observations_in
 from app.reading import Readers
 from app.settings import DEFAULT_DATABASE
-from app.vocabulary.forces import nearest_forces
-from app.vocabulary.names import suggestion
+from app.vocabulary.records import StatementRecord
 
 Result = dict[str, str | int]
+Recorded = tuple[StatementRecord, int]
+"""The record of a page, and how many likely figures are left out of it."""
 FAILED, NOT_TAKEN_IN = "failed", "not taken in"
 NEWLY_STORED = {Outcome.ADDED, Outcome.REVISED}
 LEFT_OUT = (
@@ -46,7 +46,10 @@ LEFT_OUT = (
 
 def ingest(  # noqa: PLR0913, PLR0917 - its options
     pages: Annotated[
-        list[str], typer.Argument(help="HTML or text pages, or - for standard input.", show_default=False)
+        list[str],
+        typer.Argument(
+            help="HTML or text pages, or - for standard input; with --reviewed, files of `review`.", show_default=False
+        ),
     ],
     round_: GivenRound = None,
     url: GivenUrl = None,
@@ -60,6 +63,13 @@ def ingest(  # noqa: PLR0913, PLR0917 - its options
             help="Store also the figures whose reading is likely and not certain, which else are unassigned numbers.",
         ),
     ] = False,
+    reviewed: Annotated[
+        bool, typer.Option("--reviewed", help="Store files of `review` as corrected, each held against its page first.")
+    ] = False,
+    page: Annotated[
+        str | None,
+        typer.Option(help="The page of a reviewed file, if it is not where the file says.", show_default=False),
+    ] = None,
     output: OutputFormat = Format.TABLE,
     database_url: DatabaseUrl = DEFAULT_DATABASE,
 ) -> None:
@@ -69,29 +79,38 @@ def ingest(  # noqa: PLR0913, PLR0917 - its options
     """
     if len(pages) > 1 and (round_ or url):
         raise typer.BadParameter("--round and --url can only be given with a single page")
+    if reviewed and (round_ or url):
+        raise typer.BadParameter("a reviewed file says its round and its address itself")
+    if page is not None and (not reviewed or len(pages) > 1):
+        raise typer.BadParameter("--page can only be given with a single file that is --reviewed")
+    if reviewed and accept_likely:
+        raise typer.BadParameter("all figures of a reviewed file are certain: --accept-likely is for pages")
+
+    def recorded(readers: Readers, given: str) -> Recorded:
+        if reviewed:
+            return record_of_review(readers, given, page), 0
+        return record_of_page(readers, given, round_=round_, url=url, accept_likely=accept_likely)
+
     with ending_when_asked() as asked:  # until all is told
-        results = taken_in(
-            pages, asked, database_url, round_=round_, url=url, reason=reason, accept_likely=accept_likely
-        )
-        report(results, output)
+        report(taken_in(pages, asked, database_url, recorded, reason), output)
 
 
-def taken_in(  # noqa: PLR0913 - pages and what is given beside them
+def taken_in(
     pages: Sequence[str],
     asked: Callable[[], bool],
     database_url: str,
-    *,
-    round_: str | None,
-    url: str | None,
+    recorded: Callable[[Readers, str], Recorded],
     reason: str | None,
-    accept_likely: bool,
 ) -> list[Result]:
-    """Store pages until ``asked`` to end, and return the result for each."""
+    """Store what is ``recorded`` of pages until ``asked`` to end, and return the result for each."""
     results: list[Result] = []
     with database(database_url) as engine, Readers() as readers:
         require_current_schema(engine)
-        of = partial(ingest_page, engine, Intake(engine), readers)
-        take_in = partial(of, round_=round_, url=url, reason=reason, accept_likely=accept_likely)
+        intake = Intake(engine)
+
+        def take_in(page: str) -> Result:
+            return store(engine, intake, page, recorded(readers, page), reason)
+
         with suppress(KeyboardInterrupt):  # asked twice to end
             for page in track(pages, "taking pages in", console=terminal.err, disable=not terminal.err.is_terminal):
                 if asked():
@@ -115,26 +134,20 @@ def outcome_of(page: str, take_in: Callable[[str], Result]) -> Result:
     return {"page": page, "outcome": FAILED, "detail": detail}
 
 
-def ingest_page(  # noqa: PLR0913 - a page and what is given beside it
-    engine: Engine,
-    intake: Intake,
-    readers: Readers,
-    page: str,
-    *,
-    round_: str | None,
-    url: str | None,
-    reason: str | None,
-    accept_likely: bool,
-) -> Result:
-    """Store one page, tell what is doubted, and return the result. Errors of the page or the database are raised."""
+def record_of_page(
+    readers: Readers, page: str, *, round_: str | None, url: str | None, accept_likely: bool
+) -> Recorded:
+    """Return the record of a page as it is read."""
     statement, extraction = read(readers, page, round_, url)
-    if statement.force is None:
-        near = nearest_forces(statement.force_name)
-        raise UnreadablePageError(f"{statement.force_name!r} is none of the 43 forces{suggestion(near)}")
-    record = record_of(statement, statement.force, extraction, accept_likely=accept_likely)
-    record = replace(record, reason=reason)
+    record = record_of(statement, of_a_force(statement), extraction, accept_likely=accept_likely)
+    return record, len(extraction.observations) - len(record.observations)
+
+
+def store(engine: Engine, intake: Intake, page: str, recorded: Recorded, reason: str | None) -> Result:
+    """Store the record of a page, tell what is doubted, and return the result. Errors of the database are raised."""
+    record, left_out = replace(recorded[0], reason=reason), recorded[1]
     outcome = intake.store(record, Origin.INGESTED)
-    doubted = list(doubts_of(engine, statement.force.id, record.round))
+    doubted = list(doubts_of(engine, record.force, record.round))
     for doubt in doubted:
         terminal.err.print(terminal.printable(f"doubt: {record.id}: {doubt}"))
     return {
@@ -143,7 +156,7 @@ def ingest_page(  # noqa: PLR0913 - a page and what is given beside it
         "statement": record.id,
         "observations": len(record.observations),
         "unassigned": len(record.unassigned),
-        "left_out": len(extraction.observations) - len(record.observations) if outcome in NEWLY_STORED else 0,
+        "left_out": left_out if outcome in NEWLY_STORED else 0,
         "doubts": len(doubted),
     }
 
@@ -164,7 +177,7 @@ def report(results: Sequence[Result], output: Format) -> None:
     wrong = [result for result in results if "detail" in result]
     done = [result for result in results if "detail" not in result]
     for result in wrong:
-        fail(f"{result['page']}: {result['detail']}")
+        tell(str(result["page"]), str(result["detail"]))
     left_out = sum(int(result["left_out"]) for result in done)
     if left_out:
         terminal.err.print(LEFT_OUT.format(count=left_out))

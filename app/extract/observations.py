@@ -41,11 +41,9 @@ def extract(statement: Statement) -> Extraction:
     names: list[Place] = []
     own_names = (statement.force_name,) if statement.force is None else statement.force.spellings
     headings = Headings(statement.force, statement.force_name)
-    times = Times()
     last = _last([])
-    for sentence in sentences(statement.paragraphs):
-        alone = sentence.text == statement.paragraphs[sentence.paragraph - 1]
-        reading = times.read_on(headings.read_on(read_sentence(sentence), alone=alone), alone=alone)
+    for reading in readings(statement, headings):
+        sentence = reading.sentence
         places = places_in(sentence.text, statement.force, own_names)
         parsed, previous = parse(reading), last
         found = stated_by(parsed, places, previous, own_names)
@@ -64,6 +62,14 @@ def extract(statement: Statement) -> Extraction:
 
 def _last(ties: Sequence[Tie | None]) -> Tie | None:
     return next((tie for tie in reversed(ties) if tie is not None), None)
+
+
+def readings(statement: Statement, headings: Headings) -> Iterator[Reading]:
+    """Yield what each sentence of a statement states, with what ``headings`` and earlier sentences pass on to it."""
+    times = Times()
+    for sentence in sentences(statement.paragraphs):
+        alone = sentence.text == statement.paragraphs[sentence.paragraph - 1]
+        yield times.read_on(headings.read_on(read_sentence(sentence), alone=alone), alone=alone)
 
 
 def record_of(

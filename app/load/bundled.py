@@ -1,7 +1,8 @@
-"""Read the bundled statements, whose figures were reviewed by a person, from ``app/data/statements/``."""
+"""The bundled statements, whose figures a person reviewed: read and write the files of ``app/data/statements/``."""
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from importlib.resources import files
@@ -31,6 +32,82 @@ def bundled_statements() -> Iterator[StatementRecord]:
 def bundled_statement(force: str, round_: str) -> StatementRecord | None:
     """Return the bundled statement of a force and round, or ``None``."""
     return next((r for r in bundled_statements() if (r.force, r.round) == (force, round_)), None)
+
+
+def written(record: StatementRecord) -> str:
+    """Return a reviewed statement as the file that ``app/data/statements/`` has of it, without its text.
+
+    Raises ``ValueError`` for a figure that could not be read from the file again as it is.
+    """
+    observations = list(map(_written_observation, record.observations))
+    for figure, fact in zip(record.observations, observations, strict=True):
+        if _observation(fact).bounds != figure.bounds:
+            raise ValueError(f"{figure.as_stated!r} alone does not allow {figure.value}: quote the words that do")
+    entry = {
+        "force": record.force,
+        "round": record.round,
+        "url": record.url,
+        "title": record.title,
+        "language": record.language,
+        "published": record.published and str(record.published),
+        "complete": record.complete,
+        "disclaimer": record.disclaimer,
+        "sha256": record.sha256,
+        "observations": observations,
+        "notes": list(map(_written_note, record.notes)),
+        "unassigned": list(map(_written_unassigned, record.unassigned)),
+    }
+    lines = [f'  "{key}": {_rows(value) if isinstance(value, list) else _json(value)}' for key, value in entry.items()]
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _rows(entries: list[Json]) -> str:
+    return "[" + ",".join(f"\n    {_json(entry)}" for entry in entries) + ("\n  ]" if entries else "]")
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, default=_number)
+
+
+def _number(value: Decimal) -> int | float:
+    return float(value) if "." in f"{value:f}" else int(value)
+
+
+def _written_observation(figure: Observation) -> Json:
+    return {
+        "measure": figure.measure,
+        "label": figure.label,
+        "value": figure.value,
+        "value_max": figure.value_max,
+        "unit": figure.unit,
+        "qualifier": figure.qualifier,
+        "area": figure.area,
+        "period": figure.period and figure.period.label,
+        "status": figure.status,
+        "as_stated": figure.as_stated,
+        "source": figure.place and asdict(figure.place),
+    }
+
+
+def _written_note(note: Note) -> Json:
+    return {
+        "topic": note.topic,
+        "kind": note.kind,
+        "text": note.text,
+        "year": note.year,
+        "month": note.month,
+        "source": note.place and asdict(note.place),
+    }
+
+
+def _written_unassigned(number: Unassigned) -> Json:
+    return {
+        "as_stated": number.as_stated,
+        "value": number.value,
+        "unit": number.unit,
+        "qualifier": number.qualifier,
+        "source": number.place and asdict(number.place),
+    }
 
 
 def _record(entry: Json) -> StatementRecord:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import bindparam, select, tuple_, update
+from sqlalchemy import and_, bindparam, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from app.db import models
@@ -17,7 +17,7 @@ from app.load.counts import Changes
 from app.load.ids import Ids
 from app.load.outcomes import Outcome
 from app.queries.releases import standing
-from app.vocabulary.records import Observation, Place, StatementRecord
+from app.vocabulary.records import REVIEWED, Observation, Place, StatementRecord
 from app.vocabulary.sources import Source
 from app.vocabulary.warnings import FigureWarning
 
@@ -39,6 +39,7 @@ class Held:
     sha256: str | None
     digest: str
     has_text: bool
+    reviewed: bool
 
 
 @dataclass(slots=True)
@@ -173,6 +174,7 @@ class Statements:
             sha256=record.sha256,
             digest=record.digest,
             has_text=text is not None,
+            reviewed=record.reviewed or origin is Origin.BUNDLED,
         )
         outcome = Outcome.REVISED if revisions else Outcome.ADDED
         revisions.append(revision)
@@ -253,6 +255,14 @@ _ENOUGH = 10_000
 
 _REVISION = models.Revision
 _POSITIONS = select(models.Measure.id, models.Measure.position)
+_FIGURE = select(models.Observation.id).where(models.Observation.revision_id == _REVISION.id).correlate(_REVISION)
+_IS_REVIEWED = or_(
+    _REVISION.origin == Origin.BUNDLED,
+    and_(
+        _FIGURE.where(models.Observation.method == REVIEWED).exists(),
+        ~_FIGURE.where(models.Observation.method != REVIEWED).exists(),
+    ),
+)
 _HELD = (
     select(
         models.Statement.id,
@@ -260,6 +270,7 @@ _HELD = (
         models.Statement.round,
         *(_REVISION.id, _REVISION.number, _REVISION.taken_in_by, _REVISION.superseded_in, _REVISION.origin),
         *(_REVISION.url, _REVISION.complete, _REVISION.sha256, _REVISION.digest, _REVISION.text.is_not(None)),
+        _IS_REVIEWED,
     )
     .outerjoin(_REVISION, _REVISION.statement_id == models.Statement.id)
     .where(
@@ -286,18 +297,20 @@ _FIGURES = (
 
 
 def _outcome_if_known(record: StatementRecord, origin: Origin, statement: HeldStatement) -> Outcome | None:
-    """Return the outcome if a record needs no new revision. The text of a bundled page is added if it is missing."""
+    """Return the outcome if a record needs no new revision. The text of a reviewed page is added if it is missing.
+
+    What a person reviewed of a text is not replaced by what rules read of it.
+    """
     if origin is Origin.BUNDLED:
         known = any(r.origin is Origin.BUNDLED and r.digest == record.digest for r in statement.revisions)
         return Outcome.UNCHANGED if known else None
     current = statement.current
     if current is None:
         return None
-    if current.origin is Origin.INGESTED:
-        return Outcome.UNCHANGED if current.digest == record.digest else None
-    if current.sha256 != record.sha256:
+    read_by_rules = current.reviewed and not record.reviewed and current.sha256 == record.sha256
+    if not (read_by_rules or current.digest == record.digest):
         return None
-    return Outcome.UNCHANGED if current.has_text else Outcome.TEXT_ADDED
+    return Outcome.UNCHANGED if current.has_text or record.text is None else Outcome.TEXT_ADDED
 
 
 Row = tuple[Any, ...]

@@ -111,6 +111,11 @@ class StatementRecord:
         """The identity of the statement: force and round."""
         return f"{self.force}/{self.round}"
 
+    @property
+    def reviewed(self) -> bool:
+        """Whether a person checked its figures, of which it has some."""
+        return {figure.method for figure in self.observations} == {REVIEWED}
+
     @cached_property
     def digest(self) -> str:
         """The hash of the content, independent of where the page was found.

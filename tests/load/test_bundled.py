@@ -1,5 +1,6 @@
 import json
 import re
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -7,7 +8,8 @@ import pytest
 
 from app.derived.headlines import headline
 from app.extract.numbers import find_numbers
-from app.load.bundled import bundled_statement, bundled_statements, stated_resolution
+from app.load.bundled import bundled_statement, bundled_statements, stated_resolution, written
+from app.vocabulary.bounds import Bounds
 from app.vocabulary.forces import forces
 from app.vocabulary.measures import measures
 from app.vocabulary.records import MAX_WORDS, REVIEWED, Observation, StatementRecord, Unassigned
@@ -34,6 +36,17 @@ NOT_WRITTEN_AS_A_NUMBER = {
 
 def numbers_of(record: StatementRecord) -> list[Observation | Unassigned]:
     return [*record.observations, *record.unassigned]
+
+
+def test_what_is_written_of_a_statement_is_its_file() -> None:
+    assert [written(record) for record in RECORDS] == [file.read_text(encoding="utf-8") for file in FILES]
+
+
+def test_a_figure_that_its_words_alone_do_not_allow_is_not_written() -> None:
+    [record, *_] = (record for record in RECORDS if record.observations)
+    figure = replace(record.observations[0], bounds=Bounds(None, None))
+    with pytest.raises(ValueError, match="alone does not allow"):
+        written(replace(record, observations=(figure,)))
 
 
 def test_all_43_forces_have_statements_and_some_a_history() -> None:

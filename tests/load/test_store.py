@@ -154,6 +154,25 @@ def test_the_page_that_was_reviewed_adds_its_text_and_keeps_the_reviewed_figures
         assert detail["text"][place["start"] : place["end"]] == figure["as_stated"]
 
 
+def test_a_review_of_a_bundled_statement_replaces_it_and_its_page_read_by_rules_does_not(engine: Engine) -> None:
+    bundled = bundled_statement("dorset", "2023-25")
+    assert bundled is not None
+    assert bundled.sha256 is not None
+    by_rules = replace(kent(), force="dorset", sha256=bundled.sha256)
+    by_hand = replace(bundled, observations=bundled.observations[1:], text=by_rules.text)
+    stored = [Intake(engine).store(record, Origin.INGESTED) for record in (by_rules, by_hand, by_rules, by_hand)]
+    assert stored == [Outcome.TEXT_ADDED, Outcome.REVISED, Outcome.UNCHANGED, Outcome.UNCHANGED]
+    with Session(engine) as session:
+        current = session.scalars(
+            select(models.Observation.method)
+            .join(models.Revision, models.Observation.revision_id == models.Revision.id)
+            .join(models.Statement, models.Revision.statement_id == models.Statement.id)
+            .where(models.Statement.force_id == "dorset", models.Statement.round == "2023-25")
+            .where(models.Revision.superseded_in.is_(None))
+        ).all()
+    assert current == ["reviewed"] * (len(bundled.observations) - 1)
+
+
 def test_a_statement_that_cannot_be_stored_leaves_nothing_behind(engine: Engine) -> None:
     before = counts(engine)
     good = kent()
