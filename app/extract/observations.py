@@ -1,6 +1,6 @@
 """The entry point of extraction: the observations, notes and unassigned numbers of a statement."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import filterfalse
 
@@ -9,7 +9,7 @@ from app.extract.figures import figures_of
 from app.extract.headings import Headings
 from app.extract.notes import find_notes
 from app.extract.places import places_in
-from app.extract.quantities import read_sentence
+from app.extract.quantities import Reading, read_sentence
 from app.extract.readings import parse, stated_by
 from app.extract.ties import Tie
 from app.extract.times import Times
