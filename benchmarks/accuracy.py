@@ -1,55 +1,32 @@
-"""How right the extractor is: its figures against those a careful reader labelled, in ``benchmarks/labelled``.
+"""How right the extractor is: what it reads against what a careful reader labelled.
 
 A figure is a hit where it has the label's measure and value and stands where the label's words stand. Precision is the
 part of the figures read that are hits, recall the part of the labels that are hit, coverage the part of the numbers of
-a text that are a figure, unassigned, or part of a date or a name. The attributes are counted over the hits.
+a text that are a figure, unassigned, or part of a date or a name. The attributes are counted over the hits, and the
+precision of ``certain`` and ``likely`` figures apart.
+
+What the rules were written on is told apart from what they were not. Of the latter, misses are listed only where its
+folder is asked for: who reads them opens it, and it is held out no longer.
 """
 
 import argparse
 import re
 import sys
-import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
 from app.extract.observations import Extraction, extract
-from app.load.bundled import stated_resolution
-from app.statements.page import read_page
 from app.statements.statement import Statement
-from app.statements.text import normalised
-from app.vocabulary.bounds import unhedged
-from app.vocabulary.forces import Force
-from app.vocabulary.measures import measures
+from app.vocabulary.qualifiers import Certainty
 from app.vocabulary.records import Observation
-from app.vocabulary.units import Unit
+from benchmarks import kinds
+from benchmarks.labels import HELD_OUT, WRITTEN_ON, Label, folders, labelled_statements
+from benchmarks.proportions import Proportion, proportion
 
-LABELLED = Path(__file__).parent / "labelled"
 ATTRIBUTES = ("unit", "qualifier", "period", "area", "status")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Label:
-    """A figure as a reader labelled it; ``start`` to ``end`` are its characters of the statement's text.
-
-    One that is ``doubtful``, because careful readers could disagree, is counted neither way.
-    """
-
-    measure: str
-    value: Decimal
-    value_max: Decimal | None
-    unit: str
-    qualifier: str
-    period: str | None
-    area: str | None
-    status: str
-    words: str
-    start: int
-    end: int
-    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,62 +39,6 @@ class Result:
     missed: tuple[Label, ...]
     numbers: int
     lost: int
-
-
-def labelled_statements(folder: Path = LABELLED) -> Iterator[tuple[str, Statement, tuple[Label, ...]]]:
-    """Yield the labelled statements by name. Raises ``ValueError`` for a label whose words are not there once."""
-    for file in sorted(folder.glob("*.toml")):
-        entry = tomllib.loads(file.read_text(encoding="utf-8"))
-        statement = _statement(entry)
-        yield file.stem, statement, tuple(_label(file.stem, statement, figure) for figure in entry.get("figure", ()))
-
-
-def _statement(entry: dict[str, object]) -> Statement:
-    name = str(entry["force"])
-    page = f"The logo of {name}\n\nThe force says...\n\n{entry['text']}"
-    force = Force(
-        id=re.sub(r"[^a-z]+", "-", name.lower()),
-        name=name,
-        country="England",
-        region="Nowhere",
-        ons_code="E23999999",
-        website="https://force.example",
-        aliases=(),
-        places=tuple(_strings(entry.get("places", ()))),
-        area_names=tuple(_strings(entry.get("area_names", ()))),
-    )
-    return replace(read_page(page, round_=str(entry["round"])), force=force)
-
-
-def _strings(values: object) -> Iterator[str]:
-    if isinstance(values, list | tuple):
-        yield from map(str, values)
-
-
-def _label(name: str, statement: Statement, figure: dict[str, object]) -> Label:
-    words = normalised(str(figure["words"]))
-    if statement.text.count(words) != 1 or figure["measure"] not in measures():
-        raise ValueError(f"{name}: {words!r} must be in the text once, and its measure in the catalogue")
-    start = statement.text.index(words)
-    highest, value, unit = figure.get("value_max"), Decimal(str(figure["value"])), Unit(str(figure["unit"]))
-    return Label(
-        measure=str(figure["measure"]),
-        value=value,
-        value_max=None if highest is None else Decimal(str(highest)),
-        unit=unit.value,
-        qualifier=str(figure.get("qualifier", unhedged(value, stated_resolution(words, value), unit))),
-        period=_text(figure.get("period")),
-        area=_text(figure.get("area")),
-        status=str(figure.get("status", "actual")),
-        words=words,
-        start=start,
-        end=start + len(words),
-        doubtful=bool(figure.get("doubtful")),
-    )
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
 
 
 def compare(name: str, statement: Statement, labels: Sequence[Label]) -> Result:
@@ -175,26 +96,30 @@ def attribute(label: Label, figure: Observation, name: str) -> tuple[str | None,
     return getattr(label, name), read[name]
 
 
-def part(of: int, whole: int) -> float:
-    """Return a part of a whole; all of nothing is 1."""
-    return of / whole if whole else 1.0
-
-
-def summary(results: Sequence[Result]) -> dict[str, float]:
-    """Return precision, recall, coverage and the part of the hits with each attribute right."""
-    hits = [hit for result in results for hit in result.hits]
-    wrong = sum(len(result.wrong) for result in results)
-    missed = sum(len(result.missed) for result in results)
-    numbers = sum(result.numbers for result in results)
+def summary(results: Sequence[Result]) -> dict[str, Proportion]:
+    """Return precision (of all, of certain and of likely figures), recall, coverage, and each attribute of the hits."""
     figures = {
-        "precision": part(len(hits), len(hits) + wrong),
-        "recall": part(len(hits), len(hits) + missed),
-        "coverage": part(numbers - sum(result.lost for result in results), numbers),
+        "precision": proportion((len(result.hits), len(result.hits) + len(result.wrong)) for result in results),
+        "recall": proportion((len(result.hits), len(result.hits) + len(result.missed)) for result in results),
+        "coverage": proportion((result.numbers - result.lost, result.numbers) for result in results),
+    }
+    figures |= {
+        certainty.value: proportion(_of_certainty(result, certainty) for result in results) for certainty in Certainty
     }
     for name in ATTRIBUTES:
-        right = sum(labelled == read for labelled, read in (attribute(*hit, name) for hit in hits))
-        figures[name] = part(right, len(hits))
+        figures[name] = proportion((_right(result, name), len(result.hits)) for result in results)
     return figures
+
+
+def _of_certainty(result: Result, certainty: Certainty) -> tuple[int, int]:
+    """Return how many of the figures of a certainty are hits, of how many."""
+    hits = sum(figure.certainty is certainty for _, figure in result.hits)
+    return hits, hits + sum(figure.certainty is certainty for figure in result.wrong)
+
+
+def _right(result: Result, name: str) -> int:
+    """Return how many hits have an attribute as it is labelled."""
+    return sum(labelled == read for labelled, read in (attribute(*hit, name) for hit in result.hits))
 
 
 def _by_measure(results: Iterable[Result]) -> list[tuple[str, int, int, int]]:
@@ -212,23 +137,6 @@ def _by_measure(results: Iterable[Result]) -> list[tuple[str, int, int, int]]:
     )
 
 
-def _print_report(results: Sequence[Result], misses: int) -> None:
-    labels = sum(len(result.hits) + len(result.missed) for result in results)
-    print(f"{len(results)} statements, {labels} labelled figures")
-    for name, part_right in summary(results).items():
-        print(f"  {name:<10} {part_right:.3f}")
-    print("\nby measure: hits, wrong, missed (those with misses)")
-    for id_, hit, wrong, missed in _by_measure(results):
-        if wrong or missed:
-            print(f"  {id_:<30} {hit:>4} {wrong:>4} {missed:>4}")
-    print("\nworst statements")
-    shown = 0
-    for result in sorted(results, key=lambda result: -len(result.wrong) - len(result.missed)):
-        if shown < misses:
-            shown += len(result.wrong) + len(result.missed)
-            print(*_faults(result), sep="\n")
-
-
 def _faults(result: Result) -> Iterator[str]:
     """Yield what is not right in a statement, a line each."""
     for figure in result.wrong:
@@ -242,14 +150,49 @@ def _faults(result: Result) -> Iterator[str]:
                 yield f"  {result.name}: {name} {read}, not {labelled}: “{label.words}” ({figure.method})"
 
 
+def read(*within: Path) -> dict[Path, list[Result]]:
+    """Return, by folder, how the labelled statements in these folders and those inside them are read."""
+    return {folder: [compare(*statement) for statement in labelled_statements(folder)] for folder in folders(*within)}
+
+
+def figures_of(title: str, by_folder: Mapping[Path, Sequence[Result]]) -> Iterator[str]:
+    """Yield, a line each, the figures of all folders together, and then precision and recall of each."""
+    results = list(chain.from_iterable(by_folder.values()))
+    labels = sum(len(result.hits) + len(result.missed) for result in results)
+    yield f"{title}: {len(results)} statements, {labels:,} labelled figures"
+    for name, found in summary(results).items():
+        yield f"  {name:<10} {found}"
+    for folder, own in by_folder.items():
+        precision, recall = (f"{name} {summary(own)[name].value:.3f}" for name in ("precision", "recall"))
+        yield f"  {folder.parent.name + '/' + folder.name:<24} {len(own):>3} statements, {precision}, {recall}"
+
+
+def faults_of(results: Sequence[Result], misses: int) -> Iterator[str]:
+    """Yield, a line each, the measures that have misses, and about so many misses of the worst statements."""
+    yield "by measure: hits, wrong, missed (those with misses)"
+    for id_, hit, wrong, missed in _by_measure(results):
+        if wrong or missed:
+            yield f"  {id_:<30} {hit:>4} {wrong:>4} {missed:>4}"
+    yield "worst statements"
+    shown = 0
+    for result in sorted(results, key=lambda result: -len(result.wrong) - len(result.missed)):
+        if shown < misses:
+            shown += len(result.wrong) + len(result.missed)
+            yield from _faults(result)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Compare, print, and return 0."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.accuracy", description=__doc__)
     parser.add_argument("--misses", type=int, default=20, help="about how many wrong and missed figures to list")
-    parser.add_argument("--folder", type=Path, default=LABELLED, help="where the labelled statements are")
+    parser.add_argument("--folder", type=Path, help="read the labelled statements in this folder alone")
     options = parser.parse_args(arguments)
-    results = [compare(*statement) for statement in labelled_statements(options.folder)]
-    _print_report(results, options.misses)
+    own = (options.folder,) if options.folder else WRITTEN_ON
+    by_folder = read(*own)
+    print(*figures_of(str(options.folder or "What the rules were written on"), by_folder), sep="\n")
+    if not options.folder:
+        print(*figures_of("\nWhat they were not", read(*HELD_OUT)), "", *kinds.report(), sep="\n")
+    print("", *faults_of(list(chain.from_iterable(by_folder.values())), options.misses), sep="\n")
     return 0
 
 

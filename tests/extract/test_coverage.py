@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from app.extract.observations import extract
 from app.statements.statement import Statement
-from benchmarks.accuracy import labelled_statements
+from benchmarks.cases import page_of
+from benchmarks.labels import labelled_statements
 from tests.builders import any_text, number_like_text, properties, statement
-from tests.extract.test_cases import cases, page_of
+from tests.extract.test_cases import cases
 
 NUMBER_WORD = re.compile(
     r"""\b(?:zero|(?!one\sof\s(?:the|our|its|these|those|only)\b)(?<!at\s)one|two|three|four|five|six|seven|eight|nine|ten

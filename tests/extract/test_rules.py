@@ -6,7 +6,7 @@ import pytest
 
 from app.extract.observations import extract
 from app.vocabulary.rules import Rule, rule_of, rules
-from benchmarks.accuracy import labelled_statements
+from benchmarks.labels import labelled_statements
 from tests.builders import read
 from tests.test_architecture import ROOT
 
