@@ -1,11 +1,13 @@
 """The labelled statements are in order, are read about as well as is claimed, and those held out stay so."""
 
 import re
+import tomllib
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from app.extract.observations import extract
 from app.vocabulary.forces import resolve
 from app.vocabulary.measures import measures
 from app.vocabulary.qualifiers import Qualifier, Status
@@ -13,12 +15,14 @@ from app.vocabulary.things import things
 from app.vocabulary.units import Unit
 from benchmarks import accuracy
 from benchmarks.accuracy import main, read, summary
-from benchmarks.cases import cases_of
+from benchmarks.cases import cases_of, in_order, page_of
 from benchmarks.kinds import KINDS, SETS, report, right_by_kind
 from benchmarks.labels import HELD_OUT, LABELLED, WRITTEN_ON, folders, labelled_statements
 from benchmarks.proportions import Proportion, proportion
 
 ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+LOG = (ROOT / "docs" / "reading.md").read_text(encoding="utf-8")
 STATEMENTS = {folder: tuple(labelled_statements(folder)) for folder in folders(*WRITTEN_ON, *HELD_OUT)}
 ALL = [statement for statements in STATEMENTS.values() for statement in statements]
 STATEMENT = '''
@@ -170,3 +174,52 @@ def test_kinds_say_how_many_cases_are_read_right(tmp_path: Path) -> None:
     assert re.search(r"01-levels +1 of 2 +1 of 1$", said[1])
     assert said[2].startswith("  open      0.500")
     assert said[3].startswith("  sealed    1.000")
+
+
+def test_the_readme_claims_no_more_than_is_read() -> None:
+    row = re.search(r"^\| 60 labelled statements, written on \| ([\d.]+) \| ([\d.]+) \|$", README, re.MULTILINE)
+    assert row is not None
+    figures = summary(read(LABELLED)[LABELLED])
+    assert float(row[1]) <= round(figures["precision"].value, 3)
+    assert float(row[2]) <= round(figures["recall"].value, 3)
+
+
+def test_the_first_readings_of_the_readme_are_those_of_the_log() -> None:
+    told = re.findall(r"^\| (batch \d), first reading \| ([\d.]+ .+) \| ([\d.]+ .+) \|$", README, re.MULTILINE)
+    logged = re.findall(r"^\| (\d) \| `\w{7}` \| ([\d.]+ \(.+?\)) \| ([\d.]+ \(.+?\)) \|", LOG, re.MULTILINE)
+    assert len(told) >= 5
+    assert told == [(f"batch {number}", precision, recall) for number, precision, recall in logged]
+
+
+def test_the_log_counts_the_texts_and_labels_of_each_batch() -> None:
+    rows = re.findall(r"^\| (\d)(?:, held out)? \| (\d), (\d), (\d) \| (\d+) \| (\d+) \|", LOG, re.MULTILINE)
+    for number, *of_kinds, labelled, doubtful in rows:
+        folder = next(folder for folder in STATEMENTS if folder.name == f"batch-{number}")
+        labels = [label for _, _, labels in STATEMENTS[folder] for label in labels]
+        assert (len(labels), sum(label.doubtful for label in labels)) == (int(labelled), int(doubtful))
+        kinds = Counter(tomllib.loads(file.read_text(encoding="utf-8"))["kind"] for file in folder.glob("*.toml"))
+        assert [kinds[kind] for kind in ("statement", "force page", "commissioner")] == list(map(int, of_kinds))
+    assert len(rows) == sum(folder.name.startswith("batch-") for folder in STATEMENTS)
+
+
+def test_the_sentence_of_the_decision_is_read_as_it_says() -> None:
+    decision = (ROOT / "docs" / "decisions" / "0035-a-grammar-of-statements.md").read_text(encoding="utf-8")
+    text = re.search(r'^"(In the year .+)"$', decision, re.MULTILINE)
+    table = re.findall(
+        r"^\| `(\w+)` \| ([\d,]+) (\w+) \| (\w+) \| ([^|]+) \| ?(\w*) \| (\w+) \| `([^`]+)` \|$", decision, re.MULTILINE
+    )
+    assert text is not None
+    figures = in_order(extract(page_of({"text": text[1]})))
+    assert table == [
+        (
+            o.measure,
+            f"{o.value:,}",
+            o.unit,
+            o.qualifier,
+            o.period and o.period.label,
+            o.area or "",
+            o.certainty,
+            o.method,
+        )
+        for o in figures
+    ]
