@@ -22,6 +22,7 @@ from benchmarks.proportions import Proportion, proportion
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+DECISION = (ROOT / "docs" / "decisions" / "0035-a-grammar-of-statements.md").read_text(encoding="utf-8")
 LOG = (ROOT / "docs" / "reading.md").read_text(encoding="utf-8")
 STATEMENTS = {folder: tuple(labelled_statements(folder)) for folder in folders(*WRITTEN_ON, *HELD_OUT)}
 ALL = [statement for statements in STATEMENTS.values() for statement in statements]
@@ -202,11 +203,19 @@ def test_the_log_counts_the_texts_and_labels_of_each_batch() -> None:
     assert len(rows) == sum(folder.name.startswith("batch-") for folder in STATEMENTS)
 
 
+def test_the_decision_tells_of_every_module_of_the_extractor() -> None:
+    layout = DECISION.partition("## The layout of `app/extract`")[2].partition("\n## ")[0]
+    named = {
+        name for row in re.findall(r"^\| (`.+?) \|", layout, re.MULTILINE) for name in re.findall(r"`(\w+)/?`", row)
+    }
+    modules = (ROOT / "app" / "extract").iterdir()
+    assert named == {module.stem for module in modules if not module.stem.startswith("__")}
+
+
 def test_the_sentence_of_the_decision_is_read_as_it_says() -> None:
-    decision = (ROOT / "docs" / "decisions" / "0035-a-grammar-of-statements.md").read_text(encoding="utf-8")
-    text = re.search(r'^"(In the year .+)"$', decision, re.MULTILINE)
+    text = re.search(r'^"(In the year .+)"$', DECISION, re.MULTILINE)
     table = re.findall(
-        r"^\| `(\w+)` \| ([\d,]+) (\w+) \| (\w+) \| ([^|]+) \| ?(\w*) \| (\w+) \| `([^`]+)` \|$", decision, re.MULTILINE
+        r"^\| `(\w+)` \| ([\d,]+) (\w+) \| (\w+) \| ([^|]+) \| ?(\w*) \| (\w+) \| `([^`]+)` \|$", DECISION, re.MULTILINE
     )
     assert text is not None
     figures = in_order(extract(page_of({"text": text[1]})))
