@@ -55,6 +55,17 @@ def verb_forms() -> Mapping[str, VerbForm]:
     return MappingProxyType(forms)
 
 
+@cache
+def phrasal_verbs() -> Mapping[tuple[str, str], str]:
+    """Return the class of each verb with a particle: "rise" of "go" and "up"."""
+    pairs: dict[tuple[str, str], str] = {}
+    for name, entries in _lexicon()["phrasal"].items():
+        for entry in entries.split():
+            lemma, particle = entry.split("_")
+            pairs[lemma, particle] = name
+    return MappingProxyType(pairs)
+
+
 def _irregular(lemma: str, told: str) -> Iterator[tuple[str, Form]]:
     third, past, participle, ing = told.split()
     yield from ((lemma, Form.BASE), (third, Form.THIRD), (past, Form.PAST), (participle, Form.PAST), (ing, Form.ING))

@@ -1,0 +1,50 @@
+"""A noun group while its words are read."""
+
+from app.extract.chunks.heads import set_head
+from app.extract.chunks.words import is_adverb, is_possessive, word_is
+from app.extract.groups import NounGroup
+from app.extract.tokens import Kind, Token
+
+
+class Begun:
+    """A noun group that has begun. ``words`` are those that may be its head or go before it."""
+
+    def __init__(self, first: Token) -> None:
+        self.group = NounGroup([])
+        self.words: list[Token] = []
+        if word_is(first, "determiner", "possessor"):
+            self.group.determiner = first.text
+            self.group.tokens.append(first)
+        else:
+            self.add(first)
+
+    @property
+    def last(self) -> Token:
+        """The last token."""
+        return self.group.tokens[-1]
+
+    def add(self, token: Token) -> None:
+        """Add a token."""
+        group = self.group
+        group.tokens.append(token)
+        if token.kind is Kind.QUANTITY:
+            group.quantity, group.at = token.n, len(group.tokens) - 1
+        elif token.kind is Kind.THING:
+            group.things.append(token)
+            self.words.append(token)
+        elif is_possessive(token):
+            group.owner = list(group.tokens)
+            self.words.clear()
+        elif token.kind is Kind.WORD and not is_adverb(token):
+            self.words.append(token)
+
+    def so_far(self) -> NounGroup:
+        """Return the group with the head that it has if no more follows."""
+        set_head(self.group, self.words)
+        return self.group
+
+    def finished(self) -> NounGroup:
+        """Return the group with its head and modifiers."""
+        place = set_head(self.group, self.words)
+        self.group.modifiers = [word.text for word in self.words[:place]]
+        return self.group

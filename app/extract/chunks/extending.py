@@ -1,0 +1,112 @@
+"""Whether a token goes on a noun group that has begun."""
+
+from app.extract.chunks.begun import Begun
+from app.extract.chunks.verbs import is_verb
+from app.extract.chunks.words import (
+    begins_object,
+    is_adverb,
+    is_closed,
+    is_possessive,
+    leads_to_noun,
+    token_at,
+    verb_form,
+    word_is,
+)
+from app.extract.tokens import Kind, Token
+from app.vocabulary.lexicon import Form
+
+
+def extends(tokens: list[Token], at: int, begun: Begun) -> bool:
+    """Return whether the token at ``at`` goes on a noun group."""
+    token = tokens[at]
+    if len(begun.group.tokens) == 1 and not begun.group.determiner and word_is(begun.last, "pronoun"):
+        return False
+    if is_possessive(token) and token.joined:
+        return True
+    if token.kind is Kind.QUANTITY:
+        return _takes_number(begun)
+    if token.kind not in {Kind.WORD, Kind.THING}:
+        return _hyphenates(tokens, at)
+    if begun.last.text == "-":
+        return True
+    if (
+        begun.last.text != "time"
+        and word_is(begun.last, "time_noun")
+        and (token.kind is Kind.THING or (token.named and not begun.last.named))
+    ):
+        return False
+    if token.kind is Kind.THING:
+        return begun.last.kind is not Kind.THING or not _is_complete(begun.last)
+    return _takes_word(tokens, at, begun)
+
+
+def _takes_number(begun: Begun) -> bool:
+    """Return whether a number may follow: "an additional", "the force’s", not "officers"."""
+    group, last = begun.group, begun.last
+    if group.quantity is not None or last.kind is Kind.THING:
+        return False
+    if group.determiner in {"each", "every"} and len(group.tokens) > 1:
+        return is_possessive(last)
+    if last.kind is Kind.WORD:
+        before = ("determiner", "possessor", "new", "neutral", "other_kind", "before_number")
+        return is_possessive(last) or word_is(last, *before) or is_adverb(last)
+    return True
+
+
+def _hyphenates(tokens: list[Token], at: int) -> bool:
+    """Return whether a mark is the hyphen of a word: "full-time"."""
+    after = token_at(tokens, at + 1)
+    joined = tokens[at].joined and after.joined and after.kind in {Kind.WORD, Kind.THING}
+    return tokens[at].text == "-" and joined
+
+
+def _takes_word(tokens: list[Token], at: int, begun: Begun) -> bool:
+    """Return whether a word goes on a noun group."""
+    token, after = tokens[at], token_at(tokens, at + 1)
+    if begun.last.kind is Kind.QUANTITY and _is_verb_of_number(token, after):
+        return False
+    if is_closed(token) or token.text in {"up", "down"}:
+        return token.text in {"own", "many", "other", "such"} and len(begun.group.tokens) <= 2
+    if word_is(token, "more", "less"):
+        return leads_to_noun(after) or begun.last.kind is Kind.QUANTITY
+    if is_adverb(token):
+        return leads_to_noun(after) and _may_be_modified(begun)
+    if begun.last.kind is Kind.THING and _is_complete(begun.last):
+        return _measures(tokens, at) and not (word_is(token, "noun_too") and is_verb(tokens, at, [begun.so_far()]))
+    return not (_has_noun(begun) and is_verb(tokens, at, [begun.so_far()]))
+
+
+def _is_verb_of_number(token: Token, after: Token) -> bool:
+    """Return whether a word after a number is its verb: "2,000 live in", "300 joined", not "300 recorded crimes"."""
+    told = verb_form(token)
+    if told is None or leads_to_noun(after):
+        return False
+    return told.form is not Form.BASE or (not told.classes.isdisjoint({"visit", "live"}) and begins_object(after))
+
+
+def _may_be_modified(begun: Begun) -> bool:
+    """Return whether an adverb may go on a group: "the largely rural", "300 mostly small", not "officers sharply"."""
+    opened = begun.group.quantity is not None or bool(begun.group.determiner)
+    return opened and begun.last.kind is not Kind.THING and not _has_noun(begun)
+
+
+def _measures(tokens: list[Token], at: int) -> bool:
+    """Return whether a word after things says how they are measured: "officers posts", "crimes total"."""
+    if tokens[at].text == "post" and token_at(tokens, at + 1).text == "-":
+        return False
+    return word_is(tokens[at], "measure_noun", "rise_noun", "fall_noun", "suffix_noun")
+
+
+def _is_complete(thing: Token) -> bool:
+    """Return whether a thing is named in the plural, after which no noun can follow: "officers", not "police"."""
+    plural = thing.text.endswith("s") and not thing.text.endswith(("ss", "savings"))
+    return plural or thing.text in {"people", "population"} or thing.text.endswith(" staff")
+
+
+def _has_noun(begun: Begun) -> bool:
+    """Return whether the last word of a group may be its head."""
+    last = begun.last
+    if last.kind is Kind.THING or (len(begun.group.tokens) == 1 and word_is(last, "neutral")):
+        return True
+    modifies = word_is(last, "determiner", "possessor", "neutral", "new", "more", "less") or is_possessive(last)
+    return last.kind is Kind.WORD and (last.named or not modifies)

@@ -1,0 +1,16 @@
+"""Noun groups: "the force’s 2,242 full-time officers", "an increase", "it"."""
+
+from app.extract.chunks.begun import Begun
+from app.extract.chunks.extending import extends
+from app.extract.groups import NounGroup
+from app.extract.tokens import Token
+
+
+def noun_group(tokens: list[Token], at: int) -> NounGroup:
+    """Return the noun group that begins at ``at``: of one token at least, whatever it is."""
+    begun = Begun(tokens[at])
+    position = at + 1
+    while position < len(tokens) and extends(tokens, position, begun):
+        begun.add(tokens[position])
+        position += 1
+    return begun.finished()

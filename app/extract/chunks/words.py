@@ -1,0 +1,90 @@
+"""What class a word is of, and what it can begin."""
+
+from functools import cache
+
+from app.extract.tokens import Kind, Token
+from app.vocabulary.lexicon import Form, VerbForm, members, verb_forms
+
+NO_TOKEN = Token(Kind.MARK, "", 0, 0)
+"""What stands beyond the ends of a sentence."""
+_SHORTEST_ADVERB = len("daily")
+
+
+def token_at(tokens: list[Token], at: int) -> Token:
+    """Return the token at a place, or ``NO_TOKEN`` beyond the ends of the sentence."""
+    return tokens[at] if 0 <= at < len(tokens) else NO_TOKEN
+
+
+def word_is(token: Token, *names: str) -> bool:
+    """Return whether a token is a word of one of some classes."""
+    return token.kind is Kind.WORD and any(token.text in members(name) for name in names)
+
+
+def is_adverb(token: Token) -> bool:
+    """Return whether a word is an adverb: "now", "sharply"."""
+    if token.kind is not Kind.WORD:
+        return False
+    return token.text in members("adverb") or (token.text.endswith("ly") and len(token.text) >= _SHORTEST_ADVERB)
+
+
+def is_possessive(token: Token) -> bool:
+    """Return whether a token makes an owner of what it follows: "the force’s", "officers’"."""
+    return token.text in {"’s", "’"}
+
+
+def is_closed(token: Token) -> bool:
+    """Return whether a word is of a class that no noun, adjective or full verb is in: "the", "of", "which", "will"."""
+    return token.text in _closed_words()
+
+
+@cache
+def _closed_words() -> frozenset[str]:
+    names = (
+        *("determiner", "preposition", "conjunction", "subordinator", "relative", "pronoun"),
+        *("be", "have", "do", "modal", "negator"),
+    )
+    return frozenset().union(*map(members, names))
+
+
+def leads_to_noun(token: Token) -> bool:
+    """Return whether a token can go on a noun group: no word of a closed class, no adverb, no mark."""
+    if token.kind is Kind.WORD:
+        return not is_closed(token) and not is_adverb(token)
+    return token.kind in {Kind.THING, Kind.QUANTITY}
+
+
+def verb_form(token: Token) -> VerbForm | None:
+    """Return what a word is as a verb, if it can be one."""
+    return verb_forms().get(token.text) if token.kind is Kind.WORD else None
+
+
+def is_auxiliary(token: Token) -> bool:
+    """Return whether a word is an auxiliary: "has", "will", "is"."""
+    return word_is(token, "be", "have", "do", "modal")
+
+
+def begins_object(token: Token) -> bool:
+    """Return whether an object or an adverbial of a verb can begin with a token: "cut the budget", "rose by"."""
+    if token.kind is Kind.WORD:
+        classes = ("determiner", "possessor", "pronoun", "relative", "more", "less", "adverbial_preposition")
+        return word_is(token, *classes) or is_adverb(token)
+    return token.kind in {Kind.QUANTITY, Kind.PERIOD}
+
+
+def infinitive_follows(tokens: list[Token], at: int) -> bool:
+    """Return whether an infinitive stands at ``at``, after a "to": "to further cut the budget", not "to record levels"."""
+    while is_adverb(token_at(tokens, at)):
+        at += 1
+    if token_at(tokens, at).text in {"be", "have"}:
+        return True
+    form = verb_form(token_at(tokens, at))
+    if form is None or form.form is not Form.BASE:
+        return False
+    return form.lemma not in members("noun_too") or begins_object(token_at(tokens, at + 1))
+
+
+def negation(tokens: list[Token], at: int) -> int:
+    """Return how many tokens from ``at`` deny a verb: one of "not" and "n’t", two of "no longer"."""
+    if word_is(tokens[at], "negator"):
+        return 1
+    return 2 if tokens[at].text == "no" and token_at(tokens, at + 1).text == "longer" else 0
