@@ -5,6 +5,8 @@ from app.extract.chunks.words import is_adverb, is_possessive, word_is
 from app.extract.groups import NounGroup
 from app.extract.tokens import Kind, Token
 
+_FIRST_WORDS = 2
+
 
 class Begun:
     """A noun group that has begun. ``words`` are those that may be its head or go before it."""
@@ -22,6 +24,16 @@ class Begun:
     def last(self) -> Token:
         """The last token."""
         return self.group.tokens[-1]
+
+    @property
+    def is_pronoun(self) -> bool:
+        """Whether it is a pronoun alone, which nothing goes on: "it", not "this"."""
+        return len(self.group.tokens) == 1 and not self.group.determiner and word_is(self.last, "pronoun")
+
+    @property
+    def is_short(self) -> bool:
+        """Whether no more than its first words are read: "its own", "the many"."""
+        return len(self.group.tokens) <= _FIRST_WORDS
 
     def add(self, token: Token) -> None:
         """Add a token."""

@@ -19,29 +19,16 @@ from app.vocabulary.lexicon import Form
 def extends(tokens: list[Token], at: int, begun: Begun) -> bool:
     """Return whether the token at ``at`` goes on a noun group."""
     token = tokens[at]
-    if len(begun.group.tokens) == 1 and not begun.group.determiner and word_is(begun.last, "pronoun"):
+    if begun.is_pronoun:
         return False
     if is_possessive(token) and token.joined:
         return True
-    if token.kind is Kind.QUANTITY:
-        return _takes_number(begun)
-    if token.kind not in {Kind.WORD, Kind.THING}:
-        return _hyphenates(tokens, at)
-    if begun.last.text == "-":
-        return True
-    if (
-        begun.last.text != "time"
-        and word_is(begun.last, "time_noun")
-        and (token.kind is Kind.THING or (token.named and not begun.last.named))
-    ):
-        return False
-    if token.kind is Kind.THING:
-        return begun.last.kind is not Kind.THING or not _is_complete(begun.last)
-    return _takes_word(tokens, at, begun)
+    takes = _TAKES.get(token.kind)
+    return _hyphenates(tokens, at) if takes is None else takes(tokens, at, begun)
 
 
-def _takes_number(begun: Begun) -> bool:
-    """Return whether a number may follow: "an additional", "the force’s", not "officers"."""
+def _takes_number(_tokens: list[Token], _at: int, begun: Begun) -> bool:
+    """Return whether a number may follow: "an additional 300", not "officers 300"."""
     group, last = begun.group, begun.last
     if group.quantity is not None or last.kind is Kind.THING:
         return False
@@ -60,25 +47,50 @@ def _hyphenates(tokens: list[Token], at: int) -> bool:
     return tokens[at].text == "-" and joined
 
 
+def _takes_thing(_tokens: list[Token], _at: int, begun: Begun) -> bool:
+    """Return whether a thing may follow: "full-time officers", "crime incidents", not "officers crimes"."""
+    last = begun.last
+    if last.kind is Kind.WORD:
+        return not _ends_time(last)
+    return last.kind is not Kind.THING or not _is_complete(last)
+
+
 def _takes_word(tokens: list[Token], at: int, begun: Begun) -> bool:
-    """Return whether a word goes on a noun group."""
-    token, after = tokens[at], token_at(tokens, at + 1)
-    if begun.last.kind is Kind.QUANTITY and _is_verb_of_number(token, after):
+    """Return whether a word may follow."""
+    token, after, last = tokens[at], token_at(tokens, at + 1), begun.last
+    if last.text == "-":
+        return True
+    if is_closed(token):
+        return token.text in {"own", "many", "other", "such"} and begun.is_short
+    if _is_name_after_time(token, last) or _is_verb_of_number(last, token, after):
         return False
-    if is_closed(token) or token.text in {"up", "down"}:
-        return token.text in {"own", "many", "other", "such"} and len(begun.group.tokens) <= 2
     if word_is(token, "more", "less"):
-        return leads_to_noun(after) or begun.last.kind is Kind.QUANTITY
+        return leads_to_noun(after) or last.kind is Kind.QUANTITY
     if is_adverb(token):
         return leads_to_noun(after) and _may_be_modified(begun)
-    if begun.last.kind is Kind.THING and _is_complete(begun.last):
-        return _measures(tokens, at) and not (word_is(token, "noun_too") and is_verb(tokens, at, [begun.so_far()]))
+    return _takes_open_word(tokens, at, begun)
+
+
+def _takes_open_word(tokens: list[Token], at: int, begun: Begun) -> bool:
+    """Return whether a noun, an adjective or what may be a verb goes on a noun group."""
+    if begun.last.kind is Kind.THING and _is_complete(begun.last) and not _measures(tokens, at):
+        return False
     return not (_has_noun(begun) and is_verb(tokens, at, [begun.so_far()]))
 
 
-def _is_verb_of_number(token: Token, after: Token) -> bool:
+def _ends_time(word: Token) -> bool:
+    """Return whether a word ends a time, which goes before no noun: "each month", not "full time"."""
+    return word_is(word, "time_noun") and word.text != "time"
+
+
+def _is_name_after_time(token: Token, last: Token) -> bool:
+    """Return whether a name follows a time, which it does not go on: "each month Brackshire ..."."""
+    return _ends_time(last) and token.named and not last.named
+
+
+def _is_verb_of_number(last: Token, token: Token, after: Token) -> bool:
     """Return whether a word after a number is its verb: "2,000 live in", "300 joined", not "300 recorded crimes"."""
-    told = verb_form(token)
+    told = verb_form(token) if last.kind is Kind.QUANTITY else None
     if told is None or leads_to_noun(after):
         return False
     return told.form is not Form.BASE or (not told.classes.isdisjoint({"visit", "live"}) and begins_object(after))
@@ -110,3 +122,7 @@ def _has_noun(begun: Begun) -> bool:
         return True
     modifies = word_is(last, "determiner", "possessor", "neutral", "new", "more", "less") or is_possessive(last)
     return last.kind is Kind.WORD and (last.named or not modifies)
+
+
+_TAKES = {Kind.QUANTITY: _takes_number, Kind.THING: _takes_thing, Kind.WORD: _takes_word}
+"""Whether a token of a kind goes on a noun group. Of the others only a hyphen does."""

@@ -1,4 +1,4 @@
-"""Noun groups: "the force’s 2,242 full-time officers", "an increase", "it"."""
+"""Noun groups: "the 2,242 full-time officers", "an increase", "it"."""
 
 from app.extract.chunks.begun import Begun
 from app.extract.chunks.extending import extends

@@ -1,6 +1,6 @@
 """A verb group while its words are read."""
 
-from app.extract.chunks.verbs import looks_like_participle
+from app.extract.chunks.participles import ends_as, modifies, unknown_verb
 from app.extract.chunks.words import (
     begins_object,
     infinitive_follows,
@@ -114,21 +114,15 @@ class VerbWords:
             "have": form.participle,
             "do": form.form is Form.BASE,
         }
-        return form if goes_on.get(before) and not self._modifies(at) else None
+        return form if goes_on.get(before) and not modifies(self._tokens, at) else None
 
     def _unknown_verb(self, at: int) -> VerbForm | None:
-        """Return the form of an unknown word that is a participle where it stands: "is earmarked", "has netted £3m"."""
-        token, after = token_at(self._tokens, at), token_at(self._tokens, at + 1)
-        if looks_like_participle(token, "ing") and self._form is _BE:
-            return VerbForm(token.text, frozenset(), Form.ING)
-        stands = at == self._first or self._form is _BE or (self._form is _HAVE and begins_object(after))
-        frozen = self._form is _BE and looks_like_participle(token, "en") and not word_is(token, "plural_noun")
-        if frozen or (stands and looks_like_participle(token, "ed")):
-            return VerbForm(token.text, frozenset(), Form.PAST, participle=True)
-        return None
-
-    def _modifies(self, at: int) -> bool:
-        """Return whether a participle goes before a noun instead: "is recorded crime", "there are growing numbers"."""
-        before, after = self._tokens[at - 1], token_at(self._tokens, at + 1)
-        auxiliary = before.text in {"been", "has", "have", "had"}
-        return after.kind is Kind.THING and word_is(self._tokens[at], "modifying_participle") and not auxiliary
+        """Return the form of an unknown word that is a verb where it stands: "is earmarked", "has netted £3m"."""
+        token = token_at(self._tokens, at)
+        if self._form is _BE:
+            endings: tuple[str, ...] = ("ed", "en", "ing")
+        elif at == self._first or (self._form is _HAVE and begins_object(token_at(self._tokens, at + 1))):
+            endings = ("ed",)
+        else:
+            return None
+        return unknown_verb(token) if ends_as(token, *endings) else None

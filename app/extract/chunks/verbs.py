@@ -1,11 +1,11 @@
 """Whether a word that may be a noun, an adjective or a verb is a verb where it stands."""
 
+from app.extract.chunks.participles import ends_as
 from app.extract.chunks.words import begins_object, token_at, verb_form
 from app.extract.groups import Group, Head, Join, Joint, NounGroup, VerbGroup
 from app.extract.tokens import Kind, Token
 from app.vocabulary.lexicon import Form, VerbForm, members, phrasal_verbs
 
-_SHORTEST_PARTICIPLE = len("axing")
 _OPENING = {Join.COMMA, Join.AND, Join.SUBORDINATOR}
 _LISTING = {Join.AND, Join.ADVERB, Join.COMMA, Join.TIME}
 
@@ -22,15 +22,10 @@ def is_verb(tokens: list[Token], at: int, groups: list[Group]) -> bool:
     return _is_present(tokens, at, groups, told)
 
 
-def looks_like_participle(token: Token, *endings: str) -> bool:
-    """Return whether a word that is no known verb ends as a participle does: "earmarked"."""
-    return token.kind is Kind.WORD and token.text.endswith(endings) and len(token.text) >= _SHORTEST_PARTICIPLE
-
-
 def _is_unknown_verb(tokens: list[Token], at: int, groups: list[Group]) -> bool:
     """Return whether an unknown word is a past: "the force earmarked 3% for it"."""
     follows = _has_subject(groups) or _join_before(groups) is Join.COMMA
-    return follows and looks_like_participle(tokens[at], "ed") and begins_object(token_at(tokens, at + 1))
+    return follows and ends_as(tokens[at], "ed") and begins_object(token_at(tokens, at + 1))
 
 
 def _is_participle(tokens: list[Token], at: int, groups: list[Group], told: VerbForm) -> bool:
@@ -70,7 +65,7 @@ def _is_present(tokens: list[Token], at: int, groups: list[Group], told: VerbFor
 
 
 def _goes_on(groups: list[Group], told: VerbForm) -> bool:
-    """Return whether a verb goes on a clause that has begun: "we employ 300 officers and cover", "(the force) serves"."""
+    """Return whether a verb goes on a clause that has begun: "we employ 300 officers and cover"."""
     join = _join_before(groups)
     goes_on = join in _LISTING or (join is Join.CLOSE and told.form is Form.THIRD)
     return goes_on and (join is Join.ADVERB or any(isinstance(group, VerbGroup | NounGroup) for group in groups))

@@ -28,7 +28,7 @@ def is_adverb(token: Token) -> bool:
 
 
 def is_possessive(token: Token) -> bool:
-    """Return whether a token makes an owner of what it follows: "the force’s", "officers’"."""
+    """Return whether a token makes an owner of what it follows: the sign of "Brackshire's"."""
     return token.text in {"’s", "’"}
 
 
@@ -72,7 +72,7 @@ def begins_object(token: Token) -> bool:
 
 
 def infinitive_follows(tokens: list[Token], at: int) -> bool:
-    """Return whether an infinitive stands at ``at``, after a "to": "to further cut the budget", not "to record levels"."""
+    """Return whether an infinitive stands at ``at``: "(to) further cut the budget", not "(to) record levels"."""
     while is_adverb(token_at(tokens, at)):
         at += 1
     if token_at(tokens, at).text in {"be", "have"}:
@@ -84,7 +84,7 @@ def infinitive_follows(tokens: list[Token], at: int) -> bool:
 
 
 def negation(tokens: list[Token], at: int) -> int:
-    """Return how many tokens from ``at`` deny a verb: one of "not" and "n’t", two of "no longer"."""
+    """Return how many tokens from ``at`` deny a verb: one of "not", two of "no longer"."""
     if word_is(tokens[at], "negator"):
         return 1
     return 2 if tokens[at].text == "no" and token_at(tokens, at + 1).text == "longer" else 0
