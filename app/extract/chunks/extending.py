@@ -36,8 +36,14 @@ def _takes_number(_tokens: list[Token], _at: int, begun: Begun) -> bool:
         return is_possessive(last)
     if last.kind is Kind.WORD:
         before = ("determiner", "possessor", "new", "neutral", "other_kind", "before_number")
-        return is_possessive(last) or word_is(last, *before) or is_adverb(last)
+        return is_possessive(last) or word_is(last, *before) or is_adverb(last) or _expects_number(begun)
     return True
+
+
+def _expects_number(begun: Begun) -> bool:
+    """Return whether a participle after a determiner has been read: "an expected 1.2 million"."""
+    told = verb_form(begun.last) if begun.group.determiner and begun.is_short else None
+    return told is not None and told.participle
 
 
 def _hyphenates(tokens: list[Token], at: int) -> bool:

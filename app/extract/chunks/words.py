@@ -21,10 +21,11 @@ def word_is(token: Token, *names: str) -> bool:
 
 
 def is_adverb(token: Token) -> bool:
-    """Return whether a word is an adverb: "now", "sharply"."""
-    if token.kind is not Kind.WORD:
-        return False
-    return token.text in members("adverb") or (token.text.endswith("ly") and len(token.text) >= _SHORTEST_ADVERB)
+    """Return whether a word is an adverb: "now", "sharply", not "apply" or "family"."""
+    if token.kind is not Kind.WORD or token.text in members("adverb"):
+        return token.kind is Kind.WORD
+    ends_so = token.text.endswith("ly") and len(token.text) >= _SHORTEST_ADVERB
+    return ends_so and token.text not in members("no_adverb") and token.text not in verb_forms()
 
 
 def is_possessive(token: Token) -> bool:
