@@ -73,10 +73,18 @@ def _irregular(lemma: str, told: str) -> Iterator[tuple[str, Form]]:
 
 def _regular(lemma: str) -> Iterator[tuple[str, Form]]:
     yield lemma, Form.BASE
-    if lemma.endswith("e"):
+    if lemma in _doubling():
+        stem = lemma + lemma[-1]
+        yield from ((f"{lemma}s", Form.THIRD), (f"{stem}ed", Form.PAST), (f"{stem}ing", Form.ING))
+    elif lemma.endswith("e"):
         yield from ((f"{lemma}s", Form.THIRD), (f"{lemma}d", Form.PAST), (f"{lemma[:-1]}ing", Form.ING))
     elif lemma.endswith("y") and lemma[-2] not in "aeiou":
         yield from ((f"{lemma[:-1]}ies", Form.THIRD), (f"{lemma[:-1]}ied", Form.PAST), (f"{lemma}ing", Form.ING))
     else:
         third = f"{lemma}es" if lemma.endswith(("s", "x", "ch", "sh")) else f"{lemma}s"
         yield from ((third, Form.THIRD), (f"{lemma}ed", Form.PAST), (f"{lemma}ing", Form.ING))
+
+
+@cache
+def _doubling() -> frozenset[str]:
+    return frozenset(_lexicon()["spelling"]["doubling"].split())
