@@ -26,20 +26,23 @@ class Join(Enum):
 
 @dataclass(slots=True)
 class Group:
-    """A group: its tokens, its words in lower case and its characters in the sentence."""
+    """A group of tokens."""
 
     tokens: list[Token]
 
     @property
     def text(self) -> str:
+        """Its words in lower case."""
         return " ".join(token.text for token in self.tokens)
 
     @property
     def start(self) -> int:
+        """Where it begins in the sentence."""
         return self.tokens[0].start
 
     @property
     def end(self) -> int:
+        """Where it ends in the sentence."""
         return self.tokens[-1].end
 
 
@@ -66,15 +69,16 @@ class Head(Enum):
 
 @dataclass(slots=True)
 class NounGroup(Group):
-    """A noun group. ``quantity`` is the place in the reading of the number that it begins with, ``head`` its last word.
+    """A noun group: "the force's 2,242 full-time officers".
 
-    ``things`` are all that its words name, ``modifiers`` the words before the head, ``owner`` whether a possessor is
-    among them; ``counted`` says that its quantity stands before its head.
+    ``quantity`` is the place in the reading of its number and ``at`` that of the token in ``tokens``. ``owner`` are the
+    words to a sign of possession, ``noun`` the word of the head and ``modifiers`` the words before it. ``things`` are
+    all that its words name.
     """
 
     determiner: str = ""
     quantity: int | None = None
-    at: int = -1  # the place of the quantity's token in ``tokens``
+    at: int = -1
     modifiers: list[str] = field(default_factory=list)
     owner: list[Token] = field(default_factory=list)
     head: Head = Head.NONE
@@ -94,7 +98,11 @@ class NounGroup(Group):
 
 @dataclass(slots=True)
 class VerbGroup(Group):
-    """A verb group. ``classes`` are those of its main verb, ``intent`` the verbs and modals that lead to it."""
+    """A verb group: "is not expected to exceed".
+
+    ``lemma`` and ``classes`` are those of its main verb, and ``intent`` the verbs and modals that lead to that.
+    ``perfect`` says that "have" is among its words, ``ing`` that it begins with a form in "-ing".
+    """
 
     lemma: str
     classes: frozenset[str]

@@ -1,13 +1,13 @@
 """Stage 6: the tokens of a sentence: its quantities, periods and things as one token each, and the other words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from app.vocabulary.lexicon import verb_forms
-from app.extract.quantities import Quantity, Reading
+from app.extract.quantities import Reading
 from app.extract.things import ThingMention, find_things
+from app.vocabulary.lexicon import verb_forms
 
 
 class Kind(Enum):
@@ -40,64 +40,88 @@ class Token:
 
 
 _PIECE = re.compile(r"n[’']t\b|[^\W_]+?(?=n[’']t\b)|[^\W_]+(?:\.(?=[a-z]\.))?|[’'](?:s|re|ll|ve|d)\b|[^\w\s]")
-_PAYERS = re.compile(r"(?:[a-z]s|\b(?:we|you|they|who|people|to|must|will|would|can))\s$", re.IGNORECASE)
-"""Who pays: "residents pay the rest" speaks of no pay."""
+"""A word or a mark. "don't" and "force's" are two words each, and "e.g." is one."""
 _NO_MARKS = str.maketrans(dict.fromkeys("¹²³⁰⁴⁵⁶⁷⁸⁹*†‡", " "))
+"""The signs of notes."""
+_PAYERS = frozenset({"we", "you", "they", "who", "people", "to", "must", "will", "would", "can"})
 
 
 def tokens_of(reading: Reading) -> list[Token]:
     """Return the tokens of a sentence in order. Quantities and periods take precedence over things within them."""
-    text = reading.sentence.text.translate(_NO_MARKS)
-    for start, end in reading.told:
-        text = text[:start] + " " * (end - start) + text[end:]
-    taken = sorted(
-        [Token(Kind.QUANTITY, "#", q.start, q.end, n) for n, q in enumerate(reading.quantities) if not _is_verb(text, q)]
-        + [Token(Kind.PERIOD, "@", p.start, p.end, n) for n, p in enumerate(reading.periods)],
-        key=lambda token: (token.start, -token.end),
-    )
+    text = _blanked(reading.sentence.text.translate(_NO_MARKS), reading.told)
     tokens: list[Token] = []
     reached = 0
-    for token in (*_with_things(reading, text, taken), None):
-        stop = len(text) if token is None else token.start
-        if stop > reached:
-            tokens += _words(text, reached, stop)
-        if token is not None and token.start >= reached:
+    for token in _whole(reading, text):
+        tokens += _words(text, reached, token.start)
+        if token.text == "pay" and tokens and _pays(tokens[-1]):
+            tokens += _words(text, token.start, token.end)
+        elif token.start >= reached:
             tokens.append(token)
-        reached = reached if token is None else max(reached, token.end)
-    return tokens
+        reached = max(reached, token.end)
+    return [*tokens, *_words(text, reached, len(text))]
 
 
-def _is_verb(text: str, quantity: Quantity) -> bool:
-    """Return whether what looks like a number is a verb: "doubled", "halved"."""
-    return quantity.value is None and text[quantity.start : quantity.end].lower().split()[-1] in verb_forms()
+def _blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """Return a text with spaces instead of the characters of some spans."""
+    characters = list(text)
+    for start, end in spans:
+        characters[start:end] = " " * (end - start)
+    return "".join(characters)
 
 
-def _with_things(reading: Reading, text: str, taken: list[Token]) -> list[Token]:
-    """Return the quantities and periods, and the things that none of them overlaps, in order."""
-    rates = [
-        Token(Kind.RATE, text[s:e].lower(), s, e)
-        for s, e in reading.names
-        if text[s:e].lower().startswith(("per ", "for ")) and not any(t.start < e and s < t.end for t in taken)
-    ]
-    things = [
-        Token(Kind.THING, text[m.start : m.end].lower(), m.start, m.end, thing=m)
-        for m in find_things(text)
-        if m.thing.told
-        and not (text[m.start : m.end].lower() == "pay" and _PAYERS.search(text, 0, m.start))
-        and not any(t.start < m.end and m.start < t.end for t in (*taken, *rates))
-    ]
-    return sorted([*taken, *things, *rates], key=lambda token: (token.start, -token.end))
+def _whole(reading: Reading, text: str) -> list[Token]:
+    """Return what is one token each, in order: quantities and periods, and the rates and things outside them."""
+    found = [*_quantities(reading, text), *_periods(reading)]
+    for others in (_rates(reading, text), _things(text)):
+        taken = bytearray(len(text))
+        for token in found:
+            taken[token.start : token.end] = b"\1" * (token.end - token.start)
+        found += [token for token in others if not any(taken[token.start : token.end])]
+    return sorted(found, key=lambda token: (token.start, -token.end))
+
+
+def _quantities(reading: Reading, text: str) -> Iterator[Token]:
+    for n, quantity in enumerate(reading.quantities):
+        # "doubled" and "halved" are read as numbers too, but here they are verbs.
+        is_verb = quantity.value is None and text[quantity.start : quantity.end].lower().split()[-1] in verb_forms()
+        if not is_verb:
+            yield Token(Kind.QUANTITY, "#", quantity.start, quantity.end, n)
+
+
+def _periods(reading: Reading) -> Iterator[Token]:
+    for n, period in enumerate(reading.periods):
+        yield Token(Kind.PERIOD, "@", period.start, period.end, n)
+
+
+def _rates(reading: Reading, text: str) -> Iterator[Token]:
+    for start, end in reading.names:
+        words = text[start:end].lower()
+        if words.startswith(("per ", "for ")):
+            yield Token(Kind.RATE, words, start, end)
+
+
+def _things(text: str) -> Iterator[Token]:
+    for mention in find_things(text):
+        if mention.thing.told:
+            start, end = mention.start, mention.end
+            yield Token(Kind.THING, text[start:end].lower(), start, end, thing=mention)
+
+
+def _pays(token: Token) -> bool:
+    """Return whether a word says who pays: "residents pay the rest" speaks of no pay."""
+    return token.text in _PAYERS or token.text.endswith("s")
 
 
 def _words(text: str, start: int, end: int) -> Iterator[Token]:
+    """Yield the words and marks of a part of a sentence."""
     for match in _PIECE.finditer(text, start, end):
-        word = match[0]
-        kind = Kind.WORD if word[0].isalnum() or word[0] in "’'" and len(word) > 1 else Kind.MARK
+        piece = match[0]
+        is_word = piece[0].isalnum() or len(piece) > 1
         yield Token(
-            kind,
-            word.lower().replace("'", "’"),
+            Kind.WORD if is_word else Kind.MARK,
+            piece.lower().replace("'", "’"),
             match.start(),
             match.end(),
             joined=match.start() > 0 and not text[match.start() - 1].isspace(),
-            named=match.start() > 0 and word[0].isupper(),
+            named=match.start() > 0 and piece[0].isupper(),
         )
