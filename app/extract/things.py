@@ -8,6 +8,10 @@ from itertools import pairwise
 
 from app.vocabulary.things import Thing, phrases
 
+_WORD = re.compile(r"[^\W_]+")
+_BETWEEN = frozenset({" ", "-", "/", "’", "'", " (", ", ", "’ ", "' "})
+"""What may stand between two words of a phrase."""
+
 
 @dataclass(frozen=True, slots=True)
 class ThingMention:
@@ -36,13 +40,9 @@ def find_things(text: str) -> Iterator[ThingMention]:
         position = stop
 
 
-_WORD = re.compile(r"[^\W_]+")
-_JOINT = frozenset({" ", "-", "/", "’", "'", " (", ", ", "’ ", "' "})
-
-
 def _joined(text: str, spans: list[tuple[int, int]]) -> bool:
-    """Return whether the words of a phrase are separated by just a space or a hyphen."""
-    return all(text[before[1] : after[0]] in _JOINT for before, after in pairwise(spans))
+    """Return whether the no more stands between the words of a phrase than a space or a hyphen, say."""
+    return all(text[before[1] : after[0]] in _BETWEEN for before, after in pairwise(spans))
 
 
 @cache

@@ -39,6 +39,23 @@ def members(name: str) -> frozenset[str]:
     return frozenset(_lexicon()["classes"][name].split())
 
 
+def classes_of(word: str) -> frozenset[str]:
+    """Return the classes that a word is of, verbs' classes aside."""
+    return _classes_by_word().get(word, _NO_CLASSES)
+
+
+_NO_CLASSES: frozenset[str] = frozenset()
+
+
+@cache
+def _classes_by_word() -> Mapping[str, frozenset[str]]:
+    classes: dict[str, set[str]] = {}
+    for name in _lexicon()["classes"]:
+        for word in members(name):
+            classes.setdefault(word, set()).add(name)
+    return {word: frozenset(names) for word, names in classes.items()}
+
+
 @cache
 def verb_forms() -> Mapping[str, VerbForm]:
     """Return the verbs' forms, by word. A word that two verbs share is the form of the first."""

@@ -14,6 +14,7 @@ class Begun:
     def __init__(self, first: Token) -> None:
         self.group = NounGroup([])
         self.words: list[Token] = []
+        self._owned = 0
         if word_is(first, "determiner", "possessor"):
             self.group.determiner = first.text
             self.group.tokens.append(first)
@@ -45,7 +46,7 @@ class Begun:
             group.things.append(token)
             self.words.append(token)
         elif is_possessive(token):
-            group.owner = list(group.tokens)
+            self._owned = len(group.tokens)
             self.words.clear()
         elif token.kind is Kind.WORD and not is_adverb(token):
             self.words.append(token)
@@ -56,7 +57,8 @@ class Begun:
         return self.group
 
     def finished(self) -> NounGroup:
-        """Return the group with its head and modifiers."""
+        """Return the group with its owner, head and modifiers."""
         place = set_head(self.group, self.words)
+        self.group.owner = self.group.tokens[: self._owned]
         self.group.modifiers = [word.text for word in self.words[:place]]
         return self.group

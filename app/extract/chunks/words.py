@@ -1,12 +1,14 @@
 """What class a word is of, and what it can begin."""
 
-from functools import cache
-
 from app.extract.tokens import Kind, Token
-from app.vocabulary.lexicon import Form, VerbForm, members, verb_forms
+from app.vocabulary.lexicon import Form, VerbForm, classes_of, members, verb_forms
 
 NO_TOKEN = Token(Kind.MARK, "", 0, 0)
 """What stands beyond the ends of a sentence."""
+_CLOSED = (
+    *("determiner", "preposition", "conjunction", "subordinator", "relative", "pronoun"),
+    *("be", "have", "do", "modal", "negator"),
+)
 _SHORTEST_ADVERB = len("daily")
 
 
@@ -17,7 +19,7 @@ def token_at(tokens: list[Token], at: int) -> Token:
 
 def word_is(token: Token, *names: str) -> bool:
     """Return whether a token is a word of one of some classes."""
-    return token.kind is Kind.WORD and any(token.text in members(name) for name in names)
+    return token.kind is Kind.WORD and not classes_of(token.text).isdisjoint(names)
 
 
 def is_adverb(token: Token) -> bool:
@@ -35,16 +37,7 @@ def is_possessive(token: Token) -> bool:
 
 def is_closed(token: Token) -> bool:
     """Return whether a word is of a class that no noun, adjective or full verb is in: "the", "of", "which", "will"."""
-    return token.text in _closed_words()
-
-
-@cache
-def _closed_words() -> frozenset[str]:
-    names = (
-        *("determiner", "preposition", "conjunction", "subordinator", "relative", "pronoun"),
-        *("be", "have", "do", "modal", "negator"),
-    )
-    return frozenset().union(*map(members, names))
+    return word_is(token, *_CLOSED)
 
 
 def leads_to_noun(token: Token) -> bool:
