@@ -13,7 +13,7 @@ from app.extract.chunks.words import (
     word_is,
 )
 from app.extract.tokens import Kind, Token
-from app.vocabulary.lexicon import Form
+from app.vocabulary.lexicon import Form, members
 
 
 def extends(tokens: list[Token], at: int, begun: Begun) -> bool:
@@ -99,7 +99,9 @@ def _is_verb_of_number(last: Token, token: Token, after: Token) -> bool:
     told = verb_form(token) if last.kind is Kind.QUANTITY else None
     if told is None or leads_to_noun(after):
         return False
-    return told.form is not Form.BASE or (not told.classes.isdisjoint({"visit", "live"}) and begins_object(after))
+    if told.form is Form.BASE:
+        return not told.classes.isdisjoint({"visit", "live"}) and begins_object(after)
+    return told.form is not Form.THIRD or token.text not in members("measure_noun")
 
 
 def _may_be_modified(begun: Begun) -> bool:

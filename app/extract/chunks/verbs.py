@@ -60,7 +60,7 @@ def _is_present(tokens: list[Token], at: int, groups: list[Group], told: VerbFor
     subject = _has_subject(groups) and (phrasal or _agrees(before, told))
     governed = subject or _join_before(groups) is Join.RELATIVE or _goes_on(groups, told)
     if told.lemma in members("noun_too"):
-        return governed and (begins_object(after) or (after.kind is Kind.THING and _acts(before, told)))
+        return governed and (begins_object(after) or after.named or (after.kind is Kind.THING and _acts(before, told)))
     return governed or (not groups and told.form is Form.BASE and begins_object(after))
 
 
