@@ -2,7 +2,7 @@
 
 from app.extract.chunks.heads import set_head
 from app.extract.chunks.words import is_adverb, is_possessive, word_is
-from app.extract.groups import NounGroup
+from app.extract.groups import Group, NounGroup
 from app.extract.tokens import Kind, Token
 
 _FIRST_WORDS = 2
@@ -11,7 +11,8 @@ _FIRST_WORDS = 2
 class Begun:
     """A noun group that has begun. ``words`` are those that may be its head or go before it."""
 
-    def __init__(self, first: Token) -> None:
+    def __init__(self, first: Token, before: list[Group]) -> None:
+        self._before = before
         self.group = NounGroup([])
         self.words: list[Token] = []
         self._owned = 0
@@ -51,10 +52,10 @@ class Begun:
         elif token.kind is Kind.WORD and not is_adverb(token):
             self.words.append(token)
 
-    def so_far(self) -> NounGroup:
-        """Return the group with the head that it has if no more follows."""
+    def so_far(self) -> list[Group]:
+        """Return the group, with the head that it has if no more follows, after the group before it."""
         set_head(self.group, self.words)
-        return self.group
+        return [*self._before[-1:], self.group]
 
     def finished(self) -> NounGroup:
         """Return the group with its owner, head and modifiers."""

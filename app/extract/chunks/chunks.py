@@ -12,7 +12,7 @@ def chunks(tokens: list[Token]) -> list[Group]:
     groups: list[Group] = []
     at = 0
     while at < len(tokens):
-        group = joint(tokens, at) or verb_group(tokens, at, groups) or noun_group(tokens, at)
+        group = joint(tokens, at) or verb_group(tokens, at, groups) or noun_group(tokens, at, groups)
         groups.append(group)
         at += len(group.tokens)
     return groups

@@ -2,13 +2,13 @@
 
 from app.extract.chunks.begun import Begun
 from app.extract.chunks.extending import extends
-from app.extract.groups import NounGroup
+from app.extract.groups import Group, NounGroup
 from app.extract.tokens import Token
 
 
-def noun_group(tokens: list[Token], at: int) -> NounGroup:
-    """Return the noun group that begins at ``at``: of one token at least, whatever it is."""
-    begun = Begun(tokens[at])
+def noun_group(tokens: list[Token], at: int, groups: list[Group]) -> NounGroup:
+    """Return the noun group that begins at ``at``, after some groups: of one token at least, whatever it is."""
+    begun = Begun(tokens[at], groups)
     position = at + 1
     while position < len(tokens) and extends(tokens, position, begun):
         begun.add(tokens[position])

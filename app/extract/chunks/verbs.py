@@ -57,7 +57,7 @@ def _is_present(tokens: list[Token], at: int, groups: list[Group], told: VerbFor
     after = token_at(tokens, at + 1)
     # What "up" follows is never a noun: "the black and minority ethnic make up 3%".
     phrasal = (told.lemma, after.text) in phrasal_verbs()
-    subject = _has_subject(groups) and (phrasal or _agrees(before, told))
+    subject = _has_subject(groups) and (phrasal or _agrees(before, told) or _is_far(groups, told))
     governed = subject or _join_before(groups) is Join.RELATIVE or _goes_on(groups, told)
     if told.lemma in members("noun_too"):
         return governed and (begins_object(after) or after.named or (after.kind is Kind.THING and _acts(before, told)))
@@ -80,6 +80,11 @@ def _has_subject(groups: list[Group]) -> bool:
 def _join_before(groups: list[Group]) -> Join | None:
     before = groups[-1] if groups else None
     return before.join if isinstance(before, Joint) else None
+
+
+def _is_far(groups: list[Group], told: VerbForm) -> bool:
+    """Return whether the noun before a verb may be of a phrase after its subject: "calls from the public take"."""
+    return told.form is Form.BASE and _join_before(groups[:-1]) is Join.PREPOSITION
 
 
 def _acts(before: Group | None, told: VerbForm) -> bool:
