@@ -1,6 +1,6 @@
 """A noun group while its words are read."""
 
-from app.extract.chunks.heads import set_head
+from app.extract.chunks.heads import POINTING, set_head
 from app.extract.chunks.words import is_adverb, is_possessive, word_is
 from app.extract.groups import Group, NounGroup
 from app.extract.tokens import Kind, Token
@@ -31,6 +31,11 @@ class Begun:
     def is_pronoun(self) -> bool:
         """Whether it is a pronoun alone, which nothing goes on: "it", not "this"."""
         return len(self.group.tokens) == 1 and not self.group.determiner and word_is(self.last, "pronoun")
+
+    @property
+    def points(self) -> bool:
+        """Whether it is a lone "this" or the like, which may stand for a noun: "this rose by"."""
+        return len(self.group.tokens) == 1 and self.group.determiner in POINTING
 
     @property
     def is_short(self) -> bool:

@@ -81,7 +81,8 @@ def _takes_open_word(tokens: list[Token], at: int, begun: Begun) -> bool:
     """Return whether a noun, an adjective or what may be a verb goes on a noun group."""
     if begun.last.kind is Kind.THING and _is_complete(begun.last) and not _measures(tokens, at):
         return False
-    return not (_has_noun(begun) and is_verb(tokens, at, begun.so_far()))
+    may_end = _has_noun(begun) or (begun.points and begins_object(token_at(tokens, at + 1)))
+    return not (may_end and is_verb(tokens, at, begun.so_far()))
 
 
 def _ends_time(word: Token) -> bool:

@@ -14,7 +14,7 @@ _KINDS = {
     "plain_unit": Head.UNIT,
 }
 """What a head of some classes is, the first that it is of."""
-_POINTING = {"this", "that", "these", "those"}
+POINTING = {"this", "that", "these", "those"}
 
 
 def set_head(group: NounGroup, words: list[Token]) -> int:
@@ -25,7 +25,7 @@ def set_head(group: NounGroup, words: list[Token]) -> int:
     group.noun = ""
     alone = group.at == len(group.tokens) - 1 and all(word_is(word, "neutral", "new", "more", "less") for word in words)
     if not words or alone:
-        group.head = Head.POINTER if group.determiner in _POINTING else Head.NONE
+        group.head = Head.POINTER if group.determiner in POINTING else Head.NONE
         return len(words)
     if group.quantity is not None and word_is(words[-1], "more", "less", "new"):
         group.head = Head.NONE
