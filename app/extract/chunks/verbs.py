@@ -67,7 +67,7 @@ def _is_present(tokens: list[Token], at: int, groups: list[Group], told: VerbFor
 def _goes_on(groups: list[Group], told: VerbForm) -> bool:
     """Return whether a verb goes on a clause that has begun: "we employ 300 officers and cover"."""
     join = _join_before(groups)
-    goes_on = join in _LISTING or (join is Join.CLOSE and told.form is Form.THIRD)
+    goes_on = join in _LISTING or (join in {Join.CLOSE, Join.STOP} and told.form is Form.THIRD)
     return goes_on and (join is Join.ADVERB or any(isinstance(group, VerbGroup | NounGroup) for group in groups))
 
 
