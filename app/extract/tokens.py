@@ -39,7 +39,7 @@ class Token:
     named: bool = False
 
 
-_PIECE = re.compile(r"n[’']t\b|[^\W_]+?(?=n[’']t\b)|[^\W_]+(?:\.(?=[a-z]\.))?|[’'](?:s|re|ll|ve|d)\b|[^\w\s]")
+_PIECE = re.compile(r"(?:\b[a-z]\.){2,}|n[’']t\b|[^\W_]+?(?=n[’']t\b)|[^\W_]+|[’'](?:s|re|ll|ve|d)\b|[^\w\s]")
 """A word or a mark. "don't" and "force's" are two words each, and "e.g." is one."""
 _NO_MARKS = str.maketrans(dict.fromkeys("¹²³⁰⁴⁵⁶⁷⁸⁹*†‡", " "))
 """The signs of notes."""

@@ -1,7 +1,7 @@
 """The closed classes of words that the grammar rests on. The entries are in ``app/data/lexicon.toml``."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -14,13 +14,13 @@ class Form(StrEnum):
 
     BASE = "base"
     THIRD = "third"
-    PAST = "past"  # and the past participle
+    PAST = "past"  # or the past participle
     ING = "ing"
 
 
 @dataclass(frozen=True, slots=True)
 class VerbForm:
-    """What a word is as a verb: its lemma, the classes of that, and the form."""
+    """What a word is as a verb: its lemma, the classes of that, the form, and whether it may be the past participle."""
 
     lemma: str
     classes: frozenset[str]
@@ -63,12 +63,12 @@ def verb_forms() -> Mapping[str, VerbForm]:
     for name, lemmas in _lexicon()["verbs"].items():
         for lemma in lemmas.split():
             classes.setdefault(lemma, set()).add(name)
-    irregular: Mapping[str, str] = _lexicon()["irregular"]
     forms: dict[str, VerbForm] = {}
     for lemma, names in classes.items():
-        told = [*(_irregular(lemma, irregular[lemma]) if lemma in irregular else _regular(lemma))]
-        for word, form in told:
-            forms.setdefault(word, VerbForm(lemma, frozenset(names), form, (word, Form.PAST) in told))
+        third, past, participles, ing = _forms_of(lemma)
+        pasts = ((word, Form.PAST) for word in (past, *participles))
+        for word, form in ((lemma, Form.BASE), (third, Form.THIRD), *pasts, (ing, Form.ING)):
+            forms.setdefault(word, VerbForm(lemma, frozenset(names), form, word in participles))
     return MappingProxyType(forms)
 
 
@@ -83,25 +83,21 @@ def phrasal_verbs() -> Mapping[tuple[str, str], str]:
     return MappingProxyType(pairs)
 
 
-def _irregular(lemma: str, told: str) -> Iterator[tuple[str, Form]]:
-    third, past, participle, ing = told.split()
-    yield from ((lemma, Form.BASE), (third, Form.THIRD), (past, Form.PAST), (participle, Form.PAST), (ing, Form.ING))
+def _forms_of(lemma: str) -> tuple[str, str, tuple[str, ...], str]:
+    """Return a verb's third person, past, past participles and form in "-ing"."""
+    if lemma in _lexicon()["irregular"]:
+        third, past, participles, ing = _lexicon()["irregular"][lemma].split()
+        return third, past, tuple(participles.split("/")), ing
+    third, past, ing = _regular_forms(lemma)
+    return third, past, (past,), ing
 
 
-def _regular(lemma: str) -> Iterator[tuple[str, Form]]:
-    yield lemma, Form.BASE
-    if lemma in _doubling():
-        stem = lemma + lemma[-1]
-        yield from ((f"{lemma}s", Form.THIRD), (f"{stem}ed", Form.PAST), (f"{stem}ing", Form.ING))
-    elif lemma.endswith("e"):
-        yield from ((f"{lemma}s", Form.THIRD), (f"{lemma}d", Form.PAST), (f"{lemma[:-1]}ing", Form.ING))
-    elif lemma.endswith("y") and lemma[-2] not in "aeiou":
-        yield from ((f"{lemma[:-1]}ies", Form.THIRD), (f"{lemma[:-1]}ied", Form.PAST), (f"{lemma}ing", Form.ING))
-    else:
-        third = f"{lemma}es" if lemma.endswith(("s", "x", "ch", "sh")) else f"{lemma}s"
-        yield from ((third, Form.THIRD), (f"{lemma}ed", Form.PAST), (f"{lemma}ing", Form.ING))
-
-
-@cache
-def _doubling() -> frozenset[str]:
-    return frozenset(_lexicon()["spelling"]["doubling"].split())
+def _regular_forms(lemma: str) -> tuple[str, str, str]:
+    """Return the third person, the past and the form in "-ing" by the rules of spelling."""
+    if lemma in _lexicon()["spelling"]["doubling"].split():
+        return f"{lemma}s", f"{lemma}{lemma[-1]}ed", f"{lemma}{lemma[-1]}ing"
+    if lemma.endswith("e"):
+        return f"{lemma}s", f"{lemma}d", f"{lemma[:-1]}ing"
+    if lemma.endswith("y") and lemma[-2] not in "aeiou":
+        return f"{lemma[:-1]}ies", f"{lemma[:-1]}ied", f"{lemma}ing"
+    return f"{lemma}es" if lemma.endswith(("s", "x", "ch", "sh")) else f"{lemma}s", f"{lemma}ed", f"{lemma}ing"
