@@ -8,12 +8,13 @@ from app.extract.certainty import certainty_of
 from app.extract.chunks import chunks
 from app.extract.clauses import Parse
 from app.extract.groups import NounGroup
-from app.extract.joins.changes import change, moved_to
+from app.extract.joins.changes import CHANGES
 from app.extract.joins.counted import counted
 from app.extract.joins.depending import DEPENDING, comparator, in_other_unit, in_place
 from app.extract.joins.extents import extent
 from app.extract.joins.levels import complement, label_list, labelled, of_quantity, place_in_brackets, served, subject
 from app.extract.joins.money import money
+from app.extract.joins.moving import moved_to
 from app.extract.joins.rates import rate
 from app.extract.joins.respectively import paired
 from app.extract.joins.shares import share
@@ -36,7 +37,7 @@ JOINS: tuple[Callable[[Spot], Tie | None], ...] = (
     extent,
     money,
     in_other_unit,
-    change,
+    *CHANGES,
     moved_to,
     counted,
     comparator,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from app.extract.groups import Head, Join, Joint, NounGroup, VerbGroup
 from app.vocabulary.lexicon import members
 from app.extract.periods import adjacent_period
+from app.extract.joins.signs import is_down
 from app.extract.spots import Spot
 from app.extract.ties import Role, Tie
 from app.vocabulary.measures import Kind
@@ -62,20 +63,6 @@ def _tells_of_others(spot: Spot) -> bool:
         if words & _OTHERS and (noun is not None and (noun.noun in _AVERAGES or noun.noun in {"country", "nation"} or noun.head is Head.THING or noun.proper)):
             return True
     return False
-
-
-def is_down(word: str) -> bool | None:
-    """Return whether a word says a fall (true) or a rise (false), or ``None`` if it says neither."""
-    from app.vocabulary.lexicon import verb_forms
-
-    if word in members("less") or word in members("fall_noun"):
-        return True
-    if word in members("more") or word in members("rise_noun"):
-        return False
-    form = verb_forms().get(word)
-    if form is None:
-        return None
-    return True if "fall" in form.classes else False if "rise" in form.classes else None
 
 
 def _alike(spot: Spot) -> Tie | None:

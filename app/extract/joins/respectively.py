@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from app.extract.clauses import Parse
 from app.extract.groups import Head, Join, Joint, NounGroup
-from app.extract.joins.depending import is_down
+from app.extract.joins.signs import is_down
 from app.extract.places import PlaceMention
 from app.extract.spots import Spot
 from app.extract.things import ThingMention, find_things
