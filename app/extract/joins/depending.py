@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from app.extract.groups import Head, Join, Joint, NounGroup, VerbGroup
-from app.vocabulary.lexicon import members
-from app.extract.periods import adjacent_period
 from app.extract.joins.signs import is_down
+from app.extract.periods import adjacent_period
 from app.extract.spots import Spot
 from app.extract.ties import Role, Tie
+from app.vocabulary.lexicon import members
 from app.vocabulary.measures import Kind
 from app.vocabulary.things import Aspect, Thing, thing_of, things
 from app.vocabulary.units import Unit

@@ -7,7 +7,7 @@ from app.vocabulary.lexicon import members, verb_forms
 
 
 def is_down(word: str) -> bool | None:
-    """Return whether a word tells a fall ("fewer", "cut") or a rise ("up", "growth"), or ``None`` if it tells neither."""
+    """Return whether a word tells a fall ("fewer", "cut") or a rise ("up", "growth"), ``None`` if neither."""
     if word in members("less") or word in members("fall_noun"):
         return True
     if word in members("more") or word in members("rise_noun"):

@@ -48,7 +48,7 @@ def _is_with_others(spot: Spot) -> bool:
 
 
 def _compared(spot: Spot, j: int, word: str) -> tuple[Thing, int] | None:
-    """Return what is compared, if the group at ``j`` is what stands before the comparison: its verb, a colon or itself."""
+    """Return what is compared, by what stands at ``j`` before the comparison: its verb, a colon or itself."""
     verb = spot.parse.verb(j)
     if spot.parse.word(j) in {":", "–"} and (v := spot.parse.governing(j)) is not None:
         return spot.topic(spot.parse.subject(v))

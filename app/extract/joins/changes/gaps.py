@@ -17,7 +17,7 @@ def gapped(spot: Spot) -> Tie | None:
 
 
 def _is_told_anew(spot: Spot) -> bool:
-    """Return whether a verb or a stop parts a number from the one before, which "robbery by 4%" after a stop does not."""
+    """Return whether a verb, or a stop without "by" after it, parts a number from the one before."""
     between = range(spot.parse.spots[spot.n - 1] + 1, spot.i)
     stopped = spot.preposition != "by" and any(spot.parse.joint(j, Join.STOP) for j in between)
     return stopped or any(spot.parse.verb(j) for j in between)

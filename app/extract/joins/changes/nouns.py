@@ -15,7 +15,7 @@ def is_change(noun: NounGroup | None) -> bool:
 
 
 def noun_of_change(spot: Spot) -> Tie | None:
-    """Return the change of what a noun of change names, of what it is "in", or of its subject: "it saw a fall of 4%"."""
+    """Return the change of what a noun of change names, is "in", or has for its subject: "it saw a fall of 4%"."""
     j = _noun(spot)
     noun = None if j is None else spot.parse.noun(j)
     if j is None or noun is None:
@@ -32,7 +32,7 @@ def noun_of_change(spot: Spot) -> Tie | None:
 
 
 def _noun(spot: Spot) -> int | None:
-    """Return the place of the noun of change of a number: its head, that after "4% (102 crimes)", that before "of 4%"."""
+    """Return the noun of change of a number: its head, that after "4% (102 crimes)" or that before "of 4%"."""
     if is_change(spot.group):
         return spot.i
     if not spot.headless:

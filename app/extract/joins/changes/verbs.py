@@ -39,7 +39,7 @@ def _is_old_and_new(spot: Spot) -> bool:
 
 
 def moved(spot: Spot, v: int) -> tuple[Thing, int] | None:
-    """Return what the verb of change at ``v`` moves: its object, where it has one before the number, else its subject."""
+    """Return what the verb of change at ``v`` moves: its object, where that is before the number, else its subject."""
     for j in range(spot.i - 1, v, -1):
         noun = spot.parse.noun(j)
         if noun is None or noun.quantity is not None or spot.parse.preposition(j):
