@@ -9,7 +9,10 @@ from app.extract.clauses import Parse
 from app.extract.groups import NounGroup
 from app.extract.joins.changes import CHANGES
 from app.extract.joins.counted import counted
-from app.extract.joins.depending import DEPENDING, comparator, in_other_unit, in_place
+from app.extract.joins.dependent import DEPENDENT
+from app.extract.joins.dependent.change import in_other_length, in_other_unit
+from app.extract.joins.dependent.comparator import comparator
+from app.extract.joins.dependent.place import in_place
 from app.extract.joins.extents import extent
 from app.extract.joins.levels import complement, label_list, labelled, of_quantity, place_in_brackets, served, subject
 from app.extract.joins.money import money
@@ -35,6 +38,7 @@ JOINS: tuple[Callable[[Spot], Tie | None], ...] = (
     rate,
     extent,
     money,
+    in_other_length,
     in_other_unit,
     *CHANGES,
     moved_to,
@@ -49,7 +53,7 @@ JOINS: tuple[Callable[[Spot], Tie | None], ...] = (
     in_place,
     labelled,
     place_in_brackets,
-    *DEPENDING,
+    *DEPENDENT,
 )
 
 

@@ -93,10 +93,10 @@ def leads_to_number(spot: Spot, at: int) -> bool:
 def _is_dated(spot: Spot) -> bool:
     """Return whether an old value has a time: one beside it, or the baseline of its sentence."""
     since = any(mention.period.kind is PeriodKind.SINCE for mention in spot.parse.reading.periods)
-    return since or is_followed_by_time(spot)
+    return since or has_time(spot)
 
 
-def is_followed_by_time(spot: Spot) -> bool:
+def has_time(spot: Spot) -> bool:
     """Return whether a time stands right after a number and what it counts: "229 in 2012", "£6.1m (2011/12)"."""
     return any(follows(spot.parse, time, spot.i) for time in times_of(spot.parse))
 
