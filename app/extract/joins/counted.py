@@ -1,4 +1,4 @@
-"""A number before the noun that it counts: "2,242 police officers", "an additional 80 officers", "458 fewer officers"."""
+"""A number before the noun that it counts: "2,242 police officers", "80 more officers", "458 fewer officers"."""
 
 from app.extract.groups import Join
 from app.extract.joins.gained import gained_or_lost

@@ -24,7 +24,7 @@ def is_part(spot: Spot, thing: Thing) -> bool:
 
 
 def _is_rate(spot: Spot, _: Thing) -> bool:
-    """Return whether it is for so many others: "300 officers per 1,243 people", "12 burglaries per 1,000 households"."""
+    """Return whether it is for so many others: "300 officers per 1,243 people", "12 crimes per 1,000 homes"."""
     after = spot.parse.after(spot.i)
     rate = spot.parse.joint(spot.i + 1, Join.RATE) or spot.parse.joint(after, Join.COMPARISON)
     return rate is not None or spot.parse.word(after) == "per"

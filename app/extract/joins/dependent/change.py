@@ -16,7 +16,7 @@ _AMOUNTING = frozenset({"be", "represent", "equate", "mean"})
 
 
 def its_change(spot: Spot) -> Tie | None:
-    """Return the change of "51,000 crimes, a fall of 4%", "(up 8.8%)", "which is 1,100 fewer", "It has fallen by 37%"."""
+    """Return the change of "51,000 crimes, a fall of 4%", "(up 8.8%)", "which is 1,100 fewer", "It has fallen by 3%"."""
     host = spot.host
     if host is None or not (spot.headless or spot.group.head in {Head.RISE, Head.FALL}):
         return None

@@ -3,12 +3,13 @@
 from dataclasses import replace
 from itertools import chain
 
-from app.extract.groups import Head, Join
+from app.extract.groups import Head
 from app.extract.joins.dependent.hosts import alike, between, end_of_words, like, words_before
 from app.extract.joins.signs import told_down
 from app.extract.scope.others import others_in
 from app.extract.spots import Spot
 from app.extract.ties import Role, Tie
+from app.vocabulary.lexicon import members
 from app.vocabulary.measures import Kind
 from app.vocabulary.things import Aspect
 
@@ -33,7 +34,7 @@ def _may_be_of_others(spot: Spot) -> bool:
     """Return whether a number counts nothing of its own: "12%", "a 3% national rise"; not "12% of us", "4% lower"."""
     wide = any(token.text in _WIDE for token in spot.group.tokens)
     after = spot.parse.after(spot.i)
-    if spot.parse.joint(after, Join.COMPARISON):
+    if spot.group.tokens[-1].text in members("more") | members("less"):
         return False
     of_its_own = spot.parse.word(after) == "of" and spot.topic(after + 1) is not None
     return not of_its_own and (wide or spot.headless or spot.group.head in {Head.RISE, Head.FALL})

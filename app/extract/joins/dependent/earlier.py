@@ -8,8 +8,7 @@ from app.extract.spots import Spot
 from app.extract.ties import Role, Tie
 from app.vocabulary.things import Aspect
 
-_FROM = frozenset({"from", "against", "than", "with", "to"})
-_COMPARING = frozenset({"up", "down", "compared", "against", "from", "than"})
+_FROM = frozenset({"from", "against", "than"})
 
 
 def earlier(spot: Spot) -> Tie | None:
@@ -24,5 +23,6 @@ def _is_old(spot: Spot) -> bool:
     """Return whether a number with a time is compared with, or in a bracket: "(3,632 in 2010)", "(2010: 3,632)"."""
     if any(is_before(spot.parse, time, spot.i) for time in times_of(spot.parse)):
         return True
-    compared = spot.preposition in _FROM and any(token.text in _COMPARING for token in words_before(spot))
-    return has_time(spot) and (compared or spot.parse.joint(spot.i - 1, Join.OPEN) is not None)
+    compared = spot.preposition in {"with", "to"} and any(token.text == "compared" for token in words_before(spot))
+    opened = spot.parse.joint(spot.i - 1, Join.OPEN) is not None
+    return has_time(spot) and (opened or compared or spot.preposition in _FROM)

@@ -16,7 +16,7 @@ _ENDS = (Join.STOP, Join.COMMA, Join.AND)
 
 
 def alike(spot: Spot) -> Tie | None:
-    """Return the nearest figure before that has the unit of a number, unless what another such number states is unknown."""
+    """Return the nearest figure before in the unit of a number, unless what another between states is unknown."""
     for n in reversed(range(max(0, len(spot.found) - _REACH), len(spot.found))):
         tie = spot.found[n]
         if tie is None and spot.parse.quantity(n).unit is spot.quantity.unit:
@@ -56,7 +56,7 @@ def words_before(spot: Spot) -> Iterator[Token]:
 
 
 def end_of_words(parse: Parse, i: int) -> int:
-    """Return the place after ``i`` where the words that go with a number end: a comma, "and", a stop, another number."""
+    """Return the place after ``i`` where the words of a number end: a comma, "and", a stop, another number."""
     for j in range(i + 1, len(parse.groups)):
         noun = parse.noun(j)
         if parse.joint(j, *_ENDS) or (noun is not None and noun.quantity is not None):

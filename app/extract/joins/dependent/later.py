@@ -1,4 +1,4 @@
-"""The new value of the figure before: "712,000 people; the number will be 760,000", "trimmed by a quarter, leaving 141"."""
+"""The new value of the figure before: "£14.1m, falling to £6m", "was trimmed by a quarter, leaving 141"."""
 
 from app.extract.groups import Head
 from app.extract.joins.dependent.hosts import between, has_unit_of, like
@@ -38,7 +38,7 @@ def _is_foreseen(spot: Spot) -> bool:
 
 
 def _is_reached(spot: Spot) -> bool:
-    """Return whether a verb leads to a number: "falling to £6m", "is expected to reach 760,000", "now stands at £6m"."""
+    """Return whether a verb leads to a number: "falling to £6m", "will reach 760,000", "now stands at £6m"."""
     verb, v = spot.verb, spot.v
     governor = spot.parse.before(spot.parse.before(spot.i)) if spot.preposition else spot.parse.before(spot.i)
     if verb is None or v not in between(spot) or governor != v:
