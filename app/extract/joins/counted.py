@@ -45,7 +45,7 @@ def _is_of_another(spot: Spot, thing: Thing) -> bool:
 
 def _is_several_once(spot: Spot) -> bool:
     """Return whether "one" stands before a plural, which it does not count: "one police officers"."""
-    return spot.in_words and spot.quantity.value == 1 and spot.group.noun.endswith("s")
+    return spot.quantity.value == 1 and spot.group.noun.endswith("s")
 
 
 def _more(spot: Spot, thing: Thing, *, is_new: bool) -> Tie | None:

@@ -48,25 +48,23 @@ def _after_comparison(spot: Spot, thing: Thing) -> Tie | None:
 def _after_noun(spot: Spot, thing: Thing) -> Tie | None:
     """Return the change of "a reduction of 458 officers", "at the price of 40 officers"."""
     noun = spot.parse.noun(_governor(spot))
-    if noun is None or spot.preposition not in {"of", "by", "in"}:
+    if noun is None or spot.preposition not in {"of", "by"}:
         return None
-    changed = noun.head in {Head.RISE, Head.FALL} and noun.thing is None
-    priced = noun.noun in _PRICES and topic_of(thing) is Topic.WORKFORCE
-    if not (changed or priced):
+    if noun.head not in {Head.RISE, Head.FALL} and noun.noun not in _PRICES:
         return None
     return spot.tie(thing, Aspect.CHANGE, how="change_of", named=spot.i, falls=noun.head is not Head.RISE)
 
 
 def _after_verb(spot: Spot, thing: Thing) -> Tie | None:
-    """Return the change of "it has grown by 80 officers": of its subject, if that is the force's people, or of them."""
+    """Return the change of "it grew by 80 officers", or of the subject in "burglary fell by 300 offences"."""
     verb = spot.verb
     if spot.preposition != "by" or verb is None or not verb.among("rise", "fall"):
         return None
     moved = spot.topic(spot.subject)
-    if moved is None and thing.id in BROAD and spot.subject is not None:
-        return None
-    if moved is not None and (moved[0].id == "workforce" or topic_of(moved[0]) is not topic_of(thing)):
+    if moved is not None and (moved[0].id == "workforce" or thing.id in BROAD):
         thing = moved[0]
+    elif thing.id in BROAD:
+        return None
     return spot.tie(thing, Aspect.CHANGE, how="changed_by", named=spot.i, falls=verb.among("fall"))
 
 

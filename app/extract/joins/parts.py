@@ -50,7 +50,7 @@ def _governor(spot: Spot) -> NounGroup | None:
 def _is_role(spot: Spot, _: Thing) -> bool:
     """Return whether something plays a part in it: "alcohol is a factor in 7,000 incidents"."""
     factor = _governor(spot)
-    plays = spot.preposition == "in" and factor is not None and factor.noun in members("factor_noun")
+    plays = factor is not None and factor.noun in members("factor_noun")
     return plays and spot.topic(spot.subject) is None
 
 
@@ -58,7 +58,7 @@ def _is_of_country(spot: Spot, _: Thing) -> bool:
     """Return whether it is one of those of a country: "one of England's airports", "one county in the land"."""
     after = spot.parse.after(spot.i)
     land = spot.parse.noun(after + 1) if spot.parse.word(after) in {"in", "of"} else None
-    return spot.in_words and spot.quantity.value == 1 and land is not None and land.noun in members("country_noun")
+    return spot.quantity.value == 1 and land is not None and land.noun in members("country_noun")
 
 
 def _is_aim(spot: Spot, thing: Thing) -> bool:
@@ -70,7 +70,7 @@ def _is_old(spot: Spot, _: Thing) -> bool:
     """Return whether it is what something changed from: "from six divisions to three"."""
     if spot.preposition != "from":
         return False
-    moving = spot.verb is not None and spot.verb.among("rise", "fall", "move", "lose", "recruit")
+    moving = spot.verb is not None and spot.verb.among("rise", "fall", "move", "recruit")
     return moving or leads_to_number(spot, spot.i)
 
 
@@ -92,7 +92,7 @@ def _is_of_team(spot: Spot, thing: Thing) -> bool:
     if team is None or team.noun not in members("part_noun") or topic_of(thing) is not Topic.WORKFORCE:
         return False
     small = spot.quantity.value is not None and spot.quantity.value < LARGEST_TEAM
-    return spot.preposition in {"of", "with", "comprising"} and (small or team.noun not in {"team", "group"})
+    return small or team.noun not in {"team", "group"}
 
 
 def _is_of_whole(spot: Spot, _: Thing) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from app.extract.groups import Group, Head, Join, Joint, NounGroup, VerbGroup
+from app.extract.groups import Group, Head, Join, Joint, VerbGroup
 from app.extract.joins.dependent.hosts import between, like
 from app.extract.joins.parts import BROAD
 from app.extract.joins.signs import is_down, told_down
@@ -16,7 +16,7 @@ _AMOUNTING = frozenset({"be", "represent", "equate", "mean"})
 
 
 def its_change(spot: Spot) -> Tie | None:
-    """Return the change of "51,000 crimes, a fall of 4%", "(up 8.8%)", "which is 1,100 fewer", "It has fallen by 3%"."""
+    """Return the change of "51,000 crimes, a fall of 4%", "(up 8.8%)", "which is 1,100 fewer", "It fell by 3%"."""
     host = spot.host
     if host is None or not (spot.headless or spot.group.head in {Head.RISE, Head.FALL}):
         return None
@@ -25,9 +25,8 @@ def its_change(spot: Spot) -> Tie | None:
     falls, thing = _falls(spot), _changing(host)
     if falls is None or thing is None or _is_of_another(spot, host):
         return None
-    told = spot.group.head is not Head.NONE or is_down(spot.group.tokens[-1].text) is not None
-    role, end = Role.ASIDE if spot.found else Role.OWN, spot.group.end if told else 0
-    return spot.tie(thing, Aspect.CHANGE, how="aside", falls=falls, role=role, end=end)
+    role = Role.ASIDE if spot.found else Role.OWN
+    return spot.tie(thing, Aspect.CHANGE, how="aside", falls=falls, role=role, end=spot.group.end)
 
 
 def _changing(host: Tie) -> Thing | None:
@@ -68,8 +67,7 @@ def _is_of_host(spot: Spot, v: int, verb: VerbGroup) -> bool:
     """Return whether a verb of change has no subject of its own: "it has fallen", not "its horses have fallen"."""
     subject = spot.parse.subject(v)
     noun = None if subject is None else spot.parse.noun(subject)
-    other = noun is not None and noun.head is Head.OTHER and noun.quantity is None
-    return verb.among("rise", "fall") and not other
+    return verb.among("rise", "fall") and not (noun is not None and noun.head is Head.OTHER)
 
 
 def in_other_unit(spot: Spot) -> Tie | None:
@@ -84,7 +82,7 @@ def in_other_unit(spot: Spot) -> Tie | None:
 def _tells_the_same(spot: Spot) -> bool:
     """Return whether only words stand between two numbers that say that they are one: a bracket, "or", "which is"."""
     groups = [spot.parse.groups[j] for j in between(spot)]
-    if not groups or not all(map(_is_amounting, groups)):
+    if not all(map(_is_amounting, groups)):
         return False
     thing = spot.group.thing
     counted = thing is not None and thing.id in BROAD | {"people"}
@@ -100,8 +98,6 @@ def _is_equal(group: Group) -> bool:
 
 def _is_amounting(group: Group) -> bool:
     """Return whether a group may stand between two numbers that are one: ", which is", ", that represents"."""
-    if isinstance(group, NounGroup):
-        return group.text in {"that", "this", "it"}
     passing = isinstance(group, Joint) and group.join in {Join.COMMA, Join.ADVERB, Join.RELATIVE}
     return passing or _is_equal(group)
 

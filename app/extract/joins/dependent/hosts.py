@@ -45,13 +45,9 @@ def between(spot: Spot) -> range:
 
 
 def words_before(spot: Spot) -> Iterator[Token]:
-    """Yield the words between the number before and this one, those that follow the one in its group with them."""
-    parse = spot.parse
-    host = parse.noun(parse.spots[spot.n - 1]) if spot.n else None
-    if host is not None:
-        yield from host.tokens[host.at + 1 :]
+    """Yield the words between the groups of the number before and of this one, and those before it in its group."""
     for j in between(spot):
-        yield from parse.groups[j].tokens
+        yield from spot.parse.groups[j].tokens
     yield from spot.group.tokens[: spot.group.at]
 
 

@@ -7,13 +7,13 @@ from app.extract.ties import Role, Tie
 from app.vocabulary.measures import Kind
 from app.vocabulary.things import Aspect
 
-_IN = frozenset({"in", "of", "for"})
+_IN = frozenset({"in", "for"})
 
 
 def in_place(spot: Spot) -> Tie | None:
     """Return what the figure before states, of a place that is named beside a number."""
     host = alike(spot)
-    if host is None or not (spot.headless or spot.group.noun == "people"):
+    if host is None or not spot.headless:
         return None
     if host.measure.id == "population":
         placed = _lives_there(spot)
@@ -31,7 +31,7 @@ def _lives_there(spot: Spot) -> bool:
     parse = spot.parse
     before, beside = parse.before(spot.i), spot.i - 1
     name = parse.noun(before)
-    if name is not None and name.proper and spot.headless:
+    if name is not None and name.proper:
         return parse.joint(parse.before(before), Join.AND, Join.COMMA) is not None
     after = parse.after(spot.i)
     of_them = parse.word(after) == "of"

@@ -14,16 +14,12 @@ def its_rate(spot: Spot) -> Tie | None:
     host = spot.host
     if host is None or host.thing is None or spot.group.thing is not None:
         return None
-    if spot.quantity.unit not in {Unit.PER_1000_PEOPLE, Unit.PER_100000_PEOPLE}:
-        return None
     return spot.tie(host.thing, Aspect.RATE, how="its_rate", role=Role.ASIDE)
 
 
 def each_day(spot: Spot) -> Tie | None:
     """Return the second of "701,880 incidents, 1,923 a day"."""
     host = spot.found[-1] if spot.found else None
-    if host is None or host.aspect is not Aspect.LEVEL or spot.quantity.unit is not Unit.PER_DAY:
-        return None
-    if Unit.PER_DAY not in host.measure.units:
+    if host is None or spot.quantity.unit is not Unit.PER_DAY or Unit.PER_DAY not in host.measure.units:
         return None
     return replace(like(spot, host, "each_day", Role.ASIDE), unit=Unit.PER_DAY)

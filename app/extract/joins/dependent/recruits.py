@@ -5,6 +5,8 @@ from app.extract.ties import Tie
 from app.vocabulary.lexicon import members
 from app.vocabulary.things import Aspect, things
 
+_OF_OFFICERS = frozenset({"police_officers", "officers_target", "officers_additional"})
+
 
 def in_post(spot: Spot) -> Tie | None:
     """Return how many officers there are: the 711 of "its establishment is 750 officers, and 711 are in post"."""
@@ -26,23 +28,15 @@ def recruited_too(spot: Spot) -> Tie | None:
 
 def _may_be_officers(spot: Spot) -> bool:
     """Return whether a number that counts nothing else follows a number of officers."""
-    host = spot.host
-    return host is not None and host.measure.id in _OF_OFFICERS and spot.headless and spot.quantity.unit is None
-
-
-_OF_OFFICERS = frozenset({"officers_additional", "officers_target", "police_officers", "officers_change"})
+    return spot.headless and spot.host is not None and spot.host.measure.id in _OF_OFFICERS
 
 
 def _is_taken_on(spot: Spot) -> bool:
-    """Return whether a number is recruited: "it took on 304", "163 have joined us"."""
-    verb, following = spot.verb, spot.next_verb
-    recruited = following is not None and following.among("recruit")
-    if verb is None or not spot.is_object:
-        return recruited
-    return recruited or verb.among("recruit") or (verb.lemma == "take" and verb.text.endswith(" on"))
+    """Return whether a number is recruited: "it appointed 304", "163 have joined us"."""
+    verbs = (spot.next_verb, spot.verb if spot.is_object else None)
+    return any(verb is not None and verb.among("recruit") for verb in verbs)
 
 
 def _is_more(spot: Spot) -> bool:
-    """Return whether a number adds to officers that are added: "62 more"."""
-    added = spot.host is not None and spot.host.aspect is Aspect.ADDITIONAL
-    return added and any(token.text in members("new") for token in spot.group.tokens)
+    """Return whether a number adds to the officers: "62 more"."""
+    return any(token.text in members("new") for token in spot.group.tokens)

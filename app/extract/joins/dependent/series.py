@@ -7,13 +7,11 @@ from app.extract.spots import Spot
 from app.extract.ties import Role, Tie
 from app.vocabulary.things import Aspect
 
-_STATES = frozenset({Aspect.LEVEL, Aspect.REQUIRED, Aspect.ADDITIONAL})
-
 
 def series(spot: Spot) -> Tie | None:
     """Return what the figure before states, of the time that stands with a number, if that has a time too."""
     host = spot.found[-1] if spot.found else None
-    if host is None or host.aspect not in _STATES or not spot.headless or not has_unit_of(spot, host):
+    if host is None or host.aspect is Aspect.CHANGE or not spot.headless or not has_unit_of(spot, host):
         return None
     return like(spot, host, "series", Role.OWN) if has_time(spot) and _is_listed(spot) else None
 
