@@ -54,12 +54,10 @@ def _moved(spot: Spot) -> tuple[Thing, int] | None:
 
 
 def _is_moving(spot: Spot) -> bool:
-    """Return whether the verb tells a change, or a comparison does: "fell to", "was taken to", "is up to"."""
+    """Return whether the verb tells a change: "fell to", "was taken to"."""
     verb = spot.verb
-    if verb is None:
-        return False
-    compared = spot.parse.joint(spot.parse.before(spot.parse.before(spot.i)), Join.COMPARISON)
-    return verb.among("rise", "fall", "move", "reach") or verb.lemma in members("moving") or compared is not None
+    moving = verb is not None and verb.among("rise", "fall", "move", "reach")
+    return moving or (verb is not None and verb.lemma in members("moving"))
 
 
 def _noun_of_change(spot: Spot) -> tuple[Thing, int] | None:
@@ -78,16 +76,9 @@ def _between_values(spot: Spot) -> tuple[Thing, int] | None:
     parse = spot.parse
     before = range(spot.i - 1, -1, -1)
     at = next((j for j in before if parse.word(j) == "from" or parse.verb(j) or parse.joint(j, Join.STOP)), None)
-    if at is None or parse.word(at) != "from" or not leads_to_number(spot, at):
+    if at is None or parse.word(at) != "from":
         return None
     return spot.topic(parse.before(at))
-
-
-def leads_to_number(spot: Spot, at: int) -> bool:
-    """Return whether "to" and a number stand after a place of its sentence: "from six divisions to three"."""
-    parse = spot.parse
-    after = range(at + 1, len(parse.groups))
-    return any(parse.word(j) == "to" and (n := parse.noun(j + 1)) and n.quantity is not None for j in after)
 
 
 def _is_dated(spot: Spot) -> bool:

@@ -1,8 +1,8 @@
 """Whether a number counts only a part of a thing: "a team of 40 officers", "the 9,204 crimes", "from six divisions"."""
 
 from app.extract.groups import Head, Join, NounGroup
-from app.extract.joins.moving import leads_to_number
 from app.extract.modifiers import topic_of
+from app.extract.scope.clause import is_figure
 from app.extract.spots import Spot
 from app.vocabulary.lexicon import members
 from app.vocabulary.measures import Topic
@@ -70,8 +70,10 @@ def _is_old(spot: Spot, _: Thing) -> bool:
     """Return whether it is what something changed from: "from six divisions to three"."""
     if spot.preposition != "from":
         return False
+    parse = spot.parse
     moving = spot.verb is not None and spot.verb.among("rise", "fall", "move", "recruit")
-    return moving or leads_to_number(spot, spot.i)
+    after = range(spot.i + 1, len(parse.groups))
+    return moving or any(parse.word(j) == "to" and is_figure(parse, j + 1) for j in after)
 
 
 def _is_of_place(spot: Spot, thing: Thing) -> bool:

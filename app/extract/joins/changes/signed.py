@@ -1,6 +1,6 @@
 """Changes that a plus or minus sign tells: "Recorded crime: -5%", "crime changed by +2%"."""
 
-from app.extract.groups import NounGroup
+from app.extract.scope.clause import is_figure
 from app.extract.spots import Spot
 from app.extract.ties import Tie
 from app.vocabulary.things import Aspect
@@ -12,8 +12,7 @@ def signed(spot: Spot) -> Tie | None:
     if spot.sign == "" or spot.quantity.unit is not Unit.PERCENT:
         return None
     for j in range(spot.i - 1, -1, -1):
-        group = spot.parse.groups[j]
-        if isinstance(group, NounGroup) and group.quantity is not None:
+        if is_figure(spot.parse, j):
             return None
         if (topic := spot.topic(j)) is not None:
             return spot.tie(topic[0], Aspect.CHANGE, how="signed", named=topic[1], falls=spot.sign != "+")

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from app.extract.clauses import Parse
 from app.extract.groups import Join
+from app.extract.scope.clause import is_figure
 from app.extract.spots import Spot
 from app.extract.ties import Role, Tie
 from app.extract.tokens import Token
@@ -54,7 +55,6 @@ def words_before(spot: Spot) -> Iterator[Token]:
 def end_of_words(parse: Parse, i: int) -> int:
     """Return the place after ``i`` where the words of a number end: a comma, "and", a stop, another number."""
     for j in range(i + 1, len(parse.groups)):
-        noun = parse.noun(j)
-        if parse.joint(j, *_ENDS) or (noun is not None and noun.quantity is not None):
+        if parse.joint(j, *_ENDS) or is_figure(parse, j):
             return j
     return len(parse.groups)
