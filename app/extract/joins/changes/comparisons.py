@@ -50,8 +50,9 @@ def _is_with_others(spot: Spot) -> bool:
 def _compared(spot: Spot, j: int, word: str) -> tuple[Thing, int] | None:
     """Return what is compared, by what stands at ``j`` before the comparison: its verb, a colon or itself."""
     verb = spot.parse.verb(j)
-    if spot.parse.word(j) in {":", "–"} and (v := spot.parse.governing(j)) is not None:
-        return spot.topic(spot.parse.subject(v))
+    if spot.parse.word(j) in {":", "–"}:
+        v = spot.parse.governing(j)
+        return spot.topic(spot.parse.before(j) if v is None else spot.parse.subject(v))
     if verb is None:
         return spot.topic(j)
     if not verb.among("be", "live", "have"):
