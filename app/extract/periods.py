@@ -131,20 +131,3 @@ _COUNTS_A_THING = re.compile(
     r"\s(?!(?:the|it|we|they|there|and|or|to|was|were|is|are|had|has|have|compared|with|from|on|in|at|for|by|of|a|an|our|its)\b)"
     r"[a-z]"
 )
-
-
-_OWN_FIGURE = re.compile(r"\s?[:–-]\s?£?\d")
-_ADJACENT = re.compile(
-    r"\s?[(,]?\s?(?:in|during|for|at|as at|as of|on|over)?\s?(?:the\s(?:period\s)?)?(?:census\s)?$", re.IGNORECASE
-)
-
-
-def adjacent_period(text: str, end: int, mentions: list[PeriodMention]) -> PeriodMention | None:
-    """Return the period named right after character ``end``: "(2022/2023)", "in 2020/2021", "since 2010"."""
-    for mention in mentions:
-        if mention.start >= end:
-            between = text[end : mention.start]
-            own = "(" in between and _OWN_FIGURE.match(text, mention.end)  # "(31 March 2010: 2,256)"
-            compared = between == " on " and mention.event  # "up 5% on 2020/21"
-            return mention if _ADJACENT.fullmatch(between) and not own and not compared else None
-    return None

@@ -1,19 +1,22 @@
 """Stages 6 to 10: what each quantity of a sentence states, by the first join that fits."""
 
 from collections.abc import Callable, Collection, Sequence
-
 from dataclasses import replace
 
 from app.extract.certainty import certainty_of
 from app.extract.chunks import chunks
 from app.extract.clauses import Parse
 from app.extract.groups import NounGroup
-from app.extract.joins.changes import change, moved_to
+from app.extract.joins.changes import CHANGES
 from app.extract.joins.counted import counted
-from app.extract.joins.depending import DEPENDING, comparator, in_other_unit, in_place
+from app.extract.joins.dependent import DEPENDENT
+from app.extract.joins.dependent.change import in_other_length, in_other_unit
+from app.extract.joins.dependent.comparator import comparator
+from app.extract.joins.dependent.place import in_place
 from app.extract.joins.extents import extent
 from app.extract.joins.levels import complement, label_list, labelled, of_quantity, place_in_brackets, served, subject
 from app.extract.joins.money import money
+from app.extract.joins.moving import moved_to
 from app.extract.joins.rates import rate
 from app.extract.joins.respectively import paired
 from app.extract.joins.shares import share
@@ -27,16 +30,17 @@ from app.extract.spots import Spot
 from app.extract.standing import holds
 from app.extract.ties import Tie
 from app.extract.tokens import tokens_of
-from app.vocabulary.measures import Kind
 from app.vocabulary.areas import COMPARED
+from app.vocabulary.measures import Kind
 
 JOINS: tuple[Callable[[Spot], Tie | None], ...] = (
     label_list,
     rate,
     extent,
     money,
+    in_other_length,
     in_other_unit,
-    change,
+    *CHANGES,
     moved_to,
     counted,
     comparator,
@@ -49,7 +53,7 @@ JOINS: tuple[Callable[[Spot], Tie | None], ...] = (
     in_place,
     labelled,
     place_in_brackets,
-    *DEPENDING,
+    *DEPENDENT,
 )
 
 

@@ -4,10 +4,9 @@ import re
 from dataclasses import replace
 
 from app.extract.groups import Head, Join
-from app.vocabulary.lexicon import members
 from app.extract.spots import Spot
 from app.extract.ties import Tie
-from app.vocabulary.measures import measures
+from app.vocabulary.lexicon import members
 from app.vocabulary.things import Aspect, things
 from app.vocabulary.units import Unit
 

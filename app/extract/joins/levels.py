@@ -1,10 +1,10 @@
 """A level told of a thing named before or beside the number: "a population of", "the budget is", "officers: 2,238"."""
 
 from app.extract.groups import Head, Join, NounGroup
-from app.vocabulary.lexicon import members
 from app.extract.modifiers import topic_of
 from app.extract.spots import Spot
 from app.extract.ties import Role, Tie
+from app.vocabulary.lexicon import members
 from app.vocabulary.measures import Topic
 from app.vocabulary.things import Aspect, things
 from app.vocabulary.units import Unit
@@ -20,7 +20,7 @@ def of_quantity(spot: Spot) -> Tie | None:
         return None
     j = spot.parse.before(spot.parse.before(spot.i))
     noun = spot.parse.noun(j)
-    if noun is None or noun.quantity is not None and noun.head is Head.THING:
+    if noun is None or (noun.quantity is not None and noun.head is Head.THING):
         return None
     topic = spot.topic(j)
     described = spot.parse.noun(spot.parse.before(spot.parse.before(j))) if spot.parse.preposition(j) == "with" else None

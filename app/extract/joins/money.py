@@ -1,10 +1,9 @@
 """Sums that a verb tells of: saved, still to be found, invested, cut from the budget, spent."""
 
-from app.extract.clauses import Parse
 from app.extract.groups import Head, Join, VerbGroup
-from app.vocabulary.lexicon import members
 from app.extract.spots import Spot
 from app.extract.ties import Tie
+from app.vocabulary.lexicon import members
 from app.vocabulary.things import Aspect, things
 from app.vocabulary.units import Unit
 
@@ -89,7 +88,7 @@ def _of_savings(spot: Spot, verb: VerbGroup) -> bool:
     )
     if costs and verb.lemma in _CUTTING:
         return True
-    return verb.lemma == "find" or verb.lemma in {"make", "deliver", "achieve", "identify", "realise", "secure"} and _speaks_of_savings(spot)
+    return verb.lemma == "find" or (verb.lemma in {"make", "deliver", "achieve", "identify", "realise", "secure"} and _speaks_of_savings(spot))
 
 
 def _speaks_of_savings(spot: Spot) -> bool:

@@ -1,6 +1,5 @@
 """Rates: "63 crimes per 1,000 people", "one officer for every 480 residents"."""
 
-from app.extract.clauses import Parse
 from dataclasses import replace
 
 from app.extract.groups import Join, NounGroup

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from app.extract.groups import Head, Join, NounGroup
-from app.vocabulary.lexicon import members
 from app.extract.modifiers import topic_of
 from app.extract.spots import Spot
 from app.extract.ties import Tie
+from app.vocabulary.lexicon import members
 from app.vocabulary.measures import Kind, Topic
 from app.vocabulary.things import Aspect, Thing, things
 from app.vocabulary.units import Unit
@@ -84,7 +84,7 @@ def _parts(spot: Spot, base_at: int) -> Iterator[tuple[Thing, int]]:
     if bracketed and spot.parse.word(spot.parse.after(spot.i)) == "of":
         yield from _after(spot, spot.i)
     complement = complement or (spot.preposition == "for" and spot.verb is not None and spot.verb.among("make_up"))
-    if bracketed or (complement and (base_at != spot.i or spot.verb is not None and spot.verb.among("make_up"))):
+    if bracketed or (complement and (base_at != spot.i or (spot.verb is not None and spot.verb.among("make_up")))):
         yield from _before(spot)
     elif base_at != spot.i or spot.parse.word(spot.parse.after(spot.i)) == "of":
         yield from _after(spot, base_at)
@@ -127,7 +127,7 @@ def _tells_of(noun: NounGroup) -> bool:
 def _before(spot: Spot) -> Iterator[tuple[Thing, int]]:
     for j in range(spot.i - 1, -1, -1):
         noun = spot.parse.noun(j)
-        if spot.parse.joint(j, Join.STOP) and spot.parse.word(j) != ":" or (noun is not None and noun.quantity is not None and spot.parse.word(j - 1) != "from"):
+        if (spot.parse.joint(j, Join.STOP) and spot.parse.word(j) != ":") or (noun is not None and noun.quantity is not None and spot.parse.word(j - 1) != "from"):
             return
         for token in () if noun is None or not _tells_of(noun) else reversed(noun.things):
             if token.thing is not None:

@@ -1,10 +1,9 @@
 """A sum and what it is of, before or after it: "£31m of savings", "£1.2m in reserves"."""
 
-from app.extract.groups import Join
-from app.vocabulary.lexicon import members
 from app.extract.modifiers import topic_of
 from app.extract.spots import Spot
 from app.extract.ties import Tie
+from app.vocabulary.lexicon import members
 from app.vocabulary.measures import Topic
 from app.vocabulary.things import Aspect
 from app.vocabulary.units import Unit
