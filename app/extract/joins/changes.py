@@ -3,7 +3,8 @@
 from app.extract.clauses import Parse
 from app.extract.groups import Group, Head, Join, NounGroup, VerbGroup
 from app.vocabulary.lexicon import members
-from app.extract.modifiers import Effect, effects, is_narrowed
+from app.extract.modifiers import Effect, effects
+from app.extract.postmodifiers import is_narrowed
 from app.extract.periods import adjacent_period
 from app.extract.spots import Spot
 from app.extract.ties import Role, Tie

@@ -2,11 +2,12 @@
 
 from app.extract.groups import Head, Join
 from app.vocabulary.lexicon import members
-from app.extract.modifiers import Effect, effects, is_narrowed, topic_of
+from app.extract.modifiers import Effect, effects
+from app.extract.postmodifiers import is_narrowed
 from app.extract.spots import Spot
 from app.extract.ties import Role, Tie
 from app.vocabulary.measures import Topic
-from app.vocabulary.things import Aspect, Thing
+from app.vocabulary.things import Aspect, Thing, topic_of
 from app.vocabulary.units import Unit
 
 

@@ -2,11 +2,10 @@
 
 from app.extract.groups import Head, Join, NounGroup
 from app.vocabulary.lexicon import members
-from app.extract.modifiers import topic_of
 from app.extract.spots import Spot
 from app.extract.ties import Role, Tie
 from app.vocabulary.measures import Topic
-from app.vocabulary.things import Aspect, things
+from app.vocabulary.things import Aspect, things, topic_of
 from app.vocabulary.units import Unit
 
 _LEVELS = (Aspect.RATE, Aspect.LEVEL)

@@ -4,11 +4,10 @@ from app.extract.clauses import Parse
 from dataclasses import replace
 
 from app.extract.groups import Join, NounGroup
-from app.extract.modifiers import topic_of
 from app.extract.spots import Spot
 from app.extract.ties import Tie
 from app.vocabulary.measures import Topic
-from app.vocabulary.things import Aspect, things
+from app.vocabulary.things import Aspect, things, topic_of
 from app.vocabulary.units import Unit
 
 _RATES = frozenset({Unit.PER_1000_PEOPLE, Unit.PER_100000_PEOPLE})

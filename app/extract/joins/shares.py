@@ -4,11 +4,10 @@ from collections.abc import Iterator
 
 from app.extract.groups import Head, Join, NounGroup
 from app.vocabulary.lexicon import members
-from app.extract.modifiers import topic_of
 from app.extract.spots import Spot
 from app.extract.ties import Tie
 from app.vocabulary.measures import Kind, Topic
-from app.vocabulary.things import Aspect, Thing, things
+from app.vocabulary.things import Aspect, Thing, things, topic_of
 from app.vocabulary.units import Unit
 
 SHARES = (

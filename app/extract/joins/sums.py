@@ -2,11 +2,10 @@
 
 from app.extract.groups import Join
 from app.vocabulary.lexicon import members
-from app.extract.modifiers import topic_of
 from app.extract.spots import Spot
 from app.extract.ties import Tie
 from app.vocabulary.measures import Topic
-from app.vocabulary.things import Aspect
+from app.vocabulary.things import Aspect, topic_of
 from app.vocabulary.units import Unit
 
 
