@@ -12,7 +12,12 @@ from app.extract.joins.changes import change, moved_to
 from app.extract.joins.counted import counted
 from app.extract.joins.depending import DEPENDING, comparator, in_other_unit, in_place
 from app.extract.joins.extents import extent
-from app.extract.joins.levels import complement, label_list, labelled, of_quantity, place_in_brackets, served, subject
+from app.extract.joins.levels.complement import complement
+from app.extract.joins.levels.labelled import label_list, labelled
+from app.extract.joins.levels.of import of_quantity
+from app.extract.joins.levels.of_which import of_which
+from app.extract.joins.levels.places import place_in_brackets
+from app.extract.joins.levels.served import served
 from app.extract.joins.money import money
 from app.extract.joins.rates import rate
 from app.extract.joins.respectively import paired
@@ -44,7 +49,7 @@ JOINS: tuple[Callable[[Spot], Tie | None], ...] = (
     of_quantity,
     complement,
     served,
-    subject,
+    of_which,
     share,
     in_place,
     labelled,
