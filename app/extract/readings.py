@@ -21,7 +21,7 @@ from app.extract.joins.levels.served import served
 from app.extract.joins.money import money
 from app.extract.joins.rates import rate
 from app.extract.joins.respectively import paired
-from app.extract.joins.shares import share
+from app.extract.joins.shares.share import share
 from app.extract.joins.sums import sum_of
 from app.extract.meaning import meant
 from app.extract.owners import is_of_another
