@@ -18,10 +18,11 @@ from app.extract.joins.levels.of import of_quantity
 from app.extract.joins.levels.of_which import of_which
 from app.extract.joins.levels.places import place_in_brackets
 from app.extract.joins.levels.served import served
-from app.extract.joins.money import money
 from app.extract.joins.rates import rate
 from app.extract.joins.respectively import paired
+from app.extract.joins.savings import savings
 from app.extract.joins.shares.share import share
+from app.extract.joins.spending import cost_of_each, invested, spent
 from app.extract.joins.sums import sum_of
 from app.extract.meaning import meant
 from app.extract.owners import is_of_another
@@ -39,7 +40,10 @@ JOINS: tuple[Callable[[Spot], Tie | None], ...] = (
     label_list,
     rate,
     extent,
-    money,
+    savings,
+    invested,
+    spent,
+    cost_of_each,
     in_other_unit,
     change,
     moved_to,
