@@ -19,6 +19,7 @@ from app.extract.joins.levels.of_which import of_which
 from app.extract.joins.levels.places import place_in_brackets
 from app.extract.joins.levels.served import served
 from app.extract.joins.rates import rate
+from app.extract.joins.ratios import ratio
 from app.extract.joins.respectively import paired
 from app.extract.joins.savings import savings
 from app.extract.joins.shares.share import share
@@ -39,6 +40,7 @@ from app.vocabulary.areas import COMPARED
 JOINS: tuple[Callable[[Spot], Tie | None], ...] = (
     label_list,
     rate,
+    ratio,
     extent,
     savings,
     invested,
