@@ -25,7 +25,7 @@ from app.extract.joins.savings import savings
 from app.extract.joins.shares.share import share
 from app.extract.joins.spending import cost_of_each, invested, spent
 from app.extract.joins.sums import sum_of
-from app.extract.meaning import meant
+from app.extract.meaning.meant import meant
 from app.extract.owners import is_of_another
 from app.extract.places import PlaceMention
 from app.extract.quantities import Reading

@@ -130,7 +130,7 @@ def _still_to_be(spot: Spot) -> VerbGroup | None:
 
 
 def _telling(spot: Spot) -> VerbGroup | None:
-    """Return the verb that says whether savings are made: the one after, of what is done to them, else the one before."""
+    """Return the verb that says whether savings are made: the one of what is done to them, else the one before."""
     following = spot.next_verb
     if following is not None and (following.passive or following.infinitive):
         return following

@@ -1,8 +1,8 @@
 """Numbers that may be the level of a thing named elsewhere, and what they are then."""
 
+from app.extract.groups import Head
 from app.extract.spots import Spot
 from app.extract.ties import Tie
-from app.extract.groups import Head
 from app.vocabulary.lexicon import members
 from app.vocabulary.things import Aspect, Thing
 
@@ -12,7 +12,7 @@ FEWEST_RESIDENTS = 10_000
 
 
 def is_bare(spot: Spot) -> bool:
-    """Return whether a number has no noun of its own, or just "people" or "in total"; "one" and "two" are no figures."""
+    """Return whether a number has no noun of its own but "people" or "posts"; "one" and "two" alone are no figures."""
     if spot.in_words and (spot.quantity.value or 0) < _TEN:
         return False
     return spot.group.head is Head.NONE or spot.group.noun in members("people_noun") | members("unit_noun")

@@ -18,7 +18,7 @@ def label_list(spot: Spot) -> Tie | None:
 
 
 def labelled(spot: Spot) -> Tie | None:
-    """Return "Police officers: 2,238", "Police officers 2,238", "special constables (163)", "budget – £223m"."""
+    """Return "Police officers: 2,238", "Police officers 2,238", "special constables (163)"."""
     j = spot.parse.before(spot.i)
     if not is_bare(spot) or spot.parse.word(j) == ";":
         return None
@@ -36,18 +36,20 @@ def _in_apposition(spot: Spot) -> Tie | None:
 
 
 def _in_brackets(spot: Spot) -> Tie | None:
-    """Return "special constables (163)", "its PCSOs (210 of them)", not the count of a share: "29% of officers (612)"."""
+    """Return "special constables (163)", not the count of a share: "29% of officers (612)"."""
     j, after = spot.parse.before(spot.i - 1), spot.parse.after(spot.i)
     if spot.parse.word(after) == "of":
         after += 2
     share = spot.parse.noun(spot.parse.before(spot.parse.before(j)))
-    if not spot.parse.joint(after, Join.CLOSE, Join.COMMA, Join.STOP) or (share is not None and share.quantity is not None):
+    if not spot.parse.joint(after, Join.CLOSE, Join.COMMA, Join.STOP) or (
+        share is not None and share.quantity is not None
+    ):
         return None
     return _of_label(spot, j, "in_brackets")
 
 
 def _of_label(spot: Spot, j: int, how: str) -> Tie | None:
-    """Return the level of what the noun group at ``j`` names. An area is told by the unit: "area: 30 miles" is none."""
+    """Return the level of what the noun group at ``j`` names; that of an area is told by its unit alone."""
     noun, topic = spot.parse.noun(j), spot.topic(j)
     counted = noun is not None and noun.quantity is not None
     return None if topic is None or counted or topic[0].id == "area" else level_of(spot, topic, how)

@@ -18,7 +18,7 @@ def of_quantity(spot: Spot) -> Tie | None:
 
 
 def _is_of_many(spot: Spot, j: int) -> bool:
-    """Return whether the noun at ``j`` is one of several: "four districts of 40,000", "two cities with a population of"."""
+    """Return whether it is that of each of several: "four districts of 40,000", "two cities with a population of"."""
     several = spot.parse.noun(j)
     if spot.parse.preposition(j) == "with":
         several = spot.parse.noun(spot.parse.before(spot.parse.before(j)))
