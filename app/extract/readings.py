@@ -1,7 +1,6 @@
 """Stages 6 to 10: what each quantity of a sentence states, by the first join that fits."""
 
 from collections.abc import Callable, Collection, Sequence
-
 from dataclasses import replace
 
 from app.extract.certainty import certainty_of
@@ -34,8 +33,8 @@ from app.extract.spots import Spot
 from app.extract.standing import holds
 from app.extract.ties import Tie
 from app.extract.tokens import tokens_of
-from app.vocabulary.measures import Kind
 from app.vocabulary.areas import COMPARED
+from app.vocabulary.measures import Kind
 
 JOINS: tuple[Callable[[Spot], Tie | None], ...] = (
     label_list,

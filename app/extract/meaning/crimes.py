@@ -1,4 +1,4 @@
-"""Which crimes, calls and incidents are meant, where their own noun does not tell: "violent crime came to 28,316 offences"."""
+"""Which crimes, calls and incidents are meant, where another noun tells: "violent crime came to 28,316 offences"."""
 
 from app.extract.groups import Join
 from app.extract.spots import Spot
@@ -51,7 +51,7 @@ def _place_of_kind(spot: Spot, thing: Thing) -> int | None:
 
 
 def _label(spot: Spot, j: int) -> int | None:
-    """Return the place of the label before the mark at ``j``, or of the subject: "violence made up much crime: 2,300"."""
+    """Return the place of the label before the mark at ``j``; if that is just "crime", of the subject."""
     label, v = spot.parse.before(j), spot.parse.governing(j)
     topic = spot.topic(label)
     generic = topic is not None and topic[0].id in _GENERIC
@@ -59,7 +59,7 @@ def _label(spot: Spot, j: int) -> int | None:
 
 
 def _tells_of_its_subject(spot: Spot, j: int, thing: Thing) -> bool:
-    """Return whether a verb says of its subject how many crimes or calls it is: "violence accounted for 51,377 offences"."""
+    """Return whether a verb says of its subject how many crimes it is: "violence accounted for 51,377 offences"."""
     verb = spot.verb
     if verb is None:
         return False

@@ -1,6 +1,7 @@
 """What the words around a number object to: a part, a day's count, or something else than its measure."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from app.extract.meaning.each import each
 from app.extract.spots import Spot
@@ -46,7 +47,7 @@ def _too_few(spot: Spot, tie: Tie) -> bool:
 
 def _in_parts(spot: Spot, tie: Tie) -> bool:
     """Return whether it counts parts: posts are counted in full-time equivalents, all else in whole numbers."""
-    value = spot.quantity.value or 0
+    value = spot.quantity.value or Decimal(0)
     if not tie.unit.counted or tie.unit is Unit.PER_DAY or value == value.to_integral_value():
         return False
     return tie.measure.topic is not Topic.WORKFORCE or value < FEWEST_POSTS

@@ -23,7 +23,7 @@ def people(spot: Spot, tie: Tie) -> str | None:
 
 
 def _are_employed(spot: Spot) -> bool:
-    """Return whether people are a workforce: "employs 2,300 people", "a workforce of", "2,300 people on the payroll"."""
+    """Return whether people are a workforce: "employs 2,300 people", "2,300 people on the payroll"."""
     verb, following, after = spot.verb, spot.next_verb, spot.parse.after(spot.i)
     if verb is not None and verb.lemma == "employ" and (spot.is_object or spot.preposition == "of"):
         return True
