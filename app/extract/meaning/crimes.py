@@ -2,7 +2,7 @@
 
 from app.extract.groups import Join
 from app.extract.spots import Spot
-from app.extract.ties import Role, Tie
+from app.extract.ties import Tie
 from app.vocabulary.measures import Topic, measures
 from app.vocabulary.things import Aspect, Thing
 
@@ -11,13 +11,8 @@ _GENERIC = frozenset({"crime", "offences", "incidents", "calls"})
 
 def of_that_kind(spot: Spot, tie: Tie) -> str | None:
     """Return the measure of "violent crime came to 28,316 offences", "domestic abuse: 14,220 crimes"."""
-    if tie.thing is None or tie.thing.id not in _GENERIC or tie.measure.topic is not Topic.DEMAND:
+    if tie.thing is None or tie.thing.id not in _GENERIC:
         return None
-    if tie.role is not Role.OWN:
-        return None
-    host = spot.found[-1] if spot.found else None
-    if spot.preposition == "with" and host is not None and host.aspect is Aspect.CHANGE:
-        return _level_of(host.thing)
     return _level_of(_kind_at(spot, _place_of_kind(spot, tie.thing)))
 
 
@@ -67,4 +62,4 @@ def _tells_of_its_subject(spot: Spot, j: int, thing: Thing) -> bool:
         return verb.among("be", "reach", "rise", "fall", "make_up") or verb.lemma == "come" or thing.id == "calls"
     noun = spot.parse.noun(j)
     factor = spot.preposition == "in" and noun is not None and noun.noun in {"factor", "part", "feature"}
-    return factor or spot.preposition == "to" or (spot.is_object and thing.id == "calls")
+    return factor or spot.preposition == "to"

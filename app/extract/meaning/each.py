@@ -37,7 +37,7 @@ def _goes_on(spot: Spot, j: int) -> bool:
     """Return whether something else begins at ``j``, not a further count: "461 crimes and 32 fires a day"."""
     following, noun = spot.parse.noun(j + 1), spot.parse.noun(j)
     if spot.parse.joint(j, Join.COMMA, Join.AND):
-        return following is None or following.quantity is None or following.thing is None
+        return following is None or following.quantity is None
     return noun is not None and noun.quantity is not None and noun.thing is None
 
 
@@ -57,9 +57,5 @@ def _span(spot: Spot, j: int) -> str | None:
     if noun is None:
         adverb = spot.parse.joint(j, Join.ADVERB)
         return None if adverb is None else _ADVERBS.get(adverb.text)
-    if noun.noun in {"year", "annum"} and noun.determiner in {"a", "each", "every"}:
-        return "year"
-    if noun.noun not in members("span_noun") or noun.quantity is not None:
-        return None
-    usual = not {"average", "typical"}.isdisjoint(noun.modifiers)
-    return noun.noun if usual or noun.determiner in _EACH or spot.parse.word(j - 1) == "per" else None
+    of_each = noun.determiner in _EACH or spot.parse.word(j - 1) == "per"
+    return noun.noun if of_each and noun.noun in members("span_noun") else None

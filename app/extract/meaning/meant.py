@@ -53,6 +53,6 @@ def _for_each(spot: Spot, tie: Tie) -> Tie | None:
     if tie.measure.kind is not Kind.COUNT or tie.how not in _COUNTED:
         return tie
     span = each(spot)
-    if span in {None, "year"}:
+    if span is None:
         return tie
     return replace(tie, unit=Unit.PER_DAY) if span == "day" and Unit.PER_DAY in tie.measure.units else None

@@ -8,7 +8,6 @@ from app.extract.spots import Spot
 from app.extract.ties import Tie
 from app.vocabulary.lexicon import members
 from app.vocabulary.measures import Topic
-from app.vocabulary.units import Unit
 
 FEWEST = {
     # Fewer are those of a team or an event: no force has so few.
@@ -41,14 +40,13 @@ def _too_few(spot: Spot, tie: Tie) -> bool:
     value = spot.quantity.value or 0
     if value < FEWEST.get(tie.measure.id, 0):
         return True
-    in_a_year = value < FEWEST_IN_A_YEAR.get(tie.measure.id, 0) and spot.quantity.unit is None
-    return in_a_year and each(spot) in {None, "year"}
+    return value < FEWEST_IN_A_YEAR.get(tie.measure.id, 0) and each(spot) is None
 
 
 def _in_parts(spot: Spot, tie: Tie) -> bool:
     """Return whether it counts parts: posts are counted in full-time equivalents, all else in whole numbers."""
     value = spot.quantity.value or Decimal(0)
-    if not tie.unit.counted or tie.unit is Unit.PER_DAY or value == value.to_integral_value():
+    if not tie.unit.counted or value == value.to_integral_value():
         return False
     return tie.measure.topic is not Topic.WORKFORCE or value < FEWEST_POSTS
 

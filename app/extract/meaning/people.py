@@ -2,7 +2,7 @@
 
 from app.extract.groups import Join
 from app.extract.spots import Spot
-from app.extract.ties import Role, Tie
+from app.extract.ties import Tie
 from app.vocabulary.lexicon import members
 
 
@@ -13,7 +13,7 @@ def words_of(spot: Spot, first: int = 0, last: int | None = None) -> set[str]:
 
 def people(spot: Spot, tie: Tie) -> str | None:
     """Return the measure of "employs 2,300 people", "attracts 300,000 people a year", if they are not the residents."""
-    if tie.thing is None or tie.thing.id != "people" or tie.role is not Role.OWN:
+    if tie.thing is None or tie.thing.id != "people":
         return None
     if _are_employed(spot):
         return "workforce_total"
@@ -25,7 +25,7 @@ def people(spot: Spot, tie: Tie) -> str | None:
 def _are_employed(spot: Spot) -> bool:
     """Return whether people are a workforce: "employs 2,300 people", "2,300 people on the payroll"."""
     verb, following, after = spot.verb, spot.next_verb, spot.parse.after(spot.i)
-    if verb is not None and verb.lemma == "employ" and (spot.is_object or spot.preposition == "of"):
+    if verb is not None and verb.lemma == "employ":
         return True
     if following is not None and following.lemma in {"work", "employ"}:
         return True
@@ -36,9 +36,8 @@ def _are_employed(spot: Spot) -> bool:
 
 
 def _visit(spot: Spot) -> bool:
-    """Return whether people come from elsewhere: "attracts 300,000 people", "is home to 300,000 people who visit"."""
-    governs = spot.is_object or spot.preposition in {"to", "of"}
-    told = (spot.verb if governs else None, spot.next_verb)
+    """Return whether people come from elsewhere: "attracts 300,000 people", "300,000 people visit"."""
+    told = (spot.verb if spot.is_object else None, spot.next_verb)
     return any(verb is not None and verb.among("attract", "visit") for verb in told)
 
 

@@ -3,7 +3,7 @@
 from app.extract.groups import Join, NounGroup
 from app.extract.meaning.people import words_of
 from app.extract.spots import Spot
-from app.extract.ties import Role, Tie
+from app.extract.ties import Tie
 from app.vocabulary.lexicon import members
 
 _REACH = 8
@@ -12,7 +12,7 @@ _REACH = 8
 
 def target(spot: Spot, tie: Tie) -> str | None:
     """Return the measure of officers there should be: "an establishment of 1,060", "is funded for 1,060 officers"."""
-    if tie.measure.id != "police_officers" or tie.role is not Role.OWN:
+    if tie.measure.id != "police_officers":
         return None
     verb = spot.verb
     funded = verb is not None and verb.lemma == "fund" and verb.passive and spot.preposition == "for"
@@ -33,15 +33,15 @@ def _is_planned(spot: Spot) -> bool:
 
 def staff_with_others(spot: Spot, tie: Tie) -> str | None:
     """Return the measure of staff that are said to include others: "1,766 staff, including 171 PCSOs"."""
-    if tie.measure.id != "police_staff" or tie.role is not Role.OWN:
+    if tie.measure.id != "police_staff":
         return None
     j = _after_link(spot)
     link = words_of(spot, spot.i + 1, j)
-    if link.isdisjoint(members("including")) or not link.isdisjoint(members("excluding")):
+    if link.isdisjoint(members("including")):
         return None
     noun = spot.parse.noun(j)
-    if noun is not None and noun.thing is None and noun.quantity is not None:
-        noun = spot.parse.noun(j + 2 if spot.parse.verb(j + 1) is not None else j)
+    if noun is not None and noun.thing is None:  # "of whom 171 are PCSOs"
+        noun = spot.parse.noun(j + 2)
     others = {"pcsos": "staff_and_pcsos", "officers": "workforce_total"}
     return None if noun is None or noun.thing is None else others.get(noun.thing.id)
 
@@ -54,7 +54,7 @@ def _after_link(spot: Spot) -> int:
     ):
         j += 1
     verb = spot.parse.verb(j)
-    if verb is None or verb.negated or verb.lemma not in {"include", "be", "count", "make"}:
+    if verb is None or verb.negated or verb.lemma not in {"include", "count", "make"}:
         return j
     return j + 2 if spot.parse.word(j + 1) == "of" else j + 1
 
