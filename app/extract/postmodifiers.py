@@ -26,8 +26,7 @@ def _by_verb(parse: Parse, i: int, topic: Topic | None) -> bool:
     verb = parse.verb(i + 1)
     if verb is None:
         return False
-    participle = verb.ing or (verb.past and not verb.perfect)
-    if participle and parse.following(i) is not None and not _is_finite(parse, i + 1):
+    if not _is_finite(parse, i + 1):
         leaves = verb.among("serve", "live", "have") or verb.lemma in {"work", "employ", "recruit"}
         return not leaves and topic is not Topic.GEOGRAPHY
     return verb.infinitive and topic is Topic.DEMAND

@@ -37,23 +37,24 @@ def _saves(spot: Spot, verb: VerbGroup) -> bool:
         return False
     following = spot.parse.following(spot.i)
     j = spot.parse.after(spot.i if verb is not spot.next_verb or following is None else following)
-    if _is_off_the_costs(spot, verb, j):
+    if _is_off_the_costs(spot, j):
         return verb.lemma in members("cutting_verb")
     if spot.parse.word(j) in {"of", "in"}:
         return _is_savings(spot, j + 1)
     return verb.lemma == "find" or (verb.lemma in members("making_verb") and _speaks_of_savings(spot))
 
 
-def _is_off_the_costs(spot: Spot, verb: VerbGroup, j: int) -> bool:
+def _is_off_the_costs(spot: Spot, j: int) -> bool:
     """Return whether a sum comes off the budget: "£9m from running costs", "£9m was taken out of the budget"."""
-    off = spot.parse.word(j) in {"from", "off", "out"} or (verb.particle == "out" and spot.parse.word(j) == "of")
     near = (spot.parse.noun(k) for k in range(j + 1, j + 5))
-    return off and any(noun.noun.rpartition(" ")[2] in members("cost_noun") for noun in near if noun is not None)
+    return spot.parse.word(j) in {"from", "off", "out", "of"} and any(
+        noun.noun.rpartition(" ")[2] in members("cost_noun") for noun in near if noun is not None
+    )
 
 
 def _needs(spot: Spot, verb: VerbGroup) -> bool:
     """Return whether a sum is needed: "it needs £9m of savings", "£9m of savings is needed", "£9m remains"."""
-    needed = verb.lemma == "remain" or (verb.among("need") and (verb is spot.verb or verb.passive))
+    needed = verb.lemma == "remain" or verb.among("need")
     if not needed or not spot.headless or not _speaks_of_savings(spot):
         return False
     return spot.preposition != "of" or _is_savings(spot, _governor(spot))
@@ -83,9 +84,10 @@ def _labelled(spot: Spot) -> Tie | None:
     for j in range(spot.i - 1, -1, -1):
         noun = spot.parse.noun(j)
         told = told or spot.parse.verb(j)
-        if noun is not None and noun.things and spot.topic(j) is not None:
+        if noun is not None and noun.things:
             beside = spot.parse.before(spot.i) == j or any(spot.parse.word(k) == ":" for k in range(j + 1, spot.i))
-            return _saved(spot, j, told) if beside and _is_savings(spot, j) else None
+            telling = told is None or told.past or told.infinitive
+            return _saved(spot, j, told) if beside and telling and _is_savings(spot, j) else None
         if noun is not None and noun.quantity is not None and not _goes_on(spot):
             return None
     return None
@@ -106,7 +108,7 @@ def _of_savings(spot: Spot) -> Tie | None:
 
 def _savings_of(spot: Spot) -> Tie | None:
     """Return "savings of £25m", "the savings still to be made are £22m"."""
-    told = spot.verb is not None and spot.verb.among("be", "reach", "find")
+    told = spot.verb is not None and spot.verb.among("be", "reach")
     if not told and spot.preposition not in {"of", "at"}:
         return None
     for j in (_governor(spot) if spot.preposition else None, spot.subject if spot.headless else None):

@@ -43,7 +43,7 @@ def _in(spot: Spot) -> Tie | None:
     """Return "£31m of capital spending", "£1.2m in reserves", not "£1.2m from reserves", a part of them."""
     j = spot.parse.after(spot.i)
     topic = spot.parse.topic(j + 1) if spot.parse.word(j) in {"of", "in", "from", "on", "through"} else None
-    if topic is None or (topic[0].id == "reserves" and spot.parse.word(j) in {"of", "from"}):
+    if topic is None or (topic[0].id in {"reserves", "budget"} and spot.parse.word(j) in {"of", "from"}):
         return None
     told = [token.text for token in spot.group.tokens if token.text in members("more") | members("less")]
     if told:

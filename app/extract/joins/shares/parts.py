@@ -46,8 +46,7 @@ def _ends(spot: Spot, j: int, base_at: int) -> bool:
     """Return whether what a percentage tells of ends before the group at ``j``."""
     noun, following = spot.parse.noun(j), spot.parse.noun(j + 1)
     if noun is not None and noun.quantity is not None:
-        listed = spot.parse.joint(j - 1, Join.AND) and spot.parse.word(j + 1) == "of"
-        return base_at == spot.i or not listed
+        return base_at == spot.i or not spot.parse.joint(j - 1, Join.AND)
     if noun is not None and spot.parse.joint(j - 1, Join.AND, Join.COMMA):
         return bool(noun.things) and following is not None and following.quantity is not None
     clause = spot.parse.joint(j, Join.COMMA) and spot.parse.joint(j + 1, Join.AND)
