@@ -33,7 +33,7 @@ def _length(spot: Spot) -> Tie | None:
         return None
     if verb.among("serve") and spot.is_object:
         return spot.tie(things()["area"], Aspect.LEVEL, how="extent")
-    return level_of(spot, spot.topic(spot.subject), "extends") if verb.among("stretch", "be", "reach") else None
+    return level_of(spot, spot.topic(spot.subject), how="extends") if verb.among("stretch", "be", "reach") else None
 
 
 def _measured(spot: Spot) -> tuple[Thing | None, int | None]:

@@ -24,6 +24,6 @@ def may_be_residents(spot: Spot) -> bool:
     return many and spot.group.thing is None and is_bare(spot)
 
 
-def level_of(spot: Spot, topic: tuple[Thing, int] | None, how: str, end: int = 0) -> Tie | None:
+def level_of(spot: Spot, topic: tuple[Thing, int] | None, *, how: str, end: int = 0) -> Tie | None:
     """Return the level, or the rate in its unit, that a number is of a thing named at a place."""
     return None if topic is None else spot.tie(topic[0], Aspect.RATE, Aspect.LEVEL, how=how, named=topic[1], end=end)

@@ -15,7 +15,7 @@ def complement(spot: Spot) -> Tie | None:
         return None
     if spot.preposition in {"at", "to", "of", "for"}:
         j = spot.parse.before(j)
-    return level_of(spot, spot.topic(spot.subject), "is") if j == spot.v else None
+    return level_of(spot, spot.topic(spot.subject), how="is") if j == spot.v else None
 
 
 def _equates(spot: Spot, verb: VerbGroup) -> bool:

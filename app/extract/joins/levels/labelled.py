@@ -14,7 +14,7 @@ def label_list(spot: Spot) -> Tie | None:
     label = nouns[spot.i - 1]
     if nouns[0].quantity is not None or nouns[-1].head is not Head.NONE or label.thing is None:
         return None
-    return level_of(spot, (label.thing, spot.i - 1), "label")
+    return level_of(spot, (label.thing, spot.i - 1), how="label")
 
 
 def labelled(spot: Spot) -> Tie | None:
@@ -26,13 +26,13 @@ def labelled(spot: Spot) -> Tie | None:
         return _in_brackets(spot)
     if spot.parse.joint(j, Join.COMMA):
         return _in_apposition(spot)
-    return _of_label(spot, spot.parse.before(j) if spot.parse.joint(j, Join.STOP) else j, "listed")
+    return _of_label(spot, spot.parse.before(j) if spot.parse.joint(j, Join.STOP) else j, how="listed")
 
 
 def _in_apposition(spot: Spot) -> Tie | None:
     """Return "the population, 1.09m, is": the first number of a sentence, alone between commas."""
     alone = spot.headless and spot.parse.joint(spot.parse.after(spot.i), Join.COMMA) and not spot.found
-    return _of_label(spot, spot.parse.before(spot.parse.before(spot.i)), "apposition") if alone else None
+    return _of_label(spot, spot.parse.before(spot.parse.before(spot.i)), how="apposition") if alone else None
 
 
 def _in_brackets(spot: Spot) -> Tie | None:
@@ -45,11 +45,11 @@ def _in_brackets(spot: Spot) -> Tie | None:
         share is not None and share.quantity is not None
     ):
         return None
-    return _of_label(spot, j, "in_brackets")
+    return _of_label(spot, j, how="in_brackets")
 
 
-def _of_label(spot: Spot, j: int, how: str) -> Tie | None:
+def _of_label(spot: Spot, j: int, *, how: str) -> Tie | None:
     """Return the level of what the noun group at ``j`` names; that of an area is told by its unit alone."""
     noun, topic = spot.parse.noun(j), spot.topic(j)
     counted = noun is not None and noun.quantity is not None
-    return None if topic is None or counted or topic[0].id == "area" else level_of(spot, topic, how)
+    return None if topic is None or counted or topic[0].id == "area" else level_of(spot, topic, how=how)

@@ -14,7 +14,7 @@ def of_quantity(spot: Spot) -> Tie | None:
     noun = spot.parse.noun(j)
     if noun is None or noun.head in {Head.RISE, Head.FALL, Head.CHANGE} or _is_of_many(spot, j):
         return None
-    return level_of(spot, spot.topic(j), "of", spot.group.end if spot.group.thing else 0)
+    return level_of(spot, spot.topic(j), how="of", end=spot.group.end if spot.group.thing else 0)
 
 
 def _is_of_many(spot: Spot, j: int) -> bool:

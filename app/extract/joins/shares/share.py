@@ -20,8 +20,8 @@ def share(spot: Spot) -> Tie | None:
     if _is_of_some(spot, at) or (base is None and is_of_another(spot)):
         return None
     for thing, named in parts(spot, at):
-        how = "share" if named > spot.i else "makes_up"
-        if (tie := spot.tie(thing, *_aspects(spot, thing, base), how=how, named=named)) is not None:
+        aspects = _aspects(spot, thing, base)
+        if tie := spot.tie(thing, *aspects, how="share" if named > spot.i else "makes_up", named=named):
             return tie
     return None
 
