@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from app.extract.clauses import Parse
 from app.extract.governing import Governor, lead, trail, words
 from app.extract.groups import Join, NounGroup
-from app.vocabulary.lexicon import members
 from app.extract.spots import Spot
 from app.extract.ties import Role, Tie
+from app.vocabulary.lexicon import members
 from app.vocabulary.things import Aspect
 
 _STATES = ("be", "have", "serve", "live", "record", "reach", "spend", "make_up")

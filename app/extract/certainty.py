@@ -1,15 +1,16 @@
 """Stage 12: how sure a reading is: by its rule, what the words leave open, and what else the page says."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 
 from app.extract.modifiers import Effect, effects
-from app.vocabulary.rules import rules
 from app.extract.spots import Spot
 from app.extract.ties import Tie
 from app.vocabulary.measures import Topic
 from app.vocabulary.qualifiers import Certainty
 from app.vocabulary.records import Observation
+from app.vocabulary.rules import rules
 
 FARTHEST = 12
 """So many groups may stand between a number and the noun that it belongs to, for the reading to be certain."""
@@ -41,8 +42,10 @@ def _distance(spot: Spot, tie: Tie) -> int:
 
 def confirmed(observations: Sequence[Observation]) -> tuple[Observation, ...]:
     """Return the figures of a page; one that the page states twice, in whatever words, is certain."""
-    said = [(o.measure, o.value, o.value_max, o.unit, o.area) for o in observations]
-    return tuple(
-        replace(o, certainty=Certainty.CERTAIN) if said.count(figure) > 1 else o
-        for o, figure in zip(observations, said, strict=True)
-    )
+    said = Counter(map(_figure, observations))
+    return tuple(replace(o, certainty=Certainty.CERTAIN) if said[_figure(o)] > 1 else o for o in observations)
+
+
+def _figure(observation: Observation) -> Hashable:
+    """Return what an observation states, without its words."""
+    return (observation.measure, observation.value, observation.value_max, observation.unit, observation.area)

@@ -70,7 +70,12 @@ class Parse:
 
     def _of_time(self, j: int) -> bool:
         noun = self.noun(j)
-        return noun is not None and noun.quantity is None and noun.noun in {"year", "years", "end", "period", "", "financial", "the"} and noun.head is not Head.POINTER
+        return (
+            noun is not None
+            and noun.quantity is None
+            and noun.noun in {"year", "years", "end", "period", "", "financial", "the"}
+            and noun.head is not Head.POINTER
+        )
 
     def _opening(self, j: int) -> int | None:
         return next((k for k in range(j - 1, -1, -1) if self.joint(k, Join.OPEN)), None)
@@ -93,11 +98,18 @@ class Parse:
 
     def _closing(self, opened: int) -> int | None:
         """Return the place where a short bracket closes that adds a time or another form of a number."""
-        return next((k for k in range(opened + 1, min(opened + 5, len(self.groups))) if self.joint(k, Join.CLOSE)), None)
+        return next(
+            (k for k in range(opened + 1, min(opened + 5, len(self.groups))) if self.joint(k, Join.CLOSE)), None
+        )
 
     def _each_year(self, j: int) -> bool:
         noun = self.noun(j)
-        return noun is not None and noun.quantity is None and noun.noun in {"year", "annum"} and (noun.determiner in {"a", "each", "every", "per"} or self.word(j - 1) == "per")
+        return (
+            noun is not None
+            and noun.quantity is None
+            and noun.noun in {"year", "annum"}
+            and (noun.determiner in {"a", "each", "every", "per"} or self.word(j - 1) == "per")
+        )
 
     def _over_article(self, j: int) -> int:
         noun = self.noun(j)
@@ -132,7 +144,11 @@ class Parse:
                 j = self.after(j + 1)
             elif self.joint(j, Join.RELATIVE) or (self.joint(j, Join.PREPOSITION) and self.joint(j + 1, Join.RELATIVE)):
                 j = self.after(j) if self.joint(j, Join.RELATIVE) else self.after(j + 1)
-            elif self.joint(j, Join.AND, Join.COMMA) and (listed := self.noun(j + 1)) is not None and listed.quantity is not None:
+            elif (
+                self.joint(j, Join.AND, Join.COMMA)
+                and (listed := self.noun(j + 1)) is not None
+                and listed.quantity is not None
+            ):
                 j = self.after(j + 1)
             elif self.joint(j, Join.OPEN):
                 j = next((k + 1 for k in range(j, len(self.groups)) if self.joint(k, Join.CLOSE)), len(self.groups))
@@ -148,7 +164,9 @@ class Parse:
             j = self.before(j)
             j = self.before(j) if self.joint(j, Join.COMMA, Join.PREPOSITION) else j
             return j if self.noun(j) else None
-        if self.joint(j, Join.AND) or (self.joint(j, Join.COMMA) and verb is not None and (verb.ing or verb.past or verb.infinitive)):
+        if self.joint(j, Join.AND) or (
+            self.joint(j, Join.COMMA) and verb is not None and (verb.ing or verb.past or verb.infinitive)
+        ):
             aside = self.aside(j) if self.joint(j, Join.COMMA) else None
             if aside is None:
                 earlier = self.governing(j)
@@ -162,7 +180,11 @@ class Parse:
         while j >= 0:
             noun = self.noun(j)
             told = self.verb(j)
-            if told is not None and (told.infinitive or (told.past and not told.perfect and len(told.tokens) == 1)) and self.noun(self.before(j)):
+            if (
+                told is not None
+                and (told.infinitive or (told.past and not told.perfect and len(told.tokens) == 1))
+                and self.noun(self.before(j))
+            ):
                 j = self.before(j)
                 continue
             if noun is None:

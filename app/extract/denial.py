@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from app.extract.governing import INTENDED, Governor, host, is_presupposed, lead, words
 from app.extract.groups import Join
-from app.vocabulary.lexicon import members
 from app.extract.spots import Spot
 from app.extract.ties import Tie
+from app.vocabulary.lexicon import members
 
 
 def is_denied(spot: Spot, tie: Tie, governing: Sequence[Governor]) -> bool:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from app.extract.clauses import Parse
 from app.extract.groups import Group, Join, NounGroup, VerbGroup
-from app.vocabulary.lexicon import members
 from app.extract.spots import Spot
+from app.vocabulary.lexicon import members
 
 INTENDED = frozenset({"savings_required", "funding_gap", "new_homes"})
 """Measures of what is still to be: lacking or needing them is what they say."""

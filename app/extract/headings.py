@@ -95,7 +95,13 @@ class Headings:
         row = _OF_A_ROW.match(reading.sentence.text)
         if row and row.end("row") < tie.start < row.end() and not self._names.known(row["row"]):
             return None
-        if row and tie.start < row.end("row") and reading.area is None and not reading.told and _NAME.fullmatch(row["columns"]):
+        if (
+            row
+            and tie.start < row.end("row")
+            and reading.area is None
+            and not reading.told
+            and _NAME.fullmatch(row["columns"])
+        ):
             return None  # "Population (Brackshire): 800,000" is of a place that is not known
         return tie if tie.area or places or reading.area is None else replace(tie, area=reading.area)
 

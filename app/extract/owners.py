@@ -9,10 +9,10 @@ from collections.abc import Collection, Iterator
 from app.extract.clauses import Parse
 from app.extract.governing import lead, words
 from app.extract.groups import Head, Join, VerbGroup
-from app.vocabulary.lexicon import members
 from app.extract.others import Owner, owner_of
 from app.extract.spots import Spot
 from app.extract.ties import Tie
+from app.vocabulary.lexicon import members
 from app.vocabulary.measures import Topic
 
 _OF_EMPLOYERS = frozenset({Topic.WORKFORCE, Topic.BUDGET})

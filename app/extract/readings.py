@@ -14,14 +14,21 @@ from app.extract.joins.dependent.change import in_other_length, in_other_unit
 from app.extract.joins.dependent.comparator import comparator
 from app.extract.joins.dependent.place import in_place
 from app.extract.joins.extents import extent
-from app.extract.joins.levels import complement, label_list, labelled, of_quantity, place_in_brackets, served, subject
-from app.extract.joins.money import money
+from app.extract.joins.levels.complement import complement
+from app.extract.joins.levels.labelled import label_list, labelled
+from app.extract.joins.levels.of import of_quantity
+from app.extract.joins.levels.of_which import of_which
+from app.extract.joins.levels.places import place_in_brackets
+from app.extract.joins.levels.served import served
 from app.extract.joins.moving import moved_to
 from app.extract.joins.rates import rate
+from app.extract.joins.ratios import ratio
 from app.extract.joins.respectively import paired
-from app.extract.joins.shares import share
+from app.extract.joins.savings import savings
+from app.extract.joins.shares.share import share
+from app.extract.joins.spending import cost_of_each, invested, spent
 from app.extract.joins.sums import sum_of
-from app.extract.meaning import meant
+from app.extract.meaning.meant import meant
 from app.extract.owners import is_of_another
 from app.extract.places import PlaceMention
 from app.extract.quantities import Reading
@@ -36,8 +43,12 @@ from app.vocabulary.measures import Kind
 JOINS: tuple[Callable[[Spot], Tie | None], ...] = (
     label_list,
     rate,
+    ratio,
     extent,
-    money,
+    savings,
+    invested,
+    spent,
+    cost_of_each,
     in_other_length,
     in_other_unit,
     *CHANGES,
@@ -48,7 +59,7 @@ JOINS: tuple[Callable[[Spot], Tie | None], ...] = (
     of_quantity,
     complement,
     served,
-    subject,
+    of_which,
     share,
     in_place,
     labelled,

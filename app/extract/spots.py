@@ -5,15 +5,14 @@ from functools import cached_property
 
 from app.extract.clauses import Parse
 from app.extract.groups import Head, Join, NounGroup, VerbGroup
-from app.vocabulary.lexicon import members
 from app.extract.quantities import Quantity
 from app.extract.ties import Role, Tie, stated_measure
 from app.vocabulary.measures import Kind, Topic
 from app.vocabulary.things import Aspect, Thing, things
-from app.vocabulary.units import Unit
 
-
-_COUNTS = frozenset("number numbers figure figures total level levels rate count volume establishment target strength complement headcount".split())
+_COUNTS = frozenset(
+    "number numbers figure figures total level levels rate count volume establishment target strength complement headcount".split()
+)
 
 
 class Spot:
@@ -44,7 +43,11 @@ class Spot:
             if noun is None or k >= i:
                 return i
             including = self.parse.word(j) == "including"
-            listed = (including or self.parse.joint(j, Join.AND, Join.COMMA)) and noun.quantity is not None and noun.head is not Head.NONE
+            listed = (
+                (including or self.parse.joint(j, Join.AND, Join.COMMA))
+                and noun.quantity is not None
+                and noun.head is not Head.NONE
+            )
             total = self.parse.word(j) == "of" and noun.quantity is None and noun.noun in {"total", "number", "further"}
             if not (listed or total):
                 return i
@@ -67,7 +70,9 @@ class Spot:
     @cached_property
     def is_object(self) -> bool:
         """Whether it is the object or complement of the verb before it, or of a list that is."""
-        of_them = self.parse.word(self.parse.after(self.i)) == "of" and self.parse.joint(self.parse.after(self.i) + 1, Join.RELATIVE)
+        of_them = self.parse.word(self.parse.after(self.i)) == "of" and self.parse.joint(
+            self.parse.after(self.i) + 1, Join.RELATIVE
+        )
         if (self.verb is not None and self.verb.passive) or of_them:
             return False
         j = self.parse.before(self.anchor)
@@ -114,7 +119,9 @@ class Spot:
     @cached_property
     def after_number(self) -> list[str]:
         """The words of the group between the number and its head."""
-        return [t.text for t in self.group.tokens[self.group.at + 1 :]][: -1 if self.group.head is not Head.NONE else None]
+        return [t.text for t in self.group.tokens[self.group.at + 1 :]][
+            : -1 if self.group.head is not Head.NONE else None
+        ]
 
     @cached_property
     def host(self) -> Tie | None:
@@ -135,8 +142,16 @@ class Spot:
         if topic is not None or i is None:
             return topic
         noun = self.parse.noun(i)
-        pointing = noun is not None and noun.head is Head.POINTER and noun.text not in {"we", "they", "there", "you", "those", "us"}
-        if noun is not None and noun.noun in {"establishment", "complement"} and (self.host is None or self.host.measure.topic is not Topic.WORKFORCE):
+        pointing = (
+            noun is not None
+            and noun.head is Head.POINTER
+            and noun.text not in {"we", "they", "there", "you", "those", "us"}
+        )
+        if (
+            noun is not None
+            and noun.noun in {"establishment", "complement"}
+            and (self.host is None or self.host.measure.topic is not Topic.WORKFORCE)
+        ):
             return things()["officers"], i
         if noun is not None and noun.noun == "headcount" and self.host is None:
             return things()["workforce"], i
@@ -152,7 +167,12 @@ class Spot:
         first = self.parse.noun(j - 1) if self.parse.joint(j, Join.AND) else None
         if noun is None or first is None or noun.quantity is not None or first.quantity is not None:
             return False
-        return bool(first.things) and first.head is Head.THING and noun.determiner == "" and self.parse.word(j) in {"and", "&"}
+        return (
+            bool(first.things)
+            and first.head is Head.THING
+            and noun.determiner == ""
+            and self.parse.word(j) in {"and", "&"}
+        )
 
     def tie(
         self,
@@ -175,7 +195,11 @@ class Spot:
             measure, unit = stated
             start, stop = self.quantity.start, max(self.quantity.end, end)
             group = None if named is None else self.parse.noun(named)
-            token = None if group is None else next((t for t in reversed(group.things) if t.thing and t.thing.thing.id == thing.id), None)
+            token = (
+                None
+                if group is None
+                else next((t for t in reversed(group.things) if t.thing and t.thing.thing.id == thing.id), None)
+            )
             if token is not None:
                 start, stop = min(start, token.start), max(stop, token.end)
             return Tie(

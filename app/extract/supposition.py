@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from app.extract.governing import INTENDED, Governor, host, is_presupposed, lead, words
 from app.extract.groups import Join, VerbGroup
-from app.vocabulary.lexicon import members, verb_forms
 from app.extract.spots import Spot
 from app.extract.ties import Tie
+from app.vocabulary.lexicon import members, verb_forms
 from app.vocabulary.measures import Topic
 
 _OF_PLACES = frozenset({Topic.GEOGRAPHY, Topic.DEMOGRAPHICS})

@@ -13,7 +13,7 @@ from importlib.resources import files
 from itertools import product
 from types import MappingProxyType
 
-from app.vocabulary.measures import Measure
+from app.vocabulary.measures import Measure, Topic, measures
 
 
 class Aspect(StrEnum):
@@ -54,6 +54,13 @@ class Thing:
         return self.base is not None or bool(self.measures)
 
 
+def topic_of(thing: Thing | None) -> Topic | None:
+    """Return the topic of a thing's figures, or ``None`` for nothing and a thing that has none."""
+    if thing is None:
+        return None
+    return next((measures()[id_].topic for ids in thing.measures.values() for id_ in ids), None)
+
+
 Phrase = tuple[str, ...]
 """The words of a phrase, in lower case."""
 
@@ -84,9 +91,9 @@ def phrases() -> Mapping[Phrase, Thing]:
 
 def _entries() -> Iterator[tuple[Thing, list[str]]]:
     for entry in tomllib.loads((files("app.data") / "things.toml").read_text(encoding="utf-8"))["thing"]:
-        measures = MappingProxyType({aspect: tuple(entry[aspect].split()) for aspect in Aspect if aspect in entry})
+        told = MappingProxyType({aspect: tuple(entry[aspect].split()) for aspect in Aspect if aspect in entry})
         base = Aspect(entry["base"]) if "base" in entry else None
-        yield Thing(entry["id"], base, entry.get("needs_base", False), measures), entry["phrases"]
+        yield Thing(entry["id"], base, entry.get("needs_base", False), told), entry["phrases"]
 
 
 def _spelled_out(pattern: str) -> Iterator[Phrase]:

@@ -158,7 +158,9 @@ Row = tuple[str, str, str | None]
 
 def rows(sentence: str) -> list[Row]:
     observations = read(sentence).observations
-    return [(figure.measure, f"{figure.value:f}", figure.period.label if figure.period else None) for figure in observations]
+    return [
+        (figure.measure, f"{figure.value:f}", figure.period.label if figure.period else None) for figure in observations
+    ]
 
 
 @pytest.mark.parametrize(

@@ -99,20 +99,6 @@ def test_a_fall_by_nothing_is_plain_0() -> None:
     assert str(figure.value) == "0"
 
 
-@pytest.mark.parametrize("share", ["120%", "over 100.1%", "90 to 110%"])
-def test_a_share_over_100_is_left_unassigned(share: str) -> None:
-    extraction = read(f"It is said {share} of the population are from ethnic minority backgrounds.")
-
-    assert not extraction.observations
-    assert len(extraction.unassigned) == 1
-
-
-def test_a_share_of_100_is_a_share() -> None:
-    figure = only_figure("It is said 100% of the population are from ethnic minority backgrounds.")
-
-    assert figure.bounds == Bounds(Decimal("99.5"), Decimal(100))
-
-
 @pytest.mark.parametrize(
     ("sentence", "measure", "status"),
     [

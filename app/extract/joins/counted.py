@@ -3,12 +3,13 @@
 from app.extract.groups import Join
 from app.extract.joins.gained import gained_or_lost
 from app.extract.joins.parts import BROAD, is_part
-from app.extract.modifiers import Effect, effects, is_narrowed, topic_of
+from app.extract.modifiers import Effect, effects
+from app.extract.postmodifiers import is_narrowed
 from app.extract.spots import Spot
 from app.extract.ties import Tie
 from app.vocabulary.lexicon import members
 from app.vocabulary.measures import Topic
-from app.vocabulary.things import Aspect, Thing
+from app.vocabulary.things import Aspect, Thing, topic_of
 
 
 def counted(spot: Spot) -> Tie | None:

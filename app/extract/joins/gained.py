@@ -2,12 +2,11 @@
 
 from app.extract.groups import Head, Join, VerbGroup
 from app.extract.joins.parts import BROAD
-from app.extract.modifiers import topic_of
 from app.extract.spots import Spot
 from app.extract.ties import Tie
 from app.vocabulary.lexicon import members
 from app.vocabulary.measures import Topic
-from app.vocabulary.things import Aspect, Thing
+from app.vocabulary.things import Aspect, Thing, topic_of
 
 _GONE = frozenset({"go", "disappear", "vanish"})
 _PRICES = frozenset({"price", "cost", "expense", "sacrifice"})

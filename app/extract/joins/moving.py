@@ -2,7 +2,8 @@
 
 from app.extract.groups import Head, Join
 from app.extract.joins.changes.verbs import is_beside, moved
-from app.extract.modifiers import Effect, effects, is_narrowed
+from app.extract.modifiers import Effect, effects
+from app.extract.postmodifiers import is_narrowed
 from app.extract.scope.when import follows, times_of
 from app.extract.spots import Spot
 from app.extract.ties import Role, Tie

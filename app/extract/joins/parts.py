@@ -1,12 +1,11 @@
 """Whether a number counts only a part of a thing: "a team of 40 officers", "the 9,204 crimes", "from six divisions"."""
 
 from app.extract.groups import Head, Join, NounGroup
-from app.extract.modifiers import topic_of
 from app.extract.scope.clause import is_figure
 from app.extract.spots import Spot
 from app.vocabulary.lexicon import members
 from app.vocabulary.measures import Topic
-from app.vocabulary.things import Thing
+from app.vocabulary.things import Thing, topic_of
 
 LARGEST_TEAM = 200
 """A "team" of more officers or staff than these is the force's whole."""

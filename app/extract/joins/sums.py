@@ -1,35 +1,51 @@
-"""A sum and what it is of, before or after it: "£31m of savings", "£1.2m in reserves"."""
+"""A number and what it is of, after it: "£31m of savings", "£1.2m in reserves", "all 300 of our officers"."""
 
-from app.extract.modifiers import topic_of
 from app.extract.spots import Spot
 from app.extract.ties import Tie
 from app.vocabulary.lexicon import members
 from app.vocabulary.measures import Topic
-from app.vocabulary.things import Aspect
+from app.vocabulary.things import Aspect, topic_of
 from app.vocabulary.units import Unit
 
 
 def sum_of(spot: Spot) -> Tie | None:
-    """Return a sum and the thing that it is "of", "in" or "from"."""
+    """Return a sum, or a count of all, and the thing that it is of."""
+    if not spot.headless:
+        return None
+    if spot.quantity.unit is None:
+        return _all_of(spot)
+    return (_raised(spot) or _in(spot)) if spot.quantity.unit is Unit.GBP else None
+
+
+def _all_of(spot: Spot) -> Tie | None:
+    """Return "all 300 of our officers", "three of the most deprived neighbourhoods"."""
     j = spot.parse.after(spot.i)
-    if spot.quantity.unit is None and spot.headless and spot.parse.word(j) == "of":
-        topic = spot.topic(j + 1)
-        all_of_them = {"all"} & {token.text for token in spot.group.tokens} and topic is not None and topic_of(topic[0]) is Topic.WORKFORCE
-        partitive = topic is not None and (topic[0].id == "deprived_places" or all_of_them)
-        return spot.tie(topic[0], Aspect.LEVEL, how="sum", named=topic[1]) if topic is not None and partitive else None
-    if spot.quantity.unit is not Unit.GBP or not spot.headless:
+    topic = spot.topic(j + 1) if spot.parse.word(j) == "of" else None
+    if topic is None:
         return None
-    verb = spot.parse.verb(j)
-    if verb is not None and (verb.among("raise", "come") or verb.lemma in {"collect", "provide", "receive", "generate"}):
-        j = spot.parse.after(j)
-        if spot.parse.word(j) in {"from", "through", "by", "in"} and (topic := spot.topic(j + 1)) is not None:
-            return spot.tie(topic[0], Aspect.LEVEL, how="sum", named=topic[1])
+    whole = any(token.text == "all" for token in spot.group.tokens) and topic_of(topic[0]) is Topic.WORKFORCE
+    if not whole and topic[0].id != "deprived_places":
         return None
-    if spot.parse.word(j) in {"of", "in", "from", "on", "through"} and (topic := spot.parse.topic(j + 1)) is not None:
-        if topic[0].id == "reserves" and spot.parse.word(j) in {"of", "from"}:
-            return None
-        told = [t.text for t in spot.group.tokens if t.text in members("more") | members("less")]
-        if told:
-            return spot.tie(topic[0], Aspect.CHANGE, how="more", named=topic[1], falls=told[-1] in members("less"))
-        return spot.tie(topic[0], Aspect.LEVEL, how="sum", named=topic[1])
-    return None
+    return spot.tie(topic[0], Aspect.LEVEL, how="sum", named=topic[1])
+
+
+def _raised(spot: Spot) -> Tie | None:
+    """Return "£92m comes from the precept", "£5m is raised through grants"."""
+    j = spot.parse.after(spot.i)
+    verb, source = spot.parse.verb(j), spot.parse.after(j)
+    if verb is None or not (verb.among("raise", "come") or verb.lemma in members("yielding")):
+        return None
+    topic = spot.topic(source + 1) if spot.parse.word(source) in {"from", "through", "by", "in"} else None
+    return None if topic is None else spot.tie(topic[0], Aspect.LEVEL, how="sum", named=topic[1])
+
+
+def _in(spot: Spot) -> Tie | None:
+    """Return "£31m of capital spending", "£1.2m in reserves", not "£1.2m from reserves", a part of them."""
+    j = spot.parse.after(spot.i)
+    topic = spot.parse.topic(j + 1) if spot.parse.word(j) in {"of", "in", "from", "on", "through"} else None
+    if topic is None or (topic[0].id in {"reserves", "budget"} and spot.parse.word(j) in {"of", "from"}):
+        return None
+    told = [token.text for token in spot.group.tokens if token.text in members("more") | members("less")]
+    if told:
+        return spot.tie(topic[0], Aspect.CHANGE, how="more", named=topic[1], falls=told[-1] in members("less"))
+    return spot.tie(topic[0], Aspect.LEVEL, how="sum", named=topic[1])
