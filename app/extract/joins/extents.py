@@ -41,7 +41,7 @@ def _measured(spot: Spot) -> tuple[Thing | None, int | None]:
     if spot.group.thing is not None:
         return spot.group.thing, spot.i
     j = spot.parse.after(spot.i)
-    while spot.parse.joint(j, Join.PREPOSITION) and (noun := spot.parse.noun(j + 1)) is not None:
+    while spot.parse.joint(j, Join.PREPOSITION, Join.AND) and (noun := spot.parse.noun(j + 1)) is not None:
         if noun.thing is not None:
             return noun.thing, j + 1
         if _MOTORWAY.search(noun.text):

@@ -150,8 +150,11 @@ def _saved(spot: Spot, named: int, verb: VerbGroup | None, *, to_come: bool = Fa
 
 
 def _is_to_come(verb: VerbGroup) -> bool:
-    """Return whether what a verb says is still to be done: "must save", "is to save", not "has had to save"."""
-    if verb.among("need", "plan") or verb.lemma == "identify":
+    """Return whether what a verb says is still to be done: "must save", "is to save", not "has had to save".
+
+    What "has been identified" is taken for made, as those who write it mean it; what "is identified" is not.
+    """
+    if verb.among("need", "plan") or (verb.lemma == "identify" and not verb.perfect):
         return True
     if members("to_come").isdisjoint(verb.intent):
         return verb.infinitive or "be_to" in verb.intent

@@ -38,7 +38,8 @@ def objects(spot: Spot, tie: Tie) -> bool:
 def _too_few(spot: Spot, tie: Tie) -> bool:
     """Return whether it is too small a number to be that of a force or a city: "there were 254 crimes"."""
     value = spot.quantity.value or 0
-    if value < FEWEST.get(tie.measure.id, 0):
+    counted = tie.measure.id != "population" or tie.how == "count"
+    if counted and value < FEWEST.get(tie.measure.id, 0):
         return True
     return value < FEWEST_IN_A_YEAR.get(tie.measure.id, 0) and each(spot) is None
 
