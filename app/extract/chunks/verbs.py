@@ -83,7 +83,7 @@ def _join_before(groups: list[Group]) -> Join | None:
 
 
 def _is_far(groups: list[Group], told: VerbForm) -> bool:
-    """Return whether the noun before a verb may be of a phrase after its subject: "calls from the public take"."""
+    """Return whether the noun before a verb may be of a phrase after its subject: "people from the country ask"."""
     return told.form is Form.BASE and _join_before(groups[:-1]) is Join.PREPOSITION
 
 
