@@ -117,6 +117,7 @@ def test_what_is_told_to_be_a_part_or_of_another_kind_is_left(sentence: str) -> 
         (f"It has a team of {LARGEST_TEAM} officers.", [("police_officers.count", f"{LARGEST_TEAM}")]),
         (f"It has a team of {LARGEST_TEAM - 1} officers.", []),
         ("It has a network of 8 police stations.", [("police_stations.count", "8")]),
+        ("It records 461 crimes per day.", [("recorded_crimes.count", "461")]),
         ("Its five towns have 20,000 people.", [("towns.count", "5")]),
         ("From 48,912 offences, crime fell to 40,000.", [("recorded_crimes.changed_to", "40000")]),
         (

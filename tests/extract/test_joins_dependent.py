@@ -228,7 +228,7 @@ def test_a_list_of_places_goes_on() -> None:
         "Some 32% of people speak Welsh, 4% fewer than nationally.",
         "Some 32% of people speak Welsh, and one in England.",
         # of a place something else
-        "Some 12% of residents speak Welsh, in Brackwater 8% of horses.",
+        "Unemployment is 12%, in Brackwater 8% of horses.",
         "It has 251 PCSOs, in Brackwater 30.",
         # no officers
         "It must save £30m; it has recruited 5.",
