@@ -26,11 +26,7 @@ def _is_rate(spot: Spot, _: Thing) -> bool:
     """Return whether it is for so many others: "300 officers per 1,243 people", "12 crimes per 1,000 homes"."""
     after = spot.parse.after(spot.i)
     rate = spot.parse.joint(spot.i + 1, Join.RATE) or spot.parse.joint(after, Join.COMPARISON)
-    return rate is not None or spot.parse.word(after) == "per"
-
-
-def _is_counted(noun: NounGroup | None) -> bool:
-    return noun is not None and noun.quantity is not None
+    return rate is not None or (spot.parse.word(after) == "per" and is_figure(spot.parse, after + 1))
 
 
 def _is_joint(spot: Spot, thing: Thing) -> bool:
@@ -80,11 +76,11 @@ def _is_of_place(spot: Spot, thing: Thing) -> bool:
     if thing.id not in _RESIDENTS | _FORCE_PEOPLE:
         return False
     place = _governor(spot)
-    if spot.preposition == "with" and _is_counted(place) and place is not None and place.head is not Head.NONE:
+    if spot.preposition == "with" and place is not None and place.quantity is not None and place.head is not Head.NONE:
         return True
-    owner = spot.parse.noun(spot.subject) if spot.subject is not None and spot.is_object else None
+    owned = spot.subject is not None and spot.is_object and is_figure(spot.parse, spot.subject)
     serving = spot.verb is not None and spot.verb.among("serve")
-    return thing.id in _RESIDENTS and _is_counted(owner) and not serving
+    return thing.id in _RESIDENTS and owned and not serving
 
 
 def _is_of_team(spot: Spot, thing: Thing) -> bool:

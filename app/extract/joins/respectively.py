@@ -57,10 +57,18 @@ def _by_thing(spots: list[Spot], at: int) -> list[Tie | None]:
         things_listed(parse, range(first), counted=True),
     )
     mentions = next((mentions for mentions in lists if len(mentions) == len(spots)), [])
-    return [_of_thing(spot, mention.thing) for spot, mention in zip(spots, mentions, strict=False)]
+    base = _base(spots[-1])
+    return [_of_thing(spot, mention.thing, base) for spot, mention in zip(spots, mentions, strict=False)]
 
 
-def _of_thing(spot: Spot, thing: Thing) -> Tie | None:
+def _base(last: Spot) -> Aspect:
+    """Return the aspect that shares of what the last number of a list is "of" state, else those of the residents."""
+    after = last.parse.after(last.i)
+    whole = last.topic(after + 1) if last.parse.word(after) == "of" else None
+    return Aspect.SHARE if whole is None or whole[0].base is None else whole[0].base
+
+
+def _of_thing(spot: Spot, thing: Thing, base: Aspect) -> Tie | None:
     """Return the level of a thing, or for a percentage its change or what share it has or is."""
     if spot.quantity.unit is not Unit.PERCENT:
         return spot.tie(thing, Aspect.LEVEL, how="respectively")
@@ -69,7 +77,7 @@ def _of_thing(spot: Spot, thing: Thing) -> Tie | None:
     part = spot.topic(spot.subject)
     if part is not None and thing.base is not None and thing.base in part[0].measures:
         return spot.tie(part[0], thing.base, how="respectively")
-    return spot.tie(thing, Aspect.SHARE, how="respectively")
+    return spot.tie(thing, base, how="respectively")
 
 
 def _falls(spot: Spot) -> bool | None:
