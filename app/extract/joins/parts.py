@@ -26,7 +26,7 @@ def _is_rate(spot: Spot, _: Thing) -> bool:
     """Return whether it is for so many others: "300 officers per 1,243 people", "12 crimes per 1,000 homes"."""
     after = spot.parse.after(spot.i)
     rate = spot.parse.joint(spot.i + 1, Join.RATE) or spot.parse.joint(after, Join.COMPARISON)
-    return rate is not None or spot.parse.word(after) == "per"
+    return rate is not None or (spot.parse.word(after) == "per" and _is_counted(spot.parse.noun(after + 1)))
 
 
 def _is_counted(noun: NounGroup | None) -> bool:
