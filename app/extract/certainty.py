@@ -7,6 +7,7 @@ from dataclasses import replace
 from app.extract.modifiers import Effect, effects
 from app.extract.spots import Spot
 from app.extract.ties import Tie
+from app.vocabulary.lexicon import members
 from app.vocabulary.measures import Topic
 from app.vocabulary.qualifiers import Certainty
 from app.vocabulary.records import Observation
@@ -24,6 +25,7 @@ def certainty_of(spot: Spot, tie: Tie) -> Certainty:
         spot.in_words and spot.quantity.value == 1,
         _distance(spot, tie) > FARTHEST,
         _acts(spot, tie),
+        _is_of_land(spot, tie),
     )
     return Certainty.LIKELY if any(doubts) else rules()[tie.how].certainty
 
@@ -33,6 +35,13 @@ def _acts(spot: Spot, tie: Tie) -> bool:
     verb = spot.next_verb
     own = tie.how == "count" and tie.measure.topic is Topic.GEOGRAPHY and spot.preposition == ""
     return own and verb is not None and not verb.among("be", "make_up", "serve", "have") and spot.verb is None
+
+
+def _is_of_land(spot: Spot, tie: Tie) -> bool:
+    """Return whether square miles are of a kind of land, which may be a part: "500 square miles of moorland"."""
+    of = spot.parse.noun(spot.parse.after(spot.i) + 1) if tie.measure.id == "area" else None
+    land = of is not None and spot.parse.word(spot.parse.after(spot.i)) == "of" and of.thing is None and not of.proper
+    return land and of is not None and of.noun not in members("territory_noun")
 
 
 def _distance(spot: Spot, tie: Tie) -> int:

@@ -24,7 +24,7 @@ from app.extract.joins.moving import moved_to
 from app.extract.joins.rates import rate
 from app.extract.joins.ratios import ratio
 from app.extract.joins.respectively import paired
-from app.extract.joins.savings import savings
+from app.extract.joins.savings.savings import savings
 from app.extract.joins.shares.share import share
 from app.extract.joins.spending import cost_of_each, invested, spent
 from app.extract.joins.sums import sum_of

@@ -156,7 +156,7 @@ def test_a_number_for_each_day_has_that_unit_and_is_a_fact(sentence: str) -> Non
     ],
 )
 def test_a_number_is_for_each_of_the_span_in_its_clause(sentence: str, span: str | None) -> None:
-    [only] = sentences([sentence])
+    [only] = sentences((sentence,))
     assert each(Spot(parse(read_sentence(only)), 0)) == span
 
 

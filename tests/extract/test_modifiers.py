@@ -55,7 +55,7 @@ def test_a_word_that_may_narrow_lowers_the_certainty() -> None:
 
 def narrowed(sentence: str, thing: str) -> bool:
     """Return whether what follows the first number of a sentence tells but a part of a thing."""
-    [only] = sentences([sentence])
+    [only] = sentences((sentence,))
     parsed = parse(read_sentence(only))
     return is_narrowed(parsed, parsed.spots[0], things()[thing])
 

@@ -5,10 +5,9 @@ from dataclasses import replace
 
 from app.extract.meaning.crimes import of_that_kind
 from app.extract.meaning.each import each
-from app.extract.meaning.money import tax_of_a_home
 from app.extract.meaning.objections import objects
-from app.extract.meaning.people import people, visitors
-from app.extract.meaning.travel import passengers
+from app.extract.meaning.people import passengers, people, visitors
+from app.extract.meaning.tax import tax_of_a_home
 from app.extract.meaning.workforce import staff_with_others, target
 from app.extract.spots import Spot
 from app.extract.ties import Role, Tie

@@ -1,4 +1,4 @@
-"""Which people are meant: residents, those whom the force employs, visitors of the area or of an event."""
+"""Which people are meant: residents, employees, visitors of the area or of an event, passengers by sea or air."""
 
 from app.extract.groups import Join
 from app.extract.spots import Spot
@@ -64,3 +64,10 @@ def _end(spot: Spot) -> int:
         if spot.parse.joint(j, Join.STOP, Join.AND) or spot.parse.verb(j) is not None:
             return j
     return len(spot.parse.groups)
+
+
+def passengers(spot: Spot, tie: Tie) -> str | None:
+    """Return the measure of passengers by sea: "the ferry port had 3 million passengers"."""
+    words = words_of(spot)
+    by_sea = not words.isdisjoint(members("by_sea")) and words.isdisjoint(members("by_air"))
+    return "port_passengers" if by_sea and tie.measure.id == "airport_passengers" else None
