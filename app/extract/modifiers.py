@@ -41,7 +41,7 @@ _DESCRIBED = frozenset({Topic.GEOGRAPHY, Topic.DEMOGRAPHICS, Topic.BUDGET})
 def effect(word: str, thing: Thing | None) -> Effect:
     """Return what a word does before the name of a thing, by its class and, if it has none, by the topic."""
     if word in members("superlative"):
-        return Effect.NARROWING if topic_of(thing) is Topic.GEOGRAPHY else Effect.NEUTRAL
+        return Effect.UNKNOWN if topic_of(thing) is Topic.GEOGRAPHY else Effect.NEUTRAL
     known = next((told for name, told in _EFFECTS if word in members(name)), None)
     return known or (Effect.UNKNOWN if topic_of(thing) in _DESCRIBED else Effect.NARROWING)
 

@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from decimal import Decimal
 
+from app.extract.groups import NounGroup
 from app.extract.meaning.each import each
 from app.extract.spots import Spot
 from app.extract.ties import Tie
 from app.vocabulary.lexicon import members
 from app.vocabulary.measures import Topic
+from app.vocabulary.things import topic_of
+from app.vocabulary.units import Unit
 
 FEWEST = {
     # Fewer are those of a team or an event: no force has so few.
@@ -38,7 +41,7 @@ def objects(spot: Spot, tie: Tie) -> bool:
 def _too_few(spot: Spot, tie: Tie) -> bool:
     """Return whether it is too small a number to be that of a force or a city: "there were 254 crimes"."""
     value = spot.quantity.value or 0
-    counted = tie.measure.id != "population" or tie.how == "count"
+    counted = tie.how != "of"  # "a population of 300" is told to be one, whatever it is
     if counted and value < FEWEST.get(tie.measure.id, 0):
         return True
     return value < FEWEST_IN_A_YEAR.get(tie.measure.id, 0) and each(spot) is None
@@ -81,9 +84,19 @@ def _not_residents(spot: Spot, tie: Tie) -> bool:
     if spot.next_verb is not None:
         return not _live(spot)
     if spot.verb is None:
-        return False
+        return not _is_among_places(spot)
     resides = spot.verb.among("serve", "have", "live", "be") or spot.verb.lemma in members("residing_verb")
     return not resides and spot.preposition not in {"for", "to", "of", "by"}
+
+
+def _is_among_places(spot: Spot) -> bool:
+    """Return whether people are told of beside a territory, or led to: "979 square miles and 1.1 million people"."""
+    units = {quantity.unit for quantity in spot.parse.reading.quantities}
+    named = (
+        token.thing.thing for g in spot.parse.groups if isinstance(g, NounGroup) for token in g.things if token.thing
+    )
+    places = any(topic_of(thing) is Topic.GEOGRAPHY or thing.id == "households" for thing in named)
+    return places or spot.preposition != "" or not units.isdisjoint({Unit.SQUARE_MILES, Unit.SQUARE_KM})
 
 
 def _live(spot: Spot) -> bool:

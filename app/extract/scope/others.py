@@ -10,7 +10,7 @@ from app.vocabulary.areas import NATIONAL, REGION, SIMILAR_FORCES
 from app.vocabulary.lexicon import members
 
 _CHANGES = frozenset({Head.RISE, Head.FALL, Head.CHANGE, Head.MEASURE})
-_ADVERBS = {"nationally": NATIONAL, "nationwide": NATIONAL, "regionally": REGION}
+_ADVERBS = {"nationally": NATIONAL, "nationwide": NATIONAL, "elsewhere": NATIONAL, "regionally": REGION}
 _PROGRAMME = frozenset({"uplift", "programme"})  # "our share of the national uplift" is the force's
 
 
@@ -45,7 +45,7 @@ def _named(parse: Parse, j: int) -> str | None:
     words, noun = _words(parse, j), parse.noun(j)
     if noun is None:
         return _ADVERBS.get(parse.word(j)) if parse.joint(j, Join.ADVERB) else None
-    if noun.noun in members("country_name") or (noun.noun == "country" and noun.determiner == "the"):
+    if noun.noun in members("country_name") or (noun.noun in {"country", "nation"} and noun.determiner == "the"):
         return NATIONAL
     if noun.noun == "region" and noun.determiner in {"", "the"}:
         return REGION
