@@ -7,7 +7,6 @@ from dataclasses import replace
 from app.extract.certainty import certainty_of
 from app.extract.chunks import chunks
 from app.extract.clauses import Parse
-from app.extract.groups import NounGroup
 from app.extract.joins.changes import change, moved_to
 from app.extract.joins.counted import counted
 from app.extract.joins.depending import DEPENDING, comparator, in_other_unit, in_place
@@ -56,8 +55,7 @@ JOINS: tuple[Callable[[Spot], Tie | None], ...] = (
 def parse(reading: Reading) -> Parse:
     """Return a sentence in groups."""
     groups = chunks(tokens_of(reading)) if reading.quantities else []
-    spots = {g.quantity: i for i, g in enumerate(groups) if isinstance(g, NounGroup) and g.quantity is not None}
-    return Parse(reading, groups, tuple(spots.get(n, -1) for n in range(len(reading.quantities))))
+    return Parse(reading, groups)
 
 
 def stated_by(

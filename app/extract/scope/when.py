@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.extract.clauses import Parse
+from app.extract.clauses import Parse, once
 from app.extract.groups import Head, Join
 from app.extract.periods import PeriodMention
 from app.extract.scope.clause import begins_clause, is_figure
@@ -32,6 +32,7 @@ class Time:
         return not self.mention.event and self.period.kind not in {PeriodKind.SINCE, PeriodKind.BY}
 
 
+@once
 def times_of(parse: Parse) -> list[Time]:
     """Return the times of a sentence in order."""
     return [
