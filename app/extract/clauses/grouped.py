@@ -65,10 +65,10 @@ _Found = TypeVar("_Found")
 def once(
     work: Callable[Concatenate[_Sentence, _Asked], _Found],
 ) -> Callable[Concatenate[_Sentence, _Asked], _Found]:
-    """Make a function of a sentence, and of places in it, work once for each: what it finds is kept with the sentence."""
+    """Make a function of a sentence, and of places in it, work once for each, and keep what it finds."""
 
     @wraps(work)
-    def found(sentence: _Sentence, *asked: _Asked.args, **named: _Asked.kwargs) -> _Found:
+    def found(sentence: _Sentence, /, *asked: _Asked.args, **named: _Asked.kwargs) -> _Found:
         key = (work, *asked)
         if key not in sentence.kept:
             sentence.kept[key] = work(sentence, *asked, **named)

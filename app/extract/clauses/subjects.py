@@ -10,7 +10,7 @@ class Subjects(Governed):
 
     @once
     def subject(self, v: int) -> int | None:
-        """Return the place of the subject of the verb at ``v``, or ``None``: "crime" of "crime in the city has risen"."""
+        """Return the place of the subject of the verb at ``v``, or ``None``: "crime" of "crime in the city rose"."""
         for _ in range(REACH):
             j = self.before(v)
             if self.joint(j, Join.RELATIVE):
@@ -28,14 +28,14 @@ class Subjects(Governed):
         return None
 
     def _antecedent(self, relative: int) -> int | None:
-        """Return what a relative word stands for: "the force" of "the force, which has", "officers" of "officers, of whom"."""
+        """Return what a relative word stands for: "the force" of "the force, which has", "staff, of whom"."""
         j = self.before(relative)
         if self.joint(j, Join.COMMA, Join.PREPOSITION):
             j = self.before(j)
         return j if self.noun(j) else None
 
     def _shares(self, v: int, j: int) -> bool:
-        """Return whether a verb has the subject of the one before: "has 2,242 officers and employs", "has grown, reaching"."""
+        """Return whether a verb has the subject of the one before: "has officers and employs", "fell, reaching"."""
         if self.joint(j, Join.AND):
             return True
         verb = self.verb(v)

@@ -36,7 +36,7 @@ class Governed(Walked):
         return self._governing[j if opened is None else opened]
 
     def _following_at(self, j: int) -> int | None:
-        """Return the verb at ``j``, or after what there tells more of its subject: "in the city", "who", "and 80 PCSOs"."""
+        """Return the verb at ``j``, or after what tells more of its subject: "in the city", "who", "and 80 PCSOs"."""
         if self.verb(j) is not None:
             return j
         if self.joint(j, Join.RELATIVE):

@@ -30,7 +30,7 @@ class Walked(Grouped):
             self._after[j] = j if passed == j else self._after[min(passed, self._size)]
 
     def before(self, i: int) -> int:
-        """Return the place of the group before ``i``: "officers" before "in 2016" of "officers numbered, in 2016, 2,242"."""
+        """Return the place of the group before ``i``: "fell" before "4%" in "crime fell, in 2016, 4%"."""
         return self._before[i] if 0 <= i <= self._size else i - 1
 
     def after(self, i: int) -> int:
