@@ -1,6 +1,6 @@
 """Stage 12: how sure a reading is: by its rule, what the words leave open, and what else the page says."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from app.extract.modifiers import Effect, effects
@@ -17,14 +17,21 @@ FARTHEST = 12
 
 def certainty_of(spot: Spot, tie: Tie) -> Certainty:
     """Return how sure a reading is: as sure as its rule, unless something about its words makes it less so."""
-    doubts = (
-        spot.pointed,  # "it" and "the figure" are taken for what was spoken of before
-        Effect.UNKNOWN in effects(spot),
-        spot.in_words and spot.quantity.value == 1,
-        _distance(spot, tie) > FARTHEST,
-        _acts(spot, tie),
-    )
-    return Certainty.LIKELY if any(doubts) else rules()[tie.how].certainty
+    return Certainty.LIKELY if any(doubts(spot, tie)) else rules()[tie.how].certainty
+
+
+def doubts(spot: Spot, tie: Tie) -> Iterator[str]:
+    """Yield what makes a reading less sure than its rule is."""
+    if spot.pointed:
+        yield "what it counts is what was spoken of before"  # "it", "the figure"
+    if Effect.UNKNOWN in effects(spot):
+        yield "a word before what it counts is not known"
+    if spot.in_words and spot.quantity.value == 1:
+        yield "the number is a bare “one”"
+    if _distance(spot, tie) > FARTHEST:
+        yield "what it counts is far from it"
+    if _acts(spot, tie):
+        yield "what it counts may be some of them"
 
 
 def _acts(spot: Spot, tie: Tie) -> bool:

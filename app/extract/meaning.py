@@ -40,12 +40,19 @@ def meant(spot: Spot, tie: Tie) -> Tie | None:
             measure = measures()[other]
             tie = replace(tie, measure=measure, thing=thing_of(measure) or tie.thing)
             break
-    if tie.role is Role.OWN and any(objection(spot, tie) for objection in _OBJECTIONS):
+    if objection(spot, tie) is not None:
         return None
     every = each(spot)
     if tie.measure.kind is Kind.COUNT and every not in {None, "year"} and tie.how in {"count", "of", "is", "listed", "in_brackets", "rate"}:
         return replace(tie, unit=Unit.PER_DAY) if every == "day" and Unit.PER_DAY in tie.measure.units else None
     return tie
+
+
+def objection(spot: Spot, tie: Tie) -> str | None:
+    """Return what says that a tie means something else, in a word such as "too few"; ``None`` if nothing does."""
+    if tie.role is not Role.OWN:
+        return None
+    return next((objects.__name__.strip("_").replace("_", " ") for objects in _OBJECTIONS if objects(spot, tie)), None)
 
 
 # What a number is for each of
