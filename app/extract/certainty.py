@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from app.extract.modifiers import Effect, effects
-from app.vocabulary.rules import rules
 from app.extract.spots import Spot
 from app.extract.ties import Tie
 from app.vocabulary.measures import Topic
 from app.vocabulary.qualifiers import Certainty
 from app.vocabulary.records import Observation
+from app.vocabulary.rules import rules
 
 FARTHEST = 12
 """So many groups may stand between a number and the noun that it belongs to, for the reading to be certain."""

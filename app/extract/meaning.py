@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
+from app.extract.clauses import Parse, once
 from app.extract.groups import Join, VerbGroup
 from app.vocabulary.lexicon import members
 from app.extract.spots import Spot
@@ -61,8 +63,7 @@ def objection(spot: Spot, tie: Tie) -> str | None:
 def each(spot: Spot) -> str | None:
     """Return the span that a number is for each of: day, week, month ..., or ``None``."""
     groups = spot.parse.groups
-    words = [token.text for group in groups for token in group.tokens]
-    if any(a in {"typical", "average"} and b == "day" for a, b in zip(words, words[1:], strict=False)):
+    if _is_of_a_day(spot.parse):
         return "day"
     j = spot.i + 1
     while j < len(groups) and not spot.parse.joint(j, Join.STOP) and spot.parse.verb(j) is None:
@@ -82,6 +83,13 @@ def each(spot: Spot) -> str | None:
         if (span := _span(spot, j)) is not None:
             return span
     return "day" if spot.parse.reading.daily else None
+
+
+@once
+def _is_of_a_day(parse: Parse) -> bool:
+    """Return whether a sentence tells of "a typical day" or "an average day"."""
+    words = [token.text for group in parse.groups for token in group.tokens]
+    return any(a in {"typical", "average"} and b == "day" for a, b in pairwise(words))
 
 
 _SPANS = frozenset("day week month hour shift night weekend fortnight".split())
@@ -204,7 +212,7 @@ def _people(spot: Spot, tie: Tie) -> str | None:
         return "workforce_total"
     for told in (verb if spot.is_object or spot.preposition in {"to", "of"} else None, following):
         if told is not None and told.among("attract", "visit"):
-            return "event_visitors" if _words(spot) & _EVENTS else "visitors"
+            return "event_visitors" if _words(spot.parse) & _EVENTS else "visitors"
     return None
 
 
@@ -213,12 +221,13 @@ def _of_workforce(spot: Spot) -> bool:
     return before is not None and before.thing is not None and before.thing.id == "workforce"
 
 
-def _words(spot: Spot) -> set[str]:
-    return {word for group in spot.parse.groups for token in group.tokens for word in token.text.split()}
+@once
+def _words(parse: Parse) -> set[str]:
+    return {word for group in parse.groups for token in group.tokens for word in token.text.split()}
 
 
 def _passengers(spot: Spot, tie: Tie) -> str | None:
-    words = _words(spot)
+    words = _words(spot.parse)
     return "port_passengers" if tie.measure.id == "airport_passengers" and words & _BY_SEA and not words & _BY_AIR else None
 
 

@@ -1,7 +1,9 @@
 """A sentence in groups: what stands at each place."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from functools import wraps
+from operator import attrgetter
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from app.extract.groups import Group, Join, Joint, NounGroup, VerbGroup
@@ -9,6 +11,8 @@ from app.extract.quantities import Quantity, Reading
 
 REACH = 24
 """No walk goes over more groups than these: it ends within any sentence, and no sentence of prose needs more."""
+
+_start, _end = attrgetter("start"), attrgetter("end")
 
 
 class Grouped:
@@ -20,11 +24,20 @@ class Grouped:
         self._nouns = [group if isinstance(group, NounGroup) else None for group in groups]
         self._verbs = [group if isinstance(group, VerbGroup) else None for group in groups]
         self._joints = [group if isinstance(group, Joint) else None for group in groups]
+        self._kinds = [None if joint is None else joint.join for joint in self._joints]
         self._words = ["" if joint is None else joint.text for joint in self._joints]
         self._size = len(groups)
         self.kept: dict[tuple[object, ...], object] = {}
         spots = {noun.quantity: i for i, noun in enumerate(self._nouns) if noun is not None}
         self.spots = tuple(spots.get(n, -1) for n in range(len(reading.quantities)))
+
+    def first_of(self, start: int) -> int:
+        """Return the place of the first group that ends after a character of the sentence."""
+        return bisect_right(self.groups, start, key=_end)
+
+    def last_of(self, end: int) -> int:
+        """Return the place of the last group that begins before a character of the sentence."""
+        return bisect_left(self.groups, end, key=_start) - 1
 
     @property
     def text(self) -> str:

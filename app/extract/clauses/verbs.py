@@ -4,6 +4,9 @@ from app.extract.clauses.walking import Walked
 from app.extract.groups import Group, Join
 from app.extract.quantities import Reading
 
+_LISTING = (Join.AND, Join.COMMA)
+_ENDS = (Join.STOP, Join.SUBORDINATOR, Join.OPEN)
+
 
 class Governed(Walked):
     """A sentence in groups, of which each knows its verbs."""
@@ -28,25 +31,25 @@ class Governed(Walked):
 
     def _governing_after(self, j: int) -> int | None:
         """Return the verb that governs what stands right after the group at ``j``."""
-        if self.verb(j) is not None:
+        if self._verbs[j] is not None:
             return j
-        if self.joint(j, Join.STOP, Join.SUBORDINATOR, Join.OPEN):
+        kind = self._kinds[j]
+        if kind in _ENDS:
             return None
-        opened = self._opened[j] if self.joint(j, Join.CLOSE) else None
+        opened = self._opened[j] if kind is Join.CLOSE else None
         return self._governing[j if opened is None else opened]
 
     def _following_at(self, j: int) -> int | None:
         """Return the verb at ``j``, or after what tells more of its subject: "in the city", "who", "and 80 PCSOs"."""
         if self.verb(j) is not None:
             return j
-        if self.joint(j, Join.RELATIVE):
+        kind = self._kinds[j] if j < self._size else None
+        if kind is Join.RELATIVE:
             return self._following[j + 1]
-        phrase = self.joint(j, Join.PREPOSITION) and (self.noun(j + 1) or self.joint(j + 1, Join.RELATIVE))
-        if phrase or (self.joint(j, Join.AND, Join.COMMA) and self._is_number(j + 1)):
+        phrase = kind is Join.PREPOSITION and (self.noun(j + 1) or self.joint(j + 1, Join.RELATIVE))
+        if phrase or (kind in _LISTING and self._is_number(j + 1)):
             return self._following[j + 2]
-        if self.joint(j, Join.OPEN):
-            return self._following[self._closed[j] + 1]
-        return None
+        return self._following[self._closed[j] + 1] if kind is Join.OPEN else None
 
     def _is_number(self, j: int) -> bool:
         noun = self.noun(j)

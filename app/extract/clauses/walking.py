@@ -21,11 +21,11 @@ class Walked(Grouped):
         for j in range(self._size):
             passed = self._back_over(j)
             self._before.append(j if passed == j else self._before[passed + 1])
-            self._opened.append(j if self.joint(j, Join.OPEN) else self._opened[j])
-        self._closed = [self._size] * (self._size + 1)  # for each place, where the next bracket after it closes
+            self._opened.append(j if self._kinds[j] is Join.OPEN else self._opened[j])
+        self._closed = [self._size] * (self._size + 1)  # for each place, where the next bracket from it on closes
         self._after = [self._size] * (self._size + 1)  # that of the place before the first comes first
         for j in range(self._size - 1, -1, -1):
-            self._closed[j] = j + 1 if self.joint(j + 1, Join.CLOSE) else self._closed[j + 1]
+            self._closed[j] = j if self._kinds[j] is Join.CLOSE else self._closed[j + 1]
             passed = self._over(j)
             self._after[j] = j if passed == j else self._after[min(passed, self._size)]
 
@@ -55,11 +55,12 @@ class Walked(Grouped):
     # Each returns the place where it comes to from a place that it passes over, or the place itself
 
     def _back_over(self, j: int) -> int:
-        if self.joint(j, Join.ADVERB):
+        kind = self._kinds[j]
+        if kind is Join.ADVERB:
             return j - 1
-        if self.joint(j, Join.TIME):
+        if kind is Join.TIME:
             return self._back_over_time(j - 1)
-        opened = self._opened[j] if self.joint(j, Join.CLOSE) else None
+        opened = self._opened[j] if kind is Join.CLOSE else None
         return j if opened is None else opened - 1
 
     def _back_over_time(self, j: int) -> int:
@@ -70,12 +71,13 @@ class Walked(Grouped):
         return j - 1 if apart else j
 
     def _over(self, j: int) -> int:
-        if self.joint(j, Join.ADVERB, Join.TIME) or self._is_each_year(j):
+        kind = self._kinds[j]
+        if kind is Join.ADVERB or kind is Join.TIME or self._is_each_year(j):
             return j + 1
-        if self.joint(j, Join.PREPOSITION):
+        if kind is Join.PREPOSITION:
             time = self._over_article(j + 1)
             return time + 1 if self.joint(time, Join.TIME) or self._is_each_year(time) else j
-        if self.joint(j, Join.OPEN):
+        if kind is Join.OPEN:
             closed = self._closed[j]
             return closed + 1 if closed < min(j + LONGEST_BRACKET, self._size) else j
         return j

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from app.extract.clauses import Parse
 from app.extract.groups import Join, NounGroup
 from app.extract.numbers import find_numbers
-from app.extract.scope.clause import first_of, last_of
 from app.extract.scope.when import follows, times_of
 from app.extract.spots import Spot
 from app.extract.ties import Tie
@@ -38,7 +37,7 @@ def end_of_words(text: str, start: int, end: int) -> int:
 def _candidates(spot: Spot, tie: Tie) -> Iterator[tuple[int, int]]:
     """Yield what may be quoted, the longest first."""
     parse, quantity, start = spot.parse, spot.quantity, _start(spot.parse, tie)
-    end = last_of(parse, tie.end)
+    end = parse.last_of(tie.end)
     time = next((time for time in times_of(parse) if follows(parse, time, end)), None)
     if time is not None:
         closed = parse.joint(time.begins - 1, Join.OPEN) and parse.joint(time.at + 1, Join.CLOSE)
@@ -53,7 +52,7 @@ def _candidates(spot: Spot, tie: Tie) -> Iterator[tuple[int, int]]:
 
 def _start(parse: Parse, tie: Tie) -> int:
     """Return where the words of a figure begin, with the article, the verb that counted it, or what target it is."""
-    j = first_of(parse, tie.start)
+    j = parse.first_of(tie.start)
     group = parse.groups[j]
     if isinstance(group, NounGroup) and group.determiner in {"a", "an"} and group.tokens[1].start == tie.start:
         return group.start
