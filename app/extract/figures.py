@@ -1,7 +1,6 @@
 """The figures of a sentence: of each tied quantity its value, its scope and the words quoted for it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from app.extract.scope.period import period_of
 from app.extract.scope.status import status_of
@@ -31,7 +30,7 @@ def _figure(spot: Spot, tie: Tie, beside: Period | None) -> Observation | None:
     told = stated(spot, tie)
     if told is None or (tie.role is Role.IN_PLACE and tie.area is None):
         return None
-    words = quoted(spot, replace(tie, end=told.end))
+    words = quoted(spot, tie, told.end)
     if words is None:
         return None
     sentence, period = spot.parse.reading.sentence, period_of(spot, tie, beside)

@@ -94,5 +94,7 @@ def fits(spot: Spot) -> Iterator[Fit]:
             yield Fit(join.__name__, joined, None)  # less than nothing is but a change
             return
         tie = meant(spot, joined)
-        yield Fit(join.__name__, joined, tie and replace(tie, certainty=certainty_of(spot, tie)))
+        if tie is not None and (certainty := certainty_of(spot, tie)) is not tie.certainty:
+            tie = replace(tie, certainty=certainty)
+        yield Fit(join.__name__, joined, tie)
 
