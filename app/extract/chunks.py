@@ -1,7 +1,7 @@
 """Stage 7: read the tokens of a sentence into groups, from left to right, the longest group at each place."""
 
 from app.extract.groups import Group, Head, Join, Joint, NounGroup, VerbGroup
-from app.vocabulary.lexicon import Form, VerbForm, members, verb_forms
+from app.vocabulary.lexicon import Form, VerbForm, any_of, members, verb_forms
 from app.extract.tokens import Kind, Token
 
 _STOPS = frozenset(";:–—-→=/|•·?!.")
@@ -69,7 +69,7 @@ def _mark(token: Token) -> Join:
 
 def word_is(token: Token, *names: str) -> bool:
     """Return whether a token is a word of one of some classes."""
-    return token.kind is Kind.WORD and any(token.text in members(name) for name in names)
+    return token.kind is Kind.WORD and token.text in any_of(*names)
 
 
 def _is_adverb(word: str) -> bool:
@@ -97,7 +97,7 @@ _CLOSED = (
 
 
 def _is_closed(word: str) -> bool:
-    return any(word in members(name) for name in _CLOSED)
+    return word in any_of(*_CLOSED)
 
 
 # Verb groups

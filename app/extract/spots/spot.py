@@ -19,8 +19,8 @@ _BEFORE_A_SIGN = frozenset({" ", ":", "("})
 class Spot:
     """The n-th quantity of a sentence and its surroundings.
 
-    ``i`` is the place of its noun group, and ``v`` that of the verb before it in its clause. ``pointed`` says whether
-    "it" or the like was taken for what was spoken of before.
+    ``i`` is the place of its noun group, which is ``headless`` if it has no noun but the number, and ``v`` that of the
+    verb before it in its clause. ``pointed`` says whether "it" or the like was taken for what was spoken of before.
     """
 
     def __init__(self, parse: Parse, n: int, found: Sequence[Tie | None] = (), previous: Tie | None = None) -> None:
@@ -36,6 +36,9 @@ class Spot:
         if group is None:
             raise LookupError(n)
         self.group: NounGroup = group
+        self.headless = group.head is Head.NONE
+        self.v = parse.governing(self.i)
+        self.verb: VerbGroup | None = None if self.v is None else parse.verb(self.v)
 
     # Its clause
 
@@ -48,16 +51,6 @@ class Spot:
     def preposition(self) -> str:
         """The preposition that governs the group or its list, without adverbs and times between."""
         return self.parse.preposition(self.anchor)
-
-    @cached_property
-    def v(self) -> int | None:
-        """The place of the verb before it in its clause."""
-        return self.parse.governing(self.i)
-
-    @cached_property
-    def verb(self) -> VerbGroup | None:
-        """The verb before it in its clause."""
-        return None if self.v is None else self.parse.verb(self.v)
 
     @cached_property
     def is_object(self) -> bool:
@@ -80,11 +73,6 @@ class Spot:
         return None if j is None else self.parse.verb(j)
 
     # Its words
-
-    @cached_property
-    def headless(self) -> bool:
-        """Whether the number stands without a noun of its own."""
-        return self.group.head is Head.NONE
 
     @cached_property
     def sign(self) -> str:
