@@ -97,4 +97,5 @@ def fits(spot: Spot) -> Iterator[Fit]:
         if tie is not None and (certainty := certainty_of(spot, tie)) is not tie.certainty:
             tie = replace(tie, certainty=certainty)
         yield Fit(join.__name__, joined, tie)
-
+        if tie is not None:
+            return
