@@ -26,7 +26,7 @@ from app.schemas.extraction import warnings_read
 from app.settings import DEFAULT_DATABASE
 
 
-def extract(
+def extract(  # noqa: PLR0913, PLR0917 - its options
     page: GivenPage,
     round_: GivenRound = None,
     url: GivenUrl = None,

@@ -1,5 +1,6 @@
 """Stage 12: how sure a reading is: by its rule, what the words leave open, and what else the page says."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -43,13 +44,15 @@ def _acts(spot: Spot, tie: Tie) -> bool:
 
 def _distance(spot: Spot, tie: Tie) -> int:
     """Return how many groups the words of a tie span."""
-    return sum(1 for group in spot.parse.groups if tie.start <= group.start and group.end <= tie.end)
+    first, last = spot.parse.first_of(tie.start), spot.parse.last_of(tie.end)
+    return sum(tie.start <= group.start and group.end <= tie.end for group in spot.parse.groups[first : last + 1])
 
 
 def confirmed(observations: Sequence[Observation]) -> tuple[Observation, ...]:
     """Return the figures of a page; one that the page states twice, in whatever words, is certain."""
     said = [(o.measure, o.value, o.value_max, o.unit, o.area) for o in observations]
+    times = Counter(said)
     return tuple(
-        replace(o, certainty=Certainty.CERTAIN) if said.count(figure) > 1 else o
+        replace(o, certainty=Certainty.CERTAIN) if times[figure] > 1 else o
         for o, figure in zip(observations, said, strict=True)
     )

@@ -11,8 +11,9 @@ The force says...
 
 The force has 2,242 officers. Crime fell by 4% to 51,000 offences in 2020/21. It would need 3,000 officers.
 
-Burglary and robbery fell by 4% and 7% respectively. Theft and burglary fell by 3% and 5% respectively. It took 900 crimes.
-There were 300 horses and dozens of dogs. The force recorded 61,000 crimes. This has fallen by 37%. Brackshire Council employs 3,000 staff. There are 40 response officers.
+Burglary and robbery fell by 4% and 7% respectively. Theft and burglary fell by 3% and 5% respectively. It took 900
+crimes. There were 300 horses and dozens of dogs. The force recorded 61,000 crimes. This has fallen by 37%. Brackshire
+Council employs 3,000 staff. There are 40 response officers.
 
 Disclaimer: this was prepared by Northmarsh Police.
 """

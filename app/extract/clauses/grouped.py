@@ -31,6 +31,14 @@ class Grouped:
         spots = {noun.quantity: i for i, noun in enumerate(self._nouns) if noun is not None}
         self.spots = tuple(spots.get(n, -1) for n in range(len(reading.quantities)))
 
+    def back(self, i: int) -> range:
+        """Return the places before ``i``, the nearest first, as far as anything is looked for."""
+        return range(i - 1, max(-1, i - 1 - REACH), -1)
+
+    def ahead(self, i: int) -> range:
+        """Return the places after ``i``, the nearest first, as far as anything is looked for."""
+        return range(i + 1, min(self._size, i + 1 + REACH))
+
     def first_of(self, start: int) -> int:
         """Return the place of the first group that ends after a character of the sentence."""
         return bisect_right(self.groups, start, key=_end)

@@ -1,6 +1,6 @@
 """What stands beside a group: the one before and after it, over adverbs, times and short brackets."""
 
-from app.extract.clauses.grouped import REACH, Grouped, once
+from app.extract.clauses.grouped import Grouped, once
 from app.extract.groups import Group, Head, Join
 from app.extract.quantities import Reading
 
@@ -29,6 +29,10 @@ class Walked(Grouped):
             passed = self._over(j)
             self._after[j] = j if passed == j else self._after[min(passed, self._size)]
 
+    def opened_before(self, i: int) -> int | None:
+        """Return the place where the last bracket before ``i`` opens, whether it closes or not; ``None`` without one."""
+        return self._opened[min(i, self._size)] if i >= 0 else None
+
     def before(self, i: int) -> int:
         """Return the place of the group before ``i``: "fell" before "4%" in "crime fell, in 2016, 4%"."""
         return self._before[i] if 0 <= i <= self._size else i - 1
@@ -45,7 +49,7 @@ class Walked(Grouped):
     @once
     def aside(self, comma: int) -> int | None:
         """Return the comma that opens what the one at ``comma`` closes: ", which had been falling,"; else ``None``."""
-        for k in range(comma - 1, max(-1, comma - REACH), -1):
+        for k in self.back(comma):
             if self.joint(k, Join.COMMA):
                 return k if self.joint(k + 1, *_OPENING) or self.verb(k + 1) else None
             if self.joint(k, Join.STOP):

@@ -26,7 +26,7 @@ def place_beside(spot: Spot, tie: Tie, named: list[Named], *, local: bool) -> Na
 
 def _opening(spot: Spot) -> int | None:
     """Return the place where the bracket opens whose first figure it is: "Brackwater (population: 591,000)"."""
-    for j in range(spot.i - 1, -1, -1):
+    for j in spot.parse.back(spot.i):
         if spot.parse.joint(j, Join.OPEN):
             return j
         noun = spot.parse.noun(j)

@@ -91,7 +91,7 @@ def leads(parse: Parse, time: Time) -> bool:
     before = time.begins - 1
     if before < 0 or parse.joint(before, Join.COMMA, Join.STOP, Join.AND, Join.SUBORDINATOR):
         return not (parse.joint(before, Join.COMMA) and is_figure(parse, before - 1) and _closes(parse, time))
-    for j in range(before, -1, -1):
+    for j in parse.back(time.begins):
         if begins_clause(parse, j):
             return True
         if is_figure(parse, j):
