@@ -77,7 +77,7 @@ def each(spot: Spot) -> str | None:
         j += 1
     if spot.parse.joint(j, Join.COMMA) and (span := _span(spot, j + 1)) is not None:
         return span
-    for j in range(spot.i - 1, -1, -1):
+    for j in spot.parse.back(spot.i):
         if spot.parse.joint(j, Join.STOP):
             return "day" if spot.parse.reading.daily else None
         if (span := _span(spot, j)) is not None:
@@ -235,11 +235,11 @@ def _visitors(spot: Spot, tie: Tie) -> str | None:
     if tie.measure.id != "visitors":
         return None
     clause: set[str] = set()
-    for j in range(spot.i, -1, -1):
+    for j in (spot.i, *spot.parse.back(spot.i)):
         if j < spot.i and (spot.parse.joint(j, Join.STOP) or (spot.parse.joint(j, Join.AND) and spot.parse.joint(j - 1, Join.COMMA))):
             break
         clause |= {word for token in spot.parse.groups[j].tokens for word in token.text.split()}
-    for j in range(spot.i + 1, len(spot.parse.groups)):
+    for j in spot.parse.ahead(spot.i):
         if spot.parse.joint(j, Join.STOP, Join.AND) or spot.parse.verb(j) is not None:
             break
         clause |= {word for token in spot.parse.groups[j].tokens for word in token.text.split()}

@@ -28,7 +28,7 @@ def _signed(spot: Spot) -> Tie | None:
     """Return "Recorded crime: -5%", "crime changed by +2%"."""
     if spot.sign == "" or spot.quantity.unit is not Unit.PERCENT or not spot.headless:
         return None
-    for j in range(spot.i - 1, -1, -1):
+    for j in spot.parse.back(spot.i):
         noun = spot.parse.noun(j)
         if noun is not None and noun.quantity is not None:
             return None
@@ -242,7 +242,7 @@ def moved_to(spot: Spot) -> Tie | None:
 
 def _from_to(spot: Spot) -> tuple[Thing, int] | None:
     """Return what "staff numbers from 1,344 to 1,071" is of, without a verb."""
-    at = next((j for j in range(spot.i - 1, -1, -1) if spot.parse.word(j) == "from" or spot.parse.verb(j) or spot.parse.joint(j, Join.STOP)), None)
+    at = next((j for j in spot.parse.back(spot.i) if spot.parse.word(j) == "from" or spot.parse.verb(j) or spot.parse.joint(j, Join.STOP)), None)
     to = any(spot.parse.word(j) == "to" and (n := spot.parse.noun(j + 1)) is not None and n.quantity is not None for j in range(at or 0, len(spot.parse.groups)))
     return spot.topic(spot.parse.before(at)) if at is not None and spot.parse.word(at) == "from" and to else None
 
@@ -256,7 +256,7 @@ def _is_dated(spot: Spot) -> bool:
 
 def _moving_noun(spot: Spot) -> tuple[Thing, int] | None:
     """Return what "an increase in officers from 229 to 251" is of."""
-    for j in range(spot.i - 1, -1, -1):
+    for j in spot.parse.back(spot.i):
         if spot.parse.verb(j) or spot.parse.joint(j, Join.STOP):
             return None
         noun = spot.parse.noun(j)

@@ -56,7 +56,7 @@ def _is_old(spot: Spot) -> bool:
     if spot.preposition != "from":
         return False
     moving = spot.verb is not None and spot.verb.among("rise", "fall", "move", "lose", "recruit")
-    return moving or any(spot.parse.word(j) == "to" and (n := spot.parse.noun(j + 1)) is not None and n.quantity is not None for j in range(spot.i + 1, len(spot.parse.groups)))
+    return moving or any(spot.parse.word(j) == "to" and (n := spot.parse.noun(j + 1)) is not None and n.quantity is not None for j in spot.parse.ahead(spot.i))
 
 
 def _partitive(spot: Spot, other: int) -> bool:

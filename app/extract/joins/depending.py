@@ -48,7 +48,7 @@ def _tells_of_others(spot: Spot) -> bool:
     own = {token.text for token in spot.group.tokens[: spot.group.at]}
     if own & {"national", "regional", "nationally"}:
         return True
-    places = [*_groups_between(spot)] + ([*range(spot.i + 1, len(spot.parse.groups))] if spot.found else [])
+    places = [*_groups_between(spot)] + ([*spot.parse.ahead(spot.i)] if spot.found else [])
     for j in places:
         group = spot.parse.groups[j]
         noun = spot.parse.noun(j)
@@ -115,7 +115,7 @@ def _words_between(spot: Spot) -> list[str]:
 
 def _words_after(spot: Spot) -> list[str]:
     words = [t.text for t in spot.group.tokens[spot.group.at + 1 :]]
-    for j in range(spot.i + 1, len(spot.parse.groups)):
+    for j in spot.parse.ahead(spot.i):
         group = spot.parse.groups[j]
         noun = spot.parse.noun(j)
         if spot.parse.joint(j, Join.STOP, Join.COMMA, Join.AND) or (noun is not None and noun.quantity is not None):

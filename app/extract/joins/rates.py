@@ -22,7 +22,7 @@ def rate(spot: Spot) -> Tie | None:
         thing = spot.group.thing
         if thing is not None and Aspect.RATE in thing.measures:
             return spot.tie(thing, Aspect.RATE, how="rate", named=spot.i)
-        for j in range(spot.i - 1, -1, -1):
+        for j in spot.parse.back(spot.i):
             noun = spot.parse.noun(j)
             for token in () if noun is None else reversed(noun.things):
                 if token.thing is not None and Aspect.RATE in token.thing.thing.measures:
@@ -40,7 +40,7 @@ def _for_one_officer(spot: Spot) -> Tie | None:
     if after is not None and _is_one(spot, after):
         return spot.tie(things()["officers"], Aspect.PER, how="one_for_every", named=j + 1)
     if spot.preposition == "for" and spot.group.determiner in {"every", "each"}:
-        for k in range(spot.i + 1, len(spot.parse.groups)):
+        for k in spot.parse.ahead(spot.i):
             noun = spot.parse.noun(k)
             if noun is not None and _is_one(spot, noun):
                 return spot.tie(things()["officers"], Aspect.PER, how="one_for_every", named=k)
@@ -62,11 +62,11 @@ def _ratio(spot: Spot) -> Tie | None:
 
 def _told_before(spot: Spot) -> Tie | None:
     """Return the rate of "Crime per 1,000 people was 119.3", "Per 1,000 residents that is 1.8 officers"."""
-    told = next((j for j in range(spot.i - 1, -1, -1) if spot.parse.joint(j, Join.RATE)), None)
+    told = next((j for j in spot.parse.back(spot.i) if spot.parse.joint(j, Join.RATE)), None)
     if told is None or spot.quantity.unit is not None or spot.in_words:
         return None
     unit = Unit.PER_100000_PEOPLE if "100" in spot.parse.word(told) else Unit.PER_1000_PEOPLE
-    named = [(t.thing.thing, j) for j in range(spot.i, -1, -1) if (n := spot.parse.noun(j)) for t in reversed(n.things) if t.thing]
+    named = [(t.thing.thing, j) for j in (spot.i, *spot.parse.back(spot.i)) if (n := spot.parse.noun(j)) for t in reversed(n.things) if t.thing]
     earlier = [tie for tie in spot.found if tie is not None]
     if earlier:
         return None

@@ -125,7 +125,7 @@ def _tells_of(noun: NounGroup) -> bool:
 
 
 def _before(spot: Spot) -> Iterator[tuple[Thing, int]]:
-    for j in range(spot.i - 1, -1, -1):
+    for j in spot.parse.back(spot.i):
         noun = spot.parse.noun(j)
         if spot.parse.joint(j, Join.STOP) and spot.parse.word(j) != ":" or (noun is not None and noun.quantity is not None and spot.parse.word(j - 1) != "from"):
             return
@@ -148,7 +148,7 @@ def _aspects(spot: Spot, thing: Thing, base: Thing | None) -> tuple[Aspect, ...]
         return (base.base,) if base.base in thing.measures else (Aspect.SHARE,) if base.base is Aspect.AREA_SHARE else ()
     if host is not None and host.measure.kind is Kind.SHARE and host.aspect in thing.measures and _verbless(spot):
         return (host.aspect,)
-    for j in range(spot.i, -1, -1):
+    for j in (spot.i, *spot.parse.back(spot.i)):
         noun = spot.parse.noun(j)
         for token in () if noun is None else reversed(noun.things):
             of = token.thing.thing if token.thing else None
