@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli import completion, terminal
+from app.cli import completion, explaining, terminal
 from app.cli.common import (
     DatabaseUrl,
     Format,
@@ -26,7 +26,7 @@ from app.schemas.extraction import warnings_read
 from app.settings import DEFAULT_DATABASE
 
 
-def extract(
+def extract(  # noqa: PLR0913, PLR0917 - its options
     page: GivenPage,
     round_: GivenRound = None,
     url: GivenUrl = None,
@@ -37,10 +37,20 @@ def extract(
             autocompletion=completion.forces,
         ),
     ] = None,
+    explain: Annotated[
+        bool,
+        typer.Option(
+            "--explain",
+            help="Print how each number was read instead: the groups of its sentence, the rule, and where it stopped.",
+        ),
+    ] = False,
     output: OutputFormat = Format.TABLE,
 ) -> None:
     """Print what is read from a page, without storing it."""
     statement, extraction = reading_of(page, round_, url, None if force is None else force_of(force))
+    if explain:
+        explaining.explain(statement, output)
+        return
     if output is Format.JSON:
         print_json(read_page_schema(statement, extraction).model_dump(mode="json"))
         return

@@ -1,7 +1,7 @@
 """Stage 12: how sure a reading is: by its rule, what the words leave open, and what else the page says."""
 
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 
 from app.extract.modifiers import Effect, effects
@@ -19,15 +19,23 @@ FARTHEST = 12
 
 def certainty_of(spot: Spot, tie: Tie) -> Certainty:
     """Return how sure a reading is: as sure as its rule, unless something about its words makes it less so."""
-    doubts = (
-        spot.pointed,  # "it" and "the figure" are taken for what was spoken of before
-        Effect.UNKNOWN in effects(spot),
-        spot.in_words and spot.quantity.value == 1,
-        _distance(spot, tie) > FARTHEST,
-        _acts(spot, tie),
-        _is_of_land(spot, tie),
-    )
-    return Certainty.LIKELY if any(doubts) else rules()[tie.how].certainty
+    return Certainty.LIKELY if any(doubts(spot, tie)) else rules()[tie.how].certainty
+
+
+def doubts(spot: Spot, tie: Tie) -> Iterator[str]:
+    """Yield what makes a reading less sure than its rule is."""
+    if spot.pointed:
+        yield "what it counts is what was spoken of before"  # "it", "the figure"
+    if Effect.UNKNOWN in effects(spot):
+        yield "a word before what it counts is not known"
+    if spot.in_words and spot.quantity.value == 1:
+        yield "the number is a bare “one”"
+    if _distance(spot, tie) > FARTHEST:
+        yield "what it counts is far from it"
+    if _acts(spot, tie):
+        yield "what it counts may be some of them"
+    if _is_of_land(spot, tie):
+        yield "the land may be a part of the area"
 
 
 def _acts(spot: Spot, tie: Tie) -> bool:
@@ -46,7 +54,8 @@ def _is_of_land(spot: Spot, tie: Tie) -> bool:
 
 def _distance(spot: Spot, tie: Tie) -> int:
     """Return how many groups the words of a tie span."""
-    return sum(1 for group in spot.parse.groups if tie.start <= group.start and group.end <= tie.end)
+    first, last = spot.parse.first_of(tie.start), spot.parse.last_of(tie.end)
+    return sum(tie.start <= group.start and group.end <= tie.end for group in spot.parse.groups[first : last + 1])
 
 
 def confirmed(observations: Sequence[Observation]) -> tuple[Observation, ...]:

@@ -1,11 +1,7 @@
 """The figures of a sentence: of each tied quantity its value, its scope and the words quoted for it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from app.extract.clauses import Parse
-from app.extract.places import PlaceMention
-from app.extract.scope.area import area_of
 from app.extract.scope.period import period_of
 from app.extract.scope.status import status_of
 from app.extract.scope.value import stated
@@ -17,27 +13,24 @@ from app.vocabulary.periods import Period
 from app.vocabulary.records import Observation
 
 
-def figures_of(
-    parse: Parse, ties: Sequence[Tie | None], previous: Tie | None, places: Sequence[PlaceMention]
-) -> Iterator[Observation | None]:
-    """Yield the figure that each quantity of a sentence is, or ``None``. ``previous`` is the last tie before it."""
+def figures_of(spots: Sequence[Spot | None], ties: Sequence[Tie | None]) -> Iterator[Observation | None]:
+    """Yield the figure that each quantity of a sentence is by its tie, or ``None``."""
     beside: Period | None = None
-    for n, tie in enumerate(ties):
-        figure = None if tie is None else _figure(Spot(parse, n, ties[:n], previous), tie, places, beside)
+    for spot, tie in zip(spots, ties, strict=True):
+        figure = None if spot is None or tie is None else _figure(spot, tie, beside)
         beside = beside if figure is None else figure.period
         yield figure
 
 
-def _figure(spot: Spot, tie: Tie, places: Sequence[PlaceMention], beside: Period | None) -> Observation | None:
+def _figure(spot: Spot, tie: Tie, beside: Period | None) -> Observation | None:
     """Return the observation of a tied quantity, or ``None`` if its value is impossible or it cannot be quoted.
 
     ``beside`` is the period of the figure before it, which an aside shares.
     """
     told = stated(spot, tie)
-    area = area_of(spot, tie, places)
-    if told is None or (tie.role is Role.IN_PLACE and area is None):
+    if told is None or (tie.role is Role.IN_PLACE and tie.area is None):
         return None
-    words = quoted(spot, replace(tie, end=told.end))
+    words = quoted(spot, tie, told.end)
     if words is None:
         return None
     sentence, period = spot.parse.reading.sentence, period_of(spot, tie, beside)
@@ -50,7 +43,7 @@ def _figure(spot: Spot, tie: Tie, places: Sequence[PlaceMention], beside: Period
         qualifier=told.qualifier,
         bounds=told.bounds,
         period=period,
-        area=area,
+        area=tie.area,
         status=status_of(spot, tie, period),
         as_stated=sentence.text[slice(*words)],
         place=place_of(sentence, *words),

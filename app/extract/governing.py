@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.extract.clauses import Parse
+from app.extract.clauses import Parse, once
 from app.extract.groups import Group, Join, NounGroup, VerbGroup
 from app.extract.spots import Spot
 from app.vocabulary.lexicon import members
@@ -67,6 +67,7 @@ def _follows_relative(spot: Spot) -> bool:
     return spot.parse.joint(spot.parse.after(spot.i), Join.RELATIVE) is not None
 
 
+@once
 def lead(parse: Parse, v: int) -> range:
     """Return the places from the beginning of a clause to its verb at ``v``: "perhaps the force" of "has"."""
     j = v - 1
@@ -77,6 +78,7 @@ def lead(parse: Parse, v: int) -> range:
     return range(j + 1, v)
 
 
+@once
 def trail(parse: Parse, i: int) -> range:
     """Return the places after the group at ``i`` to where its clause or another phrase of it ends."""
     j = i + 1

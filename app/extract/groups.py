@@ -56,6 +56,8 @@ class Joint(Group):
 class Head(Enum):
     """What the head of a noun group is."""
 
+    __hash__ = object.__hash__  # which is faster, and asked for each word
+
     NONE = "none"  # a number alone
     THING = "thing"
     RISE = "rise"

@@ -73,7 +73,8 @@ class Headings:
         row = _OF_A_ROW.match(reading.sentence.text)
         area, told = (self._named(row) if row else None) or (self._over.area, ())
         units = (span for span in reading.names if parse_scale(reading.sentence.text[slice(*span)]) is not None)
-        return replace(reading, area=area, told=(*told, *units))
+        told = (*told, *units)
+        return replace(reading, area=area, told=told) if area or told else reading
 
     def _named(self, row: re.Match[str]) -> tuple[str | None, tuple[tuple[int, int], ...]] | None:
         """Return the area that the label of a row or a column names, and the characters that say nothing else."""

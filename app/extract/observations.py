@@ -1,21 +1,13 @@
 """The entry point of extraction: the observations, notes and unassigned numbers of a statement."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import filterfalse
 
 from app.extract.certainty import confirmed
-from app.extract.figures import figures_of
-from app.extract.headings import Headings
 from app.extract.notes import find_notes
-from app.extract.places import places_in
-from app.extract.quantities import Reading, read_sentence
-from app.extract.readings import parse, stated_by
-from app.extract.ties import Tie
-from app.extract.times import Times
+from app.extract.told import told_sentences
 from app.extract.unassigned import place_of, unassigned
 from app.statements.statement import Statement
-from app.statements.text import sentences
 from app.vocabulary.forces import Force
 from app.vocabulary.qualifiers import Certainty
 from app.vocabulary.records import Note, Observation, Place, StatementRecord, Unassigned
@@ -39,17 +31,9 @@ def extract(statement: Statement) -> Extraction:
     notes: list[Note] = []
     dates: list[Place] = []
     names: list[Place] = []
-    own_names = (statement.force_name,) if statement.force is None else statement.force.spellings
-    headings = Headings(statement.force, statement.force_name)
-    last = _last([])
-    for reading in readings(statement, headings):
-        sentence = reading.sentence
-        places = places_in(sentence.text, statement.force, own_names)
-        parsed, previous = parse(reading), last
-        found = stated_by(parsed, places, previous, own_names)
-        ties = [tie and headings.placed(reading, tie, places) for tie in found]
-        last = _last(ties)
-        for quantity, figure in zip(reading.quantities, figures_of(parsed, ties, previous, places), strict=True):
+    for told in told_sentences(statement):
+        reading, sentence = told.parse.reading, told.parse.reading.sentence
+        for quantity, figure in zip(reading.quantities, told.figures, strict=True):
             if figure is not None:
                 observations.append(figure)
             else:
@@ -58,18 +42,6 @@ def extract(statement: Statement) -> Extraction:
         dates.extend(place_of(sentence, mention.start, mention.end) for mention in reading.periods)
         names.extend(place_of(sentence, start, end) for start, end in reading.names)
     return Extraction(confirmed(observations), tuple(notes), tuple(left), tuple(dates), tuple(names))
-
-
-def _last(ties: Sequence[Tie | None]) -> Tie | None:
-    return next((tie for tie in reversed(ties) if tie is not None), None)
-
-
-def readings(statement: Statement, headings: Headings) -> Iterator[Reading]:
-    """Yield what each sentence of a statement states, with what ``headings`` and earlier sentences pass on to it."""
-    times = Times()
-    for sentence in sentences(statement.paragraphs):
-        alone = sentence.text == statement.paragraphs[sentence.paragraph - 1]
-        yield times.read_on(headings.read_on(read_sentence(sentence), alone=alone), alone=alone)
 
 
 def record_of(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 from enum import Enum
+from functools import lru_cache
 
 from app.extract.clauses import Parse
 from app.extract.groups import Head, NounGroup
@@ -88,6 +89,12 @@ def _is_own(noun: NounGroup, own_names: Collection[str]) -> bool:
     """Return whether a group is the force, or its territory by the words of its name: "Northmarsh has"."""
     if noun.head is Head.POINTER:
         return noun.text in {"it", "we", "us"}
-    told = {word for own in own_names for word in _KIND_OF_FORCE.sub(" ", folded(own)).split() if len(word) > _SHORT}
+    told = set[str]().union(*map(_telling_words, own_names))
     named = told & {word for token in noun.tokens for word in folded(token.text).split()}
     return bool(named) or (noun.noun in members("force_of_police") and noun.determiner not in {"a", "an"})
+
+
+@lru_cache(maxsize=256)
+def _telling_words(own: str) -> frozenset[str]:
+    """Return the words of a force's name that no other force has: "brackshire" of "Brackshire Police"."""
+    return frozenset(word for word in _KIND_OF_FORCE.sub(" ", folded(own)).split() if len(word) > _SHORT)

@@ -65,14 +65,13 @@ def _is_of_bodies(tie: Tie) -> bool:
 
 def _beside(spot: Spot) -> Iterator[int]:
     """Yield what follows a figure in a phrase: "officers in Brackshire Police", "are employed by Brackshire Police"."""
-    j = spot.i + 1
-    while j < len(spot.parse.groups) and not spot.parse.joint(j, Join.STOP, Join.COMMA, Join.AND):
+    for j in spot.parse.ahead(spot.i):
         verb = spot.parse.verb(j)
-        if verb is not None and verb.lemma not in {"work", "serve", "employ", "base", "be"}:
+        other = verb is not None and verb.lemma not in {"work", "serve", "employ", "base", "be"}
+        if other or spot.parse.joint(j, Join.STOP, Join.COMMA, Join.AND):
             return
         if spot.parse.word(j) in _BESIDE and spot.parse.noun(j + 1):
             yield j + 1
-        j += 1
 
 
 def _host(spot: Spot) -> int | None:

@@ -37,7 +37,7 @@ def _is_finite(parse: Parse, j: int) -> bool:
     verb = parse.verb(j)
     if verb is None or verb.ing:
         return False
-    for k in range(j + 1, len(parse.groups)):
+    for k in parse.ahead(j):
         if parse.joint(k, Join.COMMA, Join.AND, Join.STOP, Join.RELATIVE):
             return True
         if (later := parse.verb(k)) is not None and not later.infinitive:

@@ -1,12 +1,11 @@
 """Stages 6 to 10: what each quantity of a sentence states, by the first join that fits."""
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from app.extract.certainty import certainty_of
 from app.extract.chunks import chunks
 from app.extract.clauses import Parse
-from app.extract.groups import NounGroup
 from app.extract.joins.changes import CHANGES
 from app.extract.joins.counted import counted
 from app.extract.joins.dependent import DEPENDENT
@@ -29,15 +28,11 @@ from app.extract.joins.shares.share import share
 from app.extract.joins.spending import cost_of_each, invested, spent
 from app.extract.joins.sums import sum_of
 from app.extract.meaning.meant import meant
-from app.extract.owners import is_of_another
 from app.extract.places import PlaceMention
 from app.extract.quantities import Reading
-from app.extract.scope.area import area_of
 from app.extract.spots import Spot
-from app.extract.standing import holds
 from app.extract.ties import Tie
 from app.extract.tokens import tokens_of
-from app.vocabulary.areas import COMPARED
 from app.vocabulary.measures import Kind
 
 JOINS: tuple[Callable[[Spot], Tie | None], ...] = (
@@ -68,47 +63,55 @@ JOINS: tuple[Callable[[Spot], Tie | None], ...] = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What a join makes of a quantity, and what that means in its clause: ``None`` where it means something else."""
+
+    join: str
+    joined: Tie
+    tie: Tie | None
+
+
 def parse(reading: Reading) -> Parse:
-    """Return a sentence in groups."""
-    groups = chunks(tokens_of(reading)) if reading.quantities else []
-    spots = {g.quantity: i for i, g in enumerate(groups) if isinstance(g, NounGroup) and g.quantity is not None}
-    return Parse(reading, groups, tuple(spots.get(n, -1) for n in range(len(reading.quantities))))
+    """Return a sentence in groups, of which one without numbers needs none."""
+    return Parse(reading, chunks(tokens_of(reading)) if reading.quantities else [])
 
 
-def stated_by(
-    parsed: Parse,
-    places: Sequence[PlaceMention] = (),
-    previous: Tie | None = None,
-    own_names: Collection[str] = (),
-) -> list[Tie | None]:
-    """Return, for each quantity of a sentence, what it states or ``None`` if that is unclear."""
+def spots_with_ties(
+    parsed: Parse, places: Sequence[PlaceMention], previous: Tie | None
+) -> Iterator[tuple[Spot | None, Tie | None]]:
+    """Yield each quantity of a sentence in its clause, with what it states there or ``None`` if that is unclear.
+
+    There is no spot for one that says not how many, or is in no noun group. ``previous`` is the last tie before the
+    sentence.
+    """
     found: list[Tie | None] = []
-    pairs = paired(parsed, places, _stated)
+    pairs = paired(parsed, places, stated)
     for n, quantity in enumerate(parsed.reading.quantities):
-        if n in pairs:
-            found.append(pairs[n])
-            continue
         known = quantity.value is not None and parsed.spots[n] >= 0
-        found.append(_stated(Spot(parsed, n, found, previous)) if known else None)
-    return [
-        tie if tie is not None and _is_so(Spot(parsed, n), tie, places, own_names) else None
-        for n, tie in enumerate(found)
-    ]
+        spot = Spot(parsed, n, tuple(found), previous) if known else None
+        found.append(pairs[n] if n in pairs else None if spot is None else stated(spot))
+        yield spot, found[n]
 
 
-def _is_so(spot: Spot, tie: Tie, places: Sequence[PlaceMention], own_names: Collection[str]) -> bool:
-    """Return whether a figure is so, and the force's or of others that its area tells."""
-    area = area_of(spot, tie, places)
-    return holds(spot, tie) and (area in COMPARED or not is_of_another(spot, tie, own_names))
-
-
-def _stated(spot: Spot) -> Tie | None:
+def stated(spot: Spot) -> Tie | None:
     """Return what the first join that fits makes of a quantity, if its clause means that."""
+    return next((fit.tie for fit in fits(spot) if fit.tie is not None), None)
+
+
+def fits(spot: Spot) -> Iterator[Fit]:
+    """Yield what the joins make of a quantity, up to the first whose tie is meant."""
     for join in JOINS:
         spot.pointed = False
-        tie = join(spot)
-        if tie is not None and spot.sign not in {"", "+"} and tie.measure.kind is not Kind.CHANGE:
-            return None
-        if tie is not None and (tie := meant(spot, tie)) is not None:
-            return replace(tie, certainty=certainty_of(spot, tie))
-    return None
+        joined = join(spot)
+        if joined is None:
+            continue
+        if spot.sign not in {"", "+"} and joined.measure.kind is not Kind.CHANGE:
+            yield Fit(join.__name__, joined, None)  # less than nothing is but a change
+            return
+        tie = meant(spot, joined)
+        if tie is not None and (certainty := certainty_of(spot, tie)) is not tie.certainty:
+            tie = replace(tie, certainty=certainty)
+        yield Fit(join.__name__, joined, tie)
+        if tie is not None:
+            return

@@ -47,8 +47,9 @@ class Times:
         lead = None if any(period.kind not in _NOT_A_TIME for period in named) else self._lead
         if named and not ended and not text.startswith("(") and not reading.quantities:
             self._lead = named[-1]
-        handed = self._handed_on(replace(reading, periods=periods), named=bool(named))
-        return replace(reading, periods=periods, lead=lead, before=handed, daily=daily)
+        told = replace(reading, periods=periods, lead=lead, daily=daily)
+        handed = self._handed_on(told, named=bool(named))
+        return told if handed is None else replace(told, before=handed)
 
     def _handed_on(self, reading: Reading, *, named: bool) -> Period | None:
         """Return the period of the sentence before in the paragraph, and keep the one that leads this sentence."""

@@ -13,6 +13,8 @@ from app.vocabulary.lexicon import verb_forms
 class Kind(Enum):
     """What a token is."""
 
+    __hash__ = object.__hash__  # which is faster, and asked for each word
+
     WORD = "word"
     QUANTITY = "quantity"
     PERIOD = "period"
@@ -21,7 +23,7 @@ class Kind(Enum):
     RATE = "rate"  # "per 1,000 people"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Token:
     """A token and its characters in the sentence. ``text`` is in lower case.
 

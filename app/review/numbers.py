@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from app.extract.headings import Headings
 from app.extract.numbers import find_numbers
-from app.extract.observations import readings
 from app.extract.quantities import Quantity
+from app.extract.told import readings
 from app.statements.statement import Statement
 from app.statements.text import Sentence
 from app.vocabulary.measures import Measure

@@ -57,6 +57,12 @@ def _classes_by_word() -> Mapping[str, frozenset[str]]:
 
 
 @cache
+def any_of(*names: str) -> frozenset[str]:
+    """Return the words of several classes."""
+    return frozenset[str]().union(*map(members, names))
+
+
+@cache
 def verb_forms() -> Mapping[str, VerbForm]:
     """Return the verbs' forms, by word. A word that two verbs share is the form of the first."""
     classes: dict[str, set[str]] = {}

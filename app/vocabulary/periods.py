@@ -467,6 +467,22 @@ _GRAMMAR: tuple[tuple[str, Callable[[re.Match[str]], Period | None]], ...] = (
     (rf"(?:the\s)?{_RELATIVE}\s\((?P<dated>{_TIME})\)", _dated),
     (rf"(?:the\s)?(?P<words>{_RELATIVE})", _relative),
 )
+_FIRST_WORDS = (
+    "since by no before decade rolling financial fiscal calendar full whole year y. y/ twelve quarter between tax academic "
+    "school f/ fy budget performance reporting week q1 q2 q3 q4 h1 h2 first second third fourth final last spring summer "
+    "autumn winter the that same those past previous next coming latest current this"
+).split()
+
+
+def _begins() -> str:
+    """Return what a period begins with: a digit, an apostrophe, or the first two letters of one of its first words."""
+    letters: dict[str, set[str]] = {}
+    for word in (*_FIRST_WORDS, *SMALL, *(month.lower() for month in MONTHS)):
+        letters.setdefault(word[0], set()).update((word[1], word[1].upper()))
+    words = "|".join(f"[{first}{first.upper()}][{''.join(sorted(second))}]" for first, second in letters.items())
+    return rf"(?-i:(?=[\d'’‘]|{words}))"
+
+
 _AFTER = rf"(?![\w%]|[,.]\d|(?:{_DASH}|/)\d)"
 
 
@@ -481,6 +497,6 @@ def candidate() -> re.Pattern[str]:
     """Return where prose may name a period; ``periods_at`` decides whether it does."""
     return re.compile(
         r"(?:(?<![\w/,.£-])|(?<=\b[Mm]id-)|(?<=\b[Pp]re-)|(?<=\b[Pp]ost-))"
-        rf"(?:{'|'.join(_unnamed(pattern) for pattern, _ in _GRAMMAR)}){_AFTER}",
+        rf"{_begins()}(?:{'|'.join(_unnamed(pattern) for pattern, _ in _GRAMMAR)}){_AFTER}",
         re.IGNORECASE,
     )

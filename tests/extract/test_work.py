@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.extract.observations import extract
+from app.statements.text import LONGEST_SENTENCE
 from tests.builders import number_like_text, statement
 
 PATHOLOGICAL = (
@@ -26,7 +27,21 @@ PATHOLOGICAL = (
     "the most deprived ",
     "respectively ",
     "Brackwater and Marlow ",
+    "and ",
+    ", ",
+    "2,000 officers, ",
+    "of 2,000 officers ",
+    "( 2,000 ",
+    "2,000 ) ",
+    "from 12 to 13 ",
+    "2,000 crimes in England and ",
+    "fell 12, ",
+    "quickly has ",
+    "is, ",
+    "number of ",
+    "it of ",
 )
+ORDINARY = "The force has 2,242 officers and 1,340 police staff. Crime fell by 4% to 51,000 offences in 2016. "
 
 
 def calls(work: Callable[[], object]) -> int:
@@ -52,12 +67,20 @@ def work_of(text: str) -> int:
 
 def assert_in_proportion(fragment: str) -> None:
     shorter, longer = fragment * (6000 // len(fragment)), fragment * (24000 // len(fragment))
+    extract(statement(longer))  # loads what is read with, which is work of no text
     assert work_of(longer) <= 4.5 * work_of(shorter) + 2000
 
 
 @pytest.mark.parametrize("fragment", PATHOLOGICAL)
 def test_a_repeated_fragment_takes_work_in_proportion(fragment: str) -> None:
     assert_in_proportion(fragment)
+
+
+@pytest.mark.parametrize("fragment", PATHOLOGICAL)
+def test_one_long_sentence_of_a_fragment_takes_little_more_work_than_prose_of_its_length(fragment: str) -> None:
+    prose, sentence = ORDINARY * (LONGEST_SENTENCE // len(ORDINARY)), fragment * (LONGEST_SENTENCE // len(fragment))
+    extract(statement(prose, sentence))
+    assert work_of(sentence) <= 5 * work_of(prose)
 
 
 @settings(derandomize=True, deadline=None, max_examples=15)

@@ -63,7 +63,7 @@ def _is_moving(spot: Spot) -> bool:
 
 def _noun_of_change(spot: Spot) -> tuple[Thing, int] | None:
     """Return what a noun of change before it in its clause is of: "an increase in officers from 229 to 251"."""
-    for j in range(spot.i - 1, -1, -1):
+    for j in spot.parse.back(spot.i):
         if spot.parse.verb(j) or spot.parse.joint(j, Join.STOP):
             return None
         noun = spot.parse.noun(j)
@@ -75,7 +75,7 @@ def _noun_of_change(spot: Spot) -> tuple[Thing, int] | None:
 def _between_values(spot: Spot) -> tuple[Thing, int] | None:
     """Return what stands before both values, without a verb: "staff numbers from 1,344 to 1,071"."""
     parse = spot.parse
-    before = range(spot.i - 1, -1, -1)
+    before = spot.parse.back(spot.i)
     at = next((j for j in before if parse.word(j) == "from" or parse.verb(j) or parse.joint(j, Join.STOP)), None)
     if at is None or parse.word(at) != "from":
         return None

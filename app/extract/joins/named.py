@@ -17,4 +17,4 @@ def things_at(parse: Parse, places: Iterable[int]) -> Iterator[tuple[Thing, int]
 
 def things_back_from(parse: Parse, i: int) -> Iterator[tuple[Thing, int]]:
     """Yield the things named in the group at ``i`` and before it, the nearest first."""
-    yield from things_at(parse, range(i, -1, -1))
+    yield from things_at(parse, (i, *parse.back(i)))

@@ -67,7 +67,7 @@ def _is_old(spot: Spot, _: Thing) -> bool:
         return False
     parse = spot.parse
     moving = spot.verb is not None and spot.verb.among("rise", "fall", "move", "recruit")
-    after = range(spot.i + 1, len(parse.groups))
+    after = parse.ahead(spot.i)
     return moving or any(parse.word(j) == "to" and is_figure(parse, j + 1) for j in after)
 
 

@@ -16,7 +16,7 @@ def rate(spot: Spot) -> Tie | None:
     """Return the rate of what a number counts, or of the nearest thing before it that has one."""
     if spot.quantity.unit in _RATES:
         return _rate_of(spot)
-    told = next((j for j in range(spot.i - 1, -1, -1) if spot.parse.joint(j, Join.RATE)), None)
+    told = next((j for j in spot.parse.back(spot.i) if spot.parse.joint(j, Join.RATE)), None)
     if told is None or spot.quantity.unit is not None or spot.in_words or any(spot.found):
         return None
     unit = Unit.PER_100000_PEOPLE if "100" in spot.parse.word(told) else Unit.PER_1000_PEOPLE

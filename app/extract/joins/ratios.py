@@ -49,7 +49,7 @@ def _officer_after(spot: Spot) -> int | None:
     if spot.parse.word(j) in _FOR and _is_one_officer(spot, spot.parse.noun(j + 1)):
         return j + 1
     if spot.preposition == "for" and spot.group.determiner in _EACH:
-        places = range(spot.i + 1, len(spot.parse.groups))
+        places = spot.parse.ahead(spot.i)
         return next((k for k in places if _is_one_officer(spot, spot.parse.noun(k))), None)
     subject = None if spot.subject is None else spot.parse.noun(spot.subject)
     each = subject is not None and subject.determiner in _EACH

@@ -52,9 +52,9 @@ def _by_thing(spots: list[Spot], at: int) -> list[Tie | None]:
     parse, first, last = spots[0].parse, spots[0].i, spots[-1].i
     lists = (
         things_listed(parse, range(last, at), counted=True),
-        things_listed(parse, range(first)),
-        things_listed(parse, range(at, len(parse.groups))),
-        things_listed(parse, range(first), counted=True),
+        things_listed(parse, parse.back(first)[::-1]),
+        things_listed(parse, parse.ahead(at)),
+        things_listed(parse, parse.back(first)[::-1], counted=True),
     )
     mentions = next((mentions for mentions in lists if len(mentions) == len(spots)), [])
     base = _base(spots[-1])

@@ -25,7 +25,7 @@ def _tells_of_a_typical_day(spot: Spot) -> bool:
 
 def _after(spot: Spot) -> str | None:
     """Return the span named after a number, before the next clause or a number of another thing."""
-    for j in range(spot.i + 1, len(spot.parse.groups)):
+    for j in spot.parse.ahead(spot.i):
         if spot.parse.joint(j, Join.STOP) or spot.parse.verb(j) is not None or _goes_on(spot, j):
             return None
         if (span := _span(spot, j)) is not None:
@@ -43,7 +43,7 @@ def _goes_on(spot: Spot, j: int) -> bool:
 
 def _before(spot: Spot) -> str | None:
     """Return the span named before a number in its clause: "each day brings 461 crimes"."""
-    for j in range(spot.i - 1, -1, -1):
+    for j in spot.parse.back(spot.i):
         if spot.parse.joint(j, Join.STOP):
             return None
         if (span := _span(spot, j)) is not None:

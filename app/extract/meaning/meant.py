@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from app.extract.meaning.crimes import of_that_kind
 from app.extract.meaning.each import each
-from app.extract.meaning.objections import objects
+from app.extract.meaning.objections import objection
 from app.extract.meaning.people import passengers, people, visitors
 from app.extract.meaning.tax import tax_of_a_home
 from app.extract.meaning.workforce import staff_with_others, target
@@ -35,7 +35,7 @@ def meant(spot: Spot, tie: Tie) -> Tie | None:
     if tie.aspect is Aspect.CHANGE or tie.unit is Unit.PERCENT:
         return tie
     tie = _particular(spot, tie)
-    return None if tie.role is Role.OWN and objects(spot, tie) else _for_each(spot, tie)
+    return None if tie.role is Role.OWN and objection(spot, tie) else _for_each(spot, tie)
 
 
 def _particular(spot: Spot, tie: Tie) -> Tie:

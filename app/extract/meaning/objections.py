@@ -33,9 +33,9 @@ FEWEST_POSTS = 100
 """Posts in full-time equivalents below this are a rate: "1.8 officers" are those for a number of residents."""
 
 
-def objects(spot: Spot, tie: Tie) -> bool:
-    """Return whether the words around a number say that it does not count what its tie says."""
-    return any(objection(spot, tie) for objection in _OBJECTIONS)
+def objection(spot: Spot, tie: Tie) -> str | None:
+    """Return what says that a number does not count what its tie says, in words such as "too few", or ``None``."""
+    return next((objects.__name__.strip("_").replace("_", " ") for objects in _OBJECTIONS if objects(spot, tie)), None)
 
 
 def _too_few(spot: Spot, tie: Tie) -> bool:

@@ -51,7 +51,7 @@ def visitors(spot: Spot, tie: Tie) -> str | None:
 
 def _beginning(spot: Spot) -> int:
     """Return the place where the clause begins: after a stop or ", and"."""
-    for j in range(spot.i - 1, -1, -1):
+    for j in spot.parse.back(spot.i):
         joined = spot.parse.joint(j, Join.AND) and spot.parse.joint(j - 1, Join.COMMA)
         if joined or spot.parse.joint(j, Join.STOP):
             return j + 1
@@ -60,7 +60,7 @@ def _beginning(spot: Spot) -> int:
 
 def _end(spot: Spot) -> int:
     """Return the place where what belongs to a number ends: before a verb, a stop or "and"."""
-    for j in range(spot.i + 1, len(spot.parse.groups)):
+    for j in spot.parse.ahead(spot.i):
         if spot.parse.joint(j, Join.STOP, Join.AND) or spot.parse.verb(j) is not None:
             return j
     return len(spot.parse.groups)

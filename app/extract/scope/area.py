@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from app.extract.places import PlaceMention
 from app.extract.scope.beside import place_beside
-from app.extract.scope.clause import first_of, last_of
 from app.extract.scope.compared import area_around, area_of_count, area_of_others
 from app.extract.scope.named import Named, is_listed, named
 from app.extract.scope.reach import after_in_clause, before_in_clause, is_of_whole
@@ -23,7 +22,7 @@ def area_of(spot: Spot, tie: Tie, places: Sequence[PlaceMention]) -> str | None:
     """Return the area of a figure among the ``places`` of its sentence; ``None`` is the whole force area."""
     if tie.area is not None:
         return tie.area
-    begin, end = first_of(spot.parse, tie.start), last_of(spot.parse, tie.end)
+    begin, end = spot.parse.first_of(tie.start), spot.parse.last_of(tie.end)
     counts = tie.aspect is Aspect.LEVEL and tie.measure.kind in {Kind.COUNT, Kind.EXTENT} and tie.measure.id != _RATE
     others = area_of_count(spot, end) if counts else area_of_others(spot, begin, end)
     if others is not None:

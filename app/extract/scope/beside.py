@@ -1,7 +1,6 @@
 """The place right beside a figure: "Brackwater (15%)", "612,000 in Brackwater", "Brackwater's population"."""
 
 from app.extract.groups import Join
-from app.extract.scope.clause import first_of
 from app.extract.scope.named import Named, is_listed
 from app.extract.spots import Spot
 from app.extract.ties import Tie
@@ -27,7 +26,7 @@ def place_beside(spot: Spot, tie: Tie, named: list[Named], *, local: bool) -> Na
 
 def _opening(spot: Spot) -> int | None:
     """Return the place where the bracket opens whose first figure it is: "Brackwater (population: 591,000)"."""
-    for j in range(spot.i - 1, -1, -1):
+    for j in spot.parse.back(spot.i):
         if spot.parse.joint(j, Join.OPEN):
             return j
         noun = spot.parse.noun(j)
@@ -38,7 +37,7 @@ def _opening(spot: Spot) -> int | None:
 
 def _is_owner(spot: Spot, tie: Tie, place: Named) -> bool:
     """Return whether a place owns what a figure is of: "Brackwater's population of 16,500"."""
-    first = first_of(spot.parse, tie.start)
+    first = spot.parse.first_of(tie.start)
     noun = spot.parse.noun(place.last)
     return (
         noun is not None and first <= place.last <= spot.i and any(t.end == place.mention.end for t in noun.owner[:-1])
@@ -48,7 +47,7 @@ def _is_owner(spot: Spot, tie: Tie, place: Named) -> bool:
 def _is_right_before(spot: Spot, tie: Tie, place: Named) -> bool:
     """Return whether a place stands right before a figure: "Marlow 84,000", "Brackwater has 143,000"."""
     parse, j = spot.parse, spot.i - 1
-    begin = first_of(parse, tie.start)
+    begin = parse.first_of(tie.start)
     if spot.headless and parse.joint(begin - 1, Join.COMMA) and begin == place.last + 2 and begin < spot.i:
         return True  # "the town of Marlow, population 61,500"
     if spot.before_number and set(spot.before_number) - {"a", "an"}:

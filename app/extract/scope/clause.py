@@ -45,13 +45,3 @@ def tense(verb: VerbGroup | None) -> str:
 def own_verb(spot: Spot) -> VerbGroup | None:
     """Return the verb of a figure: the one whose object it is, else the one whose subject it is."""
     return spot.verb if spot.is_object or spot.next_verb is None else spot.next_verb
-
-
-def first_of(parse: Parse, start: int) -> int:
-    """Return the place of the first group that ends after a character: the one that begins the words of a tie."""
-    return next(j for j, group in enumerate(parse.groups) if group.end > start)
-
-
-def last_of(parse: Parse, end: int) -> int:
-    """Return the place of the last group that begins before a character: the one that ends the words of a tie."""
-    return max(j for j, group in enumerate(parse.groups) if group.start < end)

@@ -109,8 +109,8 @@ def _stops(parse: Parse, j: int, *, back: bool) -> bool:
 
 def _opens_between(parse: Parse, i: int, end: int) -> bool:
     """Return whether a figure at ``i`` is in the bracket that is open at ``end``."""
-    opening = max((j for j in range(end) if parse.joint(j, Join.OPEN)), default=end)
-    return opening < i
+    opening = parse.opened_before(end)
+    return opening is not None and opening < i
 
 
 def _is_participle(parse: Parse, v: int) -> bool:

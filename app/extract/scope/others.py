@@ -1,9 +1,8 @@
 """The others that a figure is compared with: the country, the region, similar forces."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.extract.clauses import Parse
+from app.extract.clauses import Parse, once
 from app.extract.groups import Head, Join, NounGroup
 from app.extract.tokens import Kind
 from app.vocabulary.areas import NATIONAL, REGION, SIMILAR_FORCES
@@ -23,8 +22,10 @@ class Others:
     last: int
 
 
-def others_in(parse: Parse) -> Iterator[Others]:
-    """Yield the others that a sentence names, in order; "England and Wales" is one."""
+@once
+def others_in(parse: Parse) -> list[Others]:
+    """Return the others that a sentence names, in order; "England and Wales" is one."""
+    found: list[Others] = []
     last = -1
     for j in range(len(parse.groups)):
         area = _named(parse, j)
@@ -32,7 +33,8 @@ def others_in(parse: Parse) -> Iterator[Others]:
             continue
         pair = parse.joint(j + 1, Join.AND) and _words(parse, j) & {"england"} and "wales" in _words(parse, j + 2)
         last = j + 2 if pair else j
-        yield Others(area, j, last)
+        found.append(Others(area, j, last))
+    return found
 
 
 def _words(parse: Parse, j: int) -> set[str]:
@@ -42,13 +44,14 @@ def _words(parse: Parse, j: int) -> set[str]:
 
 def _named(parse: Parse, j: int) -> str | None:
     """Return the area that a group names: "nationally", "the national average", "England", "similar forces"."""
-    words, noun = _words(parse, j), parse.noun(j)
+    noun = parse.noun(j)
     if noun is None:
         return _ADVERBS.get(parse.word(j)) if parse.joint(j, Join.ADVERB) else None
     if noun.noun in members("country_name") or (noun.noun in {"country", "nation"} and noun.determiner == "the"):
         return NATIONAL
     if noun.noun == "region" and noun.determiner in {"", "the"}:
         return REGION
+    words = _words(parse, j)
     if words & members("like") and (words & members("peer_noun") or is_average(noun)):
         return SIMILAR_FORCES
     told = is_average(noun) or noun.quantity is not None or noun.noun in {"national", "regional", ""}

@@ -1,7 +1,7 @@
 """The period of a figure: a time right after it, else one that its clause or its sentence gives to all its figures."""
 
 from app.extract.scope.changing import compared, deadline, since
-from app.extract.scope.clause import first_of, last_of, own_verb, tense
+from app.extract.scope.clause import own_verb, tense
 from app.extract.scope.holding import before, closing, first_of_all
 from app.extract.scope.status import DUE, is_intended
 from app.extract.scope.when import Time, follows, is_before, is_of_old_value, times_of
@@ -34,7 +34,7 @@ def period_of(spot: Spot, tie: Tie, beside: Period | None) -> Period | None:
 def _told(spot: Spot, tie: Tie) -> Period | None:
     """Return the period that a sentence tells, in the order of how sure it is that it is the figure's."""
     times = times_of(spot.parse)
-    end = last_of(spot.parse, tie.end)
+    end = spot.parse.last_of(tie.end)
     after = next((time for time in times if follows(spot.parse, time, end)), None)
     if tie.role is Role.EARLIER:
         return _of_old_value(spot, times, after)
@@ -66,7 +66,7 @@ def _within(spot: Spot, tie: Tie, times: list[Time]) -> Time | None:
     """Return the time within the words that tell a figure: "crime in 2016 was 5,000"."""
     before = [time for time in times if time.at < spot.i]
     if tie.how != "series":
-        first = first_of(spot.parse, tie.start)
+        first = spot.parse.first_of(tie.start)
         before = [] if any(first <= i < spot.i for i in spot.parse.spots) else [t for t in before if first < t.at]
     return before[-1] if before else None
 

@@ -91,7 +91,7 @@ def _has_own_subject(spot: Spot, j: int) -> bool:
 
 
 def _clause_start(spot: Spot, first: int) -> int:
-    return max((j for j in range(first) if begins_clause(spot.parse, j)), default=-1)
+    return next((j for j in spot.parse.back(first) if begins_clause(spot.parse, j)), -1)
 
 
 def is_of_whole(spot: Spot) -> bool:

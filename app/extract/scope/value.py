@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from app.extract.scope.clause import first_of
 from app.extract.spots import Spot
 from app.extract.ties import Tie
 from app.vocabulary.bounds import HUNDRED, Bounds, stated_bounds
@@ -52,5 +51,5 @@ def _hedged(spot: Spot, tie: Tie) -> tuple[Qualifier, int]:
 
 def _is_estimated(spot: Spot, tie: Tie) -> bool:
     """Return whether what is counted is said to be estimated: "the estimated population was 877,700"."""
-    group = spot.parse.groups[first_of(spot.parse, tie.start)]
+    group = spot.parse.groups[spot.parse.first_of(tie.start)]
     return any(token.text == "estimated" and token.end <= tie.start for token in group.tokens)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.extract.clauses import Parse
+from app.extract.clauses import Parse, once
 from app.extract.groups import Head, Join
 from app.extract.periods import PeriodMention
 from app.extract.scope.clause import begins_clause, is_figure
@@ -32,6 +32,7 @@ class Time:
         return not self.mention.event and self.period.kind not in {PeriodKind.SINCE, PeriodKind.BY}
 
 
+@once
 def times_of(parse: Parse) -> list[Time]:
     """Return the times of a sentence in order."""
     return [
@@ -90,7 +91,7 @@ def leads(parse: Parse, time: Time) -> bool:
     before = time.begins - 1
     if before < 0 or parse.joint(before, Join.COMMA, Join.STOP, Join.AND, Join.SUBORDINATOR):
         return not (parse.joint(before, Join.COMMA) and is_figure(parse, before - 1) and _closes(parse, time))
-    for j in range(before, -1, -1):
+    for j in parse.back(time.begins):
         if begins_clause(parse, j):
             return True
         if is_figure(parse, j):

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from app.extract.clauses import Parse
 from app.extract.groups import Join, NounGroup
 from app.extract.numbers import find_numbers
-from app.extract.scope.clause import first_of, last_of
 from app.extract.scope.when import follows, times_of
 from app.extract.spots import Spot
 from app.extract.ties import Tie
@@ -17,13 +16,13 @@ _COUNTED = frozenset("deal record attend answer receive make handle".split())
 _WORD = re.compile(r"\S+")
 
 
-def quoted(spot: Spot, tie: Tie) -> tuple[int, int] | None:
-    """Return the characters to quote: the tied words and the period after them, or as much as eight words hold.
+def quoted(spot: Spot, tie: Tie, end: int) -> tuple[int, int] | None:
+    """Return the characters to quote: the words to ``end`` and the period after them, or as much as eight words hold.
 
     ``None`` where they do not hold the number.
     """
     text, quantity = spot.parse.text, spot.quantity
-    fits = (c for c in _candidates(spot, tie) if len(text[slice(*c)].split()) <= MAX_WORDS)
+    fits = (c for c in _candidates(spot, tie, end) if len(text[slice(*c)].split()) <= MAX_WORDS)
     if (first := next(fits, None)) is not None:
         return first
     last = list(_WORD.finditer(text, quantity.start, quantity.end))[-MAX_WORDS].start()
@@ -35,25 +34,25 @@ def end_of_words(text: str, start: int, end: int) -> int:
     return next((word.end() for n, word in enumerate(_WORD.finditer(text, start, end), 1) if n == MAX_WORDS), end)
 
 
-def _candidates(spot: Spot, tie: Tie) -> Iterator[tuple[int, int]]:
+def _candidates(spot: Spot, tie: Tie, told: int) -> Iterator[tuple[int, int]]:
     """Yield what may be quoted, the longest first."""
     parse, quantity, start = spot.parse, spot.quantity, _start(spot.parse, tie)
-    end = last_of(parse, tie.end)
+    end = parse.last_of(told)
     time = next((time for time in times_of(parse) if follows(parse, time, end)), None)
     if time is not None:
         closed = parse.joint(time.begins - 1, Join.OPEN) and parse.joint(time.at + 1, Join.CLOSE)
         yield start, parse.groups[time.at + 1].end if closed else time.mention.end
-    yield start, tie.end
-    yield tie.start, tie.end
-    yield quantity.start, tie.end
-    if spot.parse.word(spot.i + 1) == "of" and (of := parse.noun(spot.i + 2)) is not None and of.end <= tie.end:
+    yield start, told
+    yield tie.start, told
+    yield quantity.start, told
+    if spot.parse.word(spot.i + 1) == "of" and (of := parse.noun(spot.i + 2)) is not None and of.end <= told:
         yield quantity.start, of.end  # "some 20% of residents", without what they are
     yield quantity.start, quantity.end
 
 
 def _start(parse: Parse, tie: Tie) -> int:
     """Return where the words of a figure begin, with the article, the verb that counted it, or what target it is."""
-    j = first_of(parse, tie.start)
+    j = parse.first_of(tie.start)
     group = parse.groups[j]
     if isinstance(group, NounGroup) and group.determiner in {"a", "an"} and group.tokens[1].start == tie.start:
         return group.start

@@ -11,7 +11,7 @@ def signed(spot: Spot) -> Tie | None:
     """Return the change by a percentage with a sign of the thing named before it, with no number between."""
     if spot.sign == "" or spot.quantity.unit is not Unit.PERCENT:
         return None
-    for j in range(spot.i - 1, -1, -1):
+    for j in spot.parse.back(spot.i):
         if is_figure(spot.parse, j):
             return None
         if (topic := spot.topic(j)) is not None:

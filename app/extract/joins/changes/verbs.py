@@ -1,5 +1,6 @@
 """Changes that a verb tells: "crime fell by 4%", "it cut crime by 4%", "it has lost a tenth of its staff"."""
 
+from app.extract.clauses.grouped import REACH
 from app.extract.groups import VerbGroup
 from app.extract.spots import Spot
 from app.extract.ties import Tie
@@ -40,7 +41,7 @@ def _is_old_and_new(spot: Spot) -> bool:
 
 def moved(spot: Spot, v: int) -> tuple[Thing, int] | None:
     """Return what the verb of change at ``v`` moves: its object, where that is before the number, else its subject."""
-    for j in range(spot.i - 1, v, -1):
+    for j in range(spot.i - 1, max(v, spot.i - 1 - REACH), -1):
         noun = spot.parse.noun(j)
         if noun is None or noun.quantity is not None or spot.parse.preposition(j):
             continue

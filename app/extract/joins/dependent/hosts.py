@@ -54,7 +54,7 @@ def words_before(spot: Spot) -> Iterator[Token]:
 
 def end_of_words(parse: Parse, i: int) -> int:
     """Return the place after ``i`` where the words of a number end: a comma, "and", a stop, another number."""
-    for j in range(i + 1, len(parse.groups)):
+    for j in parse.ahead(i):
         if parse.joint(j, *_ENDS) or is_figure(parse, j):
             return j
     return len(parse.groups)

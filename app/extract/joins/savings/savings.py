@@ -24,7 +24,7 @@ def _labelled(spot: Spot) -> Tie | None:
     if not spot.headless:
         return None
     told: VerbGroup | None = None
-    for j in range(spot.i - 1, -1, -1):
+    for j in spot.parse.back(spot.i):
         noun = spot.parse.noun(j)
         told = told or spot.parse.verb(j)
         if noun is not None and noun.things:

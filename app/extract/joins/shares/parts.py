@@ -33,7 +33,7 @@ def _makes_up(spot: Spot) -> bool:
 def _after(spot: Spot, base_at: int) -> Iterator[tuple[Thing, int]]:
     """Yield the things named after a percentage and its base, up to the next number or clause, outside brackets."""
     depth = 0
-    for j in range(base_at + 1, len(spot.parse.groups)):
+    for j in spot.parse.ahead(base_at):
         depth += 1 if spot.parse.joint(j, Join.OPEN) else -1 if spot.parse.joint(j, Join.CLOSE) else 0
         if depth > 0:
             continue
@@ -55,7 +55,7 @@ def _ends(spot: Spot, j: int, base_at: int) -> bool:
 
 def _before(spot: Spot) -> Iterator[tuple[Thing, int]]:
     """Yield the things named before a percentage, the nearest first, back to the number or clause before."""
-    for j in range(spot.i - 1, -1, -1):
+    for j in spot.parse.back(spot.i):
         noun = spot.parse.noun(j)
         another = noun is not None and noun.quantity is not None and spot.parse.word(j - 1) != "from"
         if another or (spot.parse.joint(j, Join.STOP) and spot.parse.word(j) != ":"):
