@@ -27,7 +27,7 @@ def test_no_word_is_in_a_class_twice(table: str, name: str) -> None:
 
 @pytest.mark.parametrize("name", LEXICON["classes"])
 def test_the_words_of_a_class_are_such_as_tokens_are(name: str) -> None:
-    assert [word for word in members(name) if not re.fullmatch(r"[a-z]+|[a-z]?’[a-z]+", word)] == []
+    assert [word for word in members(name) if not re.fullmatch(r"[a-z]+|[a-z]?’[a-z]*|-", word)] == []
 
 
 def test_only_verbs_of_no_other_class_are_of_none() -> None:
@@ -59,7 +59,7 @@ def test_no_base_is_a_form_of_another_verb() -> None:
         ("risen", "rise", Form.PAST),
         ("cut", "cut", Form.BASE),
         ("stopped", "stop", Form.PAST),
-        ("travelling", "travel", Form.ING),
+        ("patrolling", "patrol", Form.ING),
         ("reduces", "reduce", Form.THIRD),
         ("reducing", "reduce", Form.ING),
         ("supplies", "supply", Form.THIRD),
@@ -93,4 +93,4 @@ def test_a_verb_with_a_particle_has_a_class_of_its_own() -> None:
 
 def test_the_classes_of_a_word_are_those_that_it_is_a_member_of() -> None:
     assert classes_of("its") == {name for name in LEXICON["classes"] if "its" in members(name)}
-    assert classes_of("officers") == frozenset()
+    assert classes_of("burglary") == frozenset()
