@@ -30,7 +30,7 @@ class Walked(Grouped):
             self._after[j] = j if passed == j else self._after[min(passed, self._size)]
 
     def opened_before(self, i: int) -> int | None:
-        """Return the place where the last bracket before ``i`` opens, whether it closes or not; ``None`` without one."""
+        """Return the place where the last bracket before ``i`` opens, closed or not; ``None`` without one."""
         return self._opened[min(i, self._size)] if i >= 0 else None
 
     def before(self, i: int) -> int:

@@ -93,11 +93,6 @@ class Spot:
         """The words of the group before the number."""
         return [token.text for token in self.group.tokens[: self.group.at]]
 
-    @cached_property
-    def after_number(self) -> list[str]:
-        """The words of the group between the number and its head."""
-        return [t.text for t in self.group.tokens[self.group.at + 1 :]][: None if self.headless else -1]
-
     # What was told before it
 
     @cached_property
