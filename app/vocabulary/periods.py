@@ -469,8 +469,8 @@ _GRAMMAR: tuple[tuple[str, Callable[[re.Match[str]], Period | None]], ...] = (
 )
 _FIRST_WORDS = (
     "since by no before decade rolling financial fiscal calendar full whole year y. y/ twelve quarter between tax "
-    "academic school f/ fy budget performance reporting week q1 q2 q3 q4 h1 h2 first second third fourth final last "
-    "spring summer autumn winter the that same those past previous next coming latest current this"
+    "academic school f/ fy budget performance reporting week q1 q2 q3 q4 h1 h2 first second third fourth final "
+    "last spring summer autumn winter the that same those past previous next coming latest current this"
 ).split()
 
 

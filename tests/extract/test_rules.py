@@ -24,7 +24,7 @@ def _named_in_the_code() -> set[str]:
                 told = [keyword.value for keyword in call.keywords if keyword.arg == "how"]
                 if name in BY_PLACE:
                     told += call.args[BY_PLACE[name] : BY_PLACE[name] + 1]
-                found |= {part.value for one in told for part in ast.walk(one) if _is_words(part)}
+                found |= {part.value for one in told for part in ast.walk(one) if isinstance(part, ast.Constant) and _is_words(part)}
     return found
 
 
