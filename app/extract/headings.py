@@ -72,7 +72,12 @@ class Headings:
         """Return a sentence with the area told above it, or by the label of its row or column."""
         row = _OF_A_ROW.match(reading.sentence.text)
         area, told = (self._named(row) if row else None) or (self._over.area, ())
-        units = (span for span in reading.names if parse_scale(reading.sentence.text[slice(*span)]) is not None)
+        text = reading.sentence.text
+        units = (
+            (start - len(", ") if text.endswith(", ", 0, start) else start, end)
+            for start, end in reading.names
+            if parse_scale(text[start:end]) is not None
+        )
         told = (*told, *units)
         return replace(reading, area=area, told=told) if area or told else reading
 
@@ -85,7 +90,9 @@ class Headings:
         area, end = self._names.area(row["row"]), row.end("columns")
         if area is None and not self._names.is_own(row["row"]):
             return None
-        return area, () if "," in row["columns"] else ((0, row.start("columns")), (end, end + 1))
+        parts = [part["words"] for part in _BETWEEN_COMMAS.finditer(row["columns"])]
+        several = sum(parse_scale(words) is None for words in parts) > 1
+        return area, () if several else ((0, row.start("columns")), (end, end + 1))
 
     def placed(self, reading: Reading, tie: Tie, places: Sequence[PlaceMention]) -> Tie | None:
         """Return a tie with the area of its sentence, if that names no other ``places``.

@@ -80,7 +80,7 @@ def test_a_count_that_looks_like_a_year_is_a_count() -> None:
     "sentence",
     [
         "Set up in 2020, the force has 300 police officers.",
-        "The unit, launched in May 2019, has 300 police officers.",
+        "The force, launched in May 2019, has 300 police officers.",
         "The force has 300 police officers and a unit that was established in 2020.",
     ],
 )

@@ -24,12 +24,14 @@ def _named_in_the_code() -> set[str]:
                 told = [keyword.value for keyword in call.keywords if keyword.arg == "how"]
                 if name in BY_PLACE:
                     told += call.args[BY_PLACE[name] : BY_PLACE[name] + 1]
-                found |= {part.value for one in told for part in ast.walk(one) if isinstance(part, ast.Constant) and _is_words(part)}
+                found |= {words for one in told for part in ast.walk(one) if (words := _rule(part))}
     return found
 
 
-def _is_words(node: ast.AST) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.isidentifier()
+def _rule(node: ast.AST) -> str:
+    """Return the rule that a part of the code spells, or nothing."""
+    spelt = node.value if isinstance(node, ast.Constant) else None
+    return spelt if isinstance(spelt, str) and spelt.isidentifier() else ""
 
 
 def test_every_rule_that_the_code_names_is_told_of() -> None:

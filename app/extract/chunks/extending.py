@@ -121,7 +121,7 @@ def _measures(tokens: list[Token], at: int) -> bool:
 def _is_complete(thing: Token) -> bool:
     """Return whether a thing is named in the plural, after which no noun can follow: "officers", not "police"."""
     plural = thing.text.endswith("s") and not thing.text.endswith(("ss", "savings"))
-    return plural or thing.text in {"people", "population"} or thing.text.endswith(" staff")
+    return plural or thing.text in {"people", "population"} or thing.text.endswith((" staff", " women"))
 
 
 def _has_noun(begun: Begun) -> bool:

@@ -94,7 +94,7 @@ def _acts(before: Group | None, told: VerbForm) -> bool:
 
 def _agrees(before: Group | None, told: VerbForm) -> bool:
     """Return whether a verb agrees with its subject in number: "officers cover", "the county covers"."""
-    if not isinstance(before, NounGroup) or before.head is Head.NONE or before.noun == "force":
+    if not isinstance(before, NounGroup) or before.head is Head.NONE or before.noun in {"force", "staff"}:
         return True
     plural = before.noun.endswith("s") or before.noun in members("plural_noun")
     return plural == (told.form is Form.BASE) or before.tokens[-1].named

@@ -14,6 +14,7 @@ from app.extract.joins.signs import told_down
 from app.extract.places import PlaceMention
 from app.extract.spots import Spot
 from app.extract.ties import Tie
+from app.vocabulary.number_words import SCALE_WORDS
 from app.vocabulary.periods import points_of
 from app.vocabulary.things import Aspect, Thing
 from app.vocabulary.units import Unit
@@ -114,7 +115,8 @@ def _of_one(spots: list[Spot], join: Rule) -> list[Tie | None]:
     """Return what numbers of one measure state, which the words around one of them name."""
     tie = next((tie for spot in reversed(spots) if (tie := join(spot)) is not None), None)
     units = {spot.quantity.unit for spot in spots}
-    scaled = {any(c.isalpha() for c in spot.parse.text[spot.quantity.start : spot.quantity.end]) for spot in spots}
+    words = (spot.parse.text[spot.quantity.start : spot.quantity.end].casefold() for spot in spots)
+    scaled = {any(word in SCALE_WORDS for word in said.split()) for said in words}  # "5, 6 and 7 million"
     if tie is None or len(units) > 1 or len(scaled) > 1:
         return [None] * len(spots)
     return [replace(tie, start=spot.quantity.start, end=spot.quantity.end, how="respectively") for spot in spots]
