@@ -39,7 +39,7 @@ def told_sentences(statement: Statement) -> Iterator[Told]:
     headings = Headings(statement.force, statement.force_name)
     last: Tie | None = None
     for reading in readings(statement, headings):
-        places = places_in(reading.sentence.text, statement.force, own_names)
+        places = places_in(reading.sentence.text, statement.force, own_names) if reading.quantities else ()
         parsed = parse(reading)
         read = list(spots_with_ties(parsed, places, last))
         joined = [tie if spot is None or tie is None else _with_area(spot, tie, places) for spot, tie in read]

@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from functools import wraps
 from operator import attrgetter
-from typing import Concatenate, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from app.extract.groups import Group, Join, Joint, NounGroup, VerbGroup
 from app.extract.quantities import Quantity, Reading
@@ -27,7 +27,7 @@ class Grouped:
         self._kinds = [None if joint is None else joint.join for joint in self._joints]
         self._words = ["" if joint is None else joint.text for joint in self._joints]
         self._size = len(groups)
-        self.kept: dict[tuple[object, ...], object] = {}
+        self.kept: dict[tuple[object, ...], Any] = {}
         spots = {noun.quantity: i for i, noun in enumerate(self._nouns) if noun is not None}
         self.spots = tuple(spots.get(n, -1) for n in range(len(reading.quantities)))
 
@@ -93,6 +93,7 @@ def once(
         key = (work, *asked)
         if key not in sentence.kept:
             sentence.kept[key] = work(sentence, *asked, **named)
-        return cast("_Found", sentence.kept[key])
+        kept: _Found = sentence.kept[key]
+        return kept
 
     return found
