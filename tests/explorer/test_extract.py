@@ -77,7 +77,7 @@ def test_each_number_leads_to_what_was_read_and_back(client: TestClient) -> None
 
 
 def test_how_sure_a_figure_is_and_why_it_is_doubted_are_told(client: TestClient) -> None:
-    page = sent(client, "It has 2,242 officers. It recorded 51,000 crimes, a fall of 4%.", **KENT).text
+    page = sent(client, "It has 2,242 officers. It recorded 51,000 crimes (down 4%).", **KENT).text
     assert page.count(">its words</td>") == 2
     assert page.count(">its context</td>") == 1
     assert "Its words</strong>: the words beside" in page

@@ -17,10 +17,18 @@ _MOTORWAY = re.compile(r"\bm\d+$|\ba\d+ ?\( ?m ?\)$|\bm\d+ ")
 def extent(spot: Spot) -> Tie | None:
     """Return the length of what miles are of, or the area that square miles are of."""
     if spot.quantity.unit in {Unit.SQUARE_MILES, Unit.SQUARE_KM}:
-        return None if _is_of_a_site(spot) else spot.tie(things()["area"], Aspect.LEVEL, how="extent")
+        area = things()["area"]
+        return None if _is_of_a_site(spot) else spot.tie(area, Aspect.LEVEL, how="extent", named=_area_named(spot))
     if spot.quantity.unit in {Unit.MILES, Unit.KM}:
         return _length(spot)
     return _of_unit_noun(spot) if spot.quantity.unit is None and spot.group.head is Head.UNIT else None
+
+
+def _area_named(spot: Spot) -> int | None:
+    """Return the place of the "force area" of "a force area of 834 square miles", if it is named."""
+    told = spot.parse.before(spot.parse.before(spot.i)) if spot.preposition == "of" else spot.subject
+    topic = spot.parse.topic(told)
+    return topic[1] if topic is not None and topic[0].id == "area" else None
 
 
 def _length(spot: Spot) -> Tie | None:

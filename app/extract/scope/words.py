@@ -62,6 +62,9 @@ def _start(parse: Parse, tie: Tie) -> int:
     verb = parse.verb(j - 2 if with_ else j - 1)
     if verb is not None and verb.lemma in _COUNTED and with_ == (verb.lemma == "deal") and (verb.past or verb.perfect):
         return verb.tokens[-1].start
+    city = parse.noun(j - 2)
+    if tie.how == "count" and parse.word(j - 1) == "and" and city is not None and city.noun in {"city", "county"}:
+        return city.start  # "the city and two counties"
     target = parse.noun(j - 2)
     if parse.word(j - 1) == "of" and target is not None and target.noun in members("target_noun"):
         return target.start if target.determiner in {"a", "an", "the"} else target.tokens[-1].start

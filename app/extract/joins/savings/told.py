@@ -29,7 +29,9 @@ def telling(spot: Spot) -> VerbGroup | None:
 def saved(spot: Spot, named: int, verb: VerbGroup | None, *, to_come: bool = False) -> Tie | None:
     """Return the savings that are named at a place, to come if their verb or noun says so: "a savings target"."""
     noun = spot.parse.noun(named)
-    target = noun is not None and any(token.text in members("target_noun") for token in noun.tokens)
+    target = noun is not None and any(
+        token.text in members("target_noun") | members("required_noun") for token in noun.tokens
+    )
     end = 0 if verb is None else verb.end
     if to_come or target or (verb is not None and _is_to_come(verb)):
         return spot.tie(things()["savings"], Aspect.REQUIRED, how="to_save", named=named, end=end)
