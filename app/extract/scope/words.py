@@ -46,6 +46,9 @@ def _candidates(spot: Spot, tie: Tie, told: int) -> Iterator[tuple[int, int]]:
     yield tie.start, told
     yield quantity.start, told
     if spot.parse.word(spot.i + 1) == "of" and (of := parse.noun(spot.i + 2)) is not None and of.end <= told:
+        place = parse.noun(spot.i + 4) if parse.word(spot.i + 3) == "of" else None
+        if place is not None and place.proper:
+            yield quantity.start, place.end  # "half of the population of Brackwater"
         yield quantity.start, of.end  # "some 20% of residents", without what they are
     yield quantity.start, quantity.end
 
