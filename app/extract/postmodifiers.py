@@ -58,7 +58,7 @@ def _by_phrase(parse: Parse, j: int, thing: Thing) -> bool:
     preposition, after, topic = parse.word(j), parse.noun(j + 1), topic_of(thing)
     if after is None:
         return preposition == "per"
-    if topic is Topic.GEOGRAPHY:
+    if topic is Topic.GEOGRAPHY or thing.id == "investment":
         return False
     if preposition == "against":
         return topic is Topic.DEMAND

@@ -111,7 +111,7 @@ def _things(text: str) -> Iterator[Token]:
 
 def _pays(token: Token) -> bool:
     """Return whether a word says who pays: "residents pay the rest" speaks of no pay."""
-    return token.text in _PAYERS or token.text.endswith("s")
+    return token.text in _PAYERS or (token.text.endswith("s") and len(token.text) > len("was"))
 
 
 def _words(text: str, start: int, end: int) -> Iterator[Token]:

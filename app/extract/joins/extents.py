@@ -49,12 +49,15 @@ def _measured(spot: Spot) -> tuple[Thing | None, int | None]:
     if spot.group.thing is not None:
         return spot.group.thing, spot.i
     j = spot.parse.after(spot.i)
-    while spot.parse.joint(j, Join.PREPOSITION, Join.AND) and (noun := spot.parse.noun(j + 1)) is not None:
+    while spot.parse.joint(j, Join.PREPOSITION, Join.AND):
+        j = spot.parse.after(j)
+        if (noun := spot.parse.noun(j)) is None:
+            break
         if noun.thing is not None:
-            return noun.thing, j + 1
+            return noun.thing, j
         if _MOTORWAY.search(noun.text):
             return things()["motorways"], None
-        j = spot.parse.after(j + 1)
+        j = spot.parse.after(j)
     return None, None
 
 

@@ -24,7 +24,7 @@ def _all_of(spot: Spot) -> Tie | None:
     if topic is None:
         return None
     whole = any(token.text == "all" for token in spot.group.tokens) and topic_of(topic[0]) is Topic.WORKFORCE
-    if not whole and topic[0].id != "deprived_places":
+    if not whole and topic[0].id not in {"deprived_places", "deprived_areas"}:
         return None
     return spot.tie(topic[0], Aspect.LEVEL, how="sum", named=topic[1])
 

@@ -16,10 +16,20 @@ def compared(spot: Spot) -> Tie | None:
     if not spot.headless or (comparison := _comparison(spot)) is None or _is_with_others(spot):
         return None
     at, word = comparison
-    topic = _compared(spot, spot.parse.before(at), word)
+    topic = _compared(spot, _before_an_aside(spot, spot.parse.before(at)), word)
     if topic is None:
         return None
     return spot.tie(topic[0], Aspect.CHANGE, how="is_up", named=topic[1], falls=word in members("less"))
+
+
+def _before_an_aside(spot: Spot, j: int) -> int:
+    """Return the place before a comma at ``j`` if a noun with no number is there: "the workforce, up 320, is big"."""
+    if not spot.parse.joint(j, Join.COMMA):
+        return j
+    aside = spot.parse.aside(j)
+    told = spot.parse.before(j if aside is None else aside)
+    noun = spot.parse.noun(told)
+    return told if noun is not None and noun.quantity is None else j
 
 
 def _comparison(spot: Spot) -> tuple[int, str] | None:

@@ -73,4 +73,4 @@ def _told_at(spot: Spot, j: int) -> Iterator[tuple[Thing, int]]:
 def _tells_of_its_things(noun: NounGroup) -> bool:
     """Return whether the head is a thing, or a word for people or a count of what stands before it."""
     counts = members("people_noun") | members("measure_noun") | members("belonging_noun")
-    return noun.head is Head.THING or noun.noun in counts
+    return noun.head is Head.THING or noun.noun in counts or noun.noun.isdigit()  # "the most deprived 10%"
