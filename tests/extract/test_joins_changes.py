@@ -54,6 +54,7 @@ def test_other_words_tell_neither(word: str) -> None:
         # a comparison
         ("Officer numbers are 12% up since 2019.", ("officers_change.is_up", "12")),
         ("Burglary was down by 4%.", ("burglary_change.is_up", "-4")),
+        ("The workforce, up 320, is large.", ("workforce_change.is_up", "320")),
         ("Burglary is 4% lower.", ("burglary_change.is_up", "-4")),
         ("Burglary: up 4%.", ("burglary_change.is_up", "4")),
         ("Burglary is another matter: up 9% in 2015/16.", ("burglary_change.is_up", "9")),
@@ -99,6 +100,7 @@ def test_what_is_no_change_of_a_known_thing_is_left(sentence: str) -> None:
         ("Burglary fell by 3%, robbery 4%.", "-4"),
         ("Burglary fell by 3%, robbery rose by 4%.", "4"),
         ("There was a rise of 3% in burglary and 4% in robbery.", "4"),
+        ("Reports of burglary rose by 3%, and of robbery by 4%.", "4"),
     ],
 )
 def test_a_second_change_may_leave_out_its_words(sentence: str, second: str) -> None:

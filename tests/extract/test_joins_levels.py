@@ -88,6 +88,12 @@ def test_a_part_is_told_by_what_it_is(sentence: str) -> None:
     assert told(sentence)[1:] == [("burglaries", "874", "of_which")]
 
 
+def test_calls_of_calls_need_no_verb() -> None:
+    assert told("It takes a quarter of a million calls, 52,670 of them on 999.")[1:] == [
+        ("calls_999", "52,670", "of_which")
+    ]
+
+
 def test_people_to_whom_something_was_done_are_no_crimes() -> None:
     assert told("It recorded 6,300 crimes, and 874 people were victims of burglary.")[1:] == []
 
@@ -104,6 +110,7 @@ def test_people_to_whom_something_was_done_are_no_crimes() -> None:
         ("The ratio of officers to residents is 1:450.", ("residents_per_officer", "450", "ratio")),
         ("It covers 979 square miles.", ("area", "979", "extent")),
         ("It polices 979 miles.", ("area", "979", "extent")),
+        ("It has 1,200 miles of mainly A and B roads.", ("road_length", "1,200", "extent")),
         ("It polices 58 motorway miles.", ("motorway_length", "58", "extent")),
         ("It polices 64 miles of the M99.", ("motorway_length", "64", "extent")),
     ],
