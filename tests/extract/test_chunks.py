@@ -230,6 +230,7 @@ def test_what_joins_is_told_by_its_kind(text: str, groups: str) -> None:
         ("Crime fell", "fall", ()),
         ("The force will recruit 30", "recruit", ("will",)),
         ("The force plans to recruit 30", "recruit", ("plan",)),
+        ("The force aims to increase officers to 1,510", "increase", ("aim",)),
         ("The force is to recruit 30", "recruit", ("be_to",)),
         ("The force is likely to lose 30", "lose", ("likely", "be")),
         ("Crime is expected to have fallen", "fall", ("expect",)),

@@ -39,6 +39,7 @@ def rules(text: str) -> list[str]:
         ("It has 251 PCSOs, up from 229 in 2012.", ("pcsos", "229", "2012", None)),
         ("It has 2,688 officers (3,632 in 2010).", ("police_officers", "3632", "2010", None)),
         ("Crime has risen by 11%, compared with a national average of 13%.", ("crime_change", "13", None, "national")),
+        ("It solved 29% of crimes, better than the 26% England average.", ("detection_rate", "26", None, "national")),
         ("Crime has risen by 11%; nationally it fell by 2%.", ("crime_change", "-2", None, "national")),
         ("Some 32% of people speak Welsh (19% nationally).", ("welsh_speakers_share", "19", None, "national")),
         ("There are 92.3 crimes per 1,000 people, against 88.8 nationally.", ("crime_rate", "88.8", None, "national")),
@@ -109,6 +110,10 @@ def test_what_does_not_clearly_go_with_it_is_left(sentence: str) -> None:
                 ("burglary_change", "2", None, None),
                 ("robbery_change", "3", None, None),
             ],
+        ),
+        (
+            "Violence was low in 2021; burglary and robbery fell by 4% and by 7% respectively in that year.",
+            [("burglary_change", "-4", "2021", None), ("robbery_change", "-7", "2021", None)],
         ),
         (
             "The numbers of PCSOs and cadets are 90 and 40 respectively.",

@@ -23,6 +23,7 @@ def told(text: str) -> list[tuple[str, str, str]]:
         ("It looks after 40,000 neighbours.", ("population", "40,000", "served")),
         ("Some 400,000 of us live here.", ("population", "400,000", "served")),
         ("About 40,000 visit each summer.", ("visitors", "40,000", "served")),
+        ("Around 2,200 calls a day reach Brackshire Police.", ("calls_total", "2,200", "count")),
         ("Police officers: 2,238.", ("police_officers", "2,238", "listed")),
         ("Budget – £223m.", ("budget_total", "223,000,000", "listed")),
         ("The population, 1.09m, is young.", ("population", "1,090,000", "apposition")),
@@ -106,6 +107,7 @@ def test_people_to_whom_something_was_done_are_no_crimes() -> None:
         ("Per 1,000 residents that is 1.8 officers.", ("officers_per_population", "1.8", "rate")),
         ("There is one officer for every 480 residents.", ("residents_per_officer", "480", "one_for_every")),
         ("For every 634 residents there is one officer.", ("residents_per_officer", "634", "one_for_every")),
+        ("Per officer this is 690 residents.", ("residents_per_officer", "690", "one_for_every")),
         ("Each officer serves 500 people.", ("residents_per_officer", "500", "one_for_every")),
         ("The ratio of officers to residents is 1:450.", ("residents_per_officer", "450", "ratio")),
         ("It covers 979 square miles.", ("area", "979", "extent")),
@@ -138,3 +140,7 @@ def test_a_ratio_goes_on_to_the_next_place() -> None:
 )
 def test_a_city_of_so_many_people_is_not_so_many_cities(sentence: str, measure: str, value: str) -> None:
     assert [figure[:2] for figure in told(sentence)] == [(measure, value)]
+
+
+def test_what_is_spent_per_officer_makes_no_residents_for_each() -> None:
+    assert told("It costs £200 per officer and serves 690 residents.") == []

@@ -15,6 +15,8 @@ from app.extract.chunks.words import (
 from app.extract.tokens import Kind, Token
 from app.vocabulary.lexicon import Form, members
 
+_FOR_EACH = frozenset({"day", "week", "month", "year"})
+
 
 def extends(tokens: list[Token], at: int, begun: Begun) -> bool:
     """Return whether the token at ``at`` goes on a noun group."""
@@ -68,7 +70,7 @@ def _takes_word(tokens: list[Token], at: int, begun: Begun) -> bool:
         return True
     if is_closed(token):
         return token.text in {"own", "many", "other", "such"} and begun.is_short
-    if _is_name_after_time(token, last) or _is_verb_of_number(last, token, after):
+    if _is_name_after_time(token, last) or _is_verb_after_time(token, begun) or _is_verb_of_number(last, token, after):
         return False
     if word_is(token, "more", "less"):
         return leads_to_noun(after) or last.kind is Kind.QUANTITY
@@ -93,6 +95,12 @@ def _ends_time(word: Token) -> bool:
 def _is_name_after_time(token: Token, last: Token) -> bool:
     """Return whether a name follows a time, which it does not go on: "each month Brackshire ..."."""
     return _ends_time(last) and token.named and not last.named
+
+
+def _is_verb_after_time(token: Token, begun: Begun) -> bool:
+    """Return whether a verb follows a time that each is for: "2,200 calls a day reach it", not "a day trip"."""
+    told = verb_form(token) if begun.group.determiner in {"a", "each", "every"} and begun.is_short else None
+    return told is not None and told.form is Form.BASE and begun.last.text in _FOR_EACH
 
 
 def _is_verb_of_number(last: Token, token: Token, after: Token) -> bool:

@@ -74,7 +74,13 @@ def infinitive_follows(tokens: list[Token], at: int) -> bool:
     form = verb_form(token_at(tokens, at))
     if form is None or form.form is not Form.BASE:
         return False
-    return form.lemma not in members("noun_too") or begins_object(token_at(tokens, at + 1))
+    return form.lemma not in members("noun_too") or begins_object(token_at(tokens, at + 1)) or _is_planned(tokens, at)
+
+
+def _is_planned(tokens: list[Token], at: int) -> bool:
+    """Return whether a verb of planning stands before "to": "it aims to increase officers"."""
+    planning = verb_form(token_at(tokens, at - 2))
+    return planning is not None and planning.lemma in members("planning")
 
 
 def negation(tokens: list[Token], at: int) -> int:

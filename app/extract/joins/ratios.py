@@ -51,9 +51,20 @@ def _officer_after(spot: Spot) -> int | None:
     if spot.preposition == "for" and spot.group.determiner in _EACH:
         places = spot.parse.ahead(spot.i)
         return next((k for k in places if _is_one_officer(spot, spot.parse.noun(k))), None)
+    if (per := _per_officer(spot)) is not None:
+        return per
     subject = None if spot.subject is None else spot.parse.noun(spot.subject)
     each = subject is not None and subject.determiner in _EACH
     return spot.subject if each and _is_one_officer(spot, subject) else None
+
+
+def _per_officer(spot: Spot) -> int | None:
+    """Return the place of the officer in "per officer this is 690 residents", not in "£200 per officer"."""
+    per = next((k for k in spot.parse.back(spot.i) if spot.parse.word(k) == "per"), None)
+    if per is None or spot.parse.noun(per - 1) is not None or (noun := spot.parse.noun(per + 1)) is None:
+        return None
+    alone = noun.quantity is None and noun.thing is not None and noun.thing.id == "officers"
+    return per + 1 if alone else None
 
 
 def _counts_people(spot: Spot) -> bool:

@@ -99,7 +99,7 @@ def _by_period(spots: list[Spot], join: Rule) -> list[Tie | None]:
     """Return what the numbers state of as many times, or nothing."""
     mentions = spots[0].parse.reading.periods
     periods = [period for mention in mentions for period in points_of(mention.period)]
-    if len(periods) != len(spots):
+    if len(periods) != len(spots) or len({period.label for period in periods}) != len(periods):  # "2020, in that year"
         return []
     return [tie and replace(tie, period=period) for tie, period in zip(_of_one(spots, join), periods, strict=True)]
 

@@ -32,7 +32,9 @@ def _is_count(host: Tie) -> bool:
 
 def _may_be_of_others(spot: Spot) -> bool:
     """Return whether a number counts nothing of its own: "12%", "a 3% national rise"; not "12% of us", "4% lower"."""
-    wide = any(token.text in _WIDE for token in spot.group.tokens)
+    wide = any(token.text in _WIDE for token in spot.group.tokens) or any(
+        others.first == spot.i for others in others_in(spot.parse)
+    )
     after = spot.parse.after(spot.i)
     if spot.group.tokens[-1].text in members("more") | members("less"):
         return False
