@@ -157,12 +157,12 @@ def test_what_counts_a_thing_of_its_own_kind_is_not_offered_for_comparison(clien
 
 def test_a_figure_that_a_rule_has_read_names_the_rule(own_database: str, engine: Engine) -> None:
     read = replace(
-        observation("crime_change", "-37", as_stated="It has fallen by 37%"), method="crime_change.it_changed"
+        observation("crime_change", "-37", as_stated="It has fallen by 37%"), method="crime_change.changed_by"
     )
     record = statement_record("kent", "2031", read, replace(read, method="a rule of before"))
     Intake(engine).store(record, Origin.INGESTED)
     with service(own_database) as client:
-        assert "It recorded 51,000 crimes. It has fallen by 37%." in client.get("/figures/kent.2031.1.1").text
+        assert "Recorded crime has fallen by 44%." in client.get("/figures/kent.2031.1.1").text
         assert fact(client.get("/figures/kent.2031.1.2").text, "How it was read") == "by the rule a rule of before"
 
 

@@ -23,7 +23,7 @@ pytestmark = sqlite_alone
 
 HOSTILE = (
     'It serves over 1.2 million <b>people</b> & "others" across 642 square miles</p><script>alert(1)</script>.',
-    "خدمة الشرطة has 185 PCSOs and seven sites of " + "Llanfair" * 40 + ".",
+    "خدمة الشرطة. It has 185 PCSOs and seven sites of " + "Llanfair" * 40 + ".",
     "In 2023/24 it has a budget of £224.2m, of which £6.1m must be saved.",
 )
 
