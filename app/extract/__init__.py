@@ -1,1 +1,1 @@
-"""Extract observations from prose, in stages (docs/decisions/0006). Pure functions: no I/O, no database."""
+"""Extract observations from prose, in stages (docs/decisions/0035). Pure functions: no I/O, no database."""

@@ -90,6 +90,8 @@ def _is_of_then(spot: Spot, governor: Governor, around: Iterable[int]) -> bool:
     earlier, days = parse.verb(before - 1), parse.noun(before - 1)
     if earlier is not None and earlier.past and earlier.among("found") and parse.joint(before, Join.COMMA):
         return True  # "when it was founded, the force had"
+    if earlier is not None and earlier.lemma == "go" and parse.word(before) == "by":
+        return True  # "in years gone by the force had"
     return parse.word(before) == "when" and days is not None and days.noun == "days"
 
 

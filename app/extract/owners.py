@@ -44,6 +44,8 @@ def _is_of_another_subject(spot: Spot, tie: Tie, own_names: Collection[str]) -> 
     verb = spot.verb
     if verb is None or spot.v is None or _is_subject(spot):
         return False
+    if spot.parse.word(spot.v - 1) == "some":  # "some have 5,000 officers"
+        return True
     subjects = list(_subjects(spot, spot.v))
     told = [owner_of(spot.parse, i, own_names) for i in subjects]
     if Owner.OWN in told:
