@@ -114,6 +114,7 @@ def test_people_to_whom_something_was_done_are_no_crimes() -> None:
         ("It polices 979 miles.", ("area", "979", "extent")),
         ("It has 1,200 miles of mainly A and B roads.", ("road_length", "1,200", "extent")),
         ("It polices 58 motorway miles.", ("motorway_length", "58", "extent")),
+        ("It has over 680 miles of shoreline round the edge.", ("coastline_length", "680", "extent")),
         ("It polices 64 miles of the M99.", ("motorway_length", "64", "extent")),
     ],
 )
