@@ -46,6 +46,11 @@ def test_imports_go_one_way(path: Path) -> None:
     assert not wrong
 
 
+def test_the_readme_says_what_is_in_every_package() -> None:
+    readme = (ROOT.parent / "README.md").read_text(encoding="utf-8")
+    assert [package for package in ORDER if package != "main" and f"`app/{package}`" not in readme] == []
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_sql_is_written_in_queries_and_load_only(path: Path) -> None:
     package = path.relative_to(ROOT).parts[0]
