@@ -24,6 +24,7 @@ def told(text: str) -> list[tuple[str, str, str]]:
         ("Some 400,000 of us live here.", ("population", "400,000", "served")),
         ("About 40,000 visit each summer.", ("visitors", "40,000", "served")),
         ("Around 2,200 calls a day reach Brackshire Police.", ("calls_total", "2,200", "count")),
+        ("There is a £7.5m gap forecast.", ("funding_gap", "7,500,000", "count")),
         ("Police officers: 2,238.", ("police_officers", "2,238", "listed")),
         ("Budget – £223m.", ("budget_total", "223,000,000", "listed")),
         ("The population, 1.09m, is young.", ("population", "1,090,000", "apposition")),

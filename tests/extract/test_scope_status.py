@@ -23,6 +23,7 @@ def statuses(sentence: str) -> list[Status]:
         ("Recorded crime will rise by 4%.", Status.FORECAST),
         ("The force faces a funding gap of £7.3m.", Status.FORECAST),
         ("A funding gap of £7.3m is forecast.", Status.FORECAST),
+        ("There is a £7.3m gap forecast.", Status.FORECAST),
         ("It has set a target of savings of £3m.", Status.TARGET),
         ("The establishment for PCSOs has increased to 300.", Status.TARGET),
         ("Its target for 2021/22 is a further 58 officers.", Status.TARGET),

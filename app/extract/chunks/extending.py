@@ -81,10 +81,17 @@ def _takes_word(tokens: list[Token], at: int, begun: Begun) -> bool:
 
 def _takes_open_word(tokens: list[Token], at: int, begun: Begun) -> bool:
     """Return whether a noun, an adjective or what may be a verb goes on a noun group."""
-    if begun.last.kind is Kind.THING and _is_complete(begun.last) and not _measures(tokens, at):
+    if begun.last.kind is Kind.THING and (
+        _is_foreseen(tokens, at) or (_is_complete(begun.last) and not _measures(tokens, at))
+    ):
         return False
     may_end = _has_noun(begun) or (begun.points and begins_object(token_at(tokens, at + 1)))
     return not (may_end and is_verb(tokens, at, begun.so_far()))
+
+
+def _is_foreseen(tokens: list[Token], at: int) -> bool:
+    """Return whether a word after a thing says that it is foreseen: "a gap forecast", not "a budget forecast error"."""
+    return word_is(tokens[at], "foreseen") and not leads_to_noun(token_at(tokens, at + 1))
 
 
 def _ends_time(word: Token) -> bool:
@@ -109,7 +116,7 @@ def _is_verb_of_number(last: Token, token: Token, after: Token) -> bool:
     if told is None or leads_to_noun(after):
         return False
     if told.form is Form.BASE:
-        return not told.classes.isdisjoint({"visit", "live"}) and begins_object(after)
+        return after.text == "themselves" or (not told.classes.isdisjoint({"visit", "live"}) and begins_object(after))
     return told.form is not Form.THIRD or token.text not in members("measure_noun")
 
 

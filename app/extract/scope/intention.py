@@ -11,7 +11,7 @@ from app.vocabulary.qualifiers import Status
 
 def intention(spot: Spot, tie: Tie) -> Status | None:
     """Return the status that a verb gives a figure: a forecast, or a plan of the force; ``None`` for a fact."""
-    if _words_right_before(spot) & members("foreseen"):
+    if _words_beside(spot) & members("foreseen"):
         return Status.FORECAST
     for verb, before in (_said_after(spot), _said_before(spot)):
         if verb is None:
@@ -26,10 +26,10 @@ def intention(spot: Spot, tie: Tie) -> Status | None:
     return None
 
 
-def _words_right_before(spot: Spot) -> set[str]:
-    """Return the words right before a number: "an expected 1.2 million"."""
-    noun = spot.parse.noun(spot.i - 1)
-    return {*spot.before_number, *(token.text for token in (noun.tokens if noun is not None else ()))}
+def _words_beside(spot: Spot) -> set[str]:
+    """Return the words right before a number and after its noun: "an expected 1.2 million", "a £7.5m gap forecast"."""
+    beside = (spot.parse.noun(spot.i - 1), spot.parse.noun(spot.i + 1))
+    return {*spot.before_number, *(token.text for noun in beside if noun is not None for token in noun.tokens)}
 
 
 def _said_before(spot: Spot) -> tuple[VerbGroup | None, set[str]]:

@@ -49,6 +49,8 @@ def _named(parse: Parse, j: int) -> str | None:
         return _ADVERBS.get(parse.word(j)) if parse.joint(j, Join.ADVERB) else None
     if noun.noun in members("country_name") or (noun.noun in {"country", "nation"} and noun.determiner == "the"):
         return NATIONAL
+    if noun.noun == "forces" and "all" in _words(parse, j):
+        return NATIONAL
     if noun.noun == "region" and noun.determiner in {"", "the"}:
         return REGION
     words = _words(parse, j)

@@ -14,7 +14,8 @@ def later(spot: Spot) -> Tie | None:
     if host is None or not spot.headless:
         return None
     if host.aspect is Aspect.CHANGE:
-        return spot.tie(host.thing, Aspect.LEVEL, how="later") if host.thing is not None and _is_left(spot) else None
+        led = _is_left(spot) or _is_led_to(spot, host)
+        return spot.tie(host.thing, Aspect.LEVEL, how="later") if host.thing is not None and led else None
     if not has_unit_of(spot, host) or not (_is_foreseen(spot) or _is_reached(spot)):
         return None
     return like(spot, host, "later", Role.OWN)
@@ -28,6 +29,12 @@ def _is_left(spot: Spot) -> bool:
     subject = None if spot.subject is None else spot.parse.noun(spot.subject)
     there = subject is not None and subject.text == "there"
     return (there and verb.among("be")) or verb.lemma == "leave"
+
+
+def _is_led_to(spot: Spot, host: Tie) -> bool:
+    """Return whether a comparison leads to a number: "up 47% to 16,733"."""
+    changed = spot.parse.before(spot.parse.before(spot.i))
+    return host.how == "is_up" and spot.preposition == "to" and spot.parse.spots[spot.n - 1] == changed
 
 
 def _is_foreseen(spot: Spot) -> bool:
