@@ -186,6 +186,8 @@ def test_a_first_figure_of_something_else_is_left(text: str) -> None:
         ("PCSO numbers were trimmed by a quarter, leaving 141.", "pcsos.later"),
         ("Burglary, up 47% to 16,733.", "burglaries.later"),
         ("The airport had 3 million passengers in 2019 and 2.4 million in 2020.", "airport_passengers.series"),
+        ("There were 3,205 officers; now there are 3,630.", "police_officers.series"),
+        ("It has 1,310 police officers; in 2012 there were 1,190.", "police_officers.series"),
         ("It dealt with 701,880 incidents, 1,923 a day.", "incidents.each_day"),
         ("It recorded 77,903 crimes. In all that comes to 62.2 per 1,000 people.", "crime_rate.its_rate"),
         ("It is to have 750 police officers, and 711 are in post.", "police_officers.strength"),
@@ -209,6 +211,10 @@ def test_a_first_figure_of_something_else_is_left(text: str) -> None:
 )
 def test_the_second_of_two_figures_is_read_by_its_rule(text: str, rule: str) -> None:
     assert rules(text)[1:] == [rule]
+
+
+def test_how_many_there_are_now_is_of_the_one_thing_before_or_of_nothing() -> None:
+    assert len(rules("It had 898 officers and 577 staff; in 2014 there were 763.")) == len(("officers", "staff"))
 
 
 def test_a_list_of_places_goes_on() -> None:

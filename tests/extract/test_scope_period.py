@@ -49,6 +49,8 @@ def test_a_time_belongs_to_its_clause_and_is_not_lent_to_the_next(sentence: str,
         ("The budget was £51m in 2016/17, 4% up on 2015/16.", ["2016/17", "2016/17"]),
         ("Crime rose from 36,114 crimes in 2016/17 to 40,953 crimes in 2017/18.", ["2016/17", "2017/18"]),
         ("The workforce, up 320 between 2019 and 2021, numbers 3,870.", ["2019 to 2021", None]),
+        ("In 2016 it had 3,205 officers; today it has 3,630 officers.", ["2016", None]),
+        ("In 2016 there were 3,205 officers; now there are 3,630.", ["2016", None]),
         ("Officer numbers fell from 1,906 to 1,622 between 2010 and 2016.", [None]),
     ],
 )

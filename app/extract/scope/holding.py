@@ -5,6 +5,7 @@ from app.extract.groups import Join
 from app.extract.scope.clause import begins_clause, bracket, is_told_more, own_verb, tense
 from app.extract.scope.when import Time, is_aside, is_first, leads
 from app.extract.spots import Spot
+from app.vocabulary.lexicon import members
 from app.vocabulary.periods import PeriodKind
 
 _CARRIED = frozenset({PeriodKind.FINANCIAL_YEAR, PeriodKind.YEAR_TO, PeriodKind.MONTH, PeriodKind.DATE})
@@ -32,8 +33,8 @@ def _turns_to_now(spot: Spot, time: Time) -> bool:
 
 
 def _turns(parse: Parse, j: int) -> bool:
-    """Return whether a statement of another time may begin at ``j``: at "and", "but"; not at "so that"."""
-    return parse.joint(j, Join.AND) is not None and parse.word(j) != "so"
+    """Return whether a statement of another time may begin at ``j``: at "and", "but", "now"; not at "so that"."""
+    return (parse.joint(j, Join.AND) is not None and parse.word(j) != "so") or parse.word(j) in members("now")
 
 
 def closing(spot: Spot, times: list[Time], *, stock: bool) -> Time | None:

@@ -65,7 +65,9 @@ def _of_old_value(spot: Spot, times: list[Time], after: Time | None) -> Period |
 def _within(spot: Spot, tie: Tie, times: list[Time]) -> Time | None:
     """Return the time within the words that tell a figure: "crime in 2016 was 5,000"."""
     before = [time for time in times if time.at < spot.i]
-    if tie.how != "series":
+    if tie.how == "series":
+        before = [time for time in before if time.at > spot.parse.spots[spot.n - 1]]
+    else:
         first = spot.parse.first_of(tie.start)
         before = [] if any(first <= i < spot.i for i in spot.parse.spots) else [t for t in before if first < t.at]
     return before[-1] if before else None
