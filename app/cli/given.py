@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from app.cli import completion
 from app.cli.common import fail, warn
 from app.reading import Page, Readers, Reading, ReadingFailedError, TooCostlyError, TooLargeError
 from app.statements.decoding import NotTextError, decoded
@@ -34,6 +35,14 @@ def an_address(url: str | None) -> str | None:
 
 GivenPage = Annotated[str, typer.Argument(help="An HTML or text page, or - for standard input.", show_default=False)]
 GivenRound = Annotated[str | None, typer.Option("--round", help="The round, for a page that does not name it.")]
+GivenForce = Annotated[
+    str | None,
+    typer.Option(
+        "--force",
+        help="The force, for the words of a statement without the page around them.",
+        autocompletion=completion.forces,
+    ),
+]
 GivenUrl = Annotated[
     str | None,
     typer.Option("--url", help="The published address, for a page that does not name it.", callback=an_address),

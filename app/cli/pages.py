@@ -15,7 +15,7 @@ from app.cli.common import (
     print_json,
     require_current_schema,
 )
-from app.cli.given import GivenPage, GivenRound, GivenUrl, reading_of
+from app.cli.given import GivenForce, GivenPage, GivenRound, GivenUrl, reading_of
 from app.load.bundled import bundled_statement, bundled_statements
 from app.load.store import Intake, NothingToWithdrawError
 from app.load.verify import Verified
@@ -30,13 +30,7 @@ def extract(  # noqa: PLR0913, PLR0917 - its options
     page: GivenPage,
     round_: GivenRound = None,
     url: GivenUrl = None,
-    force: Annotated[
-        str | None,
-        typer.Option(
-            help="The force, for the words of a statement without the page around them.",
-            autocompletion=completion.forces,
-        ),
-    ] = None,
+    force: GivenForce = None,
     explain: Annotated[
         bool,
         typer.Option(

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from app.cli import completion, terminal
+from app.cli import terminal
 from app.cli.common import fail, force_of
-from app.cli.given import GivenRound, GivenUrl, UnreadablePageError, of_a_force, read, text_of
+from app.cli.given import GivenForce, GivenRound, GivenUrl, UnreadablePageError, of_a_force, read, text_of
 from app.load.bundled import written
 from app.reading import Readers
 from app.review.checking import reviewed_record
@@ -28,13 +28,7 @@ def review(  # noqa: PLR0913, PLR0917 - its options
     ],
     round_: GivenRound = None,
     url: GivenUrl = None,
-    force: Annotated[
-        str | None,
-        typer.Option(
-            help="The force, for the words of a statement without the page around them.",
-            autocompletion=completion.forces,
-        ),
-    ] = None,
+    force: GivenForce = None,
     into: Annotated[
         Path | None,
         typer.Option(

@@ -22,8 +22,7 @@ _PAIRS = frozenset({PeriodKind.SPAN, PeriodKind.POINTS})
 # Four digits are a year only in certain contexts: "1983 police officers" is a count.
 _BEFORE_YEAR = re.compile(
     r"(?:\b(?:in|during|since|by|for|from|to|until|of|between|and|early|late|mid|summer|autumn|spring|winter|before"
-    r"|after"
-    r"|around|year|end of|through|throughout|census)\s|\(|\b(?:mid|pre|post)-)$",
+    r"|after|around|year|end of|through|throughout|census)\s|\(|\b(?:mid|pre|post)-)$",
     re.IGNORECASE,
 )
 _AFTER_YEAR = re.compile(r"\)|\s(?:census|estimates?|budgets?|levels|figures|baseline)\b", re.IGNORECASE)

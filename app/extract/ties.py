@@ -26,9 +26,8 @@ class Tie:
     """What a quantity states. ``start`` to ``end`` are the characters of the sentence that show it.
 
     ``thing`` is what the quantity counts, or ``None`` if only its unit is known. If ``falls``, a change is negative.
-    ``base_end`` is the end of the words that name what a share is of. ``how`` is the construction or other rule;
-    together with the measure it is the method of the observation. ``period`` and ``area`` are those that
-    "respectively" gives, if any.
+    ``how`` is the rule; together with the measure it is the method of the observation. ``period`` and ``area`` are
+    those that "respectively" gives, if any.
     """
 
     measure: Measure
@@ -39,7 +38,6 @@ class Tie:
     start: int
     end: int
     how: str
-    base_end: int | None = None
     role: Role = Role.OWN
     period: Period | None = None
     area: str | None = None
@@ -47,7 +45,7 @@ class Tie:
 
     @property
     def method(self) -> str:
-        """The name of the rule: measure and construction."""
+        """The measure and the rule."""
         return f"{self.measure.id}.{self.how}"
 
 

@@ -23,10 +23,6 @@ class PageNumber:
     sentence: Sentence
     place: Place
 
-    def overlaps(self, place: Place) -> bool:
-        """Whether a place has characters of it."""
-        return self.place.start < place.end and place.start < self.place.end
-
     def is_whole_in(self, place: Place) -> bool:
         """Whether a place has all that is written as a number, with or without the hedge and the unit around it."""
         text, quantity, begin = self.sentence.text, self.quantity, self.sentence.start

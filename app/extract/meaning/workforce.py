@@ -1,6 +1,6 @@
 """Which officers and staff are meant: those there are or should be, staff alone or with others."""
 
-from app.extract.groups import Join, NounGroup
+from app.extract.groups import Join
 from app.extract.meaning.people import words_of
 from app.extract.spots import Spot
 from app.extract.ties import Tie
@@ -57,8 +57,3 @@ def _after_link(spot: Spot) -> int:
     if verb is None or verb.negated or verb.lemma not in {"include", "count", "make"}:
         return j
     return j + 2 if spot.parse.word(j + 1) == "of" else j + 1
-
-
-def _is_link(noun: NounGroup | None) -> bool:
-    """Return whether a noun group is "them" or a word such as "including"."""
-    return noun is not None and (noun.text == "them" or noun.text in members("part_marker"))

@@ -37,7 +37,7 @@ def has_unit_of(spot: Spot, tie: Tie) -> bool:
 def like(spot: Spot, host: Tie, how: str, role: Role) -> Tie:
     """Return that a number states what another does, at its own place and time."""
     start, end = spot.quantity.start, spot.quantity.end
-    return replace(host, start=start, end=end, how=how, role=role, base_end=None, area=None, period=None)
+    return replace(host, start=start, end=end, how=how, role=role, area=None, period=None)
 
 
 def between(spot: Spot) -> range:
